@@ -1,0 +1,453 @@
+/**
+ * electron-re-native: a pool of Node child processes with a Rust core.
+ *
+ * This file is the manual's twin: what it says, the tests show. Times are milliseconds unless said otherwise.
+ * Everything electron-re 1.3.0 exports for plain Node and forked children is here under the same name.
+ *
+ * @example
+ * // main.js
+ * const { ChildProcessPool } = require('electron-re-native');
+ * const pool = new ChildProcessPool({ path: require.resolve('./child.js'), max: 4 });
+ * const digest = await pool.run('sha256', { file: '/etc/hosts' });
+ *
+ * // child.js
+ * const { ProcessHost } = require('electron-re-native');
+ * ProcessHost.registry('sha256', ({ file }) => hash(file));
+ */
+
+/// <reference types="node" />
+import { EventEmitter } from 'events';
+import { Readable } from 'stream';
+
+// ---------------------------------------------------------------------------------------------- errors
+
+/** Stable codes of {@link PoolError}. Check `error.code`, never `instanceof`: realms (Jest, vm) have their own classes. */
+export type PoolErrorCode =
+  /** An option or argument has the wrong type or value; the message names it, the value and its type. */
+  | 'ERR_INVALID_ARG'
+  /** The operating system could not start the child; `cause` or the message says why. */
+  | 'ERR_SPAWN'
+  /** The child that had the call ended, or closed its channel: see `exitCode`, `signal`, `pid`. */
+  | 'ERR_CHILD_EXITED'
+  /** The call ran longer than its `timeout`. */
+  | 'ERR_TASK_TIMEOUT'
+  /** `queue.max` calls are waiting already. */
+  | 'ERR_QUEUE_FULL'
+  /** The pool is closed, or was closed by force while the call was under way. */
+  | 'ERR_POOL_CLOSED'
+  /** `run` named a task the child has not registered. */
+  | 'ERR_UNKNOWN_TASK'
+  /** The parameters cannot be sent: BigInt, cycles, a throwing `toJSON`; `cause` is the original error. */
+  | 'ERR_SERIALIZE'
+  /** A message is larger than 256 MiB. */
+  | 'ERR_MESSAGE_TOO_LARGE'
+  /** The child wrote something to its channel that is not Node's message protocol; it was killed. */
+  | 'ERR_PROTOCOL'
+  /** Five children in a row ended before they were ready. Calls fail at once until a pause of 5 seconds is over. */
+  | 'ERR_CRASH_LOOP'
+  /** A defect in this package; the pool closes itself. Please report it. */
+  | 'ERR_INTERNAL';
+
+/**
+ * The one error class of the pool. An aborted call rejects with an `AbortError` (code `'ABORT_ERR'`) instead, whose
+ * `cause` is the signal's reason.
+ *
+ * @example
+ * pool.run('resize', photo).catch((error) => {
+ *   if (error.code === 'ERR_CHILD_EXITED') console.log(`child ${error.pid} ended by ${error.signal}`);
+ * });
+ */
+export class PoolError extends Error {
+  readonly name: 'PoolError';
+  readonly code: PoolErrorCode;
+  readonly cause?: unknown;
+  /** Process id of the child that had the call. */
+  readonly pid?: number;
+  /** Exit code of that child, when it exited by itself. */
+  readonly exitCode?: number;
+  /** Signal that ended that child, such as `'SIGKILL'`. */
+  readonly signal?: NodeJS.Signals;
+  /** Task name of the call. */
+  readonly task?: string;
+  /** Sticky id of the call. */
+  readonly id?: unknown;
+}
+
+// ------------------------------------------------------------------------------------------------ pool
+
+/** Names of the load-balancing algorithms; see {@link LoadBalancer}. */
+export type Algorithm =
+  | 'POLLING'
+  | 'WEIGHTS'
+  | 'RANDOM'
+  | 'SPECIFY'
+  | 'WEIGHTS_POLLING'
+  | 'WEIGHTS_RANDOM'
+  | 'MINIMUM_CONNECTION'
+  | 'WEIGHTS_MINIMUM_CONNECTION';
+
+/** Options of {@link ChildProcessPool}. An unknown key or a bad value throws `ERR_INVALID_ARG`. */
+export interface ChildProcessPoolOptions {
+  /** Absolute path of the child's script. Required. */
+  path: string;
+  /** Most children at a time; a whole number of at least 1. @default 6 */
+  max?: number;
+  /** Children started with the pool and kept alive, from 0 to `max`. @default 0 */
+  min?: number;
+  /** Working directory of the children. @default the script's folder (outside of an asar archive) */
+  cwd?: string;
+  /** Environment of the children, laid over `process.env`. A child's `env.id` is its sticky id or `'default'`. */
+  env?: Record<string, string | number | boolean | undefined>;
+  /** Arguments after the script (`process.argv.slice(2)` in the child). @default [] */
+  args?: string[];
+  /** Node's own arguments. @default process.execArgv without inspector and eval flags */
+  execArgv?: string[];
+  /** The Node (or Electron) binary. @default process.execPath, or Electron's helper on macOS */
+  execPath?: string;
+  /** Weight of each seat of the pool, in order; missing ones are 1, surplus ones unused. A new child takes the first free seat. */
+  weights?: number[];
+  /** How a call without `id` finds its child. @default 'POLLING' */
+  strategy?: Algorithm;
+  /**
+   * When idle children are stopped (SIGSTOP): after `expect` without a call, looked at every `internal`.
+   * The next call wakes them. `false` turns it off. @default { expect: 600000, internal: 30000 }
+   */
+  lifecycle?: { expect?: number; internal?: number } | false;
+  /**
+   * What becomes of the children's stdout and stderr. `'pipe'`: always drained, the last 100 lines kept, `'output'`
+   * events. `'inherit'`: straight to the host's. `'ignore'`: nowhere. stdin is always empty. @default 'pipe'
+   */
+  stdio?: 'pipe' | 'inherit' | 'ignore';
+  /** Calls one child may have at a time; more wait in the pool. @default Infinity (electron-re's way) */
+  concurrency?: number;
+  /** `max`: calls that may wait; one more rejects with `ERR_QUEUE_FULL`. @default { max: Infinity } */
+  queue?: { max?: number };
+  /** Time a child has for a call, from when it is handed over; 0 is for ever. @default 0 */
+  timeout?: number;
+  /** Time between the steps SIGINT, SIGTERM, SIGKILL when a child must end. @default 2000 */
+  killGrace?: number;
+  /** `max`: sticky ids remembered; the least recently used is forgotten first. @default { max: 10000 } */
+  sticky?: { max?: number };
+}
+
+/** Options of {@link ChildProcessPool.run}. */
+export interface RunOptions {
+  /** Sticky id: calls with the same id go to the same child as long as it lives. */
+  id?: unknown;
+  /** Aborting rejects the call with an `AbortError`: taken from the queue, or its `ctx.signal` aborted in the child. */
+  signal?: AbortSignal;
+  /** As the pool's `timeout`, for this call. */
+  timeout?: number;
+}
+
+/** Options of {@link ChildProcessPool.close}. */
+export interface CloseOptions {
+  /** Reject what is queued or running with `ERR_POOL_CLOSED` and kill the children at once. @default false */
+  force?: boolean;
+  /** Use force after this time. @default Infinity */
+  timeout?: number;
+}
+
+/** What `send` resolves to: electron-re's shape. */
+export interface Reply<T = unknown> {
+  /** `null`, or what the task threw (an Error as plain data with `name`, `message`, `stack`, own properties). */
+  error: unknown;
+  /** The task's result; `{}` for `undefined`; `String(error)` when it threw. */
+  result: T;
+}
+
+/** Times of many calls, from a histogram with three significant digits. */
+export interface Latency {
+  count: number;
+  mean: number;
+  p50: number;
+  p90: number;
+  p99: number;
+  max: number;
+}
+
+/** Counters of one child, or of the pool over its whole life. */
+export interface Counters {
+  /** Calls the child has now. */
+  inFlight: number;
+  /** Calls waiting now. */
+  queued: number;
+  /** Calls answered, also with an error. */
+  done: number;
+  /** Calls answered with an error, timed out, aborted while running, or lost with a child. */
+  failed: number;
+  /** Times a child was put to sleep. */
+  sleeps: number;
+  /** Time from `send` to the child. */
+  wait: Latency;
+  /** Time from the child's taking the call to its answer. */
+  run: Latency;
+}
+
+/** See {@link ChildProcessPool.stats}. */
+export interface PoolStats extends Counters {
+  /** Children that ended without being asked to and were, or will be, replaced. */
+  restarts: number;
+  children: Array<Counters & { pid: number; state: 'starting' | 'ready' | 'asleep' }>;
+}
+
+/** A child as Node's `ChildProcess` shows it, as far as a pool can offer it. */
+export interface ChildHandle extends EventEmitter {
+  readonly pid: number;
+  readonly connected: boolean;
+  /** What the child prints, from when it is first read here; `null` unless `stdio` is `'pipe'`. */
+  readonly stdout: Readable | null;
+  readonly stderr: Readable | null;
+  /** Sends a message of your own; it arrives at the child's `process.on('message')`. */
+  send(message: unknown): boolean;
+  /** Signals the child; a stopped one is woken first. @default signal 'SIGTERM' */
+  kill(signal?: NodeJS.Signals | number): boolean;
+  on(event: 'message', listener: (message: unknown) => void): this;
+  on(event: 'exit', listener: (code: number | null, signal: NodeJS.Signals | null) => void): this;
+  on(event: 'error', listener: (error: Error) => void): this;
+  on(event: 'disconnect', listener: () => void): this;
+}
+
+/** One member of `pool.forked`. */
+export interface ForkedProcess {
+  readonly pid: number;
+  readonly child: ChildHandle;
+  /** Stopped by SIGSTOP. */
+  readonly sleeping: boolean;
+  /** Calls in flight. */
+  readonly activitiesCount: number;
+  /** Port of its inspector (`NODE_ENV=development`), else `null`. */
+  readonly inspectPort: number | null;
+  /** The last lines it printed, at most 100. */
+  readonly lastOutput: string[];
+  /** Stops it now if nothing is in flight. Returns whether it sleeps. */
+  sleep(): boolean;
+  /** Continues it. */
+  wakeup(): void;
+}
+
+/**
+ * A pool of Node child processes.
+ *
+ * Each of the first `max` calls without a bound child starts one; later calls are balanced. Whatever happens to a
+ * child, each call it had settles: with its answer, or with a {@link PoolError}. Children never outlive the host, and
+ * the pool keeps the host alive only while calls are under way.
+ *
+ * @throws ERR_INVALID_ARG
+ * @example
+ * const pool = new ChildProcessPool({ path: '/app/child.js', max: 3, strategy: 'MINIMUM_CONNECTION' });
+ * const { error, result } = await pool.send('resize', { width: 80 });
+ * await pool.close();
+ */
+export class ChildProcessPool extends EventEmitter {
+  constructor(options: ChildProcessPoolOptions);
+
+  /**
+   * Calls a task, electron-re's way: resolves also when the task failed. With an `id` the call goes to the child that
+   * the first call with this id went to, as long as it lives.
+   *
+   * Rejects with a {@link PoolError} when the call could not be answered. Throws when `id` is `'default'`.
+   * @example const { error, result } = await pool.send('sum', [1, 2, 3], 'session-7');
+   */
+  send<T = any>(task: string, params?: unknown, id?: unknown): Promise<Reply<T>>;
+
+  /**
+   * Calls a task and resolves with its value. Rejects with the error the task threw, revived (name, message, stack,
+   * code, cause, own properties), or with a {@link PoolError}, or an `AbortError`.
+   * @example const sum = await pool.run('sum', [1, 2, 3], { timeout: 500 });
+   */
+  run<T = any>(task: string, params?: unknown, options?: RunOptions): Promise<T>;
+
+  /**
+   * Calls a task in every child there is (in a first one, if there is none). One entry per child; a child that dies
+   * gives `{ error, result: null }`.
+   * @example for (const { result } of await pool.sendToAll('reload')) console.log(result);
+   */
+  sendToAll<T = any>(task: string, params?: unknown): Promise<Array<Reply<T>>>;
+
+  /**
+   * Ends the child bound to `id`, or all: SIGINT, after `killGrace` SIGTERM, then SIGKILL. Sleeping children are woken
+   * first. Resolves when they have ended. The pool goes on: the next call starts a fresh child.
+   * @example await pool.kill('session-7');
+   */
+  kill(id?: unknown): Promise<void>;
+  /** The same as {@link kill}. */
+  disconnect(id?: unknown): Promise<void>;
+  /** Forgets a sticky id; its child stays. Returns whether it was known. */
+  unbind(id: unknown): boolean;
+
+  /** Changes `max`. A smaller one lets the surplus children finish their calls and ends them. Not a positive whole number: a console warning, no change. */
+  setMaxInstanceLimit(count: number): void;
+
+  /** Resolves when `min` children (at least one) have read their script; rejects when they cannot start. */
+  ready(): Promise<void>;
+  /** Resolves when no call is queued or running. */
+  drain(): Promise<void>;
+  /**
+   * Refuses new calls (`ERR_POOL_CLOSED`), waits for those under way, ends the children and frees everything.
+   * Also by `await using pool = new ChildProcessPool(…)`.
+   */
+  close(options?: CloseOptions): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+
+  /** What the pool and each child have done so far. */
+  stats(): PoolStats;
+  /** Calls under way keep the host alive (the default). */
+  ref(): this;
+  /** Calls under way do not keep the host alive. */
+  unref(): this;
+
+  /** The children that take calls, oldest first. This and what follows are views: reading them is always current. */
+  readonly forked: ForkedProcess[];
+  /** The same, by pid. */
+  readonly forkedMap: Record<number, ForkedProcess>;
+  /** Sticky id -> pid. */
+  readonly pidMap: Map<unknown, number>;
+  /** pid -> calls in flight. */
+  readonly connectionsMap: Record<number, number>;
+  readonly maxInstance: number;
+  readonly weights: number[];
+  readonly env: Record<string, string>;
+  readonly cwd: string;
+  /** The pool's own balancer: its targets are the children, by pid. */
+  readonly LB: LoadBalancer;
+  readonly lifecycle: ProcessLifeCycle;
+
+  /** A child has been started. */
+  on(event: 'spawn', listener: (info: { pid: number }) => void): this;
+  /** A child has ended. */
+  on(event: 'exit', listener: (info: { pid: number; code: number | null; signal: NodeJS.Signals | null }) => void): this;
+  /** A child printed something (`stdio: 'pipe'`). */
+  on(event: 'output', listener: (info: { pid: number; stream: 'stdout' | 'stderr'; text: string }) => void): this;
+  /** A child was stopped, or continued. */
+  on(event: 'sleep' | 'wake', listener: (info: { pid: number }) => void): this;
+  /** electron-re's: every reply (`id` is the call's) and every message of a child's own. */
+  on(event: 'forked_message', listener: (message: { data: any; id: unknown }) => void): this;
+  /** electron-re's: a child ended with code 0 or by a signal. */
+  on(event: 'forked_exit', listener: (pid: number) => void): this;
+  /** electron-re's: a child ended with another code, or could not be started. */
+  on(event: 'forked_error', listener: (error: number | Error, pid: number | undefined) => void): this;
+}
+
+// ---------------------------------------------------------------------------------------- in the child
+
+/** Given to each task beside its parameters. */
+export interface TaskContext {
+  /** Name the task was called by. */
+  readonly task: string;
+  /** Aborted when the caller aborts the call or its time is over. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The child's side: tasks by name. A singleton of the process.
+ *
+ * @example
+ * ProcessHost
+ *   .registry('sum', (numbers) => numbers.reduce((a, b) => a + b, 0))
+ *   .registry('fetch', async ({ url }, { signal }) => (await fetch(url, { signal })).text());
+ */
+export const ProcessHost: {
+  /** Names a task. Its value, or what its promise resolves to, is the result. Warns when the name exists; throws when `task` is no function. */
+  registry(name: string, task: (params: any, ctx: TaskContext) => unknown): typeof ProcessHost;
+  /** Forgets a task. Warns when there is none of this name. */
+  unregistry(name: string): typeof ProcessHost;
+  /** Closes the channel to the pool. */
+  disconnect(): void;
+  /** Ends this process. */
+  exit(): void;
+};
+
+// -------------------------------------------------------------------------------------------- balancer
+
+/** What a {@link LoadBalancer} picks from. `id` may be of any type; ids are compared as a `Map` does. */
+export interface Target {
+  id: any;
+  /** @default 1 in a pool, 0 otherwise (electron-re's) */
+  weight?: number;
+}
+
+/**
+ * Picks targets by one of eight algorithms.
+ *
+ * | algorithm | picks |
+ * |---|---|
+ * | POLLING | each in turn |
+ * | WEIGHTS | the highest of weight + U(0,1) · total weight |
+ * | RANDOM | any, equally likely |
+ * | SPECIFY | the one whose id is given: `pickOne(id)` |
+ * | WEIGHTS_POLLING | in turn, each as often as its weight says in every round of total-weight picks |
+ * | WEIGHTS_RANDOM | any, as likely as its weight |
+ * | MINIMUM_CONNECTION | the one with the fewest connections; equals in turn |
+ * | WEIGHTS_MINIMUM_CONNECTION | the fewest connections per weight; equals by weight at random |
+ *
+ * @example
+ * const lb = new LoadBalancer({ targets: [{ id: 'a', weight: 1 }, { id: 'b', weight: 3 }], algorithm: 'WEIGHTS_POLLING' });
+ * lb.pickMulti(4).map((target) => target.id); // ['a', 'b', 'b', 'b']
+ */
+export class LoadBalancer {
+  static readonly ALGORITHM: { readonly [K in Algorithm]: K };
+  /** @throws ERR_INVALID_ARG for targets or weights of the wrong kind, `Invalid algorithm: …` for an unknown name */
+  constructor(options: { targets: Target[]; algorithm?: Algorithm });
+  /** The picked target, or `null` when there is none. `params` go to the algorithm: the id for SPECIFY. */
+  pickOne(...params: unknown[]): Target | null;
+  /** `count` picks, one after the other. */
+  pickMulti(count?: number, ...params: unknown[]): Array<Target | null>;
+  /** Adds a target; one whose id exists is refused with a warning. */
+  add(target: Target): void;
+  /** Removes the target of this id; unknown: a warning. */
+  del(target: { id: any }): void;
+  /** Replaces all targets. */
+  setTargets(targets: Target[]): void;
+  /** @throws `Invalid algorithm: X, pick from POLLING|WEIGHTS|…` */
+  setAlgorithm(algorithm: Algorithm): void;
+  /** Sets known keys of `params`; others are ignored. */
+  updateParams(params: Partial<LoadBalancerParams>): void;
+  /** Forgets what is recorded of one target, or of all. */
+  clean(id?: any): void;
+  /** Removes all targets. */
+  wipe(): void;
+  readonly targets: Target[];
+  readonly algorithm: Algorithm;
+  readonly params: LoadBalancerParams;
+}
+
+/** State of a {@link LoadBalancer}. The maps go by target id; writing to `connectionsMap` is how connections are told. */
+export interface LoadBalancerParams {
+  currentIndex: number;
+  weightIndex: number;
+  readonly weightTotal: number;
+  connectionsMap: Record<string, number>;
+  cpuOccupancyMap: Record<string, number>;
+  memoryOccupancyMap: Record<string, number>;
+}
+
+// ------------------------------------------------------------------------------------------- lifecycle
+
+/**
+ * Tells who has been idle: every `internal` it emits `'sleep'` with the ids whose last call is more than `expect` ago,
+ * again at each look while they stay idle. Its timer does not keep the process alive.
+ *
+ * @example
+ * const cycle = new ProcessLifeCycle({ expect: 60e3, internal: 5e3 });
+ * cycle.on('sleep', (ids) => console.log('idle:', ids));
+ * cycle.watch([1, 2]);
+ * cycle.start();
+ */
+export class ProcessLifeCycle extends EventEmitter {
+  static readonly defaultLifecycle: { expect: number; internal: number };
+  /** @throws ERR_INVALID_ARG when a time is not a positive number */
+  constructor(options?: { expect?: number; internal?: number });
+  /** Starts to watch ids, as if called now. */
+  watch(ids: unknown[]): void;
+  unwatch(ids: unknown[]): void;
+  /** Records a call now. An id that is not watched: a warning. */
+  refresh(ids: unknown[]): void;
+  /** Starts the looks; a second start: a warning. */
+  start(): void;
+  stop(): void;
+  readonly expect: number;
+  readonly internal: number;
+  readonly params: { activities: Map<unknown, Date> };
+  on(event: 'sleep', listener: (ids: unknown[]) => void): this;
+}
