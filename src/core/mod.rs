@@ -1,5 +1,14 @@
 //! The process pool, free of Node-API.
 //!
-//! Who may use whom: `error`, `sync` <- `os`, `ipc` <- `lane`, `worker` <- `pool`; `balancer` stands alone.
+//! Who may use whom: `error`, `sync` <- `os`, `ipc` <- `lane`, `worker` <- `pool`; `balancer` and `lifecycle` stand
+//! alone.
 
 pub mod balancer;
+pub mod error;
+pub mod ipc;
+pub mod lane;
+pub mod lifecycle;
+pub mod os;
+pub mod pool;
+pub mod sync;
+pub mod worker;

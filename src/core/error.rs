@@ -1,0 +1,153 @@
+//! Everything that can go wrong, once, with the codes users see.
+
+use std::io;
+
+use thiserror::Error;
+
+/// An error of the pool. [`Error::code`] is stable; the text is for people.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An option or argument of the wrong type or value.
+    #[error("The `{option}` option must be {expected}, got {got}")]
+    InvalidOption {
+        /// Dotted path of the option, such as `queue.max`.
+        option: String,
+        /// What would be right.
+        expected: String,
+        /// The value and its type.
+        got: String,
+    },
+    /// An option nobody knows.
+    #[error("`{option}` is not an option, the options are {known}")]
+    UnknownOption {
+        /// The key that was given.
+        option: String,
+        /// The keys there are.
+        known: String,
+    },
+    /// The strategy found no target for the call.
+    #[error("The SPECIFY strategy needs the id of a child, which is its pid; {id} is none")]
+    NoSuchTarget {
+        /// What was given as id.
+        id: String,
+    },
+    /// The operating system refused to start the child.
+    #[error("Could not start a child ({step} {subject}): {source}")]
+    Spawn {
+        /// What was being done, as a verb.
+        step: &'static str,
+        /// To what: a path, or the name of the resource.
+        subject: String,
+        /// The operating system's reason.
+        source: io::Error,
+    },
+    /// The child ended, or closed its channel.
+    #[error("{}", exit_message(*pid, *exit_code, *signal, last_line.as_deref()))]
+    ChildExited {
+        /// Its process id.
+        pid: u32,
+        /// Its exit code, when it exited by itself.
+        exit_code: Option<i32>,
+        /// The signal that ended it.
+        signal: Option<&'static str>,
+        /// The last thing it wrote to stderr.
+        last_line: Option<String>,
+    },
+    /// The call's time is over.
+    #[error("The call was not answered within {timeout_ms} ms by child {pid}")]
+    TaskTimeout {
+        /// The time it had.
+        timeout_ms: u32,
+        /// The child that had it.
+        pid: u32,
+    },
+    /// No place in the queue.
+    #[error("{max} calls are waiting already (queue.max)")]
+    QueueFull {
+        /// The places there are.
+        max: usize,
+    },
+    /// The pool takes no calls any more.
+    #[error("The pool is closed")]
+    PoolClosed,
+    /// A message over the limit.
+    #[error("The message is larger than {limit} bytes")]
+    MessageTooLarge {
+        /// The limit.
+        limit: usize,
+    },
+    /// The child wrote something that is not a message.
+    #[error("Child {pid} broke the message protocol and was killed")]
+    Protocol {
+        /// Its process id.
+        pid: u32,
+    },
+    /// Children keep ending before they are ready.
+    #[error("{deaths} children in a row ended before they were ready{}", last_words(last_line.as_deref()))]
+    CrashLoop {
+        /// How many.
+        deaths: u32,
+        /// The last thing the last one wrote to stderr.
+        last_line: Option<String>,
+    },
+    /// A defect of ours.
+    #[error("Internal error: {0}; please report it")]
+    Internal(String),
+}
+
+impl Error {
+    /// The stable code, as documented in the manual.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::InvalidOption { .. } | Error::UnknownOption { .. } | Error::NoSuchTarget { .. } => {
+                "ERR_INVALID_ARG"
+            }
+            Error::Spawn { .. } => "ERR_SPAWN",
+            Error::ChildExited { .. } => "ERR_CHILD_EXITED",
+            Error::TaskTimeout { .. } => "ERR_TASK_TIMEOUT",
+            Error::QueueFull { .. } => "ERR_QUEUE_FULL",
+            Error::PoolClosed => "ERR_POOL_CLOSED",
+            Error::MessageTooLarge { .. } => "ERR_MESSAGE_TOO_LARGE",
+            Error::Protocol { .. } => "ERR_PROTOCOL",
+            Error::CrashLoop { .. } => "ERR_CRASH_LOOP",
+            Error::Internal(_) => "ERR_INTERNAL",
+        }
+    }
+
+    /// The child it is about, where it is about one.
+    pub fn pid(&self) -> Option<u32> {
+        match self {
+            Error::ChildExited { pid, .. } | Error::TaskTimeout { pid, .. } | Error::Protocol { pid } => Some(*pid),
+            _ => None,
+        }
+    }
+}
+
+fn exit_message(pid: u32, exit_code: Option<i32>, signal: Option<&str>, last_line: Option<&str>) -> String {
+    let how = match (exit_code, signal) {
+        (_, Some(signal)) => format!("was ended by {signal}"),
+        (Some(code), None) => format!("exited with code {code}"),
+        (None, None) => "closed its channel".to_owned(),
+    };
+    format!("Child {pid} {how}{}", last_words(last_line))
+}
+
+fn last_words(last_line: Option<&str>) -> String {
+    last_line.map_or_else(String::new, |line| format!("; its last words: {line}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dead_child_is_named_with_how_it_died() {
+        let error = |exit_code, signal| Error::ChildExited { pid: 7, exit_code, signal, last_line: None };
+        assert_eq!(error(Some(3), None).to_string(), "Child 7 exited with code 3");
+        assert_eq!(error(None, Some("SIGKILL")).to_string(), "Child 7 was ended by SIGKILL");
+        assert_eq!(error(None, None).to_string(), "Child 7 closed its channel");
+        assert_eq!(error(None, None).code(), "ERR_CHILD_EXITED");
+        assert_eq!(error(None, None).pid(), Some(7));
+    }
+}

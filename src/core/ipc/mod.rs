@@ -1,0 +1,7 @@
+//! What travels between the pool and a child: decoders and encoders without any I/O.
+
+mod line_buffer;
+mod node_channel;
+
+pub use line_buffer::{LineBuffer, LineTooLong};
+pub use node_channel::{CallId, Line, MAX_MESSAGE, PROBE, Request, cancel, classify, HANDLE_RECEIVED};

@@ -1,0 +1,188 @@
+//! Node's own IPC wire (`NODE_CHANNEL_FD`, mode `json`): one JSON text a line. Messages whose `cmd` starts with
+//! `NODE_` are internal to whoever runs the channel; ours among them are the probe, the hello and the cancel.
+
+use std::io::Write;
+
+/// Largest message in either direction, in bytes.
+pub const MAX_MESSAGE: usize = 256 * 1024 * 1024;
+
+/// The first line each child gets. Once it has been read, the child's script has run.
+pub const PROBE: &[u8] = b"{\"cmd\":\"NODE_ERE_PROBE\"}\n";
+
+/// Our answer to a child that sent a handle along: without it Node holds back whatever the child sends next.
+pub const HANDLE_RECEIVED: &[u8] = b"{\"cmd\":\"NODE_HANDLE_ACK\"}\n";
+
+const INTERNAL: &[u8] = b"{\"cmd\":\"NODE_";
+const HELLO: &[u8] = b"ERE_HELLO\"";
+const HANDLE: &[u8] = b"HANDLE\"";
+const ID_FIRST: &[u8] = b"{\"id\":\"";
+const ID_LAST: &[u8] = b",\"id\":\"";
+
+/// Names one call on the wire, in decimal. Never used twice by a pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CallId(pub u64);
+
+impl CallId {
+    /// Reads an id as we write it; anything else is not ours.
+    pub fn parse(digits: &[u8]) -> Option<Self> {
+        let plain = !digits.is_empty() && digits.len() <= 19 && digits.iter().all(u8::is_ascii_digit);
+        plain.then(|| CallId(digits.iter().fold(0, |id, digit| id * 10 + u64::from(digit - b'0'))))
+    }
+}
+
+/// A call as a child gets it. Both texts are JSON; without `params` the child sees `undefined`.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// Its id.
+    pub id: CallId,
+    /// The task's name.
+    pub task: &'a [u8],
+    /// The parameters, or nothing.
+    pub params: &'a [u8],
+}
+
+impl Request<'_> {
+    /// Appends the request's line.
+    pub fn write_to(&self, out: &mut Vec<u8>) {
+        out.reserve(self.task.len() + self.params.len() + 64);
+        out.extend_from_slice(b"{\"action\":");
+        out.extend_from_slice(self.task);
+        if !self.params.is_empty() {
+            out.extend_from_slice(b",\"params\":");
+            out.extend_from_slice(self.params);
+        }
+        write_id(out, self.id);
+    }
+}
+
+/// Appends the line that aborts a call's signal in the child.
+pub fn cancel(id: CallId, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"{\"cmd\":\"NODE_ERE_CANCEL\"");
+    write_id(out, id);
+}
+
+fn write_id(out: &mut Vec<u8>, id: CallId) {
+    out.extend_from_slice(ID_LAST);
+    // Writing to a Vec cannot fail.
+    let _ = write!(out, "{}", id.0);
+    out.extend_from_slice(b"\"}\n");
+}
+
+/// What a line from a child is, as far as its outside tells. It may still prove not to be JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// Carries this id at its top level.
+    Reply(CallId),
+    /// Anything else, with or without an id in some other place.
+    Message,
+    /// Our `ProcessHost` runs in the child.
+    Hello,
+    /// A message that came with a handle.
+    Handle,
+    /// Internal to Node and not for us.
+    Internal,
+}
+
+/// Looks at both ends of a line, where our `ProcessHost` and electron-re's put the id.
+///
+/// In valid JSON a text that ends in `,"id":"…"}` has that id at its top level: inside a string the quotes would be
+/// escaped, and deeper down another brace would follow.
+pub fn classify(line: &[u8]) -> Line {
+    if let Some(command) = line.strip_prefix(INTERNAL) {
+        return match command {
+            _ if command.starts_with(HELLO) => Line::Hello,
+            _ if command.starts_with(HANDLE) => Line::Handle,
+            _ => Line::Internal,
+        };
+    }
+    first_id(line).or_else(|| last_id(line)).map_or(Line::Message, Line::Reply)
+}
+
+fn first_id(line: &[u8]) -> Option<CallId> {
+    let rest = line.strip_prefix(ID_FIRST)?;
+    let digits = rest.iter().take(20).position(|&byte| byte == b'"')?;
+    CallId::parse(&rest[..digits])
+}
+
+fn last_id(line: &[u8]) -> Option<CallId> {
+    let rest = line.strip_suffix(b"\"}")?;
+    let digits = rest.iter().rev().take(20).position(|&byte| byte == b'"')?;
+    let at = rest.len() - digits;
+    rest[..at].ends_with(ID_LAST).then(|| CallId::parse(&rest[at..])).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn a_request_is_electron_res_message() {
+        let mut out = Vec::new();
+        Request { id: CallId(12), task: b"\"sum\"", params: b"[1,2]" }.write_to(&mut out);
+        Request { id: CallId(13), task: b"\"now\"", params: b"" }.write_to(&mut out);
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(
+            text,
+            "{\"action\":\"sum\",\"params\":[1,2],\"id\":\"12\"}\n{\"action\":\"now\",\"id\":\"13\"}\n"
+        );
+    }
+
+    #[test]
+    fn replies_are_known_by_either_end() {
+        for line in [r#"{"id":"7","action":"a","error":null,"result":1}"#, r#"{"action":"a","result":{},"id":"7"}"#] {
+            assert_eq!(classify(line.as_bytes()), Line::Reply(CallId(7)), "{line}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_a_message() {
+        for line in [
+            r#"{"result":{"x":1,"id":"7"}}"#,
+            r#"{"a":",\"id\":\"7\"}"}"#,
+            r#"{"x":1,"id":7}"#,
+            r#"{"x":1,"id":"seven"}"#,
+            r#"{"x":1,"id":"12345678901234567890123"}"#,
+            r#""text""#,
+            "garbage",
+            "",
+        ] {
+            assert_eq!(classify(line.as_bytes()), Line::Message, "{line}");
+        }
+    }
+
+    #[test]
+    fn internal_messages_are_told_apart() {
+        assert_eq!(classify(br#"{"cmd":"NODE_ERE_HELLO","version":1}"#), Line::Hello);
+        assert_eq!(classify(br#"{"cmd":"NODE_HANDLE","type":"net.Socket","msg":{}}"#), Line::Handle);
+        assert_eq!(classify(br#"{"cmd":"NODE_CLUSTER"}"#), Line::Internal);
+        assert_eq!(classify(br#"{"cmd":"node_x"}"#), Line::Message);
+    }
+
+    fn json_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            "[\\PC\"\\\\,:{}id0-9]{0,12}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::hash_map("id|result|x", inner, 0..4).prop_map(|map| json!(map)),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn an_id_is_only_ever_found_at_the_top_level(value in json_value()) {
+            let line = serde_json::to_vec(&value).unwrap();
+            if let Line::Reply(CallId(id)) = classify(&line) {
+                prop_assert_eq!(&value["id"], &json!(id.to_string()));
+            }
+        }
+    }
+}

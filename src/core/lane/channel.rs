@@ -1,0 +1,171 @@
+//! Node's IPC channel as a lane: works with every child that Node can fork.
+
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+
+use nix::errno::Errno;
+use nix::sys::socket::{MsgFlags, recv};
+
+use super::{Lane, Read};
+use crate::core::ipc::{self, CallId, Line, LineBuffer, MAX_MESSAGE, Request};
+use crate::core::os;
+
+/// Above this much unsent, calls wait in the pool.
+const BOUND: usize = 1024 * 1024;
+
+/// The lane over one end of the channel's socket pair.
+#[derive(Debug)]
+pub struct ChannelLane {
+    socket: OwnedFd,
+    incoming: LineBuffer,
+    outgoing: Vec<u8>,
+    /// How much of `outgoing` is sent.
+    sent: usize,
+}
+
+impl ChannelLane {
+    /// Takes over our end of the pair.
+    pub fn new(socket: OwnedFd) -> Self {
+        ChannelLane { socket, incoming: LineBuffer::new(MAX_MESSAGE), outgoing: Vec::new(), sent: 0 }
+    }
+
+    /// Whether the child has read all that was sent.
+    pub fn is_read_by_peer(&self) -> bool {
+        !self.is_clogged() && os::unread_by_peer(self.as_fd()).is_ok_and(|unread| unread == 0)
+    }
+}
+
+impl ChannelLane {
+    /// Under steady load the buffer never runs empty, so its sent half has to go in between.
+    fn drop_sent(&mut self) {
+        if self.sent > self.outgoing.len() / 2 {
+            self.outgoing.drain(..self.sent);
+            self.sent = 0;
+        }
+    }
+}
+
+impl AsFd for ChannelLane {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.socket.as_fd()
+    }
+}
+
+impl Lane for ChannelLane {
+    fn push(&mut self, request: &Request) {
+        request.write_to(&mut self.outgoing);
+    }
+
+    fn cancel(&mut self, call: CallId) {
+        ipc::cancel(call, &mut self.outgoing);
+    }
+
+    fn push_line(&mut self, line: &[u8]) {
+        self.outgoing.extend_from_slice(line);
+    }
+
+    fn has_room(&self) -> bool {
+        self.outgoing.len() - self.sent < BOUND
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        while self.is_clogged() {
+            let sent = os::send(self.socket.as_fd(), &self.outgoing[self.sent..])?;
+            if sent == 0 {
+                self.drop_sent();
+                return Ok(());
+            }
+            self.sent += sent;
+        }
+        self.sent = 0;
+        self.outgoing.clear();
+        // One huge message must not hold its memory for ever.
+        self.outgoing.shrink_to(BOUND);
+        Ok(())
+    }
+
+    fn is_clogged(&self) -> bool {
+        self.sent < self.outgoing.len()
+    }
+
+    fn read(&mut self, budget: usize, sink: &mut dyn FnMut(Line, &[u8])) -> Read {
+        let mut taken = 0;
+        while taken < budget {
+            let Ok(room) = self.incoming.room() else { return Read::TooLarge };
+            let asked = room.len();
+            let count = match recv(self.socket.as_raw_fd(), room, MsgFlags::MSG_DONTWAIT) {
+                Ok(0) => return Read::Closed,
+                Ok(count) => count,
+                Err(Errno::EINTR) => continue,
+                Err(Errno::EAGAIN) => return Read::Empty,
+                Err(_) => return Read::Closed,
+            };
+            self.incoming.filled(count);
+            while let Some(line) = self.incoming.next_line() {
+                sink(ipc::classify(line), line);
+            }
+            if count < asked {
+                return Read::Empty;
+            }
+            taken += count;
+        }
+        Read::More
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair() -> (ChannelLane, ChannelLane) {
+        let (one, other) = os::channel_pair().unwrap();
+        (ChannelLane::new(one), ChannelLane::new(other))
+    }
+
+    fn read_all(lane: &mut ChannelLane) -> (Vec<Line>, Read) {
+        let mut lines = Vec::new();
+        let read = lane.read(usize::MAX, &mut |line, _| lines.push(line));
+        (lines, read)
+    }
+
+    #[test]
+    fn what_one_end_pushes_the_other_reads_in_order() {
+        let (mut pool, mut child) = pair();
+        for id in 1..=3 {
+            pool.push(&Request { id: CallId(id), task: b"\"t\"", params: b"\"\xc3\xa9\"" });
+        }
+        pool.flush().unwrap();
+        let (lines, read) = read_all(&mut child);
+        assert_eq!(lines, [1, 2, 3].map(|id| Line::Reply(CallId(id))));
+        assert_eq!(read, Read::Empty);
+        assert!(pool.is_read_by_peer());
+    }
+
+    #[test]
+    fn a_peer_that_does_not_read_clogs_the_lane_and_nothing_is_lost() {
+        let (mut pool, mut child) = pair();
+        let params = format!("\"{}\"", "x".repeat(100_000));
+        let mut pushed = 0;
+        while pool.has_room() {
+            pushed += 1;
+            pool.push(&Request { id: CallId(pushed), task: b"\"t\"", params: params.as_bytes() });
+            pool.flush().unwrap();
+        }
+        assert!(pool.is_clogged());
+        let mut got = 0;
+        while got < pushed {
+            got += u64::try_from(read_all(&mut child).0.len()).unwrap();
+            pool.flush().unwrap();
+        }
+        assert!(!pool.is_clogged());
+    }
+
+    #[test]
+    fn a_closed_peer_is_an_end_for_reading_and_an_error_for_writing() {
+        let (mut pool, child) = pair();
+        drop(child);
+        assert_eq!(read_all(&mut pool).1, Read::Closed);
+        pool.push_line(ipc::PROBE);
+        assert!(pool.flush().is_err());
+    }
+}

@@ -1,0 +1,12 @@
+//! What we ask of the operating system. With shared memory, the only room for `unsafe`.
+//!
+//! Linux 5.4 or newer: children are held by pidfd, which names a process for good, where a pid may be reused. No
+//! SIGCHLD handler is installed and no foreign child is ever waited for: those belong to libuv.
+
+mod process;
+mod socket;
+mod spawn;
+
+pub use process::{ExitStatus, Process, block_all_signals};
+pub use socket::{channel_pair, send, unread_by_peer};
+pub use spawn::{Spawn, spawn};

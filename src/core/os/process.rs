@@ -1,0 +1,101 @@
+//! A child process, held by pidfd.
+
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::ptr;
+
+use nix::errno::Errno;
+use nix::sys::signal::{SigSet, Signal};
+use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
+
+/// How a child ended. Both are `None` when somebody else took the kernel's word away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ExitStatus {
+    /// Exit code, when it exited by itself.
+    pub code: Option<i32>,
+    /// Signal that ended it.
+    pub signal: Option<&'static str>,
+}
+
+/// A child of ours. The pidfd keeps meaning this very process, also after it was reaped.
+#[derive(Debug)]
+pub struct Process {
+    pid: u32,
+    pidfd: OwnedFd,
+}
+
+impl Process {
+    pub(super) fn new(pid: u32, pidfd: OwnedFd) -> Self {
+        Process { pid, pidfd }
+    }
+
+    /// Process id, which is also its process group's.
+    pub fn pid(&self) -> u32 {
+        self.pid
+    }
+
+    /// Sends a signal. A process that has ended is no error.
+    ///
+    /// # Errors
+    /// What `pidfd_send_signal` says, but for ESRCH.
+    pub fn signal(&self, signal: i32) -> io::Result<()> {
+        let no_info = ptr::null::<libc::siginfo_t>();
+        // SAFETY: the pidfd is open, siginfo may be null.
+        let sent = unsafe {
+            libc::syscall(libc::SYS_pidfd_send_signal, self.pidfd.as_raw_fd(), signal, no_info, 0)
+        };
+        match Errno::result(sent) {
+            Ok(_) | Err(Errno::ESRCH) => Ok(()),
+            Err(errno) => Err(errno.into()),
+        }
+    }
+
+    /// Sends a signal and lets a stopped process take notice of it.
+    ///
+    /// # Errors
+    /// As [`Process::signal`].
+    pub fn signal_and_continue(&self, signal: i32) -> io::Result<()> {
+        self.signal(signal)?;
+        self.signal(libc::SIGCONT)
+    }
+
+    /// SIGKILL for the process and what it has started in its group. Only before it is reaped: then the group's
+    /// number is certainly still its own.
+    pub fn kill_group(&self) {
+        let group = i32::try_from(self.pid).map(nix::unistd::Pid::from_raw);
+        let killed = group.map(|group| nix::sys::signal::killpg(group, Signal::SIGKILL));
+        if !matches!(killed, Ok(Ok(()))) {
+            // The group is made by the child itself; until then there is only the process.
+            let _ = self.signal(libc::SIGKILL);
+        }
+    }
+
+    /// Takes the exit status of a process that has ended (its pidfd is readable), which frees its pid.
+    pub fn reap(&self) -> ExitStatus {
+        let ended = waitid(Id::PIDFd(self.pidfd.as_fd()), WaitPidFlag::WEXITED);
+        match ended {
+            Ok(WaitStatus::Exited(_, code)) => ExitStatus { code: Some(code), signal: None },
+            Ok(WaitStatus::Signaled(_, signal, _)) => ExitStatus { code: None, signal: Some(signal.as_str()) },
+            // With SIGCHLD ignored by the host the kernel reaps by itself: ended, nobody knows how.
+            _ => ExitStatus::default(),
+        }
+    }
+}
+
+impl AsFd for Process {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.pidfd.as_fd()
+    }
+}
+
+impl AsRawFd for Process {
+    fn as_raw_fd(&self) -> i32 {
+        self.pidfd.as_raw_fd()
+    }
+}
+
+/// Keeps the host's signal handlers off the calling thread.
+pub fn block_all_signals() {
+    // Fails for no valid set.
+    let _ = SigSet::all().thread_block();
+}

@@ -1,0 +1,192 @@
+//! Starting a child with vfork semantics: its cost does not grow with the memory of the host.
+
+use std::ffi::{CStr, CString, c_char, c_int, c_void};
+use std::io;
+use std::mem::MaybeUninit;
+use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
+use std::ptr;
+
+use nix::fcntl::{FcntlArg, fcntl};
+
+use super::process::Process;
+use crate::core::error::Error;
+
+/// A child to be: what `execve` gets, and where it finds its files.
+#[derive(Debug)]
+pub struct Spawn<'a> {
+    /// Absolute path of the program.
+    pub program: &'a CStr,
+    /// Arguments, the program's name first.
+    pub argv: &'a [CString],
+    /// `NAME=value` each.
+    pub envp: &'a [CString],
+    /// Working directory.
+    pub cwd: &'a CStr,
+    /// The child's file descriptors from 0 on; it gets no others.
+    pub fds: &'a [BorrowedFd<'a>],
+}
+
+/// How far the child came; written by it through the memory it shares with us until `execve`.
+#[derive(Clone, Copy, PartialEq)]
+enum Step {
+    Guard,
+    Chdir,
+    Files,
+    Exec,
+}
+
+/// All that the child needs, laid out before it exists: between clone and exec it may not allocate.
+struct Plan {
+    program: *const c_char,
+    argv: Vec<*const c_char>,
+    envp: Vec<*const c_char>,
+    cwd: *const c_char,
+    fds: Vec<RawFd>,
+    parent: libc::pid_t,
+    step: Step,
+    errno: c_int,
+}
+
+const STACK_BYTES: usize = 64 * 1024;
+
+/// Starts the child in a process group of its own, to be killed by the kernel when the calling *thread* ends.
+///
+/// # Errors
+/// [`Error::Spawn`] with the step that failed.
+pub fn spawn(spawn: &Spawn) -> Result<Process, Error> {
+    let high = lift(spawn.fds).map_err(|source| failure(Step::Files, spawn, source))?;
+    let mut plan = Plan {
+        program: spawn.program.as_ptr(),
+        argv: null_ended(spawn.argv),
+        envp: null_ended(spawn.envp),
+        cwd: spawn.cwd.as_ptr(),
+        fds: high.iter().map(AsRawFd::as_raw_fd).collect(),
+        parent: nix::unistd::getpid().as_raw(),
+        step: Step::Guard,
+        errno: 0,
+    };
+    let process = clone_vfork(&mut plan).map_err(|source| Error::Spawn {
+        step: "cloning",
+        subject: "this process".to_owned(),
+        source,
+    })?;
+    if plan.errno == 0 {
+        return Ok(process);
+    }
+    process.reap();
+    Err(failure(plan.step, spawn, io::Error::from_raw_os_error(plan.errno)))
+}
+
+fn failure(step: Step, spawn: &Spawn, source: io::Error) -> Error {
+    let (step, subject) = match step {
+        Step::Guard => ("guarding", "against orphans".to_owned()),
+        Step::Chdir => ("entering", spawn.cwd.to_string_lossy().into_owned()),
+        Step::Files => ("handing over", "file descriptors".to_owned()),
+        Step::Exec => ("executing", spawn.program.to_string_lossy().into_owned()),
+    };
+    Error::Spawn { step, subject, source }
+}
+
+/// Copies of the descriptors above the child's target range, so that no `dup2` there overwrites a source.
+fn lift(fds: &[BorrowedFd]) -> io::Result<Vec<OwnedFd>> {
+    let floor = RawFd::try_from(fds.len()).unwrap_or(RawFd::MAX);
+    let lifted = fds.iter().map(|fd| {
+        let raw = fcntl(fd, FcntlArg::F_DUPFD_CLOEXEC(floor))?;
+        // SAFETY: fcntl has just made this descriptor, nobody else owns it.
+        Ok(unsafe { OwnedFd::from_raw_fd(raw) })
+    });
+    lifted.collect()
+}
+
+fn null_ended(strings: &[CString]) -> Vec<*const c_char> {
+    strings.iter().map(|s| s.as_ptr()).chain([ptr::null()]).collect()
+}
+
+/// Runs [`child_main`] in a new process on a stack of its own while this thread waits for its exec or exit.
+fn clone_vfork(plan: &mut Plan) -> io::Result<Process> {
+    let mut stack = vec![0_u128; STACK_BYTES / size_of::<u128>()];
+    let mut pidfd: RawFd = -1;
+    let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::CLONE_PIDFD | libc::SIGCHLD;
+    let top = stack.as_mut_ptr_range().end;
+    // SAFETY: the stack and the plan outlive the child's use of them, since CLONE_VFORK holds this thread until the
+    // child has called execve or _exit; child_main only makes async-signal-safe calls.
+    let pid = unsafe {
+        libc::clone(child_main, top.cast(), flags, ptr::from_mut(plan).cast::<c_void>(), &raw mut pidfd)
+    };
+    if pid < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: CLONE_PIDFD has put a fresh descriptor there, nobody else owns it.
+    let pidfd = unsafe { OwnedFd::from_raw_fd(pidfd) };
+    Ok(Process::new(pid.unsigned_abs(), pidfd))
+}
+
+extern "C" fn child_main(plan: *mut c_void) -> c_int {
+    // SAFETY: clone_vfork passes a valid Plan, and its thread does not touch it while we run.
+    let plan = unsafe { &mut *plan.cast::<Plan>() };
+    plan.errno = become_program(plan);
+    // SAFETY: ends this process only, without running the host's exit handlers.
+    unsafe { libc::_exit(127) }
+}
+
+/// Returns the errno of what failed; does not return when all went well.
+fn become_program(plan: &mut Plan) -> c_int {
+    reset_signals();
+    if !guard_against_orphaning(plan.parent) {
+        return errno();
+    }
+    plan.step = Step::Chdir;
+    // SAFETY: a NUL-terminated path.
+    if unsafe { libc::chdir(plan.cwd) } != 0 {
+        return errno();
+    }
+    plan.step = Step::Files;
+    for (target, source) in (0..).zip(&plan.fds) {
+        // SAFETY: plain system call on our own copy of the descriptor table.
+        if unsafe { libc::dup2(*source, target) } < 0 {
+            return errno();
+        }
+    }
+    mark_rest_close_on_exec(plan.fds.len());
+    plan.step = Step::Exec;
+    // SAFETY: path and both arrays are NUL-terminated and valid.
+    unsafe { libc::execve(plan.program, plan.argv.as_ptr(), plan.envp.as_ptr()) };
+    errno()
+}
+
+/// Default dispositions and an empty mask: what the host has chosen is not the child's business.
+fn reset_signals() {
+    for signal in 1..=libc::SIGRTMAX() {
+        // SAFETY: without CLONE_SIGHAND the table is our own copy; for SIGKILL and such the call just fails.
+        unsafe { libc::signal(signal, libc::SIG_DFL) };
+    }
+    let mut none = MaybeUninit::<libc::sigset_t>::uninit();
+    // SAFETY: initialises the set.
+    unsafe { libc::sigemptyset(none.as_mut_ptr()) };
+    // SAFETY: the set is initialised; the mask is this process's own.
+    unsafe { libc::sigprocmask(libc::SIG_SETMASK, none.as_ptr(), ptr::null_mut()) };
+}
+
+/// Own process group, and SIGKILL when the parent thread ends; false when the parent is gone already.
+fn guard_against_orphaning(parent: libc::pid_t) -> bool {
+    // SAFETY: plain system call.
+    unsafe { libc::setpgid(0, 0) };
+    // SAFETY: plain system call.
+    if unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) } != 0 {
+        return false;
+    }
+    // A parent that ended before the prctl sends no signal: look after arming, not before.
+    // SAFETY: plain system call.
+    unsafe { libc::getppid() == parent }
+}
+
+/// Whatever of the host's descriptors lacks close-on-exec must not leak into the child.
+fn mark_rest_close_on_exec(kept: usize) {
+    // SAFETY: plain system call on our own table; kernels before 5.11 refuse it, then close-on-exec flags must do.
+    unsafe { libc::syscall(libc::SYS_close_range, kept, c_int::MAX, libc::CLOSE_RANGE_CLOEXEC) };
+}
+
+fn errno() -> c_int {
+    // SAFETY: always a valid pointer.
+    unsafe { *libc::__errno_location() }
+}

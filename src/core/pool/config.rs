@@ -1,0 +1,256 @@
+//! A pool's options: defaults and validation, once.
+
+use std::time::Duration;
+
+use super::option::{OptionValue, Options, invalid};
+use crate::core::balancer::Algorithm;
+use crate::core::error::Error;
+use crate::core::sync::Arc;
+use crate::core::worker::{ChildSpec, Stdio};
+
+/// More children than this is a mistake, and would take more descriptors than a process may have.
+pub const MOST_CHILDREN: usize = 4096;
+
+/// When idle children sleep.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lifecycle {
+    /// Idle time after which a child may sleep.
+    pub expect: Duration,
+    /// Time between two looks.
+    pub internal: Duration,
+}
+
+/// All a pool is told. What its host must provide (paths of the Node binary, the environment) are options here too.
+#[derive(Debug)]
+pub struct Config {
+    /// How children are started.
+    pub spec: Arc<ChildSpec>,
+    /// Most children.
+    pub max: usize,
+    /// Children kept alive.
+    pub min: usize,
+    /// By seat; what is missing is 1.
+    pub weights: Vec<f64>,
+    /// How children are picked.
+    pub strategy: Algorithm,
+    /// `None`: children never sleep.
+    pub lifecycle: Option<Lifecycle>,
+    /// Calls a child may have at a time.
+    pub concurrency: usize,
+    /// Calls that may wait.
+    pub queue_max: usize,
+    /// Milliseconds a child has for a call; 0 is for ever.
+    pub timeout_ms: u32,
+    /// Between the signals that end a child.
+    pub kill_grace: Duration,
+    /// Sticky ids remembered.
+    pub sticky_max: usize,
+}
+
+impl Config {
+    /// Reads the options of a pool.
+    ///
+    /// # Errors
+    /// The first option that is wrong, or unknown.
+    pub fn read(options: OptionValue) -> Result<Self, Error> {
+        let mut options = Options::new("", options)?;
+        let max = options.count("max", 1, MOST_CHILDREN)?.unwrap_or(6);
+        let config = Config {
+            max,
+            min: options.count("min", 0, max)?.unwrap_or(0),
+            weights: read_weights(&mut options)?,
+            strategy: read_strategy(&mut options)?,
+            lifecycle: read_lifecycle(&mut options)?,
+            concurrency: options.count("concurrency", 1, usize::MAX)?.unwrap_or(usize::MAX),
+            queue_max: read_max(&mut options, "queue", "queue.", 0)?.unwrap_or(usize::MAX),
+            timeout_ms: options.millis("timeout", 0.0)?.unwrap_or(0.0).ceil() as u32,
+            kill_grace: Duration::from_secs_f64(options.millis("killGrace", 0.0)?.unwrap_or(2000.0) / 1000.0),
+            sticky_max: read_max(&mut options, "sticky", "sticky.", 1)?.unwrap_or(10_000),
+            spec: Arc::new(read_spec(&mut options)?),
+        };
+        options.finish()?;
+        Ok(config)
+    }
+}
+
+fn read_spec(options: &mut Options) -> Result<ChildSpec, Error> {
+    let script = options.any("path");
+    let OptionValue::Text(script) = script else {
+        return Err(invalid("path", "the absolute path of the child's script", &script));
+    };
+    if !script.starts_with('/') {
+        return Err(invalid("path", "an absolute path", &OptionValue::Text(script)));
+    }
+    let env = read_env(options)?;
+    let stdio = options.word("stdio", "'pipe', 'inherit' or 'ignore'", |word| match word {
+        "pipe" => Some(Stdio::Pipe),
+        "inherit" => Some(Stdio::Inherit),
+        "ignore" => Some(Stdio::Ignore),
+        _ => None,
+    })?;
+    Ok(ChildSpec {
+        // electron-re's rule; Node itself does no such thing.
+        inspect: env.iter().any(|(name, value)| name == "NODE_ENV" && value == "development"),
+        program: options.text("execPath")?.unwrap_or_else(|| "node".to_owned()),
+        node_args: read_texts(options, "execArgv")?,
+        script_args: read_texts(options, "args")?,
+        cwd: options.text("cwd")?.unwrap_or_else(|| folder_of(&script)),
+        script,
+        env,
+        stdio: stdio.unwrap_or(Stdio::Pipe),
+    })
+}
+
+/// The script's folder; for one inside an asar archive the folder that the archive lies in, which exists.
+fn folder_of(script: &str) -> String {
+    let folder = script.rfind('/').map_or("/", |at| &script[..at.max(1)]);
+    let archive = folder.split('/').position(|part| part.ends_with(".asar"));
+    match archive {
+        Some(depth) if depth > 1 => folder.split('/').take(depth).collect::<Vec<_>>().join("/"),
+        Some(_) => "/".to_owned(),
+        None => folder.to_owned(),
+    }
+}
+
+fn read_env(options: &mut Options) -> Result<Vec<(String, String)>, Error> {
+    let entries = match options.any("env") {
+        OptionValue::Undefined => return Ok(Vec::new()),
+        OptionValue::Map(entries) => entries,
+        other => return Err(invalid("env", "an object", &other)),
+    };
+    let mut env = Vec::with_capacity(entries.len());
+    for (name, value) in entries {
+        match value {
+            OptionValue::Undefined => {}
+            OptionValue::Text(text) => env.push((name, text)),
+            OptionValue::Number(number) => env.push((name, number.to_string())),
+            OptionValue::Bool(flag) => env.push((name, flag.to_string())),
+            other => return Err(invalid(&format!("env.{name}"), "a string", &other)),
+        }
+    }
+    Ok(env)
+}
+
+fn read_texts(options: &mut Options, key: &'static str) -> Result<Vec<String>, Error> {
+    let texts = options.list(key, "a list of strings", |value| match value {
+        OptionValue::Text(text) => Some(text.clone()),
+        _ => None,
+    })?;
+    Ok(texts.unwrap_or_default())
+}
+
+fn read_weights(options: &mut Options) -> Result<Vec<f64>, Error> {
+    let weights = options.list("weights", "a list of numbers of at least 0", |value| match value {
+        // A hole in the list is a missing weight, as in electron-re.
+        OptionValue::Undefined => Some(1.0),
+        OptionValue::Number(weight) if weight.is_finite() && *weight >= 0.0 => Some(*weight),
+        _ => None,
+    })?;
+    Ok(weights.unwrap_or_default())
+}
+
+fn read_strategy(options: &mut Options) -> Result<Algorithm, Error> {
+    let names: Vec<_> = Algorithm::ALL.iter().map(|algorithm| algorithm.name()).collect();
+    let expected = format!("one of {}", names.join(", "));
+    Ok(options.word("strategy", &expected, Algorithm::parse)?.unwrap_or(Algorithm::Polling))
+}
+
+fn read_lifecycle(options: &mut Options) -> Result<Option<Lifecycle>, Error> {
+    let value = options.any("lifecycle");
+    if value == OptionValue::Bool(false) {
+        return Ok(None);
+    }
+    if !matches!(value, OptionValue::Undefined | OptionValue::Map(_)) {
+        return Err(invalid("lifecycle", "an object with `expect` and `internal`, or false", &value));
+    }
+    let mut lifecycle = Options::new("lifecycle.", value)?;
+    let mut millis = |key, default| -> Result<Duration, Error> {
+        Ok(Duration::from_secs_f64(lifecycle.millis(key, 1.0)?.unwrap_or(default) / 1000.0))
+    };
+    let read = Lifecycle { expect: millis("expect", 600e3)?, internal: millis("internal", 30e3)? };
+    lifecycle.finish()?;
+    Ok(Some(read))
+}
+
+fn read_max(
+    options: &mut Options,
+    key: &'static str,
+    prefix: &'static str,
+    least: usize,
+) -> Result<Option<usize>, Error> {
+    let mut group = Options::new(prefix, options.any(key))?;
+    let max = group.count("max", least, usize::MAX)?;
+    group.finish()?;
+    Ok(max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> OptionValue {
+        OptionValue::Text(text.to_owned())
+    }
+
+    fn map(entries: &[(&str, OptionValue)]) -> OptionValue {
+        OptionValue::Map(entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect())
+    }
+
+    fn read_with(key: &str, value: OptionValue) -> Result<Config, Error> {
+        Config::read(map(&[("path", text("/app/child.js")), (key, value)]))
+    }
+
+    fn complaint(key: &str, value: OptionValue) -> String {
+        read_with(key, value).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_defaults_are_electron_res() {
+        let config = Config::read(map(&[("path", text("/app/child.js"))])).unwrap();
+        assert_eq!((config.max, config.min, config.timeout_ms), (6, 0, 0));
+        assert_eq!(config.strategy, Algorithm::Polling);
+        assert_eq!(config.spec.cwd, "/app");
+        let lifecycle = config.lifecycle.unwrap();
+        assert_eq!((lifecycle.expect.as_secs(), lifecycle.internal.as_secs()), (600, 30));
+    }
+
+    #[test]
+    fn a_message_names_option_value_and_type() {
+        assert_eq!(
+            complaint("max", OptionValue::Number(-1.0)),
+            "The `max` option must be a whole number from 1 to 4096, got -1 (number)"
+        );
+        assert_eq!(
+            complaint("max", text("3")),
+            "The `max` option must be a whole number from 1 to 4096, got \"3\" (string)"
+        );
+        assert!(complaint("max", OptionValue::Number(f64::NAN)).ends_with("got NaN (number)"));
+        assert!(complaint("weights", OptionValue::List(vec![text("2")])).contains("`weights`"));
+        assert!(complaint("strategy", text("FASTEST")).contains("one of POLLING, WEIGHTS"));
+        assert!(complaint("queue", map(&[("max", OptionValue::Number(0.5))])).contains("`queue.max`"));
+        assert!(complaint("lifecycle", OptionValue::Bool(true)).contains("or false"));
+        assert!(complaint("path", text("child.js")).contains("an absolute path"));
+        assert!(complaint("env", map(&[("A", OptionValue::List(vec![]))])).contains("`env.A`"));
+    }
+
+    #[test]
+    fn unknown_options_are_refused_with_the_known_ones() {
+        let message = complaint("maxx", OptionValue::Number(1.0));
+        assert!(message.starts_with("`maxx` is not an option, the options are max, min"), "{message}");
+        assert!(complaint("queue", map(&[("size", OptionValue::Number(1.0))])).starts_with("`queue.size`"));
+    }
+
+    #[test]
+    fn infinity_is_a_count_only_where_there_is_no_limit() {
+        assert_eq!(read_with("concurrency", OptionValue::Number(f64::INFINITY)).unwrap().concurrency, usize::MAX);
+        assert!(read_with("max", OptionValue::Number(f64::INFINITY)).is_err());
+    }
+
+    #[test]
+    fn a_child_never_starts_inside_an_archive() {
+        assert_eq!(folder_of("/opt/app.asar/dist/child.js"), "/opt");
+        assert_eq!(folder_of("/app.asar/child.js"), "/");
+        assert_eq!(folder_of("/child.js"), "/");
+        assert_eq!(folder_of("/opt/app.asar.unpacked/child.js"), "/opt/app.asar.unpacked");
+    }
+}

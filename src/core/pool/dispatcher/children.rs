@@ -1,0 +1,214 @@
+//! Children coming, serving and going.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use super::{Action, Closing, Dispatcher};
+use crate::core::error::Error;
+use crate::core::ipc::CallId;
+use crate::core::os::ExitStatus;
+use crate::core::pool::event::PoolEvent;
+use crate::core::pool::pending::Place;
+use crate::core::pool::stats::Tally;
+use crate::core::pool::timers::Timer;
+use crate::core::worker::{ChildId, Effect, Event, Phase, State};
+
+/// How long a closed channel waits for its child's exit status.
+const EXIT_AFTER_DISCONNECT: Duration = Duration::from_millis(200);
+
+/// What the dispatcher knows of a child.
+#[derive(Debug)]
+pub(super) struct Child {
+    pub(super) state: State,
+    pub(super) pid: u32,
+    /// Which of the pool's weights it has.
+    pub(super) seat: usize,
+    /// Its place among those serving; meaningless once it leaves.
+    pub(super) position: usize,
+    /// Calls it has that somebody waits for.
+    pub(super) live: usize,
+    /// Calls only it may have.
+    pub(super) waiting: VecDeque<CallId>,
+    /// Its lane takes more.
+    pub(super) has_room: bool,
+    /// It was ready before.
+    pub(super) was_ready: bool,
+    /// Its end was asked for.
+    pub(super) dismissed: bool,
+    pub(super) born: Instant,
+    pub(super) tally: Tally,
+}
+
+impl Child {
+    pub(super) fn may_take(&self, concurrency: usize) -> bool {
+        self.has_room && self.live < concurrency && self.waiting.is_empty()
+    }
+}
+
+impl Dispatcher {
+    /// Makes a child that takes calls from now on; to start it is the caller's.
+    pub(super) fn add_child(&mut self, now: Instant) -> ChildId {
+        self.last_child += 1;
+        let id = ChildId(self.last_child);
+        let seat = (0..).find(|seat| self.children_serving().all(|child| child.seat != *seat)).unwrap_or(0);
+        let position = self.serving.len();
+        self.serving.push(id);
+        self.balancer.borrow_mut().push(self.config.weights.get(seat).copied().unwrap_or(1.0));
+        self.idle.touch(id, now);
+        self.children.insert(id, Child {
+            state: State::default(),
+            pid: 0,
+            seat,
+            position,
+            live: 0,
+            waiting: VecDeque::new(),
+            has_room: true,
+            was_ready: false,
+            dismissed: false,
+            born: now,
+            tally: Tally::default(),
+        });
+        id
+    }
+
+    fn children_serving(&self) -> impl Iterator<Item = &Child> {
+        self.serving.iter().filter_map(|id| self.children.get(id))
+    }
+
+    /// Starts children until `count` serve, as far as may be now; a timer sees to the rest.
+    pub fn warm(&mut self, count: usize, now: Instant) {
+        while self.serving.len() < count.min(self.max) && self.closing == Closing::No {
+            if let Some(at) = self.restart.wait_unasked(now) {
+                self.timers.set(at, Timer::Respawn);
+                return;
+            }
+            let child = self.add_child(now);
+            self.actions.push_back(Action::SpawnLater(child));
+        }
+    }
+
+    /// The child runs.
+    pub fn spawned(&mut self, id: ChildId, pid: u32, inspect_port: Option<u16>) {
+        if let Some(child) = self.children.get_mut(&id) {
+            child.pid = pid;
+            self.events.push(PoolEvent::Spawned { child: id, pid, inspect_port });
+        }
+    }
+
+    /// The child could not be started: its first calls get to know why.
+    pub fn spawn_failed(&mut self, id: ChildId, error: &Error, now: Instant) {
+        self.stop_serving(id);
+        self.lose_calls(id, error);
+        self.events.push(PoolEvent::SpawnFailed { child: id, failure: error.into() });
+        self.children.remove(&id);
+        self.restart.died_at_start(now);
+        self.after_death(now);
+    }
+
+    /// The child has read its first message.
+    pub fn first_read(&mut self, id: ChildId) {
+        let Some(child) = self.children.get_mut(&id) else { return };
+        if child.state.on(Event::FirstRead) == Effect::Ready {
+            child.was_ready = true;
+            self.restart.became_ready();
+            self.events.push(PoolEvent::Ready { child: id });
+        }
+    }
+
+    /// The child's channel is closed, by it or by its death, which should be known in a moment.
+    pub fn disconnected(&mut self, id: ChildId, now: Instant) {
+        if !self.children.contains_key(&id) {
+            return;
+        }
+        self.stop_serving(id);
+        self.events.push(PoolEvent::Disconnected { child: id });
+        self.timers.set(now + EXIT_AFTER_DISCONNECT, Timer::Disconnected(id));
+    }
+
+    /// The child has ended, and what it had sent was read.
+    pub fn exited(&mut self, id: ChildId, status: ExitStatus, last_words: Option<String>, now: Instant) {
+        let Some(child) = self.children.get(&id) else { return };
+        let (was_ready, dismissed, lived) = (child.was_ready, child.dismissed, now - child.born);
+        let last_line = last_words.filter(|_| status.code != Some(0));
+        let error = Error::ChildExited {
+            pid: child.pid,
+            exit_code: status.code,
+            signal: status.signal,
+            last_line: last_line.clone(),
+        };
+        self.stop_serving(id);
+        self.lose_calls(id, &error);
+        self.events.push(PoolEvent::Exited { child: id, code: status.code, signal: status.signal });
+        if let Some(child) = self.children.remove(&id) {
+            self.gone.add(&child.tally);
+        }
+        if !dismissed {
+            self.restarts += 1;
+            self.last_words = last_line;
+            match was_ready {
+                true => self.restart.died(lived, now),
+                false => self.restart.died_at_start(now),
+            }
+        }
+        self.after_death(now);
+    }
+
+    /// Takes a child out of service: no new calls, and those only it might have had go to others.
+    pub(super) fn stop_serving(&mut self, id: ChildId) {
+        let Some(child) = self.children.get_mut(&id) else { return };
+        let left = child.state.phase() != Phase::Leaving;
+        if left && child.state.on(Event::Leave) == Effect::End {
+            self.actions.push_back(Action::End(id));
+        }
+        let position = child.position;
+        if self.serving.get(position) != Some(&id) {
+            return;
+        }
+        let orphans = std::mem::take(&mut child.waiting);
+        self.serving.remove(position);
+        self.balancer.borrow_mut().remove(position);
+        for (index, moved) in self.serving.iter().enumerate().skip(position) {
+            if let Some(child) = self.children.get_mut(moved) {
+                child.position = index;
+            }
+        }
+        self.bindings.release(id);
+        self.idle.remove(id);
+        self.events.push(PoolEvent::Left { child: id });
+        self.requeue(orphans);
+    }
+
+    /// They were never handed over, so they are not lost with the child; they came before what is queued.
+    fn requeue(&mut self, orphans: VecDeque<CallId>) {
+        for call in orphans.into_iter().rev() {
+            let Some(orphan) = self.pending.get_mut(call) else { continue };
+            if orphan.to.is_none() {
+                orphan.place = Place::Queued;
+                self.queue.push_front(call);
+            }
+        }
+    }
+
+    /// Keeps the queue moving and `min` alive, or tells why not.
+    pub(super) fn after_death(&mut self, now: Instant) {
+        if let Some(deaths) = self.restart.loop_deaths(now) {
+            let error = Error::CrashLoop { deaths, last_line: self.last_words.clone() };
+            self.events.push(PoolEvent::CrashLoop { failure: (&error).into() });
+            if self.serving.is_empty() {
+                self.reject_queue(&error);
+            }
+        }
+        self.warm(self.config.min, now);
+        self.pump(now);
+        self.close_when_done();
+    }
+
+    fn reject_queue(&mut self, error: &Error) {
+        for call in std::mem::take(&mut self.queue) {
+            if self.pending.get_mut(call).is_some() {
+                self.waiting -= 1;
+                self.reject(call, error);
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Which child gets which call, when, and what becomes of the calls of a dead one.
+//!
+//! Pure: events and the time go in, [`Action`]s and [`PoolEvent`]s come out. The engine carries the actions out.
+
+mod children;
+mod settle;
+mod shutdown;
+mod submit;
+mod timed;
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::time::Instant;
+
+use rand::SeedableRng;
+use rand::rngs::SmallRng;
+use rustc_hash::FxHashMap;
+
+use super::config::Config;
+use super::event::PoolEvent;
+use super::pending::Pending;
+use super::restart::Restart;
+use super::stats::{ChildStats, PoolStats, Tally};
+use super::sticky::Bindings;
+use super::timers::{Timer, Timers};
+use crate::core::balancer::Balancer;
+use crate::core::error::Error;
+use crate::core::ipc::CallId;
+use crate::core::lifecycle::IdleTable;
+use crate::core::worker::{ChildId, Phase};
+
+use children::Child;
+pub use submit::Submission;
+
+/// What the engine has to do, in this order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Start a child before doing anything else; its environment's `id` is this.
+    Spawn(ChildId, String),
+    /// Start a child without waiting for it.
+    SpawnLater(ChildId),
+    /// Hand over a call whose body was kept.
+    Send(ChildId, CallId),
+    /// Tell a child that a call is off.
+    Cancel(ChildId, CallId),
+    /// SIGSTOP.
+    Stop(ChildId),
+    /// SIGCONT.
+    Continue(ChildId),
+    /// Close the channel and see the child out.
+    End(ChildId),
+    /// SIGKILL, if the child has not read its channel.
+    KillIfBlocked(ChildId),
+    /// SIGKILL.
+    Kill(ChildId),
+}
+
+/// How far a pool is on its way to the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Closing {
+    No,
+    /// No new calls; those under way are served.
+    Draining,
+    /// Children are ending.
+    Ending,
+    Closed,
+}
+
+/// The pool's brain.
+#[derive(Debug)]
+pub struct Dispatcher {
+    config: Rc<Config>,
+    max: usize,
+    balancer: Rc<RefCell<Balancer>>,
+    rng: SmallRng,
+    /// All children, also those that leave.
+    children: FxHashMap<ChildId, Child>,
+    /// Those that take calls, in the balancer's order.
+    serving: Vec<ChildId>,
+    last_child: u32,
+    pending: Pending,
+    queue: VecDeque<CallId>,
+    /// Calls in the queue and in the children's own.
+    waiting: usize,
+    bindings: Bindings,
+    idle: IdleTable<ChildId>,
+    timers: Timers,
+    restart: Restart,
+    restarts: u64,
+    gone: Tally,
+    last_words: Option<String>,
+    closing: Closing,
+    actions: VecDeque<Action>,
+    events: Vec<PoolEvent>,
+}
+
+impl Dispatcher {
+    /// A pool without children.
+    pub fn new(config: Rc<Config>, seed: u64, now: Instant) -> Self {
+        let mut timers = Timers::default();
+        if let Some(lifecycle) = config.lifecycle {
+            timers.set(now + lifecycle.internal, Timer::Look);
+        }
+        Dispatcher {
+            max: config.max,
+            balancer: Rc::new(RefCell::new(Balancer::new(config.strategy))),
+            rng: SmallRng::seed_from_u64(seed),
+            children: FxHashMap::default(),
+            serving: Vec::new(),
+            last_child: 0,
+            pending: Pending::default(),
+            queue: VecDeque::new(),
+            waiting: 0,
+            bindings: Bindings::default(),
+            idle: IdleTable::new(config.lifecycle.map(|lifecycle| lifecycle.expect).unwrap_or_default()),
+            timers,
+            restart: Restart::default(),
+            restarts: 0,
+            gone: Tally::default(),
+            last_words: None,
+            closing: Closing::No,
+            actions: VecDeque::new(),
+            events: Vec::new(),
+            config,
+        }
+    }
+
+    /// The balancer, to be looked at and adjusted from outside.
+    pub fn balancer(&self) -> Rc<RefCell<Balancer>> {
+        Rc::clone(&self.balancer)
+    }
+
+    /// The next thing to do.
+    pub fn next_action(&mut self) -> Option<Action> {
+        self.actions.pop_front()
+    }
+
+    /// What happened since the last time.
+    pub fn take_events(&mut self) -> Vec<PoolEvent> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// Whether there are events to take.
+    pub fn has_events(&self) -> bool {
+        !self.events.is_empty()
+    }
+
+    /// When [`Dispatcher::on_time`] is to be called.
+    pub fn next_timer(&self) -> Option<Instant> {
+        self.timers.next()
+    }
+
+    /// The child bound to a sticky key.
+    pub fn bound(&self, key: u32) -> Option<ChildId> {
+        self.bindings.get(key)
+    }
+
+    /// Forgets a sticky key.
+    pub fn unbind(&mut self, key: u32) {
+        self.bindings.unbind(key);
+    }
+
+    /// Calls a child has.
+    pub fn in_flight(&self, child: ChildId) -> u32 {
+        self.children.get(&child).map_or(0, |child| child.state.in_flight())
+    }
+
+    /// When a child was last given a call.
+    pub fn last_active(&self, child: ChildId) -> Option<Instant> {
+        self.idle.last_active(child)
+    }
+
+    /// Counts and times.
+    pub fn stats(&self) -> PoolStats {
+        let mut total = self.gone.clone();
+        let mut children = Vec::new();
+        let mut in_flight = 0;
+        for (id, child) in self.serving.iter().filter_map(|id| Some((id, self.children.get(id)?))) {
+            children.push(ChildStats {
+                pid: child.pid,
+                child: id.0,
+                state: match child.state.phase() {
+                    Phase::Starting => "starting",
+                    Phase::Ready | Phase::Leaving => "ready",
+                    Phase::Asleep => "asleep",
+                },
+                counters: child.tally.counters(child.state.in_flight() as usize, child.waiting.len()),
+            });
+        }
+        for child in self.children.values() {
+            total.add(&child.tally);
+            in_flight += child.state.in_flight() as usize;
+        }
+        PoolStats { restarts: self.restarts, counters: total.counters(in_flight, self.waiting), children }
+    }
+
+    fn reject(&mut self, call: CallId, error: &Error) {
+        let settled = self.pending.remove(call);
+        if let Some(ticket) = settled.and_then(|call| call.ticket) {
+            self.events.push(PoolEvent::rejected(ticket, error));
+        }
+    }
+}

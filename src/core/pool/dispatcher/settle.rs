@@ -1,0 +1,130 @@
+//! The ends a call can come to.
+
+use std::time::Instant;
+
+use super::{Action, Closing, Dispatcher};
+use crate::core::error::Error;
+use crate::core::ipc::CallId;
+use crate::core::pool::pending::{Place, Ticket};
+use crate::core::pool::timers::Timer;
+use crate::core::worker::{ChildId, Effect, Event};
+
+impl Dispatcher {
+    /// The child has answered a call. `None`: this child has no such call. `Some(None)`: nobody waits any more.
+    pub fn answered(&mut self, id: ChildId, call_id: CallId, now: Instant) -> Option<Option<Ticket>> {
+        let call = self.pending.get_mut(call_id)?;
+        if call.place != Place::Running(id) {
+            return None;
+        }
+        let (run, waited_for) = (now.saturating_duration_since(call.taken), call.ticket.is_some());
+        let ticket = self.pending.remove(call_id).and_then(|call| call.ticket);
+        if let Some(child) = self.children.get_mut(&id) {
+            if waited_for {
+                child.tally.answered(run);
+                child.live -= 1;
+            }
+            self.release(id);
+        }
+        Some(ticket)
+    }
+
+    /// One call less for a child.
+    fn release(&mut self, id: ChildId) {
+        let Some(child) = self.children.get_mut(&id) else { return };
+        if self.serving.get(child.position) == Some(&id) {
+            self.balancer.borrow_mut().disconnect(child.position);
+        }
+        if child.state.on(Event::Settled) == Effect::End {
+            self.actions.push_back(Action::End(id));
+        }
+    }
+
+    /// The caller does not want the call any more.
+    pub fn cancel(&mut self, ticket: Ticket, now: Instant) {
+        let Some(call_id) = self.pending.by_ticket(ticket) else { return };
+        let place = self.pending.get_mut(call_id).map(|call| call.place);
+        match place {
+            Some(Place::Running(child)) => {
+                self.pending.abandon(call_id);
+                self.leave_running(child, call_id, now);
+            }
+            // The queues skip what is no longer pending.
+            _ => {
+                self.waiting -= 1;
+                self.pending.remove(call_id);
+            }
+        }
+        self.close_when_done();
+    }
+
+    /// A call's time is over.
+    pub(super) fn time_out(&mut self, call_id: CallId, now: Instant) {
+        let Some(call) = self.pending.get_mut(call_id) else { return };
+        let (Place::Running(child), Some(ticket), timeout_ms) = (call.place, call.ticket, call.timeout_ms) else {
+            return;
+        };
+        let pid = self.children.get(&child).map_or(0, |child| child.pid);
+        let error = Error::TaskTimeout { timeout_ms, pid };
+        self.events.push(super::PoolEvent::rejected(ticket, &error));
+        self.pending.abandon(call_id);
+        self.leave_running(child, call_id, now);
+    }
+
+    /// Nobody waits for a running call: its place is free, its child is told, and looked after in a while.
+    fn leave_running(&mut self, id: ChildId, call_id: CallId, now: Instant) {
+        let Some(child) = self.children.get_mut(&id) else { return };
+        child.live -= 1;
+        child.tally.failed += 1;
+        self.actions.push_back(Action::Cancel(id, call_id));
+        self.timers.set(now + self.config.kill_grace, Timer::Blocked(id));
+    }
+
+    /// A child was told some time ago that a call is off. If it has nothing else to do and has not even read that, its
+    /// event loop is blocked, and it is replaced; else it may finish in its own time.
+    pub(super) fn check_blocked(&mut self, id: ChildId) {
+        if self.children.get(&id).is_some_and(|child| child.live == 0 && child.state.in_flight() > 0) {
+            self.actions.push_back(Action::KillIfBlocked(id));
+        }
+    }
+
+    /// The child broke the rules: its calls fail now, and it is killed.
+    pub fn condemn(&mut self, id: ChildId, error: &Error, now: Instant) {
+        self.stop_serving(id);
+        self.lose_calls(id, error);
+        self.actions.push_back(Action::Kill(id));
+        self.pump(now);
+    }
+
+    /// Rejects all calls a child has, and those meant for it alone.
+    pub(super) fn lose_calls(&mut self, id: ChildId, error: &Error) {
+        let running = self.pending.in_place(Place::Running(id));
+        for call in running {
+            let waited_for = self.pending.get_mut(call).is_some_and(|call| call.ticket.is_some());
+            self.reject(call, error);
+            if let Some(child) = self.children.get_mut(&id) {
+                child.live -= usize::from(waited_for);
+                child.tally.failed += u64::from(waited_for);
+                // Not through release(): the child ends anyway, and not by having finished.
+                child.state.on(Event::Settled);
+            }
+        }
+        for call in self.pending.in_place(Place::Waiting(id)) {
+            self.waiting -= 1;
+            self.reject(call, error);
+        }
+    }
+
+    /// A child's channel closed a while ago, and it has not ended: what it had is lost.
+    pub(super) fn after_disconnect(&mut self, id: ChildId, now: Instant) {
+        let Some(pid) = self.children.get(&id).map(|child| child.pid) else { return };
+        self.lose_calls(id, &Error::ChildExited { pid, exit_code: None, signal: None, last_line: None });
+        if let Some(child) = self.children.get_mut(&id) {
+            child.dismissed = true;
+        }
+        self.actions.push_back(Action::End(id));
+        self.pump(now);
+        if self.closing == Closing::Draining {
+            self.close_when_done();
+        }
+    }
+}

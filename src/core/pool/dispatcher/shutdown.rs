@@ -1,0 +1,83 @@
+//! Fewer children, and none.
+
+use std::time::Instant;
+
+use super::{Action, Closing, Dispatcher};
+use crate::core::error::Error;
+use crate::core::pool::event::PoolEvent;
+use crate::core::worker::ChildId;
+
+impl Dispatcher {
+    /// Allows more children, or fewer: the youngest finish their calls and end.
+    pub fn set_max(&mut self, max: usize, now: Instant) {
+        self.max = max;
+        while let Some(&youngest) = self.serving.get(max) {
+            self.dismiss(youngest);
+        }
+        self.pump(now);
+    }
+
+    /// Takes a child out of service for good; it ends once it has no calls, or by what the caller does to it.
+    pub fn dismiss(&mut self, id: ChildId) {
+        if let Some(child) = self.children.get_mut(&id) {
+            child.dismissed = true;
+        }
+        self.stop_serving(id);
+    }
+
+    /// No more calls. Those under way are served, then the children end.
+    pub fn close(&mut self) {
+        if self.closing == Closing::No {
+            self.closing = Closing::Draining;
+        }
+        self.close_when_done();
+    }
+
+    /// All calls fail now, and the children are killed.
+    pub fn close_by_force(&mut self) {
+        if self.closing == Closing::Closed {
+            return;
+        }
+        self.closing = Closing::Ending;
+        for call in self.pending.all() {
+            self.reject(call, &Error::PoolClosed);
+        }
+        self.queue.clear();
+        self.waiting = 0;
+        let children: Vec<ChildId> = self.children.keys().copied().collect();
+        for child in children {
+            self.dismiss(child);
+            self.actions.push_back(Action::Kill(child));
+        }
+        self.close_when_done();
+    }
+
+    /// Goes on with closing as far as calls and children allow.
+    pub(super) fn close_when_done(&mut self) {
+        if self.closing == Closing::Draining && self.pending.is_idle() {
+            self.closing = Closing::Ending;
+            let children: Vec<ChildId> = self.children.keys().copied().collect();
+            for child in children {
+                self.dismiss(child);
+                self.actions.push_back(Action::End(child));
+            }
+        }
+        if self.closing == Closing::Ending && self.children.is_empty() {
+            self.closing = Closing::Closed;
+            self.events.push(PoolEvent::Closed);
+        }
+    }
+
+    /// Whether the pool is closed and all is done.
+    pub fn is_closed(&self) -> bool {
+        self.closing == Closing::Closed
+    }
+
+    /// After a batch of answers: hands out what waits, and goes on closing.
+    pub fn after_answers(&mut self, now: Instant) {
+        self.pump(now);
+        if self.closing == Closing::Draining {
+            self.close_when_done();
+        }
+    }
+}

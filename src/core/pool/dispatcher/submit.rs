@@ -1,0 +1,226 @@
+//! From a call to the child that gets it.
+
+use std::time::{Duration, Instant};
+
+use super::{Action, Closing, Dispatcher};
+use crate::core::balancer::Algorithm;
+use crate::core::error::Error;
+use crate::core::ipc::CallId;
+use crate::core::pool::event::PoolEvent;
+use crate::core::pool::pending::{Body, Key, NewCall, Place};
+use crate::core::pool::timers::Timer;
+use crate::core::worker::{ChildId, Effect, Event};
+
+/// A call as it comes, with its texts.
+#[derive(Debug, Clone, Copy)]
+pub struct Submission<'a> {
+    /// What the pool has to know of it.
+    pub call: NewCall,
+    /// The task's name, as JSON.
+    pub task: &'a [u8],
+    /// The parameters, as JSON, or nothing.
+    pub params: &'a [u8],
+    /// The sticky id as text, when its key is not bound: for the environment of a new child, and for SPECIFY.
+    pub id: &'a str,
+}
+
+/// Where a call can go now.
+enum Target {
+    /// To this child, as soon as it has room.
+    Child(ChildId),
+    /// Nowhere yet.
+    Queue,
+}
+
+impl Dispatcher {
+    /// Takes a call. Returns the child to hand it to at once, if there is one; it may wait instead, or be rejected.
+    /// Actions that come of it are to be carried out first.
+    pub fn submit(&mut self, submission: &Submission, now: Instant) -> Option<(ChildId, CallId)> {
+        let ticket = submission.call.ticket;
+        match self.find_target(submission, now) {
+            Ok(Target::Child(child)) => {
+                self.bindings.bind(submission.call.key, child);
+                let may_take = self.children.get(&child).is_some_and(|c| c.may_take(self.config.concurrency));
+                if may_take {
+                    let call = self.pending.insert(submission.call, now);
+                    self.take(child, call, now);
+                    return Some((child, call));
+                }
+                self.enqueue(submission, Place::Waiting(child), now);
+            }
+            Ok(Target::Queue) => self.enqueue(submission, Place::Queued, now),
+            Err(error) => self.events.push(PoolEvent::rejected(ticket, &error)),
+        }
+        None
+    }
+
+    fn find_target(&mut self, submission: &Submission, now: Instant) -> Result<Target, Error> {
+        let NewCall { to, key, .. } = submission.call;
+        if self.closing != Closing::No {
+            return Err(Error::PoolClosed);
+        }
+        if self.pending.is_full() {
+            return Err(Error::QueueFull { max: self.waiting });
+        }
+        if let Some(child) = to.or_else(|| self.bindings.get(key)) {
+            return Ok(Target::Child(child));
+        }
+        if self.serving.len() < self.max && self.restart.wait_for_call(now).is_none() {
+            return Ok(Target::Child(self.grow(submission, now)));
+        }
+        if self.serving.is_empty() {
+            return self.wait_for_child(now);
+        }
+        if self.balancer.borrow().algorithm() == Algorithm::Specify {
+            return self.specified(submission.id).map(Target::Child);
+        }
+        // Whoever waits already comes first.
+        let free = if self.queue.is_empty() { self.pick() } else { None };
+        Ok(free.map_or(Target::Queue, Target::Child))
+    }
+
+    fn grow(&mut self, submission: &Submission, now: Instant) -> ChildId {
+        let child = self.add_child(now);
+        let id = if submission.call.key == 0 { "default" } else { submission.id };
+        self.actions.push_back(Action::Spawn(child, id.to_owned()));
+        child
+    }
+
+    /// No child, and none may be started yet.
+    fn wait_for_child(&mut self, now: Instant) -> Result<Target, Error> {
+        if let Some(deaths) = self.restart.loop_deaths(now) {
+            return Err(Error::CrashLoop { deaths, last_line: self.last_words.clone() });
+        }
+        Ok(Target::Queue)
+    }
+
+    /// SPECIFY: the id is a child's pid.
+    fn specified(&mut self, id: &str) -> Result<ChildId, Error> {
+        let pid = id.parse().ok();
+        let position = self.serving.iter().position(|child| self.children.get(child).map(|child| child.pid) == pid);
+        let picked = self.balancer.borrow_mut().pick(&mut self.rng, position);
+        picked.map(|position| self.serving[position]).ok_or_else(|| Error::NoSuchTarget { id: id.to_owned() })
+    }
+
+    /// A child that may take a call now, by the strategy.
+    fn pick(&mut self) -> Option<ChildId> {
+        let Self { balancer, rng, serving, children, config, .. } = self;
+        let available =
+            |at: usize| children.get(&serving[at]).is_some_and(|child| child.may_take(config.concurrency));
+        let picked = balancer.borrow_mut().pick_available(rng, None, available)?;
+        Some(serving[picked])
+    }
+
+    fn enqueue(&mut self, submission: &Submission, place: Place, now: Instant) {
+        if self.waiting >= self.config.queue_max {
+            let error = Error::QueueFull { max: self.config.queue_max };
+            self.events.push(PoolEvent::rejected(submission.call.ticket, &error));
+            return;
+        }
+        let id = self.pending.insert(submission.call, now);
+        if let Some(call) = self.pending.get_mut(id) {
+            call.place = place;
+            call.body = Body::new(submission.task, submission.params);
+        }
+        self.waiting += 1;
+        match place {
+            Place::Waiting(child) => {
+                if let Some(child) = self.children.get_mut(&child) {
+                    child.waiting.push_back(id);
+                }
+            }
+            _ => self.queue.push_back(id),
+        }
+        if self.serving.is_empty() {
+            self.timers.set(self.restart.wait_for_call(now).unwrap_or(now), Timer::Respawn);
+        }
+    }
+
+    /// Books a call on a child.
+    pub(super) fn take(&mut self, id: ChildId, call_id: CallId, now: Instant) {
+        let (Some(child), Some(call)) = (self.children.get_mut(&id), self.pending.get_mut(call_id)) else { return };
+        if child.state.on(Event::Call) == Effect::Continue {
+            self.actions.push_back(Action::Continue(id));
+            self.events.push(PoolEvent::Woke { child: id });
+        }
+        child.live += 1;
+        child.tally.handed_over(now.saturating_duration_since(call.submitted));
+        call.place = Place::Running(id);
+        call.taken = now;
+        let timeout_ms = call.timeout_ms;
+        self.balancer.borrow_mut().connect(child.position);
+        self.idle.touch(id, now);
+        if timeout_ms > 0 {
+            let deadline = now + Duration::from_millis(u64::from(timeout_ms));
+            self.timers.set(deadline, Timer::Deadline(call_id));
+            let pending = &mut self.pending;
+            self.timers.tidy(|call| pending.get_mut(call).is_some());
+        }
+    }
+
+    /// Hands out what waits, as far as children have room: first what only one of them may have.
+    pub fn pump(&mut self, now: Instant) {
+        if self.waiting == 0 {
+            return;
+        }
+        for at in 0..self.serving.len() {
+            self.pump_child(self.serving[at], now);
+        }
+        while let Some(&id) = self.queue.front() {
+            let Some(call) = self.pending.get_mut(id) else {
+                self.queue.pop_front();
+                continue;
+            };
+            let key = call.key;
+            let Some(child) = self.bindings.get(key).or_else(|| self.pick()) else { break };
+            self.queue.pop_front();
+            self.hand_over(child, id, key, now);
+        }
+        if self.serving.is_empty() && !self.queue.is_empty() {
+            self.timers.set(self.restart.wait_for_call(now).unwrap_or(now), Timer::Respawn);
+        }
+    }
+
+    /// A queued call has found its child; one bound to a busy child waits there.
+    fn hand_over(&mut self, id: ChildId, call_id: CallId, key: Key, now: Instant) {
+        self.bindings.bind(key, id);
+        let Some(child) = self.children.get_mut(&id) else { return };
+        if child.may_take(self.config.concurrency) {
+            self.waiting -= 1;
+            self.take(id, call_id, now);
+            self.actions.push_back(Action::Send(id, call_id));
+            return;
+        }
+        child.waiting.push_back(call_id);
+        if let Some(call) = self.pending.get_mut(call_id) {
+            call.place = Place::Waiting(id);
+        }
+    }
+
+    fn pump_child(&mut self, id: ChildId, now: Instant) {
+        loop {
+            let Some(child) = self.children.get_mut(&id) else { return };
+            if !child.has_room || child.live >= self.config.concurrency {
+                return;
+            }
+            let Some(call_id) = child.waiting.pop_front() else { return };
+            if self.pending.get_mut(call_id).is_some() {
+                self.waiting -= 1;
+                self.take(id, call_id, now);
+                self.actions.push_back(Action::Send(id, call_id));
+            }
+        }
+    }
+
+    /// Task and parameters of a call that waited, taken out of it.
+    pub fn take_body(&mut self, call: CallId) -> Option<Body> {
+        self.pending.get_mut(call).map(|call| std::mem::take(&mut call.body))
+    }
+
+    /// The child's lane takes more, or no more.
+    pub fn set_room(&mut self, id: ChildId, has_room: bool) {
+        if let Some(child) = self.children.get_mut(&id) {
+            child.has_room = has_room;
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Carries out what the dispatcher decides. Everything here is on one thread and nothing blocks, but for the
+//! millisecond in which a child is started.
+
+mod actions;
+mod link;
+mod turn;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::rc::Rc;
+use std::time::Instant;
+
+use rustc_hash::FxHashMap;
+
+use super::batch::calls;
+use super::config::Config;
+use super::delivery::Delivery;
+use super::dispatcher::Dispatcher;
+use super::pending::Ticket;
+use super::poller::{Poller, Source};
+use super::stats::PoolStats;
+use crate::core::balancer::Balancer;
+use crate::core::error::Error;
+use crate::core::ipc::{CallId, Request};
+use crate::core::lane::Lane;
+use crate::core::sync::{Arc, lock};
+use crate::core::worker::{ChildId, EndPlan, Inbox, Supervisor};
+
+use link::Link;
+
+/// A pool at work.
+#[derive(Debug)]
+pub struct Engine {
+    config: Rc<Config>,
+    dispatcher: Dispatcher,
+    links: FxHashMap<ChildId, Link>,
+    /// Children with something to send.
+    touched: BTreeSet<ChildId>,
+    poller: Poller,
+    sources: Vec<Source>,
+    inbox: Arc<Inbox>,
+    supervisor: Arc<Supervisor>,
+    listening: bool,
+    delivery: Delivery,
+}
+
+impl Engine {
+    /// A pool without children yet; `min` of them are on their way.
+    ///
+    /// # Errors
+    /// When descriptors or threads run out.
+    pub fn new(config: Config) -> io::Result<Self> {
+        let config = Rc::new(config);
+        let inbox = Arc::new(Inbox::new()?);
+        let poller = Poller::new()?;
+        poller.watch(inbox.as_ref(), Source::Inbox)?;
+        let now = Instant::now();
+        let mut engine = Engine {
+            dispatcher: Dispatcher::new(Rc::clone(&config), rand::random(), now),
+            supervisor: Supervisor::shared()?,
+            links: FxHashMap::default(),
+            touched: BTreeSet::new(),
+            sources: Vec::new(),
+            listening: false,
+            delivery: Delivery::default(),
+            config,
+            inbox,
+            poller,
+        };
+        engine.warm(engine.config.min);
+        Ok(engine)
+    }
+
+    /// What the pool was told at its making.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The balancer, to be looked at and adjusted from outside.
+    pub fn balancer(&self) -> Rc<RefCell<Balancer>> {
+        self.dispatcher.balancer()
+    }
+
+    /// Takes a tick's calls (see [`calls`]) and sends what can be sent.
+    pub fn submit(&mut self, fields: &[i32], text: &[u8]) {
+        let now = Instant::now();
+        for submission in calls(fields, text) {
+            let sent = self.dispatcher.submit(&submission, now);
+            self.act(now);
+            if let Some((child, call)) = sent {
+                self.push(child, call, submission.task, submission.params, now);
+            }
+        }
+        self.after(now);
+    }
+
+    fn push(&mut self, child: ChildId, call: CallId, task: &[u8], params: &[u8], now: Instant) {
+        let Some(link) = self.links.get_mut(&child) else { return };
+        link.lane.push(&Request { id: call, task, params });
+        self.touched.insert(child);
+        if !link.lane.has_room() {
+            self.flush(child, now);
+        }
+    }
+
+    /// Starts children until `count` serve, without waiting for them.
+    pub fn warm(&mut self, count: usize) {
+        self.decide(|dispatcher, now| dispatcher.warm(count, now));
+    }
+
+    /// The caller does not want this call any more.
+    pub fn cancel(&mut self, ticket: Ticket) {
+        self.decide(|dispatcher, now| dispatcher.cancel(ticket, now));
+    }
+
+    /// A message of a child names this call. `None`: it has no such call; `Some(None)`: nobody waits for it.
+    pub fn settle(&mut self, child: ChildId, call: &[u8]) -> Option<Option<Ticket>> {
+        let call = CallId::parse(call)?;
+        let now = Instant::now();
+        let settled = self.dispatcher.answered(child, call, now);
+        self.dispatcher.after_answers(now);
+        self.after(now);
+        settled
+    }
+
+    /// A child has written something that is no message.
+    pub fn condemn(&mut self, child: ChildId) {
+        let pid = self.links.get(&child).map_or(0, |link| link.process.pid());
+        self.decide(|dispatcher, now| dispatcher.condemn(child, &Error::Protocol { pid }, now));
+    }
+
+    /// Ends a child: SIGINT first, harder signals if it lives on.
+    pub fn kill(&mut self, child: ChildId) {
+        let plan = EndPlan::interrupt(self.config.kill_grace);
+        if let Some(link) = self.links.get_mut(&child) {
+            link.process.end(plan);
+            link.ending = true;
+        }
+        self.decide(|dispatcher, _| dispatcher.dismiss(child));
+    }
+
+    /// Sends a child a signal, and wakes it for that.
+    ///
+    /// # Errors
+    /// What the kernel says.
+    pub fn signal(&mut self, child: ChildId, signal: i32) -> io::Result<bool> {
+        self.decide(|dispatcher, now| dispatcher.wake(child, now));
+        let Some(link) = self.links.get(&child) else { return Ok(false) };
+        link.process.signal(signal)?;
+        Ok(true)
+    }
+
+    /// Sends a child a message of the caller's own, as JSON. Returns whether there is such a child.
+    pub fn send_message(&mut self, child: ChildId, json: &[u8]) -> bool {
+        let Some(link) = self.links.get_mut(&child) else { return false };
+        if link.is_closed() {
+            return false;
+        }
+        link.lane.push_line(json);
+        link.lane.push_line(b"\n");
+        self.touched.insert(child);
+        self.decide(|dispatcher, now| dispatcher.wake(child, now));
+        true
+    }
+
+    /// Puts a child to sleep, unless it has calls. Returns whether it sleeps.
+    pub fn sleep(&mut self, child: ChildId) -> bool {
+        let mut asleep = false;
+        self.decide(|dispatcher, _| asleep = dispatcher.sleep(child));
+        asleep
+    }
+
+    /// Wakes a child.
+    pub fn wake(&mut self, child: ChildId) {
+        self.decide(|dispatcher, now| dispatcher.wake(child, now));
+    }
+
+    /// Changes how many children there may be.
+    pub fn set_max(&mut self, max: usize) {
+        self.decide(|dispatcher, now| dispatcher.set_max(max, now));
+    }
+
+    /// Whether output is to be told as events.
+    pub fn listen(&mut self, listen: bool) {
+        self.listening = listen;
+        self.links.values().for_each(|link| link.process.listen(listen));
+    }
+
+    /// The last lines a child printed.
+    pub fn last_output(&self, child: ChildId) -> Vec<String> {
+        self.links.get(&child).map(|link| lock(&link.output).lines()).unwrap_or_default()
+    }
+
+    /// No more calls; ends when those under way are served, or at once by force.
+    pub fn close(&mut self, force: bool) {
+        self.decide(|dispatcher, _| if force { dispatcher.close_by_force() } else { dispatcher.close() });
+    }
+
+    /// Whether all is over.
+    pub fn is_closed(&self) -> bool {
+        self.dispatcher.is_closed()
+    }
+
+    /// The child bound to a sticky key.
+    pub fn bound(&self, key: u32) -> Option<ChildId> {
+        self.dispatcher.bound(key)
+    }
+
+    /// Forgets a sticky key.
+    pub fn unbind(&mut self, key: u32) {
+        self.dispatcher.unbind(key);
+    }
+
+    /// Calls a child has.
+    pub fn in_flight(&self, child: ChildId) -> u32 {
+        self.dispatcher.in_flight(child)
+    }
+
+    /// How long ago a child was given its last call, in milliseconds.
+    pub fn idle_ms(&self, child: ChildId) -> Option<f64> {
+        self.dispatcher.last_active(child).map(|at| at.elapsed().as_secs_f64() * 1000.0)
+    }
+
+    /// Counts and times.
+    pub fn stats(&self) -> PoolStats {
+        self.dispatcher.stats()
+    }
+
+    fn decide(&mut self, decision: impl FnOnce(&mut Dispatcher, Instant)) {
+        let now = Instant::now();
+        decision(&mut self.dispatcher, now);
+        self.after(now);
+    }
+}
+
+impl AsFd for Engine {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.poller.as_fd()
+    }
+}

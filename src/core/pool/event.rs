@@ -1,0 +1,117 @@
+//! What a pool tells its owner beside the answers to calls.
+
+use serde::Serialize;
+
+use super::pending::Ticket;
+use crate::core::error::Error;
+use crate::core::worker::{ChildId, Stream};
+
+/// An error as data.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Failure {
+    code: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pid: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exit_code: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signal: Option<&'static str>,
+}
+
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Self {
+        let (exit_code, signal) = match error {
+            Error::ChildExited { exit_code, signal, .. } => (*exit_code, *signal),
+            _ => (None, None),
+        };
+        Failure { code: error.code(), message: error.to_string(), pid: error.pid(), exit_code, signal }
+    }
+}
+
+/// Something that happened.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum PoolEvent {
+    /// A child runs; it takes calls from now on.
+    Spawned {
+        /// Its id.
+        child: ChildId,
+        /// Its process id.
+        pid: u32,
+        /// Its inspector's port.
+        inspect_port: Option<u16>,
+    },
+    /// A child could not be started.
+    SpawnFailed {
+        /// Its id.
+        child: ChildId,
+        /// Why.
+        failure: Failure,
+    },
+    /// A child has read its script.
+    Ready {
+        /// Its id.
+        child: ChildId,
+    },
+    /// A child was stopped.
+    Slept {
+        /// Its id.
+        child: ChildId,
+    },
+    /// A child was continued.
+    Woke {
+        /// Its id.
+        child: ChildId,
+    },
+    /// A child takes no more calls.
+    Left {
+        /// Its id.
+        child: ChildId,
+    },
+    /// A child's channel is closed.
+    Disconnected {
+        /// Its id.
+        child: ChildId,
+    },
+    /// A child has ended.
+    Exited {
+        /// Its id.
+        child: ChildId,
+        /// Exit code.
+        code: Option<i32>,
+        /// Signal.
+        signal: Option<&'static str>,
+    },
+    /// A child printed something.
+    Output {
+        /// Its id.
+        child: ChildId,
+        /// Where.
+        stream: Stream,
+        /// What, as it was read: a character may be split.
+        bytes: Vec<u8>,
+    },
+    /// A call will not be answered.
+    Rejected {
+        /// Whose.
+        ticket: Ticket,
+        /// Why.
+        failure: Failure,
+    },
+    /// Children keep dying at start.
+    CrashLoop {
+        /// The error that calls get.
+        failure: Failure,
+    },
+    /// All children are gone, for good.
+    Closed,
+}
+
+impl PoolEvent {
+    /// A rejection.
+    pub fn rejected(ticket: Ticket, error: &Error) -> Self {
+        PoolEvent::Rejected { ticket, failure: error.into() }
+    }
+}

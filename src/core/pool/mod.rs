@@ -1,0 +1,28 @@
+//! The pool: which child gets which call, and the carrying out of it.
+//!
+//! [`Dispatcher`] decides, purely; [`Engine`] does what it decides with sockets, processes and timers. Both live on
+//! the thread of their owner, which waits for [`Engine`]'s descriptor and then calls [`Engine::turn`].
+
+mod batch;
+mod config;
+mod delivery;
+mod dispatcher;
+mod engine;
+mod event;
+mod option;
+mod pending;
+mod poller;
+mod restart;
+mod stats;
+mod sticky;
+mod timers;
+
+pub use batch::{FIELDS_PER_CALL, calls};
+pub use config::{Config, Lifecycle, MOST_CHILDREN};
+pub use delivery::{Delivery, Group};
+pub use dispatcher::{Action, Dispatcher, Submission};
+pub use engine::Engine;
+pub use event::{Failure, PoolEvent};
+pub use option::OptionValue;
+pub use pending::{NewCall, Ticket};
+pub use stats::PoolStats;

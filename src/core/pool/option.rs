@@ -1,0 +1,170 @@
+//! Option values as they come from outside, and the reading of them with messages that name what is wrong.
+
+use std::fmt::Write;
+
+use crate::core::error::Error;
+
+/// A value of any kind a caller may pass.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OptionValue {
+    /// Not given.
+    Undefined,
+    /// true or false.
+    Bool(bool),
+    /// Any number, also NaN and the infinities.
+    Number(f64),
+    /// Text.
+    Text(String),
+    /// A list.
+    List(Vec<OptionValue>),
+    /// Keys and values.
+    Map(Vec<(String, OptionValue)>),
+    /// Something that is never right, as it shall be shown: `null`, `x => x (function)`.
+    Other(String),
+}
+
+impl OptionValue {
+    /// The value and its type, for messages.
+    pub fn describe(&self) -> String {
+        match self {
+            OptionValue::Undefined => "undefined".to_owned(),
+            OptionValue::Bool(value) => format!("{value} (boolean)"),
+            OptionValue::Number(value) => format!("{value} (number)"),
+            OptionValue::Text(text) => format!("{} (string)", quoted(text)),
+            OptionValue::List(items) => format!("a list of {} (array)", items.len()),
+            OptionValue::Map(_) => "an object".to_owned(),
+            OptionValue::Other(shown) => shown.clone(),
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let mut shown: String = text.chars().take(60).collect();
+    if shown.len() < text.len() {
+        let _ = write!(shown, "…");
+    }
+    format!("{shown:?}")
+}
+
+/// The keys and values of one options object, each taken once.
+#[derive(Debug)]
+pub struct Options {
+    prefix: &'static str,
+    entries: Vec<(String, OptionValue)>,
+    known: Vec<&'static str>,
+}
+
+impl Options {
+    /// Reads an object; nothing given is an empty one. `prefix` is the dotted path of its keys, with the dot.
+    ///
+    /// # Errors
+    /// [`Error::InvalidOption`] when it is no object.
+    pub fn new(prefix: &'static str, value: OptionValue) -> Result<Self, Error> {
+        match value {
+            OptionValue::Undefined => Ok(Options { prefix, entries: Vec::new(), known: Vec::new() }),
+            OptionValue::Map(entries) => Ok(Options { prefix, entries, known: Vec::new() }),
+            other => Err(invalid(prefix.trim_end_matches('.'), "an object", &other)),
+        }
+    }
+
+    fn take(&mut self, key: &'static str) -> OptionValue {
+        self.known.push(key);
+        let at = self.entries.iter().position(|(name, _)| name == key);
+        at.map_or(OptionValue::Undefined, |at| self.entries.swap_remove(at).1)
+    }
+
+    fn bad<T>(&self, key: &str, expected: &str, value: &OptionValue) -> Result<T, Error> {
+        Err(invalid(&format!("{}{key}", self.prefix), expected, value))
+    }
+
+    /// A text, or `None`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidOption`], as for all that follow.
+    pub fn text(&mut self, key: &'static str) -> Result<Option<String>, Error> {
+        match self.take(key) {
+            OptionValue::Undefined => Ok(None),
+            OptionValue::Text(text) => Ok(Some(text)),
+            other => self.bad(key, "a string", &other),
+        }
+    }
+
+    /// A whole number from `least` to `most`; Infinity, where `most` is `usize::MAX`, is that.
+    pub fn count(&mut self, key: &'static str, least: usize, most: usize) -> Result<Option<usize>, Error> {
+        let expected = match (least, most) {
+            (_, usize::MAX) => format!("a whole number of at least {least} or Infinity"),
+            (least, most) => format!("a whole number from {least} to {most}"),
+        };
+        match self.take(key) {
+            OptionValue::Undefined => Ok(None),
+            OptionValue::Number(n) if n == f64::INFINITY && most == usize::MAX => Ok(Some(most)),
+            OptionValue::Number(n) if n.fract() == 0.0 && n >= least as f64 && n <= most as f64 => {
+                Ok(Some(n as usize))
+            }
+            other => self.bad(key, &expected, &other),
+        }
+    }
+
+    /// Milliseconds of at least `least`, up to what a timer holds (about 24 days).
+    pub fn millis(&mut self, key: &'static str, least: f64) -> Result<Option<f64>, Error> {
+        match self.take(key) {
+            OptionValue::Undefined => Ok(None),
+            OptionValue::Number(n) if n >= least && n <= f64::from(i32::MAX) => Ok(Some(n)),
+            other => {
+                let expected = format!("a number of milliseconds from {least} to {}", i32::MAX);
+                self.bad(key, &expected, &other)
+            }
+        }
+    }
+
+    /// A list whose items all pass `item`.
+    pub fn list<T>(
+        &mut self,
+        key: &'static str,
+        expected: &str,
+        item: impl Fn(&OptionValue) -> Option<T>,
+    ) -> Result<Option<Vec<T>>, Error> {
+        match self.take(key) {
+            OptionValue::Undefined => Ok(None),
+            OptionValue::List(items) => {
+                let wrong = items.iter().find(|value| item(value).is_none());
+                match wrong {
+                    Some(wrong) => self.bad(key, expected, wrong),
+                    None => Ok(Some(items.iter().filter_map(item).collect())),
+                }
+            }
+            other => self.bad(key, expected, &other),
+        }
+    }
+
+    /// One of some words, parsed.
+    pub fn word<T>(
+        &mut self,
+        key: &'static str,
+        expected: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
+        let value = self.take(key);
+        match &value {
+            OptionValue::Undefined => Ok(None),
+            OptionValue::Text(text) => parse(text).map(Some).ok_or(()).or_else(|()| self.bad(key, expected, &value)),
+            _ => self.bad(key, expected, &value),
+        }
+    }
+
+    /// The value as it is, for options with rules of their own.
+    pub fn any(&mut self, key: &'static str) -> OptionValue {
+        self.take(key)
+    }
+
+    /// Refuses what was not asked for.
+    pub fn finish(self) -> Result<(), Error> {
+        let Some((unknown, _)) = self.entries.first() else { return Ok(()) };
+        Err(Error::UnknownOption { option: format!("{}{unknown}", self.prefix), known: self.known.join(", ") })
+    }
+}
+
+/// The error for an option.
+pub fn invalid(option: &str, expected: &str, value: &OptionValue) -> Error {
+    Error::InvalidOption { option: option.to_owned(), expected: expected.to_owned(), got: value.describe() }
+}

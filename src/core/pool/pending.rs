@@ -1,0 +1,210 @@
+//! The calls a pool has accepted and not yet settled.
+
+use std::time::Instant;
+
+use slab::Slab;
+
+use crate::core::ipc::CallId;
+use crate::core::worker::ChildId;
+
+/// Calls a pool can hold at once: an id on the wire is a serial number and an index of this width.
+const INDEX_BITS: u32 = 24;
+
+/// What the caller knows a call by; its own to choose, and free again once the call is settled.
+pub type Ticket = u32;
+
+/// A sticky id as a number; 0 is none.
+pub type Key = u32;
+
+/// Where a call is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the pool's queue.
+    Queued,
+    /// In the queue of the one child that may have it.
+    Waiting(ChildId),
+    /// With a child.
+    Running(ChildId),
+}
+
+/// Task and parameters of a call that waits, as JSON.
+#[derive(Debug, Default)]
+pub struct Body {
+    bytes: Box<[u8]>,
+    task_len: usize,
+}
+
+impl Body {
+    /// Copies both texts.
+    pub fn new(task: &[u8], params: &[u8]) -> Self {
+        Body { bytes: [task, params].concat().into(), task_len: task.len() }
+    }
+
+    /// The task's name.
+    pub fn task(&self) -> &[u8] {
+        &self.bytes[..self.task_len]
+    }
+
+    /// The parameters, or nothing.
+    pub fn params(&self) -> &[u8] {
+        &self.bytes[self.task_len..]
+    }
+}
+
+/// One call.
+#[derive(Debug)]
+pub struct Call {
+    serial: u64,
+    /// Who waits for it; `None` once nobody does.
+    pub ticket: Option<Ticket>,
+    /// Where it is.
+    pub place: Place,
+    /// Set when it must go to this very child.
+    pub to: Option<ChildId>,
+    /// Its sticky id.
+    pub key: Key,
+    /// Time the child has for it; 0 is for ever.
+    pub timeout_ms: u32,
+    /// When it came.
+    pub submitted: Instant,
+    /// When a child got it.
+    pub taken: Instant,
+    /// Kept while it waits.
+    pub body: Body,
+}
+
+/// A call as it comes.
+#[derive(Debug, Clone, Copy)]
+pub struct NewCall {
+    /// Who waits.
+    pub ticket: Ticket,
+    /// As [`Call::to`].
+    pub to: Option<ChildId>,
+    /// As [`Call::key`].
+    pub key: Key,
+    /// As [`Call::timeout_ms`].
+    pub timeout_ms: u32,
+}
+
+/// Calls by id and by ticket.
+#[derive(Debug, Default)]
+pub struct Pending {
+    calls: Slab<Call>,
+    by_ticket: Vec<Option<CallId>>,
+    last_serial: u64,
+    waited_for: usize,
+}
+
+impl Pending {
+    /// Whether no more calls fit.
+    pub fn is_full(&self) -> bool {
+        self.calls.len() >= 1 << INDEX_BITS
+    }
+
+    /// Takes a call in; it counts as queued.
+    pub fn insert(&mut self, new: NewCall, now: Instant) -> CallId {
+        self.last_serial += 1;
+        let index = self.calls.insert(Call {
+            serial: self.last_serial,
+            ticket: Some(new.ticket),
+            place: Place::Queued,
+            to: new.to,
+            key: new.key,
+            timeout_ms: new.timeout_ms,
+            submitted: now,
+            taken: now,
+            body: Body::default(),
+        });
+        self.waited_for += 1;
+        let id = CallId(self.last_serial << INDEX_BITS | index as u64);
+        let ticket = new.ticket as usize;
+        if self.by_ticket.len() <= ticket {
+            self.by_ticket.resize(ticket + 1, None);
+        }
+        self.by_ticket[ticket] = Some(id);
+        id
+    }
+
+    /// The call of this id, if it is not settled.
+    pub fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
+        let index = (id.0 & ((1 << INDEX_BITS) - 1)) as usize;
+        self.calls.get_mut(index).filter(|call| call.serial == id.0 >> INDEX_BITS)
+    }
+
+    /// The unsettled call somebody waits for by this ticket.
+    pub fn by_ticket(&mut self, ticket: Ticket) -> Option<CallId> {
+        let id = (*self.by_ticket.get(ticket as usize)?)?;
+        self.get_mut(id).filter(|call| call.ticket == Some(ticket)).map(|_| id)
+    }
+
+    /// Takes a call out.
+    pub fn remove(&mut self, id: CallId) -> Option<Call> {
+        let ticket = self.abandon(id)?;
+        let call = self.calls.remove((id.0 & ((1 << INDEX_BITS) - 1)) as usize);
+        Some(Call { ticket, ..call })
+    }
+
+    /// From now on nobody waits for the call. Returns its ticket, if it had one; `None` for no such call.
+    pub fn abandon(&mut self, id: CallId) -> Option<Option<Ticket>> {
+        let ticket = self.get_mut(id)?.ticket.take();
+        self.waited_for -= usize::from(ticket.is_some());
+        Some(ticket)
+    }
+
+    /// Ids of all calls in this place, oldest first.
+    pub fn in_place(&self, place: Place) -> Vec<CallId> {
+        let here = self.calls.iter().filter(|(_, call)| call.place == place);
+        let mut ids: Vec<_> = here.map(|(index, call)| CallId(call.serial << INDEX_BITS | index as u64)).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// Ids of all calls.
+    pub fn all(&self) -> Vec<CallId> {
+        self.calls.iter().map(|(index, call)| CallId(call.serial << INDEX_BITS | index as u64)).collect()
+    }
+
+    /// Whether nobody waits for any call.
+    pub fn is_idle(&self) -> bool {
+        self.waited_for == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call(ticket: Ticket) -> NewCall {
+        NewCall { ticket, to: None, key: 0, timeout_ms: 0 }
+    }
+
+    #[test]
+    fn an_id_means_one_call_for_ever() {
+        let mut pending = Pending::default();
+        let first = pending.insert(call(0), Instant::now());
+        pending.remove(first).unwrap();
+        let second = pending.insert(call(0), Instant::now());
+        assert_ne!(first, second);
+        assert!(pending.get_mut(first).is_none() && pending.remove(first).is_none());
+        assert!(pending.get_mut(second).is_some());
+        assert!(pending.get_mut(CallId(u64::MAX)).is_none());
+    }
+
+    #[test]
+    fn a_ticket_finds_its_call_only_while_somebody_waits() {
+        let mut pending = Pending::default();
+        let id = pending.insert(call(5), Instant::now());
+        assert_eq!(pending.by_ticket(5), Some(id));
+        assert_eq!(pending.by_ticket(4), None);
+        assert!(!pending.is_idle());
+        assert_eq!(pending.abandon(id), Some(Some(5)));
+        assert_eq!(pending.by_ticket(5), None);
+        assert!(pending.is_idle());
+    }
+
+    #[test]
+    fn a_body_keeps_both_texts_apart() {
+        let body = Body::new(b"\"sum\"", b"[1]");
+        assert_eq!((body.task(), body.params()), (&b"\"sum\""[..], &b"[1]"[..]));
+    }
+}

@@ -1,0 +1,8 @@
+//! The only door to shared state between threads, so that a model checker can stand behind it.
+
+pub use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+/// Locks, also after another holder panicked: what we keep under locks is valid between any two statements.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

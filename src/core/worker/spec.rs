@@ -1,0 +1,149 @@
+//! What every child of a pool is started with.
+
+use std::ffi::{CString, OsStr};
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use crate::core::error::Error;
+
+/// What becomes of a child's stdout and stderr.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stdio {
+    /// Read by the supervisor.
+    Pipe,
+    /// The host's own.
+    Inherit,
+    /// /dev/null.
+    Ignore,
+}
+
+/// The recipe of a pool's children; each adds its `id` and, when inspected, its port.
+#[derive(Debug, Clone)]
+pub struct ChildSpec {
+    /// The Node binary, looked up in the child's PATH when it has no slash.
+    pub program: String,
+    /// Arguments for Node itself.
+    pub node_args: Vec<String>,
+    /// Absolute path of the script.
+    pub script: String,
+    /// Arguments for the script.
+    pub script_args: Vec<String>,
+    /// Environment, name and value.
+    pub env: Vec<(String, String)>,
+    /// Working directory.
+    pub cwd: String,
+    /// Where its output goes.
+    pub stdio: Stdio,
+    /// Whether it gets an inspector port.
+    pub inspect: bool,
+}
+
+/// A recipe made concrete for one child.
+#[derive(Debug)]
+pub struct Recipe {
+    pub(super) program: CString,
+    pub(super) argv: Vec<CString>,
+    pub(super) envp: Vec<CString>,
+    pub(super) cwd: CString,
+}
+
+/// Where the channel is in the child: the first descriptor after stdio, as Node's own fork has it.
+pub const CHANNEL_FD: usize = 3;
+
+impl ChildSpec {
+    /// Lays out one child's command line and environment.
+    ///
+    /// # Errors
+    /// [`Error::Spawn`] for a text with a NUL byte, or a program that is not in the PATH.
+    pub fn recipe(&self, id: &str, inspect_port: Option<u16>) -> Result<Recipe, Error> {
+        let inspect = inspect_port.map(|port| format!("--inspect={port}"));
+        let arguments = [&self.program]
+            .into_iter()
+            .chain(&self.node_args)
+            .chain(&inspect)
+            .chain([&self.script])
+            .chain(&self.script_args);
+        Ok(Recipe {
+            program: c_string(&self.find_program()?.to_string_lossy())?,
+            argv: arguments.map(|argument| c_string(argument)).collect::<Result<_, _>>()?,
+            envp: self.environment(id)?,
+            cwd: c_string(&self.cwd)?,
+        })
+    }
+
+    fn environment(&self, id: &str) -> Result<Vec<CString>, Error> {
+        let replaced = ["id", "NODE_CHANNEL_FD", "NODE_CHANNEL_SERIALIZATION_MODE"];
+        let kept = self.env.iter().filter(|(name, _)| !replaced.contains(&name.as_str()));
+        let ours = [
+            format!("id={id}"),
+            format!("NODE_CHANNEL_FD={CHANNEL_FD}"),
+            "NODE_CHANNEL_SERIALIZATION_MODE=json".to_owned(),
+        ];
+        kept.map(|(name, value)| format!("{name}={value}")).chain(ours).map(|entry| c_string(&entry)).collect()
+    }
+
+    fn find_program(&self) -> Result<PathBuf, Error> {
+        if self.program.contains('/') {
+            return Ok(PathBuf::from(&self.program));
+        }
+        let path = self.env.iter().find(|(name, _)| name == "PATH").map_or("/usr/bin:/bin", |(_, value)| value);
+        let found = std::env::split_paths(OsStr::from_bytes(path.as_bytes()))
+            .map(|folder| folder.join(&self.program))
+            .find(|candidate| Path::is_file(candidate));
+        found.ok_or_else(|| Error::Spawn {
+            step: "finding",
+            subject: self.program.clone(),
+            source: io::Error::from(io::ErrorKind::NotFound),
+        })
+    }
+}
+
+fn c_string(text: &str) -> Result<CString, Error> {
+    CString::new(text).map_err(|source| Error::Spawn {
+        step: "passing",
+        subject: format!("{text:?}"),
+        source: io::Error::new(io::ErrorKind::InvalidInput, source),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spec(env: &[(&str, &str)]) -> ChildSpec {
+        ChildSpec {
+            program: "sh".to_owned(),
+            node_args: vec!["--no-warnings".to_owned()],
+            script: "/app/child.js".to_owned(),
+            script_args: vec!["one".to_owned()],
+            env: env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            cwd: "/".to_owned(),
+            stdio: Stdio::Pipe,
+            inspect: false,
+        }
+    }
+
+    #[test]
+    fn nodes_arguments_come_before_the_script_and_the_scripts_after() {
+        let recipe = spec(&[("PATH", "/bin")]).recipe("default", Some(5858)).unwrap();
+        let argv: Vec<_> = recipe.argv.iter().map(|argument| argument.to_str().unwrap()).collect();
+        assert_eq!(argv, ["sh", "--no-warnings", "--inspect=5858", "/app/child.js", "one"]);
+        assert_eq!(recipe.program.to_str().unwrap(), "/bin/sh");
+    }
+
+    #[test]
+    fn a_child_has_its_own_id_and_channel_whatever_the_host_has() {
+        let recipe = spec(&[("PATH", "/bin"), ("id", "other"), ("NODE_CHANNEL_FD", "9")]).recipe("7", None).unwrap();
+        let env: Vec<_> = recipe.envp.iter().map(|entry| entry.to_str().unwrap()).collect();
+        assert_eq!(env, ["PATH=/bin", "id=7", "NODE_CHANNEL_FD=3", "NODE_CHANNEL_SERIALIZATION_MODE=json"]);
+    }
+
+    #[test]
+    fn what_cannot_be_passed_or_found_is_a_spawn_error() {
+        let nul = spec(&[("PATH", "/bin")]).recipe("a\0b", None).unwrap_err();
+        assert_eq!(nul.code(), "ERR_SPAWN");
+        let missing = spec(&[("PATH", "/nowhere")]).recipe("default", None).unwrap_err();
+        assert!(missing.to_string().contains("finding sh"), "{missing}");
+    }
+}

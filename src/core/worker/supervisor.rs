@@ -1,0 +1,171 @@
+//! The one thread that starts children and watches them.
+//!
+//! A child is killed by the kernel when the thread that started it ends, so this must be a thread of its own that
+//! lives as long as any child: not the host's, which may be a worker thread, and not one of a thread pool.
+
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::rc::Rc;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+use tokio::runtime;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::LocalSet;
+
+use super::inbox::{ChildEvent, ChildId, Inbox, Spawned};
+use super::inspect;
+use super::output::OutputTail;
+use super::spec::{ChildSpec, Stdio};
+use super::watch::{self, Pipes, ProcessHandle};
+use crate::core::error::Error;
+use crate::core::os;
+use crate::core::sync::{Arc, Mutex, Weak, lock};
+
+type Answer = Result<Spawned, Error>;
+
+/// An order for a child.
+struct Order {
+    child: ChildId,
+    spec: Arc<ChildSpec>,
+    id: String,
+    inbox: Arc<Inbox>,
+    /// Who waits for it; otherwise the answer goes to the inbox.
+    reply: Option<SyncSender<Answer>>,
+}
+
+/// The handle by which pools order children. The thread ends when the last one is dropped and no child is left.
+#[derive(Debug)]
+pub struct Supervisor {
+    orders: UnboundedSender<Order>,
+}
+
+impl std::fmt::Debug for Order {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Order").field("child", &self.child).finish_non_exhaustive()
+    }
+}
+
+impl Supervisor {
+    /// The process's supervisor, started when there is none.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub fn shared() -> io::Result<Arc<Supervisor>> {
+        static SHARED: Mutex<Weak<Supervisor>> = Mutex::new(Weak::new());
+        let mut shared = lock(&SHARED);
+        if let Some(supervisor) = shared.upgrade() {
+            return Ok(supervisor);
+        }
+        let supervisor = Arc::new(Supervisor::start()?);
+        *shared = Arc::downgrade(&supervisor);
+        Ok(supervisor)
+    }
+
+    fn start() -> io::Result<Supervisor> {
+        let runtime = runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+        let (orders, received) = unbounded_channel();
+        let run = move || {
+            os::block_all_signals();
+            LocalSet::new().block_on(&runtime, serve(received));
+        };
+        thread::Builder::new().name("ere-supervisor".to_owned()).spawn(run)?;
+        Ok(Supervisor { orders })
+    }
+
+    /// Starts a child and waits for it: about a millisecond, whatever the host's size.
+    ///
+    /// # Errors
+    /// [`Error::Spawn`].
+    pub fn spawn(&self, child: ChildId, spec: &Arc<ChildSpec>, id: &str, inbox: &Arc<Inbox>) -> Answer {
+        let (reply, answer) = sync_channel(1);
+        self.order(child, spec, id, inbox, Some(reply));
+        answer.recv().unwrap_or_else(|_| Err(Error::Internal("the supervisor is gone".to_owned())))
+    }
+
+    /// Starts a child; the inbox gets [`ChildEvent::Spawned`].
+    pub fn spawn_later(&self, child: ChildId, spec: &Arc<ChildSpec>, id: &str, inbox: &Arc<Inbox>) {
+        self.order(child, spec, id, inbox, None);
+    }
+
+    fn order(
+        &self,
+        child: ChildId,
+        spec: &Arc<ChildSpec>,
+        id: &str,
+        inbox: &Arc<Inbox>,
+        reply: Option<SyncSender<Answer>>,
+    ) {
+        let order = Order { child, spec: Arc::clone(spec), id: id.to_owned(), inbox: Arc::clone(inbox), reply };
+        // Fails only when the thread is gone: then the reply's sender is dropped with it, and the waiter told.
+        let _ = self.orders.send(order);
+    }
+}
+
+/// Runs until all handles are dropped and all children have ended.
+async fn serve(mut orders: UnboundedReceiver<Order>) {
+    let mut watches = tokio::task::JoinSet::new();
+    let alive = Rc::new(());
+    while let Some(order) = orders.recv().await {
+        let Order { child, spec, id, inbox, reply } = order;
+        let started = start_child(&spec, &id);
+        let answer = started.map(|(spawned, watched)| {
+            let (inbox, alive) = (Arc::clone(&inbox), Rc::clone(&alive));
+            watches.spawn_local(async move {
+                let _alive = alive;
+                let status = watched.until_exit(child, &inbox).await;
+                inbox.push(ChildEvent::Exited(child, status));
+            });
+            spawned
+        });
+        match reply {
+            // The waiter cannot have left: it blocks.
+            Some(reply) => drop(reply.send(answer)),
+            None => inbox.push(ChildEvent::Spawned(child, answer)),
+        }
+        while watches.try_join_next().is_some() {}
+    }
+    while watches.join_next().await.is_some() {}
+}
+
+fn start_child(spec: &ChildSpec, id: &str) -> Result<(Spawned, watch::Watched), Error> {
+    let files = |source| Error::Spawn { step: "opening", subject: "its files".to_owned(), source };
+    let inspect_port = spec.inspect.then(inspect::free_port).flatten();
+    let recipe = spec.recipe(id, inspect_port)?;
+    let (channel, childs_channel) = os::channel_pair().map_err(files)?;
+    let stdin = OwnedFd::from(std::fs::File::open("/dev/null").map_err(files)?);
+    let (pipes, stdout, stderr) = open_output(spec.stdio).map_err(files)?;
+    let process = os::spawn(&os::Spawn {
+        program: &recipe.program,
+        argv: &recipe.argv,
+        envp: &recipe.envp,
+        cwd: &recipe.cwd,
+        fds: &[stdin.as_fd(), stdout.as_fd(), stderr.as_fd(), childs_channel.as_fd()],
+    })?;
+    let output = Arc::new(Mutex::new(OutputTail::default()));
+    let (handle, watched) = ProcessHandle::new(process, pipes, Arc::clone(&output))
+        .map_err(|source| Error::Spawn { step: "watching", subject: "the child".to_owned(), source })?;
+    Ok((Spawned { process: handle, channel, inspect_port, output }, watched))
+}
+
+/// Our ends of the pipes, if there are any, and the child's stdout and stderr.
+fn open_output(stdio: Stdio) -> io::Result<(Option<Pipes>, OwnedFd, OwnedFd)> {
+    match stdio {
+        Stdio::Pipe => {
+            let (stdout, childs_stdout) = io::pipe()?;
+            let (stderr, childs_stderr) = io::pipe()?;
+            let pipes = Pipes::open(stdout.into(), stderr.into())?;
+            Ok((Some(pipes), childs_stdout.into(), childs_stderr.into()))
+        }
+        Stdio::Inherit => {
+            let own = |fd: io::Result<OwnedFd>| fd.or_else(|_| null_writer());
+            let stdout = own(io::stdout().as_fd().try_clone_to_owned())?;
+            Ok((None, stdout, own(io::stderr().as_fd().try_clone_to_owned())?))
+        }
+        Stdio::Ignore => Ok((None, null_writer()?, null_writer()?)),
+    }
+}
+
+fn null_writer() -> io::Result<OwnedFd> {
+    Ok(std::fs::OpenOptions::new().write(true).open("/dev/null")?.into())
+}

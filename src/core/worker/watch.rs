@@ -1,0 +1,258 @@
+//! Watching one child: draining its output, ending it step by step, noticing its end.
+
+use std::io;
+use std::os::fd::OwnedFd;
+use std::pin::Pin;
+use std::time::Duration;
+
+use tokio::io::unix::AsyncFd;
+use tokio::io::{AsyncReadExt, Interest};
+use tokio::net::unix::pipe::Receiver;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{Sleep, sleep};
+
+use super::inbox::{ChildEvent, ChildId, Inbox};
+use super::output::{OutputTail, Stream};
+use crate::core::os::{ExitStatus, Process};
+use crate::core::sync::{Arc, Mutex, lock};
+
+const CHUNK: usize = 64 * 1024;
+/// Output told to the pool and not yet taken by it; above, the pipe fills and the child waits.
+const MOST_UNTAKEN: usize = 1024 * 1024;
+
+/// How to end a child: a signal, then harder ones while it lives on.
+#[derive(Debug, Clone)]
+pub struct EndPlan {
+    /// Signals with the time to wait before each.
+    pub steps: Vec<(Duration, i32)>,
+}
+
+impl EndPlan {
+    /// SIGINT now (as electron-re's `kill`), SIGTERM after `grace`, SIGKILL after another.
+    pub fn interrupt(grace: Duration) -> Self {
+        EndPlan { steps: vec![(Duration::ZERO, libc::SIGINT), (grace, libc::SIGTERM), (grace, libc::SIGKILL)] }
+    }
+
+    /// For a child whose channel was closed: it may end by itself first.
+    pub fn after_disconnect(grace: Duration) -> Self {
+        EndPlan { steps: vec![(grace, libc::SIGTERM), (grace, libc::SIGKILL)] }
+    }
+
+    /// SIGKILL now.
+    pub fn kill() -> Self {
+        EndPlan { steps: vec![(Duration::ZERO, libc::SIGKILL)] }
+    }
+}
+
+enum Command {
+    End(EndPlan),
+    Listen(bool),
+    Taken(usize),
+}
+
+/// The pool's hold on a child. Dropping it kills the child.
+#[derive(Debug)]
+pub struct ProcessHandle {
+    process: Arc<Process>,
+    commands: UnboundedSender<Command>,
+}
+
+impl ProcessHandle {
+    pub(super) fn new(
+        process: Process,
+        pipes: Option<Pipes>,
+        output: Arc<Mutex<OutputTail>>,
+    ) -> io::Result<(Self, Watched)> {
+        let process = Arc::new(process);
+        let (commands, received) = unbounded_channel();
+        let exited = AsyncFd::with_interest(Arc::clone(&process), Interest::READABLE)?;
+        let watched =
+            Watched { exited, pipes, output, commands: received, ending: None, listening: false, untaken: 0 };
+        Ok((ProcessHandle { process, commands }, watched))
+    }
+
+    /// The child's process id.
+    pub fn pid(&self) -> u32 {
+        self.process.pid()
+    }
+
+    /// Sends a signal now.
+    ///
+    /// # Errors
+    /// What the kernel says; a child that has ended is no error.
+    pub fn signal(&self, signal: i32) -> io::Result<()> {
+        self.process.signal(signal)
+    }
+
+    /// As [`ProcessHandle::signal`], and wakes the child if it sleeps.
+    ///
+    /// # Errors
+    /// As [`ProcessHandle::signal`].
+    pub fn signal_and_continue(&self, signal: i32) -> io::Result<()> {
+        self.process.signal_and_continue(signal)
+    }
+
+    /// Ends the child by a plan, which replaces an earlier one.
+    pub fn end(&self, plan: EndPlan) {
+        self.tell(Command::End(plan));
+    }
+
+    /// Whether the inbox shall get [`ChildEvent::Output`].
+    pub fn listen(&self, listen: bool) {
+        self.tell(Command::Listen(listen));
+    }
+
+    /// So many bytes of output have been taken from the inbox.
+    pub fn output_taken(&self, bytes: usize) {
+        self.tell(Command::Taken(bytes));
+    }
+
+    /// A watch that is gone has seen the child's end.
+    fn tell(&self, command: Command) {
+        let _ = self.commands.send(command);
+    }
+}
+
+/// The reading ends of a child's stdout and stderr, until they are closed.
+#[derive(Debug)]
+pub(super) struct Pipes {
+    stdout: Option<Receiver>,
+    stderr: Option<Receiver>,
+}
+
+impl Pipes {
+    pub(super) fn open(stdout: OwnedFd, stderr: OwnedFd) -> io::Result<Self> {
+        Ok(Pipes { stdout: Some(Receiver::from_owned_fd(stdout)?), stderr: Some(Receiver::from_owned_fd(stderr)?) })
+    }
+
+    /// The next piece of either; never ready when both are closed.
+    async fn read(&mut self) -> (Stream, Vec<u8>) {
+        loop {
+            let (stream, piece) = tokio::select! {
+                piece = read_chunk(&mut self.stdout) => (Stream::Stdout, piece),
+                piece = read_chunk(&mut self.stderr) => (Stream::Stderr, piece),
+            };
+            match (piece, stream) {
+                (Some(piece), _) => return (stream, piece),
+                (None, Stream::Stdout) => self.stdout = None,
+                (None, Stream::Stderr) => self.stderr = None,
+            }
+        }
+    }
+
+    /// What an ended child has left in the pipes; what its own children may yet print is not waited for.
+    fn rest(&mut self) -> Vec<(Stream, Vec<u8>)> {
+        let pipes = [(Stream::Stdout, self.stdout.take()), (Stream::Stderr, self.stderr.take())];
+        let mut pieces = Vec::new();
+        for (stream, pipe) in pipes {
+            let mut chunk = vec![0; MOST_UNTAKEN];
+            while let Some(Ok(count @ 1..)) = pipe.as_ref().map(|pipe| pipe.try_read(&mut chunk)) {
+                pieces.push((stream, chunk[..count].to_vec()));
+            }
+        }
+        pieces
+    }
+}
+
+async fn read_chunk(pipe: &mut Option<Receiver>) -> Option<Vec<u8>> {
+    let Some(pipe) = pipe else { return std::future::pending().await };
+    let mut chunk = Vec::with_capacity(CHUNK);
+    match pipe.read_buf(&mut chunk).await {
+        Ok(1..) => Some(chunk),
+        _ => None,
+    }
+}
+
+/// A plan under way: what comes next, and when.
+struct Ending {
+    rest: std::vec::IntoIter<(Duration, i32)>,
+    signal: i32,
+    timer: Pin<Box<Sleep>>,
+}
+
+impl Ending {
+    fn next(mut rest: std::vec::IntoIter<(Duration, i32)>) -> Option<Self> {
+        let (wait, signal) = rest.next()?;
+        Some(Ending { rest, signal, timer: Box::pin(sleep(wait)) })
+    }
+}
+
+/// The supervisor's side of a child.
+pub(super) struct Watched {
+    exited: AsyncFd<Arc<Process>>,
+    pipes: Option<Pipes>,
+    output: Arc<Mutex<OutputTail>>,
+    commands: UnboundedReceiver<Command>,
+    ending: Option<Ending>,
+    listening: bool,
+    untaken: usize,
+}
+
+impl Watched {
+    /// Serves the child until it has ended, reaps it, and returns how it ended.
+    pub(super) async fn until_exit(mut self, child: ChildId, inbox: &Inbox) -> ExitStatus {
+        let mut held = true;
+        loop {
+            let reading = self.untaken < MOST_UNTAKEN;
+            tokio::select! {
+                _ = self.exited.readable() => break,
+                command = self.commands.recv(), if held => match command {
+                    Some(command) => self.obey(command),
+                    None => {
+                        held = false;
+                        self.obey(Command::End(EndPlan::kill()));
+                    }
+                },
+                () = due(&mut self.ending) => self.step(),
+                (stream, piece) = read_pipes(&mut self.pipes), if reading => self.printed(child, inbox, stream, piece),
+            }
+        }
+        let rest = self.pipes.as_mut().map(Pipes::rest).unwrap_or_default();
+        for (stream, piece) in rest {
+            self.printed(child, inbox, stream, piece);
+        }
+        self.exited.get_ref().reap()
+    }
+
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::End(plan) => self.ending = Ending::next(plan.steps.into_iter()),
+            Command::Listen(listen) => self.listening = listen,
+            Command::Taken(bytes) => self.untaken = self.untaken.saturating_sub(bytes),
+        }
+    }
+
+    fn step(&mut self) {
+        let Some(ending) = self.ending.take() else { return };
+        let process = self.exited.get_ref();
+        if ending.signal == libc::SIGKILL {
+            process.kill_group();
+        } else {
+            // Not being allowed to signal our own child leaves only SIGKILL, which comes next.
+            let _ = process.signal_and_continue(ending.signal);
+        }
+        self.ending = Ending::next(ending.rest);
+    }
+
+    fn printed(&mut self, child: ChildId, inbox: &Inbox, stream: Stream, piece: Vec<u8>) {
+        lock(&self.output).push(stream, &piece);
+        if self.listening {
+            self.untaken += piece.len();
+            inbox.push(ChildEvent::Output(child, stream, piece));
+        }
+    }
+}
+
+async fn due(ending: &mut Option<Ending>) {
+    match ending {
+        Some(ending) => ending.timer.as_mut().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn read_pipes(pipes: &mut Option<Pipes>) -> (Stream, Vec<u8>) {
+    match pipes {
+        Some(pipes) => pipes.read().await,
+        None => std::future::pending().await,
+    }
+}
