@@ -1,1 +1,3 @@
 //! The Node-API shell.
+
+mod balancer;

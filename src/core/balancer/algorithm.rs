@@ -1,0 +1,95 @@
+//! The names of the algorithms.
+
+use super::minimum_connection::MinimumConnection;
+use super::polling::Polling;
+use super::random::Random;
+use super::specify::Specify;
+use super::strategy::Strategy;
+use super::targets::Targets;
+use super::weights::Weights;
+use super::weights_minimum_connection::WeightsMinimumConnection;
+use super::weights_polling::WeightsPolling;
+use super::weights_random::WeightsRandom;
+
+/// How a [`Balancer`](super::Balancer) picks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Algorithm {
+    /// Each in turn.
+    Polling,
+    /// The highest of weight + U(0,1) · total weight.
+    Weights,
+    /// Any, equally likely.
+    Random,
+    /// The wanted one.
+    Specify,
+    /// In turn, each as often as its weight says in every round of total-weight picks.
+    WeightsPolling,
+    /// Any, as likely as its weight.
+    WeightsRandom,
+    /// The fewest connections; equals in turn.
+    MinimumConnection,
+    /// The fewest connections per weight; equals by weight at random.
+    WeightsMinimumConnection,
+}
+
+impl Algorithm {
+    /// All of them, in the order users see them listed.
+    pub const ALL: [Self; 8] = [
+        Self::Polling,
+        Self::Weights,
+        Self::Random,
+        Self::Specify,
+        Self::WeightsPolling,
+        Self::WeightsRandom,
+        Self::MinimumConnection,
+        Self::WeightsMinimumConnection,
+    ];
+
+    /// The public name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Polling => "POLLING",
+            Self::Weights => "WEIGHTS",
+            Self::Random => "RANDOM",
+            Self::Specify => "SPECIFY",
+            Self::WeightsPolling => "WEIGHTS_POLLING",
+            Self::WeightsRandom => "WEIGHTS_RANDOM",
+            Self::MinimumConnection => "MINIMUM_CONNECTION",
+            Self::WeightsMinimumConnection => "WEIGHTS_MINIMUM_CONNECTION",
+        }
+    }
+
+    /// The algorithm of a public name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
+    }
+
+    /// Its code, prepared for these targets.
+    pub(super) fn strategy(self, targets: &Targets) -> Box<dyn Strategy> {
+        match self {
+            Self::Polling => Box::new(Polling),
+            Self::Weights => Box::new(Weights),
+            Self::Random => Box::new(Random),
+            Self::Specify => Box::new(Specify),
+            Self::WeightsPolling => Box::new(WeightsPolling::new(targets)),
+            Self::WeightsRandom => Box::new(WeightsRandom::new(targets)),
+            Self::MinimumConnection => Box::new(MinimumConnection::new(targets)),
+            Self::WeightsMinimumConnection => Box::new(WeightsMinimumConnection::new(targets)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_parsed_back() {
+        for algorithm in Algorithm::ALL {
+            assert_eq!(Algorithm::parse(algorithm.name()), Some(algorithm));
+        }
+        for unknown in ["", "polling", "POLLING ", "LEAST"] {
+            assert_eq!(Algorithm::parse(unknown), None);
+        }
+    }
+}

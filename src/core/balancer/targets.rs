@@ -1,0 +1,153 @@
+//! What is known of each target.
+
+/// A greater weight counts as this much, which keeps every sum of weights finite.
+pub const MAX_WEIGHT: f64 = 1e300;
+
+/// Weights and connections by index. Weights are kept as they count: finite, from 0 to [`MAX_WEIGHT`].
+#[derive(Debug, Default)]
+pub(super) struct Targets {
+    weights: Vec<f64>,
+    connections: Vec<u32>,
+    total: f64,
+    /// How many weights are no whole numbers.
+    fractional: usize,
+}
+
+impl Targets {
+    pub(super) fn len(&self) -> usize {
+        self.weights.len()
+    }
+
+    pub(super) fn weights(&self) -> &[f64] {
+        &self.weights
+    }
+
+    pub(super) fn connections(&self, index: usize) -> u32 {
+        self.connections.get(index).copied().unwrap_or(0)
+    }
+
+    /// The sum of all weights.
+    pub(super) fn total(&self) -> f64 {
+        self.total
+    }
+
+    /// Whether all weights are whole numbers.
+    pub(super) fn is_whole(&self) -> bool {
+        self.fractional == 0
+    }
+
+    pub(super) fn push(&mut self, weight: f64) {
+        let weight = counted(weight);
+        self.weights.push(weight);
+        self.connections.push(0);
+        self.total += weight;
+        self.fractional += usize::from(is_fractional(weight));
+    }
+
+    /// Whether there was such a target.
+    pub(super) fn remove(&mut self, index: usize) -> bool {
+        if index >= self.len() {
+            return false;
+        }
+        self.weights.remove(index);
+        self.connections.remove(index);
+        self.sum();
+        true
+    }
+
+    /// Whether there is such a target.
+    pub(super) fn set_weight(&mut self, index: usize, weight: f64) -> bool {
+        let Some(slot) = self.weights.get_mut(index) else {
+            return false;
+        };
+        *slot = counted(weight);
+        self.sum();
+        true
+    }
+
+    /// Whether there is such a target.
+    pub(super) fn set_connections(&mut self, index: usize, count: u32) -> bool {
+        let Some(slot) = self.connections.get_mut(index) else {
+            return false;
+        };
+        *slot = count;
+        true
+    }
+
+    /// Adds up anew: subtracting a weight again would leave its rounding error behind, which can be all there is.
+    fn sum(&mut self) {
+        self.total = self.weights.iter().sum::<f64>() + 0.0;
+        self.fractional = self
+            .weights
+            .iter()
+            .filter(|&&weight| is_fractional(weight))
+            .count();
+    }
+}
+
+/// What a weight counts for.
+fn counted(weight: f64) -> f64 {
+    if weight.is_finite() && weight > 0.0 {
+        weight.min(MAX_WEIGHT)
+    } else {
+        0.0
+    }
+}
+
+/// By a cast, which is far cheaper than `fract` on old processors; it saturates where all numbers are whole anyway.
+fn is_fractional(weight: f64) -> bool {
+    weight < 9e15 && weight as i64 as f64 != weight
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn targets(weights: &[f64]) -> Targets {
+        let mut targets = Targets::default();
+        weights.iter().for_each(|&weight| targets.push(weight));
+        targets
+    }
+
+    #[test]
+    fn odd_weights_count_as_documented() {
+        let odd = targets(&[
+            1.5,
+            -1.0,
+            f64::NAN,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            -0.0,
+            f64::MAX,
+        ]);
+        assert_eq!(odd.weights(), [1.5, 0.0, 0.0, 0.0, 0.0, 0.0, MAX_WEIGHT]);
+    }
+
+    #[test]
+    fn the_total_is_exact_after_a_huge_weight_has_gone() {
+        let mut targets = targets(&[1.0, f64::MAX, 2.0]);
+        assert!(targets.remove(1));
+        assert_eq!(targets.total(), 3.0);
+        assert!(targets.set_weight(0, f64::MAX) && targets.set_weight(0, 0.0));
+        assert_eq!(targets.total(), 2.0);
+        assert!(targets.remove(0) && targets.remove(0) && !targets.remove(0));
+        assert!(targets.total().is_sign_positive());
+    }
+
+    #[test]
+    fn the_total_of_many_huge_weights_is_finite() {
+        assert!(targets(&[f64::MAX; 1000]).total().is_finite());
+    }
+
+    #[test]
+    fn knows_whether_all_weights_are_whole() {
+        let mut targets = targets(&[1.0, 2.5]);
+        assert!(!targets.is_whole());
+        targets.set_weight(1, 2.0);
+        assert!(targets.is_whole());
+        targets.push(0.1);
+        targets.remove(2);
+        targets.push(f64::MAX);
+        assert!(targets.is_whole());
+    }
+}
