@@ -1,0 +1,32 @@
+'use strict';
+// The tasks that the app fixtures call.
+
+const { ProcessHost } = require('../../..');
+
+ProcessHost.registry('echo', (value) => value)
+  .registry('pid', () => process.pid)
+  .registry('fail', (message) => {
+    throw Object.assign(new TypeError(message), { code: 'E_ON_PURPOSE', detail: { at: 7 } });
+  })
+  .registry('hang', () => new Promise(() => {}))
+  .registry('spin', () => {
+    for (;;);
+  })
+  .registry('busy', (ms) => {
+    const end = Date.now() + ms;
+    while (Date.now() < end);
+    return process.pid;
+  })
+  // What a child can see of the way it was started.
+  .registry('facts', () => ({
+    type: String(process.type),
+    versions: process.versions,
+    execPath: process.execPath,
+    argv: process.argv,
+    argv0: process.argv0,
+    execArgv: process.execArgv,
+    cwd: process.cwd(),
+    env: { ...process.env },
+    connected: process.connected,
+    noAsar: String(process.noAsar),
+  }));

@@ -1,0 +1,59 @@
+'use strict';
+// Which processes belong to a test run? Read from /proc, so on Linux only.
+
+const fs = require('fs');
+
+/** @returns {{ pid: number, state: string, ppid: number, session: number } | undefined} undefined when it has ended */
+function stat(pid) {
+  let text;
+  try {
+    text = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
+  } catch {
+    return undefined;
+  }
+  // The second field is the name in parentheses, and the name may have any characters in it.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return { pid, state: fields[0], ppid: Number(fields[1]), session: Number(fields[3]) };
+}
+
+function hasInEnvironment(pid, entry) {
+  try {
+    return fs.readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(entry);
+  } catch {
+    return false;
+  }
+}
+
+function commandLine(pid) {
+  try {
+    return fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ').trim();
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * The living processes of a session, and those that inherited an environment entry from it: a process can leave its
+ * session, and Chromium's overwrite their environment, but ours do not do both. Zombies do not count.
+ *
+ * @param {number} session pid of the session's leader
+ * @param {string} entry `NAME=value`
+ * @returns {Array<{ pid: number, command: string }>}
+ */
+function processesOf(session, entry) {
+  return fs
+    .readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => stat(Number(name)))
+    .filter((p) => p && !'ZX'.includes(p.state))
+    .filter((p) => p.session === session || hasInEnvironment(p.pid, entry))
+    .map(({ pid }) => ({ pid, command: commandLine(pid) }));
+}
+
+/** Whether a process lives; a zombie does not. */
+function isAlive(pid) {
+  const { state } = stat(pid) || { state: 'X' };
+  return !'ZX'.includes(state);
+}
+
+module.exports = { stat, isAlive, processesOf };
