@@ -316,9 +316,15 @@ export class ChildProcessPool extends EventEmitter {
   /** A child has been started. */
   on(event: 'spawn', listener: (info: { pid: number }) => void): this;
   /** A child has ended. */
-  on(event: 'exit', listener: (info: { pid: number; code: number | null; signal: NodeJS.Signals | null }) => void): this;
+  on(
+    event: 'exit',
+    listener: (info: { pid: number; code: number | null; signal: NodeJS.Signals | null }) => void,
+  ): this;
   /** A child printed something (`stdio: 'pipe'`). */
-  on(event: 'output', listener: (info: { pid: number; stream: 'stdout' | 'stderr'; text: string }) => void): this;
+  on(
+    event: 'output',
+    listener: (info: { pid: number; stream: 'stdout' | 'stderr'; text: string }) => void,
+  ): this;
   /** A child was stopped, or continued. */
   on(event: 'sleep' | 'wake', listener: (info: { pid: number }) => void): this;
   /** electron-re's: every reply (`id` is the call's) and every message of a child's own. */

@@ -118,7 +118,9 @@ impl Error {
     /// The child it is about, where it is about one.
     pub fn pid(&self) -> Option<u32> {
         match self {
-            Error::ChildExited { pid, .. } | Error::TaskTimeout { pid, .. } | Error::Protocol { pid } => Some(*pid),
+            Error::ChildExited { pid, .. } | Error::TaskTimeout { pid, .. } | Error::Protocol { pid } => {
+                Some(*pid)
+            }
             _ => None,
         }
     }
@@ -143,9 +145,17 @@ mod tests {
 
     #[test]
     fn a_dead_child_is_named_with_how_it_died() {
-        let error = |exit_code, signal| Error::ChildExited { pid: 7, exit_code, signal, last_line: None };
+        let error = |exit_code, signal| Error::ChildExited {
+            pid: 7,
+            exit_code,
+            signal,
+            last_line: None,
+        };
         assert_eq!(error(Some(3), None).to_string(), "Child 7 exited with code 3");
-        assert_eq!(error(None, Some("SIGKILL")).to_string(), "Child 7 was ended by SIGKILL");
+        assert_eq!(
+            error(None, Some("SIGKILL")).to_string(),
+            "Child 7 was ended by SIGKILL"
+        );
         assert_eq!(error(None, None).to_string(), "Child 7 closed its channel");
         assert_eq!(error(None, None).code(), "ERR_CHILD_EXITED");
         assert_eq!(error(None, None).pid(), Some(7));

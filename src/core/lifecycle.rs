@@ -15,7 +15,10 @@ pub struct IdleTable<K> {
 impl<K: Copy + Eq + Hash> IdleTable<K> {
     /// Members idle for more than `expect` may sleep.
     pub fn new(expect: Duration) -> Self {
-        IdleTable { expect, last: FxHashMap::default() }
+        IdleTable {
+            expect,
+            last: FxHashMap::default(),
+        }
     }
 
     /// Records that a member is active now; a new one becomes watched.
@@ -36,7 +39,11 @@ impl<K: Copy + Eq + Hash> IdleTable<K> {
     /// All members idle for long enough.
     pub fn idle(&self, now: Instant) -> Vec<K> {
         let is_idle = |last: &Instant| now.saturating_duration_since(*last) > self.expect;
-        self.last.iter().filter(|(_, last)| is_idle(last)).map(|(member, _)| *member).collect()
+        self.last
+            .iter()
+            .filter(|(_, last)| is_idle(last))
+            .map(|(member, _)| *member)
+            .collect()
     }
 }
 

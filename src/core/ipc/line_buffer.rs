@@ -23,7 +23,13 @@ pub struct LineBuffer {
 impl LineBuffer {
     /// A buffer for lines of at most `limit` bytes.
     pub fn new(limit: usize) -> Self {
-        LineBuffer { bytes: vec![0; FIRST_CAPACITY], start: 0, end: 0, searched: 0, limit }
+        LineBuffer {
+            bytes: vec![0; FIRST_CAPACITY],
+            start: 0,
+            end: 0,
+            searched: 0,
+            limit,
+        }
     }
 
     /// Where the next bytes are to be read into; never empty. Tell how many there were by [`LineBuffer::filled`].
@@ -93,7 +99,12 @@ mod tests {
         let mut sizes = sizes.iter().cycle();
         while !rest.is_empty() {
             let room = buffer.room()?;
-            let count = sizes.next().copied().unwrap_or(1).clamp(1, rest.len()).min(room.len());
+            let count = sizes
+                .next()
+                .copied()
+                .unwrap_or(1)
+                .clamp(1, rest.len())
+                .min(room.len());
             room[..count].copy_from_slice(&rest[..count]);
             buffer.filled(count);
             rest = &rest[count..];

@@ -4,4 +4,4 @@ mod line_buffer;
 mod node_channel;
 
 pub use line_buffer::{LineBuffer, LineTooLong};
-pub use node_channel::{CallId, Line, MAX_MESSAGE, PROBE, Request, cancel, classify, HANDLE_RECEIVED};
+pub use node_channel::{CallId, HANDLE_RECEIVED, Line, MAX_MESSAGE, PROBE, Request, cancel, classify};

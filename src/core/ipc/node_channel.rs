@@ -26,7 +26,13 @@ impl CallId {
     /// Reads an id as we write it; anything else is not ours.
     pub fn parse(digits: &[u8]) -> Option<Self> {
         let plain = !digits.is_empty() && digits.len() <= 19 && digits.iter().all(u8::is_ascii_digit);
-        plain.then(|| CallId(digits.iter().fold(0, |id, digit| id * 10 + u64::from(digit - b'0'))))
+        plain.then(|| {
+            CallId(
+                digits
+                    .iter()
+                    .fold(0, |id, digit| id * 10 + u64::from(digit - b'0')),
+            )
+        })
     }
 }
 
@@ -95,7 +101,9 @@ pub fn classify(line: &[u8]) -> Line {
             _ => Line::Internal,
         };
     }
-    first_id(line).or_else(|| last_id(line)).map_or(Line::Message, Line::Reply)
+    first_id(line)
+        .or_else(|| last_id(line))
+        .map_or(Line::Message, Line::Reply)
 }
 
 fn first_id(line: &[u8]) -> Option<CallId> {
@@ -108,7 +116,10 @@ fn last_id(line: &[u8]) -> Option<CallId> {
     let rest = line.strip_suffix(b"\"}")?;
     let digits = rest.iter().rev().take(20).position(|&byte| byte == b'"')?;
     let at = rest.len() - digits;
-    rest[..at].ends_with(ID_LAST).then(|| CallId::parse(&rest[at..])).flatten()
+    rest[..at]
+        .ends_with(ID_LAST)
+        .then(|| CallId::parse(&rest[at..]))
+        .flatten()
 }
 
 #[cfg(test)]
@@ -121,8 +132,18 @@ mod tests {
     #[test]
     fn a_request_is_electron_res_message() {
         let mut out = Vec::new();
-        Request { id: CallId(12), task: b"\"sum\"", params: b"[1,2]" }.write_to(&mut out);
-        Request { id: CallId(13), task: b"\"now\"", params: b"" }.write_to(&mut out);
+        Request {
+            id: CallId(12),
+            task: b"\"sum\"",
+            params: b"[1,2]",
+        }
+        .write_to(&mut out);
+        Request {
+            id: CallId(13),
+            task: b"\"now\"",
+            params: b"",
+        }
+        .write_to(&mut out);
         let text = String::from_utf8(out).unwrap();
         assert_eq!(
             text,
@@ -132,7 +153,10 @@ mod tests {
 
     #[test]
     fn replies_are_known_by_either_end() {
-        for line in [r#"{"id":"7","action":"a","error":null,"result":1}"#, r#"{"action":"a","result":{},"id":"7"}"#] {
+        for line in [
+            r#"{"id":"7","action":"a","error":null,"result":1}"#,
+            r#"{"action":"a","result":{},"id":"7"}"#,
+        ] {
             assert_eq!(classify(line.as_bytes()), Line::Reply(CallId(7)), "{line}");
         }
     }
@@ -156,7 +180,10 @@ mod tests {
     #[test]
     fn internal_messages_are_told_apart() {
         assert_eq!(classify(br#"{"cmd":"NODE_ERE_HELLO","version":1}"#), Line::Hello);
-        assert_eq!(classify(br#"{"cmd":"NODE_HANDLE","type":"net.Socket","msg":{}}"#), Line::Handle);
+        assert_eq!(
+            classify(br#"{"cmd":"NODE_HANDLE","type":"net.Socket","msg":{}}"#),
+            Line::Handle
+        );
         assert_eq!(classify(br#"{"cmd":"NODE_CLUSTER"}"#), Line::Internal);
         assert_eq!(classify(br#"{"cmd":"node_x"}"#), Line::Message);
     }

@@ -26,7 +26,12 @@ pub struct ChannelLane {
 impl ChannelLane {
     /// Takes over our end of the pair.
     pub fn new(socket: OwnedFd) -> Self {
-        ChannelLane { socket, incoming: LineBuffer::new(MAX_MESSAGE), outgoing: Vec::new(), sent: 0 }
+        ChannelLane {
+            socket,
+            incoming: LineBuffer::new(MAX_MESSAGE),
+            outgoing: Vec::new(),
+            sent: 0,
+        }
     }
 
     /// Whether the child has read all that was sent.
@@ -91,7 +96,9 @@ impl Lane for ChannelLane {
     fn read(&mut self, budget: usize, sink: &mut dyn FnMut(Line, &[u8])) -> Read {
         let mut taken = 0;
         while taken < budget {
-            let Ok(room) = self.incoming.room() else { return Read::TooLarge };
+            let Ok(room) = self.incoming.room() else {
+                return Read::TooLarge;
+            };
             let asked = room.len();
             let count = match recv(self.socket.as_raw_fd(), room, MsgFlags::MSG_DONTWAIT) {
                 Ok(0) => return Read::Closed,
@@ -132,7 +139,11 @@ mod tests {
     fn what_one_end_pushes_the_other_reads_in_order() {
         let (mut pool, mut child) = pair();
         for id in 1..=3 {
-            pool.push(&Request { id: CallId(id), task: b"\"t\"", params: b"\"\xc3\xa9\"" });
+            pool.push(&Request {
+                id: CallId(id),
+                task: b"\"t\"",
+                params: b"\"\xc3\xa9\"",
+            });
         }
         pool.flush().unwrap();
         let (lines, read) = read_all(&mut child);
@@ -148,7 +159,11 @@ mod tests {
         let mut pushed = 0;
         while pool.has_room() {
             pushed += 1;
-            pool.push(&Request { id: CallId(pushed), task: b"\"t\"", params: params.as_bytes() });
+            pool.push(&Request {
+                id: CallId(pushed),
+                task: b"\"t\"",
+                params: params.as_bytes(),
+            });
             pool.flush().unwrap();
         }
         assert!(pool.is_clogged());

@@ -7,6 +7,6 @@ mod process;
 mod socket;
 mod spawn;
 
-pub use process::{ExitStatus, Process, block_all_signals};
+pub use process::{ExitStatus, ExitWatch, Process, block_all_signals};
 pub use socket::{channel_pair, send, unread_by_peer};
 pub use spawn::{Spawn, spawn};

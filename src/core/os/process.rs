@@ -1,12 +1,17 @@
 //! A child process, held by pidfd.
 
 use std::io;
+use std::ops::Deref;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::ptr;
 
 use nix::errno::Errno;
 use nix::sys::signal::{SigSet, Signal};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+
+use crate::core::sync::Arc;
 
 /// How a child ended. Both are `None` when somebody else took the kernel's word away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,7 +47,13 @@ impl Process {
         let no_info = ptr::null::<libc::siginfo_t>();
         // SAFETY: the pidfd is open, siginfo may be null.
         let sent = unsafe {
-            libc::syscall(libc::SYS_pidfd_send_signal, self.pidfd.as_raw_fd(), signal, no_info, 0)
+            libc::syscall(
+                libc::SYS_pidfd_send_signal,
+                self.pidfd.as_raw_fd(),
+                signal,
+                no_info,
+                0,
+            )
         };
         match Errno::result(sent) {
             Ok(_) | Err(Errno::ESRCH) => Ok(()),
@@ -74,8 +85,14 @@ impl Process {
     pub fn reap(&self) -> ExitStatus {
         let ended = waitid(Id::PIDFd(self.pidfd.as_fd()), WaitPidFlag::WEXITED);
         match ended {
-            Ok(WaitStatus::Exited(_, code)) => ExitStatus { code: Some(code), signal: None },
-            Ok(WaitStatus::Signaled(_, signal, _)) => ExitStatus { code: None, signal: Some(signal.as_str()) },
+            Ok(WaitStatus::Exited(_, code)) => ExitStatus {
+                code: Some(code),
+                signal: None,
+            },
+            Ok(WaitStatus::Signaled(_, signal, _)) => ExitStatus {
+                code: None,
+                signal: Some(signal.as_str()),
+            },
             // With SIGCHLD ignored by the host the kernel reaps by itself: ended, nobody knows how.
             _ => ExitStatus::default(),
         }
@@ -91,6 +108,37 @@ impl AsFd for Process {
 impl AsRawFd for Process {
     fn as_raw_fd(&self) -> i32 {
         self.pidfd.as_raw_fd()
+    }
+}
+
+/// A process whose end can be awaited.
+#[derive(Debug)]
+pub struct ExitWatch(AsyncFd<Arc<Process>>);
+
+impl ExitWatch {
+    /// Registers the pidfd with the runtime of the calling thread.
+    ///
+    /// # Errors
+    /// When the runtime's poll set is full.
+    pub fn new(process: Arc<Process>) -> io::Result<Self> {
+        // SAFETY: the Arc keeps the pidfd open, and the same, for as long as it is registered.
+        Ok(ExitWatch(unsafe {
+            AsyncFd::register_with_interest(process, Interest::READABLE)
+        }?))
+    }
+
+    /// Resolves when the process has ended. It is still to be reaped.
+    pub async fn ended(&self) {
+        // Fails only when the runtime is shutting down, together with us.
+        let _ = self.0.readable().await;
+    }
+}
+
+impl Deref for ExitWatch {
+    type Target = Process;
+
+    fn deref(&self) -> &Process {
+        self.0.get_ref()
     }
 }
 

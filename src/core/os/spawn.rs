@@ -74,7 +74,11 @@ pub fn spawn(spawn: &Spawn) -> Result<Process, Error> {
         return Ok(process);
     }
     process.reap();
-    Err(failure(plan.step, spawn, io::Error::from_raw_os_error(plan.errno)))
+    Err(failure(
+        plan.step,
+        spawn,
+        io::Error::from_raw_os_error(plan.errno),
+    ))
 }
 
 fn failure(step: Step, spawn: &Spawn, source: io::Error) -> Error {
@@ -84,7 +88,11 @@ fn failure(step: Step, spawn: &Spawn, source: io::Error) -> Error {
         Step::Files => ("handing over", "file descriptors".to_owned()),
         Step::Exec => ("executing", spawn.program.to_string_lossy().into_owned()),
     };
-    Error::Spawn { step, subject, source }
+    Error::Spawn {
+        step,
+        subject,
+        source,
+    }
 }
 
 /// Copies of the descriptors above the child's target range, so that no `dup2` there overwrites a source.
@@ -111,7 +119,13 @@ fn clone_vfork(plan: &mut Plan) -> io::Result<Process> {
     // SAFETY: the stack and the plan outlive the child's use of them, since CLONE_VFORK holds this thread until the
     // child has called execve or _exit; child_main only makes async-signal-safe calls.
     let pid = unsafe {
-        libc::clone(child_main, top.cast(), flags, ptr::from_mut(plan).cast::<c_void>(), &raw mut pidfd)
+        libc::clone(
+            child_main,
+            top.cast(),
+            flags,
+            ptr::from_mut(plan).cast::<c_void>(),
+            &raw mut pidfd,
+        )
     };
     if pid < 0 {
         return Err(io::Error::last_os_error());
@@ -187,6 +201,5 @@ fn mark_rest_close_on_exec(kept: usize) {
 }
 
 fn errno() -> c_int {
-    // SAFETY: always a valid pointer.
-    unsafe { *libc::__errno_location() }
+    io::Error::last_os_error().raw_os_error().unwrap_or(libc::EIO)
 }

@@ -24,7 +24,17 @@ pub fn calls<'a>(fields: &'a [i32], text: &'a [u8]) -> impl Iterator<Item = Subm
         let [ticket, child, key, timeout_ms] = [0, 1, 2, 3].map(|at| numbers[at].unsigned_abs());
         let to = (child != 0).then_some(ChildId(child));
         let id = std::str::from_utf8(parts).unwrap_or_default();
-        Some(Submission { call: NewCall { ticket, to, key, timeout_ms }, task, params, id })
+        Some(Submission {
+            call: NewCall {
+                ticket,
+                to,
+                key,
+                timeout_ms,
+            },
+            task,
+            params,
+            id,
+        })
     })
 }
 
@@ -45,10 +55,19 @@ mod tests {
         let fields = [7, 0, 0, 0, 8, 3, 0, 500, 9, 0, 2, 0];
         let text = "\"sum\"\t[1,2]\n\"now\"\t\n\"get\"\t{}\tuser é\n";
         let calls: Vec<_> = calls(&fields, text.as_bytes()).collect();
-        assert_eq!((calls[0].call.ticket, calls[0].task, calls[0].params), (7, &b"\"sum\""[..], &b"[1,2]"[..]));
-        assert_eq!((calls[1].call.to, calls[1].call.timeout_ms), (Some(ChildId(3)), 500));
+        assert_eq!(
+            (calls[0].call.ticket, calls[0].task, calls[0].params),
+            (7, &b"\"sum\""[..], &b"[1,2]"[..])
+        );
+        assert_eq!(
+            (calls[1].call.to, calls[1].call.timeout_ms),
+            (Some(ChildId(3)), 500)
+        );
         assert_eq!(calls[1].params, b"");
-        assert_eq!((calls[2].call.key, calls[2].params, calls[2].id), (2, &b"{}"[..], "user é"));
+        assert_eq!(
+            (calls[2].call.key, calls[2].params, calls[2].id),
+            (2, &b"{}"[..], "user é")
+        );
         assert_eq!(calls.len(), 3);
     }
 

@@ -76,7 +76,11 @@ impl Config {
 fn read_spec(options: &mut Options) -> Result<ChildSpec, Error> {
     let script = options.any("path");
     let OptionValue::Text(script) = script else {
-        return Err(invalid("path", "the absolute path of the child's script", &script));
+        return Err(invalid(
+            "path",
+            "the absolute path of the child's script",
+            &script,
+        ));
     };
     if !script.starts_with('/') {
         return Err(invalid("path", "an absolute path", &OptionValue::Text(script)));
@@ -90,7 +94,9 @@ fn read_spec(options: &mut Options) -> Result<ChildSpec, Error> {
     })?;
     Ok(ChildSpec {
         // electron-re's rule; Node itself does no such thing.
-        inspect: env.iter().any(|(name, value)| name == "NODE_ENV" && value == "development"),
+        inspect: env
+            .iter()
+            .any(|(name, value)| name == "NODE_ENV" && value == "development"),
         program: options.text("execPath")?.unwrap_or_else(|| "node".to_owned()),
         node_args: read_texts(options, "execArgv")?,
         script_args: read_texts(options, "args")?,
@@ -140,19 +146,25 @@ fn read_texts(options: &mut Options, key: &'static str) -> Result<Vec<String>, E
 }
 
 fn read_weights(options: &mut Options) -> Result<Vec<f64>, Error> {
-    let weights = options.list("weights", "a list of numbers of at least 0", |value| match value {
-        // A hole in the list is a missing weight, as in electron-re.
-        OptionValue::Undefined => Some(1.0),
-        OptionValue::Number(weight) if weight.is_finite() && *weight >= 0.0 => Some(*weight),
-        _ => None,
-    })?;
+    let weights = options.list(
+        "weights",
+        "a list of numbers of at least 0",
+        |value| match value {
+            // A hole in the list is a missing weight, as in electron-re.
+            OptionValue::Undefined => Some(1.0),
+            OptionValue::Number(weight) if weight.is_finite() && *weight >= 0.0 => Some(*weight),
+            _ => None,
+        },
+    )?;
     Ok(weights.unwrap_or_default())
 }
 
 fn read_strategy(options: &mut Options) -> Result<Algorithm, Error> {
     let names: Vec<_> = Algorithm::ALL.iter().map(|algorithm| algorithm.name()).collect();
     let expected = format!("one of {}", names.join(", "));
-    Ok(options.word("strategy", &expected, Algorithm::parse)?.unwrap_or(Algorithm::Polling))
+    Ok(options
+        .word("strategy", &expected, Algorithm::parse)?
+        .unwrap_or(Algorithm::Polling))
 }
 
 fn read_lifecycle(options: &mut Options) -> Result<Option<Lifecycle>, Error> {
@@ -161,13 +173,22 @@ fn read_lifecycle(options: &mut Options) -> Result<Option<Lifecycle>, Error> {
         return Ok(None);
     }
     if !matches!(value, OptionValue::Undefined | OptionValue::Map(_)) {
-        return Err(invalid("lifecycle", "an object with `expect` and `internal`, or false", &value));
+        return Err(invalid(
+            "lifecycle",
+            "an object with `expect` and `internal`, or false",
+            &value,
+        ));
     }
     let mut lifecycle = Options::new("lifecycle.", value)?;
     let mut millis = |key, default| -> Result<Duration, Error> {
-        Ok(Duration::from_secs_f64(lifecycle.millis(key, 1.0)?.unwrap_or(default) / 1000.0))
+        Ok(Duration::from_secs_f64(
+            lifecycle.millis(key, 1.0)?.unwrap_or(default) / 1000.0,
+        ))
     };
-    let read = Lifecycle { expect: millis("expect", 600e3)?, internal: millis("internal", 30e3)? };
+    let read = Lifecycle {
+        expect: millis("expect", 600e3)?,
+        internal: millis("internal", 30e3)?,
+    };
     lifecycle.finish()?;
     Ok(Some(read))
 }
@@ -193,11 +214,23 @@ mod tests {
     }
 
     fn map(entries: &[(&str, OptionValue)]) -> OptionValue {
-        OptionValue::Map(entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect())
+        OptionValue::Map(
+            entries
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), value.clone()))
+                .collect(),
+        )
     }
 
     fn read_with(key: &str, value: OptionValue) -> Result<Config, Error> {
-        Config::read(map(&[("path", text("/app/child.js")), (key, value)]))
+        // The last of two equal keys would be left over as unknown.
+        let path = [("path", text("/app/child.js"))];
+        let given = [(key, value)];
+        Config::read(map(&if key == "path" {
+            given.to_vec()
+        } else {
+            [path, given].concat()
+        }))
     }
 
     fn complaint(key: &str, value: OptionValue) -> String {
@@ -211,7 +244,10 @@ mod tests {
         assert_eq!(config.strategy, Algorithm::Polling);
         assert_eq!(config.spec.cwd, "/app");
         let lifecycle = config.lifecycle.unwrap();
-        assert_eq!((lifecycle.expect.as_secs(), lifecycle.internal.as_secs()), (600, 30));
+        assert_eq!(
+            (lifecycle.expect.as_secs(), lifecycle.internal.as_secs()),
+            (600, 30)
+        );
     }
 
     #[test]
@@ -236,13 +272,21 @@ mod tests {
     #[test]
     fn unknown_options_are_refused_with_the_known_ones() {
         let message = complaint("maxx", OptionValue::Number(1.0));
-        assert!(message.starts_with("`maxx` is not an option, the options are max, min"), "{message}");
+        assert!(
+            message.starts_with("`maxx` is not an option, the options are max, min"),
+            "{message}"
+        );
         assert!(complaint("queue", map(&[("size", OptionValue::Number(1.0))])).starts_with("`queue.size`"));
     }
 
     #[test]
     fn infinity_is_a_count_only_where_there_is_no_limit() {
-        assert_eq!(read_with("concurrency", OptionValue::Number(f64::INFINITY)).unwrap().concurrency, usize::MAX);
+        assert_eq!(
+            read_with("concurrency", OptionValue::Number(f64::INFINITY))
+                .unwrap()
+                .concurrency,
+            usize::MAX
+        );
         assert!(read_with("max", OptionValue::Number(f64::INFINITY)).is_err());
     }
 
@@ -251,6 +295,9 @@ mod tests {
         assert_eq!(folder_of("/opt/app.asar/dist/child.js"), "/opt");
         assert_eq!(folder_of("/app.asar/child.js"), "/");
         assert_eq!(folder_of("/child.js"), "/");
-        assert_eq!(folder_of("/opt/app.asar.unpacked/child.js"), "/opt/app.asar.unpacked");
+        assert_eq!(
+            folder_of("/opt/app.asar.unpacked/child.js"),
+            "/opt/app.asar.unpacked"
+        );
     }
 }

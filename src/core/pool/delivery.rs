@@ -4,11 +4,16 @@ use super::event::PoolEvent;
 use super::pending::Ticket;
 use crate::core::worker::ChildId;
 
-/// Tells a message that answers no call of the pool.
-const NO_TICKET: i32 = -1;
+/// In place of a ticket: the message answers no call of the pool.
+const NO_CALL: i32 = -1;
+/// In place of a ticket: the message answers a call that was aborted or timed out.
+const NOBODY_WAITS: i32 = -2;
 
 /// Messages a turn gathers at most; the rest comes with the next, so that other events get their turn.
-pub const MOST_MESSAGES: usize = 2048;
+const MOST_MESSAGES: usize = 2048;
+
+/// Messages in one group at most; the owner's array has room for these and two numbers more.
+pub const MOST_IN_GROUP: usize = 4096;
 
 /// The messages of one child: a JSON array, item for ticket. Each child has its own, so that one which writes bad
 /// JSON can confuse nobody's answers but its own.
@@ -34,7 +39,7 @@ pub struct Delivery {
 
 impl Delivery {
     /// Begins a child's group.
-    pub fn begin(&mut self, child: ChildId) -> &mut Group {
+    pub fn begin(&mut self, child: ChildId) {
         if self.used == self.groups.len() {
             self.groups.push(Group::default());
         }
@@ -45,7 +50,33 @@ impl Delivery {
         group.text.shrink_to(1 << 20);
         group.text.push(b'[');
         group.tickets.clear();
-        group
+    }
+
+    /// Adds the answer to a call to the group begun last.
+    pub fn answer(&mut self, ticket: Option<Ticket>, json: &[u8]) {
+        self.push(
+            ticket
+                .and_then(|ticket| i32::try_from(ticket).ok())
+                .unwrap_or(NOBODY_WAITS),
+            json,
+        );
+    }
+
+    /// Adds a message of the child's own to the group begun last.
+    pub fn message(&mut self, json: &[u8]) {
+        self.push(NO_CALL, json);
+    }
+
+    fn push(&mut self, ticket: i32, json: &[u8]) {
+        if self.groups[self.used].tickets.len() == MOST_IN_GROUP {
+            let child = ChildId(self.groups[self.used].child);
+            self.end();
+            self.begin(child);
+        }
+        let group = &mut self.groups[self.used];
+        group.text.extend_from_slice(json);
+        group.text.push(b',');
+        group.tickets.push(ticket);
     }
 
     /// Ends the group begun last; an empty one is dropped.
@@ -84,24 +115,6 @@ impl Delivery {
     }
 }
 
-impl Group {
-    /// Adds the answer to a call.
-    pub fn answer(&mut self, ticket: Option<Ticket>, json: &[u8]) {
-        self.push(ticket.and_then(|ticket| i32::try_from(ticket).ok()).unwrap_or(NO_TICKET - 1), json);
-    }
-
-    /// Adds a message of the child's own.
-    pub fn message(&mut self, json: &[u8]) {
-        self.push(NO_TICKET, json);
-    }
-
-    fn push(&mut self, ticket: i32, json: &[u8]) {
-        self.text.extend_from_slice(json);
-        self.text.push(b',');
-        self.tickets.push(ticket);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,10 +122,10 @@ mod tests {
     #[test]
     fn a_group_is_a_json_array_with_a_ticket_per_item() {
         let mut delivery = Delivery::default();
-        let group = delivery.begin(ChildId(1));
-        group.answer(Some(4), b"{\"a\":1}");
-        group.message(b"2");
-        group.answer(None, b"3");
+        delivery.begin(ChildId(1));
+        delivery.answer(Some(4), b"{\"a\":1}");
+        delivery.message(b"2");
+        delivery.answer(None, b"3");
         delivery.end();
         delivery.begin(ChildId(2));
         delivery.end();
@@ -121,5 +134,19 @@ mod tests {
         assert_eq!(delivery.groups()[0].tickets, [4, -1, -2]);
         delivery.clear();
         assert!(delivery.is_empty());
+    }
+
+    #[test]
+    fn a_group_never_outgrows_the_owners_array() {
+        let mut delivery = Delivery::default();
+        delivery.begin(ChildId(1));
+        (0..10_000).for_each(|_| delivery.message(b"0"));
+        delivery.end();
+        let sizes: Vec<_> = delivery
+            .groups()
+            .iter()
+            .map(|group| group.tickets.len())
+            .collect();
+        assert_eq!(sizes, [MOST_IN_GROUP, MOST_IN_GROUP, 10_000 - 2 * MOST_IN_GROUP]);
     }
 }

@@ -23,10 +23,18 @@ pub struct Failure {
 impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
         let (exit_code, signal) = match error {
-            Error::ChildExited { exit_code, signal, .. } => (*exit_code, *signal),
+            Error::ChildExited {
+                exit_code, signal, ..
+            } => (*exit_code, *signal),
             _ => (None, None),
         };
-        Failure { code: error.code(), message: error.to_string(), pid: error.pid(), exit_code, signal }
+        Failure {
+            code: error.code(),
+            message: error.to_string(),
+            pid: error.pid(),
+            exit_code,
+            signal,
+        }
     }
 }
 
@@ -90,7 +98,8 @@ pub enum PoolEvent {
         child: ChildId,
         /// Where.
         stream: Stream,
-        /// What, as it was read: a character may be split.
+        /// What, as it was read: a character may be split. As JSON, a text with a character of 0 to 255 per byte.
+        #[serde(serialize_with = "as_latin1")]
         bytes: Vec<u8>,
     },
     /// A call will not be answered.
@@ -109,9 +118,16 @@ pub enum PoolEvent {
     Closed,
 }
 
+fn as_latin1<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&bytes.iter().map(|byte| char::from(*byte)).collect::<String>())
+}
+
 impl PoolEvent {
     /// A rejection.
     pub fn rejected(ticket: Ticket, error: &Error) -> Self {
-        PoolEvent::Rejected { ticket, failure: error.into() }
+        PoolEvent::Rejected {
+            ticket,
+            failure: error.into(),
+        }
     }
 }

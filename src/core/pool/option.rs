@@ -61,8 +61,16 @@ impl Options {
     /// [`Error::InvalidOption`] when it is no object.
     pub fn new(prefix: &'static str, value: OptionValue) -> Result<Self, Error> {
         match value {
-            OptionValue::Undefined => Ok(Options { prefix, entries: Vec::new(), known: Vec::new() }),
-            OptionValue::Map(entries) => Ok(Options { prefix, entries, known: Vec::new() }),
+            OptionValue::Undefined => Ok(Options {
+                prefix,
+                entries: Vec::new(),
+                known: Vec::new(),
+            }),
+            OptionValue::Map(entries) => Ok(Options {
+                prefix,
+                entries,
+                known: Vec::new(),
+            }),
             other => Err(invalid(prefix.trim_end_matches('.'), "an object", &other)),
         }
     }
@@ -147,7 +155,10 @@ impl Options {
         let value = self.take(key);
         match &value {
             OptionValue::Undefined => Ok(None),
-            OptionValue::Text(text) => parse(text).map(Some).ok_or(()).or_else(|()| self.bad(key, expected, &value)),
+            OptionValue::Text(text) => parse(text)
+                .map(Some)
+                .ok_or(())
+                .or_else(|()| self.bad(key, expected, &value)),
             _ => self.bad(key, expected, &value),
         }
     }
@@ -159,12 +170,21 @@ impl Options {
 
     /// Refuses what was not asked for.
     pub fn finish(self) -> Result<(), Error> {
-        let Some((unknown, _)) = self.entries.first() else { return Ok(()) };
-        Err(Error::UnknownOption { option: format!("{}{unknown}", self.prefix), known: self.known.join(", ") })
+        let Some((unknown, _)) = self.entries.first() else {
+            return Ok(());
+        };
+        Err(Error::UnknownOption {
+            option: format!("{}{unknown}", self.prefix),
+            known: self.known.join(", "),
+        })
     }
 }
 
 /// The error for an option.
 pub fn invalid(option: &str, expected: &str, value: &OptionValue) -> Error {
-    Error::InvalidOption { option: option.to_owned(), expected: expected.to_owned(), got: value.describe() }
+    Error::InvalidOption {
+        option: option.to_owned(),
+        expected: expected.to_owned(),
+        got: value.describe(),
+    }
 }

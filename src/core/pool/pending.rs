@@ -37,7 +37,10 @@ pub struct Body {
 impl Body {
     /// Copies both texts.
     pub fn new(task: &[u8], params: &[u8]) -> Self {
-        Body { bytes: [task, params].concat().into(), task_len: task.len() }
+        Body {
+            bytes: [task, params].concat().into(),
+            task_len: task.len(),
+        }
     }
 
     /// The task's name.
@@ -128,13 +131,17 @@ impl Pending {
     /// The call of this id, if it is not settled.
     pub fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
         let index = (id.0 & ((1 << INDEX_BITS) - 1)) as usize;
-        self.calls.get_mut(index).filter(|call| call.serial == id.0 >> INDEX_BITS)
+        self.calls
+            .get_mut(index)
+            .filter(|call| call.serial == id.0 >> INDEX_BITS)
     }
 
     /// The unsettled call somebody waits for by this ticket.
     pub fn by_ticket(&mut self, ticket: Ticket) -> Option<CallId> {
         let id = (*self.by_ticket.get(ticket as usize)?)?;
-        self.get_mut(id).filter(|call| call.ticket == Some(ticket)).map(|_| id)
+        self.get_mut(id)
+            .filter(|call| call.ticket == Some(ticket))
+            .map(|_| id)
     }
 
     /// Takes a call out.
@@ -154,14 +161,19 @@ impl Pending {
     /// Ids of all calls in this place, oldest first.
     pub fn in_place(&self, place: Place) -> Vec<CallId> {
         let here = self.calls.iter().filter(|(_, call)| call.place == place);
-        let mut ids: Vec<_> = here.map(|(index, call)| CallId(call.serial << INDEX_BITS | index as u64)).collect();
+        let mut ids: Vec<_> = here
+            .map(|(index, call)| CallId(call.serial << INDEX_BITS | index as u64))
+            .collect();
         ids.sort_unstable();
         ids
     }
 
     /// Ids of all calls.
     pub fn all(&self) -> Vec<CallId> {
-        self.calls.iter().map(|(index, call)| CallId(call.serial << INDEX_BITS | index as u64)).collect()
+        self.calls
+            .iter()
+            .map(|(index, call)| CallId(call.serial << INDEX_BITS | index as u64))
+            .collect()
     }
 
     /// Whether nobody waits for any call.
@@ -175,7 +187,12 @@ mod tests {
     use super::*;
 
     fn call(ticket: Ticket) -> NewCall {
-        NewCall { ticket, to: None, key: 0, timeout_ms: 0 }
+        NewCall {
+            ticket,
+            to: None,
+            key: 0,
+            timeout_ms: 0,
+        }
     }
 
     #[test]

@@ -60,14 +60,26 @@ impl Poller {
     /// When descriptors run out, as everywhere below.
     pub fn new() -> io::Result<Self> {
         let epoll = Epoll::new(EpollCreateFlags::EPOLL_CLOEXEC)?;
-        let timer = TimerFd::new(ClockId::CLOCK_MONOTONIC, TimerFlags::TFD_CLOEXEC | TimerFlags::TFD_NONBLOCK)?;
-        epoll.add(&timer, EpollEvent::new(EpollFlags::EPOLLIN, Source::Timer.token()))?;
-        Ok(Poller { epoll, timer, set_for: None })
+        let timer = TimerFd::new(
+            ClockId::CLOCK_MONOTONIC,
+            TimerFlags::TFD_CLOEXEC | TimerFlags::TFD_NONBLOCK,
+        )?;
+        epoll.add(
+            &timer,
+            EpollEvent::new(EpollFlags::EPOLLIN, Source::Timer.token()),
+        )?;
+        Ok(Poller {
+            epoll,
+            timer,
+            set_for: None,
+        })
     }
 
     /// Waits for something to read.
     pub fn watch(&self, fd: impl AsFd, source: Source) -> io::Result<()> {
-        Ok(self.epoll.add(fd, EpollEvent::new(EpollFlags::EPOLLIN, source.token()))?)
+        Ok(self
+            .epoll
+            .add(fd, EpollEvent::new(EpollFlags::EPOLLIN, source.token()))?)
     }
 
     /// Tells each time the peer has read something.
@@ -78,8 +90,15 @@ impl Poller {
 
     /// Waits for something to read, and for room to write if `writing`.
     pub fn set_writing(&self, fd: impl AsFd, source: Source, writing: bool) -> io::Result<()> {
-        let out = if writing { EpollFlags::EPOLLOUT } else { EpollFlags::empty() };
-        Ok(self.epoll.modify(fd, &mut EpollEvent::new(EpollFlags::EPOLLIN | out, source.token()))?)
+        let out = if writing {
+            EpollFlags::EPOLLOUT
+        } else {
+            EpollFlags::empty()
+        };
+        Ok(self.epoll.modify(
+            fd,
+            &mut EpollEvent::new(EpollFlags::EPOLLIN | out, source.token()),
+        )?)
     }
 
     /// No longer waits for this descriptor.
@@ -94,7 +113,9 @@ impl Poller {
             return Ok(());
         }
         self.set_for = at;
-        let Some(at) = at else { return Ok(self.timer.unset()?) };
+        let Some(at) = at else {
+            return Ok(self.timer.unset()?);
+        };
         // Zero would turn it off.
         let wait = at.saturating_duration_since(now).max(Duration::from_nanos(1));
         let expiration = Expiration::OneShot(TimeSpec::from_duration(wait));
@@ -132,9 +153,12 @@ mod tests {
 
     #[test]
     fn tokens_are_told_apart() {
-        for source in
-            [Source::Inbox, Source::Timer, Source::Channel(ChildId(u32::MAX)), Source::FirstRead(ChildId(1))]
-        {
+        for source in [
+            Source::Inbox,
+            Source::Timer,
+            Source::Channel(ChildId(u32::MAX)),
+            Source::FirstRead(ChildId(1)),
+        ] {
             assert_eq!(Source::of(source.token()), source);
         }
     }
@@ -144,7 +168,9 @@ mod tests {
         let (ours, theirs) = os::channel_pair().unwrap();
         let mut poller = Poller::new().unwrap();
         os::send(ours.as_fd(), b"hello").unwrap();
-        poller.watch_reads_of_peer(&ours, Source::FirstRead(ChildId(1))).unwrap();
+        poller
+            .watch_reads_of_peer(&ours, Source::FirstRead(ChildId(1)))
+            .unwrap();
         let mut sources = Vec::new();
         poller.ready(&mut sources).unwrap();
         assert_eq!(os::unread_by_peer(ours.as_fd()).unwrap() > 0, sources.len() == 1);

@@ -27,7 +27,11 @@ impl Restart {
     /// A child died before it was ready, or could not be started. The pause doubles, up to the budget.
     pub fn died_at_start(&mut self, now: Instant) {
         self.deaths += 1;
-        let pause = if self.is_looping() { LOOP_PAUSE } else { FIRST_PAUSE * 2_u32.pow(self.deaths - 1) };
+        let pause = if self.is_looping() {
+            LOOP_PAUSE
+        } else {
+            FIRST_PAUSE * 2_u32.pow(self.deaths - 1)
+        };
         self.not_before = Some(now + pause);
     }
 
@@ -45,7 +49,9 @@ impl Restart {
 
     /// When a child may be started only to keep `min` alive; `None`: now.
     pub fn wait_unasked(&self, now: Instant) -> Option<Instant> {
-        self.not_before.max(self.not_unasked_before).filter(|at| *at > now)
+        self.not_before
+            .max(self.not_unasked_before)
+            .filter(|at| *at > now)
     }
 
     /// Deaths in a row, once the budget is spent and as long as the pause lasts.
@@ -68,7 +74,10 @@ mod tests {
         let mut restart = Restart::default();
         for pause in [100, 200, 400, 800] {
             restart.died_at_start(start);
-            assert_eq!(restart.wait_for_call(start), Some(start + Duration::from_millis(pause)));
+            assert_eq!(
+                restart.wait_for_call(start),
+                Some(start + Duration::from_millis(pause))
+            );
             assert_eq!(restart.loop_deaths(start), None);
         }
         restart.died_at_start(start);

@@ -73,7 +73,13 @@ pub struct Tally {
 
 impl Default for Tally {
     fn default() -> Self {
-        Tally { done: 0, failed: 0, sleeps: 0, wait: Times::new(), run: Times::new() }
+        Tally {
+            done: 0,
+            failed: 0,
+            sleeps: 0,
+            wait: Times::new(),
+            run: Times::new(),
+        }
     }
 }
 
@@ -163,7 +169,12 @@ mod tests {
         }
         let run = tally.counters(0, 0).run;
         assert_eq!((run.count, tally.done), (100, 100));
-        for (got, want) in [(run.p50, 50.0), (run.p90, 90.0), (run.p99, 99.0), (run.max, 100.0)] {
+        for (got, want) in [
+            (run.p50, 50.0),
+            (run.p90, 90.0),
+            (run.p99, 99.0),
+            (run.max, 100.0),
+        ] {
             assert!((got - want).abs() <= want * 0.01 + 0.001, "{got} for {want}");
         }
         assert_eq!(Tally::default().counters(0, 0).run, Latency::default());

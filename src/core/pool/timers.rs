@@ -57,7 +57,8 @@ impl Timers {
         if self.heap.len() <= self.tidy_above.max(TIDY_ABOVE) {
             return;
         }
-        self.heap.retain(|Reverse((_, timer))| !matches!(timer, Timer::Deadline(call) if !is_pending(*call)));
+        self.heap
+            .retain(|Reverse((_, timer))| !matches!(timer, Timer::Deadline(call) if !is_pending(*call)));
         self.tidy_above = self.heap.len() * 2;
     }
 }

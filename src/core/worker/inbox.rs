@@ -53,7 +53,10 @@ impl Inbox {
     /// When descriptors run out.
     pub fn new() -> io::Result<Self> {
         let bell = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK)?;
-        Ok(Inbox { events: Mutex::default(), bell })
+        Ok(Inbox {
+            events: Mutex::default(),
+            bell,
+        })
     }
 
     /// Adds an event and rings.
@@ -64,7 +67,7 @@ impl Inbox {
 
     /// Wakes the reader. Fails only when the bell has been ringing for 2^64 times already.
     pub fn ring(&self) {
-        let _ = self.bell.arm();
+        let _ = self.bell.write(1);
     }
 
     /// All events so far. The bell is silenced first: an event that comes in between rings again.

@@ -11,6 +11,6 @@ mod watch;
 pub use inbox::{ChildEvent, ChildId, Inbox, Spawned};
 pub use output::{OutputTail, Stream};
 pub use spec::{ChildSpec, Stdio};
-pub use state::{Phase, State};
+pub use state::{Effect, Event, Phase, State};
 pub use supervisor::Supervisor;
 pub use watch::{EndPlan, ProcessHandle};

@@ -39,14 +39,24 @@ impl OutputTail {
     pub fn lines(&self) -> Vec<String> {
         let unfinished = self.unfinished.iter().filter(|line| !line.is_empty());
         let finished = self.lines.iter().map(|(_, line)| line.clone());
-        finished.chain(unfinished.map(|line| String::from_utf8_lossy(line).into_owned())).collect()
+        finished
+            .chain(unfinished.map(|line| String::from_utf8_lossy(line).into_owned()))
+            .collect()
     }
 
     /// What a dying child said: its error message, which Node prints before the stack.
     pub fn last_words(&self) -> Option<String> {
-        let stderr = || self.lines.iter().rev().filter(|(stream, _)| *stream == Stream::Stderr).map(|(_, line)| line);
+        let stderr = || {
+            self.lines
+                .iter()
+                .rev()
+                .filter(|(stream, _)| *stream == Stream::Stderr)
+                .map(|(_, line)| line)
+        };
         let message = stderr().find(|line| is_error_message(line));
-        message.or_else(|| stderr().find(|line| !line.trim().is_empty())).cloned()
+        message
+            .or_else(|| stderr().find(|line| !line.trim().is_empty()))
+            .cloned()
     }
 
     fn extend(&mut self, stream: Stream, bytes: &[u8]) {
@@ -60,7 +70,10 @@ impl OutputTail {
         if self.lines.len() == LINES {
             self.lines.pop_front();
         }
-        self.lines.push_back((stream, String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned()));
+        self.lines.push_back((
+            stream,
+            String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned(),
+        ));
     }
 }
 
@@ -99,7 +112,10 @@ mod tests {
     #[test]
     fn last_words_are_the_error_not_its_stack() {
         let mut tail = OutputTail::default();
-        tail.push(Stream::Stderr, b"/app/child.js:1\nboom();\n^\n\nReferenceError: boom is not defined\n    at x\n\nNode.js v20\n");
+        tail.push(
+            Stream::Stderr,
+            b"/app/child.js:1\nboom();\n^\n\nReferenceError: boom is not defined\n    at x\n\nNode.js v20\n",
+        );
         assert_eq!(tail.last_words().unwrap(), "ReferenceError: boom is not defined");
     }
 }

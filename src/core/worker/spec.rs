@@ -51,6 +51,9 @@ pub struct Recipe {
 /// Where the channel is in the child: the first descriptor after stdio, as Node's own fork has it.
 pub const CHANNEL_FD: usize = 3;
 
+/// Tells our `ProcessHost` whose child it is in; it takes this out of the environment when it is loaded.
+const GREETING: &str = "ELECTRON_RE_NATIVE_POOL";
+
 impl ChildSpec {
     /// Lays out one child's command line and environment.
     ///
@@ -66,28 +69,46 @@ impl ChildSpec {
             .chain(&self.script_args);
         Ok(Recipe {
             program: c_string(&self.find_program()?.to_string_lossy())?,
-            argv: arguments.map(|argument| c_string(argument)).collect::<Result<_, _>>()?,
+            argv: arguments
+                .map(|argument| c_string(argument))
+                .collect::<Result<_, _>>()?,
             envp: self.environment(id)?,
             cwd: c_string(&self.cwd)?,
         })
     }
 
     fn environment(&self, id: &str) -> Result<Vec<CString>, Error> {
-        let replaced = ["id", "NODE_CHANNEL_FD", "NODE_CHANNEL_SERIALIZATION_MODE"];
-        let kept = self.env.iter().filter(|(name, _)| !replaced.contains(&name.as_str()));
+        let replaced = [
+            "id",
+            "NODE_CHANNEL_FD",
+            "NODE_CHANNEL_SERIALIZATION_MODE",
+            GREETING,
+        ];
+        let kept = self
+            .env
+            .iter()
+            .filter(|(name, _)| !replaced.contains(&name.as_str()));
         let ours = [
             format!("id={id}"),
             format!("NODE_CHANNEL_FD={CHANNEL_FD}"),
             "NODE_CHANNEL_SERIALIZATION_MODE=json".to_owned(),
+            format!("{GREETING}=1"),
         ];
-        kept.map(|(name, value)| format!("{name}={value}")).chain(ours).map(|entry| c_string(&entry)).collect()
+        kept.map(|(name, value)| format!("{name}={value}"))
+            .chain(ours)
+            .map(|entry| c_string(&entry))
+            .collect()
     }
 
     fn find_program(&self) -> Result<PathBuf, Error> {
         if self.program.contains('/') {
             return Ok(PathBuf::from(&self.program));
         }
-        let path = self.env.iter().find(|(name, _)| name == "PATH").map_or("/usr/bin:/bin", |(_, value)| value);
+        let path = self
+            .env
+            .iter()
+            .find(|(name, _)| name == "PATH")
+            .map_or("/usr/bin:/bin", |(_, value)| value);
         let found = std::env::split_paths(OsStr::from_bytes(path.as_bytes()))
             .map(|folder| folder.join(&self.program))
             .find(|candidate| Path::is_file(candidate));
@@ -117,7 +138,10 @@ mod tests {
             node_args: vec!["--no-warnings".to_owned()],
             script: "/app/child.js".to_owned(),
             script_args: vec!["one".to_owned()],
-            env: env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            env: env
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
             cwd: "/".to_owned(),
             stdio: Stdio::Pipe,
             inspect: false,
@@ -127,16 +151,33 @@ mod tests {
     #[test]
     fn nodes_arguments_come_before_the_script_and_the_scripts_after() {
         let recipe = spec(&[("PATH", "/bin")]).recipe("default", Some(5858)).unwrap();
-        let argv: Vec<_> = recipe.argv.iter().map(|argument| argument.to_str().unwrap()).collect();
-        assert_eq!(argv, ["sh", "--no-warnings", "--inspect=5858", "/app/child.js", "one"]);
+        let argv: Vec<_> = recipe
+            .argv
+            .iter()
+            .map(|argument| argument.to_str().unwrap())
+            .collect();
+        assert_eq!(
+            argv,
+            ["sh", "--no-warnings", "--inspect=5858", "/app/child.js", "one"]
+        );
         assert_eq!(recipe.program.to_str().unwrap(), "/bin/sh");
     }
 
     #[test]
     fn a_child_has_its_own_id_and_channel_whatever_the_host_has() {
-        let recipe = spec(&[("PATH", "/bin"), ("id", "other"), ("NODE_CHANNEL_FD", "9")]).recipe("7", None).unwrap();
+        let recipe = spec(&[("PATH", "/bin"), ("id", "other"), ("NODE_CHANNEL_FD", "9")])
+            .recipe("7", None)
+            .unwrap();
         let env: Vec<_> = recipe.envp.iter().map(|entry| entry.to_str().unwrap()).collect();
-        assert_eq!(env, ["PATH=/bin", "id=7", "NODE_CHANNEL_FD=3", "NODE_CHANNEL_SERIALIZATION_MODE=json"]);
+        assert_eq!(
+            env,
+            [
+                "PATH=/bin",
+                "id=7",
+                "NODE_CHANNEL_FD=3",
+                "NODE_CHANNEL_SERIALIZATION_MODE=json"
+            ]
+        );
     }
 
     #[test]

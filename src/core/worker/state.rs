@@ -54,7 +54,10 @@ pub struct State {
 
 impl Default for State {
     fn default() -> Self {
-        State { phase: Phase::Starting, in_flight: 0 }
+        State {
+            phase: Phase::Starting,
+            in_flight: 0,
+        }
     }
 }
 
@@ -82,7 +85,11 @@ impl State {
             }
             (Event::Settled, phase) => {
                 self.in_flight = self.in_flight.saturating_sub(1);
-                if phase == Phase::Leaving && self.in_flight == 0 { Effect::End } else { Effect::None }
+                if phase == Phase::Leaving && self.in_flight == 0 {
+                    Effect::End
+                } else {
+                    Effect::None
+                }
             }
             // Never with a call in flight: a stopped child would leave its caller hanging.
             (Event::Idle, Phase::Ready) if self.in_flight == 0 => {
@@ -92,7 +99,11 @@ impl State {
             (Event::Wake, phase) => self.wake(phase),
             (Event::Leave, phase) if phase != Phase::Leaving => {
                 self.phase = Phase::Leaving;
-                if self.in_flight == 0 { Effect::End } else { Effect::None }
+                if self.in_flight == 0 {
+                    Effect::End
+                } else {
+                    Effect::None
+                }
             }
             _ => Effect::None,
         }
@@ -128,22 +139,40 @@ mod tests {
 
     #[test]
     fn a_busy_or_starting_child_is_never_stopped() {
-        assert_eq!(after(&[Event::FirstRead, Event::Call, Event::Idle]).1[2], Effect::None);
+        assert_eq!(
+            after(&[Event::FirstRead, Event::Call, Event::Idle]).1[2],
+            Effect::None
+        );
         assert_eq!(after(&[Event::Idle]).1, [Effect::None]);
     }
 
     #[test]
     fn a_leaving_child_finishes_its_calls_first() {
-        let (state, effects) = after(&[Event::FirstRead, Event::Call, Event::Call, Event::Leave, Event::Settled]);
-        assert_eq!((effects[3], effects[4], state.in_flight()), (Effect::None, Effect::None, 1));
+        let (state, effects) = after(&[
+            Event::FirstRead,
+            Event::Call,
+            Event::Call,
+            Event::Leave,
+            Event::Settled,
+        ]);
+        assert_eq!(
+            (effects[3], effects[4], state.in_flight()),
+            (Effect::None, Effect::None, 1)
+        );
         let (_, effects) = after(&[Event::Call, Event::Leave, Event::Settled]);
         assert_eq!(effects[2], Effect::End);
     }
 
     #[test]
     fn an_idle_child_that_shall_leave_ends_at_once_also_when_asleep() {
-        assert_eq!(after(&[Event::FirstRead, Event::Idle, Event::Leave]).1[2], Effect::End);
-        assert_eq!(after(&[Event::Leave, Event::Leave]).1, [Effect::End, Effect::None]);
+        assert_eq!(
+            after(&[Event::FirstRead, Event::Idle, Event::Leave]).1[2],
+            Effect::End
+        );
+        assert_eq!(
+            after(&[Event::Leave, Event::Leave]).1,
+            [Effect::End, Effect::None]
+        );
     }
 
     fn event() -> impl Strategy<Value = Event> {

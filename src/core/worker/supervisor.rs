@@ -42,7 +42,9 @@ pub struct Supervisor {
 
 impl std::fmt::Debug for Order {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Order").field("child", &self.child).finish_non_exhaustive()
+        f.debug_struct("Order")
+            .field("child", &self.child)
+            .finish_non_exhaustive()
     }
 }
 
@@ -63,13 +65,18 @@ impl Supervisor {
     }
 
     fn start() -> io::Result<Supervisor> {
-        let runtime = runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .build()?;
         let (orders, received) = unbounded_channel();
         let run = move || {
             os::block_all_signals();
             LocalSet::new().block_on(&runtime, serve(received));
         };
-        thread::Builder::new().name("ere-supervisor".to_owned()).spawn(run)?;
+        thread::Builder::new()
+            .name("ere-supervisor".to_owned())
+            .spawn(run)?;
         Ok(Supervisor { orders })
     }
 
@@ -80,7 +87,9 @@ impl Supervisor {
     pub fn spawn(&self, child: ChildId, spec: &Arc<ChildSpec>, id: &str, inbox: &Arc<Inbox>) -> Answer {
         let (reply, answer) = sync_channel(1);
         self.order(child, spec, id, inbox, Some(reply));
-        answer.recv().unwrap_or_else(|_| Err(Error::Internal("the supervisor is gone".to_owned())))
+        answer
+            .recv()
+            .unwrap_or_else(|_| Err(Error::Internal("the supervisor is gone".to_owned())))
     }
 
     /// Starts a child; the inbox gets [`ChildEvent::Spawned`].
@@ -96,7 +105,13 @@ impl Supervisor {
         inbox: &Arc<Inbox>,
         reply: Option<SyncSender<Answer>>,
     ) {
-        let order = Order { child, spec: Arc::clone(spec), id: id.to_owned(), inbox: Arc::clone(inbox), reply };
+        let order = Order {
+            child,
+            spec: Arc::clone(spec),
+            id: id.to_owned(),
+            inbox: Arc::clone(inbox),
+            reply,
+        };
         // Fails only when the thread is gone: then the reply's sender is dropped with it, and the waiter told.
         let _ = self.orders.send(order);
     }
@@ -107,7 +122,13 @@ async fn serve(mut orders: UnboundedReceiver<Order>) {
     let mut watches = tokio::task::JoinSet::new();
     let alive = Rc::new(());
     while let Some(order) = orders.recv().await {
-        let Order { child, spec, id, inbox, reply } = order;
+        let Order {
+            child,
+            spec,
+            id,
+            inbox,
+            reply,
+        } = order;
         let started = start_child(&spec, &id);
         let answer = started.map(|(spawned, watched)| {
             let (inbox, alive) = (Arc::clone(&inbox), Rc::clone(&alive));
@@ -129,7 +150,11 @@ async fn serve(mut orders: UnboundedReceiver<Order>) {
 }
 
 fn start_child(spec: &ChildSpec, id: &str) -> Result<(Spawned, watch::Watched), Error> {
-    let files = |source| Error::Spawn { step: "opening", subject: "its files".to_owned(), source };
+    let files = |source| Error::Spawn {
+        step: "opening",
+        subject: "its files".to_owned(),
+        source,
+    };
     let inspect_port = spec.inspect.then(inspect::free_port).flatten();
     let recipe = spec.recipe(id, inspect_port)?;
     let (channel, childs_channel) = os::channel_pair().map_err(files)?;
@@ -140,12 +165,29 @@ fn start_child(spec: &ChildSpec, id: &str) -> Result<(Spawned, watch::Watched), 
         argv: &recipe.argv,
         envp: &recipe.envp,
         cwd: &recipe.cwd,
-        fds: &[stdin.as_fd(), stdout.as_fd(), stderr.as_fd(), childs_channel.as_fd()],
+        fds: &[
+            stdin.as_fd(),
+            stdout.as_fd(),
+            stderr.as_fd(),
+            childs_channel.as_fd(),
+        ],
     })?;
     let output = Arc::new(Mutex::new(OutputTail::default()));
-    let (handle, watched) = ProcessHandle::new(process, pipes, Arc::clone(&output))
-        .map_err(|source| Error::Spawn { step: "watching", subject: "the child".to_owned(), source })?;
-    Ok((Spawned { process: handle, channel, inspect_port, output }, watched))
+    let (handle, watched) =
+        ProcessHandle::new(process, pipes, Arc::clone(&output)).map_err(|source| Error::Spawn {
+            step: "watching",
+            subject: "the child".to_owned(),
+            source,
+        })?;
+    Ok((
+        Spawned {
+            process: handle,
+            channel,
+            inspect_port,
+            output,
+        },
+        watched,
+    ))
 }
 
 /// Our ends of the pipes, if there are any, and the child's stdout and stderr.

@@ -5,15 +5,14 @@ use std::os::fd::OwnedFd;
 use std::pin::Pin;
 use std::time::Duration;
 
-use tokio::io::unix::AsyncFd;
-use tokio::io::{AsyncReadExt, Interest};
+use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe::Receiver;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Sleep, sleep};
 
 use super::inbox::{ChildEvent, ChildId, Inbox};
 use super::output::{OutputTail, Stream};
-use crate::core::os::{ExitStatus, Process};
+use crate::core::os::{ExitStatus, ExitWatch, Process};
 use crate::core::sync::{Arc, Mutex, lock};
 
 const CHUNK: usize = 64 * 1024;
@@ -30,17 +29,27 @@ pub struct EndPlan {
 impl EndPlan {
     /// SIGINT now (as electron-re's `kill`), SIGTERM after `grace`, SIGKILL after another.
     pub fn interrupt(grace: Duration) -> Self {
-        EndPlan { steps: vec![(Duration::ZERO, libc::SIGINT), (grace, libc::SIGTERM), (grace, libc::SIGKILL)] }
+        EndPlan {
+            steps: vec![
+                (Duration::ZERO, libc::SIGINT),
+                (grace, libc::SIGTERM),
+                (grace, libc::SIGKILL),
+            ],
+        }
     }
 
     /// For a child whose channel was closed: it may end by itself first.
     pub fn after_disconnect(grace: Duration) -> Self {
-        EndPlan { steps: vec![(grace, libc::SIGTERM), (grace, libc::SIGKILL)] }
+        EndPlan {
+            steps: vec![(grace, libc::SIGTERM), (grace, libc::SIGKILL)],
+        }
     }
 
     /// SIGKILL now.
     pub fn kill() -> Self {
-        EndPlan { steps: vec![(Duration::ZERO, libc::SIGKILL)] }
+        EndPlan {
+            steps: vec![(Duration::ZERO, libc::SIGKILL)],
+        }
     }
 }
 
@@ -65,9 +74,16 @@ impl ProcessHandle {
     ) -> io::Result<(Self, Watched)> {
         let process = Arc::new(process);
         let (commands, received) = unbounded_channel();
-        let exited = AsyncFd::with_interest(Arc::clone(&process), Interest::READABLE)?;
-        let watched =
-            Watched { exited, pipes, output, commands: received, ending: None, listening: false, untaken: 0 };
+        let watch = ExitWatch::new(Arc::clone(&process))?;
+        let watched = Watched {
+            process: watch,
+            pipes,
+            output,
+            commands: received,
+            ending: None,
+            listening: false,
+            untaken: 0,
+        };
         Ok((ProcessHandle { process, commands }, watched))
     }
 
@@ -122,7 +138,10 @@ pub(super) struct Pipes {
 
 impl Pipes {
     pub(super) fn open(stdout: OwnedFd, stderr: OwnedFd) -> io::Result<Self> {
-        Ok(Pipes { stdout: Some(Receiver::from_owned_fd(stdout)?), stderr: Some(Receiver::from_owned_fd(stderr)?) })
+        Ok(Pipes {
+            stdout: Some(Receiver::from_owned_fd(stdout)?),
+            stderr: Some(Receiver::from_owned_fd(stderr)?),
+        })
     }
 
     /// The next piece of either; never ready when both are closed.
@@ -142,7 +161,10 @@ impl Pipes {
 
     /// What an ended child has left in the pipes; what its own children may yet print is not waited for.
     fn rest(&mut self) -> Vec<(Stream, Vec<u8>)> {
-        let pipes = [(Stream::Stdout, self.stdout.take()), (Stream::Stderr, self.stderr.take())];
+        let pipes = [
+            (Stream::Stdout, self.stdout.take()),
+            (Stream::Stderr, self.stderr.take()),
+        ];
         let mut pieces = Vec::new();
         for (stream, pipe) in pipes {
             let mut chunk = vec![0; MOST_UNTAKEN];
@@ -155,7 +177,9 @@ impl Pipes {
 }
 
 async fn read_chunk(pipe: &mut Option<Receiver>) -> Option<Vec<u8>> {
-    let Some(pipe) = pipe else { return std::future::pending().await };
+    let Some(pipe) = pipe else {
+        return std::future::pending().await;
+    };
     let mut chunk = Vec::with_capacity(CHUNK);
     match pipe.read_buf(&mut chunk).await {
         Ok(1..) => Some(chunk),
@@ -173,13 +197,17 @@ struct Ending {
 impl Ending {
     fn next(mut rest: std::vec::IntoIter<(Duration, i32)>) -> Option<Self> {
         let (wait, signal) = rest.next()?;
-        Some(Ending { rest, signal, timer: Box::pin(sleep(wait)) })
+        Some(Ending {
+            rest,
+            signal,
+            timer: Box::pin(sleep(wait)),
+        })
     }
 }
 
 /// The supervisor's side of a child.
 pub(super) struct Watched {
-    exited: AsyncFd<Arc<Process>>,
+    process: ExitWatch,
     pipes: Option<Pipes>,
     output: Arc<Mutex<OutputTail>>,
     commands: UnboundedReceiver<Command>,
@@ -195,7 +223,7 @@ impl Watched {
         loop {
             let reading = self.untaken < MOST_UNTAKEN;
             tokio::select! {
-                _ = self.exited.readable() => break,
+                () = self.process.ended() => break,
                 command = self.commands.recv(), if held => match command {
                     Some(command) => self.obey(command),
                     None => {
@@ -211,7 +239,7 @@ impl Watched {
         for (stream, piece) in rest {
             self.printed(child, inbox, stream, piece);
         }
-        self.exited.get_ref().reap()
+        self.process.reap()
     }
 
     fn obey(&mut self, command: Command) {
@@ -224,12 +252,11 @@ impl Watched {
 
     fn step(&mut self) {
         let Some(ending) = self.ending.take() else { return };
-        let process = self.exited.get_ref();
         if ending.signal == libc::SIGKILL {
-            process.kill_group();
+            self.process.kill_group();
         } else {
             // Not being allowed to signal our own child leaves only SIGKILL, which comes next.
-            let _ = process.signal_and_continue(ending.signal);
+            let _ = self.process.signal_and_continue(ending.signal);
         }
         self.ending = Ending::next(ending.rest);
     }

@@ -50,25 +50,38 @@ impl Dispatcher {
     pub(super) fn add_child(&mut self, now: Instant) -> ChildId {
         self.last_child += 1;
         let id = ChildId(self.last_child);
-        let seat = (0..).find(|seat| self.children_serving().all(|child| child.seat != *seat)).unwrap_or(0);
+        let seat = (0..)
+            .find(|seat| self.children_serving().all(|child| child.seat != *seat))
+            .unwrap_or(0);
         let position = self.serving.len();
         self.serving.push(id);
-        self.balancer.borrow_mut().push(self.config.weights.get(seat).copied().unwrap_or(1.0));
+        self.balancer
+            .borrow_mut()
+            .push(self.config.weights.get(seat).copied().unwrap_or(1.0));
         self.idle.touch(id, now);
-        self.children.insert(id, Child {
-            state: State::default(),
-            pid: 0,
-            seat,
-            position,
-            live: 0,
-            waiting: VecDeque::new(),
-            has_room: true,
-            was_ready: false,
-            dismissed: false,
-            born: now,
-            tally: Tally::default(),
-        });
+        self.children.insert(
+            id,
+            Child {
+                state: State::default(),
+                pid: 0,
+                seat,
+                position,
+                live: 0,
+                waiting: VecDeque::new(),
+                has_room: true,
+                was_ready: false,
+                dismissed: false,
+                born: now,
+                tally: Tally::default(),
+            },
+        );
         id
+    }
+
+    /// Pid and weight of those serving.
+    pub fn targets(&self) -> Vec<(u32, f64)> {
+        let weight = |child: &Child| self.config.weights.get(child.seat).copied().unwrap_or(1.0);
+        self.children_serving().map(|child| (child.pid, weight(child))).collect()
     }
 
     fn children_serving(&self) -> impl Iterator<Item = &Child> {
@@ -91,7 +104,11 @@ impl Dispatcher {
     pub fn spawned(&mut self, id: ChildId, pid: u32, inspect_port: Option<u16>) {
         if let Some(child) = self.children.get_mut(&id) {
             child.pid = pid;
-            self.events.push(PoolEvent::Spawned { child: id, pid, inspect_port });
+            self.events.push(PoolEvent::Spawned {
+                child: id,
+                pid,
+                inspect_port,
+            });
         }
     }
 
@@ -99,7 +116,10 @@ impl Dispatcher {
     pub fn spawn_failed(&mut self, id: ChildId, error: &Error, now: Instant) {
         self.stop_serving(id);
         self.lose_calls(id, error);
-        self.events.push(PoolEvent::SpawnFailed { child: id, failure: error.into() });
+        self.events.push(PoolEvent::SpawnFailed {
+            child: id,
+            failure: error.into(),
+        });
         self.children.remove(&id);
         self.restart.died_at_start(now);
         self.after_death(now);
@@ -107,7 +127,9 @@ impl Dispatcher {
 
     /// The child has read its first message.
     pub fn first_read(&mut self, id: ChildId) {
-        let Some(child) = self.children.get_mut(&id) else { return };
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
         if child.state.on(Event::FirstRead) == Effect::Ready {
             child.was_ready = true;
             self.restart.became_ready();
@@ -122,12 +144,15 @@ impl Dispatcher {
         }
         self.stop_serving(id);
         self.events.push(PoolEvent::Disconnected { child: id });
-        self.timers.set(now + EXIT_AFTER_DISCONNECT, Timer::Disconnected(id));
+        self.timers
+            .set(now + EXIT_AFTER_DISCONNECT, Timer::Disconnected(id));
     }
 
     /// The child has ended, and what it had sent was read.
     pub fn exited(&mut self, id: ChildId, status: ExitStatus, last_words: Option<String>, now: Instant) {
-        let Some(child) = self.children.get(&id) else { return };
+        let Some(child) = self.children.get(&id) else {
+            return;
+        };
         let (was_ready, dismissed, lived) = (child.was_ready, child.dismissed, now - child.born);
         let last_line = last_words.filter(|_| status.code != Some(0));
         let error = Error::ChildExited {
@@ -138,7 +163,11 @@ impl Dispatcher {
         };
         self.stop_serving(id);
         self.lose_calls(id, &error);
-        self.events.push(PoolEvent::Exited { child: id, code: status.code, signal: status.signal });
+        self.events.push(PoolEvent::Exited {
+            child: id,
+            code: status.code,
+            signal: status.signal,
+        });
         if let Some(child) = self.children.remove(&id) {
             self.gone.add(&child.tally);
         }
@@ -155,7 +184,9 @@ impl Dispatcher {
 
     /// Takes a child out of service: no new calls, and those only it might have had go to others.
     pub(super) fn stop_serving(&mut self, id: ChildId) {
-        let Some(child) = self.children.get_mut(&id) else { return };
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
         let left = child.state.phase() != Phase::Leaving;
         if left && child.state.on(Event::Leave) == Effect::End {
             self.actions.push_back(Action::End(id));
@@ -181,7 +212,9 @@ impl Dispatcher {
     /// They were never handed over, so they are not lost with the child; they came before what is queued.
     fn requeue(&mut self, orphans: VecDeque<CallId>) {
         for call in orphans.into_iter().rev() {
-            let Some(orphan) = self.pending.get_mut(call) else { continue };
+            let Some(orphan) = self.pending.get_mut(call) else {
+                continue;
+            };
             if orphan.to.is_none() {
                 orphan.place = Place::Queued;
                 self.queue.push_front(call);
@@ -192,8 +225,13 @@ impl Dispatcher {
     /// Keeps the queue moving and `min` alive, or tells why not.
     pub(super) fn after_death(&mut self, now: Instant) {
         if let Some(deaths) = self.restart.loop_deaths(now) {
-            let error = Error::CrashLoop { deaths, last_line: self.last_words.clone() };
-            self.events.push(PoolEvent::CrashLoop { failure: (&error).into() });
+            let error = Error::CrashLoop {
+                deaths,
+                last_line: self.last_words.clone(),
+            };
+            self.events.push(PoolEvent::CrashLoop {
+                failure: (&error).into(),
+            });
             if self.serving.is_empty() {
                 self.reject_queue(&error);
             }

@@ -116,7 +116,12 @@ impl Dispatcher {
             queue: VecDeque::new(),
             waiting: 0,
             bindings: Bindings::default(),
-            idle: IdleTable::new(config.lifecycle.map(|lifecycle| lifecycle.expect).unwrap_or_default()),
+            idle: IdleTable::new(
+                config
+                    .lifecycle
+                    .map(|lifecycle| lifecycle.expect)
+                    .unwrap_or_default(),
+            ),
             timers,
             restart: Restart::default(),
             restarts: 0,
@@ -164,9 +169,18 @@ impl Dispatcher {
         self.bindings.unbind(key);
     }
 
+    /// Whether a child takes no more calls.
+    pub fn is_leaving(&self, child: ChildId) -> bool {
+        self.children
+            .get(&child)
+            .is_none_or(|child| child.state.phase() == Phase::Leaving)
+    }
+
     /// Calls a child has.
     pub fn in_flight(&self, child: ChildId) -> u32 {
-        self.children.get(&child).map_or(0, |child| child.state.in_flight())
+        self.children
+            .get(&child)
+            .map_or(0, |child| child.state.in_flight())
     }
 
     /// When a child was last given a call.
@@ -179,7 +193,11 @@ impl Dispatcher {
         let mut total = self.gone.clone();
         let mut children = Vec::new();
         let mut in_flight = 0;
-        for (id, child) in self.serving.iter().filter_map(|id| Some((id, self.children.get(id)?))) {
+        for (id, child) in self
+            .serving
+            .iter()
+            .filter_map(|id| Some((id, self.children.get(id)?)))
+        {
             children.push(ChildStats {
                 pid: child.pid,
                 child: id.0,
@@ -188,14 +206,20 @@ impl Dispatcher {
                     Phase::Ready | Phase::Leaving => "ready",
                     Phase::Asleep => "asleep",
                 },
-                counters: child.tally.counters(child.state.in_flight() as usize, child.waiting.len()),
+                counters: child
+                    .tally
+                    .counters(child.state.in_flight() as usize, child.waiting.len()),
             });
         }
         for child in self.children.values() {
             total.add(&child.tally);
             in_flight += child.state.in_flight() as usize;
         }
-        PoolStats { restarts: self.restarts, counters: total.counters(in_flight, self.waiting), children }
+        PoolStats {
+            restarts: self.restarts,
+            counters: total.counters(in_flight, self.waiting),
+            children,
+        }
     }
 
     fn reject(&mut self, call: CallId, error: &Error) {

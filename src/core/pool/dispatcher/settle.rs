@@ -30,7 +30,9 @@ impl Dispatcher {
 
     /// One call less for a child.
     fn release(&mut self, id: ChildId) {
-        let Some(child) = self.children.get_mut(&id) else { return };
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
         if self.serving.get(child.position) == Some(&id) {
             self.balancer.borrow_mut().disconnect(child.position);
         }
@@ -41,7 +43,9 @@ impl Dispatcher {
 
     /// The caller does not want the call any more.
     pub fn cancel(&mut self, ticket: Ticket, now: Instant) {
-        let Some(call_id) = self.pending.by_ticket(ticket) else { return };
+        let Some(call_id) = self.pending.by_ticket(ticket) else {
+            return;
+        };
         let place = self.pending.get_mut(call_id).map(|call| call.place);
         match place {
             Some(Place::Running(child)) => {
@@ -59,8 +63,11 @@ impl Dispatcher {
 
     /// A call's time is over.
     pub(super) fn time_out(&mut self, call_id: CallId, now: Instant) {
-        let Some(call) = self.pending.get_mut(call_id) else { return };
-        let (Place::Running(child), Some(ticket), timeout_ms) = (call.place, call.ticket, call.timeout_ms) else {
+        let Some(call) = self.pending.get_mut(call_id) else {
+            return;
+        };
+        let (Place::Running(child), Some(ticket), timeout_ms) = (call.place, call.ticket, call.timeout_ms)
+        else {
             return;
         };
         let pid = self.children.get(&child).map_or(0, |child| child.pid);
@@ -72,7 +79,9 @@ impl Dispatcher {
 
     /// Nobody waits for a running call: its place is free, its child is told, and looked after in a while.
     fn leave_running(&mut self, id: ChildId, call_id: CallId, now: Instant) {
-        let Some(child) = self.children.get_mut(&id) else { return };
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
         child.live -= 1;
         child.tally.failed += 1;
         self.actions.push_back(Action::Cancel(id, call_id));
@@ -82,7 +91,11 @@ impl Dispatcher {
     /// A child was told some time ago that a call is off. If it has nothing else to do and has not even read that, its
     /// event loop is blocked, and it is replaced; else it may finish in its own time.
     pub(super) fn check_blocked(&mut self, id: ChildId) {
-        if self.children.get(&id).is_some_and(|child| child.live == 0 && child.state.in_flight() > 0) {
+        if self
+            .children
+            .get(&id)
+            .is_some_and(|child| child.live == 0 && child.state.in_flight() > 0)
+        {
             self.actions.push_back(Action::KillIfBlocked(id));
         }
     }
@@ -99,7 +112,10 @@ impl Dispatcher {
     pub(super) fn lose_calls(&mut self, id: ChildId, error: &Error) {
         let running = self.pending.in_place(Place::Running(id));
         for call in running {
-            let waited_for = self.pending.get_mut(call).is_some_and(|call| call.ticket.is_some());
+            let waited_for = self
+                .pending
+                .get_mut(call)
+                .is_some_and(|call| call.ticket.is_some());
             self.reject(call, error);
             if let Some(child) = self.children.get_mut(&id) {
                 child.live -= usize::from(waited_for);
@@ -116,8 +132,18 @@ impl Dispatcher {
 
     /// A child's channel closed a while ago, and it has not ended: what it had is lost.
     pub(super) fn after_disconnect(&mut self, id: ChildId, now: Instant) {
-        let Some(pid) = self.children.get(&id).map(|child| child.pid) else { return };
-        self.lose_calls(id, &Error::ChildExited { pid, exit_code: None, signal: None, last_line: None });
+        let Some(pid) = self.children.get(&id).map(|child| child.pid) else {
+            return;
+        };
+        self.lose_calls(
+            id,
+            &Error::ChildExited {
+                pid,
+                exit_code: None,
+                signal: None,
+                last_line: None,
+            },
+        );
         if let Some(child) = self.children.get_mut(&id) {
             child.dismissed = true;
         }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::{Action, Closing, Dispatcher};
 use crate::core::balancer::Algorithm;
 use crate::core::error::Error;
-use crate::core::ipc::CallId;
+use crate::core::ipc::{CallId, MAX_MESSAGE};
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::pending::{Body, Key, NewCall, Place};
 use crate::core::pool::timers::Timer;
@@ -40,7 +40,10 @@ impl Dispatcher {
         match self.find_target(submission, now) {
             Ok(Target::Child(child)) => {
                 self.bindings.bind(submission.call.key, child);
-                let may_take = self.children.get(&child).is_some_and(|c| c.may_take(self.config.concurrency));
+                let may_take = self
+                    .children
+                    .get(&child)
+                    .is_some_and(|c| c.may_take(self.config.concurrency));
                 if may_take {
                     let call = self.pending.insert(submission.call, now);
                     self.take(child, call, now);
@@ -58,6 +61,9 @@ impl Dispatcher {
         let NewCall { to, key, .. } = submission.call;
         if self.closing != Closing::No {
             return Err(Error::PoolClosed);
+        }
+        if submission.task.len() + submission.params.len() > MAX_MESSAGE {
+            return Err(Error::MessageTooLarge { limit: MAX_MESSAGE });
         }
         if self.pending.is_full() {
             return Err(Error::QueueFull { max: self.waiting });
@@ -81,7 +87,11 @@ impl Dispatcher {
 
     fn grow(&mut self, submission: &Submission, now: Instant) -> ChildId {
         let child = self.add_child(now);
-        let id = if submission.call.key == 0 { "default" } else { submission.id };
+        let id = if submission.call.key == 0 {
+            "default"
+        } else {
+            submission.id
+        };
         self.actions.push_back(Action::Spawn(child, id.to_owned()));
         child
     }
@@ -89,7 +99,10 @@ impl Dispatcher {
     /// No child, and none may be started yet.
     fn wait_for_child(&mut self, now: Instant) -> Result<Target, Error> {
         if let Some(deaths) = self.restart.loop_deaths(now) {
-            return Err(Error::CrashLoop { deaths, last_line: self.last_words.clone() });
+            return Err(Error::CrashLoop {
+                deaths,
+                last_line: self.last_words.clone(),
+            });
         }
         Ok(Target::Queue)
     }
@@ -97,24 +110,42 @@ impl Dispatcher {
     /// SPECIFY: the id is a child's pid.
     fn specified(&mut self, id: &str) -> Result<ChildId, Error> {
         let pid = id.parse().ok();
-        let position = self.serving.iter().position(|child| self.children.get(child).map(|child| child.pid) == pid);
+        let position = self
+            .serving
+            .iter()
+            .position(|child| self.children.get(child).map(|child| child.pid) == pid);
         let picked = self.balancer.borrow_mut().pick(&mut self.rng, position);
-        picked.map(|position| self.serving[position]).ok_or_else(|| Error::NoSuchTarget { id: id.to_owned() })
+        picked
+            .map(|position| self.serving[position])
+            .ok_or_else(|| Error::NoSuchTarget { id: id.to_owned() })
     }
 
     /// A child that may take a call now, by the strategy.
     fn pick(&mut self) -> Option<ChildId> {
-        let Self { balancer, rng, serving, children, config, .. } = self;
-        let available =
-            |at: usize| children.get(&serving[at]).is_some_and(|child| child.may_take(config.concurrency));
+        let Self {
+            balancer,
+            rng,
+            serving,
+            children,
+            config,
+            ..
+        } = self;
+        let available = |at: usize| {
+            children
+                .get(&serving[at])
+                .is_some_and(|child| child.may_take(config.concurrency))
+        };
         let picked = balancer.borrow_mut().pick_available(rng, None, available)?;
         Some(serving[picked])
     }
 
     fn enqueue(&mut self, submission: &Submission, place: Place, now: Instant) {
         if self.waiting >= self.config.queue_max {
-            let error = Error::QueueFull { max: self.config.queue_max };
-            self.events.push(PoolEvent::rejected(submission.call.ticket, &error));
+            let error = Error::QueueFull {
+                max: self.config.queue_max,
+            };
+            self.events
+                .push(PoolEvent::rejected(submission.call.ticket, &error));
             return;
         }
         let id = self.pending.insert(submission.call, now);
@@ -132,19 +163,24 @@ impl Dispatcher {
             _ => self.queue.push_back(id),
         }
         if self.serving.is_empty() {
-            self.timers.set(self.restart.wait_for_call(now).unwrap_or(now), Timer::Respawn);
+            self.timers
+                .set(self.restart.wait_for_call(now).unwrap_or(now), Timer::Respawn);
         }
     }
 
     /// Books a call on a child.
     pub(super) fn take(&mut self, id: ChildId, call_id: CallId, now: Instant) {
-        let (Some(child), Some(call)) = (self.children.get_mut(&id), self.pending.get_mut(call_id)) else { return };
+        let (Some(child), Some(call)) = (self.children.get_mut(&id), self.pending.get_mut(call_id)) else {
+            return;
+        };
         if child.state.on(Event::Call) == Effect::Continue {
             self.actions.push_back(Action::Continue(id));
             self.events.push(PoolEvent::Woke { child: id });
         }
         child.live += 1;
-        child.tally.handed_over(now.saturating_duration_since(call.submitted));
+        child
+            .tally
+            .handed_over(now.saturating_duration_since(call.submitted));
         call.place = Place::Running(id);
         call.taken = now;
         let timeout_ms = call.timeout_ms;
@@ -172,19 +208,24 @@ impl Dispatcher {
                 continue;
             };
             let key = call.key;
-            let Some(child) = self.bindings.get(key).or_else(|| self.pick()) else { break };
+            let Some(child) = self.bindings.get(key).or_else(|| self.pick()) else {
+                break;
+            };
             self.queue.pop_front();
             self.hand_over(child, id, key, now);
         }
         if self.serving.is_empty() && !self.queue.is_empty() {
-            self.timers.set(self.restart.wait_for_call(now).unwrap_or(now), Timer::Respawn);
+            self.timers
+                .set(self.restart.wait_for_call(now).unwrap_or(now), Timer::Respawn);
         }
     }
 
     /// A queued call has found its child; one bound to a busy child waits there.
     fn hand_over(&mut self, id: ChildId, call_id: CallId, key: Key, now: Instant) {
         self.bindings.bind(key, id);
-        let Some(child) = self.children.get_mut(&id) else { return };
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
         if child.may_take(self.config.concurrency) {
             self.waiting -= 1;
             self.take(id, call_id, now);
@@ -199,11 +240,15 @@ impl Dispatcher {
 
     fn pump_child(&mut self, id: ChildId, now: Instant) {
         loop {
-            let Some(child) = self.children.get_mut(&id) else { return };
+            let Some(child) = self.children.get_mut(&id) else {
+                return;
+            };
             if !child.has_room || child.live >= self.config.concurrency {
                 return;
             }
-            let Some(call_id) = child.waiting.pop_front() else { return };
+            let Some(call_id) = child.waiting.pop_front() else {
+                return;
+            };
             if self.pending.get_mut(call_id).is_some() {
                 self.waiting -= 1;
                 self.take(id, call_id, now);
@@ -214,7 +259,9 @@ impl Dispatcher {
 
     /// Task and parameters of a call that waited, taken out of it.
     pub fn take_body(&mut self, call: CallId) -> Option<Body> {
-        self.pending.get_mut(call).map(|call| std::mem::take(&mut call.body))
+        self.pending
+            .get_mut(call)
+            .map(|call| std::mem::take(&mut call.body))
     }
 
     /// The child's lane takes more, or no more.

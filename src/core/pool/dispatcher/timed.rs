@@ -24,7 +24,9 @@ impl Dispatcher {
     }
 
     fn look_for_idle(&mut self, now: Instant) {
-        let Some(lifecycle) = self.config.lifecycle else { return };
+        let Some(lifecycle) = self.config.lifecycle else {
+            return;
+        };
         for child in self.idle.idle(now) {
             self.sleep(child);
         }
@@ -33,7 +35,9 @@ impl Dispatcher {
 
     /// Puts a child to sleep, unless it has calls. Returns whether it sleeps.
     pub fn sleep(&mut self, id: ChildId) -> bool {
-        let Some(child) = self.children.get_mut(&id) else { return false };
+        let Some(child) = self.children.get_mut(&id) else {
+            return false;
+        };
         if child.state.on(Event::Idle) == Effect::Stop {
             child.tally.sleeps += 1;
             self.actions.push_back(Action::Stop(id));
@@ -44,7 +48,9 @@ impl Dispatcher {
 
     /// Wakes a child without giving it a call.
     pub fn wake(&mut self, id: ChildId, now: Instant) {
-        let Some(child) = self.children.get_mut(&id) else { return };
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
         if child.state.on(Event::Wake) == Effect::Continue {
             self.idle.touch(id, now);
             self.actions.push_back(Action::Continue(id));

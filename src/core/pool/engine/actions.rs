@@ -8,6 +8,7 @@ use crate::core::error::Error;
 use crate::core::lane::Lane;
 use crate::core::pool::delivery::Delivery;
 use crate::core::pool::dispatcher::Action;
+use crate::core::pool::event::PoolEvent;
 use crate::core::worker::{ChildId, EndPlan, Spawned};
 
 impl Engine {
@@ -20,7 +21,8 @@ impl Engine {
                     self.spawned(child, answer, now);
                 }
                 Action::SpawnLater(child) => {
-                    self.supervisor.spawn_later(child, &self.config.spec, "default", &self.inbox);
+                    self.supervisor
+                        .spawn_later(child, &self.config.spec, "default", &self.inbox);
                 }
                 Action::Send(child, call) => {
                     if let Some(body) = self.dispatcher.take_body(call) {
@@ -42,7 +44,9 @@ impl Engine {
         else {
             return;
         };
-        let Some(link) = self.links.get_mut(&child) else { return };
+        let Some(link) = self.links.get_mut(&child) else {
+            return;
+        };
         match action {
             Action::Cancel(_, call) if link.has_our_host => link.lane.cancel(call),
             // Anything it has to read tells whether it reads.
@@ -72,8 +76,11 @@ impl Engine {
     pub(super) fn spawned(&mut self, child: ChildId, answer: Result<Spawned, Error>, now: Instant) {
         let opened = answer.and_then(|spawned| {
             let (pid, inspect_port) = (spawned.process.pid(), spawned.inspect_port);
-            let link = Link::open(child, spawned, &self.poller)
-                .map_err(|source| Error::Spawn { step: "opening", subject: "its channel".to_owned(), source })?;
+            let link = Link::open(child, spawned, &self.poller).map_err(|source| Error::Spawn {
+                step: "opening",
+                subject: "its channel".to_owned(),
+                source,
+            })?;
             Ok((link, pid, inspect_port))
         });
         match opened {
@@ -92,7 +99,9 @@ impl Engine {
 
     /// Sends what a child's lane holds, and tells the dispatcher how it is.
     pub(super) fn flush(&mut self, child: ChildId, now: Instant) {
-        let Some(link) = self.links.get_mut(&child) else { return };
+        let Some(link) = self.links.get_mut(&child) else {
+            return;
+        };
         if link.flush(child, &self.poller).is_err() {
             self.channel_closed(child, now);
             return;
@@ -101,7 +110,9 @@ impl Engine {
     }
 
     pub(super) fn channel_closed(&mut self, child: ChildId, now: Instant) {
-        let Some(link) = self.links.get_mut(&child) else { return };
+        let Some(link) = self.links.get_mut(&child) else {
+            return;
+        };
         if !link.is_closed() {
             link.close(&self.poller);
             self.dispatcher.disconnected(child, now);
@@ -125,6 +136,11 @@ impl Engine {
     /// Takes what has been gathered for the owner; give it back by [`Engine::delivered`] to keep its memory.
     pub fn take_delivery(&mut self) -> Delivery {
         std::mem::take(&mut self.delivery)
+    }
+
+    /// Takes only the events; messages wait for the next turn.
+    pub fn take_events(&mut self) -> Vec<PoolEvent> {
+        std::mem::take(&mut self.delivery.events)
     }
 
     /// Takes back the memory of a delivery, unless a new one has begun.

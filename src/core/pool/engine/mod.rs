@@ -83,6 +83,11 @@ impl Engine {
         self.dispatcher.balancer()
     }
 
+    /// Pid and weight of the children that take calls, in the balancer's order.
+    pub fn targets(&self) -> Vec<(u32, f64)> {
+        self.dispatcher.targets()
+    }
+
     /// Takes a tick's calls (see [`calls`]) and sends what can be sent.
     pub fn submit(&mut self, fields: &[i32], text: &[u8]) {
         let now = Instant::now();
@@ -97,8 +102,14 @@ impl Engine {
     }
 
     fn push(&mut self, child: ChildId, call: CallId, task: &[u8], params: &[u8], now: Instant) {
-        let Some(link) = self.links.get_mut(&child) else { return };
-        link.lane.push(&Request { id: call, task, params });
+        let Some(link) = self.links.get_mut(&child) else {
+            return;
+        };
+        link.lane.push(&Request {
+            id: call,
+            task,
+            params,
+        });
         self.touched.insert(child);
         if !link.lane.has_room() {
             self.flush(child, now);
@@ -147,14 +158,18 @@ impl Engine {
     /// What the kernel says.
     pub fn signal(&mut self, child: ChildId, signal: i32) -> io::Result<bool> {
         self.decide(|dispatcher, now| dispatcher.wake(child, now));
-        let Some(link) = self.links.get(&child) else { return Ok(false) };
+        let Some(link) = self.links.get(&child) else {
+            return Ok(false);
+        };
         link.process.signal(signal)?;
         Ok(true)
     }
 
     /// Sends a child a message of the caller's own, as JSON. Returns whether there is such a child.
     pub fn send_message(&mut self, child: ChildId, json: &[u8]) -> bool {
-        let Some(link) = self.links.get_mut(&child) else { return false };
+        let Some(link) = self.links.get_mut(&child) else {
+            return false;
+        };
         if link.is_closed() {
             return false;
         }
@@ -190,12 +205,21 @@ impl Engine {
 
     /// The last lines a child printed.
     pub fn last_output(&self, child: ChildId) -> Vec<String> {
-        self.links.get(&child).map(|link| lock(&link.output).lines()).unwrap_or_default()
+        self.links
+            .get(&child)
+            .map(|link| lock(&link.output).lines())
+            .unwrap_or_default()
     }
 
     /// No more calls; ends when those under way are served, or at once by force.
     pub fn close(&mut self, force: bool) {
-        self.decide(|dispatcher, _| if force { dispatcher.close_by_force() } else { dispatcher.close() });
+        self.decide(|dispatcher, _| {
+            if force {
+                dispatcher.close_by_force()
+            } else {
+                dispatcher.close()
+            }
+        });
     }
 
     /// Whether all is over.
@@ -220,7 +244,9 @@ impl Engine {
 
     /// How long ago a child was given its last call, in milliseconds.
     pub fn idle_ms(&self, child: ChildId) -> Option<f64> {
-        self.dispatcher.last_active(child).map(|at| at.elapsed().as_secs_f64() * 1000.0)
+        self.dispatcher
+            .last_active(child)
+            .map(|at| at.elapsed().as_secs_f64() * 1000.0)
     }
 
     /// Counts and times.

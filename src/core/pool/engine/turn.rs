@@ -36,7 +36,9 @@ impl Engine {
     }
 
     fn look_for_first_read(&mut self, child: ChildId) {
-        let Some(link) = self.links.get_mut(&child) else { return };
+        let Some(link) = self.links.get_mut(&child) else {
+            return;
+        };
         if link.has_first_read(&self.poller) {
             self.dispatcher.first_read(child);
         }
@@ -50,7 +52,8 @@ impl Engine {
         match self.read_channel(child, READ_BUDGET, now) {
             Read::Closed => self.channel_closed(child, now),
             Read::TooLarge => {
-                self.dispatcher.condemn(child, &Error::MessageTooLarge { limit: MAX_MESSAGE }, now);
+                self.dispatcher
+                    .condemn(child, &Error::MessageTooLarge { limit: MAX_MESSAGE }, now);
             }
             Read::Empty | Read::More => {}
         }
@@ -58,19 +61,26 @@ impl Engine {
 
     /// Reads messages into the delivery and settles the calls they answer.
     fn read_channel(&mut self, child: ChildId, budget: usize, now: Instant) -> Read {
-        let Self { links, dispatcher, delivery, .. } = self;
-        let Some(link) = links.get_mut(&child).filter(|link| !link.is_closed()) else { return Read::Empty };
-        let group = delivery.begin(child);
+        let Self {
+            links,
+            dispatcher,
+            delivery,
+            ..
+        } = self;
+        let Some(link) = links.get_mut(&child).filter(|link| !link.is_closed()) else {
+            return Read::Empty;
+        };
+        delivery.begin(child);
         let (mut hello, mut handles) = (false, 0);
         let read = link.lane.read(budget, &mut |line, json| match line {
             Line::Reply(call) => match dispatcher.answered(child, call, now) {
-                Some(ticket) => group.answer(ticket, json),
-                None => group.message(json),
+                Some(ticket) => delivery.answer(ticket, json),
+                None => delivery.message(json),
             },
-            Line::Message => group.message(json),
+            Line::Message => delivery.message(json),
             Line::Handle => {
                 handles += 1;
-                group.message(json);
+                delivery.message(json);
             }
             Line::Hello => hello = true,
             Line::Internal => {}
@@ -91,7 +101,9 @@ impl Engine {
                     if let Some(link) = self.links.get(&child) {
                         link.process.output_taken(bytes.len());
                     }
-                    self.delivery.events.push(PoolEvent::Output { child, stream, bytes });
+                    self.delivery
+                        .events
+                        .push(PoolEvent::Output { child, stream, bytes });
                 }
                 ChildEvent::Exited(child, status) => self.exited(child, status, now),
             }
@@ -102,7 +114,9 @@ impl Engine {
     fn exited(&mut self, child: ChildId, status: ExitStatus, now: Instant) {
         self.look_for_first_read(child);
         while self.read_channel(child, usize::MAX, now) == Read::More {}
-        let Some(mut link) = self.links.remove(&child) else { return };
+        let Some(mut link) = self.links.remove(&child) else {
+            return;
+        };
         link.close(&self.poller);
         let last_words = lock(&link.output).last_words();
         // Events so far happened before this one.

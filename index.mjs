@@ -1,0 +1,4 @@
+import electronRe from './index.js';
+
+export const { ChildProcessPool, LoadBalancer, PoolError, ProcessHost, ProcessLifeCycle } = electronRe;
+export default electronRe;

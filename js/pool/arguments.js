@@ -1,0 +1,60 @@
+'use strict';
+
+const { PoolError, invalidArg } = require('../errors.js');
+
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+/**
+ * The options of `run`, checked.
+ *
+ * @param {import('../../index.js').RunOptions} options
+ */
+function checkRun(options) {
+  checkKeys(options, ['id', 'signal', 'timeout']);
+  const { signal, timeout } = options;
+  if (timeout !== undefined && !(timeout >= 0 && timeout <= LONGEST_TIMEOUT && typeof timeout === 'number')) {
+    throw invalidArg('timeout', `a number of milliseconds from 0 to ${LONGEST_TIMEOUT}`, timeout);
+  }
+  // Not by instanceof: polyfills and other realms have their own.
+  if (signal !== undefined && typeof (/** @type {any} */ (signal)?.addEventListener) !== 'function') {
+    throw invalidArg('signal', 'an AbortSignal', signal);
+  }
+  return { ...options, timeout: timeout === undefined ? undefined : Math.ceil(timeout) };
+}
+
+/**
+ * The options of `close`, checked and filled in.
+ *
+ * @param {import('../../index.js').CloseOptions} options
+ */
+function checkClose(options) {
+  checkKeys(options, ['force', 'timeout']);
+  const { force = false, timeout = Infinity } = options;
+  if (typeof force !== 'boolean') throw invalidArg('force', 'a boolean', force);
+  const isTimeout =
+    typeof timeout === 'number' && (timeout === Infinity || (timeout >= 0 && timeout <= LONGEST_TIMEOUT));
+  if (!isTimeout)
+    throw invalidArg(
+      'timeout',
+      `a number of milliseconds from 0 to ${LONGEST_TIMEOUT}, or Infinity`,
+      timeout,
+    );
+  return { force, timeout };
+}
+
+/**
+ * @param {unknown} options
+ * @param {string[]} known
+ */
+function checkKeys(options, known) {
+  if (typeof options !== 'object' || options === null)
+    throw invalidArg('options', 'an object', options, 'argument');
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  throw new PoolError(
+    'ERR_INVALID_ARG',
+    `\`${unknown}\` is not an option, the options are ${known.join(', ')}`,
+  );
+}
+
+module.exports = { checkRun, checkClose };

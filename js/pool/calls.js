@@ -1,0 +1,69 @@
+'use strict';
+
+/**
+ * What is kept of a call until it settles.
+ *
+ * @typedef {object} Call
+ * @property {(reply: any) => void} answer takes the child's reply
+ * @property {(reason: unknown) => void} reject
+ * @property {string} task
+ * @property {unknown} id
+ */
+
+/** Calls under way, by ticket: a small number that is used again once its call has settled. */
+class Calls {
+  /** @type {Array<Call | undefined>} */
+  #calls = [];
+  /** @type {number[]} */
+  #free = [];
+  size = 0;
+  #onBusy;
+  /** @type {Array<() => void>} */
+  #idleWaiters = [];
+
+  /** @param {(busy: boolean) => void} onBusy told when the first call comes and when the last one goes */
+  constructor(onBusy) {
+    this.#onBusy = onBusy;
+  }
+
+  /** @param {Call} call */
+  add(call) {
+    if (this.size === 0) this.#onBusy(true);
+    this.size += 1;
+    const ticket = this.#free.pop() ?? this.#calls.length;
+    this.#calls[ticket] = call;
+    return ticket;
+  }
+
+  /**
+   * Takes a call out, if it is still there.
+   *
+   * @param {number} ticket
+   */
+  take(ticket) {
+    const call = this.#calls[ticket];
+    if (call === undefined) return undefined;
+    this.#calls[ticket] = undefined;
+    this.#free.push(ticket);
+    this.size -= 1;
+    if (this.size === 0) this.#becomeIdle();
+    return call;
+  }
+
+  /** @returns {Promise<void>} resolves when no call is under way */
+  whenIdle() {
+    return this.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#idleWaiters.push(resolve));
+  }
+
+  #becomeIdle() {
+    this.#onBusy(false);
+    for (const resolve of this.#idleWaiters.splice(0)) resolve();
+  }
+
+  /** Takes all calls out. */
+  takeAll() {
+    return this.#calls.map((_, ticket) => this.take(ticket)).filter((call) => call !== undefined);
+  }
+}
+
+module.exports = { Calls };

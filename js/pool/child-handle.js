@@ -1,0 +1,112 @@
+'use strict';
+
+const { EventEmitter } = require('events');
+const { constants } = require('os');
+const { Readable } = require('stream');
+const { PoolError, invalidArg } = require('../errors.js');
+
+/** @typedef {import('../../binding.js').NativePool} NativePool */
+/** @typedef {'stdout' | 'stderr'} StreamName */
+
+/** A child as Node's `ChildProcess` shows it, as far as a pool can offer it; `forked[i].child`. */
+class ChildHandle extends EventEmitter {
+  #native;
+  #child;
+  #listen;
+  /** @type {Record<StreamName, Readable | null | undefined>} */
+  #streams;
+
+  /**
+   * @param {NativePool} native
+   * @param {number} child the core's name for it
+   * @param {number} pid
+   * @param {boolean} pipesOutput
+   * @param {() => void} listen called when output is wanted
+   */
+  constructor(native, child, pid, pipesOutput, listen) {
+    super();
+    this.pid = pid;
+    this.connected = true;
+    this.#native = native;
+    this.#child = child;
+    this.#listen = listen;
+    const none = pipesOutput ? undefined : null;
+    this.#streams = { stdout: none, stderr: none };
+  }
+
+  get stdout() {
+    return this.#stream('stdout');
+  }
+
+  get stderr() {
+    return this.#stream('stderr');
+  }
+
+  /** @param {unknown} message */
+  send(message) {
+    const json = toJson(message);
+    return this.connected && this.#native.sendMessage(this.#child, json);
+  }
+
+  /** @param {NodeJS.Signals | number} [signal] */
+  kill(signal = 'SIGTERM') {
+    const number = typeof signal === 'number' ? signal : constants.signals[signal];
+    if (!Number.isInteger(number))
+      throw invalidArg('signal', 'the name or number of a signal', signal, 'argument');
+    return this.#native.signal(this.#child, number);
+  }
+
+  /**
+   * A stream is made when it is first asked for; what was printed before is in `lastOutput`.
+   *
+   * @param {StreamName} name
+   */
+  #stream(name) {
+    let stream = this.#streams[name];
+    if (stream === undefined) {
+      stream = new Readable({ read() {} });
+      this.#streams[name] = stream;
+      this.#listen();
+    }
+    return stream;
+  }
+
+  /** For the pool. @param {StreamName} name @param {Buffer} chunk */
+  static print(/** @type {ChildHandle} */ handle, name, chunk) {
+    handle.#streams[name]?.push(chunk);
+  }
+
+  /** For the pool: the channel is closed. @param {ChildHandle} handle */
+  static disconnect(handle) {
+    if (!handle.connected) return;
+    handle.connected = false;
+    handle.emit('disconnect');
+  }
+
+  /**
+   * For the pool: the child has ended.
+   *
+   * @param {ChildHandle} handle
+   * @param {number | null} code
+   * @param {NodeJS.Signals | null} signal
+   */
+  static exit(handle, code, signal) {
+    ChildHandle.disconnect(handle);
+    for (const name of /** @type {const} */ (['stdout', 'stderr'])) handle.#streams[name]?.push(null);
+    handle.emit('exit', code, signal);
+  }
+}
+
+/** @param {unknown} message */
+function toJson(message) {
+  let json;
+  try {
+    json = JSON.stringify(message);
+  } catch (cause) {
+    throw new PoolError('ERR_SERIALIZE', `The message cannot be sent: ${String(cause)}`, { cause });
+  }
+  if (json === undefined) throw invalidArg('message', 'something that JSON can hold', message, 'argument');
+  return json;
+}
+
+module.exports = { ChildHandle };

@@ -1,0 +1,311 @@
+'use strict';
+
+const { EventEmitter } = require('events');
+const { PoolError, invalidArg } = require('../errors.js');
+const { balancerOver } = require('../load-balancer.js');
+const { PoolLifeCycle } = require('./pool-life-cycle.js');
+const { PoolCore } = require('./pool-core.js');
+const { abortError, isFailure, toError, toSendResult } = require('./replies.js');
+const { checkClose, checkRun } = require('./arguments.js');
+
+/** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
+/** @typedef {import('../../index.js').RunOptions} RunOptions */
+/** @typedef {import('./member.js').Member} Member */
+
+const asyncDispose = /** @type {any} */ (Symbol).asyncDispose ?? Symbol.for('nodejs.asyncDispose');
+const NO_OPTIONS = Object.freeze({});
+
+/** A pool of Node child processes; see index.d.ts. */
+class ChildProcessPool extends EventEmitter {
+  #core;
+  /** @type {Promise<void> | undefined} */
+  #closing;
+  #LB;
+  #lifecycle;
+
+  /** @param {ChildProcessPoolOptions} options */
+  constructor(options) {
+    super();
+    this.#core = new PoolCore(this, options);
+    const { native } = this.#core;
+    this.#LB = balancerOver(/** @type {any} */ (native.balancer()), () => native.targets());
+    this.#lifecycle = new PoolLifeCycle(this, this.#core);
+    this.on('newListener', (name) => {
+      if (name === 'output') native.listen(true);
+    });
+  }
+
+  /**
+   * @param {string} task
+   * @param {unknown} [params]
+   * @param {unknown} [id]
+   * @returns {Promise<any>}
+   */
+  send(task, params, id) {
+    if (id === 'default') {
+      throw new PoolError(
+        'ERR_INVALID_ARG',
+        'The id `default` is what a child without an id has; choose another',
+      );
+    }
+    return new Promise((resolve, reject) => {
+      this.#checkCall(task);
+      const answer = (/** @type {any} */ reply) => resolve(toSendResult(reply));
+      this.#core.start({ answer, reject, task, id }, params, this.#core.settings.timeout);
+    });
+  }
+
+  /**
+   * @param {string} task
+   * @param {unknown} [params]
+   * @param {RunOptions} [options]
+   * @returns {Promise<any>}
+   */
+  run(task, params, options = NO_OPTIONS) {
+    return new Promise((resolve, reject) => {
+      this.#checkCall(task);
+      const { id, signal, timeout = this.#core.settings.timeout } = checkRun(options);
+      const answer = (/** @type {any} */ reply) => {
+        if (isFailure(reply)) reject(toError(reply, task, id));
+        else resolve(reply.result);
+      };
+      if (signal) this.#startAbortable({ answer, reject, task, id }, params, timeout, signal);
+      else this.#core.start({ answer, reject, task, id }, params, timeout);
+    });
+  }
+
+  /**
+   * @param {import('./calls.js').Call} call
+   * @param {unknown} params
+   * @param {number} timeout
+   * @param {AbortSignal} signal
+   */
+  #startAbortable({ answer, reject, task, id }, params, timeout, signal) {
+    if (signal.aborted) {
+      reject(abortError(signal.reason));
+      return;
+    }
+    let ticket = -1;
+    const onAbort = () => this.#core.abort(ticket, abortError(signal.reason));
+    /** @template T @param {(value: T) => void} settle @returns {(value: T) => void} */
+    const once = (settle) => (value) => {
+      signal.removeEventListener('abort', onAbort);
+      settle(value);
+    };
+    signal.addEventListener('abort', onAbort);
+    ticket = this.#core.start({ answer: once(answer), reject: once(reject), task, id }, params, timeout);
+  }
+
+  /**
+   * @param {string} task
+   * @param {unknown} [params]
+   * @returns {Promise<any[]>}
+   */
+  async sendToAll(task, params) {
+    this.#checkCall(task);
+    const core = this.#core;
+    // A call that is still in the outbox may start the first child.
+    core.outbox.flush();
+    const { timeout } = core.settings;
+    const children = core.serving.size > 0 ? [...core.serving.keys()] : [0];
+    const replies = children.map(
+      (child) =>
+        new Promise((resolve) => {
+          const answer = (/** @type {any} */ reply) => resolve(toSendResult(reply));
+          const reject = (/** @type {unknown} */ error) => resolve({ error, result: null });
+          core.start({ answer, reject, task, id: undefined }, params, timeout, child);
+        }),
+    );
+    return Promise.all(replies);
+  }
+
+  /** @param {unknown} [id] @returns {Promise<void>} */
+  async kill(id) {
+    const core = this.#core;
+    const bound = id === undefined ? undefined : core.memberOf(id);
+    const doomed = [...core.members].filter(([, member]) => id === undefined || member === bound);
+    const release = core.hold();
+    const exits = doomed.map(([child]) => this.#exitOf(child));
+    for (const [child] of doomed) core.apply(core.native.kill(child));
+    await Promise.all(exits);
+    release();
+  }
+
+  /** @param {unknown} [id] */
+  disconnect(id) {
+    return this.kill(id);
+  }
+
+  /** @param {unknown} id */
+  unbind(id) {
+    this.#core.outbox.flush();
+    return this.#core.sticky.delete(id);
+  }
+
+  /** @param {number} count */
+  setMaxInstanceLimit(count) {
+    if (!Number.isInteger(count) || count <= 0) {
+      console.warn('ChildProcessPool: setMaxInstanceLimit - the param count must be an positive integer!');
+      return;
+    }
+    const core = this.#core;
+    core.outbox.flush();
+    core.max = count;
+    core.apply(core.native.setMax(count));
+  }
+
+  /** @returns {Promise<void>} */
+  async ready() {
+    const core = this.#core;
+    if (core.closed) throw closedError();
+    const wanted = Math.max(core.settings.min, 1);
+    const isReady = () => [...core.serving.values()].filter((member) => member.ready).length >= wanted;
+    if (isReady()) return;
+    const release = core.hold();
+    try {
+      await new Promise((resolve, reject) => {
+        const check = () => isReady() && (resolve(undefined), true);
+        core.readyWaiters.add({ check, reject });
+        core.apply(core.native.warm(wanted));
+      });
+    } finally {
+      release();
+    }
+  }
+
+  /** @returns {Promise<void>} */
+  async drain() {
+    await this.#core.calls.whenIdle();
+  }
+
+  /** @param {import('../../index.js').CloseOptions} [options] @returns {Promise<void>} */
+  async close(options = {}) {
+    const { force, timeout } = checkClose(options);
+    const core = this.#core;
+    core.outbox.flush();
+    core.closed = true;
+    this.#closing ??= this.#whenClosed();
+    core.apply(core.native.close(force));
+    if (timeout !== Infinity) {
+      // The pool keeps the host alive meanwhile, so the timer need not.
+      const timer = setTimeout(() => core.apply(core.native.close(true)), timeout);
+      timer.unref();
+      this.#closing.then(() => clearTimeout(timer));
+    }
+    await this.#closing;
+  }
+
+  [asyncDispose]() {
+    return this.close();
+  }
+
+  #whenClosed() {
+    const core = this.#core;
+    const release = core.hold();
+    const error = closedError();
+    for (const waiter of core.readyWaiters) waiter.reject(error);
+    core.readyWaiters.clear();
+    return /** @type {Promise<void>} */ (
+      new Promise((resolve) => {
+        core.onClosed = () => {
+          release();
+          // Not within its own callback.
+          setImmediate(() => core.native.release());
+          resolve(undefined);
+        };
+      })
+    );
+  }
+
+  stats() {
+    const core = this.#core;
+    core.outbox.flush();
+    const stats = JSON.parse(core.native.stats() ?? '{"children":[]}');
+    const failures = (/** @type {Member | undefined} */ member) => member?.errors ?? 0;
+    stats.failed += core.errors;
+    for (const member of core.members.values()) stats.failed += failures(member);
+    for (const child of stats.children) {
+      child.failed += failures(core.members.get(child.child));
+      delete child.child;
+    }
+    return stats;
+  }
+
+  ref() {
+    this.#core.setReferenced(true);
+    return this;
+  }
+
+  unref() {
+    this.#core.setReferenced(false);
+    return this;
+  }
+
+  get forked() {
+    return [...this.#core.serving.values()];
+  }
+
+  get forkedMap() {
+    return Object.fromEntries(this.forked.map((member) => [member.pid, member]));
+  }
+
+  get pidMap() {
+    const { outbox, sticky, serving, native } = this.#core;
+    outbox.flush();
+    const pids = new Map();
+    for (const [id, key] of sticky.entries()) {
+      const member = serving.get(native.bound(key));
+      if (member) pids.set(id, member.pid);
+    }
+    return pids;
+  }
+
+  get connectionsMap() {
+    this.#core.outbox.flush();
+    return Object.fromEntries(this.forked.map((member) => [member.pid, member.activitiesCount]));
+  }
+
+  get maxInstance() {
+    return this.#core.max;
+  }
+
+  get weights() {
+    return this.#core.settings.weights;
+  }
+
+  get env() {
+    return this.#core.env;
+  }
+
+  get cwd() {
+    return this.#core.settings.cwd;
+  }
+
+  get LB() {
+    return this.#LB;
+  }
+
+  get lifecycle() {
+    return this.#lifecycle;
+  }
+
+  /** @param {unknown} task */
+  #checkCall(task) {
+    if (typeof task !== 'string') throw invalidArg('task', 'a string', task, 'argument');
+    if (this.#core.closed) throw Object.assign(closedError(), { task });
+  }
+
+  /** @param {number} child @returns {Promise<void>} */
+  #exitOf(child) {
+    const { exitWaiters } = this.#core;
+    return new Promise((resolve) => {
+      exitWaiters.set(child, [...(exitWaiters.get(child) ?? []), resolve]);
+    });
+  }
+}
+
+function closedError() {
+  return new PoolError('ERR_POOL_CLOSED', 'The pool is closed');
+}
+
+module.exports = { ChildProcessPool };

@@ -1,0 +1,58 @@
+'use strict';
+
+const { invalidArg } = require('../errors.js');
+
+/** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
+
+/** Flags of Node's that are this process's own business. Those without `=` take the next argument as their value. */
+const OWN_FLAGS = /^(--inspect|--debug)/;
+const OWN_FLAGS_WITH_VALUE = /^(-e|--eval|-p|--print|-pe)$/;
+
+/**
+ * The options as the core takes them: what only this process knows is filled in, all the rest is left for the core to
+ * check.
+ *
+ * @param {ChildProcessPoolOptions} options
+ */
+function hostOptions(options) {
+  if (typeof options !== 'object' || options === null)
+    throw invalidArg('options', 'an object', options, 'argument');
+  return {
+    ...options,
+    env: childEnv(options.env),
+    execPath: options.execPath ?? nodeBinary(),
+    execArgv: options.execArgv ?? inheritedArgv(process.execArgv),
+  };
+}
+
+/**
+ * As electron-re has it: the pool's over the host's. A bad value is left for the core to complain of.
+ *
+ * @param {ChildProcessPoolOptions['env']} env
+ * @returns {Record<string, any>}
+ */
+function childEnv(env) {
+  if (env !== undefined && (typeof env !== 'object' || env === null || Array.isArray(env))) return env;
+  // As Electron's own fork does: its binary is a Node only with this set.
+  const asNode = process.versions.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {};
+  return { ...process.env, ...env, ...asNode };
+}
+
+/** On macOS Electron's helper must be used, or an icon jumps in the dock for every child. */
+function nodeBinary() {
+  const { helperExecPath } = /** @type {{ helperExecPath?: string }} */ (process);
+  const useHelper = process.versions.electron && process.platform === 'darwin';
+  return (useHelper && helperExecPath) || process.execPath;
+}
+
+/** @param {string[]} execArgv */
+function inheritedArgv(execArgv) {
+  return execArgv.filter(
+    (flag, at) =>
+      !OWN_FLAGS.test(flag) &&
+      !OWN_FLAGS_WITH_VALUE.test(flag) &&
+      !OWN_FLAGS_WITH_VALUE.test(execArgv[at - 1]),
+  );
+}
+
+module.exports = { hostOptions, inheritedArgv };

@@ -1,0 +1,50 @@
+'use strict';
+
+const { ChildHandle } = require('./child-handle.js');
+
+/** @typedef {import('../../binding.js').NativePool} NativePool */
+
+/** A child of a pool; `forked[i]`. */
+class Member {
+  #native;
+  #key;
+  #apply;
+
+  /**
+   * @param {NativePool} native
+   * @param {{ child: number, pid: number, inspectPort: number | null }} spawned
+   * @param {boolean} pipesOutput
+   * @param {{ apply: (events?: string | null) => void, listen: () => void }} pool
+   */
+  constructor(native, { child, pid, inspectPort }, pipesOutput, { apply, listen }) {
+    this.#native = native;
+    this.#key = child;
+    this.#apply = apply;
+    this.pid = pid;
+    this.inspectPort = inspectPort;
+    this.sleeping = false;
+    this.ready = false;
+    /** Answers that were errors, which only this side can tell. */
+    this.errors = 0;
+    this.child = new ChildHandle(native, child, pid, pipesOutput, listen);
+  }
+
+  get activitiesCount() {
+    return this.#native.inFlight(this.#key);
+  }
+
+  get lastOutput() {
+    return this.#native.lastOutput(this.#key);
+  }
+
+  sleep() {
+    this.#apply(this.#native.sleep(this.#key));
+    return this.sleeping;
+  }
+
+  wakeup() {
+    this.#apply(this.#native.wake(this.#key));
+  }
+}
+
+module.exports = { Member };

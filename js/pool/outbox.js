@@ -1,0 +1,69 @@
+'use strict';
+
+/** Numbers per call; see src/core/pool/batch.rs. */
+const FIELDS = 4;
+const MOST_CALLS = 1024;
+/** A batch of this many characters goes out at once: large calls would otherwise wait for each other's making. */
+const MOST_CHARACTERS = 8 * 1024;
+
+/**
+ * The calls of one tick, gathered so that they cross into the native side together. Per call there are numbers in an
+ * array and a line in a text, as src/core/pool/batch.rs describes.
+ */
+class Outbox {
+  numbers = new Int32Array(MOST_CALLS * FIELDS);
+  #text = '';
+  #calls = 0;
+  #scheduled = false;
+  #submit;
+  #onEvents;
+  #flushLater = () => {
+    this.#scheduled = false;
+    this.flush();
+  };
+
+  /**
+   * @param {(numbers: Int32Array) => (text: string, length: number, calls: number) => string | undefined} connect
+   * @param {(events: string) => void} onEvents
+   */
+  constructor(connect, onEvents) {
+    this.#submit = connect(this.numbers);
+    this.#onEvents = onEvents;
+  }
+
+  /**
+   * @param {number} ticket
+   * @param {number} child 0 for any
+   * @param {number} key 0 for none
+   * @param {number} timeout
+   * @param {string} line
+   */
+  add(ticket, child, key, timeout, line) {
+    const at = this.#calls * FIELDS;
+    const { numbers } = this;
+    numbers[at] = ticket;
+    numbers[at + 1] = child;
+    numbers[at + 2] = key;
+    numbers[at + 3] = timeout;
+    this.#text += line;
+    this.#calls += 1;
+    if (this.#calls === MOST_CALLS || this.#text.length >= MOST_CHARACTERS) {
+      this.flush();
+    } else if (!this.#scheduled) {
+      this.#scheduled = true;
+      process.nextTick(this.#flushLater);
+    }
+  }
+
+  flush() {
+    if (this.#calls === 0) return;
+    const text = this.#text;
+    const calls = this.#calls;
+    this.#text = '';
+    this.#calls = 0;
+    const events = this.#submit(text, text.length, calls);
+    if (events !== undefined) this.#onEvents(events);
+  }
+}
+
+module.exports = { Outbox };

@@ -1,0 +1,359 @@
+'use strict';
+
+const { PoolError } = require('../errors.js');
+const { native } = require('../native.js');
+const { Calls } = require('./calls.js');
+const { hostOptions } = require('./host-options.js');
+const { handlers } = require('./pool-events.js');
+const { Outbox } = require('./outbox.js');
+const { isFailure } = require('./replies.js');
+const { StickyIds } = require('./sticky-ids.js');
+
+/** @typedef {import('./calls.js').Call} Call */
+/** @typedef {import('./member.js').Member} Member */
+
+/** Room for the largest group of messages, see src/core/pool/delivery.rs, and its two numbers. */
+const INCOMING_NUMBERS = 8192;
+/** In place of a ticket, see src/core/pool/delivery.rs. */
+const NO_CALL = -1;
+const MOST_TASK_NAMES = 1000;
+
+/** The inside of a pool: calls go out through it, replies and events come in. Its public face is ChildProcessPool. */
+class PoolCore {
+  /** Children by the core's number, until they have ended. @type {Map<number, Member>} */
+  members = new Map();
+  /** Those that take calls, oldest first, by number. @type {Map<number, Member>} */
+  serving = new Map();
+  /** @type {Map<number, Array<() => void>>} */
+  exitWaiters = new Map();
+  /** @type {Set<{ check: () => boolean, reject: (error: Error) => void }>} */
+  readyWaiters = new Set();
+  /** Failures of children that are gone. */
+  errors = 0;
+  closed = false;
+  /** @type {() => void} */
+  onClosed = () => {};
+  /** Who waits for something that is no call. */
+  #holds = 0;
+  #referenced = true;
+  /** Child numbers by sticky key, as far as known. @type {Map<number, number>} */
+  #bound = new Map();
+  /** Task names as JSON. @type {Map<string, string>} */
+  #taskNames = new Map();
+  #incoming = new Int32Array(INCOMING_NUMBERS);
+
+  /**
+   * @param {import('events').EventEmitter} emitter
+   * @param {import('../../index.js').ChildProcessPoolOptions} options
+   */
+  constructor(emitter, options) {
+    this.emitter = emitter;
+    const given = hostOptions(options);
+    this.env = given.env;
+    this.calls = new Calls(() => this.#updateKeepAlive());
+    this.outbox = new Outbox(
+      (outgoing) => {
+        this.native = createNative(given, this.#deliver, this.#incoming, outgoing);
+        return this.native.submitter();
+      },
+      (events) => this.apply(events),
+    );
+    this.native = /** @type {import('../../binding.js').NativePool} */ (this.native);
+    this.settings = /** @type {import('../../binding.js').Settings} */ (this.native.settings());
+    this.max = this.settings.max;
+    this.sticky = new StickyIds(this.settings.stickyMax, (key) => {
+      this.#bound.delete(key);
+      this.native.unbind(key);
+    });
+  }
+
+  /**
+   * Sends a call. Returns its ticket. What is wrong with it rejects it at once.
+   *
+   * @param {Call} call
+   * @param {unknown} params
+   * @param {number} timeout
+   * @param {number} [child] the one child that shall have it
+   */
+  start(call, params, timeout, child = 0) {
+    const ticket = this.calls.add(call);
+    const key = call.id === undefined || child ? 0 : this.sticky.keyOf(call.id);
+    const isBound = key === 0 || this.serving.has(this.#bound.get(key) ?? 0);
+    try {
+      const line = `${this.#taskName(call.task)}\t${paramsToJson(params)}`;
+      this.outbox.add(
+        ticket,
+        child,
+        key,
+        timeout,
+        isBound ? `${line}\n` : `${line}\t${toPlainText(call.id)}\n`,
+      );
+    } catch (error) {
+      this.calls.take(ticket)?.reject(withCall(error, call));
+      return ticket;
+    }
+    // Pids and bindings are known when send returns, so a call that may make a child or bind one cannot wait.
+    if (!isBound || this.serving.size < this.max) {
+      this.outbox.flush();
+      if (key !== 0) this.#bound.set(key, this.native.bound(key));
+    }
+    return ticket;
+  }
+
+  /** @param {number} ticket @param {unknown} reason */
+  abort(ticket, reason) {
+    const call = this.calls.take(ticket);
+    if (!call) return;
+    this.outbox.flush();
+    this.apply(this.native.cancel(ticket));
+    call.reject(reason);
+  }
+
+  /**
+   * The child bound to a sticky id.
+   *
+   * @param {unknown} id
+   */
+  memberOf(id) {
+    this.outbox.flush();
+    const key = this.sticky.find(id);
+    return key === undefined ? undefined : this.serving.get(this.native.bound(key));
+  }
+
+  /**
+   * Takes events as the native side tells them.
+   *
+   * @param {string | null} [events] JSON
+   */
+  apply(events) {
+    if (!events) return;
+    for (const event of JSON.parse(events)) handlers[event.kind](this, event);
+  }
+
+  /**
+   * Called by the native side, on this thread, with all that a turn of the loop has brought. `texts` are JSON arrays,
+   * one a child; per text the incoming numbers have the child, the count, and a ticket per item.
+   *
+   * @type {(events: string | undefined, ...texts: string[]) => void}
+   */
+  #deliver = (events, ...texts) => {
+    let at = 0;
+    for (const text of texts) {
+      const child = this.#incoming[at];
+      const count = this.#incoming[at + 1];
+      this.#takeMessages(child, parse(text, count), at + 2, count);
+      at += 2 + count;
+    }
+    this.apply(events);
+  };
+
+  /**
+   * @param {number} child
+   * @param {any[] | undefined} messages
+   * @param {number} at where the tickets are
+   * @param {number} count
+   */
+  #takeMessages(child, messages, at, count) {
+    const tickets = this.#incoming;
+    for (let index = 0; index < count; index += 1) {
+      const ticket = tickets[at + index];
+      const message = messages?.[index];
+      if (messages === undefined) this.#refuse(child, ticket);
+      else if (ticket >= 0 && isObject(message)) this.#answer(child, ticket, message);
+      else if (ticket === NO_CALL) this.#takeMessage(child, message);
+    }
+    if (messages === undefined) this.apply(this.native.condemn(child));
+  }
+
+  /**
+   * @param {number} child
+   * @param {number} ticket
+   * @param {any} reply
+   */
+  #answer(child, ticket, reply) {
+    if (isFailure(reply)) {
+      const member = this.members.get(child);
+      if (member) member.errors += 1;
+    }
+    this.calls.take(ticket)?.answer(reply);
+    if (this.emitter.listenerCount('forked_message') > 0) this.#emitMessage(reply);
+  }
+
+  /**
+   * A message whose id was not where our ProcessHost puts it: a bare script's reply, or the child's own.
+   *
+   * @param {number} child
+   * @param {any} received
+   */
+  #takeMessage(child, received) {
+    // Sent together with a handle, which a pool has no use for.
+    const message = received?.cmd === 'NODE_HANDLE' ? received.msg : received;
+    if (typeof message?.cmd === 'string' && message.cmd.startsWith('NODE_')) return;
+    const ticket = typeof message?.id === 'string' ? this.native.settle(child, message.id) : NO_CALL;
+    if (ticket >= 0) {
+      this.#answer(child, ticket, message);
+    } else if (ticket === NO_CALL) {
+      const member = this.members.get(child);
+      if (member) this.emitOn(member.child, 'message', message);
+      this.#emitMessage(message);
+    }
+  }
+
+  /** @param {any} message */
+  #emitMessage(message) {
+    if (!isObject(message) || Array.isArray(message)) {
+      this.emit('forked_message', { data: message, id: undefined });
+      return;
+    }
+    const { id, action: _action, ...data } = message;
+    this.emit('forked_message', { data, id });
+  }
+
+  /**
+   * The child has written something that is no JSON among its answers.
+   *
+   * @param {number} child
+   * @param {number} ticket
+   */
+  #refuse(child, ticket) {
+    const pid = this.members.get(child)?.pid;
+    const call = ticket >= 0 ? this.calls.take(ticket) : undefined;
+    const message = `Child ${pid} broke the message protocol and was killed`;
+    call?.reject(new PoolError('ERR_PROTOCOL', message, { pid, task: call.task, id: call.id }));
+  }
+
+  /**
+   * A listener that throws is its owner's uncaught exception; it must not keep others from their answers.
+   *
+   * @param {string} name
+   * @param {...unknown} args
+   */
+  emit(name, ...args) {
+    this.emitOn(this.emitter, name, ...args);
+  }
+
+  /**
+   * @param {import('events').EventEmitter} emitter
+   * @param {string} name
+   * @param {...unknown} args
+   */
+  emitOn(emitter, name, ...args) {
+    try {
+      emitter.emit(name, ...args);
+    } catch (error) {
+      process.nextTick(() => {
+        throw error;
+      });
+    }
+  }
+
+  /** Keeps the host alive until the returned function is called. */
+  hold() {
+    this.#holds += 1;
+    this.#updateKeepAlive();
+    return () => {
+      this.#holds -= 1;
+      this.#updateKeepAlive();
+    };
+  }
+
+  /** @param {boolean} referenced */
+  setReferenced(referenced) {
+    this.#referenced = referenced;
+    this.#updateKeepAlive();
+  }
+
+  #updateKeepAlive() {
+    this.native?.keepAlive(this.#holds > 0 || (this.#referenced && this.calls.size > 0));
+  }
+
+  /** @param {string} task */
+  #taskName(task) {
+    let json = this.#taskNames.get(task);
+    if (json === undefined) {
+      json = JSON.stringify(task);
+      if (this.#taskNames.size === MOST_TASK_NAMES) this.#taskNames.clear();
+      this.#taskNames.set(task, json);
+    }
+    return json;
+  }
+}
+
+/**
+ * @param {object} options
+ * @param {(events: string | undefined, ...texts: string[]) => void} deliver
+ * @param {Int32Array} incoming
+ * @param {Int32Array} outgoing
+ */
+function createNative(options, deliver, incoming, outgoing) {
+  const { NativePool } = native();
+  try {
+    return new NativePool(options, /** @type {any} */ (deliver), incoming, outgoing);
+  } catch (error) {
+    const { code, message } = /** @type {PoolError} */ (error);
+    throw new PoolError(code, message);
+  }
+}
+
+/** @param {unknown} params */
+function paramsToJson(params) {
+  try {
+    return JSON.stringify(params) ?? '';
+  } catch (cause) {
+    // V8's own limit is above ours.
+    if (cause instanceof RangeError && cause.message === 'Invalid string length') {
+      throw new PoolError('ERR_MESSAGE_TOO_LARGE', 'The parameters are larger than 268435456 bytes', {
+        cause,
+      });
+    }
+    throw new PoolError('ERR_SERIALIZE', `The parameters cannot be sent: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** @param {unknown} cause */
+function messageOf(cause) {
+  return cause instanceof Error ? cause.message : 'their toJSON threw';
+}
+
+/**
+ * A sticky id as the child finds it in its environment.
+ *
+ * @param {unknown} id
+ */
+function toPlainText(id) {
+  try {
+    // eslint-disable-next-line no-control-regex -- these would end the line, or the environment's entry
+    return String(id).replace(/[\0\t\n]/g, ' ');
+  } catch (cause) {
+    throw new PoolError('ERR_INVALID_ARG', 'The `id` argument has no text form', { cause });
+  }
+}
+
+/**
+ * @param {any} error
+ * @param {Call} call
+ */
+function withCall(error, call) {
+  return new PoolError(error.code, error.message, { cause: error.cause, task: call.task, id: call.id });
+}
+
+/**
+ * @param {string} text
+ * @param {number} count
+ * @returns {any[] | undefined} undefined when this is not `count` messages
+ */
+function parse(text, count) {
+  try {
+    const messages = JSON.parse(text);
+    return messages.length === count ? messages : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {unknown} value */
+function isObject(value) {
+  return typeof value === 'object' && value !== null;
+}
+
+module.exports = { PoolCore };

@@ -1,0 +1,156 @@
+'use strict';
+
+const { StringDecoder } = require('string_decoder');
+const { PoolError } = require('../errors.js');
+const { ChildHandle } = require('./child-handle.js');
+const { Member } = require('./member.js');
+
+/** @typedef {import('./pool-core.js').PoolCore} PoolCore */
+
+/**
+ * What a pool does about each event of the native side; see src/core/pool/event.rs.
+ *
+ * @type {Record<string, (core: PoolCore, event: any) => void>}
+ */
+const handlers = {
+  spawned(core, event) {
+    const member = new Member(core.native, event, core.settings.pipesOutput, {
+      apply: (events) => core.apply(events),
+      listen: () => core.native.listen(true),
+    });
+    core.members.set(event.child, member);
+    core.serving.set(event.child, member);
+    core.emit('spawn', { pid: member.pid });
+  },
+
+  spawnFailed(core, { failure }) {
+    const error = toPoolError(failure);
+    core.emit('forked_error', error, undefined);
+    rejectReadyWaiters(core, error);
+  },
+
+  ready(core, { child }) {
+    const member = core.members.get(child);
+    if (member) member.ready = true;
+    for (const waiter of core.readyWaiters) if (waiter.check()) core.readyWaiters.delete(waiter);
+  },
+
+  slept(core, { child }) {
+    setSleeping(core, child, true);
+  },
+
+  woke(core, { child }) {
+    setSleeping(core, child, false);
+  },
+
+  left(core, { child }) {
+    core.serving.delete(child);
+  },
+
+  disconnected(core, { child }) {
+    const member = core.members.get(child);
+    if (member) guarded(core, () => ChildHandle.disconnect(member.child));
+  },
+
+  exited(core, { child, code, signal }) {
+    const member = core.members.get(child);
+    if (!member) return;
+    core.members.delete(child);
+    core.errors += member.errors;
+    guarded(core, () => ChildHandle.exit(member.child, code, signal));
+    core.emit('exit', { pid: member.pid, code, signal });
+    if (code) core.emit('forked_error', code, member.pid);
+    else core.emit('forked_exit', member.pid);
+    for (const done of core.exitWaiters.get(child) ?? []) done();
+    core.exitWaiters.delete(child);
+  },
+
+  output(core, { child, stream, bytes }) {
+    const member = core.members.get(child);
+    if (!member) return;
+    const chunk = Buffer.from(bytes, 'latin1');
+    ChildHandle.print(member.child, stream, chunk);
+    const text = decoderOf(member, stream).write(chunk);
+    if (text) core.emit('output', { pid: member.pid, stream, text });
+  },
+
+  rejected(core, { ticket, failure }) {
+    const call = core.calls.take(ticket);
+    call?.reject(toPoolError(failure, { task: call.task, id: call.id }));
+  },
+
+  crashLoop(core, { failure }) {
+    rejectReadyWaiters(core, toPoolError(failure));
+  },
+
+  closed(core) {
+    core.onClosed();
+  },
+
+  panicked(core, { message }) {
+    const text = `Internal error: ${message}; the pool is closed, please report it`;
+    core.closed = true;
+    for (const call of core.calls.takeAll()) {
+      call.reject(new PoolError('ERR_INTERNAL', text, { task: call.task, id: call.id }));
+    }
+    rejectReadyWaiters(core, new PoolError('ERR_INTERNAL', text));
+    for (const done of [...core.exitWaiters.values()].flat()) done();
+    core.serving.clear();
+    core.onClosed();
+  },
+};
+
+/**
+ * @param {PoolCore} core
+ * @param {number} child
+ * @param {boolean} sleeping
+ */
+function setSleeping(core, child, sleeping) {
+  const member = core.members.get(child);
+  if (!member) return;
+  member.sleeping = sleeping;
+  core.emit(sleeping ? 'sleep' : 'wake', { pid: member.pid });
+}
+
+/**
+ * @param {PoolCore} core
+ * @param {Error} error
+ */
+function rejectReadyWaiters(core, error) {
+  for (const waiter of core.readyWaiters) waiter.reject(error);
+  core.readyWaiters.clear();
+}
+
+/**
+ * @param {{ code: import('../../index.js').PoolErrorCode, message: string, pid?: number, exitCode?: number, signal?: NodeJS.Signals }} failure
+ * @param {{ task?: string, id?: unknown }} [call]
+ */
+function toPoolError({ code, message, pid, exitCode, signal }, call) {
+  return new PoolError(code, message, { pid, exitCode, signal, ...call });
+}
+
+/** A listener of the user's that throws must not keep the rest from happening. @param {PoolCore} core @param {() => void} act */
+function guarded(core, act) {
+  try {
+    act();
+  } catch (error) {
+    process.nextTick(() => {
+      throw error;
+    });
+  }
+}
+
+/** A character may be split between two pieces. @type {WeakMap<Member, Record<string, StringDecoder>>} */
+const decoders = new WeakMap();
+
+/**
+ * @param {Member} member
+ * @param {string} stream
+ */
+function decoderOf(member, stream) {
+  let own = decoders.get(member);
+  if (!own) decoders.set(member, (own = { stdout: new StringDecoder(), stderr: new StringDecoder() }));
+  return own[stream];
+}
+
+module.exports = { handlers };

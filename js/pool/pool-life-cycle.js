@@ -1,0 +1,40 @@
+'use strict';
+
+const { ProcessLifeCycle } = require('../process-life-cycle.js');
+
+/** @typedef {import('./pool-core.js').PoolCore} PoolCore */
+
+/**
+ * `pool.lifecycle`: a view of when each child was last called, by pid, that tells which ones were put to sleep. The
+ * pool's own clock is in its core, so there is nothing here to start.
+ */
+class PoolLifeCycle extends ProcessLifeCycle {
+  /**
+   * @param {import('events').EventEmitter} pool
+   * @param {PoolCore} core
+   */
+  constructor(pool, core) {
+    const { expect, internal } = core.settings;
+    // A pool whose children never sleep has no times of its own to show.
+    super({ expect: expect ?? undefined, internal: internal ?? undefined });
+    Object.defineProperty(this, 'params', { get: () => ({ activities: activitiesOf(core) }) });
+    pool.on('sleep', ({ pid }) => this.emit('sleep', [pid]));
+  }
+
+  start() {}
+  stop() {}
+}
+
+/** @param {PoolCore} core */
+function activitiesOf(core) {
+  core.outbox.flush();
+  const now = Date.now();
+  /** @type {Map<unknown, Date>} */
+  const activities = new Map();
+  for (const [child, member] of core.serving) {
+    activities.set(member.pid, new Date(now - (core.native.idleMs(child) ?? 0)));
+  }
+  return activities;
+}
+
+module.exports = { PoolLifeCycle };

@@ -1,0 +1,66 @@
+'use strict';
+
+const { PoolError } = require('../errors.js');
+const { dataToError } = require('../error-data.js');
+
+/** Of a reply by either `ProcessHost`: action, error, result, id. */
+const KEYS_OF_A_REPLY = 4;
+
+/**
+ * What `send` resolves to: the reply without what belongs to the protocol. A bare script's may have other keys.
+ *
+ * @param {any} reply
+ */
+function sendResult(reply) {
+  const { id: _id, action: _action, ...rest } = reply;
+  if ('error' in rest && !('result' in rest)) return { ...rest, result: {} };
+  return rest;
+}
+
+/**
+ * The same for the usual reply, without building it key by key.
+ *
+ * @param {any} reply
+ */
+function toSendResult(reply) {
+  const { error, result } = reply;
+  const isUsual =
+    error !== undefined && result !== undefined && Object.keys(reply).length === KEYS_OF_A_REPLY;
+  return isUsual ? { error, result } : sendResult(reply);
+}
+
+/**
+ * Whether a reply tells of an error.
+ *
+ * @param {any} reply
+ */
+function isFailure(reply) {
+  return reply.error !== undefined && reply.error !== null;
+}
+
+/**
+ * What `run` rejects with.
+ *
+ * @param {any} reply
+ * @param {string} task
+ * @param {unknown} id
+ */
+function toError(reply, task, id) {
+  if (reply.error === `ProcessHost: processor for action-[${task}] is not found!`) {
+    return new PoolError('ERR_UNKNOWN_TASK', `The child has no task named ${JSON.stringify(task)}`, {
+      task,
+      id,
+    });
+  }
+  return dataToError(reply.error);
+}
+
+/** @param {unknown} reason */
+function abortError(reason) {
+  const error = new Error('The call was aborted');
+  error.name = 'AbortError';
+  Object.defineProperty(error, 'cause', { value: reason, writable: true, configurable: true });
+  return Object.assign(error, { code: 'ABORT_ERR' });
+}
+
+module.exports = { toSendResult, isFailure, toError, abortError };

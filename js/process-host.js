@@ -1,0 +1,187 @@
+'use strict';
+
+const { errorToData } = require('./error-data.js');
+
+/** @typedef {import('../index.js').TaskContext} TaskContext */
+/** @typedef {(params: any, ctx: TaskContext) => unknown} Task */
+
+/** Set by our pool for its children. */
+const GREETING = 'ELECTRON_RE_NATIVE_POOL';
+const SINGLETON = Symbol.for('electron-re-native.ProcessHost');
+
+/** The child's side: tasks by name, called over Node's IPC channel; see index.d.ts. */
+class ProcessHost {
+  /** @type {Map<string, Task>} */
+  #tasks = new Map();
+  /** Signals of the calls at work, made when a task asks for its own. @type {Map<string, AbortController>} */
+  #aborts = new Map();
+  /** Whether the pool is ours, which knows more than electron-re's. */
+  #greeted = process.env[GREETING] === '1';
+
+  constructor() {
+    // What this child starts itself is not a child of the pool.
+    delete process.env[GREETING];
+    if (!process.send) return;
+    process.on('message', (message) => this.#receive(message));
+    if (!this.#greeted) return;
+    process.on(/** @type {any} */ ('internalMessage'), (/** @type {any} */ message) => {
+      if (message?.cmd === 'NODE_ERE_CANCEL') this.#aborts.get(message.id)?.abort();
+    });
+    process.send({ cmd: 'NODE_ERE_HELLO', version: 1 });
+  }
+
+  /**
+   * @param {string} name
+   * @param {Task} task
+   */
+  registry(name, task) {
+    if (typeof task !== 'function') throw new Error('ProcessHost: the processor must be a function!');
+    if (this.#tasks.has(name)) console.warn(`ProcessHost: the task-${name} is registered!`);
+    this.#tasks.set(name, task);
+    return this;
+  }
+
+  /** @param {string} name */
+  unregistry(name) {
+    if (!this.#tasks.delete(name)) console.warn(`ProcessHost: the task-${name} is not registered!`);
+    return this;
+  }
+
+  disconnect() {
+    process.disconnect();
+  }
+
+  exit() {
+    process.exit();
+  }
+
+  /**
+   * A message without a task's name is somebody else's.
+   *
+   * @param {any} message
+   */
+  #receive(message) {
+    if (typeof message !== 'object' || message === null) return;
+    const { action, params, id } = message;
+    if (typeof action !== 'string' || id === undefined) return;
+    const task = this.#tasks.get(action);
+    if (task) {
+      this.#run(task, action, params, id);
+    } else {
+      const error = `ProcessHost: processor for action-[${action}] is not found!`;
+      reply({ id, action, error, result: null });
+    }
+  }
+
+  /**
+   * @param {Task} task
+   * @param {string} action
+   * @param {unknown} params
+   * @param {string} id
+   */
+  #run(task, action, params, id) {
+    try {
+      const value = task(params, new Context(action, id, this.#aborts));
+      if (isThenable(value)) {
+        Promise.resolve(value).then(
+          (result) => this.#succeed(action, id, result),
+          (error) => this.#fail(action, id, error),
+        );
+      } else {
+        this.#succeed(action, id, value);
+      }
+    } catch (error) {
+      this.#fail(action, id, error);
+    }
+  }
+
+  /**
+   * electron-re's pool has `{}` for undefined; ours is told the difference by leaving the result out.
+   *
+   * @param {string} action
+   * @param {string} id
+   * @param {unknown} value
+   */
+  #succeed(action, id, value) {
+    this.#aborts.delete(id);
+    const result = value === undefined && !this.#greeted ? {} : value;
+    try {
+      reply({ id, action, error: null, result });
+    } catch (error) {
+      this.#fail(action, id, error);
+    }
+  }
+
+  /**
+   * @param {string} action
+   * @param {string} id
+   * @param {unknown} error
+   */
+  #fail(action, id, error) {
+    this.#aborts.delete(id);
+    reply({ id, action, error: errorToData(error), result: safeString(error) });
+  }
+}
+
+/** What a task gets beside its parameters. Most never look at the signal, so it is made when asked for. */
+class Context {
+  #id;
+  #aborts;
+  /** @type {AbortSignal | undefined} */
+  #signal;
+
+  /**
+   * @param {string} task
+   * @param {string} id
+   * @param {Map<string, AbortController>} aborts
+   */
+  constructor(task, id, aborts) {
+    this.task = task;
+    this.#id = id;
+    this.#aborts = aborts;
+  }
+
+  get signal() {
+    if (!this.#signal) {
+      const controller = new AbortController();
+      this.#signal = controller.signal;
+      this.#aborts.set(this.#id, controller);
+    }
+    return this.#signal;
+  }
+}
+
+/**
+ * After a disconnect there is nobody to tell. The callback keeps a broken channel from being an uncaught error.
+ *
+ * @param {object} message
+ */
+function reply(message) {
+  if (process.connected) process.send?.(message, undefined, undefined, () => {});
+}
+
+/**
+ * @param {any} value
+ * @returns {value is PromiseLike<unknown>}
+ */
+function isThenable(value) {
+  return value !== null && typeof value === 'object' && typeof value.then === 'function';
+}
+
+/** @param {unknown} value */
+function safeString(value) {
+  try {
+    return String(value);
+  } catch {
+    return 'an error that cannot be shown';
+  }
+}
+
+/** @returns {ProcessHost} */
+function singleton() {
+  const holder = /** @type {any} */ (globalThis);
+  if (!holder[SINGLETON]) Object.defineProperty(holder, SINGLETON, { value: new ProcessHost() });
+  return holder[SINGLETON];
+}
+
+module.exports = singleton();

@@ -1,0 +1,362 @@
+//! A pool as JavaScript sees it. `js/pool/` makes it a `ChildProcessPool`.
+
+use std::cell::{Cell, RefCell};
+use std::os::fd::AsFd;
+use std::rc::{Rc, Weak};
+
+use napi::bindgen_prelude::{Function, Int32Array, Unknown};
+use napi::{Env, Result};
+use napi_derive::napi;
+
+use super::balancer::NativeBalancer;
+use super::convert::option_value;
+use super::error::{Code, coded, internal};
+use super::uv::{LoopWatch, Numbers, OnReadable, Receiver, TextBuffer, TextValue};
+use crate::core::pool::{Config, Engine, FIELDS_PER_CALL};
+use crate::core::worker::ChildId;
+
+/// The engine with its connection to JavaScript.
+struct Shared {
+    engine: RefCell<Option<Engine>>,
+    receiver: Receiver,
+    watch: RefCell<Option<LoopWatch>>,
+}
+
+impl Shared {
+    fn deliver(&self) {
+        let delivery = self.engine.borrow_mut().as_mut().map(Engine::take_delivery);
+        let Some(delivery) = delivery.filter(|delivery| !delivery.is_empty()) else {
+            return;
+        };
+        let events = (!delivery.events.is_empty())
+            .then(|| serde_json::to_string(&delivery.events).unwrap_or_default());
+        self.receiver.deliver(&delivery, events.as_deref());
+        if let Some(engine) = self.engine.borrow_mut().as_mut() {
+            engine.delivered(delivery);
+        }
+    }
+
+    /// Lets go of the loop and, by dropping the engine, of all children.
+    fn release(&self) {
+        drop(self.watch.borrow_mut().take());
+        drop(self.engine.borrow_mut().take());
+        self.receiver.release();
+    }
+}
+
+impl OnReadable for Shared {
+    fn on_readable(&self) {
+        if let Some(engine) = self.engine.borrow_mut().as_mut() {
+            engine.turn();
+        }
+        self.deliver();
+    }
+
+    fn on_panic(&self, message: &str) {
+        let event = serde_json::json!([{ "kind": "panicked", "message": message }]);
+        self.receiver
+            .deliver(&crate::core::pool::Delivery::default(), Some(&event.to_string()));
+        self.release();
+    }
+
+    fn on_teardown(&self) {
+        self.release();
+    }
+}
+
+/// A pool. Methods that change something return the events this has caused, as JSON, or nothing.
+#[napi]
+pub struct NativePool {
+    shared: Rc<Shared>,
+    outgoing: RefCell<Option<Numbers>>,
+    keeps_alive: Cell<bool>,
+}
+
+type Events = Option<String>;
+
+#[napi]
+impl NativePool {
+    /// Validates the options and starts watching. `receive` gets what `Receiver` says; calls go out through `outgoing`.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(
+        env: Env,
+        options: Unknown,
+        receive: Function<'_, (), ()>,
+        incoming: Int32Array,
+        outgoing: Int32Array,
+    ) -> Result<Self, Code> {
+        let options = option_value(options).map_err(internal)?;
+        let config = Config::read(options).map_err(|error| coded(&error))?;
+        let engine = Engine::new(config).map_err(internal)?;
+        let shared = Rc::new(Shared {
+            engine: RefCell::new(None),
+            receiver: Receiver::new(env, &receive, incoming).map_err(internal)?,
+            watch: RefCell::new(None),
+        });
+        let target: Weak<dyn OnReadable> = Rc::downgrade(&(Rc::clone(&shared) as Rc<dyn OnReadable>));
+        let watch = LoopWatch::start(env, engine.as_fd(), target).map_err(internal)?;
+        shared.watch.replace(Some(watch));
+        shared.engine.replace(Some(engine));
+        Ok(NativePool {
+            shared,
+            outgoing: RefCell::new(Some(Numbers::new(outgoing))),
+            keeps_alive: Cell::new(false),
+        })
+    }
+
+    /// The function that takes a batch: its text, the text's length, the count of calls in the array.
+    ///
+    /// A function of its own, because Node-API's check of a method's receiver costs more than the rest of it.
+    #[napi(
+        catch_unwind,
+        ts_return_type = "(text: string, length: number, calls: number) => string | undefined"
+    )]
+    pub fn submitter<'env>(&self, env: &'env Env) -> Result<Function<'env, (), Events>> {
+        let shared = Rc::clone(&self.shared);
+        let outgoing = self.outgoing.borrow_mut().take();
+        let buffer = RefCell::new(TextBuffer::default());
+        env.create_function_from_closure("submit", move |call| {
+            let (text, length, calls) = (
+                call.get::<TextValue>(0)?,
+                call.get::<u32>(1)?,
+                call.get::<u32>(2)?,
+            );
+            let mut buffer = buffer.borrow_mut();
+            let text = buffer.read(text, length as usize)?;
+            let numbers = outgoing.as_ref().map(Numbers::get).unwrap_or_default();
+            let fields = &numbers[..(calls as usize * FIELDS_PER_CALL).min(numbers.len())];
+            if let Some(engine) = shared.engine.borrow_mut().as_mut() {
+                engine.submit(fields, text);
+            }
+            Ok(take_events(&shared))
+        })
+    }
+
+    /// What the pool was told, defaults filled in, for its public properties.
+    #[napi(catch_unwind)]
+    pub fn settings(&self) -> Option<Settings> {
+        self.read(|engine| {
+            let config = engine.config();
+            Settings {
+                max: config.max as u32,
+                min: config.min as u32,
+                cwd: config.spec.cwd.clone(),
+                weights: (0..config.max)
+                    .map(|seat| config.weights.get(seat).copied().unwrap_or(1.0))
+                    .collect(),
+                strategy: config.strategy.name(),
+                expect: config
+                    .lifecycle
+                    .map(|lifecycle| lifecycle.expect.as_secs_f64() * 1000.0),
+                internal: config
+                    .lifecycle
+                    .map(|lifecycle| lifecycle.internal.as_secs_f64() * 1000.0),
+                timeout: config.timeout_ms,
+                sticky_max: config.sticky_max as f64,
+                pipes_output: config.spec.stdio == crate::core::worker::Stdio::Pipe,
+            }
+        })
+    }
+
+    /// A handle on the pool's balancer.
+    #[napi(catch_unwind)]
+    pub fn balancer(&self) -> Option<NativeBalancer> {
+        self.read(|engine| NativeBalancer::from_shared(engine.balancer()))
+    }
+
+    /// What the balancer picks from, in its order: pid and weight.
+    #[napi(catch_unwind)]
+    pub fn targets(&self) -> Vec<PoolTarget> {
+        let targets = self.read(Engine::targets).unwrap_or_default();
+        targets.into_iter().map(|(pid, weight)| PoolTarget { id: pid, weight }).collect()
+    }
+
+    /// A message of a child's has this id: the ticket of its call, -1 for none, -2 when nobody waits for it.
+    #[napi(catch_unwind)]
+    pub fn settle(&self, child: u32, id: String) -> i32 {
+        let settled = self.read_mut(|engine| engine.settle(ChildId(child), id.as_bytes()));
+        match settled.flatten() {
+            Some(Some(ticket)) => ticket.cast_signed(),
+            Some(None) => -2,
+            None => -1,
+        }
+    }
+
+    /// Drops a call.
+    #[napi(catch_unwind)]
+    pub fn cancel(&self, ticket: u32) -> Events {
+        self.change(|engine| engine.cancel(ticket))
+    }
+
+    /// A child has written something that is not JSON.
+    #[napi(catch_unwind)]
+    pub fn condemn(&self, child: u32) -> Events {
+        self.change(|engine| engine.condemn(ChildId(child)))
+    }
+
+    /// Starts children until so many serve.
+    #[napi(catch_unwind)]
+    pub fn warm(&self, count: u32) -> Events {
+        self.change(|engine| engine.warm(count as usize))
+    }
+
+    /// Ends a child, step by step.
+    #[napi(catch_unwind)]
+    pub fn kill(&self, child: u32) -> Events {
+        self.change(|engine| engine.kill(ChildId(child)))
+    }
+
+    /// Signals a child, waking it. Returns whether there is one.
+    #[napi(catch_unwind)]
+    pub fn signal(&self, child: u32, signal: i32) -> bool {
+        self.read_mut(|engine| engine.signal(ChildId(child), signal).unwrap_or(false))
+            .unwrap_or(false)
+    }
+
+    /// Sends a child a message of the user's own. Returns whether it has a channel.
+    #[napi(catch_unwind)]
+    pub fn send_message(&self, child: u32, json: String) -> bool {
+        self.read_mut(|engine| engine.send_message(ChildId(child), json.as_bytes()))
+            .unwrap_or(false)
+    }
+
+    /// Puts a child to sleep, unless it has calls.
+    #[napi(catch_unwind)]
+    pub fn sleep(&self, child: u32) -> Events {
+        self.change(|engine| {
+            engine.sleep(ChildId(child));
+        })
+    }
+
+    /// Wakes a child.
+    #[napi(catch_unwind)]
+    pub fn wake(&self, child: u32) -> Events {
+        self.change(|engine| engine.wake(ChildId(child)))
+    }
+
+    /// Changes how many children there may be.
+    #[napi(catch_unwind)]
+    pub fn set_max(&self, max: u32) -> Events {
+        self.change(|engine| engine.set_max(max as usize))
+    }
+
+    /// Whether output is wanted as events.
+    #[napi(catch_unwind)]
+    pub fn listen(&self, listen: bool) {
+        self.read_mut(|engine| engine.listen(listen));
+    }
+
+    /// Begins to close.
+    #[napi(catch_unwind)]
+    pub fn close(&self, force: bool) -> Events {
+        self.change(|engine| engine.close(force))
+    }
+
+    /// Frees all. Whatever child is left is killed.
+    #[napi(catch_unwind)]
+    pub fn release(&self) {
+        self.shared.release();
+    }
+
+    /// Whether the pool keeps the process alive.
+    #[napi(catch_unwind)]
+    pub fn keep_alive(&self, keep_alive: bool) {
+        let changed = self.keeps_alive.replace(keep_alive) != keep_alive;
+        if let Some(watch) = self.shared.watch.borrow().as_ref().filter(|_| changed) {
+            watch.set_keep_alive(keep_alive);
+        }
+    }
+
+    /// The child bound to a sticky key; 0 for none.
+    #[napi(catch_unwind)]
+    pub fn bound(&self, key: u32) -> u32 {
+        self.read(|engine| engine.bound(key))
+            .flatten()
+            .map_or(0, |child| child.0)
+    }
+
+    /// Forgets a sticky key.
+    #[napi(catch_unwind)]
+    pub fn unbind(&self, key: u32) {
+        self.read_mut(|engine| engine.unbind(key));
+    }
+
+    /// Calls a child has.
+    #[napi(catch_unwind)]
+    pub fn in_flight(&self, child: u32) -> u32 {
+        self.read(|engine| engine.in_flight(ChildId(child))).unwrap_or(0)
+    }
+
+    /// Milliseconds since a child was given its last call.
+    #[napi(catch_unwind)]
+    pub fn idle_ms(&self, child: u32) -> Option<f64> {
+        self.read(|engine| engine.idle_ms(ChildId(child))).flatten()
+    }
+
+    /// The last lines a child printed.
+    #[napi(catch_unwind)]
+    pub fn last_output(&self, child: u32) -> Vec<String> {
+        self.read(|engine| engine.last_output(ChildId(child)))
+            .unwrap_or_default()
+    }
+
+    /// Counts and times, as JSON.
+    #[napi(catch_unwind)]
+    pub fn stats(&self) -> Option<String> {
+        self.read(|engine| serde_json::to_string(&engine.stats()).unwrap_or_default())
+    }
+
+    fn read<T>(&self, look: impl FnOnce(&Engine) -> T) -> Option<T> {
+        self.shared.engine.borrow().as_ref().map(look)
+    }
+
+    /// For changes whose events can wait for the next turn.
+    fn read_mut<T>(&self, change: impl FnOnce(&mut Engine) -> T) -> Option<T> {
+        self.shared.engine.borrow_mut().as_mut().map(change)
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Engine)) -> Events {
+        self.read_mut(change);
+        take_events(&self.shared)
+    }
+}
+
+fn take_events(shared: &Shared) -> Events {
+    let mut engine = shared.engine.borrow_mut();
+    let events = engine.as_mut()?.take_events();
+    (!events.is_empty()).then(|| serde_json::to_string(&events).unwrap_or_default())
+}
+
+/// A child as the balancer sees it.
+#[napi(object, object_from_js = false)]
+pub struct PoolTarget {
+    /// Its pid; 0 until it is started.
+    pub id: u32,
+    /// Its weight.
+    pub weight: f64,
+}
+
+/// A pool's settings, for its public properties.
+#[napi(object, object_from_js = false)]
+pub struct Settings {
+    /// Most children.
+    pub max: u32,
+    /// Children kept alive.
+    pub min: u32,
+    /// Their working directory.
+    pub cwd: String,
+    /// By seat.
+    pub weights: Vec<f64>,
+    /// The algorithm.
+    pub strategy: &'static str,
+    /// Idle time after which children sleep, in ms; none: never.
+    pub expect: Option<f64>,
+    /// Time between two looks, in ms.
+    pub internal: Option<f64>,
+    /// For a call, in ms.
+    pub timeout: u32,
+    /// Sticky ids remembered; beyond 2^53 it means no limit.
+    pub sticky_max: f64,
+    /// Whether children's output comes through the pool.
+    pub pipes_output: bool,
+}

@@ -1,0 +1,151 @@
+//! Calling JavaScript from the loop: once for all that a turn has brought.
+
+use std::cell::RefCell;
+use std::ffi::c_char;
+use std::ptr;
+
+use napi::bindgen_prelude::{Function, Int32Array, JsValue};
+use napi::{Env, sys};
+
+use super::text::Numbers;
+use crate::core::pool::{Delivery, Group};
+
+/// The function that takes deliveries, and the array it finds their numbers in.
+///
+/// It is called as `receive(events, ...texts)`: events as JSON or undefined, and a text per child. The array has, per
+/// text, the child, the count of messages, and a ticket per message.
+pub(crate) struct Receiver {
+    env: sys::napi_env,
+    function: RefCell<Option<sys::napi_ref>>,
+    numbers: RefCell<Numbers>,
+}
+
+impl Receiver {
+    /// Keeps hold of a function.
+    pub(crate) fn new(env: Env, function: &Function<'_, (), ()>, numbers: Int32Array) -> napi::Result<Self> {
+        let mut reference = ptr::null_mut();
+        // SAFETY: env and function are valid in this call.
+        let status = unsafe { sys::napi_create_reference(env.raw(), function.raw(), 1, &raw mut reference) };
+        Ok(Receiver {
+            env: env.raw(),
+            function: RefCell::new((status == sys::Status::napi_ok).then_some(reference)),
+            numbers: RefCell::new(Numbers::new(numbers)),
+        })
+    }
+
+    /// Lets go of the function. Later deliveries go nowhere.
+    pub(crate) fn release(&self) {
+        if let Some(reference) = self.function.borrow_mut().take() {
+            // SAFETY: created by `new`, deleted once.
+            unsafe { sys::napi_delete_reference(self.env, reference) };
+        }
+    }
+
+    /// Delivers, in as many calls as the array needs.
+    pub(crate) fn deliver(&self, delivery: &Delivery, events: Option<&str>) {
+        let mut groups = delivery.groups();
+        loop {
+            let fitting = self.write_numbers(groups);
+            let (now, later) = groups.split_at(fitting);
+            let last = later.is_empty();
+            self.call(now, events.filter(|_| last));
+            if last || fitting == 0 {
+                return;
+            }
+            groups = later;
+        }
+    }
+
+    /// Writes the numbers of as many groups as fit; one always does, since groups are smaller than the array.
+    fn write_numbers(&self, groups: &[Group]) -> usize {
+        let mut numbers = self.numbers.borrow_mut();
+        let room = numbers.get_mut();
+        let mut at = 0;
+        let mut fitting = 0;
+        for group in groups {
+            let end = at + 2 + group.tickets.len();
+            let Some(place) = room.get_mut(at..end) else { break };
+            place[0] = group.child.cast_signed();
+            place[1] = i32::try_from(group.tickets.len()).unwrap_or(i32::MAX);
+            place[2..].copy_from_slice(&group.tickets);
+            at = end;
+            fitting += 1;
+        }
+        fitting
+    }
+
+    fn call(&self, groups: &[Group], events: Option<&str>) {
+        let Some(reference) = *self.function.borrow() else {
+            return;
+        };
+        let mut scope = ptr::null_mut();
+        // SAFETY: on the JavaScript thread, outside of any call from it.
+        if unsafe { sys::napi_open_handle_scope(self.env, &raw mut scope) } != sys::Status::napi_ok {
+            return;
+        }
+        self.call_in_scope(reference, groups, events);
+        // SAFETY: opened above.
+        unsafe { sys::napi_close_handle_scope(self.env, scope) };
+    }
+
+    fn call_in_scope(&self, reference: sys::napi_ref, groups: &[Group], events: Option<&str>) {
+        let events = events.map_or_else(|| self.undefined(), |events| self.text(events.as_bytes()));
+        let mut arguments = vec![events];
+        arguments.extend(groups.iter().map(|group| self.text(&group.text)));
+        let (mut function, mut global) = (ptr::null_mut(), ptr::null_mut());
+        // SAFETY: the reference is held.
+        unsafe { sys::napi_get_reference_value(self.env, reference, &raw mut function) };
+        // SAFETY: writes the global object.
+        unsafe { sys::napi_get_global(self.env, &raw mut global) };
+        let mut result = ptr::null_mut();
+        // SAFETY: all values are of this scope. make_callback runs nextTick and microtasks afterwards.
+        let status = unsafe {
+            sys::napi_make_callback(
+                self.env,
+                ptr::null_mut(),
+                global,
+                function,
+                arguments.len(),
+                arguments.as_ptr(),
+                &raw mut result,
+            )
+        };
+        if status == sys::Status::napi_pending_exception {
+            self.throw_uncaught();
+        }
+    }
+
+    /// What a listener of the user's throws is the user's `uncaughtException`.
+    fn throw_uncaught(&self) {
+        let mut exception = ptr::null_mut();
+        // SAFETY: an exception is pending.
+        unsafe { sys::napi_get_and_clear_last_exception(self.env, &raw mut exception) };
+        // SAFETY: the exception is a value of this scope.
+        unsafe { sys::napi_fatal_exception(self.env, exception) };
+    }
+
+    /// One-byte strings are made several times faster than from UTF-8, which matters in Electron.
+    fn text(&self, bytes: &[u8]) -> sys::napi_value {
+        let mut value = ptr::null_mut();
+        let create = if bytes.is_ascii() {
+            sys::napi_create_string_latin1
+        } else {
+            sys::napi_create_string_utf8
+        };
+        let length = isize::try_from(bytes.len()).unwrap_or(isize::MAX);
+        // SAFETY: pointer and length are the slice's; a null value stands where the string is too long for V8.
+        let status = unsafe { create(self.env, bytes.as_ptr().cast::<c_char>(), length, &raw mut value) };
+        if status == sys::Status::napi_ok {
+            value
+        } else {
+            self.undefined()
+        }
+    }
+
+    fn undefined(&self) -> sys::napi_value {
+        let mut value = ptr::null_mut();
+        // SAFETY: writes undefined.
+        unsafe { sys::napi_get_undefined(self.env, &raw mut value) };
+        value
+    }
+}

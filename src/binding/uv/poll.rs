@@ -1,0 +1,205 @@
+//! Being called on the JavaScript thread when a descriptor is readable.
+
+use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
+use std::cell::Cell;
+use std::ffi::{c_int, c_void};
+use std::os::fd::{AsRawFd, BorrowedFd};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+use std::rc::{Rc, Weak};
+
+use napi::sys;
+use napi::{Env, Error, Result, Status};
+
+use super::symbols::{POLL_HANDLE, READABLE, Uv, UvHandle, uv};
+
+/// Who is called.
+pub(crate) trait OnReadable {
+    /// The descriptor is readable.
+    fn on_readable(&self);
+    /// [`OnReadable::on_readable`] has panicked; it is not called again.
+    fn on_panic(&self, message: &str);
+    /// The environment ends: let go of everything that needs it.
+    fn on_teardown(&self);
+}
+
+/// What the handle's `data` points to, from its start until libuv has closed it.
+struct Owner {
+    target: Weak<dyn OnReadable>,
+    handle: *mut UvHandle,
+    layout: Layout,
+    cleanup_hook: Cell<sys::napi_async_cleanup_hook_handle>,
+    closing: Cell<bool>,
+}
+
+/// A watch over one descriptor. It keeps the loop alive only when told to. Dropping it ends it.
+pub(crate) struct LoopWatch {
+    uv: &'static Uv,
+    owner: *const Owner,
+    ended: Cell<bool>,
+}
+
+impl LoopWatch {
+    /// Watches a descriptor, which must stay open until the watch ends.
+    pub(crate) fn start(env: Env, fd: BorrowedFd, target: Weak<dyn OnReadable>) -> Result<Self> {
+        let uv = uv().ok_or_else(|| failed("find libuv in this process", 0))?;
+        let mut event_loop = ptr::null_mut();
+        // SAFETY: env is the running environment.
+        let got = unsafe { sys::napi_get_uv_event_loop(env.raw(), &raw mut event_loop) };
+        check(got, "get the event loop")?;
+        let (handle, layout) = allocate_handle(uv)?;
+        // SAFETY: loop and handle are valid, the descriptor is open.
+        let code = unsafe { (uv.poll_init)(event_loop.cast::<c_void>(), handle, fd.as_raw_fd()) };
+        if code != 0 {
+            // SAFETY: allocated by this layout just now, and libuv has not taken it.
+            unsafe { dealloc(handle.cast(), layout) };
+            return Err(failed("watch a descriptor", code));
+        }
+        let cleanup_hook = Cell::new(ptr::null_mut());
+        let owner = Rc::into_raw(Rc::new(Owner {
+            target,
+            handle,
+            layout,
+            cleanup_hook,
+            closing: Cell::new(false),
+        }));
+        // SAFETY: the handle is ours, and data its owner's to set.
+        unsafe { (*handle).data = owner.cast_mut().cast() };
+        let watch = LoopWatch {
+            uv,
+            owner,
+            ended: Cell::new(false),
+        };
+        watch.add_cleanup_hook(env)?;
+        // SAFETY: the handle is initialised.
+        let code = unsafe { (uv.poll_start)(handle, READABLE, on_poll) };
+        if code != 0 {
+            return Err(failed("watch a descriptor", code));
+        }
+        watch.set_keep_alive(false);
+        Ok(watch)
+    }
+
+    /// An asynchronous hook, because libuv must go round once more to close the handle: a loop that ends with open
+    /// handles aborts the process.
+    fn add_cleanup_hook(&self, env: Env) -> Result<()> {
+        let mut hook = ptr::null_mut();
+        let data = self.owner.cast_mut().cast();
+        // SAFETY: the owner lives until the hook is removed, which is when the handle is closed.
+        let added =
+            unsafe { sys::napi_add_async_cleanup_hook(env.raw(), Some(on_teardown), data, &raw mut hook) };
+        check(added, "add a cleanup hook")?;
+        self.owner().cleanup_hook.set(hook);
+        Ok(())
+    }
+
+    fn owner(&self) -> &Owner {
+        // SAFETY: freed only after the handle was closed, which `end` begins; nobody asks after that.
+        unsafe { &*self.owner }
+    }
+
+    /// Whether the watch keeps the process alive.
+    pub(crate) fn set_keep_alive(&self, keep_alive: bool) {
+        if self.ended.get() || self.owner().closing.get() {
+            return;
+        }
+        let change = if keep_alive {
+            self.uv.reference
+        } else {
+            self.uv.unreference
+        };
+        // SAFETY: the handle is open.
+        unsafe { change(self.owner().handle) };
+    }
+
+    /// Ends the watch; the descriptor may be closed then.
+    pub(crate) fn end(&self) {
+        if !self.ended.replace(true) {
+            close(self.uv, self.owner());
+        }
+    }
+}
+
+impl Drop for LoopWatch {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn close(uv: &Uv, owner: &Owner) {
+    if owner.closing.replace(true) {
+        return;
+    }
+    // SAFETY: the handle is open; stopping takes the descriptor out of the loop's set at once.
+    unsafe { (uv.poll_stop)(owner.handle) };
+    // SAFETY: the handle is open and closed only once.
+    unsafe { (uv.close)(owner.handle, on_closed) };
+}
+
+extern "C" fn on_poll(handle: *mut UvHandle, _status: c_int, _events: c_int) {
+    // SAFETY: libuv passes the handle it was given.
+    let data = unsafe { (*handle).data };
+    // SAFETY: data is the owner as long as the handle is open.
+    let owner = unsafe { &*data.cast::<Owner>() };
+    let Some(target) = owner.target.upgrade() else {
+        return;
+    };
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| target.on_readable())) {
+        let message = panic.downcast_ref::<&str>().map(ToString::to_string);
+        let message = message
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_default();
+        // A second panic has nobody left to be told to.
+        let _ = catch_unwind(AssertUnwindSafe(|| target.on_panic(&message)));
+    }
+}
+
+extern "C" fn on_closed(handle: *mut UvHandle) {
+    // SAFETY: libuv passes the handle it was given.
+    let data = unsafe { (*handle).data };
+    // SAFETY: data is the owner, and this is the last that libuv has of it.
+    let owner = unsafe { Rc::from_raw(data.cast::<Owner>()) };
+    // SAFETY: allocated by this layout, and libuv is done with it.
+    unsafe { dealloc(owner.handle.cast(), owner.layout) };
+    let hook = owner.cleanup_hook.get();
+    if !hook.is_null() {
+        // SAFETY: added by add_cleanup_hook and removed only here.
+        unsafe { sys::napi_remove_async_cleanup_hook(hook) };
+    }
+}
+
+extern "C" fn on_teardown(_hook: sys::napi_async_cleanup_hook_handle, data: *mut c_void) {
+    // SAFETY: the owner lives until the handle is closed, and then this hook is removed.
+    let owner = unsafe { &*data.cast::<Owner>() };
+    if let Some(target) = owner.target.upgrade() {
+        let _ = catch_unwind(AssertUnwindSafe(|| target.on_teardown()));
+    }
+    if let Some(uv) = uv() {
+        close(uv, owner);
+    }
+}
+
+fn allocate_handle(uv: &Uv) -> Result<(*mut UvHandle, Layout)> {
+    // SAFETY: a plain function.
+    let size = unsafe { (uv.handle_size)(POLL_HANDLE) };
+    let layout = Layout::from_size_align(size.max(size_of::<UvHandle>()), 16)
+        .map_err(|_| failed("lay out a handle of libuv's", 0))?;
+    // SAFETY: the size is not zero.
+    let handle = unsafe { alloc_zeroed(layout) }.cast::<UvHandle>();
+    if handle.is_null() {
+        handle_alloc_error(layout);
+    }
+    Ok((handle, layout))
+}
+
+fn check(status: sys::napi_status, what: &str) -> Result<()> {
+    if status == sys::Status::napi_ok {
+        Ok(())
+    } else {
+        Err(failed(what, status))
+    }
+}
+
+fn failed(what: &str, code: c_int) -> Error {
+    Error::new(Status::GenericFailure, format!("could not {what} ({code})"))
+}
