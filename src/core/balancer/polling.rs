@@ -59,6 +59,8 @@ mod tests {
         let mut balancer = balancer(Algorithm::Polling, &[1.0; 3]);
         assert_eq!(picks(&mut balancer, 2), [0, 1]);
         balancer.remove(2);
+        assert_eq!(balancer.current_index(), 0);
+        balancer.push(1.0);
         assert_eq!(picks(&mut balancer, 2), [0, 1]);
     }
 

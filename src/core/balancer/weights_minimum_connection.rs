@@ -68,8 +68,7 @@ impl Strategy for WeightsMinimumConnection {
             Ordering::Less => false,
             Ordering::Greater => true,
             Ordering::Equal => {
-                // Where nothing lies to the right, rounding has led past the end.
-                let go_right = place >= left.weight && right.weight > 0.0;
+                let go_right = place >= left.weight;
                 place -= if go_right { left.weight } else { 0.0 };
                 go_right
             }

@@ -82,12 +82,21 @@ pub(super) fn follow(sums: &mut Tree<f64>, targets: &Targets, change: Change) {
 mod tests {
     use super::super::Algorithm;
     use super::super::testing::{balancer, counts, picks};
+    use super::{Tree, at};
     use proptest::prelude::*;
 
     #[test]
     fn each_takes_its_weight_in_turn() {
         let mut balancer = balancer(Algorithm::WeightsPolling, &[1.0, 0.0, 3.0, 2.0]);
         assert_eq!(picks(&mut balancer, 12), [0, 2, 2, 2, 3, 3, 0, 2, 2, 2, 3, 3]);
+    }
+
+    #[test]
+    fn a_place_past_the_end_is_the_last_that_has_weight() {
+        for weights in [vec![1.0, 0.0], vec![1.0, 0.0, 0.0], vec![0.0, 2.0, 0.0, 0.0, 0.0]] {
+            let last = weights.iter().rposition(|&weight| weight > 0.0);
+            assert_eq!(Some(at(&Tree::new(weights.into_iter()), 2.5)), last);
+        }
     }
 
     #[test]

@@ -1,0 +1,158 @@
+'use strict';
+
+// Our picks beside electron-re's own, where it does what it says; beside the definition, where it does not.
+
+const Upstream = require('electron-re/lib/libs/LoadBalancer');
+const { LoadBalancer } = require('../../js/load-balancer.js');
+
+// Each balancer of electron-re's listens there for good.
+require('electron-re/lib/libs/EventCenter.class').setMaxListeners(0);
+
+const PICKS = 20_000;
+const weighted = (...weights) => weights.map((weight, id) => ({ id, weight }));
+const ids = (picked) => picked.map((target) => target.id);
+
+function counts(lb, size, picks = PICKS) {
+  const all = Array.from({ length: size }, () => 0);
+  for (let i = 0; i < picks; i++) all[lb.pickOne().id]++;
+  return all;
+}
+
+/** Beyond this lies the millionth part of chi-square (Wilson and Hilferty's approximation). */
+function bound(degrees) {
+  const spread = 2 / (9 * degrees);
+  return degrees * (1 - spread + 4.75 * Math.sqrt(spread)) ** 3;
+}
+
+/** Chi-square of two samples of one size. */
+function expectAlike(ours, theirs) {
+  const cells = ours.map((a, i) => [a, theirs[i]]).filter(([a, b]) => a + b > 0);
+  const statistic = cells.reduce((sum, [a, b]) => sum + (a - b) ** 2 / (a + b), 0);
+  expect(statistic).toBeLessThanOrEqual(cells.length > 1 ? bound(cells.length - 1) : 0);
+}
+
+/** Chi-square of one sample against shares. */
+function expectShares(sample, shares) {
+  const [picks, total] = [sample, shares].map((all) => all.reduce((a, b) => a + b, 0));
+  const cells = sample.map((count, i) => [count, (picks * shares[i]) / total]);
+  for (const [count, expected] of cells) if (expected === 0) expect(count).toBe(0);
+  const real = cells.filter(([, expected]) => expected > 0);
+  const statistic = real.reduce((sum, [count, expected]) => sum + (count - expected) ** 2 / expected, 0);
+  expect(statistic).toBeLessThanOrEqual(real.length > 1 ? bound(real.length - 1) : 1e-9);
+}
+
+describe('POLLING', () => {
+  test('picks in electron-re’s order', () => {
+    const pair = [Upstream, LoadBalancer].map((Class) => new Class({ targets: weighted(1, 5, 0, 2) }));
+    const [theirs, ours] = pair.map((lb) => {
+      const first = lb.pickMulti(6);
+      lb.add({ id: 'new' });
+      const second = lb.pickMulti(7);
+      lb.updateParams({ currentIndex: 3 });
+      return [first, second, lb.pickMulti(3)].map(ids);
+    });
+    expect(ours).toEqual(theirs);
+  });
+});
+
+describe.each(['RANDOM', 'WEIGHTS', 'WEIGHTS_RANDOM'])('%s', (algorithm) => {
+  test.each([[[1, 1, 1, 1]], [[1, 2, 3, 4]], [[10, 1]], [[3, 0, 5, 2, 2, 7, 1]], [[4]]])(
+    'weights %p: distributed as electron-re’s',
+    (weights) => {
+      const [ours, theirs] = [LoadBalancer, Upstream].map((Class) =>
+        counts(new Class({ targets: weighted(...weights), algorithm }), weights.length),
+      );
+      expectAlike(ours, theirs);
+    },
+  );
+
+  test('without weights all are equally likely', () => {
+    expectShares(counts(new LoadBalancer({ targets: weighted(0, 0, 0), algorithm }), 3), [1, 1, 1]);
+  });
+});
+
+describe('WEIGHTS_RANDOM', () => {
+  test('shares are exactly proportional, also for fractions', () => {
+    const weights = [0.25, 1.5, 0, 3];
+    const lb = new LoadBalancer({ targets: weighted(...weights), algorithm: 'WEIGHTS_RANDOM' });
+    expectShares(counts(lb, 4), weights);
+    lb.del({ id: 3 });
+    expectShares(counts(lb, 3), weights.slice(0, 3));
+  });
+});
+
+describe('SPECIFY', () => {
+  test('picks what electron-re picks', () => {
+    const targets = [{ id: 1 }, { id: '1' }, { id: 'x' }];
+    const [ours, theirs] = [LoadBalancer, Upstream].map(
+      (Class) => new Class({ targets, algorithm: 'SPECIFY' }),
+    );
+    for (const id of [1, '1', 'x', 2, undefined, null]) expect(ours.pickOne(id)).toBe(theirs.pickOne(id));
+  });
+});
+
+describe('WEIGHTS_POLLING', () => {
+  test('every round is exact, in the order of the targets', () => {
+    const lb = new LoadBalancer({ targets: weighted(1, 3, 0, 2), algorithm: 'WEIGHTS_POLLING' });
+    const round = [0, 1, 1, 1, 3, 3];
+    expect(ids(lb.pickMulti(12))).toEqual([...round, ...round]);
+  });
+
+  test('electron-re’s first round is the same; its next is one too long', () => {
+    const [ours, theirs] = [LoadBalancer, Upstream].map(
+      (Class) => new Class({ targets: weighted(2, 1, 4), algorithm: 'WEIGHTS_POLLING' }),
+    );
+    expect(ours.pickMulti(7)).toEqual(theirs.pickMulti(7));
+    expect([ours.pickOne(), theirs.pickOne()]).toEqual([{ id: 0, weight: 2 }, undefined]);
+  });
+});
+
+describe('MINIMUM_CONNECTION', () => {
+  test('picks whom electron-re picks when one has the fewest', () => {
+    const pair = [LoadBalancer, Upstream].map(
+      (Class) => new Class({ targets: weighted(1, 1, 1, 1), algorithm: 'MINIMUM_CONNECTION' }),
+    );
+    for (const connectionsMap of [
+      { 0: 4, 1: 3, 2: 2, 3: 1 },
+      { 0: 0, 1: 3, 2: 2, 3: 1 },
+      { 0: 9, 1: 3, 3: 1 },
+    ]) {
+      const [ours, theirs] = pair.map((lb) => {
+        lb.updateParams({ connectionsMap });
+        return lb.pickOne().id;
+      });
+      expect(ours).toBe(theirs);
+    }
+  });
+
+  test('equals take turns', () => {
+    const lb = new LoadBalancer({ targets: weighted(1, 1, 1), algorithm: 'MINIMUM_CONNECTION' });
+    expect(ids(lb.pickMulti(4))).toEqual([0, 1, 2, 0]);
+    lb.params.connectionsMap[1] = 1;
+    expect(ids(lb.pickMulti(3))).toEqual([2, 0, 2]);
+  });
+});
+
+describe('WEIGHTS_MINIMUM_CONNECTION', () => {
+  const make = (...weights) =>
+    new LoadBalancer({ targets: weighted(...weights), algorithm: 'WEIGHTS_MINIMUM_CONNECTION' });
+
+  test('at rest shares follow the weights', () => {
+    expectShares(counts(make(1, 2, 0, 5), 4), [1, 2, 0, 5]);
+  });
+
+  test('under load connections are kept proportional to the weights', () => {
+    const lb = make(1, 2, 5);
+    for (let i = 0; i < 24; i++) {
+      const { id } = lb.pickOne();
+      lb.params.connectionsMap[id] = (lb.params.connectionsMap[id] ?? 0) + 1;
+    }
+    expect(lb.params.connectionsMap).toEqual({ 0: 3, 1: 6, 2: 15 });
+  });
+
+  test('equals by load are picked by weight', () => {
+    const lb = make(1, 3, 2);
+    lb.updateParams({ connectionsMap: { 0: 1, 1: 3, 2: 3 } });
+    expectShares(counts(lb, 3), [1, 3, 0]);
+  });
+});

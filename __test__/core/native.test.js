@@ -1,0 +1,89 @@
+'use strict';
+
+const { spawnSync } = require('child_process');
+const fs = require('fs');
+const os = require('os');
+const path = require('path');
+
+const ROOT = path.join(__dirname, '../..');
+const BINARY = fs.readdirSync(ROOT).find((name) => /^electron-re-native\..*\.node$/.test(name)) ?? '';
+const TRIPLE = BINARY.split('.')[1];
+
+let folder;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'native-test-'));
+  fs.mkdirSync(path.join(folder, 'js'));
+  for (const name of ['js/native.js', 'binding.js', 'package.json']) {
+    fs.copyFileSync(path.join(ROOT, name), path.join(folder, name));
+  }
+});
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a script beside a copy of the package that has no binary of its own. */
+function run(script) {
+  // No variable of this process may point the loader elsewhere.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('NAPI_RS_')));
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  });
+  return stderr === '' ? JSON.parse(stdout) : { stderr };
+}
+
+const REPORT = `
+  const { native } = require('./js/native.js');
+  try {
+    const binding = native();
+    console.log(JSON.stringify({ loaded: typeof binding.NativeBalancer, again: native() === binding }));
+  } catch (error) {
+    const { code, message, cause } = error;
+    console.log(JSON.stringify({ code, message, cause: cause && cause.message, keys: Object.keys(error) }));
+  }
+`;
+
+test('requiring js/native.js loads nothing', () => {
+  expect(run("require('./js/native.js'); console.log(Object.keys(require.cache).length)")).toBe(1);
+});
+
+test('without a binary the error says what was looked for and how to build', () => {
+  const { code, message, cause, keys } = run(REPORT);
+  expect([code, keys]).toEqual(['ERR_NATIVE_MISSING', ['code']]);
+  for (const part of [
+    ` ${TRIPLE}.`,
+    BINARY,
+    `electron-re-native-${TRIPLE};`,
+    '`npm run build`',
+    'rustup.rs',
+  ]) {
+    expect(message).toContain(part);
+  }
+  expect(cause).toEqual(expect.any(String));
+});
+
+test('without the generated loader it is the same error', () => {
+  fs.rmSync(path.join(folder, 'binding.js'));
+  expect(run(REPORT)).toMatchObject({
+    code: 'ERR_NATIVE_MISSING',
+    cause: expect.stringContaining('binding.js'),
+  });
+});
+
+test('an installed platform package is loaded instead of a build', () => {
+  const installed = path.join(folder, 'node_modules', `electron-re-native-${TRIPLE}`);
+  const manifest = path.join(ROOT, 'npm', TRIPLE, 'package.json');
+  fs.mkdirSync(installed, { recursive: true });
+  fs.copyFileSync(manifest, path.join(installed, 'package.json'));
+  fs.copyFileSync(path.join(ROOT, BINARY), path.join(installed, BINARY));
+  expect(run(REPORT)).toEqual({ loaded: 'function', again: true });
+});
+
+test('the platform package is of this version and holds this binary', () => {
+  const manifest = require(path.join(ROOT, 'npm', TRIPLE, 'package.json'));
+  expect(manifest).toMatchObject({
+    name: `electron-re-native-${TRIPLE}`,
+    version: require('../../package.json').version,
+    main: BINARY,
+    files: [BINARY],
+  });
+});

@@ -1,0 +1,42 @@
+'use strict';
+
+/** @typedef {typeof import('../binding.js')} Native */
+
+/** @type {Native | undefined} */
+let loaded;
+
+/**
+ * The native half of the package, loaded on the first call.
+ *
+ * @returns {Native}
+ * @throws ERR_NATIVE_MISSING
+ */
+exports.native = () => (loaded ??= load());
+
+/** @returns {Native} */
+function load() {
+  try {
+    return require('../binding.js');
+  } catch (cause) {
+    const name = triple();
+    const error = new Error(
+      `electron-re-native has no binary that loads on ${name}. It looked for electron-re-native.${name}.node in its ` +
+        `own folder and for the package electron-re-native-${name}; the cause says how each failed. To build it, run ` +
+        '`npm run build` in the folder of electron-re-native; that needs Rust from https://rustup.rs',
+    );
+    // Not by the constructor, whose second argument Node ignores before 16.9.
+    Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true });
+    throw Object.assign(error, { code: 'ERR_NATIVE_MISSING' });
+  }
+}
+
+/** Platform, architecture and C library, as in the names of the binaries. */
+function triple() {
+  const { platform, arch, report } = process;
+  if (platform === 'win32') return `${platform}-${arch}-msvc`;
+  if (platform !== 'linux') return `${platform}-${arch}`;
+  // Only a process on GNU's C library reports its version.
+  const { header } = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (report?.getReport() ?? {});
+  const libc = header?.glibcVersionRuntime ? 'gnu' : 'musl';
+  return `${platform}-${arch}-${arch === 'arm' ? `${libc}eabihf` : libc}`;
+}
