@@ -21,15 +21,15 @@ class Calls {
   /** @type {Array<() => void>} */
   #idleWaiters = [];
 
-  /** @param {(busy: boolean) => void} onBusy told when the first call comes and when the last one goes */
+  /** @param {() => void} onBusy told when the first call has come and when the last one has gone */
   constructor(onBusy) {
     this.#onBusy = onBusy;
   }
 
   /** @param {Call} call */
   add(call) {
-    if (this.size === 0) this.#onBusy(true);
     this.size += 1;
+    if (this.size === 1) this.#onBusy();
     const ticket = this.#free.pop() ?? this.#calls.length;
     this.#calls[ticket] = call;
     return ticket;
@@ -56,7 +56,7 @@ class Calls {
   }
 
   #becomeIdle() {
-    this.#onBusy(false);
+    this.#onBusy();
     for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
 

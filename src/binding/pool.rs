@@ -168,7 +168,10 @@ impl NativePool {
     #[napi(catch_unwind)]
     pub fn targets(&self) -> Vec<PoolTarget> {
         let targets = self.read(Engine::targets).unwrap_or_default();
-        targets.into_iter().map(|(pid, weight)| PoolTarget { id: pid, weight }).collect()
+        targets
+            .into_iter()
+            .map(|(pid, weight)| PoolTarget { id: pid, weight })
+            .collect()
     }
 
     /// A message of a child's has this id: the ticket of its call, -1 for none, -2 when nobody waits for it.

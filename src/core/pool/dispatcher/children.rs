@@ -81,7 +81,9 @@ impl Dispatcher {
     /// Pid and weight of those serving.
     pub fn targets(&self) -> Vec<(u32, f64)> {
         let weight = |child: &Child| self.config.weights.get(child.seat).copied().unwrap_or(1.0);
-        self.children_serving().map(|child| (child.pid, weight(child))).collect()
+        self.children_serving()
+            .map(|child| (child.pid, weight(child)))
+            .collect()
     }
 
     fn children_serving(&self) -> impl Iterator<Item = &Child> {
