@@ -87,8 +87,8 @@ export declare class NativePool {
   close(force: boolean): Events
   /** Frees all. Whatever child is left is killed. */
   release(): void
-  /** Whether the pool keeps the process alive. */
-  keepAlive(keepAlive: boolean): void
+  /** The function that says whether the pool keeps the process alive. On its own for the same reason as the submitter. */
+  keeper(): (keepAlive: boolean) => void
   /** The child bound to a sticky key; 0 for none. */
   bound(key: number): number
   /** Forgets a sticky key. */

@@ -15,20 +15,22 @@ class Outbox {
   #text = '';
   #calls = 0;
   #scheduled = false;
-  #submit;
+  /** @type {(text: string, length: number, calls: number) => string | undefined} */
+  #submit = () => undefined;
   #onEvents;
   #flushLater = () => {
     this.#scheduled = false;
     this.flush();
   };
 
-  /**
-   * @param {(numbers: Int32Array) => (text: string, length: number, calls: number) => string | undefined} connect
-   * @param {(events: string) => void} onEvents
-   */
-  constructor(connect, onEvents) {
-    this.#submit = connect(this.numbers);
+  /** @param {(events: string) => void} onEvents takes what comes of a batch at once */
+  constructor(onEvents) {
     this.#onEvents = onEvents;
+  }
+
+  /** @param {(text: string, length: number, calls: number) => string | undefined} submit takes a batch */
+  connect(submit) {
+    this.#submit = submit;
   }
 
   /**

@@ -36,6 +36,7 @@ class PoolCore {
   /** Who waits for something that is no call. */
   #holds = 0;
   #referenced = true;
+  #keepAlive;
   /** Child numbers by sticky key, as far as known. @type {Map<number, number>} */
   #bound = new Map();
   /** Task names as JSON. @type {Map<string, string>} */
@@ -51,14 +52,10 @@ class PoolCore {
     const given = hostOptions(options);
     this.env = given.env;
     this.calls = new Calls(() => this.#updateKeepAlive());
-    this.outbox = new Outbox(
-      (outgoing) => {
-        this.native = createNative(given, this.#deliver, this.#incoming, outgoing);
-        return this.native.submitter();
-      },
-      (events) => this.apply(events),
-    );
-    this.native = /** @type {import('../../binding.js').NativePool} */ (this.native);
+    this.outbox = new Outbox((events) => this.apply(events));
+    this.native = createNative(given, this.#deliver, this.#incoming, this.outbox.numbers);
+    this.outbox.connect(this.native.submitter());
+    this.#keepAlive = this.native.keeper();
     this.settings = /** @type {import('../../binding.js').Settings} */ (this.native.settings());
     this.max = this.settings.max;
     this.sticky = new StickyIds(this.settings.stickyMax, (key) => {
@@ -201,7 +198,7 @@ class PoolCore {
 
   /** @param {any} message */
   #emitMessage(message) {
-    if (!isObject(message) || Array.isArray(message)) {
+    if (typeof message !== 'object' || message === null || Array.isArray(message)) {
       this.emit('forked_message', { data: message, id: undefined });
       return;
     }
@@ -264,7 +261,7 @@ class PoolCore {
   }
 
   #updateKeepAlive() {
-    this.native?.keepAlive(this.#holds > 0 || (this.#referenced && this.calls.size > 0));
+    this.#keepAlive(this.#holds > 0 || (this.#referenced && this.calls.size > 0));
   }
 
   /** @param {string} task */

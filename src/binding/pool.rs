@@ -69,7 +69,6 @@ impl OnReadable for Shared {
 pub struct NativePool {
     shared: Rc<Shared>,
     outgoing: RefCell<Option<Numbers>>,
-    keeps_alive: Cell<bool>,
 }
 
 type Events = Option<String>;
@@ -100,7 +99,6 @@ impl NativePool {
         Ok(NativePool {
             shared,
             outgoing: RefCell::new(Some(Numbers::new(outgoing))),
-            keeps_alive: Cell::new(false),
         })
     }
 
@@ -261,13 +259,19 @@ impl NativePool {
         self.shared.release();
     }
 
-    /// Whether the pool keeps the process alive.
-    #[napi(catch_unwind)]
-    pub fn keep_alive(&self, keep_alive: bool) {
-        let changed = self.keeps_alive.replace(keep_alive) != keep_alive;
-        if let Some(watch) = self.shared.watch.borrow().as_ref().filter(|_| changed) {
-            watch.set_keep_alive(keep_alive);
-        }
+    /// The function that says whether the pool keeps the process alive. On its own for the same reason as the submitter.
+    #[napi(catch_unwind, ts_return_type = "(keepAlive: boolean) => void")]
+    pub fn keeper<'env>(&self, env: &'env Env) -> Result<Function<'env, (), ()>> {
+        let shared = Rc::clone(&self.shared);
+        let kept = Cell::new(false);
+        env.create_function_from_closure("keepAlive", move |call| {
+            let keep_alive = call.get::<bool>(0)?;
+            let changed = kept.replace(keep_alive) != keep_alive;
+            if let Some(watch) = shared.watch.borrow().as_ref().filter(|_| changed) {
+                watch.set_keep_alive(keep_alive);
+            }
+            Ok(())
+        })
     }
 
     /// The child bound to a sticky key; 0 for none.

@@ -81,11 +81,11 @@ pub struct Call {
 pub struct NewCall {
     /// Who waits.
     pub ticket: Ticket,
-    /// As [`Call::to`].
+    /// Set when it must go to this very child.
     pub to: Option<ChildId>,
-    /// As [`Call::key`].
+    /// Its sticky id.
     pub key: Key,
-    /// As [`Call::timeout_ms`].
+    /// Time the child has for it; 0 is for ever.
     pub timeout_ms: u32,
 }
 

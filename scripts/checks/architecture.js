@@ -1,0 +1,90 @@
+'use strict';
+
+// The rules of docs/internals/architecture.md that a machine can check: who may use whom, where `unsafe` may be, and
+// how long a file may get.
+
+const { execFileSync } = require('child_process');
+const fs = require('fs');
+const path = require('path');
+
+const ROOT = path.join(__dirname, '..', '..');
+const MOST_LINES = 400;
+
+/** What each module of the core may use of the others. */
+const MAY_USE = {
+  error: [],
+  sync: [],
+  balancer: [],
+  lifecycle: [],
+  os: ['error', 'sync'],
+  ipc: ['error', 'sync'],
+  lane: ['error', 'sync', 'os', 'ipc'],
+  worker: ['error', 'sync', 'os', 'ipc'],
+  pool: ['error', 'sync', 'os', 'ipc', 'lane', 'worker', 'balancer', 'lifecycle'],
+};
+
+const UNSAFE_ROOMS = /^src\/(core\/os\/|binding\/uv\/)/;
+
+/** @type {string[]} */
+const broken = [];
+
+for (const file of sourceFiles()) {
+  const text = fs.readFileSync(path.join(ROOT, file), 'utf8');
+  const code = withoutComments(text);
+  checkLength(file, text);
+  if (file.startsWith('src/core/')) checkCore(file, code);
+  if (file.endsWith('.rs') && !UNSAFE_ROOMS.test(file))
+    refuse(file, code, /\bunsafe\b/, 'unsafe outside its rooms');
+  if (file.startsWith('js/')) checkJs(file, code);
+}
+
+if (broken.length > 0) {
+  console.error(broken.join('\n'));
+  process.exit(1);
+}
+
+function sourceFiles() {
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--', 'src', 'js'];
+  const listed = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' });
+  return listed.split('\n').filter((file) => /\.(rs|js)$/.test(file) && fs.existsSync(path.join(ROOT, file)));
+}
+
+/** @param {string} text */
+function withoutComments(text) {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+}
+
+/** @param {string} file @param {string} text */
+function checkLength(file, text) {
+  const lines = text.split('\n').length;
+  if (lines > MOST_LINES) broken.push(`${file}: ${lines} lines, ${MOST_LINES} are the most`);
+}
+
+/** @param {string} file @param {string} code */
+function checkCore(file, code) {
+  refuse(file, code, /\bnapi\b/, 'core names napi');
+  refuse(file, code, /\bcrate::binding\b/, 'core sees binding');
+  const own = file.split('/')[2].replace('.rs', '');
+  if (own === 'mod') return;
+  const allowed = MAY_USE[own];
+  if (!allowed) {
+    broken.push(`${file}: a module that MAY_USE does not know`);
+    return;
+  }
+  for (const [, used] of code.matchAll(/\bcrate::core::(\w+)/g)) {
+    if (used !== own && !allowed.includes(used)) broken.push(`${file}: ${own} must not use ${used}`);
+  }
+}
+
+/** @param {string} file @param {string} code */
+function checkJs(file, code) {
+  if (file !== 'js/native.js')
+    refuse(file, code, /require\([^)]*binding/, 'only js/native.js may load the binding');
+  if (!file.startsWith('js/electron/'))
+    refuse(file, code, /require\(['"]electron['"]\)/, 'electron outside js/electron');
+}
+
+/** @param {string} file @param {string} code @param {RegExp} pattern @param {string} what */
+function refuse(file, code, pattern, what) {
+  if (pattern.test(code)) broken.push(`${file}: ${what}`);
+}

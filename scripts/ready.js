@@ -1,0 +1,28 @@
+'use strict';
+
+// `npm run ready`: all that CI checks, in the order in which it fails soonest.
+
+const { runSteps, rustTests } = require('./run-steps.js');
+
+const denyWarnings = { RUSTDOCFLAGS: '-D warnings' };
+// CI calls `npm test` itself.
+const tests = process.argv.includes('--without-tests')
+  ? []
+  : [
+      { name: 'Rust tests', run: rustTests() },
+      { name: 'Jest', run: 'jest' },
+    ];
+
+runSteps([
+  { name: 'architecture', run: 'node scripts/checks/architecture.js' },
+  { name: 'format of Rust', run: 'cargo fmt --check' },
+  { name: 'format of the rest', run: 'prettier --check --log-level warn .' },
+  { name: 'lint of JavaScript', run: 'oxlint --deny-warnings' },
+  { name: 'clippy', run: 'cargo clippy --all-targets -- -D warnings' },
+  { name: 'clippy without binding', run: 'cargo clippy --all-targets --no-default-features -- -D warnings' },
+  { name: 'rustdoc', run: 'cargo doc --no-deps --document-private-items', env: denyWarnings },
+  { name: 'build', run: 'npm run build' },
+  { name: 'generated files', run: 'node scripts/checks/generated.js' },
+  { name: 'types', run: 'tsc -p .' },
+  ...tests,
+]);

@@ -1,0 +1,170 @@
+//! The dispatcher without a single process.
+
+mod closing;
+mod deaths;
+mod queueing;
+mod routing;
+mod sequences;
+mod sleeping;
+mod time_limits;
+
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use super::{Action, Dispatcher, Submission};
+use crate::core::ipc::CallId;
+use crate::core::os::ExitStatus;
+use crate::core::pool::config::Config;
+use crate::core::pool::event::PoolEvent;
+use crate::core::pool::option::OptionValue;
+use crate::core::pool::pending::NewCall;
+use crate::core::worker::ChildId;
+
+/// A dispatcher with a clock of its own and everything it said.
+pub(super) struct Bench {
+    pub(super) dispatcher: Dispatcher,
+    pub(super) now: Instant,
+    pub(super) actions: Vec<Action>,
+    pub(super) events: Vec<PoolEvent>,
+    next_ticket: u32,
+    next_pid: u32,
+}
+
+/// An option's number.
+pub(super) fn number(value: f64) -> OptionValue {
+    OptionValue::Number(value)
+}
+
+/// A group of options.
+pub(super) fn group(entries: &[(&str, OptionValue)]) -> OptionValue {
+    OptionValue::Map(
+        entries
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), value.clone()))
+            .collect(),
+    )
+}
+
+impl Bench {
+    /// With these options.
+    pub(super) fn new(options: &[(&str, OptionValue)]) -> Self {
+        let path = ("path", OptionValue::Text("/app/child.js".to_owned()));
+        let config = Config::read(group(&[&[path], options].concat())).unwrap();
+        let now = Instant::now();
+        Bench {
+            dispatcher: Dispatcher::new(Rc::new(config), 7, now),
+            now,
+            actions: Vec::new(),
+            events: Vec::new(),
+            next_ticket: 0,
+            next_pid: 1000,
+        }
+    }
+
+    /// Collects actions and events; children that are to be started run at once.
+    pub(super) fn settle(&mut self) {
+        while let Some(action) = self.dispatcher.next_action() {
+            if let Action::Spawn(child, _) | Action::SpawnLater(child) = action {
+                self.next_pid += 1;
+                self.dispatcher.spawned(child, self.next_pid, None);
+            }
+            self.actions.push(action);
+        }
+        self.events.extend(self.dispatcher.take_events());
+    }
+
+    /// Calls; returns the ticket, and where the call went if it did at once.
+    pub(super) fn call_with(
+        &mut self,
+        change: impl FnOnce(&mut NewCall),
+        id: &str,
+    ) -> (u32, Option<(ChildId, CallId)>) {
+        let ticket = self.next_ticket;
+        self.next_ticket += 1;
+        let mut call = NewCall {
+            ticket,
+            to: None,
+            key: 0,
+            timeout_ms: 0,
+        };
+        change(&mut call);
+        let sent = self.dispatcher.submit(
+            &Submission {
+                call,
+                task: b"\"t\"",
+                params: b"1",
+                id,
+            },
+            self.now,
+        );
+        self.settle();
+        (ticket, sent)
+    }
+
+    /// A plain call that must find a child.
+    pub(super) fn call(&mut self) -> (ChildId, CallId) {
+        self.call_with(|_| {}, "").1.expect("a child")
+    }
+
+    /// A call with a sticky key.
+    pub(super) fn sticky(&mut self, key: u32) -> ChildId {
+        self.call_with(|call| call.key = key, &key.to_string())
+            .1
+            .expect("a child")
+            .0
+    }
+
+    /// The child answers.
+    pub(super) fn answer(&mut self, (child, call): (ChildId, CallId)) -> Option<Option<u32>> {
+        let answered = self.dispatcher.answered(child, call, self.now);
+        self.dispatcher.after_answers(self.now);
+        self.settle();
+        answered
+    }
+
+    /// The child dies.
+    pub(super) fn die(&mut self, child: ChildId) {
+        let status = ExitStatus {
+            code: None,
+            signal: Some("SIGKILL"),
+        };
+        self.dispatcher.exited(child, status, None, self.now);
+        self.settle();
+    }
+
+    /// Time passes, and what is due happens.
+    pub(super) fn pass(&mut self, millis: u64) {
+        self.now += Duration::from_millis(millis);
+        self.dispatcher.on_time(self.now);
+        self.settle();
+    }
+
+    /// Tickets rejected so far, with their codes.
+    pub(super) fn rejected(&self) -> Vec<(u32, String)> {
+        let rejected = self.events.iter().filter_map(|event| match event {
+            PoolEvent::Rejected { ticket, failure } => {
+                let failure = serde_json::to_value(failure).unwrap();
+                Some((*ticket, failure["code"].as_str().unwrap().to_owned()))
+            }
+            _ => None,
+        });
+        rejected.collect()
+    }
+
+    /// Calls that were sent from a queue, oldest first.
+    pub(super) fn sent_later(&self) -> Vec<(ChildId, CallId)> {
+        let sent = self.actions.iter().filter_map(|action| match action {
+            Action::Send(child, call) => Some((*child, *call)),
+            _ => None,
+        });
+        sent.collect()
+    }
+
+    /// How many children were started so far.
+    pub(super) fn started(&self) -> usize {
+        self.actions
+            .iter()
+            .filter(|action| matches!(action, Action::Spawn(..) | Action::SpawnLater(_)))
+            .count()
+    }
+}

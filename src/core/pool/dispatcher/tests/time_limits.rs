@@ -1,0 +1,59 @@
+//! Time-outs and aborts.
+
+use super::*;
+
+#[test]
+fn a_call_that_is_late_fails_and_its_child_is_told() {
+    let mut bench = Bench::new(&[("max", number(1.0))]);
+    let (ticket, sent) = bench.call_with(|call| call.timeout_ms = 100, "");
+    let (child, call) = sent.unwrap();
+    bench.pass(99);
+    assert!(bench.rejected().is_empty());
+    bench.pass(1);
+    assert_eq!(bench.rejected(), [(ticket, "ERR_TASK_TIMEOUT".to_owned())]);
+    assert!(bench.actions.contains(&Action::Cancel(child, call)));
+    assert_eq!(bench.answer((child, call)), Some(None));
+}
+
+#[test]
+fn the_time_runs_from_when_the_child_gets_the_call() {
+    let mut bench = Bench::new(&[("max", number(1.0)), ("concurrency", number(1.0))]);
+    let first = bench.call();
+    bench.call_with(|call| call.timeout_ms = 100, "");
+    bench.pass(500);
+    assert!(bench.rejected().is_empty());
+    bench.answer(first);
+    bench.pass(100);
+    assert_eq!(bench.rejected().len(), 1);
+}
+
+#[test]
+fn a_call_left_running_frees_its_place_but_still_counts_as_in_flight() {
+    let mut bench = Bench::new(&[("max", number(1.0)), ("concurrency", number(1.0))]);
+    let (child, call) = bench.call();
+    bench.dispatcher.cancel(0, bench.now);
+    bench.settle();
+    let next = bench.call();
+    assert_eq!((next.0, bench.dispatcher.in_flight(child)), (child, 2));
+    assert_eq!(bench.answer((child, call)), Some(None));
+    assert_eq!(bench.dispatcher.in_flight(child), 1);
+}
+
+#[test]
+fn a_child_with_nothing_but_dropped_calls_is_looked_after() {
+    let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(1000.0))]);
+    let (child, _) = bench.call();
+    bench.dispatcher.cancel(0, bench.now);
+    bench.pass(1000);
+    assert!(bench.actions.contains(&Action::KillIfBlocked(child)));
+}
+
+#[test]
+fn a_child_that_others_wait_for_is_left_alone() {
+    let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(1000.0))]);
+    let (child, _) = bench.call();
+    bench.call();
+    bench.dispatcher.cancel(0, bench.now);
+    bench.pass(1000);
+    assert!(!bench.actions.contains(&Action::KillIfBlocked(child)));
+}
