@@ -169,13 +169,12 @@ mod tests {
             .recipe("7", None)
             .unwrap();
         let env: Vec<_> = recipe.envp.iter().map(|entry| entry.to_str().unwrap()).collect();
+        assert_eq!(env[..3], ["PATH=/bin", "id=7", "NODE_CHANNEL_FD=3"]);
         assert_eq!(
-            env,
+            env[3..],
             [
-                "PATH=/bin",
-                "id=7",
-                "NODE_CHANNEL_FD=3",
-                "NODE_CHANNEL_SERIALIZATION_MODE=json"
+                "NODE_CHANNEL_SERIALIZATION_MODE=json",
+                "ELECTRON_RE_NATIVE_POOL=1"
             ]
         );
     }
