@@ -5,13 +5,12 @@
 
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
-use std::rc::Rc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
 use tokio::runtime;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::task::LocalSet;
+use tokio::task::{JoinSet, LocalSet};
 
 use super::inbox::{ChildEvent, ChildId, Inbox, Spawned};
 use super::inspect;
@@ -19,7 +18,7 @@ use super::output::OutputTail;
 use super::spec::{ChildSpec, Stdio};
 use super::watch::{self, Pipes, ProcessHandle};
 use crate::core::error::Error;
-use crate::core::os;
+use crate::core::os::{self, ExitStatus};
 use crate::core::sync::{Arc, Mutex, Weak, lock};
 
 type Answer = Result<Spawned, Error>;
@@ -119,24 +118,12 @@ impl Supervisor {
 
 /// Runs until all handles are dropped and all children have ended.
 async fn serve(mut orders: UnboundedReceiver<Order>) {
-    let mut watches = tokio::task::JoinSet::new();
-    let alive = Rc::new(());
+    let mut watches = JoinSet::new();
     while let Some(order) = orders.recv().await {
-        let Order {
-            child,
-            spec,
-            id,
-            inbox,
-            reply,
-        } = order;
-        let started = start_child(&spec, &id);
-        let answer = started.map(|(spawned, watched)| {
-            let (inbox, alive) = (Arc::clone(&inbox), Rc::clone(&alive));
-            watches.spawn_local(async move {
-                let _alive = alive;
-                let status = watched.until_exit(child, &inbox).await;
-                inbox.push(ChildEvent::Exited(child, status));
-            });
+        let Order { child, spec, id, inbox, reply } = order;
+        let answer = start_child(&spec, &id).map(|(spawned, watched)| {
+            let obituary = Obituary { child, inbox: Arc::clone(&inbox), status: ExitStatus::default() };
+            watches.spawn_local(obituary.write(watched));
             spawned
         });
         match reply {
@@ -147,6 +134,25 @@ async fn serve(mut orders: UnboundedReceiver<Order>) {
         while watches.try_join_next().is_some() {}
     }
     while watches.join_next().await.is_some() {}
+}
+
+/// Tells of a child's end when dropped: also when its watch panics, so that no call waits for ever.
+struct Obituary {
+    child: ChildId,
+    inbox: Arc<Inbox>,
+    status: ExitStatus,
+}
+
+impl Obituary {
+    async fn write(mut self, watched: watch::Watched) {
+        self.status = watched.until_exit(self.child, &self.inbox).await;
+    }
+}
+
+impl Drop for Obituary {
+    fn drop(&mut self) {
+        self.inbox.push(ChildEvent::Exited(self.child, self.status));
+    }
 }
 
 fn start_child(spec: &ChildSpec, id: &str) -> Result<(Spawned, watch::Watched), Error> {

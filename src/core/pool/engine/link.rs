@@ -48,15 +48,13 @@ impl Link {
         })
     }
 
-    /// Whether the child has read something by now; asked until it has.
-    pub(super) fn has_first_read(&mut self, poller: &Poller) -> bool {
-        if self.first_read.is_none() || !self.lane.is_read_by_peer() {
-            return false;
-        }
-        if let Some(fd) = self.first_read.take() {
+    /// Whether the child has read, or said, something for the first time.
+    pub(super) fn has_come_alive(&mut self, poller: &Poller, said_something: bool) -> bool {
+        let alive = self.first_read.is_some() && (said_something || self.lane.is_read_by_peer());
+        if let Some(fd) = self.first_read.take_if(|_| alive) {
             poller.forget(&fd);
         }
-        true
+        alive
     }
 
     /// Sends what there is. `Err`: the peer is gone.

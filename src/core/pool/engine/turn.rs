@@ -27,7 +27,7 @@ impl Engine {
                 Source::Inbox => self.read_inbox(now),
                 Source::Timer => self.dispatcher.on_time(now),
                 Source::Channel(child) => self.serve_channel(child, now),
-                Source::FirstRead(child) => self.look_for_first_read(child),
+                Source::FirstRead(child) => self.look_for_life(child, false),
             }
         }
         self.sources = sources;
@@ -35,11 +35,9 @@ impl Engine {
         self.after(now);
     }
 
-    fn look_for_first_read(&mut self, child: ChildId) {
-        let Some(link) = self.links.get_mut(&child) else {
-            return;
-        };
-        if link.has_first_read(&self.poller) {
+    fn look_for_life(&mut self, child: ChildId, said_something: bool) {
+        let Some(link) = self.links.get_mut(&child) else { return };
+        if link.has_come_alive(&self.poller, said_something) {
             self.dispatcher.first_read(child);
         }
     }
@@ -71,24 +69,30 @@ impl Engine {
             return Read::Empty;
         };
         delivery.begin(child);
-        let (mut hello, mut handles) = (false, 0);
-        let read = link.lane.read(budget, &mut |line, json| match line {
-            Line::Reply(call) => match dispatcher.answered(child, call, now) {
-                Some(ticket) => delivery.answer(ticket, json),
-                None => delivery.message(json),
-            },
-            Line::Message => delivery.message(json),
-            Line::Handle => {
-                handles += 1;
-                delivery.message(json);
+        let (mut lines, mut handles, mut hello) = (0, 0, false);
+        let read = link.lane.read(budget, &mut |line, json| {
+            lines += 1;
+            match line {
+                Line::Reply(call) => match dispatcher.answered(child, call, now) {
+                    Some(ticket) => delivery.answer(ticket, json),
+                    None => delivery.message(json),
+                },
+                Line::Message => delivery.message(json),
+                Line::Handle => {
+                    handles += 1;
+                    delivery.message(json);
+                }
+                Line::Hello => hello = true,
+                Line::Internal => {}
             }
-            Line::Hello => hello = true,
-            Line::Internal => {}
         });
         delivery.end();
         link.has_our_host |= hello;
         for _ in 0..handles {
             link.lane.push_line(HANDLE_RECEIVED);
+        }
+        if lines > 0 {
+            self.look_for_life(child, true);
         }
         read
     }
@@ -112,7 +116,7 @@ impl Engine {
 
     /// Reads what the child has sent before its end, then lets go of it.
     fn exited(&mut self, child: ChildId, status: ExitStatus, now: Instant) {
-        self.look_for_first_read(child);
+        self.look_for_life(child, false);
         while self.read_channel(child, usize::MAX, now) == Read::More {}
         let Some(mut link) = self.links.remove(&child) else {
             return;
