@@ -1,0 +1,79 @@
+'use strict';
+
+const { createHash } = require('crypto');
+const { isAsleep } = require('./asleep.js');
+
+const number = (n) => n.toLocaleString('en');
+
+/**
+ * What the demo claims, each with whether it is so.
+ *
+ * @returns {Array<{ name: string, ok: boolean, text: string }>}
+ */
+function verify(outcome) {
+  return [nothingLost(outcome), sameDigest(outcome), asleep(outcome), woken(outcome), nothingLeft(outcome)];
+}
+
+function nothingLost({ files, many: { results, unreadable, lost, killed }, restarts }) {
+  const answers = results.size + unreadable.length;
+  const death = killed
+    ? `child ${killed.pid} was killed half-way with ${calls(killed.inFlight)} in flight, ${number(lost)} asked again`
+    : 'no child was there to be killed';
+  return {
+    name: 'nothing lost',
+    ok: answers === files.length && (!killed || restarts === 1),
+    text: `${death}; ${number(answers)} of ${number(files.length)} files answered`,
+  };
+}
+
+/** Both digests are over the files that the one process had time for. */
+function sameDigest({ many, one }) {
+  const paths = [...one.results.keys()].sort();
+  const [theirs, ours] = [many, one].map(({ results }) => combined(paths, results));
+  const which = one.isSample ? `a random sample of ${number(paths.length)}` : `all ${number(paths.length)}`;
+  return {
+    name: 'same digests',
+    ok: theirs === ours,
+    text: `${theirs.slice(0, 16)}… over ${which} files, ${theirs === ours ? 'as' : `but ${ours.slice(0, 16)}…`} in one process`,
+  };
+}
+
+/** @param {string[]} paths @param {Map<string, { sha256: string, gzip: number }>} results */
+function combined(paths, results) {
+  const hash = createHash('sha256');
+  for (const path of paths) hash.update(`${path}\0${results.get(path).sha256}\n`);
+  return hash.digest('hex');
+}
+
+function asleep({ asleep: children }) {
+  const states = children.map(({ pid, state }) => (state ? `${pid} is ${state}` : `${pid}`));
+  return {
+    name: 'asleep',
+    ok: children.every(isAsleep),
+    text: `idle children are stopped: ${states.join(', ')}`,
+  };
+}
+
+function woken({ woken: child }) {
+  if (!child) return { name: 'woken', ok: true, text: 'no file to wake a child with' };
+  const { pid, ms, state, isRight } = child;
+  return {
+    name: 'woken',
+    ok: isRight && state !== 'T',
+    text: `the next call woke ${pid} and was answered in ${ms.toFixed(1)} ms${state ? `; it is ${state} now` : ''}`,
+  };
+}
+
+function nothingLeft({ left }) {
+  return {
+    name: 'closed',
+    ok: left.length === 0,
+    text: left.length === 0 ? 'no child is left' : `left behind: ${left.join(', ')}`,
+  };
+}
+
+function calls(count) {
+  return `${number(count)} ${count === 1 ? 'call' : 'calls'}`;
+}
+
+module.exports = { combined, verify };
