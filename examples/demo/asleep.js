@@ -48,12 +48,15 @@ async function wake(pool, folder, results) {
   return { pid, ms, state: stateOf(pid), isRight: sha256 === known.sha256 };
 }
 
-/** What the kernel says: T is stopped, S waits for something to do, R runs. `null` where there is no /proc. */
+/** What the kernel says: T is stopped, S waits for something to do, R runs. `null` when it does not say. */
 function stateOf(pid) {
-  if (process.platform !== 'linux') return null;
-  const stat = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
-  // The name before it, in parentheses, may have spaces and parentheses of its own.
-  return stat.slice(stat.lastIndexOf(')') + 2)[0];
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name before it, in parentheses, may have spaces and parentheses of its own.
+    return stat.slice(stat.lastIndexOf(')') + 2)[0];
+  } catch {
+    return null; // There is no /proc, or the process has just ended.
+  }
 }
 
 /** @param {number} pid */

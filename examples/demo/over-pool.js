@@ -11,7 +11,7 @@ const ATTEMPTS = 3;
  * @property {Map<string, Digest>} results by path
  * @property {Array<{ path: string, code: string }>} unreadable
  * @property {number} lost calls that went with a child and were asked again
- * @property {{ pid: number, inFlight: number } | undefined} killed
+ * @property {number | undefined} killed pid of the child that was killed
  * @property {number} seconds
  */
 
@@ -79,9 +79,8 @@ function nextPid(pool) {
 function killBusiest(pool) {
   const [victim] = pool.forked.sort((a, b) => b.activitiesCount - a.activitiesCount);
   if (!victim) return undefined;
-  const { pid, activitiesCount: inFlight } = victim;
-  process.kill(pid, 'SIGKILL');
-  return { pid, inFlight };
+  process.kill(victim.pid, 'SIGKILL');
+  return victim.pid;
 }
 
 module.exports = { runOverPool };

@@ -61,9 +61,9 @@ function children({ results, killed }) {
     colAligns: ['right', 'right', 'right', 'left'],
     style: STYLE,
   });
-  for (const { pid, files, bytes } of perChild(results)) {
-    const share = '━'.repeat(Math.max(Math.round((files / results.size) * 32), 1));
-    table.push([pid, number(files), mib(bytes), pid === killed?.pid ? `${share} killed half-way` : share]);
+  for (const { pid, files, bytes } of perChild(results, killed)) {
+    const share = '━'.repeat(Math.round((files / results.size) * 32));
+    table.push([pid, number(files), mib(bytes), pid === killed ? `${share} killed half-way`.trim() : share]);
   }
   return table.toString();
 }
@@ -78,7 +78,7 @@ function totals(results) {
 }
 
 /** In the order in which they first answered. */
-function perChild(results) {
+function perChild(results, killed) {
   const all = new Map();
   for (const { pid, bytes } of results.values()) {
     const child = all.get(pid) ?? { pid, files: 0, bytes: 0 };
@@ -86,6 +86,8 @@ function perChild(results) {
     child.bytes += bytes;
     all.set(pid, child);
   }
+  // Unless it was killed before it could.
+  if (killed && !all.has(killed)) all.set(killed, { pid: killed, files: 0, bytes: 0 });
   return [...all.values()];
 }
 
@@ -99,7 +101,7 @@ function toJSON({ folder, strategy, found, many, one, restarts, asleep, woken, l
     unreadable: [...found.unreadable, ...many.unreadable],
     pool: { ...totals(many.results), seconds: many.seconds, lost: many.lost, killed: many.killed, restarts },
     oneProcess: { ...totals(one.results), seconds: one.seconds, isSample: one.isSample },
-    children: perChild(many.results),
+    children: perChild(many.results, many.killed),
     digest: combined(paths, many.results),
     asleep,
     woken,
