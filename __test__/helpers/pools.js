@@ -1,0 +1,51 @@
+'use strict';
+
+const path = require('path');
+const { ChildProcessPool } = require('../..');
+const { isAlive } = require('../electron/processes');
+const { until } = require('../electron/wait');
+
+/** Absolute path of a child's script. */
+const child = (name) => path.join(__dirname, '../fixtures/children', name);
+
+const open = [];
+const pids = new Set();
+
+/** A pool of fixtures/children/ours.js that is closed after the test; none of its children may be left then. */
+function openPool(options = {}) {
+  const pool = new ChildProcessPool({ path: child('ours.js'), ...options });
+  pool.on('spawn', ({ pid }) => pids.add(pid));
+  open.push(pool);
+  return pool;
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((pool) => pool.close({ force: true })));
+  const left = () => [...pids].filter(isAlive);
+  await until(() => left().length === 0, 'every child to be gone').finally(() => {
+    for (const pid of left()) process.kill(pid, 'SIGKILL');
+    pids.clear();
+  });
+});
+
+/** What a promise rejects with. */
+async function rejection(promise) {
+  const value = await promise.then(
+    (resolved) => ({ resolved }),
+    (error) => ({ error }),
+  );
+  if ('resolved' in value) throw new Error(`resolved instead with ${JSON.stringify(value.resolved)}`);
+  return value.error;
+}
+
+/** What a function throws. */
+function thrownBy(act) {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('did not throw');
+}
+
+module.exports = { child, openPool, rejection, thrownBy };

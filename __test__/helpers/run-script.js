@@ -1,0 +1,61 @@
+'use strict';
+
+const { spawn } = require('child_process');
+const { once } = require('events');
+const path = require('path');
+const { processesOf } = require('../electron/processes');
+const { until } = require('../electron/wait');
+const { PREFIX } = require('./report');
+
+const DEADLINE = 30e3;
+let count = 0;
+
+/**
+ * Runs a script in a Node of its own until it ends, and looks for what it leaves behind.
+ *
+ * @param {string[]} args for Node: its flags, the script, the script's arguments
+ * @returns {Promise<{ code: number | null, signal: string | null, stdout: string, stderr: string, left: object[] }>}
+ */
+async function runNode(args, { env = {}, cwd, deadline = DEADLINE } = {}) {
+  const mark = ['TEST_SCRIPT', `${process.pid}-${(count += 1)}`];
+  const started = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, ...env, [mark[0]]: mark[1] },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const mine = () => processesOf(started.pid, mark.join('='));
+  const seen = { stdout: '', stderr: '' };
+  for (const name of Object.keys(seen))
+    started[name].setEncoding('utf8').on('data', (text) => (seen[name] += text));
+  const timer = setTimeout(() => started.kill('SIGKILL'), deadline);
+  const [code, signal] = await once(started, 'exit');
+  clearTimeout(timer);
+  let left = mine();
+  await until(() => (left = mine()).length === 0, 'the children of a script to end', 2000).catch(() => {});
+  for (const { pid } of left) process.kill(pid, 'SIGKILL');
+  if (!started.stdout.closed) await once(started, 'close');
+  return { code, signal, left, ...seen };
+}
+
+/** Runs a script of fixtures/hosts. */
+function runHost(name, args = [], options = {}) {
+  return runNode([path.join(__dirname, '../fixtures/hosts', name), ...args], options);
+}
+
+/** What a script that ended well has given to `report`, all of it. */
+function reportsOf({ code, signal, stdout, stderr, left }) {
+  if (code !== 0) throw new Error(`the script ended with ${code ?? signal}\n${stdout}\n${stderr}`);
+  if (left.length > 0) throw new Error(`the script left ${JSON.stringify(left)}`);
+  const lines = stdout.split('\n').filter((line) => line.startsWith(PREFIX));
+  return lines.map((line) => JSON.parse(line.slice(PREFIX.length)));
+}
+
+/** What it has reported last. */
+function lastReport(run) {
+  const reports = reportsOf(run);
+  if (reports.length === 0) throw new Error(`the script has reported nothing\n${run.stdout}\n${run.stderr}`);
+  return reports[reports.length - 1];
+}
+
+module.exports = { runNode, runHost, reportsOf, lastReport };
