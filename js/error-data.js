@@ -14,21 +14,35 @@ const STANDARD = /** @type {Record<string, ErrorConstructor>} */ ({
 
 /**
  * An error as plain data that JSON keeps: JSON itself would make `{}` of it. What is no error stays what it is, but
- * for what would look like no error at all.
+ * for what would look like no error at all. Never throws, whatever getters and proxies do.
  *
  * @param {unknown} thrown
  * @returns {unknown}
  */
-function errorToData(thrown, depth = 0) {
+function errorToData(thrown) {
+  try {
+    return toData(thrown, 0);
+  } catch {
+    return toData(new Error('the task threw an error that cannot be read'), 0);
+  }
+}
+
+/**
+ * @param {unknown} thrown
+ * @param {number} depth
+ * @returns {unknown}
+ */
+function toData(thrown, depth) {
   if (!isError(thrown))
-    return isSomething(thrown) ? thrown : errorToData(new Error(`the task threw ${describe(thrown)}`));
+    return isSomething(thrown) ? thrown : toData(new Error(`the task threw ${describe(thrown)}`), depth);
+  const stack = typeof thrown.stack === 'string' ? thrown.stack : undefined;
   /** @type {Record<string, unknown>} */
-  const data = { name: String(thrown.name), message: String(thrown.message), stack: thrown.stack };
+  const data = { name: String(thrown.name), message: String(thrown.message), stack };
   for (const key of Object.keys(thrown)) {
     if (!(key in data) && isJson(/** @type {any} */ (thrown)[key]))
       data[key] = /** @type {any} */ (thrown)[key];
   }
-  if (thrown.cause !== undefined && depth < DEEPEST_CAUSE) data.cause = errorToData(thrown.cause, depth + 1);
+  if (thrown.cause !== undefined && depth < DEEPEST_CAUSE) data.cause = toData(thrown.cause, depth + 1);
   return data;
 }
 
