@@ -4,9 +4,11 @@ const { invalidArg } = require('../errors.js');
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
 
-/** Flags of Node's that are this process's own business. Those without `=` take the next argument as their value. */
-const OWN_FLAGS = /^(--inspect|--debug)/;
-const OWN_FLAGS_WITH_VALUE = /^(-e|--eval|-p|--print|-pe)$/;
+/** Flags of Node's that are this process's own business: what it runs, and its inspector. */
+const OWN_FLAGS = /^(--inspect|--debug|--eval=|--print=|--input-type=|-i$|--interactive$)/;
+/** The same, with their value in the next argument. */
+const OWN_FLAGS_WITH_VALUE =
+  /^(-e|--eval|-p|--print|-pe|--input-type|--inspect-port|--inspect-publish-uid|--debug-port)$/;
 
 /**
  * The options as the core takes them: what only this process knows is filled in, all the rest is left for the core to
