@@ -5,7 +5,10 @@ class StickyIds {
   /** In the order of their last use. @type {Map<unknown, number>} */
   #keys = new Map();
   #max;
+  /** The number given out last. */
   #last = 0;
+  /** The number used last. */
+  #latest = 0;
   #forget;
 
   /**
@@ -30,11 +33,11 @@ class StickyIds {
       key = this.#last;
       this.#keys.set(id, key);
       if (this.#keys.size > this.#max) this.delete(this.#keys.keys().next().value);
-    } else if (this.#keys.size > this.#max / 2) {
-      // Far from the bound the order does not matter yet.
+    } else if (key !== this.#latest) {
       this.#keys.delete(id);
       this.#keys.set(id, key);
     }
+    this.#latest = key;
     return key;
   }
 
