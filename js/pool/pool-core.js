@@ -59,6 +59,8 @@ class PoolCore {
     this.settings = /** @type {import('../../binding.js').Settings} */ (this.native.settings());
     this.max = this.settings.max;
     this.sticky = new StickyIds(this.settings.stickyMax, (key) => {
+      // Calls that know the id by this number are to find it bound; sent later they would bind it for ever.
+      this.outbox.flush();
       this.#bound.delete(key);
       this.native.unbind(key);
     });
