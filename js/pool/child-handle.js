@@ -13,6 +13,7 @@ class ChildHandle extends EventEmitter {
   #native;
   #child;
   #listen;
+  #hasEnded = false;
   /** @type {Record<StreamName, Readable | null | undefined>} */
   #streams;
 
@@ -65,6 +66,7 @@ class ChildHandle extends EventEmitter {
     let stream = this.#streams[name];
     if (stream === undefined) {
       stream = new Readable({ read() {} });
+      if (this.#hasEnded) stream.push(null);
       this.#streams[name] = stream;
       this.#listen();
     }
@@ -92,6 +94,7 @@ class ChildHandle extends EventEmitter {
    */
   static exit(handle, code, signal) {
     ChildHandle.disconnect(handle);
+    handle.#hasEnded = true;
     for (const name of /** @type {const} */ (['stdout', 'stderr'])) handle.#streams[name]?.push(null);
     handle.emit('exit', code, signal);
   }

@@ -1,0 +1,89 @@
+'use strict';
+
+const { once } = require('events');
+const { openPool } = require('../helpers/pools');
+const { until, within } = require('../electron/wait');
+
+test("'output' tells what children print, characters whole", async () => {
+  const pool = openPool({ max: 1 });
+  const seen = { stdout: '', stderr: '' };
+  const pids = new Set();
+  pool.on('output', ({ pid, stream, text }) => {
+    seen[stream] += text;
+    pids.add(pid);
+  });
+  const text = '🧊大ü\n'.repeat(20e3);
+  await Promise.all([pool.run('print', text), pool.run('printError', 'oops\n')]);
+  await until(() => seen.stdout.length === text.length && seen.stderr, 'all output');
+  expect(seen.stdout === text).toBe(true);
+  expect(seen.stderr).toBe('oops\n');
+  expect([...pids]).toEqual([pool.forked[0].pid]);
+});
+
+test('a child that prints 10 MB is never blocked, though nobody listens', async () => {
+  const pool = openPool({ max: 1 });
+  for (let piece = 0; piece < 10; piece += 1) {
+    expect(await pool.run('print', 'x'.repeat(1e6))).toBe('printed');
+  }
+  const [member] = pool.forked;
+  expect(await pool.run('flushed')).toBe(0);
+  expect(member.lastOutput.length).toBeLessThanOrEqual(100);
+});
+
+test('the last 100 lines are kept', async () => {
+  const pool = openPool({ max: 1 });
+  const lines = Array.from({ length: 150 }, (_, at) => `line ${at} ü`);
+  await pool.run('print', `${lines.join('\n')}\n`);
+  await until(() => pool.forked[0].lastOutput.length >= 100, 'lines');
+  await until(() => pool.forked[0].lastOutput.includes('line 149 ü'), 'the last line');
+  expect(pool.forked[0].lastOutput).toEqual(lines.slice(50));
+});
+
+test('child.stdout and child.stderr are streams of what is printed from then on', async () => {
+  const pool = openPool({ max: 1 });
+  await pool.run('pid');
+  const { child } = pool.forked[0];
+  expect(child.stdout).toBe(child.stdout);
+  const seen = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text) => (seen.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (seen.stderr += text));
+  await pool.run('print', 'grüß dich 🧊');
+  await pool.run('printError', 'oops');
+  const ends = Promise.all([once(child.stdout, 'end'), once(child.stderr, 'end')]);
+  pool.send('exit', 0).catch(() => {});
+  await within(ends, 'the streams to end');
+  expect(seen).toEqual({ stdout: 'grüß dich 🧊', stderr: 'oops' });
+});
+
+test('what a child prints last before its end is told', async () => {
+  const pool = openPool({ max: 1 });
+  let seen = '';
+  pool.on('output', ({ text }) => (seen += text));
+  await pool.run('pid');
+  const exit = once(pool, 'exit');
+  pool.send('lastWords', 'last words\n').catch(() => {});
+  await exit;
+  expect(seen).toContain('last words\n');
+});
+
+test('a stream that is asked for after the end has ended', async () => {
+  const pool = openPool({ max: 1 });
+  await pool.run('pid');
+  const { child } = pool.forked[0];
+  await pool.kill();
+  child.stdout.resume();
+  await within(once(child.stdout, 'end'), 'the end');
+});
+
+test.each(['inherit', 'ignore'])("with stdio '%s' there is nothing to read here", async (stdio) => {
+  const pool = openPool({ max: 1, stdio });
+  const outputs = [];
+  pool.on('output', (output) => outputs.push(output));
+  expect(await pool.run('print', stdio === 'ignore' ? 'nowhere\n' : '')).toBe('printed');
+  const { child, lastOutput } = pool.forked[0];
+  expect([child.stdout, child.stderr, lastOutput, outputs]).toEqual([null, null, [], []]);
+  expect(await pool.run('devices')).toMatchObject({
+    stdin: '/dev/null',
+    ...(stdio === 'ignore' && { stdout: '/dev/null', stderr: '/dev/null' }),
+  });
+});
