@@ -184,7 +184,7 @@ class ChildProcessPool extends EventEmitter {
     const core = this.#core;
     core.outbox.flush();
     core.closed = true;
-    this.#closing ??= this.#whenClosed();
+    this.#closing ??= core.isBroken ? Promise.resolve() : this.#whenClosed();
     core.apply(core.native.close(force));
     if (timeout !== Infinity) {
       // The pool keeps the host alive meanwhile, so the timer need not.

@@ -31,6 +31,8 @@ class PoolCore {
   /** Failures of children that are gone. */
   errors = 0;
   closed = false;
+  /** There is no native side any more, after a defect in it. */
+  isBroken = false;
   /** @type {() => void} */
   onClosed = () => {};
   /** Who waits for something that is no call. */

@@ -90,6 +90,7 @@ const handlers = {
   panicked(core, { message }) {
     const text = `Internal error: ${message}; the pool is closed, please report it`;
     core.closed = true;
+    core.isBroken = true;
     for (const call of core.calls.takeAll()) {
       call.reject(new PoolError('ERR_INTERNAL', text, { task: call.task, id: call.id }));
     }

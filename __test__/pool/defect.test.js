@@ -1,0 +1,25 @@
+'use strict';
+
+const { handlers } = require('../../js/pool/pool-events');
+const { openPool, rejection } = require('../helpers/pools');
+const { within } = require('../electron/wait');
+
+// As the native side tells of a panic of its own: it is gone afterwards.
+test('a defect settles every call with ERR_INTERNAL and closes the pool', async () => {
+  const spawned = jest.spyOn(handlers, 'spawned');
+  const pool = openPool({ max: 1 });
+  await pool.run('pid');
+  const [core] = spawned.mock.calls[0];
+  spawned.mockRestore();
+  const calls = [rejection(pool.run('hang', null, { id: 7 })), rejection(pool.send('hang'))];
+  const killed = pool.kill();
+  core.native.release();
+  core.apply(JSON.stringify([{ kind: 'panicked', message: 'of a test' }]));
+  for (const error of await Promise.all(calls)) {
+    expect(error).toMatchObject({ name: 'PoolError', code: 'ERR_INTERNAL', task: 'hang' });
+    expect(error.message).toContain('of a test');
+  }
+  expect(await rejection(pool.run('pid'))).toMatchObject({ code: 'ERR_POOL_CLOSED' });
+  await within(Promise.all([killed, pool.close(), pool.close({ force: true })]), 'close');
+  expect(pool.forked).toEqual([]);
+});
