@@ -152,21 +152,23 @@ class ChildProcessPool extends EventEmitter {
     core.outbox.flush();
     core.max = count;
     core.apply(core.native.setMax(count));
+    core.checkReady();
   }
 
   /** @returns {Promise<void>} */
   async ready() {
     const core = this.#core;
     if (core.closed) throw closedError();
-    const wanted = Math.max(core.settings.min, 1);
-    const isReady = () => [...core.serving.values()].filter((member) => member.ready).length >= wanted;
+    // `max` may be below `min` by now.
+    const wanted = () => Math.min(Math.max(core.settings.min, 1), core.max);
+    const isReady = () => [...core.serving.values()].filter((member) => member.ready).length >= wanted();
     if (isReady()) return;
     const release = core.hold();
     try {
       await new Promise((resolve, reject) => {
         const check = () => isReady() && (resolve(undefined), true);
         core.readyWaiters.add({ check, reject });
-        core.apply(core.native.warm(wanted));
+        core.apply(core.native.warm(wanted()));
       });
     } finally {
       release();

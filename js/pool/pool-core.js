@@ -121,6 +121,11 @@ class PoolCore {
     return key === undefined ? undefined : this.serving.get(this.native.bound(key));
   }
 
+  /** Tells those who wait for enough children to be ready, if they are. */
+  checkReady() {
+    for (const waiter of this.readyWaiters) if (waiter.check()) this.readyWaiters.delete(waiter);
+  }
+
   /**
    * Takes events as the native side tells them.
    *

@@ -32,7 +32,7 @@ const handlers = {
   ready(core, { child }) {
     const member = core.members.get(child);
     if (member) member.ready = true;
-    for (const waiter of core.readyWaiters) if (waiter.check()) core.readyWaiters.delete(waiter);
+    core.checkReady();
   },
 
   slept(core, { child }) {

@@ -1,0 +1,111 @@
+'use strict';
+
+const { once } = require('events');
+const { openPool } = require('../helpers/pools');
+const { isAlive } = require('../electron/processes');
+const { until, within } = require('../electron/wait');
+
+test('the pid of a first child is known when send returns', async () => {
+  const pool = openPool();
+  const sent = pool.send('pid');
+  expect(pool.forked).toHaveLength(1);
+  expect(pool.forked[0].pid).toBe((await sent).result);
+});
+
+test('each of the first max calls starts a child, 6 by default', async () => {
+  const pool = openPool();
+  const pids = await Promise.all(Array.from({ length: 9 }, () => pool.run('pid')));
+  expect(pool.maxInstance).toBe(6);
+  expect(pool.forked).toHaveLength(6);
+  expect(new Set(pids).size).toBe(6);
+  expect(Object.keys(pool.forkedMap).map(Number).sort()).toEqual([...new Set(pids)].sort());
+});
+
+test('min children start with the pool, and again when one dies', async () => {
+  const pool = openPool({ min: 2, max: 3 });
+  await pool.ready();
+  expect(pool.forked).toHaveLength(2);
+  const [{ pid }] = pool.forked;
+  process.kill(pid, 'SIGKILL');
+  await until(() => pool.forked.length === 2 && !pool.forkedMap[pid], 'a new child');
+  expect(pool.stats().restarts).toBe(1);
+});
+
+test('ready resolves when a first child has read its script, without min', async () => {
+  const pool = openPool();
+  await within(pool.ready(), 'ready');
+  expect(pool.forked).toHaveLength(1);
+  expect(pool.stats().children).toMatchObject([{ state: 'ready' }]);
+  await within(pool.ready(), 'ready again');
+  expect(pool.forked).toHaveLength(1);
+});
+
+test('a child is starting, then ready', async () => {
+  const pool = openPool();
+  const sent = pool.run('pid');
+  expect(pool.stats().children).toMatchObject([{ state: 'starting', inFlight: 1 }]);
+  await sent;
+  expect(pool.stats().children).toMatchObject([{ state: 'ready', inFlight: 0 }]);
+});
+
+test('ready resolves also when the limit is below min by now', async () => {
+  const pool = openPool({ min: 2, max: 2 });
+  pool.setMaxInstanceLimit(1);
+  await within(pool.ready(), 'ready');
+  expect(pool.forked).toHaveLength(1);
+});
+
+describe('setMaxInstanceLimit', () => {
+  test('a larger one lets the pool grow', async () => {
+    const pool = openPool({ max: 1 });
+    await Promise.all([pool.run('pid'), pool.run('pid')]);
+    expect(pool.forked).toHaveLength(1);
+    pool.setMaxInstanceLimit(3);
+    await Promise.all([pool.run('pid'), pool.run('pid'), pool.run('pid')]);
+    expect([pool.forked.length, pool.maxInstance]).toEqual([3, 3]);
+  });
+
+  test('a smaller one lets surplus children finish their calls and ends them', async () => {
+    const pool = openPool({ max: 3 });
+    const pids = await Promise.all([1, 2, 3].map(() => pool.run('pid')));
+    const calls = [1, 2, 3].map(() => pool.run('wait', 300));
+    const exits = [];
+    pool.on('forked_exit', (pid) => exits.push(pid));
+    pool.setMaxInstanceLimit(1);
+    expect(pool.forked).toHaveLength(1);
+    expect(await Promise.all(calls)).toEqual(['waited', 'waited', 'waited']);
+    await until(() => exits.length === 2, 'the surplus to end');
+    expect(pids.filter(isAlive)).toEqual([pool.forked[0].pid]);
+    expect(await pool.run('pid')).toBe(pool.forked[0].pid);
+    expect(pool.stats().restarts).toBe(0);
+  });
+
+  test.each([0, -1, NaN, '3', 1.5, Infinity, null, undefined])('%p: a warning, no change', async (count) => {
+    const pool = openPool({ max: 2 });
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
+    pool.setMaxInstanceLimit(count);
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
+    expect(pool.maxInstance).toBe(2);
+    expect(await pool.run('echo', 'on it goes')).toBe('on it goes');
+  });
+});
+
+test('spawn and exit are told, with code and signal', async () => {
+  const pool = openPool({ max: 1 });
+  const spawned = [];
+  pool.on('spawn', (info) => spawned.push(info));
+  const pid = await pool.run('pid');
+  expect(spawned).toEqual([{ pid }]);
+  const exit = once(pool, 'exit');
+  const error = once(pool, 'forked_error');
+  pool.send('exit', 5).catch(() => {});
+  expect(await exit).toEqual([{ pid, code: 5, signal: null }]);
+  expect(await error).toEqual([5, pid]);
+  const next = await pool.run('pid');
+  const [info, left] = [once(pool, 'exit'), once(pool, 'forked_exit')];
+  process.kill(next, 'SIGKILL');
+  expect(await info).toEqual([{ pid: next, code: null, signal: 'SIGKILL' }]);
+  expect(await left).toEqual([next]);
+  await until(() => pool.forked.length === 0, 'no children');
+});
