@@ -86,14 +86,18 @@ class ChildProcessPool extends EventEmitter {
       return;
     }
     let ticket = -1;
+    let isOver = false;
     const onAbort = () => this.#core.abort(ticket, abortError(signal.reason));
     /** @template T @param {(value: T) => void} settle @returns {(value: T) => void} */
     const once = (settle) => (value) => {
+      isOver = true;
       signal.removeEventListener('abort', onAbort);
       settle(value);
     };
     signal.addEventListener('abort', onAbort);
     ticket = this.#core.start({ answer: once(answer), reject: once(reject), task, id }, params, timeout);
+    // The parameters' own toJSON may have aborted it, when there was no ticket yet.
+    if (signal.aborted && !isOver) onAbort();
   }
 
   /**

@@ -1,0 +1,91 @@
+'use strict';
+
+const { openPool, rejection } = require('../helpers/pools');
+const { until } = require('../electron/wait');
+
+const signals = { max: 1, path: require.resolve('../fixtures/children/signals.js') };
+
+test('a running call rejects with an AbortError, and ctx.signal fires in the task', async () => {
+  const pool = openPool(signals);
+  await pool.ready();
+  const controller = new AbortController();
+  const call = rejection(pool.run('untilAborted', 'one', { signal: controller.signal }));
+  expect(pool.stats().inFlight).toBe(1);
+  const reason = { my: 'reason' };
+  controller.abort(reason);
+  expect(await call).toMatchObject({ name: 'AbortError', code: 'ABORT_ERR' });
+  expect((await call).cause).toBe(reason);
+  await until(async () => (await pool.run('aborted')).includes('one'), 'the signal to fire');
+  expect(pool.stats()).toMatchObject({ failed: 1, inFlight: 0 });
+});
+
+test('a queued call is taken from the queue and never runs', async () => {
+  const pool = openPool({ max: 1, concurrency: 1 });
+  const controller = new AbortController();
+  const first = pool.run('wait', 200);
+  const queued = rejection(pool.run('say', { never: 'said' }, { signal: controller.signal }));
+  const said = [];
+  pool.on('forked_message', ({ data }) => said.push(data));
+  expect(pool.stats()).toMatchObject({ inFlight: 1, queued: 1 });
+  controller.abort();
+  expect(await queued).toMatchObject({
+    name: 'AbortError',
+    code: 'ABORT_ERR',
+    cause: { name: 'AbortError' },
+  });
+  expect(pool.stats()).toMatchObject({ inFlight: 1, queued: 0 });
+  await first;
+  await pool.run('echo');
+  expect(said.filter((data) => 'never' in data)).toEqual([]);
+});
+
+test('a signal that is aborted already rejects the call, which is not sent', async () => {
+  const pool = openPool();
+  const error = await rejection(pool.run('echo', 1, { signal: AbortSignal.abort('early') }));
+  expect(error).toMatchObject({ code: 'ABORT_ERR', cause: 'early' });
+  expect(pool.forked).toHaveLength(0);
+});
+
+test('a signal that is aborted while the parameters are read rejects the call', async () => {
+  const pool = openPool({ max: 1 });
+  const controller = new AbortController();
+  const params = { toJSON: () => controller.abort('meanwhile') };
+  expect(await rejection(pool.run('hang', params, { signal: controller.signal }))).toMatchObject({
+    cause: 'meanwhile',
+  });
+  expect(pool.stats()).toMatchObject({ inFlight: 0 });
+});
+
+test('an abort after the answer changes nothing, and no listener is left', async () => {
+  const pool = openPool({ max: 1 });
+  const controller = new AbortController();
+  const { signal } = controller;
+  const [add, remove] = [jest.spyOn(signal, 'addEventListener'), jest.spyOn(signal, 'removeEventListener')];
+  expect(await pool.run('echo', 1, { signal })).toBe(1);
+  await rejection(pool.run('throw', 'x', { signal }));
+  await rejection(pool.run('echo', 10n, { signal }));
+  expect(add).toHaveBeenCalledTimes(3);
+  expect(remove).toHaveBeenCalledTimes(3);
+  controller.abort();
+  expect(await pool.run('echo', 2)).toBe(2);
+});
+
+test('one signal may abort many calls', async () => {
+  const pool = openPool({ max: 2 });
+  const controller = new AbortController();
+  const calls = Array.from({ length: 20 }, () =>
+    rejection(pool.run('hang', null, { signal: controller.signal })),
+  );
+  controller.abort();
+  expect((await Promise.all(calls)).map(({ code }) => code)).toEqual(Array(20).fill('ABORT_ERR'));
+  await pool.drain();
+});
+
+test('a task knows its name, and has one signal which most never ask for', async () => {
+  const pool = openPool(signals);
+  expect(await pool.run('task')).toBe('task');
+  expect(await pool.run('isSignal')).toBe(true);
+  expect(await pool.run('sameSignal')).toBe(true);
+  await pool.run('keep');
+  expect(await pool.run('lookAtKept')).toBe(false);
+});
