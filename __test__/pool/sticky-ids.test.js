@@ -75,11 +75,3 @@ test('a call whose id is forgotten in the same tick still goes to its child', as
   await pool.run('pid', null, { id: 'b' });
   expect(await again).toBe(pid);
 });
-    await pool.run('pid');
-    const again = pool.run('pid', null, { id: 'a' });
-    await pool.run('pid', null, { id: `other ${turn}` });
-    expect(await again).toBe(pid);
-    // Moves the balancer on by one more.
-    if (turn % 2) await pool.run('pid');
-  }
-});
