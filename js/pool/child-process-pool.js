@@ -126,6 +126,8 @@ class ChildProcessPool extends EventEmitter {
   /** @param {unknown} [id] @returns {Promise<void>} */
   async kill(id) {
     const core = this.#core;
+    // Calls made before are the children's that end now.
+    core.outbox.flush();
     const bound = id === undefined ? undefined : core.memberOf(id);
     const doomed = [...core.members].filter(([, member]) => id === undefined || member === bound);
     const release = core.hold();
