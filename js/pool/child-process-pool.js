@@ -269,7 +269,6 @@ class ChildProcessPool extends EventEmitter {
   }
 
   get connectionsMap() {
-    this.#core.outbox.flush();
     return Object.fromEntries(this.forked.map((member) => [member.pid, member.activitiesCount]));
   }
 

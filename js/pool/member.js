@@ -9,17 +9,19 @@ class Member {
   #native;
   #key;
   #apply;
+  #flush;
 
   /**
    * @param {NativePool} native
    * @param {{ child: number, pid: number, inspectPort: number | null }} spawned
    * @param {boolean} pipesOutput
-   * @param {{ apply: (events?: string | null) => void, listen: () => void }} pool
+   * @param {{ apply: (events?: string | null) => void, flush: () => void, listen: () => void }} pool
    */
-  constructor(native, { child, pid, inspectPort }, pipesOutput, { apply, listen }) {
+  constructor(native, { child, pid, inspectPort }, pipesOutput, { apply, flush, listen }) {
     this.#native = native;
     this.#key = child;
     this.#apply = apply;
+    this.#flush = flush;
     this.pid = pid;
     this.inspectPort = inspectPort;
     this.sleeping = false;
@@ -30,6 +32,7 @@ class Member {
   }
 
   get activitiesCount() {
+    this.#flush();
     return this.#native.inFlight(this.#key);
   }
 
@@ -38,6 +41,8 @@ class Member {
   }
 
   sleep() {
+    // A call that is on its way keeps it awake.
+    this.#flush();
     this.#apply(this.#native.sleep(this.#key));
     return this.sleeping;
   }

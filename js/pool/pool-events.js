@@ -16,6 +16,7 @@ const handlers = {
   spawned(core, event) {
     const member = new Member(core.native, event, core.settings.pipesOutput, {
       apply: (events) => core.apply(events),
+      flush: () => core.outbox.flush(),
       listen: () => core.native.listen(true),
     });
     core.members.set(event.child, member);
