@@ -12,6 +12,7 @@ const { PoolError, invalidArg } = require('../errors.js');
 class ChildHandle extends EventEmitter {
   #native;
   #child;
+  #wake;
   #listen;
   #hasEnded = false;
   /** @type {Record<StreamName, Readable | null | undefined>} */
@@ -22,14 +23,15 @@ class ChildHandle extends EventEmitter {
    * @param {number} child the core's name for it
    * @param {number} pid
    * @param {boolean} pipesOutput
-   * @param {() => void} listen called when output is wanted
+   * @param {{ wake: () => void, listen: () => void }} pool `listen` is called when output is wanted
    */
-  constructor(native, child, pid, pipesOutput, listen) {
+  constructor(native, child, pid, pipesOutput, { wake, listen }) {
     super();
     this.pid = pid;
     this.connected = true;
     this.#native = native;
     this.#child = child;
+    this.#wake = wake;
     this.#listen = listen;
     const none = pipesOutput ? undefined : null;
     this.#streams = { stdout: none, stderr: none };
@@ -46,7 +48,9 @@ class ChildHandle extends EventEmitter {
   /** @param {unknown} message */
   send(message) {
     const json = toJson(message);
-    return this.connected && this.#native.sendMessage(this.#child, json);
+    if (!this.connected) return false;
+    this.#wake();
+    return this.#native.sendMessage(this.#child, json);
   }
 
   /** @param {NodeJS.Signals | number} [signal] */
@@ -54,6 +58,7 @@ class ChildHandle extends EventEmitter {
     const number = typeof signal === 'number' ? signal : constants.signals[signal];
     if (!Number.isInteger(number))
       throw invalidArg('signal', 'the name or number of a signal', signal, 'argument');
+    this.#wake();
     return this.#native.signal(this.#child, number);
   }
 

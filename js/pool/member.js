@@ -28,7 +28,7 @@ class Member {
     this.ready = false;
     /** Answers that were errors, which only this side can tell. */
     this.errors = 0;
-    this.child = new ChildHandle(native, child, pid, pipesOutput, listen);
+    this.child = new ChildHandle(native, child, pid, pipesOutput, { wake: () => this.wakeup(), listen });
   }
 
   get activitiesCount() {
