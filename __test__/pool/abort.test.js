@@ -1,7 +1,7 @@
 'use strict';
 
 const { openPool, rejection } = require('../helpers/pools');
-const { until } = require('../electron/wait');
+const { until, within } = require('../electron/wait');
 
 const signals = { max: 1, path: require.resolve('../fixtures/children/signals.js') };
 
@@ -36,7 +36,7 @@ test('a queued call is taken from the queue and never runs', async () => {
   });
   expect(pool.stats()).toMatchObject({ inFlight: 1, queued: 0 });
   await first;
-  await pool.run('echo');
+  await within(pool.run('echo'), 'the next call', 5e3);
   expect(said.filter((data) => 'never' in data)).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 'use strict';
 
 const { once } = require('events');
-const { openPool } = require('../helpers/pools');
+const { child, openPool, rejection } = require('../helpers/pools');
 const { isAlive } = require('../electron/processes');
 const { until, within } = require('../electron/wait');
 
@@ -48,11 +48,45 @@ test('a child is starting, then ready', async () => {
   expect(pool.stats().children).toMatchObject([{ state: 'ready', inFlight: 0 }]);
 });
 
+test('calls that come before the children of min run are answered', async () => {
+  const pool = openPool({ min: 2, max: 2 });
+  const calls = [1, 2, 3, 4].map((value) => pool.run('echo', value));
+  expect(await within(Promise.all(calls), 'the answers', 5e3)).toEqual([1, 2, 3, 4]);
+});
+
 test('ready resolves also when the limit is below min by now', async () => {
+  const pool = openPool({ min: 2, max: 2 });
+  const ready = pool.ready();
+  pool.setMaxInstanceLimit(1);
+  await within(Promise.all([ready, pool.ready()]), 'ready');
+});
+
+test('a limit that is lowered while children are being started holds', async () => {
   const pool = openPool({ min: 2, max: 2 });
   pool.setMaxInstanceLimit(1);
   await within(pool.ready(), 'ready');
   expect(pool.forked).toHaveLength(1);
+});
+
+test('ready rejects when the child cannot start', async () => {
+  const pool = openPool({ path: child('throws.js') });
+  expect(await within(rejection(pool.ready()), 'ready', 10e3)).toMatchObject({ code: 'ERR_CRASH_LOOP' });
+  expect(pool.stats()).toMatchObject({ done: 0 });
+});
+
+test.each([
+  ['a missing program', { execPath: '/nowhere/node' }],
+  ['a missing folder', { cwd: '/nowhere' }],
+])('ready, run and send reject when the child cannot be started: %s', async (_, options) => {
+  const pool = openPool(options);
+  const failed = [];
+  pool.on('forked_error', (error, pid) => failed.push([error.code, pid]));
+  const error = await within(rejection(pool.run('pid', null, { id: 1 })), 'run');
+  expect(error).toMatchObject({ name: 'PoolError', code: 'ERR_SPAWN', task: 'pid', id: 1 });
+  expect(error.message).toContain('/nowhere');
+  expect(failed).toEqual([['ERR_SPAWN', undefined]]);
+  expect(await within(rejection(pool.ready()), 'ready')).toMatchObject({ code: 'ERR_SPAWN' });
+  expect(await within(rejection(pool.send('pid')), 'send')).toMatchObject({ code: 'ERR_SPAWN' });
 });
 
 describe('setMaxInstanceLimit', () => {

@@ -1,6 +1,7 @@
 'use strict';
 
 const { openPool, rejection } = require('../helpers/pools');
+const { within } = require('../electron/wait');
 
 test('a child has at most `concurrency` calls; more wait in the pool, in order', async () => {
   const pool = openPool({ max: 2, concurrency: 2 });
@@ -58,5 +59,5 @@ test('calls that wait survive the death of the child they waited behind', async 
   const waiting = [1, 2, 3].map((value) => pool.run('echo', value));
   process.kill(pid, 'SIGKILL');
   expect(await running).toMatchObject({ code: 'ERR_CHILD_EXITED', pid });
-  expect(await Promise.all(waiting)).toEqual([1, 2, 3]);
+  expect(await within(Promise.all(waiting), 'the waiting calls', 5e3)).toEqual([1, 2, 3]);
 });
