@@ -1,0 +1,157 @@
+'use strict';
+
+const { LoadBalancer } = require('../..');
+const { openPool, rejection } = require('../helpers/pools');
+
+/** A pool that has all its children. */
+async function grown(options) {
+  const pool = openPool({ max: 2, ...options });
+  await Promise.all(Array.from({ length: pool.maxInstance }, () => pool.run('pid')));
+  return pool;
+}
+
+/** How many of `count` calls each child had, in the order of `forked`. */
+async function shares(pool, count) {
+  const pids = [];
+  for (let i = 0; i < count; i += 1) pids.push(await pool.run('pid'));
+  return pool.forked.map(({ pid }) => pids.filter((its) => its === pid).length);
+}
+
+test('POLLING is the default: each in turn', async () => {
+  const pool = await grown({ max: 3 });
+  expect(pool.LB.algorithm).toBe('POLLING');
+  expect(await shares(pool, 30)).toEqual([10, 10, 10]);
+});
+
+test('WEIGHTS_POLLING gives each its weight exactly', async () => {
+  const pool = await grown({ strategy: 'WEIGHTS_POLLING', weights: [1, 3] });
+  expect(await shares(pool, 40)).toEqual([10, 30]);
+});
+
+test.each([
+  ['RANDOM', [1, 1], 0.35, 0.65],
+  ['WEIGHTS_RANDOM', [1, 3], 0.12, 0.38],
+  ['WEIGHTS', [1, 3], 0.05, 0.35],
+])('%s gives shares by chance', async (strategy, weights, least, most) => {
+  const pool = await grown({ strategy, weights });
+  const [first, second] = await shares(pool, 400);
+  expect(first + second).toBe(400);
+  expect(first / 400).toBeGreaterThan(least);
+  expect(first / 400).toBeLessThan(most);
+});
+
+test('a weight of 0 is never picked by weight', async () => {
+  const pool = await grown({ strategy: 'WEIGHTS_POLLING', weights: [0, 2] });
+  expect(await shares(pool, 10)).toEqual([0, 10]);
+});
+
+test.each(['MINIMUM_CONNECTION', 'WEIGHTS_MINIMUM_CONNECTION'])(
+  '%s finds the child that has least to do',
+  async (strategy) => {
+    const pool = await grown({ strategy });
+    const [busy, idle] = pool.forked.map(({ pid }) => pid);
+    pool.send('hang', null, 'x').catch(() => {});
+    const hanging = pool.pidMap.get('x');
+    const other = hanging === busy ? idle : busy;
+    for (let i = 0; i < 6; i += 1) expect(await pool.run('pid')).toBe(other);
+  },
+);
+
+test('SPECIFY: the id is the pid of a child', async () => {
+  const pool = await grown({ strategy: 'SPECIFY' });
+  for (const { pid } of [...pool.forked, ...pool.forked].reverse()) {
+    expect(await pool.run('pid', null, { id: pid })).toBe(pid);
+    expect((await pool.send('pid', null, String(pid))).result).toBe(pid);
+  }
+});
+
+test.each([['nobody'], [1], [undefined]])(
+  'SPECIFY: %p is refused clearly, once the pool is grown',
+  async (id) => {
+    const pool = await grown({ strategy: 'SPECIFY' });
+    const error = await rejection(pool.send('pid', null, id));
+    expect(error).toMatchObject({ name: 'PoolError', code: 'ERR_INVALID_ARG', task: 'pid' });
+    expect(error.message).toMatch(/SPECIFY strategy needs the id of a child, which is its pid/);
+    expect(await rejection(pool.run('pid', null, { id }))).toMatchObject({ code: 'ERR_INVALID_ARG' });
+    const [{ pid }] = pool.forked;
+    expect(await pool.run('pid', null, { id: pid })).toBe(pid);
+  },
+);
+
+describe('weights', () => {
+  test('go by seat: missing ones are 1, surplus ones unused', async () => {
+    const missing = await grown({ max: 3, weights: [4] });
+    expect(missing.weights).toEqual([4, 1, 1]);
+    expect(missing.LB.targets.map(({ weight }) => weight)).toEqual([4, 1, 1]);
+    const surplus = await grown({ max: 2, weights: [4, 5, 6] });
+    expect(surplus.weights).toEqual([4, 5]);
+    surplus.setMaxInstanceLimit(3);
+    await Promise.all([1, 2, 3].map(() => surplus.run('pid')));
+    expect(surplus.LB.targets).toHaveLength(3);
+  });
+
+  test('a new child takes the first free seat', async () => {
+    const pool = await grown({ max: 3, weights: [2, 3, 4] });
+    const [, { pid }] = pool.forked;
+    const exit = new Promise((resolve) => pool.once('exit', resolve));
+    process.kill(pid, 'SIGKILL');
+    await exit;
+    expect(pool.LB.targets.map(({ weight }) => weight)).toEqual([2, 4]);
+    const next = await pool.run('pid');
+    expect(pool.LB.targets.find(({ id }) => id === next)).toEqual({ id: next, weight: 3 });
+  });
+});
+
+describe('pool.LB', () => {
+  test('is a LoadBalancer whose targets are the children, by pid', async () => {
+    const pool = openPool({ max: 2, strategy: 'MINIMUM_CONNECTION', weights: [2] });
+    expect(pool.LB).toBeInstanceOf(LoadBalancer);
+    expect(pool.LB.targets).toEqual([]);
+    expect(pool.LB.pickOne()).toBe(null);
+    await Promise.all([pool.run('pid'), pool.run('pid')]);
+    const [a, b] = pool.forked.map(({ pid }) => pid);
+    const targets = [
+      { id: a, weight: 2 },
+      { id: b, weight: 1 },
+    ];
+    expect(pool.LB.targets).toEqual(targets);
+    expect(pool.LB.algorithm).toBe('MINIMUM_CONNECTION');
+    expect(pool.LB.params.weightTotal).toBe(3);
+    pool.send('hang', null, 'x').catch(() => {});
+    const bound = pool.pidMap.get('x');
+    expect(pool.LB.params.connectionsMap).toEqual({ [a]: Number(a === bound), [b]: Number(b === bound) });
+    expect(pool.LB.pickOne().id).toBe(a === bound ? b : a);
+    expect(pool.LB.pickMulti(3).map(({ id }) => id)).toEqual(Array(3).fill(a === bound ? b : a));
+  });
+
+  test('its targets are not for the user to change', async () => {
+    const pool = await grown();
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
+    const before = pool.LB.targets;
+    pool.LB.add({ id: 1 });
+    pool.LB.del(before[0]);
+    pool.LB.setTargets([]);
+    pool.LB.wipe();
+    expect(warn).toHaveBeenCalledTimes(4);
+    warn.mockRestore();
+    expect(pool.LB.targets).toEqual(before);
+    expect(await shares(pool, 4)).toEqual([2, 2]);
+  });
+
+  test('setAlgorithm changes how the pool picks', async () => {
+    const pool = await grown({ weights: [1, 3] });
+    pool.LB.setAlgorithm('WEIGHTS_POLLING');
+    expect(pool.LB.algorithm).toBe('WEIGHTS_POLLING');
+    expect(await shares(pool, 8)).toEqual([2, 6]);
+  });
+});
+
+test('connectionsMap goes up and down with the calls', async () => {
+  const pool = openPool({ max: 2 });
+  const calls = [1, 2, 3].map(() => pool.run('wait', 50));
+  const [a, b] = pool.forked.map(({ pid }) => pid);
+  expect(pool.connectionsMap).toEqual({ [a]: 2, [b]: 1 });
+  expect(pool.forked.map(({ activitiesCount }) => activitiesCount)).toEqual([2, 1]);
+  await Promise.all(calls);
+  expect(pool.connectionsMap).toEqual({ [a]: 0, [b]: 0 });
+});
