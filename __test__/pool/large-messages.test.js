@@ -1,0 +1,40 @@
+'use strict';
+
+const { openPool, rejection } = require('../helpers/pools');
+const { within } = require('../electron/wait');
+
+const LIMIT = 256 * 1024 * 1024;
+const tooLarge = { name: 'PoolError', code: 'ERR_MESSAGE_TOO_LARGE', task: 'length' };
+
+test('20 MB both ways', async () => {
+  const text = 'ü'.repeat(10e6);
+  expect((await openPool({ max: 1 }).run('echo', text)) === text).toBe(true);
+}, 60e3);
+
+test('300 MB to the child: ERR_MESSAGE_TOO_LARGE, and the pool serves on', async () => {
+  const pool = openPool({ max: 1 });
+  const pid = await pool.run('pid');
+  const error = await within(rejection(pool.run('length', 'x'.repeat(300e6))), 'the refusal', 20e3);
+  expect(error).toMatchObject(tooLarge);
+  expect(error.message).toContain(`${LIMIT} bytes`);
+  expect(await pool.run('pid')).toBe(pid);
+}, 60e3);
+
+test('more than a string can hold: the same', async () => {
+  const pool = openPool({ max: 1 });
+  const part = 'x'.repeat(300e6);
+  expect(await within(rejection(pool.run('length', [part, part])), 'the refusal', 20e3)).toMatchObject(
+    tooLarge,
+  );
+  expect(await pool.run('echo', 'on it goes')).toBe('on it goes');
+}, 60e3);
+
+test('300 MB from the child: its calls settle with ERR_MESSAGE_TOO_LARGE, and the pool serves on', async () => {
+  const pool = openPool({ max: 1 });
+  const pid = await pool.run('pid');
+  const calls = [pool.run('repeat', ['x', 300e6]), pool.run('hang')].map(rejection);
+  for (const error of await within(Promise.all(calls), 'the refusals', 40e3)) {
+    expect(error).toMatchObject({ name: 'PoolError', code: 'ERR_MESSAGE_TOO_LARGE' });
+  }
+  expect(await within(pool.run('pid'), 'the next child')).not.toBe(pid);
+}, 90e3);
