@@ -177,9 +177,14 @@ function safeString(value) {
   }
 }
 
-/** @returns {ProcessHost} */
+/**
+ * Kept on `process`, not on `globalThis`: a vm context has a global of its own, but the channel is the process's, and
+ * two hosts would both answer.
+ *
+ * @returns {ProcessHost}
+ */
 function singleton() {
-  const holder = /** @type {any} */ (globalThis);
+  const holder = /** @type {any} */ (process);
   if (!holder[SINGLETON]) Object.defineProperty(holder, SINGLETON, { value: new ProcessHost() });
   return holder[SINGLETON];
 }
