@@ -80,46 +80,47 @@ class ProcessHost {
    * @param {string} id
    */
   #run(task, action, params, id) {
+    const context = new Context(action, id, this.#aborts);
     try {
-      const value = task(params, new Context(action, id, this.#aborts));
+      const value = task(params, context);
       if (isThenable(value)) {
         Promise.resolve(value).then(
-          (result) => this.#succeed(action, id, result),
-          (error) => this.#fail(action, id, error),
+          (result) => this.#succeed(context, id, result),
+          (error) => this.#fail(context, id, error),
         );
       } else {
-        this.#succeed(action, id, value);
+        this.#succeed(context, id, value);
       }
     } catch (error) {
-      this.#fail(action, id, error);
+      this.#fail(context, id, error);
     }
   }
 
   /**
    * electron-re's pool has `{}` for undefined; ours is told the difference by leaving the result out.
    *
-   * @param {string} action
+   * @param {Context} context
    * @param {string} id
    * @param {unknown} value
    */
-  #succeed(action, id, value) {
-    this.#aborts.delete(id);
+  #succeed(context, id, value) {
+    Context.end(context);
     const result = value === undefined && !this.#greeted ? {} : value;
     try {
-      reply({ id, action, error: null, result });
+      reply({ id, action: context.task, error: null, result });
     } catch (error) {
-      this.#fail(action, id, error);
+      this.#fail(context, id, error);
     }
   }
 
   /**
-   * @param {string} action
+   * @param {Context} context
    * @param {string} id
    * @param {unknown} error
    */
-  #fail(action, id, error) {
-    this.#aborts.delete(id);
-    reply({ id, action, error: errorToData(error), result: safeString(error) });
+  #fail(context, id, error) {
+    Context.end(context);
+    reply({ id, action: context.task, error: errorToData(error), result: safeString(error) });
   }
 }
 
@@ -129,6 +130,7 @@ class Context {
   #aborts;
   /** @type {AbortSignal | undefined} */
   #signal;
+  #isOver = false;
 
   /**
    * @param {string} task
@@ -145,9 +147,16 @@ class Context {
     if (!this.#signal) {
       const controller = new AbortController();
       this.#signal = controller.signal;
-      this.#aborts.set(this.#id, controller);
+      // A task may keep its context; nobody can abort what is over.
+      if (!this.#isOver) this.#aborts.set(this.#id, controller);
     }
     return this.#signal;
+  }
+
+  /** For the host: the call is answered. @param {Context} context */
+  static end(context) {
+    context.#isOver = true;
+    if (context.#signal) context.#aborts.delete(context.#id);
   }
 }
 

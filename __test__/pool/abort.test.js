@@ -89,3 +89,9 @@ test('a task knows its name, and has one signal which most never ask for', async
   await pool.run('keep');
   expect(await pool.run('lookAtKept')).toBe(false);
 });
+
+test('a context that is looked at after its call leaves nothing behind', async () => {
+  const pool = openPool({ ...signals, execArgv: ['--expose-gc'] });
+  for (const task of ['keep', 'forgetKept', 'task']) await pool.run(task);
+  await until(() => pool.run('isForgotten'), 'the signal to be collected');
+});
