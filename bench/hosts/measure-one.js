@@ -1,0 +1,48 @@
+'use strict';
+// In the host process: measures one peer with one load.
+
+const { setTimeout: delay } = require('timers/promises');
+const { loads } = require('../loads.js');
+const { measures } = require('../measures/index.js');
+const { loadPeer } = require('../peers/index.js');
+
+const CHILDREN = 2;
+/** A pool that does not close in this time is left to the end of this process. */
+const LONGEST_CLOSE = 5e3;
+
+/**
+ * @typedef {object} Job
+ * @property {string} peer
+ * @property {string} load
+ * @property {import('../measures/index.js').Times} times
+ */
+
+/**
+ * Loads the peer now and measures when the returned function is called: in Electron some packages must be loaded
+ * before the app is ready.
+ *
+ * @param {Job} job
+ */
+function prepare({ peer: peerName, load: loadName, times }) {
+  const load = loads.find(({ name }) => name === loadName);
+  if (!load) throw new Error(`no load is named ${loadName}`);
+  const peer = loadPeer(peerName);
+  const { inFlight, serialization = 'json' } = load;
+
+  return async function measure() {
+    await peer.load?.();
+    let close = () => /** @type {unknown} */ (undefined);
+    const open = async () => {
+      const pool = await peer.open({ children: CHILDREN, inFlight, serialization });
+      close = pool.close;
+      return { value: (/** @type {any} */ reply) => reply, ...pool };
+    };
+    const values = await measures[load.measure].run(open, load, times);
+    return {
+      values,
+      close: () => Promise.race([close(), delay(LONGEST_CLOSE, undefined, { ref: false })]),
+    };
+  };
+}
+
+module.exports = { prepare };

@@ -1,0 +1,28 @@
+'use strict';
+
+/**
+ * How a load is measured, by name.
+ *
+ * @typedef {object} Measure
+ * @property {Record<string, Metric>} metrics
+ * @property {(open: () => Promise<Required<import('../peers/index.js').Pool>>, load: import('../loads.js').Load,
+ *   times: Times) => Promise<Record<string, number | undefined>>} run resolves with the metrics' values
+ *
+ * @typedef {object} Metric
+ * @property {string} title
+ * @property {string} unit
+ * @property {'more' | 'less'} better
+ *
+ * @typedef {object} Times
+ * @property {number} warmUp ms
+ * @property {number} duration ms
+ */
+
+/** @type {Record<string, Measure>} */
+const measures = {
+  throughput: require('./throughput.js'),
+  latency: require('./latency.js'),
+  'start-up': require('./start-up.js'),
+};
+
+module.exports = { measures };

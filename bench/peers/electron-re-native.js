@@ -1,0 +1,17 @@
+'use strict';
+
+const { ChildProcessPool } = require('../../index.js');
+
+const path = require.resolve('../children/electron-re-native.js');
+
+module.exports = {
+  name: 'electron-re-native',
+  open({ children }) {
+    const pool = new ChildProcessPool({ path, max: children });
+    return {
+      call: (task, params) => pool.send(task, params),
+      value: (reply) => reply.result,
+      close: () => pool.close(),
+    };
+  },
+};

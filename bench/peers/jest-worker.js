@@ -1,0 +1,17 @@
+'use strict';
+
+const { Worker } = require('jest-worker');
+
+const path = require.resolve('../tasks.js');
+
+module.exports = {
+  name: 'jest-worker',
+  package: 'jest-worker',
+  open({ children }) {
+    const pool = new Worker(path, { numWorkers: children, exposedMethods: ['add', 'echo'] });
+    return {
+      call: (task, params) => pool[task](params),
+      close: () => pool.end(),
+    };
+  },
+};

@@ -1,0 +1,22 @@
+'use strict';
+
+const { Piscina } = require('piscina');
+
+const filename = require.resolve('../tasks.js');
+
+module.exports = {
+  name: 'piscina',
+  package: 'piscina',
+  open({ children, inFlight }) {
+    const pool = new Piscina({
+      filename,
+      minThreads: children,
+      maxThreads: children,
+      concurrentTasksPerWorker: Math.ceil(inFlight / children),
+    });
+    return {
+      call: (name, params) => pool.run(params, { name }),
+      close: () => pool.destroy(),
+    };
+  },
+};

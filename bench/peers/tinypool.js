@@ -1,0 +1,29 @@
+'use strict';
+
+const filename = require.resolve('../tasks.js');
+
+/** @param {string} name @param {'child_process' | 'worker_threads'} runtime */
+function tinypool(name, runtime) {
+  return {
+    name,
+    package: 'tinypool',
+    // It is an ES module.
+    load: () => import('tinypool'),
+    async open({ children, inFlight }) {
+      const { Tinypool } = await import('tinypool');
+      const pool = new Tinypool({
+        filename,
+        runtime,
+        minThreads: children,
+        maxThreads: children,
+        concurrentTasksPerWorker: Math.ceil(inFlight / children),
+      });
+      return {
+        call: (name, params) => pool.run(params, { name }),
+        close: () => pool.destroy(),
+      };
+    },
+  };
+}
+
+module.exports = { tinypool };

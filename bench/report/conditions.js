@@ -1,0 +1,51 @@
+'use strict';
+
+const os = require('os');
+const { execFileSync } = require('child_process');
+const { dependencies } = require('../package.json');
+const { version } = require('../../package.json');
+const { OURS } = require('../peers/index.js');
+
+/**
+ * What a reader has to know of a run, by name.
+ *
+ * @param {import('../rounds.js').Plan} plan
+ * @returns {Array<[name: string, value: string]>}
+ */
+function conditions({ host, peers, rounds, times }) {
+  const [cpu] = os.cpus();
+  return [
+    ['Host', host.describe().version],
+    ['Package', `${OURS} ${version}, ${commit()}`],
+    ['Peers', peerVersions(peers).join(', ')],
+    ['Machine', `${os.cpus().length} × ${cpu.model}, ${os.type()} ${os.release()}`],
+    ['Date', new Date().toISOString().slice(0, 10)],
+    ['Rounds', `${rounds}, each of ${times.warmUp} ms to warm up and ${times.duration} ms measured`],
+    ['Command', ['node bench/index.js', ...process.argv.slice(2)].join(' ')],
+  ];
+}
+
+/** Each package once. @param {string[]} peers */
+function peerVersions(peers) {
+  /** @type {Record<string, string>} */
+  const versions = dependencies;
+  const packages = new Set(peers.filter((peer) => peer !== 'fork' && peer !== OURS).map(packageOf));
+  return [...packages].map((name) => `${name} ${versions[name]}`);
+}
+
+/** @param {string} peer */
+function packageOf(peer) {
+  return peer.replace(/-(process|thread)$/, '');
+}
+
+function commit() {
+  const git = (/** @type {string[]} */ ...args) =>
+    execFileSync('git', args, { cwd: __dirname, encoding: 'utf8', stdio: 'pipe' }).trim();
+  try {
+    return `commit ${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', '-uno') && ' and changes'}`;
+  } catch {
+    return 'no git commit';
+  }
+}
+
+module.exports = { conditions };
