@@ -19,10 +19,13 @@ const electronHost = {
 
   async run(job, deadline) {
     const args = [JSON.stringify(job)];
-    const { reports, left, code, stderr } = await runElectron(APP, { args, deadline: START + deadline });
+    const { reports, left, code, signal, stderr } = await runElectron(APP, {
+      args,
+      deadline: START + deadline,
+    });
     const values = reports.find(({ name }) => name === 'values')?.value;
     const failure = reports.find(({ name }) => name === 'failed')?.value;
-    if (!values) throw new Error(failure?.message ?? `it ended with ${code}: ${stderr}`);
+    if (!values) throw new Error(failure?.message ?? `it ended with ${code ?? signal}: ${stderr}`);
     return { values, left: left.length };
   },
 };

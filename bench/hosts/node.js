@@ -32,12 +32,12 @@ const nodeHost = {
     const closed = once(host, 'exit');
     const isLate = await Promise.race([closed, delay(deadline, true, { ref: false })]);
     if (isLate === true) host.kill('SIGKILL');
-    const [code] = await closed;
+    const [code, signal] = await closed;
     const left = await endAll(/** @type {number} */ (host.pid), `${RUN}=${run}`);
 
     if (isLate === true) throw new Error(`no end after ${deadline / 1e3} s`);
     const line = output.stdout.split('\n').find((text) => text.startsWith(PREFIX));
-    if (!line) throw new Error(`it ended with ${code}: ${output.stderr}`);
+    if (!line) throw new Error(`it ended with ${code ?? signal}: ${output.stderr}`);
     return { values: JSON.parse(line.slice(PREFIX.length)), left };
   },
 };

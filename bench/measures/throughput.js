@@ -24,10 +24,10 @@ module.exports = {
     caller.stop();
     await busy;
     const calls = end.done - start.done;
-    const usesCpu = start.cpu !== undefined && end.cpu !== undefined;
     return {
       callsPerSecond: (calls / (end.time - start.time)) * 1e3,
-      mainThread: usesCpu ? (end.cpu - start.cpu) / calls : undefined,
+      mainThread:
+        start.cpu === undefined || end.cpu === undefined ? undefined : (end.cpu - start.cpu) / calls,
     };
   },
 };

@@ -4,6 +4,7 @@ const { ChildProcessPool } = require('../../index.js');
 
 const path = require.resolve('../children/electron-re-native.js');
 
+/** @type {import('./index.js').Peer} */
 module.exports = {
   name: 'electron-re-native',
   open({ children }) {

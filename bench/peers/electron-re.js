@@ -4,6 +4,7 @@ const { ChildProcessPool } = require('electron-re');
 
 const path = require.resolve('../children/electron-re.js');
 
+/** @type {import('./index.js').Peer} */
 module.exports = {
   name: 'electron-re',
   package: 'electron-re',

@@ -5,13 +5,14 @@ const { fork } = require('child_process');
 
 const path = require.resolve('../children/fork.js');
 
+/** @type {import('./index.js').Peer} */
 module.exports = {
   name: 'fork',
   open({ children, serialization }) {
     const pending = new Map();
     const forked = Array.from({ length: children }, () => fork(path, { serialization }));
     for (const child of forked) {
-      child.on('message', ({ id, result }) => {
+      child.on('message', (/** @type {any} */ { id, result }) => {
         pending.get(id)(result);
         pending.delete(id);
       });

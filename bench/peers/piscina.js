@@ -4,6 +4,7 @@ const { Piscina } = require('piscina');
 
 const filename = require.resolve('../tasks.js');
 
+/** @type {import('./index.js').Peer} */
 module.exports = {
   name: 'piscina',
   package: 'piscina',

@@ -2,7 +2,7 @@
 
 const filename = require.resolve('../tasks.js');
 
-/** @param {string} name @param {'child_process' | 'worker_threads'} runtime */
+/** @param {string} name @param {'child_process' | 'worker_threads'} runtime @returns {import('./index.js').Peer} */
 function tinypool(name, runtime) {
   return {
     name,

@@ -4,7 +4,7 @@ const { pool: createPool } = require('workerpool');
 
 const path = require.resolve('../children/workerpool.js');
 
-/** @param {string} name @param {'process' | 'thread'} workerType */
+/** @param {string} name @param {'process' | 'thread'} workerType @returns {import('./index.js').Peer} */
 function workerpool(name, workerType) {
   return {
     name,

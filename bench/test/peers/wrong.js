@@ -1,0 +1,6 @@
+'use strict';
+
+module.exports = {
+  name: 'wrong',
+  open: () => ({ call: async () => 41, close() {} }),
+};
