@@ -2,15 +2,16 @@
 
 /** Enough calls for each child to have one. */
 const AT_ONCE = 8;
+/** A look at the clock is not much, but neither is a call. */
+const CALLS_PER_LOOK = 8;
 
-/** Makes calls of a load one after the other, and looks at each answer. Several such run at a time. */
+/** Makes calls of a load, and looks at each answer. */
 class Caller {
   /** Calls answered. */
   done = 0;
   #pool;
   #load;
   #made = 0;
-  #stopped = false;
 
   /**
    * @param {Required<import('../peers/index.js').Pool>} pool
@@ -34,17 +35,21 @@ class Caller {
     await Promise.all(Array.from({ length: Math.max(this.#load.inFlight, AT_ONCE) }, () => this.once()));
   }
 
-  /** Keeps as many calls in flight as the load says, until it is stopped. Rejects as soon as one has failed. */
-  async keepBusy() {
-    await Promise.all(Array.from({ length: this.#load.inFlight }, () => this.#repeat()));
-  }
-
-  stop() {
-    this.#stopped = true;
-  }
-
-  async #repeat() {
-    while (!this.#stopped) await this.once();
+  /**
+   * Keeps as many calls in flight as the load says. Rejects as soon as one has failed.
+   *
+   * @param {() => boolean} goesOn asked after every few answers. Not left to a timer, since a pool may well keep the
+   *   loop from turning while it has answers
+   */
+  async keepBusy(goesOn) {
+    let isOver = false;
+    const repeat = async () => {
+      while (!isOver) {
+        await this.once();
+        if (this.done % CALLS_PER_LOOK === 0 && !isOver) isOver = !goesOn();
+      }
+    };
+    await Promise.all(Array.from({ length: this.#load.inFlight }, repeat));
   }
 }
 

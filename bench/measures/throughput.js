@@ -1,7 +1,6 @@
 'use strict';
 
 const { performance } = require('perf_hooks');
-const { setTimeout: delay } = require('timers/promises');
 const { Caller } = require('./caller.js');
 const { mainThreadTime } = require('./main-thread-time.js');
 
@@ -16,13 +15,16 @@ module.exports = {
   async run(open, load, { warmUp, duration }) {
     const caller = new Caller(await open(), load);
     await caller.wake();
-    const busy = caller.keepBusy();
-    await Promise.race([busy, delay(warmUp)]);
-    const start = look(caller);
-    await Promise.race([busy, delay(duration)]);
-    const end = look(caller);
-    caller.stop();
-    await busy;
+    /** @type {Array<ReturnType<typeof look>>} */
+    const looks = [];
+    let next = performance.now() + warmUp;
+    await caller.keepBusy(() => {
+      if (performance.now() < next) return true;
+      looks.push(look(caller));
+      next = performance.now() + duration;
+      return looks.length < 2;
+    });
+    const [start, end] = looks;
     const calls = end.done - start.done;
     return {
       callsPerSecond: (calls / (end.time - start.time)) * 1e3,
