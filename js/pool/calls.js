@@ -41,10 +41,28 @@ class Calls {
    * @param {number} ticket
    */
   take(ticket) {
+    const call = this.#remove(ticket);
+    if (call) this.#free.push(ticket);
+    return call;
+  }
+
+  /**
+   * The same for a call that its caller gives up. Its answer may have come with the delivery at hand, and must not
+   * find another call by this ticket.
+   *
+   * @param {number} ticket
+   */
+  giveUp(ticket) {
+    const call = this.#remove(ticket);
+    if (call) process.nextTick(() => this.#free.push(ticket));
+    return call;
+  }
+
+  /** @param {number} ticket */
+  #remove(ticket) {
     const call = this.#calls[ticket];
     if (call === undefined) return undefined;
     this.#calls[ticket] = undefined;
-    this.#free.push(ticket);
     this.size -= 1;
     if (this.size === 0) this.#becomeIdle();
     return call;

@@ -38,6 +38,8 @@ class PoolCore {
   /** Who waits for something that is no call. */
   #holds = 0;
   #referenced = true;
+  /** Batches of events that are not all told yet. @type {Array<Iterator<any>>} */
+  #untold = [];
   #keepAlive;
   /** Child numbers by sticky key, as far as known. @type {Map<number, number>} */
   #bound = new Map();
@@ -103,7 +105,7 @@ class PoolCore {
 
   /** @param {number} ticket @param {unknown} reason */
   abort(ticket, reason) {
-    const call = this.calls.take(ticket);
+    const call = this.calls.giveUp(ticket);
     if (!call) return;
     this.outbox.flush();
     this.apply(this.native.cancel(ticket));
@@ -133,7 +135,13 @@ class PoolCore {
    */
   apply(events) {
     if (!events) return;
-    for (const event of JSON.parse(events)) handlers[event.kind](this, event);
+    // A listener may do something that causes events, which must not overtake those still to be told.
+    this.#untold.push(JSON.parse(events).values());
+    while (this.#untold.length > 0) {
+      const { done, value: event } = this.#untold[0].next();
+      if (done) this.#untold.shift();
+      else handlers[event.kind](this, event);
+    }
   }
 
   /**
@@ -161,14 +169,20 @@ class PoolCore {
    */
   #takeMessages(child, messages, at, count) {
     const tickets = this.#incoming;
+    let broken = messages === undefined;
     for (let index = 0; index < count; index += 1) {
       const ticket = tickets[at + index];
       const message = messages?.[index];
-      if (messages === undefined) this.#refuse(child, ticket);
-      else if (ticket >= 0 && isObject(message)) this.#answer(child, ticket, message);
-      else if (ticket === NO_CALL) this.#takeMessage(child, message);
+      if (messages !== undefined && ticket === NO_CALL) {
+        this.#takeMessage(child, message);
+      } else if (ticket >= 0 && isObject(message)) {
+        this.#answer(child, ticket, message);
+      } else {
+        this.#refuse(child, ticket);
+        broken ||= ticket >= 0;
+      }
     }
-    if (messages === undefined) this.apply(this.native.condemn(child));
+    if (broken) this.apply(this.native.condemn(child));
   }
 
   /**

@@ -57,6 +57,7 @@ const handlers = {
     const member = core.members.get(child);
     if (!member) return;
     core.members.delete(child);
+    core.serving.delete(child);
     core.errors += member.errors;
     guarded(core, () => ChildHandle.exit(member.child, code, signal));
     core.emit('exit', { pid: member.pid, code, signal });

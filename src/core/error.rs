@@ -54,6 +54,12 @@ pub enum Error {
         /// The last thing it wrote to stderr.
         last_line: Option<String>,
     },
+    /// The child that the call was for ends, or has ended.
+    #[error("The child ended before it could be given the call")]
+    ChildGone {
+        /// Its process id, when that is still known.
+        pid: Option<u32>,
+    },
     /// The call's time is over.
     #[error("The call was not answered within {timeout_ms} ms by child {pid}")]
     TaskTimeout {
@@ -104,7 +110,7 @@ impl Error {
                 "ERR_INVALID_ARG"
             }
             Error::Spawn { .. } => "ERR_SPAWN",
-            Error::ChildExited { .. } => "ERR_CHILD_EXITED",
+            Error::ChildExited { .. } | Error::ChildGone { .. } => "ERR_CHILD_EXITED",
             Error::TaskTimeout { .. } => "ERR_TASK_TIMEOUT",
             Error::QueueFull { .. } => "ERR_QUEUE_FULL",
             Error::PoolClosed => "ERR_POOL_CLOSED",
@@ -121,6 +127,7 @@ impl Error {
             Error::ChildExited { pid, .. } | Error::TaskTimeout { pid, .. } | Error::Protocol { pid } => {
                 Some(*pid)
             }
+            Error::ChildGone { pid } => *pid,
             _ => None,
         }
     }

@@ -21,6 +21,8 @@ pub struct ChannelLane {
     outgoing: Vec<u8>,
     /// How much of `outgoing` is sent.
     sent: usize,
+    /// The peer has closed without reading all that was sent.
+    reset: bool,
 }
 
 impl ChannelLane {
@@ -31,12 +33,22 @@ impl ChannelLane {
             incoming: LineBuffer::new(MAX_MESSAGE),
             outgoing: Vec::new(),
             sent: 0,
+            reset: false,
         }
     }
 
-    /// Whether the child has read all that was sent.
-    pub fn is_read_by_peer(&self) -> bool {
-        !self.is_clogged() && os::unread_by_peer(self.as_fd()).is_ok_and(|unread| unread == 0)
+    /// Whether the child has read all that was sent, be it with its last breath.
+    pub fn is_read_by_peer(&mut self) -> bool {
+        let is_read = !self.is_clogged() && os::has_unread_at_peer(self.as_fd()).is_ok_and(|unread| !unread);
+        // In this order: what the peer leaves unread is gone only after the reset was announced.
+        if is_read && let Some(error) = os::take_error(self.as_fd()) {
+            self.note(error);
+        }
+        is_read && !self.reset
+    }
+
+    fn note(&mut self, error: Errno) {
+        self.reset |= error == Errno::ECONNRESET;
     }
 }
 
@@ -75,7 +87,10 @@ impl Lane for ChannelLane {
 
     fn flush(&mut self) -> io::Result<()> {
         while self.is_clogged() {
-            let sent = os::send(self.socket.as_fd(), &self.outgoing[self.sent..])?;
+            let sent = os::send(self.socket.as_fd(), &self.outgoing[self.sent..]);
+            let sent = sent.inspect_err(|error| {
+                self.reset |= error.raw_os_error() == Some(libc::ECONNRESET);
+            })?;
             if sent == 0 {
                 self.drop_sent();
                 return Ok(());
@@ -105,7 +120,10 @@ impl Lane for ChannelLane {
                 Ok(count) => count,
                 Err(Errno::EINTR) => continue,
                 Err(Errno::EAGAIN) => return Read::Empty,
-                Err(_) => return Read::Closed,
+                Err(errno) => {
+                    self.note(errno);
+                    return Read::Closed;
+                }
             };
             self.incoming.filled(count);
             while let Some(line) = self.incoming.next_line() {
@@ -149,6 +167,32 @@ mod tests {
         let (lines, read) = read_all(&mut child);
         assert_eq!(lines, [1, 2, 3].map(|id| Line::Reply(CallId(id))));
         assert_eq!(read, Read::Empty);
+        assert!(pool.is_read_by_peer());
+    }
+
+    #[test]
+    fn a_peer_that_dies_with_something_unread_has_not_read_it() {
+        for read_first in [false, true] {
+            let (mut pool, child) = pair();
+            pool.push_line(ipc::PROBE);
+            pool.flush().unwrap();
+            drop(child);
+            if read_first {
+                assert_eq!(read_all(&mut pool).1, Read::Closed);
+            }
+            assert!(!pool.is_read_by_peer());
+            assert!(!pool.is_read_by_peer(), "asked twice");
+        }
+    }
+
+    #[test]
+    fn a_peer_that_reads_all_and_dies_has_read_it() {
+        let (mut pool, mut child) = pair();
+        pool.push_line(ipc::PROBE);
+        pool.flush().unwrap();
+        read_all(&mut child);
+        drop(child);
+        assert_eq!(read_all(&mut pool).1, Read::Closed);
         assert!(pool.is_read_by_peer());
     }
 

@@ -8,5 +8,5 @@ mod socket;
 mod spawn;
 
 pub use process::{ExitStatus, ExitWatch, Process, block_all_signals};
-pub use socket::{channel_pair, send, unread_by_peer};
+pub use socket::{channel_pair, has_unread_at_peer, send, take_error};
 pub use spawn::{Spawn, spawn};

@@ -33,14 +33,47 @@ pub fn send(fd: BorrowedFd, bytes: &[u8]) -> io::Result<usize> {
     }
 }
 
-/// Bytes we have sent that the peer has not read yet.
+/// Whether something we have sent still waits for the peer to read it.
 ///
 /// # Errors
 /// When the descriptor is no socket.
-pub fn unread_by_peer(fd: BorrowedFd) -> io::Result<usize> {
+pub fn has_unread_at_peer(fd: BorrowedFd) -> io::Result<bool> {
     let mut unread: libc::c_int = 0;
     // SAFETY: SIOCOUTQ writes one int.
     let done = unsafe { libc::ioctl(fd.as_raw_fd(), libc::TIOCOUTQ, &raw mut unread) };
     Errno::result(done)?;
-    Ok(usize::try_from(unread).unwrap_or(0))
+    // The kernel counts its buffers, of hundreds of bytes each. When it tells us that the last one was read, it has
+    // for a moment one byte of it still on the account.
+    Ok(unread > 1)
+}
+
+/// Takes the socket's pending error. ECONNRESET: the peer has closed its end with something unread in it.
+pub fn take_error(fd: BorrowedFd) -> Option<Errno> {
+    let code = nix::sys::socket::getsockopt(&fd, nix::sys::socket::sockopt::SocketError);
+    code.ok().filter(|code| *code != 0).map(Errno::from_raw)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::fd::AsFd;
+
+    use super::*;
+
+    #[test]
+    fn a_peer_that_leaves_something_unread_is_told_from_one_that_has_read_all() {
+        for reads in [false, true] {
+            let (ours, theirs) = channel_pair().unwrap();
+            send(ours.as_fd(), b"hello").unwrap();
+            assert!(has_unread_at_peer(ours.as_fd()).unwrap());
+            if reads {
+                nix::unistd::read(&theirs, &mut [0; 16]).unwrap();
+                assert!(!has_unread_at_peer(ours.as_fd()).unwrap());
+            }
+            drop(theirs);
+            // The kernel has thrown away what was not read.
+            assert!(!has_unread_at_peer(ours.as_fd()).unwrap());
+            let expected = (!reads).then_some(Errno::ECONNRESET);
+            assert_eq!(take_error(ours.as_fd()), expected);
+        }
+    }
 }

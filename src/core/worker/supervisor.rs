@@ -120,9 +120,19 @@ impl Supervisor {
 async fn serve(mut orders: UnboundedReceiver<Order>) {
     let mut watches = JoinSet::new();
     while let Some(order) = orders.recv().await {
-        let Order { child, spec, id, inbox, reply } = order;
+        let Order {
+            child,
+            spec,
+            id,
+            inbox,
+            reply,
+        } = order;
         let answer = start_child(&spec, &id).map(|(spawned, watched)| {
-            let obituary = Obituary { child, inbox: Arc::clone(&inbox), status: ExitStatus::default() };
+            let obituary = Obituary {
+                child,
+                inbox: Arc::clone(&inbox),
+                status: ExitStatus::default(),
+            };
             watches.spawn_local(obituary.write(watched));
             spawned
         });

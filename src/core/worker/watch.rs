@@ -222,8 +222,9 @@ impl Watched {
         let mut held = true;
         loop {
             let reading = self.untaken < MOST_UNTAKEN;
+            // In this order: what the pool has said counts for what the child prints after it.
             tokio::select! {
-                () = self.process.ended() => break,
+                biased;
                 command = self.commands.recv(), if held => match command {
                     Some(command) => self.obey(command),
                     None => {
@@ -231,6 +232,7 @@ impl Watched {
                         self.obey(Command::End(EndPlan::kill()));
                     }
                 },
+                () = self.process.ended() => break,
                 () = due(&mut self.ending) => self.step(),
                 (stream, piece) = read_pipes(&mut self.pipes), if reading => self.printed(child, inbox, stream, piece),
             }

@@ -90,11 +90,13 @@ impl Dispatcher {
         self.serving.iter().filter_map(|id| self.children.get(id))
     }
 
-    /// Starts children until `count` serve, as far as may be now; a timer sees to the rest.
+    /// Starts children until `count` serve, as far as may be now; a timer sees to the rest. Those that die at start are
+    /// replaced until one gets ready or the crash budget is spent.
     pub fn warm(&mut self, count: usize, now: Instant) {
-        while self.serving.len() < count.min(self.max) && self.closing == Closing::No {
+        self.wanted = self.wanted.max(count);
+        while self.serving.len() < self.wanted.min(self.max) && self.closing == Closing::No {
             if let Some(at) = self.restart.wait_unasked(now) {
-                self.timers.set(at, Timer::Respawn);
+                self.respawn_at(at);
                 return;
             }
             let child = self.add_child(now);
@@ -104,13 +106,23 @@ impl Dispatcher {
 
     /// The child runs.
     pub fn spawned(&mut self, id: ChildId, pid: u32, inspect_port: Option<u16>) {
-        if let Some(child) = self.children.get_mut(&id) {
-            child.pid = pid;
-            self.events.push(PoolEvent::Spawned {
-                child: id,
-                pid,
-                inspect_port,
-            });
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
+        child.pid = pid;
+        self.events.push(PoolEvent::Spawned {
+            child: id,
+            pid,
+            inspect_port,
+        });
+        if child.state.phase() != Phase::Leaving {
+            return;
+        }
+        // Dismissed while it was on its way.
+        match self.closing {
+            Closing::Ending => self.actions.push_back(Action::Kill(id)),
+            _ if child.live == 0 => self.actions.push_back(Action::End(id)),
+            _ => {}
         }
     }
 
@@ -134,6 +146,7 @@ impl Dispatcher {
         };
         if child.state.on(Event::FirstRead) == Effect::Ready {
             child.was_ready = true;
+            self.wanted = self.config.min;
             self.restart.became_ready();
             self.events.push(PoolEvent::Ready { child: id });
         }
@@ -227,6 +240,7 @@ impl Dispatcher {
     /// Keeps the queue moving and `min` alive, or tells why not.
     pub(super) fn after_death(&mut self, now: Instant) {
         if let Some(deaths) = self.restart.loop_deaths(now) {
+            self.wanted = self.config.min;
             let error = Error::CrashLoop {
                 deaths,
                 last_line: self.last_words.clone(),
@@ -238,7 +252,7 @@ impl Dispatcher {
                 self.reject_queue(&error);
             }
         }
-        self.warm(self.config.min, now);
+        self.warm(0, now);
         self.pump(now);
         self.close_when_done();
     }

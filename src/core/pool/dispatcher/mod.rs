@@ -53,7 +53,7 @@ pub enum Action {
     Continue(ChildId),
     /// Close the channel and see the child out.
     End(ChildId),
-    /// SIGKILL, if the child has not read its channel.
+    /// [`Dispatcher::give_up`], if the child has not read its channel.
     KillIfBlocked(ChildId),
     /// SIGKILL.
     Kill(ChildId),
@@ -75,6 +75,8 @@ enum Closing {
 pub struct Dispatcher {
     config: Rc<Config>,
     max: usize,
+    /// Children to be kept alive: `min`, or more until one of them is ready.
+    wanted: usize,
     balancer: Rc<RefCell<Balancer>>,
     rng: SmallRng,
     /// All children, also those that leave.
@@ -89,6 +91,7 @@ pub struct Dispatcher {
     bindings: Bindings,
     idle: IdleTable<ChildId>,
     timers: Timers,
+    respawn_is_set: bool,
     restart: Restart,
     restarts: u64,
     gone: Tally,
@@ -107,6 +110,7 @@ impl Dispatcher {
         }
         Dispatcher {
             max: config.max,
+            wanted: config.min,
             balancer: Rc::new(RefCell::new(Balancer::new(config.strategy))),
             rng: SmallRng::seed_from_u64(seed),
             children: FxHashMap::default(),
@@ -123,6 +127,7 @@ impl Dispatcher {
                     .unwrap_or_default(),
             ),
             timers,
+            respawn_is_set: false,
             restart: Restart::default(),
             restarts: 0,
             gone: Tally::default(),
@@ -169,11 +174,9 @@ impl Dispatcher {
         self.bindings.unbind(key);
     }
 
-    /// Whether a child takes no more calls.
-    pub fn is_leaving(&self, child: ChildId) -> bool {
-        self.children
-            .get(&child)
-            .is_none_or(|child| child.state.phase() == Phase::Leaving)
+    /// Whether a child runs or is on its way.
+    pub fn knows(&self, child: ChildId) -> bool {
+        self.children.contains_key(&child)
     }
 
     /// Calls a child has.

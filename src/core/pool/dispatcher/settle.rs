@@ -52,13 +52,27 @@ impl Dispatcher {
                 self.pending.abandon(call_id);
                 self.leave_running(child, call_id, now);
             }
-            // The queues skip what is no longer pending.
-            _ => {
+            Some(place) => {
                 self.waiting -= 1;
                 self.pending.remove(call_id);
+                self.unqueue(place, call_id);
             }
+            None => {}
         }
         self.close_when_done();
+    }
+
+    /// A queue that holds nobody's calls must be empty: what comes next would wait behind them, for nothing.
+    fn unqueue(&mut self, place: Place, call: CallId) {
+        let queue = match place {
+            Place::Waiting(child) => self.children.get_mut(&child).map(|child| &mut child.waiting),
+            _ => Some(&mut self.queue),
+        };
+        let Some(queue) = queue else { return };
+        // Calls of one signal are aborted in the order they came, which makes the first the likeliest.
+        if let Some(at) = queue.iter().position(|queued| *queued == call) {
+            queue.remove(at);
+        }
     }
 
     /// A call's time is over.
@@ -98,6 +112,12 @@ impl Dispatcher {
         {
             self.actions.push_back(Action::KillIfBlocked(id));
         }
+    }
+
+    /// The child does nothing any more, and is killed.
+    pub fn give_up(&mut self, id: ChildId) {
+        self.stop_serving(id);
+        self.actions.push_back(Action::Kill(id));
     }
 
     /// The child broke the rules: its calls fail now, and it is killed.
@@ -144,9 +164,6 @@ impl Dispatcher {
                 last_line: None,
             },
         );
-        if let Some(child) = self.children.get_mut(&id) {
-            child.dismissed = true;
-        }
         self.actions.push_back(Action::End(id));
         self.pump(now);
         if self.closing == Closing::Draining {

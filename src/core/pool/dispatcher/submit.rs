@@ -9,7 +9,7 @@ use crate::core::ipc::{CallId, MAX_MESSAGE};
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::pending::{Body, Key, NewCall, Place};
 use crate::core::pool::timers::Timer;
-use crate::core::worker::{ChildId, Effect, Event};
+use crate::core::worker::{ChildId, Effect, Event, Phase};
 
 /// A call as it comes, with its texts.
 #[derive(Debug, Clone, Copy)]
@@ -68,7 +68,10 @@ impl Dispatcher {
         if self.pending.is_full() {
             return Err(Error::QueueFull { max: self.waiting });
         }
-        if let Some(child) = to.or_else(|| self.bindings.get(key)) {
+        if let Some(child) = to {
+            return self.addressed(child).map(Target::Child);
+        }
+        if let Some(child) = self.bindings.get(key) {
             return Ok(Target::Child(child));
         }
         if self.serving.len() < self.max && self.restart.wait_for_call(now).is_none() {
@@ -83,6 +86,17 @@ impl Dispatcher {
         // Whoever waits already comes first.
         let free = if self.queue.is_empty() { self.pick() } else { None };
         Ok(free.map_or(Target::Queue, Target::Child))
+    }
+
+    /// The caller names the child; it may have left since he looked.
+    fn addressed(&self, id: ChildId) -> Result<ChildId, Error> {
+        let child = self.children.get(&id);
+        match child.filter(|child| child.state.phase() != Phase::Leaving) {
+            Some(_) => Ok(id),
+            None => Err(Error::ChildGone {
+                pid: child.map(|child| child.pid),
+            }),
+        }
     }
 
     fn grow(&mut self, submission: &Submission, now: Instant) -> ChildId {
@@ -162,9 +176,13 @@ impl Dispatcher {
             }
             _ => self.queue.push_back(id),
         }
-        if self.serving.is_empty() {
-            self.timers
-                .set(self.restart.wait_for_call(now).unwrap_or(now), Timer::Respawn);
+        self.grow_for_queue(now);
+    }
+
+    /// Calls in the queue are for any child, so for a new one, too, where there may be more.
+    fn grow_for_queue(&mut self, now: Instant) {
+        if !self.queue.is_empty() && self.serving.len() < self.max {
+            self.respawn_at(self.restart.wait_for_call(now).unwrap_or(now));
         }
     }
 
@@ -214,10 +232,7 @@ impl Dispatcher {
             self.queue.pop_front();
             self.hand_over(child, id, key, now);
         }
-        if self.serving.is_empty() && !self.queue.is_empty() {
-            self.timers
-                .set(self.restart.wait_for_call(now).unwrap_or(now), Timer::Respawn);
-        }
+        self.grow_for_queue(now);
     }
 
     /// A queued call has found its child; one bound to a busy child waits there.

@@ -58,21 +58,29 @@ impl Dispatcher {
         }
     }
 
-    /// Starts the children that had to wait: for `min`, and one for calls that have none.
+    /// One look at who is missing is enough; it sees to the next.
+    pub(super) fn respawn_at(&mut self, at: Instant) {
+        if !self.respawn_is_set {
+            self.respawn_is_set = true;
+            self.timers.set(at, Timer::Respawn);
+        }
+    }
+
+    /// Starts the children that had to wait: those kept alive, and one for calls in the queue.
     fn respawn(&mut self, now: Instant) {
+        self.respawn_is_set = false;
         if self.closing == Closing::Ending || self.closing == Closing::Closed {
             return;
         }
-        let wanted = usize::from(!self.queue.is_empty());
-        if self.serving.len() < wanted {
+        if !self.queue.is_empty() && self.serving.len() < self.max {
             match self.restart.wait_for_call(now) {
-                Some(at) => self.timers.set(at, Timer::Respawn),
+                Some(at) => self.respawn_at(at),
                 None => {
                     let child = self.add_child(now);
                     self.actions.push_back(Action::SpawnLater(child));
                 }
             }
         }
-        self.warm(self.config.min, now);
+        self.warm(0, now);
     }
 }

@@ -29,6 +29,12 @@ impl Engine {
                         self.push(child, call, body.task(), body.params(), now);
                     }
                 }
+                Action::KillIfBlocked(child) => {
+                    let link = self.links.get_mut(&child);
+                    if link.is_some_and(|link| !link.lane.is_read_by_peer()) {
+                        self.dispatcher.give_up(child);
+                    }
+                }
                 other => self.act_on_link(other),
             }
         }
@@ -39,7 +45,6 @@ impl Engine {
         | Action::Stop(child)
         | Action::Continue(child)
         | Action::End(child)
-        | Action::KillIfBlocked(child)
         | Action::Kill(child)) = action
         else {
             return;
@@ -54,8 +59,7 @@ impl Engine {
             // A child that cannot be signalled has ended, which its watch will tell.
             Action::Stop(_) => drop(link.process.signal(libc::SIGSTOP)),
             Action::Continue(_) => drop(link.process.signal(libc::SIGCONT)),
-            Action::KillIfBlocked(_) if link.lane.is_read_by_peer() => {}
-            Action::Kill(_) | Action::KillIfBlocked(_) => {
+            Action::Kill(_) => {
                 link.ending = true;
                 link.process.end(EndPlan::kill());
             }
@@ -83,15 +87,16 @@ impl Engine {
             })?;
             Ok((link, pid, inspect_port))
         });
+        let early = self.early.remove(&child);
         match opened {
-            Ok((link, pid, inspect_port)) => {
+            Ok((mut link, pid, inspect_port)) => {
                 link.process.listen(self.listening);
+                if let Some(requests) = early {
+                    link.lane.push_line(&requests);
+                    self.touched.insert(child);
+                }
                 self.links.insert(child, link);
                 self.dispatcher.spawned(child, pid, inspect_port);
-                // Dismissed while it was on its way.
-                if self.dispatcher.is_leaving(child) {
-                    self.act_on_link(Action::End(child));
-                }
             }
             Err(error) => self.dispatcher.spawn_failed(child, &error, now),
         }
@@ -110,6 +115,7 @@ impl Engine {
     }
 
     pub(super) fn channel_closed(&mut self, child: ChildId, now: Instant) {
+        self.look_for_life(child, false);
         let Some(link) = self.links.get_mut(&child) else {
             return;
         };

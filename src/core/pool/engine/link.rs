@@ -48,9 +48,9 @@ impl Link {
         })
     }
 
-    /// Whether the child has read, or said, something for the first time.
-    pub(super) fn has_come_alive(&mut self, poller: &Poller, said_something: bool) -> bool {
-        let alive = self.first_read.is_some() && (said_something || self.lane.is_read_by_peer());
+    /// Whether the child has read something, or has answered, for the first time.
+    pub(super) fn has_come_alive(&mut self, poller: &Poller, has_answered: bool) -> bool {
+        let alive = self.first_read.is_some() && (has_answered || self.lane.is_read_by_peer());
         if let Some(fd) = self.first_read.take_if(|_| alive) {
             poller.forget(&fd);
         }

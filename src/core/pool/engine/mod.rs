@@ -36,6 +36,8 @@ pub struct Engine {
     config: Rc<Config>,
     dispatcher: Dispatcher,
     links: FxHashMap<ChildId, Link>,
+    /// Requests for children whose start is ordered, but that do not run yet.
+    early: FxHashMap<ChildId, Vec<u8>>,
     /// Children with something to send.
     touched: BTreeSet<ChildId>,
     poller: Poller,
@@ -61,6 +63,7 @@ impl Engine {
             dispatcher: Dispatcher::new(Rc::clone(&config), rand::random(), now),
             supervisor: Supervisor::shared()?,
             links: FxHashMap::default(),
+            early: FxHashMap::default(),
             touched: BTreeSet::new(),
             sources: Vec::new(),
             listening: false,
@@ -102,14 +105,19 @@ impl Engine {
     }
 
     fn push(&mut self, child: ChildId, call: CallId, task: &[u8], params: &[u8], now: Instant) {
-        let Some(link) = self.links.get_mut(&child) else {
-            return;
-        };
-        link.lane.push(&Request {
+        let request = Request {
             id: call,
             task,
             params,
-        });
+        };
+        let Some(link) = self.links.get_mut(&child) else {
+            // One that could not be started has lost its calls already.
+            if self.dispatcher.knows(child) {
+                request.write_to(self.early.entry(child).or_default());
+            }
+            return;
+        };
+        link.lane.push(&request);
         self.touched.insert(child);
         if !link.lane.has_room() {
             self.flush(child, now);

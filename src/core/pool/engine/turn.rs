@@ -35,9 +35,11 @@ impl Engine {
         self.after(now);
     }
 
-    fn look_for_life(&mut self, child: ChildId, said_something: bool) {
-        let Some(link) = self.links.get_mut(&child) else { return };
-        if link.has_come_alive(&self.poller, said_something) {
+    pub(super) fn look_for_life(&mut self, child: ChildId, has_answered: bool) {
+        let Some(link) = self.links.get_mut(&child) else {
+            return;
+        };
+        if link.has_come_alive(&self.poller, has_answered) {
             self.dispatcher.first_read(child);
         }
     }
@@ -69,29 +71,30 @@ impl Engine {
             return Read::Empty;
         };
         delivery.begin(child);
-        let (mut lines, mut handles, mut hello) = (0, 0, false);
-        let read = link.lane.read(budget, &mut |line, json| {
-            lines += 1;
-            match line {
-                Line::Reply(call) => match dispatcher.answered(child, call, now) {
-                    Some(ticket) => delivery.answer(ticket, json),
-                    None => delivery.message(json),
-                },
-                Line::Message => delivery.message(json),
-                Line::Handle => {
-                    handles += 1;
-                    delivery.message(json);
+        let (mut answers, mut handles, mut hello) = (0, 0, false);
+        let read = link.lane.read(budget, &mut |line, json| match line {
+            Line::Reply(call) => match dispatcher.answered(child, call, now) {
+                Some(ticket) => {
+                    answers += 1;
+                    delivery.answer(ticket, json);
                 }
-                Line::Hello => hello = true,
-                Line::Internal => {}
+                None => delivery.message(json),
+            },
+            Line::Message => delivery.message(json),
+            Line::Handle => {
+                handles += 1;
+                delivery.message(json);
             }
+            Line::Hello => hello = true,
+            Line::Internal => {}
         });
         delivery.end();
         link.has_our_host |= hello;
         for _ in 0..handles {
             link.lane.push_line(HANDLE_RECEIVED);
         }
-        if lines > 0 {
+        // Other messages may come from a script that is still being loaded, and may yet throw.
+        if answers > 0 {
             self.look_for_life(child, true);
         }
         read
