@@ -1,0 +1,115 @@
+'use strict';
+// Children that keep dying are started again, but not for ever and not all the time.
+
+const fs = require('fs');
+const os = require('os');
+const path = require('path');
+const { setTimeout: delay } = require('timers/promises');
+const {
+  closePools,
+  count,
+  isAlive,
+  makePool,
+  nextEvent,
+  outcome,
+  startChild,
+  until,
+} = require('../helpers/faults');
+
+afterEach(closePools);
+
+test('after five deaths at start calls fail at once, and after a pause all is well again', async () => {
+  const flag = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'ere-restart-')), 'flag');
+  fs.writeFileSync(flag, '');
+  const pool = makePool({ path: 'dies-while', args: [flag] });
+  const spawns = count(pool, 'spawn');
+  for (let death = 0; death < 5; death += 1) {
+    const { error } = await outcome(pool.run('echo', death));
+    expect(error).toMatchObject({ code: 'ERR_CHILD_EXITED', exitCode: 4, task: 'echo' });
+  }
+  const spent = Date.now();
+  for (let call = 0; call < 100; call += 1) {
+    const { error } = await outcome(pool.run('echo', call));
+    expect(error).toMatchObject({ code: 'ERR_CRASH_LOOP', task: 'echo' });
+  }
+  expect(Date.now() - spent).toBeLessThan(2e3);
+  expect(spawns.count).toBe(5);
+
+  fs.rmSync(path.dirname(flag), { recursive: true });
+  const healthy = async () => (await outcome(pool.run('echo', 'well'))).value;
+  expect(await until(healthy, 'the pause to be over', 8e3)).toBe('well');
+  expect(Date.now() - spent).toBeGreaterThan(4e3);
+  expect(spawns.count).toBe(6);
+});
+
+test('the pause between deaths at start grows', async () => {
+  const pool = makePool({ path: 'throws' });
+  const times = [];
+  pool.on('spawn', () => times.push(Date.now()));
+  const calls = Array.from({ length: 5 }, async () => {
+    while ((await pool.run('echo', 1).catch((error) => error.code)) !== 'ERR_CRASH_LOOP');
+  });
+  await outcome(Promise.all(calls), 'the budget to be spent', 10e3);
+  expect(times).toHaveLength(5);
+  const pauses = times.slice(1).map((time, at) => time - times[at]);
+  [100, 200, 400, 800].forEach((least, at) => expect(pauses[at]).toBeGreaterThanOrEqual(least));
+});
+
+test('calls that come in a pause wait for its end', async () => {
+  const flag = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'ere-restart-')), 'flag');
+  fs.writeFileSync(flag, '');
+  const pool = makePool({ path: 'dies-while', args: [flag], max: 3 });
+  await outcome(pool.run('echo', 0));
+  fs.rmSync(path.dirname(flag), { recursive: true });
+  const calls = Array.from({ length: 30 }, (_, at) => outcome(pool.run('echo', at)));
+  expect(await Promise.all(calls)).toEqual(calls.map((_, value) => ({ value })));
+  expect(pool.stats().queued).toBe(0);
+});
+
+test('a task that ends its child does not count as a death at start', async () => {
+  const pool = makePool();
+  for (let death = 0; death < 8; death += 1) {
+    const { error } = await outcome(pool.run('exit', 7));
+    expect(error).toMatchObject({ code: 'ERR_CHILD_EXITED', exitCode: 7 });
+  }
+  expect(await pool.run('echo', 1)).toBe(1);
+});
+
+describe('min children are kept alive', () => {
+  test('whoever dies is replaced without a call', async () => {
+    const pool = makePool({ min: 2, max: 3 });
+    await outcome(pool.ready());
+    for (let death = 0; death < 3; death += 1) {
+      const [victim] = pool.forked;
+      const spawned = nextEvent(pool, 'spawn');
+      process.kill(victim.pid, 'SIGKILL');
+      await spawned;
+      await until(
+        () => pool.forked.length === 2 && pool.forked.every((member) => member.ready),
+        'two children',
+      );
+      expect(pool.forked.map((member) => member.pid)).not.toContain(victim.pid);
+    }
+  });
+
+  test.each([
+    ['dies at start', 'throws', 6],
+    ['does not live long', 'short-lived', 4],
+    ['leaves at once and dies later', 'leaves', 6],
+  ])('but there is no spinning on one that %s', async (_name, script, most) => {
+    const pool = makePool({ min: 1, path: script });
+    const spawns = count(pool, 'spawn');
+    await delay(2500);
+    expect(spawns.count).toBeGreaterThan(1);
+    expect(spawns.count).toBeLessThanOrEqual(most);
+  });
+
+  test('and kill means a fresh start', async () => {
+    const pool = makePool({ min: 1 });
+    const pid = await startChild(pool);
+    await outcome(pool.kill());
+    expect(isAlive(pid)).toBe(false);
+    await until(() => pool.forked.length === 1 && pool.forked[0].pid !== pid, 'a fresh child');
+    expect(pool.stats().restarts).toBe(0);
+  });
+});

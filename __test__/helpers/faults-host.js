@@ -1,0 +1,60 @@
+'use strict';
+// Hosts: processes of their own that use the pool, and may end in any way.
+
+const { spawn } = require('child_process');
+const path = require('path');
+const readline = require('readline');
+const { isAlive, processesOf } = require('../electron/processes');
+const { until, within } = require('../electron/wait');
+
+const MARK = `ERE_HOST=${process.pid}.${Date.now()}`;
+
+/** @type {Set<import('child_process').ChildProcess>} */
+const hosts = new Set();
+
+/**
+ * Starts `__test__/host/fixtures/<name>.js`. What it prints are lines of JSON, `reports`; `report(key)` resolves with
+ * the value of the first that has the key, `ended` with how the host has ended. `shell` is what a shell does before it
+ * becomes the host, such as `ulimit -n 100; exec`.
+ */
+function startHost(name, { args = [], nodeArgs = [], shell, ms = 30e3 } = {}) {
+  const script = path.join(__dirname, '../host/fixtures', `${name}.js`);
+  const [key, value] = MARK.split('=');
+  const command = [process.execPath, ...nodeArgs, script, ...args];
+  const [program, ...rest] = shell ? ['sh', '-c', `${shell} "$@"`, 'sh', ...command] : command;
+  const host = spawn(program, rest, {
+    env: { ...process.env, [key]: value },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  hosts.add(host);
+  const reports = [];
+  let stderr = '';
+  readline.createInterface({ input: host.stdout }).on('line', (line) => reports.push(JSON.parse(line)));
+  host.stderr.on('data', (chunk) => (stderr += chunk));
+  const closed = new Promise((resolve) => {
+    host.on('close', (code, signal) => resolve({ code, signal, reports, stderr }));
+  });
+  const report = async (wanted) => {
+    const find = () => reports.find((entry) => wanted in entry);
+    const what = () => `the host to report ${wanted}\n${JSON.stringify(reports)}\n${stderr}`;
+    await until(() => find() || host.exitCode !== null || host.signalCode !== null, what(), ms);
+    // What it printed last may still be on its way.
+    await until(find, what(), 1000);
+    return find()[wanted];
+  };
+  return { host, pid: host.pid, reports, report, ended: () => within(closed, `the host ${name} to end`, ms) };
+}
+
+/** Waits until none of these processes lives, a second at most. */
+const allGone = (pids, ms = 1000) =>
+  until(() => !pids.some(isAlive), `${pids} to be gone, but ${pids.filter(isAlive)} live`, ms);
+
+/** For `afterEach`: fails when anything of the hosts is left. */
+async function endHosts() {
+  for (const host of hosts) if (host.exitCode === null) host.kill('SIGKILL');
+  hosts.clear();
+  const left = () => processesOf(-1, MARK);
+  await until(() => left().length === 0, `hosts and children to go: ${JSON.stringify(left())}`, 5e3);
+}
+
+module.exports = { allGone, endHosts, isAlive, startHost, until, within };

@@ -1,0 +1,92 @@
+'use strict';
+// Pools for tests that do bad things to children, and what such tests look at.
+
+const fs = require('fs');
+const path = require('path');
+const { ChildProcessPool } = require('../..');
+const { isAlive, processesOf, stat } = require('../electron/processes');
+const { until, within } = require('../electron/wait');
+
+/** Every process that a test's pools start has this in its environment. */
+const MARK = `ERE_FAULTS=${process.pid}.${Date.now()}`;
+
+/** @type {Set<ChildProcessPool>} */
+const pools = new Set();
+
+/** Path of a fixture of `__test__/faults`. */
+const fixture = (name) => path.join(__dirname, '../faults/fixtures', `${name}.js`);
+
+/** A pool that is closed when the test is over; its children run `fixtures/child.js` if not told otherwise. */
+function makePool({ path: script = 'child', env, ...options } = {}) {
+  const [name, value] = MARK.split('=');
+  const pool = new ChildProcessPool({
+    path: path.isAbsolute(script) ? script : fixture(script),
+    lifecycle: false,
+    max: 1,
+    ...options,
+    env: { ...env, [name]: value },
+  });
+  pools.add(pool);
+  return pool;
+}
+
+/** For `afterEach`: closes all pools and fails when anything of them is left. */
+async function closePools() {
+  const closing = [...pools].map((pool) => within(pool.close({ force: true }), 'a pool to close by force'));
+  pools.clear();
+  await Promise.all(closing);
+  await until(() => leftOvers().length === 0, `processes to go: ${JSON.stringify(leftOvers())}`, 5e3);
+  expect(zombies()).toEqual([]);
+}
+
+/** What the pools of this test have started and still runs. */
+const leftOvers = () => processesOf(-1, MARK);
+
+/** The children of this process that nobody has reaped. */
+function zombies() {
+  const stats = fs
+    .readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => stat(Number(name)));
+  return stats.filter((p) => p && p.ppid === process.pid && p.state === 'Z').map((p) => p.pid);
+}
+
+/** What a call came to: `{ value }` or `{ error }`; fails when it does not settle in time. */
+function outcome(call, what = 'a call to settle', ms = 10e3) {
+  const settled = call.then(
+    (value) => ({ value }),
+    (error) => ({ error }),
+  );
+  return within(settled, what, ms);
+}
+
+/** Starts a child that has answered, and resolves with its pid. */
+const startChild = async (pool) => (await pool.run('pid')).pid;
+
+/** Resolves with the details of the next event of this name. */
+const nextEvent = (emitter, name, ms = 5e3) =>
+  within(new Promise((resolve) => emitter.once(name, resolve)), `the event ${name}`, ms);
+
+/** Counts the events of this name from now on. */
+function count(emitter, name) {
+  const counter = { count: 0 };
+  emitter.on(name, () => (counter.count += 1));
+  return counter;
+}
+
+module.exports = {
+  closePools,
+  count,
+  fixture,
+  isAlive,
+  leftOvers,
+  makePool,
+  MARK,
+  nextEvent,
+  outcome,
+  startChild,
+  stat,
+  until,
+  within,
+  zombies,
+};
