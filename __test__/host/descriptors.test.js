@@ -1,0 +1,45 @@
+'use strict';
+// Descriptors stay where they belong.
+
+const { endHosts, startHost } = require('../helpers/faults-host');
+
+afterEach(endHosts);
+
+test('a child has its stdio, its channel and what it opens itself', async () => {
+  const { report, ended } = startHost('descriptors', { args: ['leaks'] });
+  const children = await report('children');
+  for (const [kind, descriptors] of Object.entries(children)) {
+    const byNumber = Object.fromEntries(descriptors);
+    expect(byNumber[0]).toBe('/dev/null');
+    for (const fd of [1, 2]) {
+      expect(byNumber[fd]).toMatch(kind.startsWith('ignore') ? /^\/dev\/null$/ : /^(pipe|socket):/);
+    }
+    expect(byNumber[3]).toMatch(/^socket:/);
+    const rest = descriptors.filter(([fd]) => fd > 3).map(([, target]) => target);
+    // What Node opens for itself: no file, no listening socket, no second channel of somebody else's.
+    for (const target of rest) {
+      expect(target).toMatch(
+        /^(anon_inode:\[?(eventpoll|eventfd|io_uring)\]?|pipe:\[\d+\]|\/dev\/null|\/proc\/.*)$/,
+      );
+    }
+  }
+  expect(await report('file')).toBeDefined();
+  await ended();
+});
+
+test('200 deaths leave no descriptor in the host', async () => {
+  const { ended } = startHost('descriptors', { args: ['deaths', '200'], ms: 120e3 });
+  const { code, reports, stderr } = await ended();
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const [{ before, counts, after }] = reports;
+  // Children come and go, each with a few; what must not be is growth.
+  expect(Math.max(...counts.slice(10))).toBeLessThanOrEqual(Math.max(...counts.slice(0, 10)) + 2);
+  expect(after).toBeLessThanOrEqual(before);
+}, 120e3);
+
+test('when descriptors run out, what exists serves on and what cannot start says so', async () => {
+  const { ended } = startHost('descriptors', { args: ['exhausted'], shell: 'ulimit -n 100; exec' });
+  const { code, reports, stderr } = await ended();
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(reports).toEqual([{ full: 'EMFILE', second: 'ERR_SPAWN', first: 3, again: 4 }]);
+});
