@@ -1,0 +1,20 @@
+//! Whatever numbers and texts come from the other side, reading them as calls neither panics nor makes calls up.
+#![no_main]
+
+use electron_re_native::core::pool::{FIELDS_PER_CALL, calls};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: (Vec<i32>, Vec<u8>)| {
+    let (fields, text) = input;
+    let lines: Vec<&[u8]> = text.split_inclusive(|byte| *byte == b'\n').collect();
+    let mut count = 0;
+    for (at, submission) in calls(&fields, &text).enumerate() {
+        assert_eq!(submission.call.ticket, fields[at * FIELDS_PER_CALL].unsigned_abs());
+        let line = lines[at];
+        assert!(line.starts_with(submission.task) && line.ends_with(b"\n"));
+        assert_eq!(line[submission.task.len()], b'\t');
+        assert!(line[submission.task.len() + 1..].starts_with(submission.params));
+        count += 1;
+    }
+    assert!(count <= fields.len() / FIELDS_PER_CALL && count <= lines.len());
+});

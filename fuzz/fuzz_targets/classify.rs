@@ -1,0 +1,48 @@
+//! A line of JSON is taken for the reply to a call only if it has that id at its top level.
+#![no_main]
+
+use electron_re_native::core::ipc::{CallId, Line, classify};
+use libfuzzer_sys::fuzz_target;
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+
+/// All top-level ids of an object: JSON may have the same key twice.
+struct Ids(Vec<Value>);
+
+impl<'de> Deserialize<'de> for Ids {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Ids;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Ids, A::Error> {
+                let mut ids = Vec::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    if key == "id" {
+                        ids.push(map.next_value()?);
+                    } else {
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                }
+                Ok(Ids(ids))
+            }
+        }
+        deserializer.deserialize_map(Collect)
+    }
+}
+
+fuzz_target!(|line: &[u8]| {
+    let Line::Reply(CallId(id)) = classify(line) else {
+        return;
+    };
+    if serde_json::from_slice::<IgnoredAny>(line).is_err() {
+        return; // the receiver's parser refuses it, too
+    }
+    let ids = serde_json::from_slice::<Ids>(line).expect("a reply is an object").0;
+    let is_the_id = |found: &Value| found.as_str().is_some_and(|text| text.parse() == Ok(id));
+    assert!(ids.iter().any(is_the_id), "{id} is not in {ids:?}");
+});
