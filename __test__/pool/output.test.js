@@ -2,6 +2,7 @@
 
 const { once } = require('events');
 const { openPool } = require('../helpers/pools');
+const { runHost } = require('../helpers/run-script');
 const { until, within } = require('../electron/wait');
 
 test("'output' tells what children print, characters whole", async () => {
@@ -86,4 +87,10 @@ test.each(['inherit', 'ignore'])("with stdio '%s' there is nothing to read here"
     stdin: '/dev/null',
     ...(stdio === 'ignore' && { stdout: '/dev/null', stderr: '/dev/null' }),
   });
+});
+
+test("with stdio 'inherit' it is the host's own", async () => {
+  const { stdout, stderr, code } = await runHost('alive.js', ['inherited']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "the child's own stderr\n" });
+  expect(stdout).toContain("the child's own stdout\n");
 });

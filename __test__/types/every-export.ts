@@ -1,0 +1,232 @@
+// Compiled, never run: each export, option, method, property and event of index.d.ts once.
+import * as electronRe from '../..';
+import {
+  type Algorithm,
+  type ChildHandle,
+  ChildProcessPool,
+  type ChildProcessPoolOptions,
+  type CloseOptions,
+  type Counters,
+  type ForkedProcess,
+  type Latency,
+  LoadBalancer,
+  type LoadBalancerParams,
+  PoolError,
+  type PoolErrorCode,
+  type PoolStats,
+  ProcessHost,
+  ProcessLifeCycle,
+  type Reply,
+  type RunOptions,
+  type Target,
+  type TaskContext,
+} from '../..';
+import type { EventEmitter } from 'events';
+import type { Readable } from 'stream';
+
+/** Fails to compile unless both are the same type. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+function is<_T extends true>(): void {}
+
+const options: Required<ChildProcessPoolOptions> = {
+  path: '/child.js',
+  max: 6,
+  min: 0,
+  cwd: '/',
+  env: { A: 'b', N: 1, F: true, U: undefined },
+  args: ['a'],
+  execArgv: ['--no-warnings'],
+  execPath: '/node',
+  weights: [1, 2],
+  strategy: 'POLLING',
+  lifecycle: { expect: 1, internal: 1 },
+  stdio: 'pipe',
+  concurrency: Infinity,
+  queue: { max: 1 },
+  timeout: 0,
+  killGrace: 2000,
+  sticky: { max: 1 },
+};
+new ChildProcessPool({ path: '/child.js', lifecycle: false, stdio: 'ignore' });
+// @ts-expect-error path is required
+new ChildProcessPool({});
+// @ts-expect-error no such option
+new ChildProcessPool({ path: '/child.js', maximum: 5 });
+// @ts-expect-error no such strategy
+new ChildProcessPool({ path: '/child.js', strategy: 'FASTEST' });
+
+export async function pool(signal: AbortSignal): Promise<void> {
+  await using own = new ChildProcessPool(options);
+  const emitter: EventEmitter = own;
+  const sent = await own.send<number>('sum', [1, 2], 'id');
+  is<Same<typeof sent, Reply<number>>>();
+  const run: RunOptions = { id: {}, signal, timeout: 5 };
+  const value = await own.run<string>('name', null, run);
+  is<Same<typeof value, string>>();
+  const all = await own.sendToAll<number>('reload');
+  is<Same<typeof all, Array<Reply<number>>>>();
+  await own.kill();
+  await own.kill('id');
+  await own.disconnect('id');
+  is<Same<ReturnType<typeof own.unbind>, boolean>>();
+  own.setMaxInstanceLimit(5);
+  await own.ready();
+  await own.drain();
+  const close: CloseOptions = { force: true, timeout: 5 };
+  await own.close(close);
+  await own[Symbol.asyncDispose]();
+  own.ref().unref();
+
+  const stats: PoolStats = own.stats();
+  const counters: Counters = stats;
+  const latency: Latency = counters.run;
+  const times: number[] = [latency.count, latency.mean, latency.p50, latency.p90, latency.p99, latency.max];
+  const counts: number[] = [
+    stats.inFlight,
+    stats.queued,
+    stats.done,
+    stats.failed,
+    stats.sleeps,
+    stats.restarts,
+  ];
+  const states: Array<'starting' | 'ready' | 'asleep'> = stats.children.map(({ state }) => state);
+
+  const forked: ForkedProcess = own.forked[0];
+  const byPid: ForkedProcess = own.forkedMap[forked.pid];
+  const port: number | null = byPid.inspectPort;
+  const lines: string[] = forked.lastOutput;
+  is<Same<ReturnType<typeof forked.sleep>, boolean>>();
+  forked.wakeup();
+  is<Same<typeof forked.sleeping, boolean>>();
+  is<Same<typeof forked.activitiesCount, number>>();
+  // @ts-expect-error read only
+  own.maxInstance = 5;
+  const views: [
+    Map<unknown, number>,
+    Record<number, number>,
+    number,
+    number[],
+    Record<string, string>,
+    string,
+  ] = [own.pidMap, own.connectionsMap, own.maxInstance, own.weights, own.env, own.cwd];
+  const parts: [LoadBalancer, ProcessLifeCycle] = [own.LB, own.lifecycle];
+
+  own
+    .on('spawn', ({ pid }) => is<Same<typeof pid, number>>())
+    .on('exit', ({ code, signal: by }) =>
+      is<Same<[typeof code, typeof by], [number | null, NodeJS.Signals | null]>>(),
+    )
+    .on('output', ({ pid, stream, text }) =>
+      is<Same<[typeof pid, typeof stream, typeof text], [number, 'stdout' | 'stderr', string]>>(),
+    )
+    .on('sleep', ({ pid }) => is<Same<typeof pid, number>>())
+    .on('wake', ({ pid }) => is<Same<typeof pid, number>>())
+    .on('forked_message', ({ id }) => is<Same<typeof id, unknown>>())
+    .on('forked_exit', (pid) => is<Same<typeof pid, number>>())
+    .on('forked_error', (error, pid) =>
+      is<Same<[typeof error, typeof pid], [number | Error, number | undefined]>>(),
+    );
+
+  const child: ChildHandle = forked.child;
+  const streams: Array<Readable | null> = [child.stdout, child.stderr];
+  const told: boolean[] = [
+    child.connected,
+    child.send({}),
+    child.kill(),
+    child.kill('SIGINT'),
+    child.kill(9),
+  ];
+  child
+    .on('message', (message) => is<Same<typeof message, unknown>>())
+    .on('exit', (code, by) => is<Same<[typeof code, typeof by], [number | null, NodeJS.Signals | null]>>())
+    .on('error', (error) => is<Same<typeof error, Error>>())
+    .on('disconnect', () => {});
+  void [emitter, times, counts, states, port, lines, views, parts, streams, told, child.pid];
+}
+
+export function errors(error: PoolError): unknown[] {
+  const codes: Record<PoolErrorCode, true> = {
+    ERR_INVALID_ARG: true,
+    ERR_SPAWN: true,
+    ERR_CHILD_EXITED: true,
+    ERR_TASK_TIMEOUT: true,
+    ERR_QUEUE_FULL: true,
+    ERR_POOL_CLOSED: true,
+    ERR_UNKNOWN_TASK: true,
+    ERR_SERIALIZE: true,
+    ERR_MESSAGE_TOO_LARGE: true,
+    ERR_PROTOCOL: true,
+    ERR_CRASH_LOOP: true,
+    ERR_INTERNAL: true,
+  };
+  const plain: Error = error;
+  is<Same<typeof error.name, 'PoolError'>>();
+  is<Same<typeof error.pid, number | undefined>>();
+  return [codes[error.code], plain, error.cause, error.exitCode, error.signal, error.task, error.id];
+}
+
+export function host(): void {
+  ProcessHost.registry('sum', (numbers: number[], ctx: TaskContext) => [
+    numbers,
+    ctx.task,
+    ctx.signal.aborted,
+  ])
+    .registry('later', async () => 1)
+    .unregistry('sum');
+  // @ts-expect-error a task is a function
+  ProcessHost.registry('bad', 5);
+  ProcessHost.disconnect();
+  ProcessHost.exit();
+}
+
+export function balancer(): void {
+  const names: Record<Algorithm, Algorithm> = LoadBalancer.ALGORITHM;
+  const target: Target = { id: Symbol('any'), weight: 1 };
+  const own = new LoadBalancer({ targets: [target, { id: 1 }], algorithm: names.WEIGHTS });
+  is<Same<ReturnType<typeof own.pickOne>, Target | null>>();
+  own.pickOne('id');
+  const picks: Array<Target | null> = own.pickMulti(3, 'id');
+  own.add(target);
+  own.del({ id: 1 });
+  own.setTargets([target]);
+  own.setAlgorithm('SPECIFY');
+  own.updateParams({ currentIndex: 1, connectionsMap: { a: 1 } });
+  own.clean(1);
+  own.clean();
+  own.wipe();
+  const params: LoadBalancerParams = own.params;
+  // @ts-expect-error read only
+  params.weightTotal = 5;
+  const state: [Target[], Algorithm, number, number] = [
+    own.targets,
+    own.algorithm,
+    params.currentIndex,
+    params.weightIndex,
+  ];
+  void [picks, state, params.connectionsMap, params.cpuOccupancyMap, params.memoryOccupancyMap];
+}
+
+export function lifecycle(): void {
+  const { expect, internal } = ProcessLifeCycle.defaultLifecycle;
+  const cycle = new ProcessLifeCycle({ expect, internal });
+  new ProcessLifeCycle();
+  cycle.watch([1]);
+  cycle.unwatch([1]);
+  cycle.refresh(['a']);
+  cycle.start();
+  cycle.stop();
+  cycle.on('sleep', (ids) => is<Same<typeof ids, unknown[]>>());
+  const activities: Map<unknown, Date> = cycle.params.activities;
+  void [activities, cycle.expect, cycle.internal];
+}
+
+/** The names of what exists at run time; types.test.js compares them with the package's. */
+export type RuntimeNames = keyof typeof electronRe;
+const runtimeNames: Record<RuntimeNames, true> = {
+  ChildProcessPool: true,
+  LoadBalancer: true,
+  PoolError: true,
+  ProcessHost: true,
+  ProcessLifeCycle: true,
+};
+void runtimeNames;

@@ -1,0 +1,75 @@
+'use strict';
+
+const { spawnSync } = require('child_process');
+const path = require('path');
+const ts = require('typescript');
+
+const ROOT = path.join(__dirname, '../..');
+
+test('a program that uses every export compiles', () => {
+  const flags = [
+    '--noEmit',
+    '--strict',
+    '--noUnusedLocals',
+    '--module',
+    'node16',
+    '--moduleResolution',
+    'node16',
+  ];
+  const libraries = ['--target', 'es2022', '--lib', 'es2022,esnext.disposable', '--types', 'node'];
+  const args = ['tsc', ...flags, ...libraries, path.join(__dirname, 'every-export.ts')];
+  const { stdout, status } = spawnSync('npx', args, { cwd: ROOT, encoding: 'utf8' });
+  expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
+});
+
+/** What index.d.ts declares, and the members of each of its classes. */
+function declared() {
+  const file = path.join(ROOT, 'index.d.ts');
+  const program = ts.createProgram([file], {
+    types: ['node'],
+    lib: ['lib.es2022.d.ts', 'lib.esnext.disposable.d.ts'],
+  });
+  const checker = program.getTypeChecker();
+  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)));
+  const values = exported.filter((symbol) => symbol.flags & ts.SymbolFlags.Value);
+  const ownMembers = (symbol) => [...(symbol.members?.keys() ?? [])].filter((name) => /^[a-zA-Z]/.test(name));
+  return new Map(values.map((symbol) => [symbol.name, ownMembers(symbol)]));
+}
+
+describe('what is declared', () => {
+  let symbols;
+  beforeAll(() => (symbols = declared()));
+  const names = () => [...symbols.keys()].sort();
+
+  test('is what CommonJS exports', () => {
+    expect(Object.keys(require('../..')).sort()).toEqual(names());
+  });
+
+  test('is what the ES module exports', () => {
+    const code = `import * as all from ${JSON.stringify(path.join(ROOT, 'index.mjs'))}; console.log(JSON.stringify(Object.keys(all)))`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
+    expect(JSON.parse(stdout).sort()).toEqual([...names(), 'default'].sort());
+  });
+
+  test.each(['ChildProcessPool', 'LoadBalancer', 'ProcessLifeCycle'])('is what a %s has', (name) => {
+    const { ChildProcessPool, LoadBalancer, ProcessLifeCycle } = require('../..');
+    const examples = {
+      ChildProcessPool: new ChildProcessPool({ path: '/child.js' }),
+      LoadBalancer: new LoadBalancer({ targets: [] }),
+      ProcessLifeCycle: new ProcessLifeCycle(),
+    };
+    const missing = symbols
+      .get(name)
+      .filter((member) => member !== 'constructor' && !(member in examples[name]));
+    expect(missing).toEqual([]);
+    const own = Object.getOwnPropertyNames(Object.getPrototypeOf(examples[name]));
+    const undeclared = own.filter(
+      (member) => member !== 'constructor' && !symbols.get(name).includes(member),
+    );
+    expect(undeclared).toEqual([]);
+  });
+});
+
+test('the version of electron-re that is the oracle is the one that the contract names', () => {
+  expect(require('electron-re/package.json').version).toBe('1.3.0');
+});
