@@ -96,7 +96,7 @@ class PoolCore {
       return ticket;
     }
     // Pids and bindings are known when send returns, so a call that may make a child or bind one cannot wait.
-    if (!isBound || this.serving.size < this.max) {
+    if (!isBound || (key === 0 && child === 0 && this.serving.size < this.max)) {
       this.outbox.flush();
       if (key !== 0) this.#bound.set(key, this.native.bound(key));
     }
