@@ -36,8 +36,19 @@ test('a queued call is taken from the queue and never runs', async () => {
   });
   expect(pool.stats()).toMatchObject({ inFlight: 1, queued: 0 });
   await first;
-  await within(pool.run('echo'), 'the next call', 5e3);
+  await pool.sendToAll('pid');
   expect(said.filter((data) => 'never' in data)).toEqual([]);
+});
+
+test('the call after a queued one that was aborted does not wait', async () => {
+  const pool = openPool({ max: 1, concurrency: 1 });
+  const controller = new AbortController();
+  const first = pool.run('echo', 1);
+  const queued = rejection(pool.run('echo', 2, { signal: controller.signal }));
+  controller.abort();
+  await queued;
+  await first;
+  expect(await within(pool.run('echo', 3), 'the next call', 5e3)).toBe(3);
 });
 
 test('a signal that is aborted already rejects the call, which is not sent', async () => {
