@@ -195,7 +195,7 @@ export interface PoolStats extends Counters {
 export interface ChildHandle extends EventEmitter {
   readonly pid: number;
   readonly connected: boolean;
-  /** What the child prints, from when it is first read here; `null` unless `stdio` is `'pipe'`. */
+  /** What the child prints, from when it is first read here; `null` unless `stdio` is `'pipe'`. More than 16 MiB unread is dropped. */
   readonly stdout: Readable | null;
   readonly stderr: Readable | null;
   /** Sends a message of your own; it arrives at the child's `process.on('message')`. */
@@ -354,7 +354,10 @@ export interface TaskContext {
  *   .registry('fetch', async ({ url }, { signal }) => (await fetch(url, { signal })).text());
  */
 export const ProcessHost: {
-  /** Names a task. Its value, or what its promise resolves to, is the result. Warns when the name exists; throws when `task` is no function. */
+  /**
+   * Names a task. Its value, or what its promise resolves to, is the result. Warns when the name exists; throws when
+   * `task` is no function. Name all tasks before the script first waits for something: calls do not wait for a name.
+   */
   registry(name: string, task: (params: any, ctx: TaskContext) => unknown): typeof ProcessHost;
   /** Forgets a task. Warns when there is none of this name. */
   unregistry(name: string): typeof ProcessHost;

@@ -106,3 +106,20 @@ test('a context that is looked at after its call leaves nothing behind', async (
   for (const task of ['keep', 'forgetKept', 'task']) await pool.run(task);
   await until(() => pool.run('isForgotten'), 'the signal to be collected');
 });
+
+test('many calls may share one signal, which all of them hear', async () => {
+  const pool = openPool({ max: 1 });
+  const controller = new AbortController();
+  const warned = jest.fn();
+  process.on('warning', warned);
+  const calls = Array.from({ length: 20 }, () => pool.run('hang', null, { signal: controller.signal }));
+  const settled = Promise.allSettled(calls);
+  await pool.ready();
+  controller.abort();
+  for (const { reason } of await settled)
+    expect(reason).toMatchObject({ name: 'AbortError', code: 'ABORT_ERR' });
+  // Warnings are told on the next tick.
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', warned);
+  expect(warned).not.toHaveBeenCalled();
+});

@@ -80,6 +80,11 @@ test('an id without a text form is refused when it needs one', async () => {
   await servesOn();
 });
 
+test("the id 'default' makes run reject", async () => {
+  const error = await rejection(pool.run('echo', 1, { id: 'default' }));
+  expect(error).toMatchObject({ code: 'ERR_INVALID_ARG', message: expect.stringContaining('default') });
+});
+
 test("the id 'default' makes send throw", async () => {
   const error = thrownBy(() => pool.send('echo', 1, 'default'));
   expect(error).toMatchObject({ name: 'PoolError', code: 'ERR_INVALID_ARG' });

@@ -114,15 +114,18 @@ describe('setMaxInstanceLimit', () => {
     expect(pool.stats().restarts).toBe(0);
   });
 
-  test.each([0, -1, NaN, '3', 1.5, Infinity, null, undefined])('%p: a warning, no change', async (count) => {
-    const pool = openPool({ max: 2 });
-    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
-    pool.setMaxInstanceLimit(count);
-    expect(warn).toHaveBeenCalledTimes(1);
-    warn.mockRestore();
-    expect(pool.maxInstance).toBe(2);
-    expect(await pool.run('echo', 'on it goes')).toBe('on it goes');
-  });
+  test.each([0, -1, NaN, '3', 1.5, 4097, Infinity, null, undefined])(
+    '%p: a warning, no change',
+    async (count) => {
+      const pool = openPool({ max: 2 });
+      const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
+      pool.setMaxInstanceLimit(count);
+      expect(warn).toHaveBeenCalledTimes(1);
+      warn.mockRestore();
+      expect(pool.maxInstance).toBe(2);
+      expect(await pool.run('echo', 'on it goes')).toBe('on it goes');
+    },
+  );
 });
 
 test('spawn and exit are told, with code and signal', async () => {

@@ -11,7 +11,8 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1;
  */
 function checkRun(options) {
   checkKeys(options, ['id', 'signal', 'timeout']);
-  const { signal, timeout } = options;
+  const { id, signal, timeout } = options;
+  checkId(id);
   if (timeout !== undefined && !(timeout >= 0 && timeout <= LONGEST_TIMEOUT && typeof timeout === 'number')) {
     throw invalidArg('timeout', `a number of milliseconds from 0 to ${LONGEST_TIMEOUT}`, timeout);
   }
@@ -20,6 +21,15 @@ function checkRun(options) {
     throw invalidArg('signal', 'an AbortSignal', signal);
   }
   return { ...options, timeout: timeout === undefined ? undefined : Math.ceil(timeout) };
+}
+
+/** @param {unknown} id */
+function checkId(id) {
+  if (id !== 'default') return;
+  throw new PoolError(
+    'ERR_INVALID_ARG',
+    'The id `default` is what a child without an id has; choose another',
+  );
 }
 
 /**
@@ -57,4 +67,4 @@ function checkKeys(options, known) {
   );
 }
 
-module.exports = { checkRun, checkClose };
+module.exports = { checkRun, checkClose, checkId };

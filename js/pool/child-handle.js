@@ -8,6 +8,9 @@ const { PoolError, invalidArg } = require('../errors.js');
 /** @typedef {import('../../binding.js').NativePool} NativePool */
 /** @typedef {'stdout' | 'stderr'} StreamName */
 
+/** Output held for a stream that nobody reads, in bytes. */
+const MOST_UNREAD = 16 * 1024 * 1024;
+
 /** A child as Node's `ChildProcess` shows it, as far as a pool can offer it; `forked[i].child`. */
 class ChildHandle extends EventEmitter {
   #native;
@@ -80,7 +83,9 @@ class ChildHandle extends EventEmitter {
 
   /** For the pool. @param {StreamName} name @param {Buffer} chunk */
   static print(/** @type {ChildHandle} */ handle, name, chunk) {
-    handle.#streams[name]?.push(chunk);
+    const stream = handle.#streams[name];
+    // Whoever does not read what he asked for must not fill the host's memory.
+    if (stream && stream.readableLength < MOST_UNREAD) stream.push(chunk);
   }
 
   /** For the pool: the channel is closed. @param {ChildHandle} handle */

@@ -3,10 +3,11 @@
 const { EventEmitter } = require('events');
 const { PoolError, invalidArg } = require('../errors.js');
 const { balancerOver } = require('../load-balancer.js');
+const { onAbort } = require('./abort-signals.js');
 const { PoolLifeCycle } = require('./pool-life-cycle.js');
 const { PoolCore } = require('./pool-core.js');
 const { abortError, isFailure, toError, toSendResult } = require('./replies.js');
-const { checkClose, checkRun } = require('./arguments.js');
+const { checkClose, checkId, checkRun } = require('./arguments.js');
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
 /** @typedef {import('../../index.js').RunOptions} RunOptions */
@@ -14,6 +15,8 @@ const { checkClose, checkRun } = require('./arguments.js');
 
 const asyncDispose = /** @type {any} */ (Symbol).asyncDispose ?? Symbol.for('nodejs.asyncDispose');
 const NO_OPTIONS = Object.freeze({});
+/** As for the option `max`, see src/core/pool/config.rs. */
+const MOST_CHILDREN = 4096;
 
 /** A pool of Node child processes; see index.d.ts. */
 class ChildProcessPool extends EventEmitter {
@@ -33,6 +36,9 @@ class ChildProcessPool extends EventEmitter {
     this.on('newListener', (name) => {
       if (name === 'output') native.listen(true);
     });
+    this.on('removeListener', (name) => {
+      if (name === 'output' && this.listenerCount(name) === 0 && !this.#core.hasStreams) native.listen(false);
+    });
   }
 
   /**
@@ -42,12 +48,7 @@ class ChildProcessPool extends EventEmitter {
    * @returns {Promise<any>}
    */
   send(task, params, id) {
-    if (id === 'default') {
-      throw new PoolError(
-        'ERR_INVALID_ARG',
-        'The id `default` is what a child without an id has; choose another',
-      );
-    }
+    checkId(id);
     return new Promise((resolve, reject) => {
       this.#checkCall(task);
       const answer = (/** @type {any} */ reply) => resolve(toSendResult(reply));
@@ -87,17 +88,17 @@ class ChildProcessPool extends EventEmitter {
     }
     let ticket = -1;
     let isOver = false;
-    const onAbort = () => this.#core.abort(ticket, abortError(signal.reason));
+    const abort = () => this.#core.abort(ticket, abortError(signal.reason));
+    const forget = onAbort(signal, abort);
     /** @template T @param {(value: T) => void} settle @returns {(value: T) => void} */
     const once = (settle) => (value) => {
       isOver = true;
-      signal.removeEventListener('abort', onAbort);
+      forget();
       settle(value);
     };
-    signal.addEventListener('abort', onAbort);
     ticket = this.#core.start({ answer: once(answer), reject: once(reject), task, id }, params, timeout);
     // The parameters' own toJSON may have aborted it, when there was no ticket yet.
-    if (signal.aborted && !isOver) onAbort();
+    if (signal.aborted && !isOver) abort();
   }
 
   /**
@@ -150,7 +151,7 @@ class ChildProcessPool extends EventEmitter {
 
   /** @param {number} count */
   setMaxInstanceLimit(count) {
-    if (!Number.isInteger(count) || count <= 0) {
+    if (!Number.isInteger(count) || count <= 0 || count > MOST_CHILDREN) {
       console.warn('ChildProcessPool: setMaxInstanceLimit - the param count must be an positive integer!');
       return;
     }

@@ -37,7 +37,15 @@ function childEnv(env) {
   if (env !== undefined && (typeof env !== 'object' || env === null || Array.isArray(env))) return env;
   // As Electron's own fork does: its binary is a Node only with this set.
   const asNode = process.versions.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {};
-  return { ...process.env, ...env, ...asNode };
+  const given = Object.entries({ ...process.env, ...env, ...asNode }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return Object.fromEntries(given.map(([name, value]) => [name, isPlain(value) ? String(value) : value]));
+}
+
+/** @param {unknown} value */
+function isPlain(value) {
+  return typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** On macOS Electron's helper must be used, or an icon jumps in the dock for every child. */

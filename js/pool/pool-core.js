@@ -31,6 +31,8 @@ class PoolCore {
   /** Failures of children that are gone. */
   errors = 0;
   closed = false;
+  /** Whether somebody reads a child's stdout or stderr as a stream. */
+  hasStreams = false;
   /** There is no native side any more, after a defect in it. */
   isBroken = false;
   /** @type {() => void} */
@@ -89,7 +91,8 @@ class PoolCore {
         child,
         key,
         timeout,
-        isBound ? `${line}\n` : `${line}\t${toPlainText(call.id)}\n`,
+        // A bound child may go before the batch does, so the text goes along with each sticky call.
+        key === 0 ? `${line}\n` : `${line}\t${toPlainText(call.id)}\n`,
       );
     } catch (error) {
       this.calls.take(ticket)?.reject(withCall(error, call));

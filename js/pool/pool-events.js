@@ -17,7 +17,10 @@ const handlers = {
     const member = new Member(core.native, event, core.settings.pipesOutput, {
       apply: (events) => core.apply(events),
       flush: () => core.outbox.flush(),
-      listen: () => core.native.listen(true),
+      listen: () => {
+        core.hasStreams = true;
+        core.native.listen(true);
+      },
     });
     core.members.set(event.child, member);
     core.serving.set(event.child, member);
@@ -59,6 +62,10 @@ const handlers = {
     core.members.delete(child);
     core.serving.delete(child);
     core.errors += member.errors;
+    for (const stream of /** @type {const} */ (['stdout', 'stderr'])) {
+      const text = decoderOf(member, stream).end();
+      if (text) core.emit('output', { pid: member.pid, stream, text });
+    }
     guarded(core, () => ChildHandle.exit(member.child, code, signal));
     core.emit('exit', { pid: member.pid, code, signal });
     if (code) core.emit('forked_error', code, member.pid);

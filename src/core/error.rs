@@ -27,7 +27,7 @@ pub enum Error {
         known: String,
     },
     /// The strategy found no target for the call.
-    #[error("The SPECIFY strategy needs the id of a child, which is its pid; {id} is none")]
+    #[error("The SPECIFY strategy needs the id of a child, which is its pid; got {}", if id.is_empty() { "none" } else { id })]
     NoSuchTarget {
         /// What was given as id.
         id: String,

@@ -118,7 +118,8 @@ impl Dispatcher {
         if child.state.phase() != Phase::Leaving {
             return;
         }
-        // Dismissed while it was on its way.
+        // Dismissed while it was on its way: who hears that it runs has to hear that it leaves.
+        self.events.push(PoolEvent::Left { child: id });
         match self.closing {
             Closing::Ending => self.actions.push_back(Action::Kill(id)),
             _ if child.live == 0 => self.actions.push_back(Action::End(id)),
