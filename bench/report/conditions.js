@@ -1,10 +1,15 @@
 'use strict';
 
 const os = require('os');
+const path = require('path');
 const { execFileSync } = require('child_process');
 const { dependencies } = require('../package.json');
 const { version } = require('../../package.json');
 const { OURS } = require('../peers/index.js');
+
+const ROOT = path.join(__dirname, '../..');
+/** Where what is measured lies. */
+const MEASURED = ['src', 'js', 'index.js', 'Cargo.lock', 'Cargo.toml'];
 
 /**
  * What a reader has to know of a run, by name.
@@ -19,6 +24,7 @@ function conditions({ host, peers, rounds, times }) {
     ['Package', `${OURS} ${version}, ${commit()}`],
     ['Peers', peerVersions(peers).join(', ')],
     ['Machine', `${os.cpus().length} × ${cpu.model}, ${os.type()} ${os.release()}`],
+    ['Load average before', os.loadavg()[0].toFixed(1)],
     ['Date', new Date().toISOString().slice(0, 10)],
     ['Rounds', `${rounds}, each of ${times.warmUp} ms to warm up and ${times.duration} ms measured`],
     ['Command', ['node bench/index.js', ...process.argv.slice(2)].join(' ')],
@@ -38,11 +44,13 @@ function packageOf(peer) {
   return peer.replace(/-(process|thread)$/, '');
 }
 
+/** The last commit that changed what is measured: later ones, such as that of the report, do not matter. */
 function commit() {
-  const git = (/** @type {string[]} */ ...args) =>
-    execFileSync('git', args, { cwd: __dirname, encoding: 'utf8', stdio: 'pipe' }).trim();
+  /** @param {string[]} args */
+  const git = (...args) =>
+    execFileSync('git', [...args, '--', ...MEASURED], { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim();
   try {
-    return `commit ${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', '-uno') && ' and changes'}`;
+    return `commit ${git('log', '-1', '--format=%h')}${git('status', '--porcelain') && ' and changes'}`;
   } catch {
     return 'no git commit';
   }
