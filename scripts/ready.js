@@ -2,16 +2,11 @@
 
 // `npm run ready`: all that CI checks, in the order in which it fails soonest.
 
-const { runSteps, rustTests } = require('./run-steps.js');
+const { runSteps } = require('./run-steps.js');
 
 const denyWarnings = { RUSTDOCFLAGS: '-D warnings' };
 // CI calls `npm test` itself.
-const tests = process.argv.includes('--without-tests')
-  ? []
-  : [
-      { name: 'Rust tests', run: rustTests() },
-      { name: 'Jest', run: 'jest' },
-    ];
+const tests = process.argv.includes('--without-tests') ? [] : [{ name: 'tests', run: 'npm test' }];
 
 runSteps([
   { name: 'architecture', run: 'node scripts/checks/architecture.js' },

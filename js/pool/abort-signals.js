@@ -28,7 +28,7 @@ function createWatch(signal) {
   /** @type {Set<() => void>} */
   const callbacks = new Set();
   const listener = () => {
-    for (const callback of [...callbacks]) callback();
+    for (const callback of callbacks) callback();
   };
   const watch = { callbacks, listener };
   watches.set(signal, watch);
