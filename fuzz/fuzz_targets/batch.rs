@@ -9,7 +9,10 @@ fuzz_target!(|input: (Vec<i32>, Vec<u8>)| {
     let lines: Vec<&[u8]> = text.split_inclusive(|byte| *byte == b'\n').collect();
     let mut count = 0;
     for (at, submission) in calls(&fields, &text).enumerate() {
-        assert_eq!(submission.call.ticket, fields[at * FIELDS_PER_CALL].unsigned_abs());
+        assert_eq!(
+            submission.call.ticket,
+            fields[at * FIELDS_PER_CALL].unsigned_abs()
+        );
         let line = lines[at];
         assert!(line.starts_with(submission.task) && line.ends_with(b"\n"));
         assert_eq!(line[submission.task.len()], b'\t');

@@ -41,7 +41,11 @@ fuzz_target!(|input: Input| {
     let unfinished = expected.pop().unwrap_or_default();
     if refused {
         assert!(expected.starts_with(&lines.iter().map(Vec::as_slice).collect::<Vec<_>>()));
-        let longest = expected.iter().map(|line| line.len()).chain([unfinished.len()]).max();
+        let longest = expected
+            .iter()
+            .map(|line| line.len())
+            .chain([unfinished.len()])
+            .max();
         assert!(longest.unwrap_or_default() > usize::from(input.limit));
     } else {
         assert_eq!(lines, expected);

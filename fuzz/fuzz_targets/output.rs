@@ -20,7 +20,11 @@ fuzz_target!(|input: Vec<(bool, Vec<u8>)>| {
     }
     let lines = whole.lines();
     assert!(lines.len() <= LINES + 2);
-    assert!(lines.iter().all(|line| line.len() <= LINE_BYTES * GROWTH && !line.contains('\n')));
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.len() <= LINE_BYTES * GROWTH && !line.contains('\n'))
+    );
     assert_eq!(lines, cut.lines());
     assert_eq!(whole.last_words(), cut.last_words());
 });

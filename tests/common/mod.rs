@@ -1,6 +1,7 @@
 //! An engine's owner as the binding is one: waits for its descriptor, calls `turn`, takes what it brings.
 
-#![allow(dead_code)] // each test file has its own copy and needs not all of it
+// Each test file has its own copy and needs not all of it.
+#![allow(dead_code, missing_docs)]
 
 use std::collections::HashMap;
 use std::fs;
