@@ -42,6 +42,8 @@ pub struct Engine {
     touched: BTreeSet<ChildId>,
     poller: Poller,
     sources: Vec<Source>,
+    /// Children that had something to read when the last turn was full, in order.
+    skipped: Vec<ChildId>,
     inbox: Arc<Inbox>,
     supervisor: Arc<Supervisor>,
     listening: bool,
@@ -66,6 +68,7 @@ impl Engine {
             early: FxHashMap::default(),
             touched: BTreeSet::new(),
             sources: Vec::new(),
+            skipped: Vec::new(),
             listening: false,
             delivery: Delivery::default(),
             config,

@@ -21,6 +21,7 @@ impl Engine {
         let mut sources = std::mem::take(&mut self.sources);
         // Fails for no set that is open.
         let _ = self.poller.ready(&mut sources);
+        self.put_skipped_first(&mut sources);
         let now = Instant::now();
         for source in &sources {
             match *source {
@@ -35,6 +36,19 @@ impl Engine {
         self.after(now);
     }
 
+    /// The poller names its sources in the same order each time, and one that floods would always be the first.
+    fn put_skipped_first(&mut self, sources: &mut [Source]) {
+        let skipped = std::mem::take(&mut self.skipped);
+        if !skipped.is_empty() {
+            sources.sort_by_key(|source| {
+                let place = skipped
+                    .iter()
+                    .position(|child| Source::Channel(*child) == *source);
+                place.unwrap_or(skipped.len())
+            });
+        }
+    }
+
     pub(super) fn look_for_life(&mut self, child: ChildId, has_answered: bool) {
         let Some(link) = self.links.get_mut(&child) else {
             return;
@@ -47,6 +61,7 @@ impl Engine {
     fn serve_channel(&mut self, child: ChildId, now: Instant) {
         self.touched.insert(child);
         if self.delivery.is_full() {
+            self.skipped.push(child);
             return;
         }
         match self.read_channel(child, READ_BUDGET, now) {
