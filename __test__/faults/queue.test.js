@@ -144,7 +144,7 @@ describe('a call for children that are leaving', () => {
     await startChild(pool);
     await startChild(pool);
     let all;
-    pool.once('exit', () => (all = pool.sendToAll('pid')));
+    for (const { child } of pool.forked) child.once('disconnect', () => (all ??= pool.sendToAll('pid')));
     // Both ends are told in one turn, if this process looks the other way for a moment.
     for (const { pid } of pool.forked) process.kill(pid, 'SIGKILL');
     const end = Date.now() + 200;
