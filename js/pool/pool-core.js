@@ -4,18 +4,14 @@ const { PoolError } = require('../errors.js');
 const { native } = require('../native.js');
 const { Calls } = require('./calls.js');
 const { hostOptions } = require('./host-options.js');
+const { Inbox } = require('./inbox.js');
 const { handlers } = require('./pool-events.js');
 const { Outbox } = require('./outbox.js');
-const { isFailure } = require('./replies.js');
 const { StickyIds } = require('./sticky-ids.js');
 
 /** @typedef {import('./calls.js').Call} Call */
 /** @typedef {import('./member.js').Member} Member */
 
-/** Room for the largest group of messages, see src/core/pool/delivery.rs, and its two numbers. */
-const INCOMING_NUMBERS = 8192;
-/** In place of a ticket, see src/core/pool/delivery.rs. */
-const NO_CALL = -1;
 const MOST_TASK_NAMES = 1000;
 
 /** The inside of a pool: calls go out through it, replies and events come in. Its public face is ChildProcessPool. */
@@ -47,7 +43,6 @@ class PoolCore {
   #bound = new Map();
   /** Task names as JSON. @type {Map<string, string>} */
   #taskNames = new Map();
-  #incoming = new Int32Array(INCOMING_NUMBERS);
 
   /**
    * @param {import('events').EventEmitter} emitter
@@ -59,7 +54,8 @@ class PoolCore {
     this.env = given.env;
     this.calls = new Calls(() => this.#updateKeepAlive());
     this.outbox = new Outbox((events) => this.apply(events));
-    this.native = createNative(given, this.#deliver, this.#incoming, this.outbox.numbers);
+    const inbox = new Inbox(this);
+    this.native = createNative(given, inbox, this.outbox);
     this.outbox.connect(this.native.submitter());
     this.#keepAlive = this.native.keeper();
     this.settings = /** @type {import('../../binding.js').Settings} */ (this.native.settings());
@@ -148,104 +144,6 @@ class PoolCore {
   }
 
   /**
-   * Called by the native side, on this thread, with all that a turn of the loop has brought. `texts` are JSON arrays,
-   * one a child; per text the incoming numbers have the child, the count, and a ticket per item.
-   *
-   * @type {(events: string | undefined, ...texts: string[]) => void}
-   */
-  #deliver = (events, ...texts) => {
-    let at = 0;
-    for (const text of texts) {
-      const child = this.#incoming[at];
-      const count = this.#incoming[at + 1];
-      this.#takeMessages(child, parse(text, count), at + 2, count);
-      at += 2 + count;
-    }
-    this.apply(events);
-  };
-
-  /**
-   * @param {number} child
-   * @param {any[] | undefined} messages
-   * @param {number} at where the tickets are
-   * @param {number} count
-   */
-  #takeMessages(child, messages, at, count) {
-    const tickets = this.#incoming;
-    let broken = messages === undefined;
-    for (let index = 0; index < count; index += 1) {
-      const ticket = tickets[at + index];
-      const message = messages?.[index];
-      if (messages !== undefined && ticket === NO_CALL) {
-        this.#takeMessage(child, message);
-      } else if (ticket >= 0 && isObject(message)) {
-        this.#answer(child, ticket, message);
-      } else {
-        this.#refuse(child, ticket);
-        broken ||= ticket >= 0;
-      }
-    }
-    if (broken) this.apply(this.native.condemn(child));
-  }
-
-  /**
-   * @param {number} child
-   * @param {number} ticket
-   * @param {any} reply
-   */
-  #answer(child, ticket, reply) {
-    if (isFailure(reply)) {
-      const member = this.members.get(child);
-      if (member) member.errors += 1;
-    }
-    this.calls.take(ticket)?.answer(reply);
-    if (this.emitter.listenerCount('forked_message') > 0) this.#emitMessage(reply);
-  }
-
-  /**
-   * A message whose id was not where our ProcessHost puts it: a bare script's reply, or the child's own.
-   *
-   * @param {number} child
-   * @param {any} received
-   */
-  #takeMessage(child, received) {
-    // Sent together with a handle, which a pool has no use for.
-    const message = received?.cmd === 'NODE_HANDLE' ? received.msg : received;
-    if (typeof message?.cmd === 'string' && message.cmd.startsWith('NODE_')) return;
-    const ticket = typeof message?.id === 'string' ? this.native.settle(child, message.id) : NO_CALL;
-    if (ticket >= 0) {
-      this.#answer(child, ticket, message);
-    } else if (ticket === NO_CALL) {
-      const member = this.members.get(child);
-      if (member) this.emitOn(member.child, 'message', message);
-      this.#emitMessage(message);
-    }
-  }
-
-  /** @param {any} message */
-  #emitMessage(message) {
-    if (typeof message !== 'object' || message === null || Array.isArray(message)) {
-      this.emit('forked_message', { data: message, id: undefined });
-      return;
-    }
-    const { id, action: _action, ...data } = message;
-    this.emit('forked_message', { data, id });
-  }
-
-  /**
-   * The child has written something that is no JSON among its answers.
-   *
-   * @param {number} child
-   * @param {number} ticket
-   */
-  #refuse(child, ticket) {
-    const pid = this.members.get(child)?.pid;
-    const call = ticket >= 0 ? this.calls.take(ticket) : undefined;
-    const message = `Child ${pid} broke the message protocol and was killed`;
-    call?.reject(new PoolError('ERR_PROTOCOL', message, { pid, task: call.task, id: call.id }));
-  }
-
-  /**
    * A listener that throws is its owner's uncaught exception; it must not keep others from their answers.
    *
    * @param {string} name
@@ -304,17 +202,17 @@ class PoolCore {
 
 /**
  * @param {object} options
- * @param {(events: string | undefined, ...texts: string[]) => void} deliver
- * @param {Int32Array} incoming
- * @param {Int32Array} outgoing
+ * @param {Inbox} inbox
+ * @param {Outbox} outbox
  */
-function createNative(options, deliver, incoming, outgoing) {
+function createNative(options, inbox, outbox) {
   const { NativePool } = native();
   try {
-    return new NativePool(options, /** @type {any} */ (deliver), incoming, outgoing);
+    return new NativePool(options, /** @type {any} */ (inbox.deliver), inbox.numbers, outbox.numbers);
   } catch (error) {
     const { code, message } = /** @type {PoolError} */ (error);
-    throw new PoolError(code, message);
+    // What a getter among the options throws is its own.
+    throw String(code).startsWith('ERR_') ? new PoolError(code, message) : error;
   }
 }
 
@@ -358,25 +256,6 @@ function toPlainText(id) {
  */
 function withCall(error, call) {
   return new PoolError(error.code, error.message, { cause: error.cause, task: call.task, id: call.id });
-}
-
-/**
- * @param {string} text
- * @param {number} count
- * @returns {any[] | undefined} undefined when this is not `count` messages
- */
-function parse(text, count) {
-  try {
-    const messages = JSON.parse(text);
-    return messages.length === count ? messages : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {unknown} value */
-function isObject(value) {
-  return typeof value === 'object' && value !== null;
 }
 
 module.exports = { PoolCore };

@@ -1,0 +1,141 @@
+'use strict';
+
+const { PoolError } = require('../errors.js');
+const { isFailure } = require('./replies.js');
+
+/** @typedef {import('./pool-core.js').PoolCore} PoolCore */
+
+/** Room for the largest group of messages, see src/core/pool/delivery.rs, and its two numbers. */
+const INCOMING_NUMBERS = 8192;
+/** In place of a ticket, see src/core/pool/delivery.rs. */
+const NO_CALL = -1;
+
+/** What comes from the children: answers find their calls, other messages their listeners. */
+class Inbox {
+  numbers = new Int32Array(INCOMING_NUMBERS);
+  #core;
+
+  /** @param {PoolCore} core */
+  constructor(core) {
+    this.#core = core;
+  }
+
+  /**
+   * Called by the native side, on this thread, with all that a turn of the loop has brought. `texts` are JSON arrays,
+   * one a child; per text the incoming numbers have the child, the count, and a ticket per item.
+   *
+   * @type {(events: string | undefined, ...texts: string[]) => void}
+   */
+  deliver = (events, ...texts) => {
+    let at = 0;
+    for (const text of texts) {
+      const child = this.numbers[at];
+      const count = this.numbers[at + 1];
+      this.#takeMessages(child, parse(text, count), at + 2, count);
+      at += 2 + count;
+    }
+    this.#core.apply(events);
+  };
+
+  /**
+   * @param {number} child
+   * @param {any[] | undefined} messages
+   * @param {number} at where the tickets are
+   * @param {number} count
+   */
+  #takeMessages(child, messages, at, count) {
+    const tickets = this.numbers;
+    let broken = messages === undefined;
+    for (let index = 0; index < count; index += 1) {
+      const ticket = tickets[at + index];
+      const message = messages?.[index];
+      if (messages !== undefined && ticket === NO_CALL) {
+        this.#takeMessage(child, message);
+      } else if (ticket >= 0 && isObject(message)) {
+        this.#answer(child, ticket, message);
+      } else {
+        this.#refuse(child, ticket);
+        broken ||= ticket >= 0;
+      }
+    }
+    if (broken) this.#core.apply(this.#core.native.condemn(child));
+  }
+
+  /**
+   * @param {number} child
+   * @param {number} ticket
+   * @param {any} reply
+   */
+  #answer(child, ticket, reply) {
+    if (isFailure(reply)) {
+      const member = this.#core.members.get(child);
+      if (member) member.errors += 1;
+    }
+    this.#core.calls.take(ticket)?.answer(reply);
+    if (this.#core.emitter.listenerCount('forked_message') > 0) this.#emitMessage(reply);
+  }
+
+  /**
+   * A message whose id was not where our ProcessHost puts it: a bare script's reply, or the child's own.
+   *
+   * @param {number} child
+   * @param {any} received
+   */
+  #takeMessage(child, received) {
+    // Sent together with a handle, which a pool has no use for.
+    const message = received?.cmd === 'NODE_HANDLE' ? received.msg : received;
+    if (typeof message?.cmd === 'string' && message.cmd.startsWith('NODE_')) return;
+    const ticket = typeof message?.id === 'string' ? this.#core.native.settle(child, message.id) : NO_CALL;
+    if (ticket >= 0) {
+      this.#answer(child, ticket, message);
+    } else if (ticket === NO_CALL) {
+      const member = this.#core.members.get(child);
+      if (member) this.#core.emitOn(member.child, 'message', message);
+      this.#emitMessage(message);
+    }
+  }
+
+  /** @param {any} message */
+  #emitMessage(message) {
+    if (typeof message !== 'object' || message === null || Array.isArray(message)) {
+      this.#core.emit('forked_message', { data: message, id: undefined });
+      return;
+    }
+    const { id, action: _action, ...data } = message;
+    this.#core.emit('forked_message', { data, id });
+  }
+
+  /**
+   * The child has written something that is no JSON among its answers.
+   *
+   * @param {number} child
+   * @param {number} ticket
+   */
+  #refuse(child, ticket) {
+    const pid = this.#core.members.get(child)?.pid;
+    const call = ticket >= 0 ? this.#core.calls.take(ticket) : undefined;
+    const message = `Child ${pid} broke the message protocol and was killed`;
+    call?.reject(new PoolError('ERR_PROTOCOL', message, { pid, task: call.task, id: call.id }));
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {number} count
+ * @returns {any[] | undefined} undefined when this is not `count` messages
+ */
+function parse(text, count) {
+  try {
+    const messages = JSON.parse(text);
+    return messages.length === count ? messages : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {unknown} value */
+function isObject(value) {
+  return typeof value === 'object' && value !== null;
+}
+
+module.exports = { Inbox };
