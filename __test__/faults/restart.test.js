@@ -18,9 +18,18 @@ const {
 
 afterEach(closePools);
 
-test('after five deaths at start calls fail at once, and after a pause all is well again', async () => {
-  const flag = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'ere-restart-')), 'flag');
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ere-restart-'));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+/** A file that `fixtures/dies-while.js` finds. */
+function raiseFlag() {
+  const flag = path.join(folder, 'flag');
   fs.writeFileSync(flag, '');
+  return flag;
+}
+
+test('after five deaths at start calls fail at once, and after a pause all is well again', async () => {
+  const flag = raiseFlag();
   const pool = makePool({ path: 'dies-while', args: [flag] });
   const spawns = count(pool, 'spawn');
   for (let death = 0; death < 5; death += 1) {
@@ -35,7 +44,7 @@ test('after five deaths at start calls fail at once, and after a pause all is we
   expect(Date.now() - spent).toBeLessThan(2e3);
   expect(spawns.count).toBe(5);
 
-  fs.rmSync(path.dirname(flag), { recursive: true });
+  fs.rmSync(flag);
   const healthy = async () => (await outcome(pool.run('echo', 'well'))).value;
   expect(await until(healthy, 'the pause to be over', 8e3)).toBe('well');
   expect(Date.now() - spent).toBeGreaterThan(4e3);
@@ -56,11 +65,10 @@ test('the pause between deaths at start grows', async () => {
 });
 
 test('calls that come in a pause wait for its end', async () => {
-  const flag = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'ere-restart-')), 'flag');
-  fs.writeFileSync(flag, '');
+  const flag = raiseFlag();
   const pool = makePool({ path: 'dies-while', args: [flag], max: 3 });
   await outcome(pool.run('echo', 0));
-  fs.rmSync(path.dirname(flag), { recursive: true });
+  fs.rmSync(flag);
   const calls = Array.from({ length: 30 }, (_, at) => outcome(pool.run('echo', at)));
   expect(await Promise.all(calls)).toEqual(calls.map((_, value) => ({ value })));
   expect(pool.stats().queued).toBe(0);

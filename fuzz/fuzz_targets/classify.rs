@@ -44,9 +44,12 @@ fuzz_target!(|line: &[u8]| {
     if serde_json::from_str::<IgnoredAny>(&text).is_err() {
         return; // the receiver's parser refuses it, too
     }
-    let ids = serde_json::from_str::<Ids>(&text)
-        .expect("a reply is an object")
-        .0;
+    let ids = match serde_json::from_str::<Ids>(&text) {
+        Ok(ids) => ids.0,
+        Err(error) if error.is_data() => panic!("a reply is an object: {error}"),
+        // Numbers like 1e999 are infinite in JavaScript; this parser gives up on them.
+        Err(_) => return,
+    };
     let is_the_id = |found: &Value| found.as_str().is_some_and(|text| text.parse() == Ok(id));
     assert!(ids.iter().any(is_the_id), "{id} is not in {ids:?}");
 });
