@@ -23,3 +23,21 @@ test('a defect settles every call with ERR_INTERNAL and closes the pool', async 
   await within(Promise.all([killed, pool.close(), pool.close({ force: true })]), 'close');
   expect(pool.forked).toEqual([]);
 });
+
+test('a native side that fails while it takes calls does the same', async () => {
+  const spawned = jest.spyOn(handlers, 'spawned');
+  const pool = openPool({ max: 1 });
+  await pool.run('pid');
+  const [core] = spawned.mock.calls[0];
+  spawned.mockRestore();
+  const hanging = rejection(pool.run('hang'));
+  core.outbox.flush();
+  core.outbox.connect(() => {
+    throw new Error('of a test');
+  });
+  const calls = [hanging, rejection(pool.run('pid')), rejection(pool.send('pid'))];
+  for (const error of await within(Promise.all(calls), 'the calls')) {
+    expect(error).toMatchObject({ name: 'PoolError', code: 'ERR_INTERNAL' });
+  }
+  await within(pool.close(), 'close');
+});

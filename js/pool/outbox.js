@@ -18,14 +18,19 @@ class Outbox {
   /** @type {(text: string, length: number, calls: number) => string | undefined} */
   #submit = () => undefined;
   #onEvents;
+  #onDefect;
   #flushLater = () => {
     this.#scheduled = false;
     this.flush();
   };
 
-  /** @param {(events: string) => void} onEvents takes what comes of a batch at once */
-  constructor(onEvents) {
+  /**
+   * @param {(events: string) => void} onEvents takes what comes of a batch at once
+   * @param {(error: unknown) => void} onDefect told when the native side has failed
+   */
+  constructor(onEvents, onDefect) {
     this.#onEvents = onEvents;
+    this.#onDefect = onDefect;
   }
 
   /** @param {(text: string, length: number, calls: number) => string | undefined} submit takes a batch */
@@ -63,8 +68,13 @@ class Outbox {
     const calls = this.#calls;
     this.#text = '';
     this.#calls = 0;
-    const events = this.#submit(text, text.length, calls);
-    if (events !== undefined) this.#onEvents(events);
+    let events;
+    try {
+      events = this.#submit(text, text.length, calls);
+    } catch (error) {
+      this.#onDefect(error);
+    }
+    if (events) this.#onEvents(events);
   }
 }
 

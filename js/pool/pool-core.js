@@ -53,7 +53,10 @@ class PoolCore {
     const given = hostOptions(options);
     this.env = given.env;
     this.calls = new Calls(() => this.#updateKeepAlive());
-    this.outbox = new Outbox((events) => this.apply(events));
+    this.outbox = new Outbox(
+      (events) => this.apply(events),
+      (error) => this.#breakDown(error),
+    );
     const inbox = new Inbox(this);
     this.native = createNative(given, inbox, this.outbox);
     this.outbox.connect(this.native.submitter());
@@ -100,6 +103,12 @@ class PoolCore {
       if (key !== 0) this.#bound.set(key, this.native.bound(key));
     }
     return ticket;
+  }
+
+  /** The native side has failed while it was called; no call may hang because of that. @param {unknown} error */
+  #breakDown(error) {
+    this.native.release();
+    this.apply(JSON.stringify([{ kind: 'panicked', message: messageOf(error) }]));
   }
 
   /** @param {number} ticket @param {unknown} reason */
@@ -233,7 +242,7 @@ function paramsToJson(params) {
 
 /** @param {unknown} cause */
 function messageOf(cause) {
-  return cause instanceof Error ? cause.message : 'their toJSON threw';
+  return cause instanceof Error ? cause.message : 'something was thrown that is no error';
 }
 
 /**

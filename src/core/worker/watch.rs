@@ -74,7 +74,11 @@ impl ProcessHandle {
     ) -> io::Result<(Self, Watched)> {
         let process = Arc::new(process);
         let (commands, received) = unbounded_channel();
-        let watch = ExitWatch::new(Arc::clone(&process))?;
+        let watch = ExitWatch::new(Arc::clone(&process)).inspect_err(|_| {
+            // Nobody else would ever end it, or take its exit status.
+            process.kill_group();
+            process.reap();
+        })?;
         let watched = Watched {
             process: watch,
             pipes,

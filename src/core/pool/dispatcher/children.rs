@@ -31,6 +31,8 @@ pub(super) struct Child {
     pub(super) waiting: VecDeque<CallId>,
     /// Its lane takes more.
     pub(super) has_room: bool,
+    /// It has stopped reading its channel, with calls of its own.
+    pub(super) is_blocked: bool,
     /// It was ready before.
     pub(super) was_ready: bool,
     /// Its end was asked for.
@@ -41,7 +43,7 @@ pub(super) struct Child {
 
 impl Child {
     pub(super) fn may_take(&self, concurrency: usize) -> bool {
-        self.has_room && self.live < concurrency && self.waiting.is_empty()
+        self.has_room && !self.is_blocked && self.live < concurrency && self.waiting.is_empty()
     }
 }
 
@@ -69,6 +71,7 @@ impl Dispatcher {
                 live: 0,
                 waiting: VecDeque::new(),
                 has_room: true,
+                is_blocked: false,
                 was_ready: false,
                 dismissed: false,
                 born: now,

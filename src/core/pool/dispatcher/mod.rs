@@ -53,8 +53,8 @@ pub enum Action {
     Continue(ChildId),
     /// Close the channel and see the child out.
     End(ChildId),
-    /// [`Dispatcher::give_up`], if the child has not read its channel.
-    KillIfBlocked(ChildId),
+    /// [`Dispatcher::found_blocked`], or [`Dispatcher::found_reading`].
+    CheckBlocked(ChildId),
     /// SIGKILL.
     Kill(ChildId),
 }

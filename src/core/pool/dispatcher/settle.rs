@@ -20,6 +20,7 @@ impl Dispatcher {
         let ticket = self.pending.remove(call_id).and_then(|call| call.ticket);
         if let Some(child) = self.children.get_mut(&id) {
             if waited_for {
+                child.is_blocked = false;
                 child.tally.answered(run);
                 child.live -= 1;
             }
@@ -102,22 +103,38 @@ impl Dispatcher {
         self.timers.set(now + self.config.kill_grace, Timer::Blocked(id));
     }
 
-    /// A child was told some time ago that a call is off. If it has nothing else to do and has not even read that, its
-    /// event loop is blocked, and it is replaced; else it may finish in its own time.
+    /// A child was told some time ago that a call is off: has it read that?
     pub(super) fn check_blocked(&mut self, id: ChildId) {
         if self
             .children
             .get(&id)
-            .is_some_and(|child| child.live == 0 && child.state.in_flight() > 0)
+            .is_some_and(|child| child.state.in_flight() > 0)
         {
-            self.actions.push_back(Action::KillIfBlocked(id));
+            self.actions.push_back(Action::CheckBlocked(id));
         }
     }
 
-    /// The child does nothing any more, and is killed.
-    pub fn give_up(&mut self, id: ChildId) {
-        self.stop_serving(id);
-        self.actions.push_back(Action::Kill(id));
+    /// The child has not read its channel for a while: its event loop is blocked. With nothing else to do it is killed;
+    /// while somebody still waits for it, it is passed over, and looked at again.
+    pub fn found_blocked(&mut self, id: ChildId, now: Instant) {
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
+        if child.live == 0 {
+            self.stop_serving(id);
+            self.actions.push_back(Action::Kill(id));
+        } else {
+            child.is_blocked = true;
+            self.timers.set(now + self.config.kill_grace, Timer::Blocked(id));
+        }
+    }
+
+    /// The child reads its channel, and may finish what nobody waits for in its own time.
+    pub fn found_reading(&mut self, id: ChildId, now: Instant) {
+        if let Some(child) = self.children.get_mut(&id).filter(|child| child.is_blocked) {
+            child.is_blocked = false;
+            self.pump(now);
+        }
     }
 
     /// The child broke the rules: its calls fail now, and it is killed.

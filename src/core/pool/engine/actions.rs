@@ -29,10 +29,14 @@ impl Engine {
                         self.push(child, call, body.task(), body.params(), now);
                     }
                 }
-                Action::KillIfBlocked(child) => {
-                    let link = self.links.get_mut(&child);
-                    if link.is_some_and(|link| !link.lane.is_read_by_peer()) {
-                        self.dispatcher.give_up(child);
+                Action::CheckBlocked(child) => {
+                    let is_reading = self
+                        .links
+                        .get_mut(&child)
+                        .is_none_or(|link| link.lane.is_read_by_peer());
+                    match is_reading {
+                        true => self.dispatcher.found_reading(child, now),
+                        false => self.dispatcher.found_blocked(child, now),
                     }
                 }
                 other => self.act_on_link(other),

@@ -40,20 +40,33 @@ fn a_call_left_running_frees_its_place_but_still_counts_as_in_flight() {
 }
 
 #[test]
-fn a_child_with_nothing_but_dropped_calls_is_looked_after() {
+fn a_blocked_child_with_nothing_but_dropped_calls_is_killed() {
     let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(1000.0))]);
     let (child, _) = bench.call();
     bench.dispatcher.cancel(0, bench.now);
     bench.pass(1000);
-    assert!(bench.actions.contains(&Action::KillIfBlocked(child)));
+    assert!(bench.actions.contains(&Action::CheckBlocked(child)));
+    bench.dispatcher.found_blocked(child, bench.now);
+    bench.settle();
+    assert!(bench.actions.contains(&Action::Kill(child)));
+    assert_ne!(bench.call().0, child);
 }
 
 #[test]
-fn a_child_that_others_wait_for_is_left_alone() {
-    let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(1000.0))]);
-    let (child, _) = bench.call();
-    bench.call();
+fn a_blocked_child_that_others_wait_for_is_passed_over_until_it_reads() {
+    let mut bench = Bench::new(&[("max", number(2.0)), ("killGrace", number(1000.0))]);
+    let (blocked, _) = bench.call();
+    let (other, _) = bench.call();
+    assert_eq!(bench.call().0, blocked);
     bench.dispatcher.cancel(0, bench.now);
     bench.pass(1000);
-    assert!(!bench.actions.contains(&Action::KillIfBlocked(child)));
+    bench.dispatcher.found_blocked(blocked, bench.now);
+    bench.settle();
+    assert_eq!([bench.call().0, bench.call().0], [other, other]);
+    bench.actions.clear();
+    bench.pass(1000);
+    assert_eq!(bench.actions, [Action::CheckBlocked(blocked)]);
+    bench.dispatcher.found_reading(blocked, bench.now);
+    let again = [bench.call().0, bench.call().0];
+    assert!(again.contains(&blocked), "{again:?}");
 }
