@@ -91,6 +91,26 @@ describe('a blocked child', () => {
     expect(pool.stats()).toMatchObject({ restarts: 1, inFlight: 0 });
   });
 
+  test('is replaced also when calls keep coming', async () => {
+    const pool = makePool({ max: 2, killGrace: GRACE });
+    await startChild(pool);
+    await startChild(pool);
+    let going = true;
+    const load = async () => {
+      while (going) await outcome(pool.run('echo', 1, { timeout: GRACE / 3 }));
+    };
+    const blocked = outcome(pool.run('block', 0, { timeout: 50, id: 'blocked' }));
+    const target = pool.pidMap.get('blocked');
+    // Several at a time, so that one of them is always with each child that takes calls.
+    const loads = Array.from({ length: 6 }, load);
+    expect((await blocked).error.code).toBe('ERR_TASK_TIMEOUT');
+    await until(() => !isAlive(target), 'the child to be killed');
+    going = false;
+    await Promise.all(loads);
+    expect(pool.forked.map((member) => member.pid)).not.toContain(target);
+    expect(await outcome(pool.run('echo', 'fresh'))).toEqual({ value: 'fresh' });
+  });
+
   test('that only works on is left alone', async () => {
     const pool = makePool({ killGrace: 100 });
     const pid = await startChild(pool);
