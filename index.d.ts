@@ -156,7 +156,7 @@ export interface Reply<T = unknown> {
   result: T;
 }
 
-/** Times of many calls, from a histogram with three significant digits. */
+/** Times of many calls, from a histogram with two significant digits. */
 export interface Latency {
   count: number;
   mean: number;
