@@ -37,6 +37,8 @@ async function wake(pool, folder, results) {
   const [first] = results;
   if (!first) return undefined;
   const [file, known] = first;
+  // A pool that has not replaced the killed child yet would start one for this call.
+  if (pool.forked.length > 0) pool.setMaxInstanceLimit(pool.forked.length);
   const begin = performance.now();
   // `id` is for SPECIFY; to any other strategy it is a sticky id like another.
   const { pid, sha256 } = await pool.run(
