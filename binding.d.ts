@@ -121,8 +121,6 @@ export interface Settings {
   cwd: string
   /** By seat. */
   weights: Array<number>
-  /** The algorithm. */
-  strategy: string
   /** Idle time after which children sleep, in ms; none: never. */
   expect?: number
   /** Time between two looks, in ms. */

@@ -168,8 +168,17 @@ class PoolCore {
    * @param {...unknown} args
    */
   emitOn(emitter, name, ...args) {
+    this.guard(() => emitter.emit(name, ...args));
+  }
+
+  /**
+   * Runs what calls listeners of the user's.
+   *
+   * @param {() => void} act
+   */
+  guard(act) {
     try {
-      emitter.emit(name, ...args);
+      act();
     } catch (error) {
       process.nextTick(() => {
         throw error;

@@ -53,7 +53,7 @@ const handlers = {
 
   disconnected(core, { child }) {
     const member = core.members.get(child);
-    if (member) guarded(core, () => ChildHandle.disconnect(member.child));
+    if (member) core.guard(() => ChildHandle.disconnect(member.child));
   },
 
   exited(core, { child, code, signal }) {
@@ -66,7 +66,7 @@ const handlers = {
       const text = decoderOf(member, stream).end();
       if (text) core.emit('output', { pid: member.pid, stream, text });
     }
-    guarded(core, () => ChildHandle.exit(member.child, code, signal));
+    core.guard(() => ChildHandle.exit(member.child, code, signal));
     core.emit('exit', { pid: member.pid, code, signal });
     if (code) core.emit('forked_error', code, member.pid);
     else core.emit('forked_exit', member.pid);
@@ -137,17 +137,6 @@ function rejectReadyWaiters(core, error) {
  */
 function toPoolError({ code, message, pid, exitCode, signal }, call) {
   return new PoolError(code, message, { pid, exitCode, signal, ...call });
-}
-
-/** A listener of the user's that throws must not keep the rest from happening. @param {PoolCore} core @param {() => void} act */
-function guarded(core, act) {
-  try {
-    act();
-  } catch (error) {
-    process.nextTick(() => {
-      throw error;
-    });
-  }
 }
 
 /** A character may be split between two pieces. @type {WeakMap<Member, Record<string, StringDecoder>>} */

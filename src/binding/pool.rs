@@ -142,7 +142,6 @@ impl NativePool {
                 weights: (0..config.max)
                     .map(|seat| config.weights.get(seat).copied().unwrap_or(1.0))
                     .collect(),
-                strategy: config.strategy.name(),
                 expect: config
                     .lifecycle
                     .map(|lifecycle| lifecycle.expect.as_secs_f64() * 1000.0),
@@ -354,8 +353,6 @@ pub struct Settings {
     pub cwd: String,
     /// By seat.
     pub weights: Vec<f64>,
-    /// The algorithm.
-    pub strategy: &'static str,
     /// Idle time after which children sleep, in ms; none: never.
     pub expect: Option<f64>,
     /// Time between two looks, in ms.
