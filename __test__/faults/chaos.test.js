@@ -2,6 +2,8 @@
 // Ten seconds under load while children are killed at random. Nothing may be lost, mixed up or left behind.
 
 const { setTimeout: delay } = require('timers/promises');
+const { inspect } = require('util');
+const { stat } = require('../electron/processes');
 const { closePools, leftOvers, makePool, until, within, zombies } = require('../helpers/faults');
 
 const LASTS = 10e3;
@@ -118,7 +120,13 @@ test(`${LASTS / 1000} s of chaos`, async () => {
     }
   }
 
-  const tallies = await within(loads, 'every call to settle', 20e3);
+  const tallies = await within(loads, 'every call to settle', 20e3).catch((error) => {
+    const states = pools.map((pool) => [
+      pool.stats(),
+      ...Object.keys(pool.connectionsMap).map((pid) => stat(Number(pid))),
+    ]);
+    throw new Error(`${error.message}\n${inspect(states, { depth: 4, breakLength: 160 })}`);
+  });
   const sum = (key) => tallies.reduce((total, tally) => total + tally[key], 0);
   expect(tallies.flatMap((tally) => tally.wrong)).toEqual([]);
   expect(kills).toBeGreaterThan(20);

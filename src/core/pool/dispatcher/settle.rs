@@ -19,8 +19,9 @@ impl Dispatcher {
         let (run, waited_for) = (now.saturating_duration_since(call.taken), call.ticket.is_some());
         let ticket = self.pending.remove(call_id).and_then(|call| call.ticket);
         if let Some(child) = self.children.get_mut(&id) {
+            // Also by an answer that nobody waits for: after the last one, no timer would look at it again.
+            child.is_blocked = false;
             if waited_for {
-                child.is_blocked = false;
                 child.tally.answered(run);
                 child.live -= 1;
             }

@@ -17,6 +17,7 @@ enum Step {
     Pass(u64),
     SetMax(usize),
     Sleep(usize),
+    Blocked(usize),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -30,6 +31,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..400_u64).prop_map(Step::Pass),
         1 => (1..5_usize).prop_map(Step::SetMax),
         1 => (0..8_usize).prop_map(Step::Sleep),
+        2 => (0..8_usize).prop_map(Step::Blocked),
     ]
 }
 
@@ -97,6 +99,11 @@ impl Model {
                     self.bench.dispatcher.sleep(child);
                 }
             }
+            Step::Blocked(at) => {
+                child(at)
+                    .into_iter()
+                    .for_each(|child| self.bench.dispatcher.found_blocked(child, now));
+            }
             Step::Answer(_) => {}
         }
         self.follow();
@@ -120,6 +127,39 @@ impl Model {
         self.seen = (self.bench.actions.len(), self.bench.events.len());
     }
 
+    /// From now on every child does what is asked of it, until nothing moves any more.
+    fn behave(&mut self) {
+        let mut acted = 0;
+        for _ in 0..200 {
+            while acted < self.bench.actions.len() {
+                match self.bench.actions[acted] {
+                    Action::End(child) | Action::Kill(child) => {
+                        self.running.retain(|(of, _)| *of != child);
+                        self.take(&Step::Die(self.place_of(child)));
+                    }
+                    Action::CheckBlocked(child) => {
+                        self.bench.dispatcher.found_reading(child, self.bench.now);
+                    }
+                    _ => {}
+                }
+                acted += 1;
+                self.follow();
+            }
+            for at in 0..self.children.len() {
+                self.take(&Step::Ready(at));
+            }
+            self.take(&Step::Answer(0));
+            self.take(&Step::Pass(100));
+        }
+    }
+
+    fn place_of(&self, child: ChildId) -> usize {
+        self.children
+            .iter()
+            .position(|other| *other == child)
+            .unwrap_or(usize::MAX)
+    }
+
     fn finish(&mut self) {
         self.bench.dispatcher.close_by_force();
         self.follow();
@@ -130,18 +170,24 @@ impl Model {
     }
 }
 
+fn model(concurrency: u32) -> Model {
+    Model {
+        bench: Bench::new(&[
+            ("max", number(3.0)),
+            ("concurrency", number(f64::from(concurrency))),
+        ]),
+        running: Vec::new(),
+        children: Vec::new(),
+        settled: BTreeMap::new(),
+        cancelled: Vec::new(),
+        seen: (0, 0),
+    }
+}
+
 proptest! {
     #[test]
     fn every_call_settles_exactly_once(steps in prop::collection::vec(step(), 0..120), concurrency in 1..4_u32) {
-        let bench = Bench::new(&[("max", number(3.0)), ("concurrency", number(f64::from(concurrency)))]);
-        let mut model = Model {
-            bench,
-            running: Vec::new(),
-            children: Vec::new(),
-            settled: BTreeMap::new(),
-            cancelled: Vec::new(),
-            seen: (0, 0),
-        };
+        let mut model = model(concurrency);
         for step in &steps {
             model.take(step);
             prop_assert!(model.settled.values().all(|times| *times <= 1));
@@ -151,5 +197,13 @@ proptest! {
         prop_assert!(model.bench.dispatcher.is_closed());
         let stats = serde_json::to_value(model.bench.dispatcher.stats()).unwrap();
         prop_assert_eq!((&stats["inFlight"], &stats["queued"]), (&0.into(), &0.into()));
+    }
+
+    #[test]
+    fn no_call_waits_for_ever_once_children_behave(steps in prop::collection::vec(step(), 0..120), concurrency in 1..4_u32) {
+        let mut model = model(concurrency);
+        steps.iter().for_each(|step| model.take(step));
+        model.behave();
+        prop_assert!(model.settled.values().all(|times| *times == 1), "{:?}", model.settled);
     }
 }

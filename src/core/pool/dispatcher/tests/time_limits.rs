@@ -70,3 +70,17 @@ fn a_blocked_child_that_others_wait_for_is_passed_over_until_it_reads() {
     let again = [bench.call().0, bench.call().0];
     assert!(again.contains(&blocked), "{again:?}");
 }
+
+#[test]
+fn a_blocked_child_that_gets_done_with_nothing_but_dropped_calls_is_used_again() {
+    let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(1000.0))]);
+    let dropped = [bench.call(), bench.call()];
+    bench.dispatcher.cancel(0, bench.now);
+    bench.pass(1000);
+    bench.dispatcher.found_blocked(dropped[0].0, bench.now);
+    bench.dispatcher.cancel(1, bench.now);
+    bench.settle();
+    dropped.map(|call| bench.answer(call));
+    bench.pass(1000);
+    bench.call();
+}
