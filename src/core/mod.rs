@@ -1,6 +1,6 @@
 //! The process pool, free of Node-API.
 //!
-//! Who may use whom: `error`, `sync` <- `os`, `ipc` <- `lane`, `worker` <- `pool`; `balancer` and `lifecycle` stand
+//! Who may use whom: `error`, `sync` <- `os`, `shm`, `ipc` <- `lane`, `worker` <- `pool`; `balancer` and `lifecycle` stand
 //! alone.
 
 pub mod balancer;
@@ -10,5 +10,6 @@ pub mod lane;
 pub mod lifecycle;
 pub mod os;
 pub mod pool;
+pub mod shm;
 pub mod sync;
 pub mod worker;

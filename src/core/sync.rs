@@ -1,5 +1,13 @@
 //! The only door to shared state between threads, so that a model checker can stand behind it.
 
+/// Atomics and fences; a model checker's own when one runs.
+pub mod atomic {
+    #[cfg(loom)]
+    pub use loom::sync::atomic::{AtomicU64, Ordering, fence};
+    #[cfg(not(loom))]
+    pub use std::sync::atomic::{AtomicU64, Ordering, fence};
+}
+
 pub use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 /// Locks, also after another holder panicked: what we keep under locks is valid between any two statements.
