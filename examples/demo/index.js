@@ -38,11 +38,12 @@ async function demo({ folder, title, strategy, max, limit, json }) {
     const one = await runInOneProcess({ ...work, results: many.results, budget: ONE_PROCESS_MS });
     const asleep = await fallAsleep(pool);
     const woken = await wake(pool, folder, many.results);
-    const { restarts } = pool.stats();
+    const { restarts, children } = pool.stats();
+    const lanes = children.map(({ lane }) => lane);
     const pids = pool.forked.map(({ pid }) => pid);
     await pool.close();
 
-    const outcome = { found, files, many, one, restarts, asleep, woken, left: pids.filter(isRunning) };
+    const outcome = { found, files, many, one, restarts, lanes, asleep, woken, left: pids.filter(isRunning) };
     const checks = verify(outcome);
     if (json) process.stdout.write(`${toJSON({ folder, strategy, ...outcome, checks })}\n`);
     else printReport({ ...outcome, checks });

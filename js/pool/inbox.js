@@ -115,13 +115,29 @@ class Inbox {
       if (messages !== undefined && ticket === NO_CALL) {
         this.#takeMessage(child, message);
       } else if (ticket >= 0 && isObject(message)) {
-        this.#answer(child, ticket, message);
+        broken = !this.#answerOnChannel(child, ticket, message) || broken;
       } else {
         this.#refuse(child, ticket);
         broken ||= ticket >= 0;
       }
     }
     if (broken) this.#core.apply(this.#core.native.condemn(child));
+  }
+
+  /**
+   * @param {number} child
+   * @param {number} ticket
+   * @param {any} reply
+   * @returns {boolean} whether it was one
+   */
+  #answerOnChannel(child, ticket, reply) {
+    try {
+      this.#answer(child, ticket, this.#core.isAdvanced && reply.parts ? withParts(reply) : reply);
+      return true;
+    } catch {
+      this.#refuse(child, ticket);
+      return false;
+    }
   }
 
   /**
@@ -195,6 +211,20 @@ function parse(text, count) {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * A reply with binary parts, which come in base 64 where there is only text.
+ *
+ * @param {any} reply
+ */
+function withParts({ parts, ...reply }) {
+  return { ...reply, result: revive(reply.result, parts.map(toArrayBuffer), 0) };
+}
+
+/** @param {string} text */
+function toArrayBuffer(text) {
+  return new Uint8Array(Buffer.from(text, 'base64')).buffer;
 }
 
 /** @param {unknown} value */

@@ -40,7 +40,8 @@ class PoolCore {
   /** Batches of events that are not all told yet. @type {Array<Iterator<any>>} */
   #untold = [];
   #keepAlive;
-  #isAdvanced;
+  /** Whether `serialization` is `'advanced'`. */
+  isAdvanced;
   /** Child numbers by sticky key, as far as known. @type {Map<number, number>} */
   #bound = new Map();
   /** Task names as JSON. @type {Map<string, string>} */
@@ -65,7 +66,7 @@ class PoolCore {
     this.#keepAlive = this.native.keeper();
     this.settings = /** @type {import('../../binding.js').Settings} */ (this.native.settings());
     this.max = this.settings.max;
-    this.#isAdvanced = this.settings.isAdvanced;
+    this.isAdvanced = this.settings.isAdvanced;
     this.sticky = new StickyIds(this.settings.stickyMax, (key) => {
       // Calls that know the id by this number are to find it bound; sent later they would bind it for ever.
       this.outbox.flush();
@@ -89,7 +90,7 @@ class PoolCore {
     try {
       // A bound child may go before the batch does, so the text of the id goes along with each sticky call.
       const end = key === 0 ? '\n' : `\t${toPlainText(call.id)}\n`;
-      if (this.#isAdvanced) {
+      if (this.isAdvanced) {
         const { text, special, parts } = encodeParams(params);
         const line = `${this.#taskName(call.task)}\t${text}${end}`;
         this.outbox.add(ticket, child, key, timeout, special, line, parts);

@@ -136,16 +136,10 @@ impl ArrayBuffers {
 
 impl PartStore for ArrayBuffers {
     fn create(&mut self, len: usize) -> Option<PartId> {
-        let (mut value, mut reference) = (ptr::null_mut(), ptr::null_mut());
-        let mut data: *mut c_void = ptr::null_mut();
-        // SAFETY: writes the data's address and the value.
-        let status = unsafe { sys::napi_create_arraybuffer(self.env, len, &raw mut data, &raw mut value) };
-        if status != sys::Status::napi_ok {
-            self.clear_exception();
-            return None;
-        }
+        let (data, buffer) = self.allocate(len)?;
+        let mut reference = ptr::null_mut();
         // SAFETY: the value is of the scope at hand.
-        let status = unsafe { sys::napi_create_reference(self.env, value, 1, &raw mut reference) };
+        let status = unsafe { sys::napi_create_reference(self.env, buffer, 1, &raw mut reference) };
         if status != sys::Status::napi_ok {
             return None;
         }
@@ -173,6 +167,32 @@ impl PartStore for ArrayBuffers {
 }
 
 impl ArrayBuffers {
+    /// By way of a Node `Buffer`, whose memory is not zeroed first: it is handed out only when all of it was written.
+    fn allocate(&self, len: usize) -> Option<(*mut c_void, sys::napi_value)> {
+        let (mut bytes, mut buffer) = (ptr::null_mut(), ptr::null_mut());
+        let mut data: *mut c_void = ptr::null_mut();
+        // SAFETY: writes the data's address and the value.
+        let status = unsafe { sys::napi_create_buffer(self.env, len, &raw mut data, &raw mut bytes) };
+        if status != sys::Status::napi_ok {
+            self.clear_exception();
+            return None;
+        }
+        let mut offset = 0;
+        // SAFETY: the value is a Uint8Array; what is not asked for may be null.
+        let status = unsafe {
+            sys::napi_get_typedarray_info(
+                self.env,
+                bytes,
+                ptr::null_mut(),
+                ptr::null_mut(),
+                ptr::null_mut(),
+                &raw mut buffer,
+                &raw mut offset,
+            )
+        };
+        (status == sys::Status::napi_ok && offset == 0).then_some((data, buffer))
+    }
+
     /// Without memory V8 throws; the peer's message is what fails then.
     fn clear_exception(&self) {
         let mut exception = ptr::null_mut();

@@ -70,6 +70,10 @@ impl Link {
         }
     }
 
+    pub(super) fn lane_name(&self) -> &'static str {
+        if self.is_fast { "fast" } else { "channel" }
+    }
+
     /// The fast lane, if it is in use.
     pub(super) fn fast(&mut self) -> Option<&mut FastLane> {
         self.fast.as_mut().filter(|_| self.is_fast)

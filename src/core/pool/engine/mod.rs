@@ -278,7 +278,12 @@ impl Engine {
 
     /// Counts and times.
     pub fn stats(&self) -> PoolStats {
-        self.dispatcher.stats()
+        let mut stats = self.dispatcher.stats();
+        for child in &mut stats.children {
+            let link = self.links.get(&ChildId(child.child));
+            child.lane = link.map_or("channel", Link::lane_name);
+        }
+        stats
     }
 
     fn decide(&mut self, decision: impl FnOnce(&mut Dispatcher, Instant)) {
