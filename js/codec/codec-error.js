@@ -1,5 +1,7 @@
 'use strict';
 
+const { types } = require('util');
+
 /** What cannot be carried, or a text that no encoder made. Whoever uses the codec gives it a code of the pool's. */
 class CodecError extends Error {
   /**
@@ -22,4 +24,14 @@ Object.defineProperty(CodecError.prototype, 'name', {
   configurable: true,
 });
 
-module.exports = { CodecError };
+/**
+ * Whether an error is one of the engine's, also of another realm: Buffers throw those of the main one.
+ *
+ * @param {any} error
+ * @param {'RangeError' | 'TypeError'} name
+ */
+function isEngineError(error, name) {
+  return types.isNativeError(error) && error.name === name;
+}
+
+module.exports = { CodecError, isEngineError };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { CodecError } = require('./codec-error.js');
+const { CodecError, isEngineError } = require('./codec-error.js');
 const { ValueWalk } = require('./value-walk.js');
 
 /**
@@ -34,7 +34,7 @@ class Encoder {
       walk.write(value, name);
       this.#take(walk, name, parts, handles);
     } catch (error) {
-      throw error instanceof RangeError ? tooLarge(error, name) : error;
+      throw isEngineError(error, 'RangeError') ? tooLarge(error, name) : error;
     } finally {
       walk.release();
       this.#isBusy = wasBusy;
@@ -80,7 +80,7 @@ class Encoder {
 }
 
 /**
- * @param {RangeError} cause
+ * @param {any} cause a RangeError
  * @param {string} name
  */
 function tooLarge(cause, name) {

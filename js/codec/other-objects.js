@@ -1,6 +1,7 @@
 'use strict';
 
 const { types } = require('util');
+const { isEngineError } = require('./codec-error.js');
 const { writeError } = require('./error-objects.js');
 const { handleKindOf } = require('./handle-kinds.js');
 const { GROUP, LEAF } = require('./tags.js');
@@ -50,8 +51,17 @@ function writeOther(walk, object) {
       }
     }
   }
-  if (types.isNativeError(object) || object instanceof Error) writeError(walk, /** @type {Error} */ (object));
+  if (isError(object, shown)) writeError(walk, object);
   else writeInstance(walk, object, shown);
+}
+
+/**
+ * @param {object} object
+ * @param {string} shown
+ * @returns {object is Error}
+ */
+function isError(object, shown) {
+  return types.isNativeError(object) || object instanceof Error || shown === '[object DOMException]';
 }
 
 /**
@@ -157,7 +167,7 @@ function attached(walk, read) {
   try {
     return read();
   } catch (error) {
-    throw error instanceof TypeError ? walk.refuse('is detached: its memory was transferred') : error;
+    throw isEngineError(error, 'TypeError') ? walk.refuse('is detached: its memory was transferred') : error;
   }
 }
 
