@@ -14,6 +14,13 @@ function error(made, properties = {}) {
   return Object.assign(made, properties);
 }
 
+/** An array with holes. */
+function sparse(length, entries = {}) {
+  const array = Object.assign([], entries);
+  array.length = length;
+  return array;
+}
+
 class Point {
   #secret = 1;
   constructor(x) {
@@ -133,11 +140,17 @@ const VALUES = {
   'null prototype': () => Object.assign(Object.create(null), { a: 1, b: new Date(0) }),
   'class instances': () => [new Point(1), new Point(new Point(undefined))],
   'inherited properties': () => Object.assign(Object.create({ inherited: () => {} }), { own: 1 }),
-  'sparse arrays': () => [[, 1], [1, , 2, ,], new Array(5), Object.assign([], { 1e6: 'far' }), [, undefined]],
+  'sparse arrays': () => [
+    sparse(2, { 1: 1 }),
+    sparse(4, { 0: 1, 2: 2 }),
+    sparse(5),
+    sparse(1e6, { 9: 'far' }),
+    sparse(2, { 1: undefined }),
+  ],
   'arrays with properties': () => [
     'a-b'.match(/(?<first>.)-(.)/),
     Object.assign([1], { x: -0 }),
-    Object.assign([, 2], { y: 1 }),
+    sparse(2, { 1: 2, y: 1 }),
   ],
   dates: () => [new Date(0), new Date(8.64e15), new Date(-1)],
   'dates that are none': () => [new Date(NaN)],

@@ -64,7 +64,8 @@ class IncomingParts {
     const View = constructorOf(kind);
     if (!View) throw new CodecError(`This engine has no ${kind}`);
     const range = this.#range(part, offset, length);
-    return new View(range.buffer, range.offset, range.length / (View.BYTES_PER_ELEMENT ?? 1));
+    const elements = range.length / (View.BYTES_PER_ELEMENT ?? 1);
+    return new View(range.buffer, range.offset, natural(elements));
   }
 
   /**
