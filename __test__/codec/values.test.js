@@ -103,6 +103,14 @@ test('one encoder serves for many values, and one JSON.parse for all of them', (
   });
 });
 
+test('an encoder knows nothing of objects of earlier values', () => {
+  const encoder = new Encoder();
+  const list = Array.from({ length: 50 }, (_, n) => ({ n }));
+  for (const value of [[list, list[40]], [list[40], list.slice(20), list[45]], list, [list[3], list[3]]]) {
+    expect(difference(value, decode(encode(value, encoder)))).toBeUndefined();
+  }
+});
+
 const electron = findElectron();
 if (process.env.REQUIRE_ELECTRON && electron.missing) throw new Error(electron.missing);
 const testInElectron = electron.missing ? test.skip : test;

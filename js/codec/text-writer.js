@@ -85,14 +85,20 @@ class TextWriter {
   #natural(number) {
     if (this.length + 10 > this.bytes.length) this.#grow(10);
     const { bytes } = this;
-    let digits = 1;
-    for (let rest = number; rest >= 10; rest = (rest / 10) | 0) digits++;
-    for (let at = this.length + digits - 1; at >= this.length; at--) {
+    const start = this.length;
+    let end = start;
+    do {
       const rest = (number / 10) | 0;
-      bytes[at] = 0x30 + number - rest * 10;
+      bytes[end++] = 0x30 + number - rest * 10;
       number = rest;
+    } while (number !== 0);
+    this.length = end;
+    // The last digit came first.
+    for (let i = start, j = end - 1; i < j; i++, j--) {
+      const digit = bytes[i];
+      bytes[i] = bytes[j];
+      bytes[j] = digit;
     }
-    this.length += digits;
   }
 
   /**
