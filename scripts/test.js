@@ -9,4 +9,9 @@ runSteps([
   { name: 'Rust tests', run: rustTests() },
   { name: 'bench harness', run: 'npm --prefix bench test' },
   { name: 'Jest', run: 'jest' },
+  {
+    name: 'Jest, what is of pools again without the fast lane',
+    run: 'jest __test__/pool __test__/faults __test__/compat',
+    env: { ELECTRON_RE_NATIVE_LANE: 'channel' },
+  },
 ]);

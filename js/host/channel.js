@@ -38,7 +38,13 @@ class Channel {
       const parts = [];
       this.#encoder.encode(value, 'result', parts);
       const result = JSON.parse(this.#encoder.text);
-      send({ id, action, error: null, result, parts: this.#encoder.isTagged ? parts.map(toBase64) : undefined });
+      send({
+        id,
+        action,
+        error: null,
+        result,
+        parts: this.#encoder.isTagged ? parts.map(toBase64) : undefined,
+      });
       return;
     }
     const result = value === undefined && !this.#greeting.isOurPool ? {} : value;

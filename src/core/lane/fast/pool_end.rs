@@ -74,19 +74,15 @@ impl FastLane {
 
 impl Lane for FastLane {
     fn push(&mut self, request: &Request) {
+        let (params, flags) = match request.params {
+            [] => (&b"0"[..], request.flags.with(Flags::UNDEFINED)),
+            params => (params, request.flags),
+        };
         let pushed = self.end.push(&Outbound {
             kind: Kind::Call,
             id: request.id.short(),
-            flags: request.flags,
-            text: &[
-                request.task,
-                b",",
-                if request.params.is_empty() {
-                    b"0"
-                } else {
-                    request.params
-                },
-            ],
+            flags,
+            text: &[request.task, b",", params],
             parts: request.parts,
             order: request.order,
         });

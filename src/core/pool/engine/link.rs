@@ -25,6 +25,8 @@ pub(super) struct Link {
     pub(super) has_our_host: bool,
     /// It is being ended.
     pub(super) ending: bool,
+    /// It broke the rules: nothing is sent to it or taken from it any more.
+    pub(super) is_condemned: bool,
     /// Watches for its first read, until then.
     first_read: Option<OwnedFd>,
     /// The poller waits for room to write.
@@ -56,6 +58,7 @@ impl Link {
             output: spawned.output,
             has_our_host: false,
             ending: false,
+            is_condemned: false,
             first_read: Some(first_read),
             writing: false,
             closed: false,
@@ -130,7 +133,7 @@ impl Link {
 
     /// Sends what there is. `Err`: the peer is gone, or has broken a lane.
     pub(super) fn flush(&mut self, id: ChildId, poller: &Poller) -> io::Result<()> {
-        if self.closed {
+        if self.closed || self.is_condemned {
             return Ok(());
         }
         if let Some(fast) = self.fast() {

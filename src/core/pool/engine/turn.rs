@@ -109,7 +109,10 @@ impl Engine {
             delivery,
             ..
         } = self;
-        let Some(link) = links.get_mut(&child).filter(|link| !link.is_closed()) else {
+        let Some(link) = links
+            .get_mut(&child)
+            .filter(|link| !link.is_closed() && !link.is_condemned)
+        else {
             return Read::Empty;
         };
         let Some(fast) = link.fast() else {
@@ -158,7 +161,11 @@ impl Engine {
     }
 
     pub(super) fn condemn_now(&mut self, child: ChildId, now: Instant) {
-        let pid = self.links.get(&child).map_or(0, |link| link.process.pid());
+        let Some(link) = self.links.get_mut(&child).filter(|link| !link.is_condemned) else {
+            return;
+        };
+        link.is_condemned = true;
+        let pid = link.process.pid();
         self.dispatcher.condemn(child, &Error::Protocol { pid }, now);
     }
 
