@@ -9,7 +9,7 @@ const { records } = require('./records.js');
  * @typedef {object} Load
  * @property {string} name
  * @property {string} title
- * @property {'throughput' | 'latency' | 'start-up'} measure see `measures/`
+ * @property {'throughput' | 'latency' | 'start-up' | 'fairness'} measure see `measures/`
  * @property {number} inFlight calls at a time
  * @property {string} task see tasks.js
  * @property {(call: number) => any} params
@@ -30,7 +30,34 @@ const small = {
   params: (/** @type {number} */ call) => ({ a: call, b: 1 }),
   isRight: (/** @type {number} */ sum, /** @type {{ a: number, b: number }} */ { a, b }) => sum === a + b,
 };
+const KIB = 1024;
 const someRecords = records(64 * 1024);
+
+/**
+ * A Buffer there and back. JSON makes an object with a list of numbers of it.
+ *
+ * @param {string} size
+ * @param {number} bytes
+ * @param {{ inFlight: number, peers: string[], reference?: string }} how
+ * @param {Goal[]} goals
+ * @returns {Load}
+ */
+function buffers(size, bytes, { inFlight, peers, reference }, goals) {
+  const buffer = Buffer.alloc(bytes, 'buffer ');
+  return {
+    name: `buffer-${size.replace(' ', '').replace('iB', '').toLowerCase()}`,
+    title: `Buffer of ${size} there and back, ${inFlight} in flight, structured clone`,
+    measure: 'throughput',
+    inFlight,
+    task: 'echo',
+    params: () => buffer,
+    isRight: (value) => (value.length ?? value.data.length) === bytes,
+    serialization: 'advanced',
+    peers,
+    reference,
+    goals,
+  };
+}
 
 /** @param {string} metric @param {number} [ratio] @param {string} [against] @returns {Goal} */
 const goal = (metric, ratio = 1, against = REFERENCE) => ({ metric, ratio, against });
@@ -43,7 +70,7 @@ const loads = [
     measure: 'throughput',
     inFlight: 64,
     ...small,
-    goals: [goal('callsPerSecond'), goal('mainThread')],
+    goals: [goal('callsPerSecond', 6), goal('mainThread', 6), goal('callsPerSecond', 6, 'piscina')],
   },
   {
     name: 'small-1',
@@ -51,7 +78,7 @@ const loads = [
     measure: 'latency',
     inFlight: 1,
     ...small,
-    goals: [goal('p50')],
+    goals: [goal('p50', 2.2), goal('p99', 2.5)],
   },
   {
     name: 'small-8',
@@ -59,7 +86,7 @@ const loads = [
     measure: 'throughput',
     inFlight: 8,
     ...small,
-    goals: [],
+    goals: [goal('callsPerSecond', 3)],
   },
   {
     name: 'small-1024',
@@ -67,7 +94,18 @@ const loads = [
     measure: 'throughput',
     inFlight: 1024,
     ...small,
-    goals: [],
+    goals: [goal('callsPerSecond', 6)],
+  },
+  {
+    name: 'small-advanced',
+    title: 'Small calls, 64 in flight, structured clone',
+    measure: 'throughput',
+    inFlight: 64,
+    serialization: 'advanced',
+    peers: ['electron-re-native', 'fork'],
+    reference: 'fork',
+    ...small,
+    goals: [goal('callsPerSecond', 4, 'fork')],
   },
   {
     name: 'json-64k',
@@ -77,7 +115,33 @@ const loads = [
     task: 'echo',
     params: () => someRecords,
     isRight: (value) => value.length === someRecords.length && value[0].name === someRecords[0].name,
-    goals: [],
+    goals: [goal('callsPerSecond', 1.5)],
+  },
+  buffers('64 KiB', 64 * KIB, { inFlight: 8, peers: ['electron-re-native', 'fork'], reference: 'fork' }, [
+    goal('callsPerSecond', 3, 'fork'),
+  ]),
+  buffers(
+    '1 MiB',
+    1024 * KIB,
+    { inFlight: 8, peers: ['electron-re-native', 'fork', 'electron-re', 'piscina'] },
+    [goal('callsPerSecond', 4, 'fork'), goal('callsPerSecond', 200), goal('callsPerSecond', 2, 'piscina')],
+  ),
+  buffers(
+    '16 MiB',
+    16 * 1024 * KIB,
+    { inFlight: 4, peers: ['electron-re-native', 'fork'], reference: 'fork' },
+    [goal('callsPerSecond', 2.5, 'fork')],
+  ),
+  {
+    name: 'fairness',
+    title: 'Small calls, one at a time, while a Buffer of 64 MiB goes there and back, then the next',
+    measure: 'fairness',
+    inFlight: 2,
+    serialization: 'advanced',
+    peers: ['electron-re-native', 'fork'],
+    reference: 'fork',
+    ...small,
+    goals: [goal('p99', 1, 'fork')],
   },
   {
     name: 'start-up',
@@ -85,7 +149,7 @@ const loads = [
     measure: 'start-up',
     inFlight: 1,
     ...small,
-    goals: [],
+    goals: [goal('firstAnswer', 1.3)],
   },
 ];
 

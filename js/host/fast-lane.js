@@ -1,6 +1,7 @@
 'use strict';
 
 const { CodecError, Encoder, revive } = require('../codec/index.js');
+const { PoolError } = require('../errors.js');
 const { CANCEL, FAILED, TAGGED, UNDEFINED } = require('../lane-flags.js');
 const { native } = require('../native.js');
 
@@ -190,8 +191,7 @@ class FastLane {
 /** @param {number} size */
 function checkSize(size) {
   if (size <= LARGEST) return;
-  const error = new Error(`The result is larger than ${LARGEST} bytes`);
-  throw Object.assign(error, { code: 'ERR_MESSAGE_TOO_LARGE' });
+  throw new PoolError('ERR_MESSAGE_TOO_LARGE', `The result is larger than ${LARGEST} bytes`);
 }
 
 module.exports = { FastLane };
