@@ -10,6 +10,7 @@ mod memory;
 mod outgoing;
 mod pool_end;
 mod ring;
+mod under_way;
 
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,6 @@ mod tests;
 pub use bell::Bell;
 pub use child_end::ChildEnd;
 pub use end::{End, Inbound, Left, Outbound};
-pub use memory::{LaneMemory, VERSION, Way};
+pub use memory::{LaneMemory, MOST_UNREAD, VERSION, Way};
 pub use pool_end::FastLane;
 pub use ring::Corrupt;
