@@ -7,6 +7,8 @@ mod child_end;
 mod end;
 mod incoming;
 mod memory;
+#[cfg(all(test, loom))]
+mod models;
 mod outgoing;
 mod pool_end;
 mod ring;
