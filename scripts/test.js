@@ -1,12 +1,13 @@
 'use strict';
 
-// `npm test`: every test there is. Rust's run without Node; Jest's run against the addon, in Node and in Electron; the
+// `npm test`: every test there is. Rust's run without Node, and its lock-free parts in a model checker, too; Jest's run against the addon, in Node and in Electron; the
 // bench has tests of its own, for what would make its figures wrong.
 
-const { runSteps, rustTests } = require('./run-steps.js');
+const { modelCheck, runSteps, rustTests } = require('./run-steps.js');
 
 runSteps([
   { name: 'Rust tests', run: rustTests() },
+  { name: 'models', ...modelCheck() },
   { name: 'bench harness', run: 'npm --prefix bench test' },
   { name: 'Jest', run: 'jest' },
   {

@@ -73,34 +73,55 @@ class FastLane {
   }
 
   /**
-   * Called by the native side with all calls that have come. The text is a JSON array with two items a call, the task's
-   * name and the parameters; the incoming numbers have, after the first three, two for each: its id, and what is
-   * special about it.
+   * Called by the native side with all calls that have come. Each text is a JSON array with two items a call, the
+   * task's name and the parameters; the incoming numbers have, per text, three of which the second is the count, and two
+   * for each call: its id, and what is special about it. An event is the lane's end.
    *
-   * @type {(events: undefined, parts: ArrayBuffer[] | undefined, text: string) => void}
+   * @type {(events: string | undefined, parts: ArrayBuffer[] | undefined, ...texts: string[]) => void}
    */
-  #receive = (_events, parts, text) => {
-    const items = JSON.parse(text);
-    const numbers = this.#incoming;
-    const count = numbers[1];
+  #receive = (events, parts, ...texts) => {
+    let at = 0;
     let usedParts = 0;
     this.#isReceiving = true;
     this.#flushedAt = Date.now();
+    try {
+      for (const text of texts) {
+        const count = this.#incoming[at + 1];
+        usedParts = this.#receiveCalls(JSON.parse(text), at + 3, count, parts ?? [], usedParts);
+        at += 3 + 2 * count;
+      }
+    } finally {
+      this.#isReceiving = false;
+      this.#flush();
+    }
+    if (events !== undefined) endProcess();
+  };
+
+  /**
+   * @param {any[]} items
+   * @param {number} at where the numbers are
+   * @param {number} count
+   * @param {ArrayBuffer[]} parts
+   * @param {number} usedParts
+   * @returns {number} parts used now
+   */
+  #receiveCalls(items, at, count, parts, usedParts) {
+    const numbers = this.#incoming;
+    let used = usedParts;
     for (let index = 0; index < count; index += 1) {
-      const id = numbers[3 + 2 * index];
-      const special = numbers[4 + 2 * index];
+      const id = numbers[at + 2 * index];
+      const special = numbers[at + 2 * index + 1];
       if (special & CANCEL) {
         this.#receiver.cancel(id);
       } else {
         let params = special & UNDEFINED ? undefined : items[2 * index + 1];
-        if (special & TAGGED) params = revive(params, parts ?? [], usedParts);
+        if (special & TAGGED) params = revive(params, parts, used);
         this.#receiver.call(this, id, items[2 * index], params);
       }
-      usedParts += special >> 8;
+      used += special >> 8;
     }
-    this.#isReceiving = false;
-    this.#flush();
-  };
+    return used;
+  }
 
   /**
    * Sends a task's result. Throws what is wrong with it.
@@ -118,7 +139,7 @@ class FastLane {
     if (json === undefined) {
       this.#add(id, UNDEFINED, '0');
     } else {
-      checkSize(json.length);
+      checkSize(bytesOf(json));
       this.#add(id, 0, json);
     }
   }
@@ -134,7 +155,7 @@ class FastLane {
     encoder.encode(value, 'result', parts);
     const { text, isTagged } = encoder;
     if (parts.length > MOST_PARTS) throw new CodecError(`result has more than ${MOST_PARTS} buffers`);
-    checkSize(parts.reduce((total, part) => total + part.byteLength, text.length));
+    checkSize(parts.reduce((total, part) => total + part.byteLength, bytesOf(text)));
     this.#add(id, (isTagged ? TAGGED : 0) | (parts.length << 8), text, parts.length > 0 ? parts : undefined);
   }
 
@@ -184,8 +205,18 @@ class FastLane {
     this.#text = '';
     this.#replies = 0;
     if (this.#isReceiving) this.#flushedAt = Date.now();
-    this.#send(text, text.length, replies, parts);
+    if (!this.#send(text, text.length, replies, parts)) endProcess();
   }
+}
+
+/** Somebody has written to the shared memory who should not: without its end, the pool would wait for its answers. */
+function endProcess() {
+  process.exit(1);
+}
+
+/** Of a text in UTF-8, exactly where that matters. @param {string} text */
+function bytesOf(text) {
+  return text.length > LARGEST / 3 ? Buffer.byteLength(text) : text.length;
 }
 
 /** @param {number} size */

@@ -18,12 +18,14 @@ const MAY_USE = {
   lifecycle: [],
   os: ['error', 'sync'],
   ipc: ['error', 'sync'],
-  lane: ['error', 'sync', 'os', 'ipc'],
-  worker: ['error', 'sync', 'os', 'ipc'],
-  pool: ['error', 'sync', 'os', 'ipc', 'lane', 'worker', 'balancer', 'lifecycle'],
+  shm: ['error', 'sync'],
+  lane: ['error', 'sync', 'os', 'shm', 'ipc'],
+  worker: ['error', 'sync', 'os', 'shm', 'ipc'],
+  monitor: ['error', 'sync', 'os', 'shm', 'ipc'],
+  pool: ['error', 'sync', 'os', 'shm', 'ipc', 'lane', 'worker', 'monitor', 'balancer', 'lifecycle'],
 };
 
-const UNSAFE_ROOMS = /^src\/(core\/os\/|binding\/uv\/)/;
+const UNSAFE_ROOMS = /^src\/(core\/os\/|core\/shm\/|binding\/uv\/)/;
 
 /** @type {string[]} */
 const broken = [];

@@ -5,7 +5,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::rc::{Rc, Weak};
 
 use napi::bindgen_prelude::{Function, Int32Array};
-use napi::{Env, Error, Result};
+use napi::{Env, Result};
 use napi_derive::napi;
 
 use super::error::{Code, internal};
@@ -20,6 +20,8 @@ use crate::core::worker::ChildId;
 const BUDGET: usize = 2 * 1024 * 1024;
 /// Numbers per answer: its call, its flags and from the ninth bit on how many parts it has.
 const FIELDS_PER_REPLY: usize = 2;
+/// The event that there is: the shared memory holds what neither end can have meant.
+const BROKEN: &str = "broken";
 
 struct Shared {
     end: RefCell<Option<ChildEnd>>,
@@ -48,17 +50,23 @@ impl Shared {
         });
         drop(end);
         delivery.end();
-        if matches!(read, Some(Err(_))) {
-            self.release();
+        // JavaScript ends the process then: nobody else would tell the pool that its calls are lost.
+        let event = matches!(read, Some(Err(_))).then_some(BROKEN);
+        if event.is_some() {
+            self.stop();
         }
-        self.receiver.deliver(&delivery, None, &self.store);
+        self.receiver.deliver(&delivery, event, &self.store);
         delivery.clear();
         self.delivery.replace(delivery);
     }
 
-    fn release(&self) {
+    fn stop(&self) {
         drop(self.watch.borrow_mut().take());
         drop(self.end.borrow_mut().take());
+    }
+
+    fn release(&self) {
+        self.stop();
         self.store.borrow_mut().clear();
         self.receiver.release();
     }
@@ -132,14 +140,14 @@ impl NativeChildLane {
     }
 
     /// The function that sends answers: their values as JSON with a line end each, the text's length, how many answers
-    /// there are in the array, and their binary parts.
+    /// there are in the array, and their binary parts. It returns false when the lane is broken.
     ///
     /// A function of its own, because Node-API's check of a method's receiver costs more than the rest of it.
     #[napi(
         catch_unwind,
-        ts_return_type = "(text: string, length: number, count: number, parts: Uint8Array[] | undefined) => void"
+        ts_return_type = "(text: string, length: number, count: number, parts: Uint8Array[] | undefined) => boolean"
     )]
-    pub fn sender<'env>(&self, env: &'env Env, outgoing: Int32Array) -> Result<Function<'env, (), ()>> {
+    pub fn sender<'env>(&self, env: &'env Env, outgoing: Int32Array) -> Result<Function<'env, (), bool>> {
         let shared = Rc::clone(&self.shared);
         let outgoing = Numbers::new(outgoing);
         let buffer = RefCell::new(TextBuffer::default());
@@ -151,10 +159,9 @@ impl NativeChildLane {
             let numbers = outgoing.get();
             let fields = &numbers[..(count as usize * FIELDS_PER_REPLY).min(numbers.len())];
             let parts = parts.slices()?;
-            if let Some(end) = shared.end.borrow_mut().as_mut() {
-                send(end, fields, text, &parts).map_err(|_| Error::from_reason("the fast lane is broken"))?;
-            }
-            Ok(())
+            let mut end = shared.end.borrow_mut();
+            let sent = end.as_mut().map(|end| send(end, fields, text, &parts));
+            Ok(!matches!(sent, Some(Err(Corrupt))))
         })
     }
 }

@@ -72,7 +72,10 @@ pub struct End {
     incoming: Incoming,
     /// Small messages that found no room.
     queue: VecDeque<(Record, Box<[u8]>)>,
+    /// Their bytes.
     queued: usize,
+    /// How many have left the queue so far.
+    small_sent: u64,
     peer: Arc<Bell>,
     text: Vec<u8>,
 }
@@ -89,6 +92,7 @@ impl End {
             incoming: Incoming::new(way.back()),
             queue: VecDeque::new(),
             queued: 0,
+            small_sent: 0,
             peer,
             text: Vec::new(),
         }
@@ -116,10 +120,12 @@ impl End {
             ..Record::new(message.kind, message.id)
         };
         let is_small = len <= LONGEST_TEXT && message.parts.is_empty();
-        if !is_small || self.outgoing.holds_back(message.order) {
+        if !is_small || self.outgoing.holds_back(&record, message.order) {
             return self.push_large(record, message, len);
         }
-        if self.queue.is_empty() && self.writer.push(&self.memory, record, message.text)? {
+        // Large ones that wait for room would never get it if small ones took it first each time.
+        let waits = !self.queue.is_empty() || !self.outgoing.is_empty();
+        if !waits && self.writer.push(&self.memory, record, message.text)? {
             return Ok(());
         }
         self.queued += record.size();
@@ -137,14 +143,23 @@ impl End {
             short = &[];
         }
         parts.extend(message.parts.iter().map(|bytes| Part::binary(bytes)));
-        // What is queued came before.
-        let waits = !self.move_queue()?;
-        let mut sink = Sink {
+        // Those of its order that are queued came before.
+        let after = match message.order {
+            0 => 0,
+            _ => self.small_sent + self.queue.len() as u64,
+        };
+        let (outgoing, mut sink) = self.outgoing();
+        outgoing.push(&mut sink, record, short, parts, (message.order, after))
+    }
+
+    fn outgoing(&mut self) -> (&mut Outgoing, Sink<'_>) {
+        let sink = Sink {
             ring: &mut self.writer,
             memory: &self.memory,
-            waits,
+            peer: &self.peer,
+            small_sent: self.small_sent,
         };
-        self.outgoing.push(&mut sink, record, short, parts, message.order)
+        (&mut self.outgoing, sink)
     }
 
     /// Lets the peer see what was pushed, and sends what had to wait.
@@ -160,18 +175,16 @@ impl End {
         Ok(left)
     }
 
+    /// A piece of a large message first, and the rest of them last: neither large nor small ones wait for ever.
     fn send_held(&mut self) -> Result<Left, Corrupt> {
-        let is_moved = self.move_queue()?;
-        let mut sink = Sink {
-            ring: &mut self.writer,
-            memory: &self.memory,
-            waits: !is_moved,
-        };
-        let has_more = is_moved && self.outgoing.flush(&mut sink, FLUSH_BUDGET)?;
-        if self.writer.publish(&self.memory) && wakes(&self.memory, self.way, Word::Armed) {
-            self.peer.ring();
-        }
-        Ok(if is_moved && self.outgoing.is_empty() {
+        let (outgoing, mut sink) = self.outgoing();
+        outgoing.flush(&mut sink, 1)?;
+        self.move_queue()?;
+        let (outgoing, mut sink) = self.outgoing();
+        sink.publish();
+        let has_more = outgoing.flush(&mut sink, FLUSH_BUDGET)?;
+        sink.publish();
+        Ok(if self.queue.is_empty() && self.outgoing.is_empty() {
             Left::Nothing
         } else if has_more {
             Left::More
@@ -180,16 +193,17 @@ impl End {
         })
     }
 
-    /// Moves queued messages to the ring. Returns whether all are there.
-    fn move_queue(&mut self) -> Result<bool, Corrupt> {
+    /// Moves queued messages to the ring, as far as there is room.
+    fn move_queue(&mut self) -> Result<(), Corrupt> {
         while let Some((record, text)) = self.queue.front() {
             if !self.writer.push(&self.memory, *record, &[text])? {
-                return Ok(false);
+                break;
             }
             self.queued -= record.size();
+            self.small_sent += 1;
             self.queue.pop_front();
         }
-        Ok(true)
+        Ok(())
     }
 
     /// Gives each message that has come to `sink`, about `budget` bytes of them. Returns whether there may be more.
@@ -210,7 +224,7 @@ impl End {
             if record.kind == Kind::Part {
                 taken += self.incoming.take(&self.memory, &self.reader, &record, store)?;
             } else {
-                self.receive(&record, sink)?;
+                self.receive(&record, store, sink)?;
             }
             self.reader.skip(&record);
         }
@@ -220,8 +234,13 @@ impl End {
         Ok(more)
     }
 
-    fn receive(&mut self, record: &Record, sink: &mut dyn FnMut(&Inbound)) -> Result<(), Corrupt> {
-        let claimed = self.incoming.claim(record)?;
+    fn receive(
+        &mut self,
+        record: &Record,
+        store: &mut dyn PartStore,
+        sink: &mut dyn FnMut(&Inbound),
+    ) -> Result<(), Corrupt> {
+        let claimed = self.incoming.claim(record, store)?;
         self.text.resize(record.text_len as usize, 0);
         self.reader.text(&self.memory, &mut self.text);
         sink(&Inbound {

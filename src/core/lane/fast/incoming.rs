@@ -5,13 +5,10 @@ use rustc_hash::FxHashMap;
 use super::arena::{Run, give_back};
 use super::memory::{BLOCK, BLOCKS, LaneMemory, Way};
 use super::ring::{Corrupt, Reader};
+use super::under_way::UnderWay;
 use crate::core::ipc::{Flags, MAX_MESSAGE, PART_HEADER, Piece, Record};
 use crate::core::lane::{PartId, PartStore};
 
-/// Parts that no record has asked for yet, in number at most.
-const MOST_PARTS: usize = 2 * u16::MAX as usize;
-/// And in bytes: what a message may have, for the one that is complete and the one that is not.
-const MOST_BYTES: u64 = 2 * MAX_MESSAGE as u64;
 /// What is left of this is asked of the system in one go, which costs less than a page fault for each page.
 const POPULATE_ABOVE: usize = 128 * 1024;
 
@@ -33,7 +30,7 @@ struct Part {
 pub struct Incoming {
     way: Way,
     parts: FxHashMap<u32, Part>,
-    bytes: u64,
+    under_way: UnderWay,
 }
 
 /// What a record had waiting for it.
@@ -51,7 +48,7 @@ impl Incoming {
         Incoming {
             way,
             parts: FxHashMap::default(),
-            bytes: 0,
+            under_way: UnderWay::default(),
         }
     }
 
@@ -104,25 +101,14 @@ impl Incoming {
         piece: &Piece,
         store: &mut dyn PartStore,
     ) -> Result<&mut Part, Corrupt> {
-        let fits = piece
-            .offset
-            .checked_add(u64::from(piece.len))
-            .is_some_and(|end| end <= piece.total);
-        if !fits || piece.total > MAX_MESSAGE as u64 {
+        let end = piece.offset.checked_add(u64::from(piece.len)).ok_or(Corrupt)?;
+        // Only a part that is empty has a piece that is.
+        let brings_nothing = piece.len == 0 && piece.total > 0;
+        if end > piece.total || piece.total > MAX_MESSAGE as u64 || brings_nothing {
             return Err(Corrupt);
         }
-        if piece.offset == 0 && !self.parts.contains_key(&record.id) {
-            self.bytes += piece.total;
-            if self.parts.len() >= MOST_PARTS || self.bytes > MOST_BYTES {
-                return Err(Corrupt);
-            }
-            let place = if record.flags.has(Flags::TEXT) {
-                Place::Text(Vec::new())
-            } else {
-                Place::Binary(store.create(piece.total as usize).ok_or(Corrupt)?)
-            };
-            let (total, got) = (piece.total, 0);
-            self.parts.insert(record.id, Part { total, got, place });
+        if piece.offset == 0 {
+            self.begin(record, piece.total, store)?;
         }
         let part = self.parts.get_mut(&record.id).ok_or(Corrupt)?;
         if part.got != piece.offset || part.total != piece.total {
@@ -131,31 +117,54 @@ impl Incoming {
         Ok(part)
     }
 
+    fn begin(&mut self, record: &Record, total: u64, store: &mut dyn PartStore) -> Result<(), Corrupt> {
+        if self.parts.contains_key(&record.id) {
+            return Err(Corrupt);
+        }
+        self.under_way.add(1, total)?;
+        let place = if record.flags.has(Flags::TEXT) {
+            Place::Text(Vec::new())
+        } else {
+            Place::Binary(store.create(total as usize).ok_or(Corrupt)?)
+        };
+        self.parts.insert(record.id, Part { total, got: 0, place });
+        Ok(())
+    }
+
     /// Takes out what belongs to a record.
     ///
     /// # Errors
-    /// When not all of it has come.
-    pub fn claim(&mut self, record: &Record) -> Result<Claimed, Corrupt> {
+    /// When not all of it has come. What has is let go.
+    pub fn claim(&mut self, record: &Record, store: &mut dyn PartStore) -> Result<Claimed, Corrupt> {
         let mut claimed = Claimed::default();
+        let claim = self.claim_all(record, &mut claimed);
+        if claim.is_err() {
+            claimed.parts.iter().for_each(|part| store.discard(*part));
+        }
+        claim.map(|()| claimed)
+    }
+
+    fn claim_all(&mut self, record: &Record, claimed: &mut Claimed) -> Result<(), Corrupt> {
         for index in 0..u32::from(record.parts) {
             let part = self
                 .parts
                 .remove(&record.first_part.wrapping_add(index))
                 .ok_or(Corrupt)?;
-            self.bytes -= part.total;
-            if part.got != part.total {
-                return Err(Corrupt);
-            }
+            self.under_way.remove(1, part.total);
+            let is_whole = part.got == part.total;
             match part.place {
                 Place::Text(text) if index == 0 && record.flags.has(Flags::LONG) => claimed.text = Some(text),
                 Place::Binary(id) => claimed.parts.push(id),
                 Place::Text(_) => return Err(Corrupt),
             }
+            if !is_whole {
+                return Err(Corrupt);
+            }
         }
         if record.flags.has(Flags::LONG) && claimed.text.is_none() {
             return Err(Corrupt);
         }
-        Ok(claimed)
+        Ok(())
     }
 
     /// Lets go of all parts.
@@ -165,7 +174,7 @@ impl Incoming {
                 store.discard(id);
             }
         }
-        self.bytes = 0;
+        self.under_way = UnderWay::default();
     }
 }
 

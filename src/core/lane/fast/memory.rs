@@ -23,6 +23,9 @@ const ARENAS_AT: usize = CONTROL + 2 * RING;
 /// Bytes of the whole memory. Only pages that have been used take up any.
 const SIZE: usize = ARENAS_AT + 2 * ARENA;
 
+/// Bytes that an end can find when its peer writes no more.
+pub const MOST_UNREAD: usize = RING + ARENA;
+
 /// A direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {

@@ -7,9 +7,12 @@ mod child_end;
 mod end;
 mod incoming;
 mod memory;
+#[cfg(all(test, loom))]
+mod models;
 mod outgoing;
 mod pool_end;
 mod ring;
+mod under_way;
 
 #[cfg(test)]
 mod tests;
@@ -17,6 +20,6 @@ mod tests;
 pub use bell::Bell;
 pub use child_end::ChildEnd;
 pub use end::{End, Inbound, Left, Outbound};
-pub use memory::{LaneMemory, VERSION, Way};
+pub use memory::{LaneMemory, MOST_UNREAD, VERSION, Way};
 pub use pool_end::FastLane;
 pub use ring::Corrupt;

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use super::arena::Blocks;
-use super::memory::{BLOCK, LaneMemory, Way};
+use super::bell::{Bell, wakes};
+use super::memory::{BLOCK, LaneMemory, Way, Word};
 use super::ring::{Corrupt, Writer};
-use crate::core::ipc::{Flags, Kind, PART_HEADER, Piece, Record};
+use super::under_way::UnderWay;
+use crate::core::ipc::{Flags, Kind, MAX_MESSAGE, PART_HEADER, Piece, Record};
 
 /// Bytes of a piece at most: small enough that the reader copies one while we copy the next, and that small messages
 /// find their way between.
@@ -89,8 +91,26 @@ struct Message {
     record: Record,
     text: Vec<u8>,
     parts: VecDeque<Part<'static>>,
+    /// Of all its parts.
+    bytes: u64,
+    /// Its parts are under way.
+    is_begun: bool,
+    /// So many small messages are to go first.
+    after: u64,
+}
+
+impl Message {
+    /// What it takes here beside its bytes, so that many small ones count, too.
+    fn overhead(&self) -> usize {
+        size_of::<Message>() + usize::from(self.record.parts) * size_of::<Part>()
+    }
+}
+
+/// Messages that stay in their order: all of one, or a single one that has none.
+#[derive(Debug)]
+struct Stream {
     order: u32,
-    is_sent: bool,
+    messages: VecDeque<Message>,
 }
 
 /// Where messages go: the ring, and the memory behind it.
@@ -99,8 +119,19 @@ pub struct Sink<'a> {
     pub ring: &'a mut Writer,
     /// Takes the bytes.
     pub memory: &'a LaneMemory,
-    /// Others are to go first.
-    pub waits: bool,
+    /// Wakes the reader.
+    pub peer: &'a Bell,
+    /// How many small messages have found room so far, of those that did not at first.
+    pub small_sent: u64,
+}
+
+impl Sink<'_> {
+    /// Lets the reader see what is in the ring.
+    pub fn publish(&mut self) {
+        if self.ring.publish(self.memory) && wakes(self.memory, self.ring.way(), Word::Armed) {
+            self.peer.ring();
+        }
+    }
 }
 
 /// The messages under way. Those of one order stay in it; others take turns, piece by piece.
@@ -108,7 +139,8 @@ pub struct Sink<'a> {
 pub struct Outgoing {
     way: Way,
     blocks: Blocks,
-    messages: VecDeque<Message>,
+    streams: VecDeque<Stream>,
+    under_way: UnderWay,
     next_part: u32,
     held: usize,
 }
@@ -119,7 +151,8 @@ impl Outgoing {
         Outgoing {
             way,
             blocks: Blocks::new(way),
-            messages: VecDeque::new(),
+            streams: VecDeque::new(),
+            under_way: UnderWay::default(),
             next_part: 0,
             held: 0,
         }
@@ -132,30 +165,52 @@ impl Outgoing {
 
     /// Whether nothing is under way.
     pub fn is_empty(&self) -> bool {
-        self.messages.is_empty()
+        self.streams.is_empty()
     }
 
-    /// Whether a message of this order is under way, which another must not overtake. 0 is no order.
-    pub fn holds_back(&self, order: u32) -> bool {
-        order != 0 && self.messages.iter().any(|message| message.order == order)
+    /// Whether a message is under way that this one must not overtake: one of its order, which is not 0, or the call
+    /// that it takes back.
+    pub fn holds_back(&self, record: &Record, order: u32) -> bool {
+        self.stream_of(record, order).is_some()
+    }
+
+    fn stream_of(&self, record: &Record, order: u32) -> Option<usize> {
+        if order == 0 && record.kind != Kind::Cancel {
+            return None;
+        }
+        self.streams.iter().position(|stream| {
+            let is_its_call = |message: &Message| message.record.id == record.id;
+            match record.kind {
+                Kind::Cancel => stream.messages.iter().any(is_its_call),
+                _ => stream.order == order,
+            }
+        })
     }
 
     /// Takes a message. What finds room is copied there at once, the rest is kept: its owner may change it after this.
+    /// Before it so many small messages are to go.
     ///
     /// # Errors
-    /// As [`Writer::push`].
+    /// As [`Writer::push`]; and when it is more than any reader would take.
     pub fn push(
         &mut self,
         sink: &mut Sink,
         mut record: Record,
         text: &[u8],
         parts: Vec<Part>,
-        order: u32,
+        (order, after): (u32, u64),
     ) -> Result<(), Corrupt> {
         record.first_part = self.next_part;
         record.parts = u16::try_from(parts.len()).map_err(|_| Corrupt)?;
         record.text_len = u32::try_from(text.len()).map_err(|_| Corrupt)?;
-        let mut waits = sink.waits || self.holds_back(order);
+        let bytes = parts.iter().map(|part| part.total as u64).sum();
+        if bytes > MAX_MESSAGE as u64 {
+            return Err(Corrupt);
+        }
+        let stream = self.stream_of(&record, order);
+        let is_begun =
+            stream.is_none() && after <= sink.small_sent && self.under_way.add(parts.len(), bytes).is_ok();
+        let mut waits = !is_begun;
         let mut left = VecDeque::new();
         for mut part in parts {
             part.id = self.next_part;
@@ -169,16 +224,25 @@ impl Outgoing {
                 left.push_back(part);
             }
         }
-        if waits || !sink.ring.push(sink.memory, record, &[text])? {
-            self.held += text.len();
-            let text = text.to_vec();
-            self.messages.push_back(Message {
-                record,
-                text,
-                parts: left,
+        if !waits && sink.ring.push(sink.memory, record, &[text])? {
+            self.under_way.remove(usize::from(record.parts), bytes);
+            return Ok(());
+        }
+        let message = Message {
+            record,
+            text: text.to_vec(),
+            parts: left,
+            bytes,
+            is_begun,
+            after,
+        };
+        self.held += text.len() + message.overhead();
+        match stream {
+            Some(stream) => self.streams[stream].messages.push_back(message),
+            None => self.streams.push_back(Stream {
                 order,
-                is_sent: false,
-            });
+                messages: VecDeque::from([message]),
+            }),
         }
         Ok(())
     }
@@ -189,23 +253,29 @@ impl Outgoing {
     /// As [`Writer::push`].
     pub fn flush(&mut self, sink: &mut Sink, budget: usize) -> Result<bool, Corrupt> {
         let (mut sent, mut stuck) = (0, 0);
-        while stuck < self.messages.len() && sent < budget {
-            let Some(mut message) = self.messages.pop_front() else {
+        while stuck < self.streams.len() && sent < budget {
+            let Some(mut stream) = self.streams.pop_front() else {
                 break;
             };
             let before = self.held;
-            let has_room = self.send_some(sink, &mut message)?;
+            let has_room = self.send_some(sink, &mut stream)?;
             sent += before - self.held;
             stuck = if has_room { 0 } else { stuck + 1 };
-            if !message.is_sent {
-                self.put_back(message);
+            if !stream.messages.is_empty() {
+                self.streams.push_back(stream);
             }
         }
         Ok(sent >= budget)
     }
 
     /// Sends a message's next piece, or the message itself after the last. `false`: there is no room.
-    fn send_some(&mut self, sink: &mut Sink, message: &mut Message) -> Result<bool, Corrupt> {
+    fn send_some(&mut self, sink: &mut Sink, stream: &mut Stream) -> Result<bool, Corrupt> {
+        let Some(message) = stream.messages.front_mut() else {
+            return Ok(true);
+        };
+        if !self.begin(sink, message) {
+            return Ok(false);
+        }
         if let Some(part) = message.parts.front_mut() {
             let before = part.sent;
             let has_room = self.send_piece(sink, part)?;
@@ -217,19 +287,20 @@ impl Outgoing {
         }
         let is_sent = sink.ring.push(sink.memory, message.record, &[&message.text])?;
         if is_sent {
-            self.held -= message.text.len();
-            message.is_sent = true;
+            self.held -= message.text.len() + message.overhead();
+            self.under_way
+                .remove(usize::from(message.record.parts), message.bytes);
+            stream.messages.pop_front();
         }
         Ok(is_sent)
     }
 
-    /// Behind those of other orders, before those of its own.
-    fn put_back(&mut self, message: Message) {
-        let own = self
-            .messages
-            .iter()
-            .position(|other| message.order != 0 && other.order == message.order);
-        self.messages.insert(own.unwrap_or(self.messages.len()), message);
+    fn begin(&mut self, sink: &Sink, message: &mut Message) -> bool {
+        if !message.is_begun && message.after <= sink.small_sent {
+            let parts = usize::from(message.record.parts);
+            message.is_begun = self.under_way.add(parts, message.bytes).is_ok();
+        }
+        message.is_begun
     }
 
     /// Sends the next piece of a part. `false`: there is no room.
@@ -268,7 +339,10 @@ impl Outgoing {
         let is_sent = sink
             .ring
             .push(sink.memory, record, &[&part.piece(run.first, len).to_bytes()])?;
-        if !is_sent {
+        if is_sent {
+            // The reader copies this piece while we copy the next.
+            sink.publish();
+        } else {
             self.blocks.put_back(run);
         }
         Ok(is_sent.then_some(len))

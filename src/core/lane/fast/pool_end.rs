@@ -52,7 +52,11 @@ impl FastLane {
         match self.end.arm() {
             Ok(true) => {}
             Ok(false) => self.pool.ring(),
-            Err(Corrupt) => self.is_broken = true,
+            Err(Corrupt) => {
+                self.is_broken = true;
+                // Nobody else will, and what is broken is noticed by reading.
+                self.pool.ring();
+            }
         }
     }
 
@@ -123,20 +127,30 @@ impl Lane for FastLane {
     }
 
     fn read(&mut self, budget: usize, store: &mut dyn PartStore, sink: &mut dyn FnMut(Message)) -> Read {
+        let mut stray = None;
         let read = self.end.read(budget, store, &mut |inbound| {
-            if inbound.kind == Kind::Reply {
-                sink(Message::Answer {
-                    call: inbound.id,
-                    flags: inbound.flags,
-                    json: inbound.text,
-                    parts: inbound.parts,
-                });
+            if inbound.kind != Kind::Reply {
+                // A child has nothing else to say.
+                stray
+                    .get_or_insert_with(Vec::new)
+                    .extend_from_slice(inbound.parts);
+                return;
             }
+            sink(Message::Answer {
+                call: inbound.id,
+                flags: inbound.flags,
+                json: inbound.text,
+                parts: inbound.parts,
+            });
         });
+        self.is_broken |= stray.is_some();
+        for part in stray.into_iter().flatten() {
+            store.discard(part);
+        }
         match self.note(read) {
+            _ if self.is_broken => Read::Broken,
             Some(true) => Read::More,
-            Some(false) if !self.is_broken => Read::Empty,
-            _ => Read::Broken,
+            _ => Read::Empty,
         }
     }
 

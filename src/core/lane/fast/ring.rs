@@ -32,6 +32,11 @@ impl Writer {
         }
     }
 
+    /// Where it writes to.
+    pub fn way(&self) -> Way {
+        self.way
+    }
+
     /// Writes a record whose text is these pieces. `false`: there is no room now.
     ///
     /// # Errors

@@ -72,7 +72,12 @@ impl Engine {
             // Anything it has to read tells whether it reads.
             Action::Cancel(..) => link.channel.push_line(PROBE),
             // A child that cannot be signalled has ended, which its watch will tell.
-            Action::Stop(_) => drop(link.process.signal(libc::SIGSTOP)),
+            Action::Stop(_) => {
+                if let Some(fast) = link.fast() {
+                    fast.release_memory();
+                }
+                drop(link.process.signal(libc::SIGSTOP));
+            }
             Action::Continue(_) => drop(link.process.signal(libc::SIGCONT)),
             Action::Kill(_) => {
                 link.ending = true;

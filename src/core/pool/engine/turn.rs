@@ -6,6 +6,7 @@ use super::Engine;
 use super::link::Link;
 use crate::core::error::Error;
 use crate::core::ipc::{HANDLE_RECEIVED, Line, MAX_MESSAGE};
+use crate::core::lane::fast::MOST_UNREAD;
 use crate::core::lane::{Lane, Message, PartStore, Read};
 use crate::core::os::ExitStatus;
 use crate::core::pool::delivery::GroupKind;
@@ -81,6 +82,9 @@ impl Engine {
     }
 
     fn serve_fast_lane(&mut self, child: ChildId, now: Instant, store: &mut dyn PartStore) {
+        if self.links.get(&child).is_none_or(Link::is_closed) {
+            return;
+        }
         let read = self.read_fast_lane(child, FAST_BUDGET, now, store);
         let Some(fast) = self.links.get_mut(&child).and_then(Link::fast) else {
             return;
@@ -109,17 +113,13 @@ impl Engine {
             delivery,
             ..
         } = self;
-        let Some(link) = links
-            .get_mut(&child)
-            .filter(|link| !link.is_closed() && !link.is_condemned)
-        else {
-            return Read::Empty;
-        };
-        let Some(fast) = link.fast() else {
+        let link = links.get_mut(&child).filter(|link| !link.is_condemned);
+        let Some(fast) = link.and_then(Link::fast) else {
             return Read::Empty;
         };
         delivery.begin(child, GroupKind::Values);
-        let mut answers_no_call = false;
+        // Parts of answers to no call.
+        let mut stray = None;
         let read = fast.read(budget, store, &mut |message| {
             let Message::Answer {
                 call,
@@ -136,11 +136,13 @@ impl Engine {
             match settled {
                 Some(ticket) => delivery.value(ticket, flags, json, parts),
                 // Only our own `ProcessHost` writes here, and it answers each call once.
-                None => answers_no_call = true,
+                None => stray.get_or_insert_with(Vec::new).extend_from_slice(parts),
             }
         });
         delivery.end();
-        if answers_no_call { Read::Broken } else { read }
+        let Some(stray) = stray else { return read };
+        stray.into_iter().for_each(|part| store.discard(part));
+        Read::Broken
     }
 
     fn serve_channel(&mut self, child: ChildId, now: Instant, store: &mut dyn PartStore) {
@@ -247,7 +249,8 @@ impl Engine {
     fn exited(&mut self, child: ChildId, status: ExitStatus, now: Instant, store: &mut dyn PartStore) {
         self.look_for_life(child, false);
         while self.read_channel(child, usize::MAX, now, store) == Read::More {}
-        while self.read_fast_lane(child, usize::MAX, now, store) == Read::More {}
+        // No more than a child can have left there: one of its own children may have the memory, too, and write on.
+        self.read_fast_lane(child, MOST_UNREAD, now, store);
         self.fast.retain(|other| *other != child);
         let Some(mut link) = self.links.remove(&child) else {
             return;

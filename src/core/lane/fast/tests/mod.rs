@@ -1,5 +1,9 @@
 //! Both ends of a lane in one process.
 
+mod blocks;
+mod hostile;
+mod sharing;
+
 use std::os::fd::{AsFd, OwnedFd};
 
 use proptest::prelude::*;
