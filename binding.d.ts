@@ -55,11 +55,11 @@ export declare class NativeChildLane {
   start(): void
   /**
    * The function that sends answers: their values as JSON with a line end each, the text's length, how many answers
-   * there are in the array, and their binary parts.
+   * there are in the array, and their binary parts. It returns false when the lane is broken.
    *
    * A function of its own, because Node-API's check of a method's receiver costs more than the rest of it.
    */
-  sender(outgoing: Int32Array): (text: string, length: number, count: number, parts: Uint8Array[] | undefined) => void
+  sender(outgoing: Int32Array): (text: string, length: number, count: number, parts: Uint8Array[] | undefined) => boolean
 }
 
 /** A pool. Methods that change something return the events this has caused, as JSON, or nothing. */

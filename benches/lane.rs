@@ -2,6 +2,9 @@
 //!
 //! `cargo bench --no-default-features --bench lane`
 
+// A benchmark that cannot run is to stop.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
 use std::hint::black_box;
 use std::os::fd::AsFd;
 use std::rc::Rc;
