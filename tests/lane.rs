@@ -193,9 +193,13 @@ impl Pair {
         kill(Pid::from_raw(self.child.id().cast_signed()), signal).unwrap();
     }
 
+    fn may_send(&self, calls: u32) -> bool {
+        self.sent < calls && self.sent - self.answered < IN_FLIGHT && self.lane.has_room()
+    }
+
     /// Sends what the lane takes, up to so many calls in all.
     fn send(&mut self, calls: u32) {
-        while self.sent < calls && self.sent - self.answered < IN_FLIGHT && self.lane.has_room() {
+        while self.may_send(calls) {
             let frame = Frame::random(self.sent, &mut self.random);
             self.lane.push(&Request {
                 id: CallId(u64::from(self.sent)),
@@ -238,7 +242,8 @@ impl Pair {
             Read::More => return false,
             other => panic!("{other:?}"),
         }
-        true
+        // With the answers that have just come there may be room for more, and nobody else to ring for it.
+        !self.may_send(calls)
     }
 
     /// Goes on until so many calls are answered.
