@@ -233,12 +233,14 @@ impl Pair {
     /// One turn. Returns whether there is nothing to do until the bell rings.
     fn turn(&mut self, calls: u32) -> bool {
         self.send(calls);
+        let before = self.answered;
         match self.receive(BUDGET) {
             Read::Empty => self.lane.arm(),
             Read::More => return false,
             other => panic!("{other:?}"),
         }
-        true
+        // With what came there may be calls to send.
+        self.answered == before
     }
 
     /// Goes on until so many calls are answered.
