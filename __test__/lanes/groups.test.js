@@ -34,6 +34,10 @@ testFast('a child that finds its lane broken ends, so that its calls settle', as
   fs.writeSync(memory, Buffer.alloc(RING, 0xff), 0, RING, PAGE);
   fs.closeSync(memory);
   process.kill(pid, 'SIGCONT');
-  expect(await within(lost, 'the call to settle')).toMatchObject({ code: 'ERR_CHILD_EXITED', exitCode: 1, pid });
+  expect(await within(lost, 'the call to settle')).toMatchObject({
+    code: 'ERR_CHILD_EXITED',
+    exitCode: 1,
+    pid,
+  });
   expect(await within(pool.run('echo', 2), 'the next child')).toBe(2);
 });

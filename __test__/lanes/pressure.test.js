@@ -1,6 +1,7 @@
 'use strict';
 // More than fits, and children that do not take part.
 
+const { AsyncLocalStorage } = require('async_hooks');
 const { rejection } = require('../helpers/pools');
 const { openLane } = require('../helpers/lanes');
 const { until, within } = require('../electron/wait');
@@ -15,6 +16,14 @@ test('thousands of calls in flight, large and small, are all answered', async ()
   const came = await Promise.all(sizes.map((size, n) => pool.run('echo', [n, Buffer.alloc(size, n)])));
   expect(came.every(([n, bytes], at) => n === at && bytes.equals(Buffer.alloc(sizes[at], at)))).toBe(true);
 }, 60e3);
+
+test("the caller's async context is there again with the answer", async () => {
+  const pool = await openLane();
+  const storage = new AsyncLocalStorage();
+  const call = (n) => storage.run(n, () => pool.run('echo', n).then((value) => [value, storage.getStore()]));
+  const came = await Promise.all(Array.from({ length: 200 }, (_, n) => call(n)));
+  expect(came).toEqual(came.map((_, n) => [n, n]));
+});
 
 test('a child that does not read makes calls wait in the pool, and loses none', async () => {
   const pool = await openLane();
