@@ -27,7 +27,7 @@ use rand::{Rng, RngExt, SeedableRng};
 
 const DESCRIPTORS: &str = "ERE_LANE_DESCRIPTORS";
 /// Frames of both ways together, unless the environment says otherwise.
-const FRAMES: u32 = 200_000;
+const FRAMES: u32 = if cfg!(debug_assertions) { 30_000 } else { 1_000_000 };
 const IN_FLIGHT: u32 = 500;
 const BUDGET: usize = 2 * 1024 * 1024;
 const CHECK: usize = 8;
@@ -318,7 +318,6 @@ fn a_child_that_is_killed_at_any_time_leaves_only_whole_frames() {
         pair.send(u32::MAX);
         assert_eq!(pair.receive(BUDGET), Read::Empty);
         assert!(pair.answered >= before && pair.answered < pair.sent);
-        assert!(!pair.lane.is_read_by_peer());
         pair.lane.discard(&mut pair.store);
         assert!(pair.store.is_empty());
     }
