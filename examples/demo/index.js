@@ -11,6 +11,7 @@ const { runInOneProcess } = require('./one-process.js');
 const { parseOptions, usageError, USAGE } = require('./options.js');
 const { Progress } = require('./progress.js');
 const { printReport, printStart, toJSON } = require('./report.js');
+const { openLanes } = require('./lanes.js');
 const { verify } = require('./verify.js');
 
 /** One process gets this long; with more files than it can do meanwhile, it does a random sample of them. */
@@ -38,8 +39,8 @@ async function demo({ folder, title, strategy, max, limit, json }) {
     const one = await runInOneProcess({ ...work, results: many.results, budget: ONE_PROCESS_MS });
     const asleep = await fallAsleep(pool);
     const woken = await wake(pool, folder, many.results);
-    const { restarts, children } = pool.stats();
-    const lanes = children.map(({ lane }) => lane);
+    const lanes = await openLanes(pool);
+    const { restarts } = pool.stats();
     const pids = pool.forked.map(({ pid }) => pid);
     await pool.close();
 

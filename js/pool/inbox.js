@@ -86,7 +86,7 @@ class Inbox {
   #takeSpecial(child, ticket, special, item, parts, usedParts) {
     if (special & FAILED) {
       const [error, result] = Array.isArray(item) ? item : [];
-      this.#answer(child, ticket, { error: error ?? 'unknown error', result });
+      this.#answer(child, ticket, { id: String(ticket), error: error ?? 'unknown error', result });
       return;
     }
     let value = special & UNDEFINED ? undefined : item;
@@ -97,7 +97,7 @@ class Inbox {
       return;
     }
     this.#core.calls.take(ticket)?.take(value);
-    this.#tell({ error: null, result: value });
+    this.#tell({ id: String(ticket), error: null, result: value });
   }
 
   /**

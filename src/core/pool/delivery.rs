@@ -119,6 +119,16 @@ impl Delivery {
         self.used += 1;
     }
 
+    /// How many groups there are.
+    pub fn len(&self) -> usize {
+        self.used
+    }
+
+    /// Puts the groups from `later` on before those from `earlier` on.
+    pub fn put_before(&mut self, later: usize, earlier: usize) {
+        self.groups[earlier..self.used].rotate_left(later - earlier);
+    }
+
     /// The groups so far.
     pub fn groups(&self) -> &[Group] {
         &self.groups[..self.used]
@@ -179,6 +189,19 @@ mod tests {
         let group = &delivery.groups()[0];
         assert_eq!((&group.numbers[..], group.count), (&[4, 0x204, -2, 1][..], 2));
         assert_eq!(group.parts, [PartId(7), PartId(9)]);
+    }
+
+    #[test]
+    fn groups_can_go_before_others() {
+        let mut delivery = Delivery::default();
+        for child in 1..=4 {
+            delivery.begin(ChildId(child), GroupKind::Messages);
+            delivery.message(b"0");
+            delivery.end();
+        }
+        delivery.put_before(2, 1);
+        let order: Vec<_> = delivery.groups().iter().map(|group| group.child).collect();
+        assert_eq!(order, [1, 3, 4, 2]);
     }
 
     #[test]

@@ -85,7 +85,14 @@ impl Engine {
         if self.links.get(&child).is_none_or(Link::is_closed) {
             return;
         }
+        let before = self.delivery.len();
         let read = self.read_fast_lane(child, FAST_BUDGET, now, store);
+        let answers = self.delivery.len();
+        if answers > before {
+            // What the child has sent by `process.send` before it answered comes before the answers, as it always did.
+            self.take_from_channel(child, now, store);
+            self.delivery.put_before(answers, before);
+        }
         let Some(fast) = self.links.get_mut(&child).and_then(Link::fast) else {
             return;
         };
@@ -151,6 +158,10 @@ impl Engine {
             self.skipped.push(child);
             return;
         }
+        self.take_from_channel(child, now, store);
+    }
+
+    fn take_from_channel(&mut self, child: ChildId, now: Instant, store: &mut dyn PartStore) {
         match self.read_channel(child, READ_BUDGET, now, store) {
             Read::Closed => self.channel_closed(child, now),
             Read::TooLarge => {
