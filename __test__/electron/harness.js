@@ -86,10 +86,11 @@ async function settle(list, grace) {
  * @param {boolean} [options.display] `false`: without any display, where Electron gives up soon after loading the app
  * @param {number} [options.deadline]
  * @param {number} [options.grace]
+ * @param {string} [options.packaged] a binary that has its app inside; `name` is for messages then
  */
 async function startElectron(name, options = {}) {
-  const { args = [], display = true, deadline = 40e3, grace = 5e3 } = options;
-  const electron = findElectron();
+  const { args = [], display = true, deadline = 40e3, grace = 5e3, packaged } = options;
+  const electron = packaged ? { path: packaged } : findElectron();
   if (electron.missing) throw new Error(electron.missing);
   const run = randomUUID();
   const userData = fs.mkdtempSync(path.join(os.tmpdir(), 'electron-test-'));
@@ -99,10 +100,10 @@ async function startElectron(name, options = {}) {
   if (xvfb) env.DISPLAY = xvfb.display;
   if (!display) delete env.DISPLAY;
 
-  const app = path.join(__dirname, 'apps', name, 'main.js');
+  const app = packaged ? [] : [path.join(__dirname, 'apps', name, 'main.js')];
   const switches = ['--no-sandbox', '--disable-gpu', `--user-data-dir=${userData}`];
   // `detached`: a session of its own, by which its processes are known. stdin: its end tells the app that we are gone.
-  const main = spawn(electron.path, [...switches, app, ...args], { env, detached: true, stdio: 'pipe' });
+  const main = spawn(electron.path, [...switches, ...app, ...args], { env, detached: true, stdio: 'pipe' });
   const reports = [];
   const heard = new EventEmitter();
   const output = { stdout: '', stderr: '' };

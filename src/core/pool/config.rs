@@ -1,5 +1,6 @@
 //! A pool's options: defaults and validation, once.
 
+use std::path::Path;
 use std::time::Duration;
 
 use super::option::{OptionValue, Options, invalid};
@@ -134,16 +135,23 @@ fn read_spec(options: &mut Options) -> Result<ChildSpec, Error> {
         program: options.text("execPath")?.unwrap_or_else(|| "node".to_owned()),
         node_args: read_texts(options, "execArgv")?,
         script_args: read_texts(options, "args")?,
-        cwd: options.text("cwd")?.unwrap_or_else(|| folder_of(&script)),
+        cwd: read_cwd(options, &script)?,
         script,
         env,
         stdio: stdio.unwrap_or(Stdio::Pipe),
     })
 }
 
-/// The script's folder; for one inside an asar archive the folder that the archive lies in, which exists.
-fn folder_of(script: &str) -> String {
+fn read_cwd(options: &mut Options, script: &str) -> Result<String, Error> {
     let folder = script.rfind('/').map_or("/", |at| &script[..at.max(1)]);
+    let cwd = options.text("cwd")?.unwrap_or_else(|| folder.to_owned());
+    // What has an archive's name may be a plain folder.
+    let is_real = Path::new(&cwd).is_dir();
+    Ok(if is_real { cwd } else { outside_of_archive(&cwd) })
+}
+
+/// A folder; for one inside an asar archive the folder that the archive lies in, which the system knows.
+fn outside_of_archive(folder: &str) -> String {
     let archive = folder.split('/').position(|part| part.ends_with(".asar"));
     match archive {
         Some(depth) if depth > 1 => folder.split('/').take(depth).collect::<Vec<_>>().join("/"),
@@ -326,11 +334,11 @@ mod tests {
 
     #[test]
     fn a_child_never_starts_inside_an_archive() {
-        assert_eq!(folder_of("/opt/app.asar/dist/child.js"), "/opt");
-        assert_eq!(folder_of("/app.asar/child.js"), "/");
-        assert_eq!(folder_of("/child.js"), "/");
+        assert_eq!(outside_of_archive("/opt/app.asar/dist"), "/opt");
+        assert_eq!(outside_of_archive("/app.asar"), "/");
+        assert_eq!(outside_of_archive("/"), "/");
         assert_eq!(
-            folder_of("/opt/app.asar.unpacked/child.js"),
+            outside_of_archive("/opt/app.asar.unpacked"),
             "/opt/app.asar.unpacked"
         );
     }

@@ -1,0 +1,67 @@
+'use strict';
+
+const fs = require('fs');
+const os = require('os');
+const path = require('path');
+const { describeElectron, runElectron } = require('./harness');
+const { packageApp } = require('./package-app');
+
+const ADDON = 'node_modules/electron-re-native/electron-re-native.linux-x64-gnu.node';
+
+describeElectron('an app packed into app.asar', () => {
+  let folder;
+  let resources;
+  let run;
+
+  beforeAll(async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'electron-packaged-'));
+    const made = await packageApp(folder);
+    resources = made.resources;
+    run = await runElectron('packaged', { packaged: made.binary });
+  });
+  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  function seen(name) {
+    const found = run.reports.find((entry) => entry.name === name);
+    if (!found) throw new Error(`nothing of '${name}'\n${run.stdout}\n${run.stderr}`);
+    return found.value;
+  }
+
+  const common = () => ({
+    type: 'undefined',
+    lane: 'fast',
+    echoes: true,
+    // From beside the archive, and not a copy in the folder for temporary files.
+    addons: [path.join(resources, 'app.asar.unpacked', ADDON)],
+  });
+
+  test('has its archive and what lies beside it', () => {
+    expect(fs.statSync(path.join(resources, 'app.asar')).isFile()).toBe(true);
+    expect(fs.existsSync(path.join(resources, 'app.asar.unpacked', ADDON))).toBe(true);
+    expect(fs.existsSync(path.join(resources, 'app.asar.unpacked/unpacked/child.js'))).toBe(true);
+    expect(fs.existsSync(path.join(resources, 'app.asar.unpacked/child.js'))).toBe(false);
+  });
+
+  test('runs a script inside the archive, with the folder of the archive as working directory', () => {
+    const script = path.join(resources, 'app.asar/child.js');
+    expect(seen('inside')).toEqual({ ...common(), script, cwd: resources });
+  });
+
+  test('runs an unpacked script by its path in the archive', () => {
+    const script = path.join(resources, 'app.asar/unpacked/child.js');
+    expect(seen('unpacked')).toEqual({ ...common(), script, cwd: resources });
+  });
+
+  test('runs an unpacked script by its own path, in its own folder', () => {
+    const cwd = path.join(resources, 'app.asar.unpacked/unpacked');
+    expect(seen('by its real path')).toEqual({ ...common(), script: path.join(cwd, 'child.js'), cwd });
+  });
+
+  test('takes a `cwd` inside the archive for the folder that the archive is in', () => {
+    expect(seen('cwd in the archive')).toMatchObject({ lane: 'fast', cwd: resources });
+  });
+
+  test('quits and leaves nothing', () => {
+    expect({ code: run.code, left: run.left }).toEqual({ code: 0, left: [] });
+  });
+});
