@@ -49,8 +49,8 @@ export declare class NativeBalancer {
 export declare class NativeChildLane {
   /** The version of the lane; that of the pool must be the same. */
   static version(): number
-  /** Takes over the three descriptors from `first` on. `receive` gets what `Receiver` says. */
-  constructor(first: number, receive: () => void, incoming: Int32Array)
+  /** Takes over three descriptors: memory, own bell, pool's bell. `receive` gets what `Receiver` says. */
+  constructor(files: Array<number>, receive: () => void, incoming: Int32Array)
   /** Begins to read. */
   start(): void
   /**
@@ -88,6 +88,10 @@ export declare class NativePool {
   warm(count: number): Events
   /** Ends a child, step by step. */
   kill(child: number): Events
+  /** Electron has started a child as a utility process. */
+  utilityStarted(child: number, pid: number): void
+  /** Such a child has ended, as Electron says. */
+  utilityEnded(child: number, code: number): void
   /** Signals a child, waking it. Returns whether there is one. */
   signal(child: number, signal: number): boolean
   /** Sends a child a message of the user's own. Returns whether it has a channel. */
@@ -120,6 +124,12 @@ export declare class NativePool {
   stats(): string | null
 }
 
+/** Makes this process a child of the pool that listens at `socket`. */
+export declare function enterPool(socket: string, token: string): UtilityFiles
+
+/** Ends this process at once. */
+export declare function exitNow(code: number): void
+
 /** A child as the balancer sees it. */
 export interface PoolTarget {
   /** Its pid; 0 until it is started. */
@@ -150,4 +160,12 @@ export interface Settings {
   isAdvanced: boolean
   /** Whether children's output comes through the pool. */
   pipesOutput: boolean
+}
+
+/** Descriptors by number. */
+export interface UtilityFiles {
+  /** Of the channel. */
+  channel: number
+  /** Of the fast lane: three, or none. */
+  lane: Array<number>
 }

@@ -838,3 +838,5 @@ module.exports = nativeBinding
 module.exports.NativeBalancer = nativeBinding.NativeBalancer
 module.exports.NativeChildLane = nativeBinding.NativeChildLane
 module.exports.NativePool = nativeBinding.NativePool
+module.exports.enterPool = nativeBinding.enterPool
+module.exports.exitNow = nativeBinding.exitNow

@@ -45,6 +45,8 @@ export type PoolErrorCode =
   | 'ERR_PROTOCOL'
   /** Five children in a row ended before they were ready. Calls fail at once until a pause of 5 seconds is over. */
   | 'ERR_CRASH_LOOP'
+  /** The `runtime` that is asked for, or needed, does not exist here; the message says why. */
+  | 'ERR_UNSUPPORTED'
   /** A defect in this package; the pool closes itself. Please report it. */
   | 'ERR_INTERNAL';
 
@@ -104,6 +106,13 @@ export interface ChildProcessPoolOptions {
   execArgv?: string[];
   /** The Node (or Electron) binary. @default process.execPath, or Electron's helper on macOS */
   execPath?: string;
+  /**
+   * Who starts children, and as what. `'fork'`: the pool, as Node processes. `'utility'`: Electron, as utility processes
+   * (main process, Electron 22 or newer); they are the same to work with, but their pids are known only when `'spawn'`
+   * is emitted, not when `send` returns. `'auto'`: fork, except where the app's RunAsNode fuse is off, which rules that
+   * out. Throws `ERR_UNSUPPORTED` where there is no such runtime. See docs/packaging.md. @default 'auto'
+   */
+  runtime?: 'auto' | 'fork' | 'utility';
   /** Weight of each seat of the pool, in order; missing ones are 1, surplus ones unused. A new child takes the first free seat. */
   weights?: number[];
   /** How a call without `id` finds its child. @default 'POLLING' */

@@ -30,7 +30,7 @@ class ProcessHost {
   /**
    * Our pool knows more than electron-re's: calls can be taken back, and go over shared memory once both ends are open.
    *
-   * @param {{ lane: number, isAdvanced: boolean }} greeting
+   * @param {{ lane: number, isAdvanced: boolean, files: number[] }} greeting
    */
   #answerGreeting(greeting) {
     /** @type {import('./host/fast-lane.js').FastLane | undefined} */

@@ -5,8 +5,6 @@ const { PoolError } = require('../errors.js');
 const { CANCEL, FAILED, TAGGED, UNDEFINED } = require('../lane-flags.js');
 const { native } = require('../native.js');
 
-/** Where the pool leaves the lane's descriptors: after stdio and Node's channel. */
-const FIRST_FD = 4;
 /** Room for the largest group of calls, see src/core/pool/delivery.rs, and its three numbers. */
 const INCOMING_NUMBERS = 8192;
 const NUMBERS_PER_REPLY = 2;
@@ -41,13 +39,13 @@ class FastLane {
   /**
    * The lane that this child was offered, if it speaks the pool's version.
    *
-   * @param {{ lane: number, isAdvanced: boolean }} greeting
+   * @param {{ lane: number, isAdvanced: boolean, files: number[] }} greeting
    * @param {Receiver} receiver
    */
   static open(greeting, receiver) {
     try {
       const isSpoken = native().NativeChildLane.version() === greeting.lane;
-      return isSpoken ? new FastLane(greeting.isAdvanced, receiver) : undefined;
+      return isSpoken ? new FastLane(greeting, receiver) : undefined;
     } catch {
       // Without a binary for this Node, or without the memory, Node's channel has to do.
       return undefined;
@@ -55,13 +53,13 @@ class FastLane {
   }
 
   /**
-   * @param {boolean} isAdvanced
+   * @param {{ isAdvanced: boolean, files: number[] }} greeting
    * @param {Receiver} receiver
    */
-  constructor(isAdvanced, receiver) {
+  constructor({ isAdvanced, files }, receiver) {
     this.#receiver = receiver;
     this.#encoder = isAdvanced ? new Encoder() : undefined;
-    this.#lane = new (native().NativeChildLane)(FIRST_FD, /** @type {any} */ (this.#receive), this.#incoming);
+    this.#lane = new (native().NativeChildLane)(files, /** @type {any} */ (this.#receive), this.#incoming);
     this.#send = this.#lane.sender(this.#outgoing);
     // What is answered in the process's last tick is still sent.
     process.on('exit', () => this.#flush());

@@ -132,8 +132,20 @@ class ChildProcessPool extends EventEmitter {
     const release = core.hold();
     const exits = doomed.map(([child]) => this.#exitOf(child));
     for (const [child] of doomed) core.apply(core.native.kill(child));
+    if (id === undefined) exits.push(...this.#killPending());
     await Promise.all(exits);
     release();
+  }
+
+  /** Those that Electron is just starting. */
+  #killPending() {
+    const core = this.#core;
+    return (core.utilities?.pending ?? []).map((child) => {
+      const exit = this.#exitOf(child);
+      core.apply(core.native.kill(child));
+      core.utilities?.kill(child);
+      return exit;
+    });
   }
 
   /** @param {unknown} [id] */
@@ -193,6 +205,7 @@ class ChildProcessPool extends EventEmitter {
     core.closed = true;
     this.#closing ??= core.isBroken ? Promise.resolve() : this.#whenClosed();
     core.apply(core.native.close(force));
+    if (force) this.#killPending();
     if (timeout !== Infinity) {
       // The pool keeps the host alive meanwhile, so the timer need not.
       const timer = setTimeout(() => core.apply(core.native.close(true)), timeout);

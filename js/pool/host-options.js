@@ -1,5 +1,6 @@
 'use strict';
 
+const { chooseRuntime } = require('../electron/pool/runtime.js');
 const { invalidArg } = require('../errors.js');
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
@@ -23,6 +24,7 @@ function hostOptions(options) {
     throw invalidArg('options', 'an object', options, 'argument');
   return {
     ...options,
+    runtime: chooseRuntime(options.runtime, options.execPath),
     env: childEnv(options.env),
     [LANE]: process.env[LANE],
     execPath: options.execPath ?? nodeBinary(),

@@ -67,6 +67,7 @@ class PoolCore {
     this.settings = /** @type {import('../../binding.js').Settings} */ (this.native.settings());
     this.max = this.settings.max;
     this.isAdvanced = this.settings.isAdvanced;
+    this.utilities = utilityChildren(this.native, given, this.settings.cwd);
     this.sticky = new StickyIds(this.settings.stickyMax, (key) => {
       // Calls that know the id by this number are to find it bound; sent later they would bind it for ever.
       this.outbox.flush();
@@ -221,6 +222,19 @@ class PoolCore {
     }
     return json;
   }
+}
+
+/**
+ * What has Electron start children, where it is Electron that does.
+ *
+ * @param {import('../../binding.js').NativePool} native
+ * @param {any} options
+ * @param {string} cwd
+ */
+function utilityChildren(native, options, cwd) {
+  if (options.runtime !== 'utility') return undefined;
+  const { UtilityChildren } = require('../electron/pool/utility-children.js');
+  return new UtilityChildren(native, { ...options, args: options.args ?? [], cwd });
 }
 
 /**

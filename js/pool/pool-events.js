@@ -13,7 +13,12 @@ const { Member } = require('./member.js');
  * @type {Record<string, (core: PoolCore, event: any) => void>}
  */
 const handlers = {
+  fork(core, event) {
+    core.utilities?.start(event);
+  },
+
   spawned(core, event) {
+    core.utilities?.arrived(event.child);
     const member = new Member(core.native, event, core.settings.pipesOutput, {
       apply: (events) => core.apply(events),
       flush: () => core.outbox.flush(),
@@ -27,7 +32,9 @@ const handlers = {
     core.emit('spawn', { pid: member.pid });
   },
 
-  spawnFailed(core, { failure }) {
+  spawnFailed(core, { child, failure }) {
+    core.utilities?.kill(child);
+    settleExit(core, child);
     const error = toPoolError(failure);
     core.emit('forked_error', error, undefined);
     rejectReadyWaiters(core, error);
@@ -70,8 +77,7 @@ const handlers = {
     core.emit('exit', { pid: member.pid, code, signal });
     if (code) core.emit('forked_error', code, member.pid);
     else core.emit('forked_exit', member.pid);
-    for (const done of core.exitWaiters.get(child) ?? []) done();
-    core.exitWaiters.delete(child);
+    settleExit(core, child);
   },
 
   output(core, { child, stream, bytes }) {
@@ -109,6 +115,17 @@ const handlers = {
     core.onClosed();
   },
 };
+
+/**
+ * Tells those who wait for a child's end.
+ *
+ * @param {PoolCore} core
+ * @param {number} child
+ */
+function settleExit(core, child) {
+  for (const done of core.exitWaiters.get(child) ?? []) done();
+  core.exitWaiters.delete(child);
+}
 
 /**
  * @param {PoolCore} core

@@ -100,15 +100,15 @@ impl NativeChildLane {
         VERSION
     }
 
-    /// Takes over the three descriptors from `first` on. `receive` gets what `Receiver` says.
+    /// Takes over three descriptors: memory, own bell, pool's bell. `receive` gets what `Receiver` says.
     #[napi(constructor, catch_unwind)]
     pub fn new(
         env: Env,
-        first: i32,
+        files: Vec<i32>,
         receive: Function<'_, (), ()>,
         incoming: Int32Array,
     ) -> Result<Self, Code> {
-        let adopt = |offset| os::adopt(first + offset);
+        let adopt = |at| os::adopt(files.get(at).copied().unwrap_or(-1));
         let files: [OwnedFd; 3] = [
             adopt(0).map_err(internal)?,
             adopt(1).map_err(internal)?,

@@ -5,4 +5,5 @@ mod child_lane;
 mod convert;
 mod error;
 mod pool;
+mod utility;
 mod uv;

@@ -13,7 +13,7 @@ use super::convert::option_value;
 use super::error::{Code, coded, internal};
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
 use crate::core::pool::{Config, Delivery, Engine, FIELDS_PER_CALL, Serialization};
-use crate::core::worker::ChildId;
+use crate::core::worker::{ChildId, News};
 
 /// The engine with its connection to JavaScript.
 struct Shared {
@@ -209,6 +209,18 @@ impl NativePool {
     #[napi(catch_unwind)]
     pub fn kill(&self, child: u32) -> Events {
         self.change(|engine| engine.kill(ChildId(child)))
+    }
+
+    /// Electron has started a child as a utility process.
+    #[napi(catch_unwind)]
+    pub fn utility_started(&self, child: u32, pid: u32) {
+        self.read_mut(|engine| engine.hear(ChildId(child), News::Started(pid)));
+    }
+
+    /// Such a child has ended, as Electron says.
+    #[napi(catch_unwind)]
+    pub fn utility_ended(&self, child: u32, code: i32) {
+        self.read_mut(|engine| engine.hear(ChildId(child), News::Ended(code)));
     }
 
     /// Signals a child, waking it. Returns whether there is one.

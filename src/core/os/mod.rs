@@ -3,12 +3,16 @@
 //! Linux 5.4 or newer: children are held by pidfd, which names a process for good, where a pid may be reused. No
 //! SIGCHLD handler is installed and no foreign child is ever waited for: those belong to libuv.
 
+mod adopted;
+mod files;
 mod inherited;
 mod memory;
 mod process;
 mod socket;
 mod spawn;
 
+pub use adopted::{Peer, adopt_peer, exit_now, peer_of, replace_output, settle_in};
+pub use files::{MOST_FILES, receive_files, send_files};
 pub use inherited::adopt;
 pub use memory::populate;
 pub use process::{ExitStatus, ExitWatch, Process, block_all_signals};

@@ -27,11 +27,25 @@ pub struct ExitStatus {
 pub struct Process {
     pid: u32,
     pidfd: OwnedFd,
+    /// Somebody else has started it, and reaps it.
+    is_adopted: bool,
 }
 
 impl Process {
     pub(super) fn new(pid: u32, pidfd: OwnedFd) -> Self {
-        Process { pid, pidfd }
+        Process {
+            pid,
+            pidfd,
+            is_adopted: false,
+        }
+    }
+
+    pub(super) fn adopted(pid: u32, pidfd: OwnedFd) -> Self {
+        Process {
+            pid,
+            pidfd,
+            is_adopted: true,
+        }
     }
 
     /// Process id, which is also its process group's.
@@ -81,9 +95,14 @@ impl Process {
         }
     }
 
-    /// Takes the exit status of a process that has ended (its pidfd is readable), which frees its pid.
+    /// Takes the exit status of a process that has ended (its pidfd is readable), which frees its pid; that of an adopted
+    /// one is only looked at.
     pub fn reap(&self) -> ExitStatus {
-        let ended = waitid(Id::PIDFd(self.pidfd.as_fd()), WaitPidFlag::WEXITED);
+        let how = match self.is_adopted {
+            true => WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT | WaitPidFlag::WNOHANG,
+            false => WaitPidFlag::WEXITED,
+        };
+        let ended = waitid(Id::PIDFd(self.pidfd.as_fd()), how);
         match ended {
             Ok(WaitStatus::Exited(_, code)) => ExitStatus {
                 code: Some(code),
@@ -93,7 +112,7 @@ impl Process {
                 code: None,
                 signal: Some(signal.as_str()),
             },
-            // With SIGCHLD ignored by the host the kernel reaps by itself: ended, nobody knows how.
+            // With SIGCHLD ignored by the host the kernel reaps by itself, or its owner was faster: nobody knows how.
             _ => ExitStatus::default(),
         }
     }

@@ -50,6 +50,17 @@ pub struct Config {
     pub serialization: Serialization,
     /// Whether children are offered the fast lane.
     pub fast_lane: bool,
+    /// Who starts children.
+    pub runtime: Runtime,
+}
+
+/// Who starts children, and as what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Runtime {
+    /// We do, as Node processes.
+    Fork,
+    /// Electron does, as utility processes.
+    Utility,
 }
 
 /// What parameters and results may be.
@@ -81,6 +92,7 @@ impl Config {
             kill_grace: Duration::from_secs_f64(options.millis("killGrace", 0.0)?.unwrap_or(2000.0) / 1000.0),
             sticky_max: read_max(&mut options, "sticky", "sticky.", 1)?.unwrap_or(10_000),
             serialization: read_serialization(&mut options)?,
+            runtime: read_runtime(&mut options)?,
             fast_lane: options
                 .word(
                     "ELECTRON_RE_NATIVE_LANE",
@@ -106,6 +118,16 @@ fn read_serialization(options: &mut Options) -> Result<Serialization, Error> {
         _ => None,
     })?;
     Ok(read.unwrap_or(Serialization::Json))
+}
+
+/// The host has found out what 'auto' is here.
+fn read_runtime(options: &mut Options) -> Result<Runtime, Error> {
+    let read = options.word("runtime", "'auto', 'fork' or 'utility'", |word| match word {
+        "auto" | "fork" => Some(Runtime::Fork),
+        "utility" => Some(Runtime::Utility),
+        _ => None,
+    })?;
+    Ok(read.unwrap_or(Runtime::Fork))
 }
 
 fn read_spec(options: &mut Options) -> Result<ChildSpec, Error> {

@@ -1,5 +1,7 @@
 //! What a pool tells its owner beside the answers to calls.
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 
 use super::pending::Ticket;
@@ -42,6 +44,21 @@ impl From<&Error> for Failure {
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum PoolEvent {
+    /// A child is wanted that Electron has to start.
+    Fork {
+        /// Its id.
+        child: ChildId,
+        /// The `id` in its environment.
+        id: String,
+        /// What its `ProcessHost` is to know.
+        greeting: String,
+        /// Where it is awaited.
+        socket: PathBuf,
+        /// What it has to show there.
+        token: String,
+        /// Its inspector's port.
+        inspect_port: Option<u16>,
+    },
     /// A child runs; it takes calls from now on.
     Spawned {
         /// Its id.

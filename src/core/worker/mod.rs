@@ -1,16 +1,21 @@
 //! Children as processes: what they are started with, who watches them, and the states they go through.
 
+mod arrival;
 mod inbox;
 mod inspect;
 mod output;
 mod spec;
 mod state;
 mod supervisor;
+mod utility;
 mod watch;
 
+pub use arrival::{Belongings, arrive};
 pub use inbox::{ChildEvent, ChildId, Inbox, Spawned};
+pub use inspect::free_port;
 pub use output::{OutputTail, Stream};
 pub use spec::{ChildSpec, Inheritance, Stdio};
 pub use state::{Effect, Event, Phase, State};
 pub use supervisor::{Birth, Supervisor};
+pub use utility::{News, Reception};
 pub use watch::{EndPlan, ProcessHandle};

@@ -16,6 +16,7 @@ use super::inbox::{ChildEvent, ChildId, Inbox, Spawned};
 use super::inspect;
 use super::output::OutputTail;
 use super::spec::{ChildSpec, Inheritance, Stdio};
+use super::utility::Reception;
 use super::watch::{self, Pipes, ProcessHandle};
 use crate::core::error::Error;
 use crate::core::os::{self, ExitStatus};
@@ -34,6 +35,8 @@ pub struct Birth {
     pub id: String,
     /// What it gets beside that.
     pub inheritance: Inheritance,
+    /// For one that Electron starts: where it is awaited.
+    pub reception: Option<Reception>,
     /// Who hears of it.
     pub inbox: Arc<Inbox>,
 }
@@ -111,7 +114,11 @@ impl Supervisor {
 async fn serve(mut orders: UnboundedReceiver<Order>) {
     let mut watches = JoinSet::new();
     while let Some(order) = orders.recv().await {
-        let Order { birth, reply } = order;
+        let Order { mut birth, reply } = order;
+        if let Some(reception) = birth.reception.take() {
+            watches.spawn_local(await_child(birth, reception));
+            continue;
+        }
         let (child, inbox) = (birth.child, Arc::clone(&birth.inbox));
         let answer = start_child(&birth.spec, &birth.id, &birth.inheritance).map(|(spawned, watched)| {
             let obituary = Obituary {
@@ -130,6 +137,26 @@ async fn serve(mut orders: UnboundedReceiver<Order>) {
         while watches.try_join_next().is_some() {}
     }
     while watches.join_next().await.is_some() {}
+}
+
+/// A child that comes by itself, at a time of its own.
+async fn await_child(birth: Birth, reception: Reception) {
+    let Birth { child, inbox, .. } = birth;
+    let received = reception.receive(&birth.spec, &birth.inheritance).await;
+    // It has them now, and their other ends should notice when it closes them.
+    drop(birth.inheritance);
+    match received {
+        Ok((spawned, watched)) => {
+            inbox.push(ChildEvent::Spawned(child, Ok(spawned)));
+            let obituary = Obituary {
+                child,
+                inbox,
+                status: ExitStatus::default(),
+            };
+            obituary.write(watched).await;
+        }
+        Err(error) => inbox.push(ChildEvent::Spawned(child, Err(error))),
+    }
 }
 
 /// Tells of a child's end when dropped: also when its watch panics, so that no call waits for ever.
@@ -199,7 +226,7 @@ fn start_child(
 }
 
 /// Our ends of the pipes, if there are any, and the child's stdout and stderr.
-fn open_output(stdio: Stdio) -> io::Result<(Option<Pipes>, OwnedFd, OwnedFd)> {
+pub(super) fn open_output(stdio: Stdio) -> io::Result<(Option<Pipes>, OwnedFd, OwnedFd)> {
     match stdio {
         Stdio::Pipe => {
             let (stdout, childs_stdout) = io::pipe()?;

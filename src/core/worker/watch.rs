@@ -8,16 +8,19 @@ use std::time::Duration;
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe::Receiver;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Sleep, sleep, timeout};
 
 use super::inbox::{ChildEvent, ChildId, Inbox};
 use super::output::{OutputTail, Stream};
+use super::utility::News;
 use crate::core::os::{ExitStatus, ExitWatch, Process};
 use crate::core::sync::{Arc, Mutex, lock};
 
 const CHUNK: usize = 64 * 1024;
 /// Output told to the pool and not yet taken by it; above, the pipe fills and the child waits.
 const MOST_UNTAKEN: usize = 1024 * 1024;
+/// For Electron to say how a utility process has ended that it reaped before we could look.
+const LAST_NEWS: Duration = Duration::from_secs(1);
 
 /// How to end a child: a signal, then harder ones while it lives on.
 #[derive(Debug, Clone)]
@@ -87,6 +90,7 @@ impl ProcessHandle {
             ending: None,
             listening: false,
             untaken: 0,
+            news: None,
         };
         Ok((ProcessHandle { process, commands }, watched))
     }
@@ -218,6 +222,8 @@ pub(super) struct Watched {
     ending: Option<Ending>,
     listening: bool,
     untaken: usize,
+    /// From whom it belongs to, if not to us.
+    news: Option<UnboundedReceiver<News>>,
 }
 
 impl Watched {
@@ -245,7 +251,16 @@ impl Watched {
         for (stream, piece) in rest {
             self.printed(child, inbox, stream, piece);
         }
-        self.process.reap()
+        let status = self.process.reap();
+        match &mut self.news {
+            Some(news) if status == ExitStatus::default() => last_news(news).await,
+            _ => status,
+        }
+    }
+
+    /// For a process that somebody else reaps, and tells of.
+    pub(super) fn hear(&mut self, news: UnboundedReceiver<News>) {
+        self.news = Some(news);
     }
 
     fn obey(&mut self, command: Command) {
@@ -274,6 +289,19 @@ impl Watched {
             inbox.push(ChildEvent::Output(child, stream, piece));
         }
     }
+}
+
+async fn last_news(news: &mut UnboundedReceiver<News>) -> ExitStatus {
+    let ended = async {
+        while let Some(news) = news.recv().await {
+            if let News::Ended(code) = news {
+                return Some(code);
+            }
+        }
+        None
+    };
+    let code = timeout(LAST_NEWS, ended).await.ok().flatten();
+    ExitStatus { code, signal: None }
 }
 
 async fn due(ending: &mut Option<Ending>) {

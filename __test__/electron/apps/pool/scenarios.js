@@ -13,10 +13,12 @@ const { difference } = require('../../../codec/same-graph.js');
 const { VALUES } = require('../../../codec/values.js');
 
 const script = path.join(__dirname, '../child.js');
+/** What the children are. */
+const runtime = process.argv.includes('utility') ? 'utility' : 'auto';
 
 /** Gives `use` a pool and closes it afterwards, whatever happens. */
 async function withPool(options, use) {
-  const pool = new ChildProcessPool({ path: script, ...options });
+  const pool = new ChildProcessPool({ path: script, runtime, ...options });
   try {
     return await use(pool);
   } finally {

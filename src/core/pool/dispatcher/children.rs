@@ -138,8 +138,10 @@ impl Dispatcher {
             child: id,
             failure: error.into(),
         });
-        self.children.remove(&id);
-        self.restart.died_at_start(now);
+        let dismissed = self.children.remove(&id).is_some_and(|child| child.dismissed);
+        if !dismissed {
+            self.restart.died_at_start(now);
+        }
         self.after_death(now);
     }
 

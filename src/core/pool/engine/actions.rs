@@ -9,18 +9,24 @@ use super::link::Link;
 use crate::core::error::Error;
 use crate::core::ipc::{PROBE, Request};
 use crate::core::lane::fast::{FastLane, VERSION};
-use crate::core::pool::config::Serialization;
+use crate::core::pool::config::{Runtime, Serialization};
 use crate::core::pool::delivery::Delivery;
 use crate::core::pool::dispatcher::Action;
 use crate::core::pool::event::PoolEvent;
 use crate::core::sync::Arc;
-use crate::core::worker::{Birth, ChildId, EndPlan, Inheritance, Spawned};
+use crate::core::worker::{Birth, ChildId, EndPlan, Inheritance, Reception, Spawned, free_port};
 
 impl Engine {
     /// Carries out all that the dispatcher wants.
     pub(super) fn act(&mut self, now: Instant) {
         while let Some(action) = self.dispatcher.next_action() {
             match action {
+                Action::Spawn(child, id) if self.config.runtime == Runtime::Utility => {
+                    self.order_utility(child, id, now);
+                }
+                Action::SpawnLater(child) if self.config.runtime == Runtime::Utility => {
+                    self.order_utility(child, "default".to_owned(), now);
+                }
                 Action::Spawn(child, id) => {
                     let birth = self.birth(child, id);
                     let answer = self.supervisor.spawn(birth);
@@ -116,7 +122,31 @@ impl Engine {
             id,
             inheritance,
             inbox: Arc::clone(&self.inbox),
+            reception: None,
         }
+    }
+
+    /// Awaits a child that the owner has Electron start.
+    fn order_utility(&mut self, child: ChildId, id: String, now: Instant) {
+        let inspect_port = self.config.spec.inspect.then(free_port).flatten();
+        let (reception, news) = match Reception::open(inspect_port) {
+            Ok(opened) => opened,
+            Err(error) => return self.spawned(child, Err(error), now),
+        };
+        self.utilities.insert(child, news);
+        let mut birth = self.birth(child, id.clone());
+        self.delivery.events.push(PoolEvent::Fork {
+            child,
+            id,
+            greeting: std::mem::take(&mut birth.inheritance.greeting),
+            socket: reception.address(),
+            token: reception.token().to_owned(),
+            inspect_port,
+        });
+        birth.reception = Some(reception);
+        self.supervisor.spawn_later(birth);
+        // The owner has to hear of it, also when nobody asks for events now.
+        self.inbox.ring();
     }
 
     /// Without memory or descriptors for it, the channel has to do.
@@ -156,7 +186,10 @@ impl Engine {
                 self.links.insert(child, link);
                 self.dispatcher.spawned(child, pid, inspect_port);
             }
-            Err(error) => self.dispatcher.spawn_failed(child, &error, now),
+            Err(error) => {
+                self.utilities.remove(&child);
+                self.dispatcher.spawn_failed(child, &error, now);
+            }
         }
     }
 

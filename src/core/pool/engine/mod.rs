@@ -13,6 +13,7 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use rustc_hash::FxHashMap;
+use tokio::sync::mpsc::UnboundedSender;
 
 use super::batch::calls;
 use super::config::Config;
@@ -25,7 +26,7 @@ use crate::core::balancer::Balancer;
 use crate::core::ipc::{CallId, Request};
 use crate::core::lane::fast::{Bell, FastLane};
 use crate::core::sync::{Arc, lock};
-use crate::core::worker::{ChildId, EndPlan, Inbox, Supervisor};
+use crate::core::worker::{ChildId, EndPlan, Inbox, News, Supervisor};
 
 use link::Link;
 
@@ -39,6 +40,8 @@ pub struct Engine {
     early: FxHashMap<ChildId, (Vec<u8>, CallId)>,
     /// Fast lanes that such children are offered.
     offered: FxHashMap<ChildId, FastLane>,
+    /// Utility processes, to be told what Electron says of them.
+    utilities: FxHashMap<ChildId, UnboundedSender<News>>,
     /// Children whose fast lane is in use.
     fast: VecDeque<ChildId>,
     /// Rung by all of them.
@@ -74,6 +77,7 @@ impl Engine {
             links: FxHashMap::default(),
             early: FxHashMap::default(),
             offered: FxHashMap::default(),
+            utilities: FxHashMap::default(),
             fast: VecDeque::new(),
             bell,
             touched: BTreeSet::new(),
@@ -177,6 +181,14 @@ impl Engine {
             link.ending = true;
         }
         self.decide(|dispatcher, _| dispatcher.dismiss(child));
+    }
+
+    /// Electron says something of a utility process.
+    pub fn hear(&mut self, child: ChildId, news: News) {
+        if let Some(utility) = self.utilities.get(&child) {
+            // One that is gone needs no news.
+            let _ = utility.send(news);
+        }
     }
 
     /// Sends a child a signal, and wakes it for that.

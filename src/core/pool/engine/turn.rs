@@ -263,6 +263,7 @@ impl Engine {
         // No more than a child can have left there: one of its own children may have the memory, too, and write on.
         self.read_fast_lane(child, MOST_UNREAD, now, store);
         self.fast.retain(|other| *other != child);
+        self.utilities.remove(&child);
         let Some(mut link) = self.links.remove(&child) else {
             return;
         };

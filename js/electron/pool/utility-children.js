@@ -1,0 +1,142 @@
+'use strict';
+
+const path = require('path');
+const { app, utilityProcess } = require('electron');
+
+/** The script that makes a utility process a child of ours. */
+const ENTRY = path.join(__dirname, '../../host/utility-entry.js');
+/** Where the child is awaited, and what it has to show there. */
+const ADDRESS = 'ELECTRON_RE_NATIVE_UTILITY';
+const GREETING = 'ELECTRON_RE_NATIVE_POOL';
+/** What Electron's own fork sets, and what is another child's. */
+const NOT_FOR_THEM = ['ELECTRON_RUN_AS_NODE', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE'];
+/** What is reported for a process that Electron could not start. */
+const NOT_STARTED = -1;
+
+/** @typedef {import('../../../binding.js').NativePool} NativePool */
+
+/**
+ * @typedef {object} Recipe
+ * @property {string} path
+ * @property {string[]} args
+ * @property {string[]} execArgv
+ * @property {Record<string, string>} env
+ * @property {string} cwd
+ * @property {string} [stdio]
+ */
+
+/**
+ * @typedef {object} Order
+ * @property {number} child
+ * @property {string} id
+ * @property {string} greeting
+ * @property {string} socket
+ * @property {string} token
+ * @property {number | null} inspectPort
+ */
+
+/** Has Electron start what the native side orders, and tells that what Electron says of it. */
+class UtilityChildren {
+  #native;
+  #recipe;
+  /** Those that do not run yet, and what ends them. @type {Map<number, () => void>} */
+  #pending = new Map();
+
+  /**
+   * @param {NativePool} native
+   * @param {Recipe} recipe
+   */
+  constructor(native, recipe) {
+    this.#native = native;
+    this.#recipe = recipe;
+  }
+
+  /** Children that are not members of the pool yet. */
+  get pending() {
+    return [...this.#pending.keys()];
+  }
+
+  /** @param {Order} order */
+  start(order) {
+    this.#pending.set(order.child, () => this.#end(order.child, NOT_STARTED));
+    if (app.isReady()) this.#fork(order);
+    // Electron aborts over one that is started before.
+    else app.whenReady().then(() => this.#fork(order));
+  }
+
+  /** Ends a child that does not run yet. @param {number} child */
+  kill(child) {
+    this.#pending.get(child)?.();
+  }
+
+  /** @param {Order} order */
+  #fork(order) {
+    const { child } = order;
+    if (!this.#pending.has(child)) return;
+    let utility;
+    try {
+      const { path: script, args, execArgv, cwd } = this.#recipe;
+      const inspect = order.inspectPort ? [`--inspect=${order.inspectPort}`] : [];
+      utility = utilityProcess.fork(ENTRY, [script, ...args], {
+        env: this.#environment(order),
+        execArgv: [...execArgv, ...inspect],
+        cwd,
+        // With 'pipe' the native side reads it, as it does for all children.
+        stdio: this.#recipe.stdio === 'inherit' ? 'inherit' : 'ignore',
+        serviceName: path.basename(script),
+      });
+    } catch {
+      this.#end(child, NOT_STARTED);
+      return;
+    }
+    this.#watch(child, utility);
+  }
+
+  /**
+   * @param {number} child
+   * @param {any} utility
+   */
+  #watch(child, utility) {
+    this.#pending.set(child, () => {
+      if (utility.pid !== undefined) killNow(utility.pid);
+      this.#end(child, NOT_STARTED);
+    });
+    utility.once('spawn', () => {
+      // It was given up before it had a pid.
+      if (!this.#pending.has(child)) killNow(utility.pid);
+      else this.#native.utilityStarted(child, utility.pid);
+    });
+    utility.once('exit', (/** @type {number} */ code) => this.#end(child, code));
+  }
+
+  /** It runs, and is the native side's from now on. @param {number} child */
+  arrived(child) {
+    this.#pending.delete(child);
+  }
+
+  /**
+   * @param {number} child
+   * @param {number} code
+   */
+  #end(child, code) {
+    this.#pending.delete(child);
+    this.#native.utilityEnded(child, code);
+  }
+
+  /** @param {Order} order */
+  #environment({ id, greeting, socket, token }) {
+    const kept = Object.entries(this.#recipe.env).filter(([name]) => !NOT_FOR_THEM.includes(name));
+    return { ...Object.fromEntries(kept), id, [GREETING]: greeting, [ADDRESS]: `${token}${socket}` };
+  }
+}
+
+/** @param {number} pid of a process that Electron has not said the end of */
+function killNow(pid) {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended in this moment.
+  }
+}
+
+module.exports = { UtilityChildren };

@@ -1,0 +1,67 @@
+'use strict';
+
+// The first script of a child that is a utility process. It fetches what a forked child inherits, makes a Node channel of
+// it, and then runs the pool's script as Node would.
+
+const childProcess = /** @type {any} */ (require('child_process'));
+const Module = /** @type {any} */ (require('module'));
+const { native } = require('../native.js');
+const { GREETING } = require('./greeting.js');
+
+/** As in js/electron/pool/utility-children.js. */
+const ADDRESS = 'ELECTRON_RE_NATIVE_UTILITY';
+const TOKEN_LENGTH = 32;
+/** Time between two looks whether a script without a channel is done, in ms. */
+const LOOK = 50;
+
+exitAtOnce();
+const watch = endWhenIdle();
+enter();
+// Argument 1 was this script.
+process.argv.splice(1, 1);
+Module.runMain();
+setImmediate(watch);
+
+function enter() {
+  const address = process.env[ADDRESS] ?? '';
+  delete process.env[ADDRESS];
+  const { channel, lane } = native().enterPool(address.slice(TOKEN_LENGTH), address.slice(0, TOKEN_LENGTH));
+  if (lane.length > 0) process.env[GREETING] += `,files=${lane.join(':')}`;
+  // What Node itself calls in a child that it finds NODE_CHANNEL_FD in.
+  childProcess._forkChild(channel, 'json');
+}
+
+/** Before version 37, Electron's `process.exit()` returns, and the script goes on for a while. */
+function exitAtOnce() {
+  const inner = /** @type {any} */ (process);
+  inner.reallyExit = (/** @type {number | undefined} */ code) => native().exitNow(Number(code ?? 0));
+}
+
+/**
+ * Node ends when nothing is left to do; a utility process does not. Somebody who listens to the channel is not done, so
+ * there is nothing to look for meanwhile. Returns what begins to look.
+ *
+ * To be called before there is a channel: Node counts later listeners of 'disconnect' as a reason to stay.
+ */
+function endWhenIdle() {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const isListening = () =>
+    process.connected && process.listenerCount('message') + process.listenerCount('disconnect') > 1;
+  const isIdle = () => process.getActiveResourcesInfo().length === 0;
+  const look = () => {
+    timer = undefined;
+    if (isListening()) return;
+    if (isIdle()) {
+      process.emit('beforeExit', Number(process.exitCode ?? 0));
+      if (isIdle()) process.exit();
+    }
+    begin();
+  };
+  const begin = () => {
+    if (!isListening()) timer ??= setTimeout(look, LOOK).unref();
+  };
+  process.on('disconnect', begin);
+  process.on('removeListener', begin);
+  return begin;
+}

@@ -1,0 +1,99 @@
+//! Processes that somebody else in this process has started: Electron's utility processes.
+
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
+
+use nix::errno::Errno;
+use nix::sys::socket::{getsockopt, sockopt};
+
+use super::process::Process;
+
+/// Who is at the other end of a socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer {
+    /// Its process id.
+    pub pid: u32,
+    /// Whether it runs as the same user.
+    pub is_same_user: bool,
+}
+
+/// Who connected this socket, by the kernel's word.
+///
+/// # Errors
+/// When it is no local socket.
+pub fn peer_of(socket: BorrowedFd) -> io::Result<Peer> {
+    let credentials = getsockopt(&socket, sockopt::PeerCredentials)?;
+    Ok(Peer {
+        pid: u32::try_from(credentials.pid()).unwrap_or(0),
+        is_same_user: credentials.uid() == nix::unistd::getuid().as_raw(),
+    })
+}
+
+/// Holds the process at the other end of a socket. It is watched and signalled as any, but reaped by whom it belongs to.
+///
+/// # Errors
+/// When it has ended.
+pub fn adopt_peer(socket: BorrowedFd, pid: u32) -> io::Result<Process> {
+    // SAFETY: plain system call, which makes a descriptor that closes on exec.
+    let pidfd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, 0) };
+    let raw = RawFd::try_from(Errno::result(pidfd)?).map_err(io::Error::other)?;
+    // SAFETY: the system call has just made it, nobody else owns it.
+    let pidfd = unsafe { OwnedFd::from_raw_fd(raw) };
+    // A pid is not used again before its process has ended, and with that its end of the socket.
+    if is_hung_up(socket)? {
+        return Err(io::Error::from(io::ErrorKind::NotConnected));
+    }
+    Ok(Process::adopted(pid, pidfd))
+}
+
+fn is_hung_up(socket: BorrowedFd) -> io::Result<bool> {
+    let mut byte = [0];
+    let flags = nix::sys::socket::MsgFlags::MSG_PEEK | nix::sys::socket::MsgFlags::MSG_DONTWAIT;
+    match nix::sys::socket::recv(socket.as_raw_fd(), &mut byte, flags) {
+        Ok(0) => Ok(true),
+        Ok(_) | Err(Errno::EAGAIN) => Ok(false),
+        Err(errno) => Err(errno.into()),
+    }
+}
+
+/// In such a process: makes it as one that we have started. It gets a process group of its own, default dispositions of
+/// the signals that end a Node, and SIGKILL when the thread that has forked it ends, which in Chromium lives as long as
+/// its process.
+///
+/// # Errors
+/// When the parent is gone already, or what the kernel says.
+pub fn settle_in() -> io::Result<()> {
+    let parent = nix::unistd::getppid();
+    // SAFETY: plain system call.
+    unsafe { libc::setpgid(0, 0) };
+    // SAFETY: plain system call.
+    Errno::result(unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) })?;
+    // A parent that ended before the prctl sends no signal.
+    if nix::unistd::getppid() != parent {
+        return Err(io::Error::from(io::ErrorKind::NotConnected));
+    }
+    for signal in [libc::SIGINT, libc::SIGTERM, libc::SIGHUP, libc::SIGQUIT] {
+        // SAFETY: no handler of ours is replaced, and no script of the user's has run yet that could have set one.
+        unsafe { libc::signal(signal, libc::SIG_DFL) };
+    }
+    nix::sys::signal::SigSet::all().thread_unblock()?;
+    Ok(())
+}
+
+/// Puts descriptors in place of this process's stdout and stderr.
+///
+/// # Errors
+/// What the kernel says.
+pub fn replace_output(stdout: &OwnedFd, stderr: &OwnedFd) -> io::Result<()> {
+    for (target, source) in [(1, stdout), (2, stderr)] {
+        // SAFETY: plain system call; what was there belongs to nobody who would miss it.
+        Errno::result(unsafe { libc::dup2(source.as_fd().as_raw_fd(), target) })?;
+    }
+    Ok(())
+}
+
+/// Ends this process at once, without anybody's exit handlers.
+pub fn exit_now(code: i32) -> ! {
+    // SAFETY: ends the process.
+    unsafe { libc::_exit(code) }
+}

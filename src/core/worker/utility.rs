@@ -1,0 +1,264 @@
+//! Children that Electron starts for us, as utility processes.
+//!
+//! Such a process inherits no descriptors. It connects to a socket in a folder of ours that nobody else may enter, shows
+//! the token from its environment, and gets all that a forked child inherits. The kernel says who is at the other end.
+
+use std::fs::DirBuilder;
+use std::io;
+use std::os::fd::AsFd;
+use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::net::UnixListener as StdListener;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use tokio::io::AsyncReadExt;
+use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{sleep, timeout};
+
+use super::arrival::{TOKEN_BYTES, WITHOUT_OUTPUT, WITH_OUTPUT};
+use super::inbox::Spawned;
+use super::output::OutputTail;
+use super::spec::{ChildSpec, Inheritance, Stdio};
+use super::supervisor::open_output;
+use super::watch::{ProcessHandle, Watched};
+use crate::core::error::Error;
+use crate::core::os;
+use crate::core::sync::{Arc, Mutex};
+
+/// For Electron to start a process, and for that to come to us.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// For one who has connected to show the token.
+const INTRODUCTION: Duration = Duration::from_secs(5);
+
+/// What Electron says of a process it has started for us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// It runs, with this pid.
+    Started(u32),
+    /// It has ended, with something like an exit code.
+    Ended(i32),
+}
+
+/// Where one child is awaited. Its socket is gone from the file system when this is.
+#[derive(Debug)]
+pub struct Reception {
+    listener: StdListener,
+    folder: PathBuf,
+    token: String,
+    inspect_port: Option<u16>,
+    news: UnboundedReceiver<News>,
+}
+
+impl Reception {
+    /// Opens the socket. When the sender of news is dropped the child is no longer awaited.
+    ///
+    /// # Errors
+    /// [`Error::Spawn`].
+    pub fn open(inspect_port: Option<u16>) -> Result<(Self, UnboundedSender<News>), Error> {
+        let (folder, listener) = listen().map_err(|source| Error::Spawn {
+            step: "opening",
+            subject: "a private socket".to_owned(),
+            source,
+        })?;
+        let (sender, news) = unbounded_channel();
+        let reception = Reception {
+            listener,
+            folder,
+            token: format!("{:032x}", rand::random::<u128>()),
+            inspect_port,
+            news,
+        };
+        Ok((reception, sender))
+    }
+
+    /// Path of the socket.
+    pub fn address(&self) -> PathBuf {
+        self.folder.join(SOCKET)
+    }
+
+    /// What the child has to show.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// Waits for the child and gives it what it needs.
+    pub(super) async fn receive(
+        mut self,
+        spec: &ChildSpec,
+        inheritance: &Inheritance,
+    ) -> Result<(Spawned, Watched), Error> {
+        let failure = |step| {
+            move |source| Error::Spawn {
+                step,
+                subject: "a utility process".to_owned(),
+                source,
+            }
+        };
+        let (stream, pid) = self.arrived().await.map_err(failure("awaiting"))?;
+        let process = os::adopt_peer(stream.as_fd(), pid).map_err(failure("watching"))?;
+        let (channel, childs_channel) = os::channel_pair().map_err(failure("opening the channel of"))?;
+        let mut files = vec![childs_channel];
+        let mut pipes = None;
+        // Otherwise it has from Electron what it needs.
+        let header = if spec.stdio == Stdio::Pipe {
+            let (ours, stdout, stderr) = open_output(spec.stdio).map_err(failure("reading"))?;
+            pipes = ours;
+            files.extend([stdout, stderr]);
+            WITH_OUTPUT
+        } else {
+            WITHOUT_OUTPUT
+        };
+        let given = files.iter().chain(&inheritance.files);
+        let given: Vec<_> = given.map(AsFd::as_fd).collect();
+        os::send_files(stream.as_fd(), &[header], &given).map_err(failure("equipping"))?;
+        let output = Arc::new(Mutex::new(OutputTail::default()));
+        let (process, mut watched) =
+            ProcessHandle::new(process, pipes, Arc::clone(&output)).map_err(failure("watching"))?;
+        let inspect_port = self.inspect_port;
+        watched.hear(self.into_news());
+        let spawned = Spawned {
+            process,
+            channel,
+            inspect_port,
+            output,
+        };
+        Ok((spawned, watched))
+    }
+
+    /// The connection to the child, and its pid, when both the kernel and Electron have named it.
+    async fn arrived(&mut self) -> io::Result<(UnixStream, u32)> {
+        let listener = UnixListener::from_std(self.listener.try_clone()?)?;
+        let guest = admit(&listener, self.token.as_bytes());
+        let patience = sleep(PATIENCE);
+        tokio::pin!(guest, patience);
+        let (mut stream, mut pid) = (None, None);
+        loop {
+            if let (Some((_, found)), Some(told)) = (&stream, pid) {
+                if *found != told {
+                    return Err(io::Error::other(format!("process {found} came instead of {told}")));
+                }
+                return stream.ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected));
+            }
+            tokio::select! {
+                found = &mut guest, if stream.is_none() => stream = Some(found?),
+                news = self.news.recv() => match news {
+                    Some(News::Started(told)) => pid = Some(told),
+                    Some(News::Ended(code)) => {
+                        return Err(io::Error::other(format!("it ended with code {code} before it was ready")));
+                    }
+                    None => return Err(io::Error::other("nobody waits for it any more")),
+                },
+                () = &mut patience => return Err(io::Error::from(io::ErrorKind::TimedOut)),
+            }
+        }
+    }
+
+    fn into_news(mut self) -> UnboundedReceiver<News> {
+        let (_, nothing) = unbounded_channel();
+        std::mem::replace(&mut self.news, nothing)
+    }
+}
+
+impl Drop for Reception {
+    fn drop(&mut self) {
+        // What cannot be removed harms nobody: nobody listens there.
+        let _ = std::fs::remove_file(self.address());
+        let _ = std::fs::remove_dir(&self.folder);
+    }
+}
+
+const SOCKET: &str = "s";
+
+/// A socket in a new folder that only this user may enter.
+fn listen() -> io::Result<(PathBuf, StdListener)> {
+    let own = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
+    let base = own
+        .filter(|folder| folder.is_absolute() && folder.is_dir())
+        .unwrap_or_else(std::env::temp_dir);
+    let folder = base.join(format!("ere-{:016x}", rand::random::<u64>()));
+    // Fails when it is there already, whoever has made it.
+    DirBuilder::new().mode(0o700).create(&folder)?;
+    let listener = StdListener::bind(folder.join(SOCKET)).and_then(|listener| {
+        listener.set_nonblocking(true)?;
+        Ok(listener)
+    });
+    if listener.is_err() {
+        let _ = std::fs::remove_file(folder.join(SOCKET));
+        let _ = std::fs::remove_dir(&folder);
+    }
+    Ok((folder, listener?))
+}
+
+/// The first to come as the same user and with the token.
+async fn admit(listener: &UnixListener, token: &[u8]) -> io::Result<(UnixStream, u32)> {
+    loop {
+        let (mut stream, _) = listener.accept().await?;
+        let peer = os::peer_of(stream.as_fd())?;
+        let mut shown = [0; TOKEN_BYTES];
+        let introduction = timeout(INTRODUCTION, stream.read_exact(&mut shown)).await;
+        if peer.is_same_user && matches!(introduction, Ok(Ok(_))) && is_same(&shown, token) {
+            return Ok((stream, peer.pid));
+        }
+    }
+}
+
+/// In a time that does not tell how much of it is right.
+fn is_same(shown: &[u8], token: &[u8]) -> bool {
+    let difference = shown.iter().zip(token).fold(0, |sum, (a, b)| sum | (a ^ b));
+    shown.len() == token.len() && difference == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::net::UnixStream as StdStream;
+
+    use super::*;
+
+    fn block_on<T>(future: impl Future<Output = T>) -> T {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.unwrap().block_on(future)
+    }
+
+    fn connect(reception: &Reception, token: &str) -> StdStream {
+        let mut stream = StdStream::connect(reception.address()).unwrap();
+        stream.write_all(token.as_bytes()).unwrap();
+        stream
+    }
+
+    #[test]
+    fn only_one_with_the_token_is_let_in_and_nothing_is_left_behind() {
+        let (mut reception, news) = Reception::open(None).unwrap();
+        let folder = reception.folder.clone();
+        let mode = std::fs::metadata(&folder).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
+        let _stranger = connect(&reception, &"0".repeat(TOKEN_BYTES));
+        let _child = connect(&reception, reception.token());
+        news.send(News::Started(std::process::id())).unwrap();
+        let (_stream, pid) = block_on(reception.arrived()).unwrap();
+        assert_eq!(pid, std::process::id());
+        drop(reception);
+        assert!(!folder.exists());
+    }
+
+    #[test]
+    fn one_whom_electron_has_not_started_is_refused() {
+        let (mut reception, news) = Reception::open(None).unwrap();
+        let _child = connect(&reception, reception.token());
+        news.send(News::Started(1)).unwrap();
+        let error = block_on(reception.arrived()).unwrap_err();
+        assert!(error.to_string().contains("instead of 1"), "{error}");
+    }
+
+    #[test]
+    fn who_ends_before_it_comes_or_is_not_wanted_any_more_is_not_waited_for() {
+        let (mut reception, news) = Reception::open(None).unwrap();
+        news.send(News::Ended(7)).unwrap();
+        let error = block_on(reception.arrived()).unwrap_err();
+        assert!(error.to_string().contains("code 7"), "{error}");
+        drop(news);
+        assert!(block_on(reception.arrived()).is_err());
+    }
+}
