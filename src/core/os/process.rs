@@ -11,6 +11,7 @@ use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
+use super::adopted::status_after_reaping;
 use crate::core::sync::Arc;
 
 /// How a child ended. Both are `None` when somebody else took the kernel's word away.
@@ -112,6 +113,7 @@ impl Process {
                 code: None,
                 signal: Some(signal.as_str()),
             },
+            _ if self.is_adopted => status_after_reaping(self.pidfd.as_fd()).unwrap_or_default(),
             // With SIGCHLD ignored by the host the kernel reaps by itself, or its owner was faster: nobody knows how.
             _ => ExitStatus::default(),
         }

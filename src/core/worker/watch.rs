@@ -300,7 +300,9 @@ async fn last_news(news: &mut UnboundedReceiver<News>) -> ExitStatus {
         }
         None
     };
-    let code = timeout(LAST_NEWS, ended).await.ok().flatten();
+    // Electron 22 tells of some ends as `waitpid` does.
+    let exit_code = |code: i32| if code > 255 { code >> 8 } else { code };
+    let code = timeout(LAST_NEWS, ended).await.ok().flatten().map(exit_code);
     ExitStatus { code, signal: None }
 }
 
