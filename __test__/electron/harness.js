@@ -181,4 +181,9 @@ function describeElectron(name, fn) {
   return describe.skip(name, fn);
 }
 
+/** As Jest's own, for titles with one `%s`. */
+describeElectron.each = (values) => (name, fn) => {
+  for (const value of values) describeElectron(name.replace('%s', value), () => fn(value));
+};
+
 module.exports = { startElectron, runElectron, describeElectron, PREFIX };

@@ -8,14 +8,23 @@ const { packageApp } = require('./package-app');
 
 const ADDON = 'node_modules/electron-re-native/electron-re-native.linux-x64-gnu.node';
 
-describeElectron('an app packed into app.asar', () => {
+const { FuseV1Options } = require('@electron/fuses');
+
+// Without RunAsNode, Electron's binary starts as a second app where a fork would start a child.
+const CASES = {
+  'as Electron comes': { fuses: undefined, type: 'undefined' },
+  'with the RunAsNode fuse off': { fuses: { [FuseV1Options.RunAsNode]: false }, type: 'utility' },
+};
+
+describeElectron.each(Object.keys(CASES))('an app packed into app.asar, %s', (name) => {
+  const { fuses, type } = CASES[name];
   let folder;
   let resources;
   let run;
 
   beforeAll(async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'electron-packaged-'));
-    const made = await packageApp(folder);
+    const made = await packageApp(folder, fuses);
     resources = made.resources;
     run = await runElectron('packaged', { packaged: made.binary });
   });
@@ -28,7 +37,7 @@ describeElectron('an app packed into app.asar', () => {
   }
 
   const common = () => ({
-    type: 'undefined',
+    type,
     lane: 'fast',
     echoes: true,
     // From beside the archive, and not a copy in the folder for temporary files.
@@ -59,6 +68,23 @@ describeElectron('an app packed into app.asar', () => {
 
   test('takes a `cwd` inside the archive for the folder that the archive is in', () => {
     expect(seen('cwd in the archive')).toMatchObject({ lane: 'fast', cwd: resources });
+  });
+
+  test("is told of what cannot be when it asks for runtime: 'fork'", () => {
+    const { code, message, type: forked } = seen('fork on demand');
+    if (fuses) {
+      expect({ code, message }).toEqual({
+        code: 'ERR_UNSUPPORTED',
+        message: expect.stringContaining('RunAsNode fuse off'),
+      });
+    } else {
+      expect(forked).toBe('undefined');
+    }
+  });
+
+  test("gets utility processes when it asks for runtime: 'utility'", () => {
+    const script = path.join(resources, 'app.asar/child.js');
+    expect(seen('utility on demand')).toEqual({ ...common(), script, cwd: resources, type: 'utility' });
   });
 
   test('quits and leaves nothing', () => {

@@ -14,8 +14,9 @@ async function settled(read, wanted) {
 }
 
 async function look(options) {
-  const pool = new ChildProcessPool({ max: 1, ...options });
+  let pool;
   try {
+    pool = new ChildProcessPool({ max: 1, ...options });
     await pool.run('echo', 'early');
     const lane = await settled(() => pool.stats().children[0].lane, 'fast');
     // The addon is loaded by now.
@@ -25,20 +26,20 @@ async function look(options) {
   } catch ({ code, message }) {
     return { code, message };
   } finally {
-    await pool.close({ force: true });
+    await pool?.close({ force: true });
   }
 }
 
 async function main() {
   await app.whenReady();
-  const runtime = process.argv.find((argument) => argument.startsWith('runtime='))?.slice('runtime='.length);
-  const given = runtime ? { runtime } : {};
   const inside = path.join(__dirname, 'child.js');
-  report('inside', await look({ ...given, path: inside }));
-  report('unpacked', await look({ ...given, path: path.join(__dirname, 'unpacked/child.js') }));
+  report('inside', await look({ path: inside }));
+  report('unpacked', await look({ path: path.join(__dirname, 'unpacked/child.js') }));
   const real = __dirname.replace('app.asar', 'app.asar.unpacked');
-  report('by its real path', await look({ ...given, path: path.join(real, 'unpacked/child.js') }));
-  report('cwd in the archive', await look({ ...given, path: inside, cwd: __dirname }));
+  report('by its real path', await look({ path: path.join(real, 'unpacked/child.js') }));
+  report('cwd in the archive', await look({ path: inside, cwd: __dirname }));
+  report('fork on demand', await look({ path: inside, runtime: 'fork' }));
+  report('utility on demand', await look({ path: inside, runtime: 'utility' }));
   app.quit();
 }
 

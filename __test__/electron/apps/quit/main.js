@@ -10,9 +10,10 @@ const { until } = require('../../wait');
 
 const kinds = ['idle', 'asleep', 'hanging', 'spinning'];
 
-async function main(how) {
+async function main(runtime, how) {
   await app.whenReady();
-  const pool = new ChildProcessPool({ path: path.join(__dirname, '../child.js'), max: kinds.length });
+  const script = path.join(__dirname, '../child.js');
+  const pool = new ChildProcessPool({ path: script, max: kinds.length, runtime });
   const pids = {};
   for (const kind of kinds) pids[kind] = (await pool.send('pid', null, kind)).result;
   const lost = () => {}; // whether these calls settle before the end is not the question here
@@ -27,4 +28,4 @@ async function main(how) {
   if (how === 'process.exit') process.exit(8);
 }
 
-main(process.argv[process.argv.length - 1]);
+main(...process.argv.slice(-2));
