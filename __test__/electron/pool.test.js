@@ -150,11 +150,14 @@ describeElectron.each(['fork', 'utility'])("the pool in Electron's main process:
     // All the rest too; only the pool's own variable is more.
     const { id, ...env } = pooled.env;
     expect(id).toBe('default');
-    const { argv0 } = pooled;
-    const same = isForked
-      ? forked
-      : { ...forked, type, argv0, env: { ...forked.env, ELECTRON_RUN_AS_NODE: undefined } };
-    expect({ ...pooled, env }).toEqual(same);
+    if (isForked) {
+      expect({ ...pooled, env }).toEqual(forked);
+      return;
+    }
+    const { ELECTRON_RUN_AS_NODE, ...others } = forked.env;
+    const { argv0, versions } = pooled;
+    expect(ELECTRON_RUN_AS_NODE).toBe('1');
+    expect({ ...pooled, env }).toEqual({ ...forked, type, argv0, versions, env: others });
   });
 
   test('starting children leaves the environment of the main process as it was', () => {

@@ -10,6 +10,7 @@ const { GREETING } = require('./greeting.js');
 
 /** As in js/electron/pool/utility-children.js. */
 const ADDRESS = 'ELECTRON_RE_NATIVE_UTILITY';
+const EMPTY = 'ELECTRON_RE_NATIVE_EMPTY';
 const TOKEN_LENGTH = 32;
 /** Time between two looks whether a script without a channel is done, in ms. */
 const LOOK = 50;
@@ -25,6 +26,8 @@ setImmediate(watch);
 function enter() {
   const address = process.env[ADDRESS] ?? '';
   delete process.env[ADDRESS];
+  for (const name of (process.env[EMPTY] ?? '').split('=')) if (name !== '') process.env[name] = '';
+  delete process.env[EMPTY];
   const { channel, lane } = native().enterPool(address.slice(TOKEN_LENGTH), address.slice(0, TOKEN_LENGTH));
   if (lane.length > 0) process.env[GREETING] += `,files=${lane.join(':')}`;
   // What Node itself calls in a child that it finds NODE_CHANNEL_FD in.

@@ -7,6 +7,8 @@ const { app, utilityProcess } = require('electron');
 const ENTRY = path.join(__dirname, '../../host/utility-entry.js');
 /** Where the child is awaited, and what it has to show there. */
 const ADDRESS = 'ELECTRON_RE_NATIVE_UTILITY';
+/** Names that Electron 22 would leave out, since their values are empty. */
+const EMPTY = 'ELECTRON_RE_NATIVE_EMPTY';
 const GREETING = 'ELECTRON_RE_NATIVE_POOL';
 /** What Electron's own fork sets, and what is another child's. */
 const NOT_FOR_THEM = ['ELECTRON_RUN_AS_NODE', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE'];
@@ -123,10 +125,18 @@ class UtilityChildren {
     this.#native.utilityEnded(child, code);
   }
 
-  /** @param {Order} order */
+  /** @param {Order} order @returns {Record<string, string>} */
   #environment({ id, greeting, socket, token }) {
     const kept = Object.entries(this.#recipe.env).filter(([name]) => !NOT_FOR_THEM.includes(name));
-    return { ...Object.fromEntries(kept), id, [GREETING]: greeting, [ADDRESS]: `${token}${socket}` };
+    /** @type {Record<string, string>} */
+    const environment = { ...Object.fromEntries(kept), id };
+    const empty = Object.keys(environment).filter((name) => environment[name] === '');
+    return {
+      ...environment,
+      [GREETING]: greeting,
+      [ADDRESS]: `${token}${socket}`,
+      [EMPTY]: empty.join('='),
+    };
   }
 }
 
