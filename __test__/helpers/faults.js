@@ -23,6 +23,7 @@ function makePool({ path: script = 'child', env, ...options } = {}) {
     path: path.isAbsolute(script) ? script : fixture(script),
     lifecycle: false,
     max: 1,
+    runtime: process.env.POOL_RUNTIME,
     ...options,
     env: { ...env, [name]: value },
   });

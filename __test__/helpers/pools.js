@@ -13,7 +13,9 @@ const pids = new Set();
 
 /** A pool of fixtures/children/ours.js that is closed after the test; none of its children may be left then. */
 function openPool(options = {}) {
-  const pool = new ChildProcessPool({ path: child('ours.js'), ...options });
+  // Set where the tests run in Electron, see __test__/electron/matrix.test.js.
+  const runtime = process.env.POOL_RUNTIME;
+  const pool = new ChildProcessPool({ path: child('ours.js'), runtime, ...options });
   pool.on('spawn', ({ pid }) => pids.add(pid));
   open.push(pool);
   return pool;

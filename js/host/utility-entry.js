@@ -16,12 +16,13 @@ const TOKEN_LENGTH = 32;
 const LOOK = 50;
 
 exitAtOnce();
-const watch = endWhenIdle();
+const idleness = watchIdleness();
 enter();
+idleness.watchChannel();
 // Argument 1 was this script.
 process.argv.splice(1, 1);
 Module.runMain();
-setImmediate(watch);
+setImmediate(idleness.begin);
 
 function enter() {
   const address = process.env[ADDRESS] ?? '';
@@ -32,6 +33,17 @@ function enter() {
   if (lane.length > 0) process.env[GREETING] += `,files=${lane.join(':')}`;
   // What Node itself calls in a child that it finds NODE_CHANNEL_FD in.
   childProcess._forkChild(channel, 'json');
+  process.on('exit', stopReading);
+}
+
+/**
+ * After an uncaught error Electron lets the loop turn on for a while. A script that fails when it is loaded must not read
+ * its first message then, by which the pool would take it for ready.
+ */
+function stopReading() {
+  const inner = /** @type {any} */ (process);
+  const symbol = Object.getOwnPropertySymbols(process).find((own) => own.description === 'kChannelHandle');
+  if (symbol) inner[symbol]?.readStop();
 }
 
 /** Before version 37, Electron's `process.exit()` returns, and the script goes on for a while. */
@@ -41,30 +53,46 @@ function exitAtOnce() {
 }
 
 /**
- * Node ends when nothing is left to do; a utility process does not. Somebody who listens to the channel is not done, so
- * there is nothing to look for meanwhile. Returns what begins to look.
+ * Node ends when nothing is left to do; a utility process does not. Whoever listens to the channel is not done, so there
+ * is nothing to look for meanwhile, unless he has said `process.channel.unref()`.
  *
  * To be called before there is a channel: Node counts later listeners of 'disconnect' as a reason to stay.
  */
-function endWhenIdle() {
+function watchIdleness() {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
+  let isUnreferenced = false;
   const isListening = () =>
-    process.connected && process.listenerCount('message') + process.listenerCount('disconnect') > 1;
+    process.connected &&
+    !isUnreferenced &&
+    process.listenerCount('message') + process.listenerCount('disconnect') > 1;
+  // Node lists only what keeps it alive.
   const isIdle = () => process.getActiveResourcesInfo().length === 0;
+  const begin = () => {
+    if (!isListening()) timer ??= setTimeout(look, LOOK).unref();
+  };
   const look = () => {
     timer = undefined;
-    if (isListening()) return;
-    if (isIdle()) {
+    if (!isListening() && isIdle()) {
       process.emit('beforeExit', Number(process.exitCode ?? 0));
       if (isIdle()) process.exit();
     }
     begin();
   };
-  const begin = () => {
-    if (!isListening()) timer ??= setTimeout(look, LOOK).unref();
+  const watchChannel = () => {
+    const channel = /** @type {any} */ (process.channel);
+    const { ref, unref } = channel;
+    channel.ref = () => {
+      isUnreferenced = false;
+      ref.call(channel);
+    };
+    channel.unref = () => {
+      isUnreferenced = true;
+      unref.call(channel);
+      begin();
+    };
   };
   process.on('disconnect', begin);
   process.on('removeListener', begin);
-  return begin;
+  return { begin, watchChannel };
 }

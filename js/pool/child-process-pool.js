@@ -111,7 +111,8 @@ class ChildProcessPool extends EventEmitter {
     // A call that is still in the outbox may start the first child.
     core.outbox.flush();
     const { timeout } = core.settings;
-    const children = core.serving.size > 0 ? [...core.serving.keys()] : [0];
+    const known = [...core.serving.keys(), ...(core.utilities?.pending ?? [])];
+    const children = known.length > 0 ? known : [0];
     const replies = children.map(
       (child) =>
         new Promise((resolve) => {

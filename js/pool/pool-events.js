@@ -28,7 +28,7 @@ const handlers = {
       },
     });
     core.members.set(event.child, member);
-    core.serving.set(event.child, member);
+    addInOrder(core.serving, event.child, member);
     core.emit('spawn', { pid: member.pid });
   },
 
@@ -115,6 +115,22 @@ const handlers = {
     core.onClosed();
   },
 };
+
+/**
+ * Utility processes may come in another order than they were ordered in.
+ *
+ * @param {Map<number, Member>} serving
+ * @param {number} child
+ * @param {Member} member
+ */
+function addInOrder(serving, child, member) {
+  const younger = [...serving].filter(([other]) => other > child);
+  serving.set(child, member);
+  for (const [other, its] of younger) {
+    serving.delete(other);
+    serving.set(other, its);
+  }
+}
 
 /**
  * Tells those who wait for a child's end.

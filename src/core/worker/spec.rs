@@ -87,6 +87,22 @@ impl ChildSpec {
         })
     }
 
+    /// For a child that somebody else starts, who would not say what is wrong.
+    ///
+    /// # Errors
+    /// [`Error::Spawn`] when the working directory cannot be looked at, or is none.
+    pub fn check_cwd(&self) -> Result<(), Error> {
+        let is_folder = std::fs::metadata(&self.cwd).and_then(|found| match found.is_dir() {
+            true => Ok(()),
+            false => Err(io::Error::from(io::ErrorKind::NotADirectory)),
+        });
+        is_folder.map_err(|source| Error::Spawn {
+            step: "entering",
+            subject: self.cwd.clone(),
+            source,
+        })
+    }
+
     fn environment(&self, id: &str, greeting: &str) -> Result<Vec<CString>, Error> {
         let replaced = [
             "id",

@@ -16,7 +16,7 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{sleep, timeout};
 
-use super::arrival::{TOKEN_BYTES, WITHOUT_OUTPUT, WITH_OUTPUT};
+use super::arrival::{TOKEN_BYTES, WITH_OUTPUT, WITHOUT_OUTPUT};
 use super::inbox::Spawned;
 use super::output::OutputTail;
 use super::spec::{ChildSpec, Inheritance, Stdio};
@@ -136,7 +136,9 @@ impl Reception {
         loop {
             if let (Some((_, found)), Some(told)) = (&stream, pid) {
                 if *found != told {
-                    return Err(io::Error::other(format!("process {found} came instead of {told}")));
+                    return Err(io::Error::other(format!(
+                        "process {found} came instead of {told}"
+                    )));
                 }
                 return stream.ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected));
             }

@@ -129,7 +129,12 @@ impl Engine {
     /// Awaits a child that the owner has Electron start.
     fn order_utility(&mut self, child: ChildId, id: String, now: Instant) {
         let inspect_port = self.config.spec.inspect.then(free_port).flatten();
-        let (reception, news) = match Reception::open(inspect_port) {
+        let (reception, news) = match self
+            .config
+            .spec
+            .check_cwd()
+            .and_then(|()| Reception::open(inspect_port))
+        {
             Ok(opened) => opened,
             Err(error) => return self.spawned(child, Err(error), now),
         };
