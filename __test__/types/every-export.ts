@@ -37,6 +37,7 @@ const options: Required<ChildProcessPoolOptions> = {
   args: ['a'],
   execArgv: ['--no-warnings'],
   execPath: '/node',
+  runtime: 'auto',
   weights: [1, 2],
   strategy: 'POLLING',
   serialization: 'advanced',
@@ -158,6 +159,7 @@ export function errors(error: PoolError): unknown[] {
     ERR_MESSAGE_TOO_LARGE: true,
     ERR_PROTOCOL: true,
     ERR_CRASH_LOOP: true,
+    ERR_UNSUPPORTED: true,
     ERR_INTERNAL: true,
   };
   const plain: Error = error;

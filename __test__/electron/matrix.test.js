@@ -1,0 +1,63 @@
+'use strict';
+// The pool's own tests again, in Electron's main process, with utility processes for children.
+
+const { describeElectron, runElectron } = require('./harness');
+
+/** What a utility process cannot be, or Electron's main process, or its Node 16: by file. */
+const EXCEPT = {
+  'pool/abort': [
+    // V8's own flags are not passed on.
+    'a context that is looked at after its call leaves nothing behind',
+  ],
+  'pool/balancing': [
+    // Pids come later.
+    'connectionsMap goes up and down with the calls',
+  ],
+  'pool/child-channel': [],
+  'pool/close': [
+    // There is no Symbol.asyncDispose.
+    'await using closes the pool at the end of its block',
+    'Symbol.asyncDispose is close',
+  ],
+  'pool/growth': [
+    // Pids come later.
+    'the pid of a first child is known when send returns',
+    // There is no `execPath`.
+    'ready, run and send reject when the child cannot be started: a missing program',
+  ],
+  'pool/kill': [],
+  'pool/large-messages': [],
+  'pool/lifecycle': [],
+  'pool/output': [
+    // Starts a Node of its own.
+    "with stdio 'inherit' it is the host's own",
+  ],
+  'pool/queue': [],
+  'pool/run': [],
+  'pool/send-to-all': [],
+  'pool/stats': [],
+  'pool/sticky-ids': [
+    // Pids come later.
+    'a binding is known when send returns',
+  ],
+  'pool/timeout': [],
+};
+
+describeElectron("the pool's tests with utility processes", () => {
+  let run;
+  beforeAll(async () => {
+    const plan = [Object.keys(EXCEPT), Object.values(EXCEPT).flat()];
+    run = await runElectron('matrix', { args: [JSON.stringify(['utility', ...plan])], deadline: 240e3 });
+  }, 300e3);
+
+  test.each(Object.keys(EXCEPT))('%s', (file) => {
+    const outcomes = run.reports.find(({ name }) => name === file)?.value ?? {};
+    expect(Object.keys(outcomes).length).toBeGreaterThan(0);
+    const failures = Object.entries(outcomes).filter(([, outcome]) => outcome !== true);
+    expect(failures).toEqual([]);
+  });
+
+  test('ends, and leaves nothing', () => {
+    expect({ code: run.code, left: run.left }).toEqual({ code: 0, left: [] });
+  });
+});
