@@ -49,6 +49,13 @@ export declare class NativeBalancer {
 export declare class NativeChildLane {
   /** The version of the lane; that of the pool must be the same. */
   static version(): number
+  /**
+   * Makes a utility process a child of the pool that listens at `socket`. Returns the channel's descriptor and then
+   * those of the lane, if there is one.
+   */
+  static enterPool(socket: string, token: string): Array<number>
+  /** Ends this process at once. */
+  static exitNow(code: number): void
   /** Takes over three descriptors: memory, own bell, pool's bell. `receive` gets what `Receiver` says. */
   constructor(files: Array<number>, receive: () => void, incoming: Int32Array)
   /** Begins to read. */
@@ -124,12 +131,6 @@ export declare class NativePool {
   stats(): string | null
 }
 
-/** Makes this process a child of the pool that listens at `socket`. */
-export declare function enterPool(socket: string, token: string): UtilityFiles
-
-/** Ends this process at once. */
-export declare function exitNow(code: number): void
-
 /** A child as the balancer sees it. */
 export interface PoolTarget {
   /** Its pid; 0 until it is started. */
@@ -160,12 +161,4 @@ export interface Settings {
   isAdvanced: boolean
   /** Whether children's output comes through the pool. */
   pipesOutput: boolean
-}
-
-/** Descriptors by number. */
-export interface UtilityFiles {
-  /** Of the channel. */
-  channel: number
-  /** Of the fast lane: three, or none. */
-  lane: Array<number>
 }

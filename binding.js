@@ -838,5 +838,3 @@ module.exports = nativeBinding
 module.exports.NativeBalancer = nativeBinding.NativeBalancer
 module.exports.NativeChildLane = nativeBinding.NativeChildLane
 module.exports.NativePool = nativeBinding.NativePool
-module.exports.enterPool = nativeBinding.enterPool
-module.exports.exitNow = nativeBinding.exitNow

@@ -29,7 +29,8 @@ function enter() {
   delete process.env[ADDRESS];
   for (const name of (process.env[EMPTY] ?? '').split('=')) if (name !== '') process.env[name] = '';
   delete process.env[EMPTY];
-  const { channel, lane } = native().enterPool(address.slice(TOKEN_LENGTH), address.slice(0, TOKEN_LENGTH));
+  const [token, socket] = [address.slice(0, TOKEN_LENGTH), address.slice(TOKEN_LENGTH)];
+  const [channel, ...lane] = native().NativeChildLane.enterPool(socket, token);
   if (lane.length > 0) process.env[GREETING] += `,files=${lane.join(':')}`;
   // What Node itself calls in a child that it finds NODE_CHANNEL_FD in.
   childProcess._forkChild(channel, 'json');
@@ -49,7 +50,7 @@ function stopReading() {
 /** Before version 37, Electron's `process.exit()` returns, and the script goes on for a while. */
 function exitAtOnce() {
   const inner = /** @type {any} */ (process);
-  inner.reallyExit = (/** @type {number | undefined} */ code) => native().exitNow(Number(code ?? 0));
+  inner.reallyExit = (/** @type {number | undefined} */ code) => native().NativeChildLane.exitNow(Number(code ?? 0));
 }
 
 /**

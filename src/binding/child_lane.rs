@@ -1,7 +1,7 @@
 //! The child's end of the fast lane as JavaScript sees it. `js/process-host.js` uses it.
 
 use std::cell::RefCell;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, IntoRawFd, OwnedFd};
 use std::rc::{Rc, Weak};
 
 use napi::bindgen_prelude::{Function, Int32Array};
@@ -14,7 +14,7 @@ use crate::core::ipc::{Flags, Kind};
 use crate::core::lane::fast::{ChildEnd, Corrupt, VERSION};
 use crate::core::os;
 use crate::core::pool::{Delivery, GroupKind};
-use crate::core::worker::ChildId;
+use crate::core::worker::{ChildId, arrive};
 
 /// Bytes read in one turn of the loop.
 const BUDGET: usize = 2 * 1024 * 1024;
@@ -98,6 +98,21 @@ impl NativeChildLane {
     #[napi(catch_unwind)]
     pub fn version() -> u32 {
         VERSION
+    }
+
+    /// Makes a utility process a child of the pool that listens at `socket`. Returns the channel's descriptor and then
+    /// those of the lane, if there is one.
+    #[napi(catch_unwind)]
+    pub fn enter_pool(socket: String, token: String) -> Result<Vec<i32>, Code> {
+        let belongings = arrive(&socket, &token).map_err(internal)?;
+        let files = [belongings.channel].into_iter().chain(belongings.lane);
+        Ok(files.map(IntoRawFd::into_raw_fd).collect())
+    }
+
+    /// Ends this process at once.
+    #[napi]
+    pub fn exit_now(code: i32) {
+        os::exit_now(code)
     }
 
     /// Takes over three descriptors: memory, own bell, pool's bell. `receive` gets what `Receiver` says.

@@ -5,5 +5,4 @@ mod child_lane;
 mod convert;
 mod error;
 mod pool;
-mod utility;
 mod uv;
