@@ -17,13 +17,14 @@ const MAY_USE = {
   balancer: [],
   lifecycle: [],
   os: ['error', 'sync'],
+  shm: ['error', 'sync'],
   ipc: ['error', 'sync'],
-  lane: ['error', 'sync', 'os', 'ipc'],
-  worker: ['error', 'sync', 'os', 'ipc'],
-  pool: ['error', 'sync', 'os', 'ipc', 'lane', 'worker', 'balancer', 'lifecycle'],
+  lane: ['error', 'sync', 'os', 'shm', 'ipc'],
+  worker: ['error', 'sync', 'os', 'shm', 'ipc'],
+  pool: ['error', 'sync', 'os', 'shm', 'ipc', 'lane', 'worker', 'balancer', 'lifecycle'],
 };
 
-const UNSAFE_ROOMS = /^src\/(core\/os\/|binding\/uv\/)/;
+const UNSAFE_ROOMS = /^src\/(core\/os\/|core\/shm\/|binding\/uv\/)/;
 
 /** @type {string[]} */
 const broken = [];
