@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::option::{OptionValue, Options, invalid};
 use crate::core::balancer::Algorithm;
 use crate::core::error::Error;
+use crate::core::shm::Memory;
 use crate::core::sync::Arc;
 use crate::core::worker::{ChildSpec, Stdio};
 
@@ -53,6 +54,14 @@ impl Config {
     /// # Errors
     /// The first option that is wrong, or unknown.
     pub fn read(options: OptionValue) -> Result<Self, Error> {
+        Self::read_sharing(options, Vec::new())
+    }
+
+    /// Reads the options of a pool whose option `shared` names these memories, in order.
+    ///
+    /// # Errors
+    /// As [`Config::read`].
+    pub fn read_sharing(options: OptionValue, memories: Vec<Arc<Memory>>) -> Result<Self, Error> {
         let mut options = Options::new("", options)?;
         let max = options.count("max", 1, MOST_CHILDREN)?.unwrap_or(6);
         let config = Config {
@@ -66,14 +75,14 @@ impl Config {
             timeout_ms: options.millis("timeout", 0.0)?.unwrap_or(0.0).ceil() as u32,
             kill_grace: Duration::from_secs_f64(options.millis("killGrace", 0.0)?.unwrap_or(2000.0) / 1000.0),
             sticky_max: read_max(&mut options, "sticky", "sticky.", 1)?.unwrap_or(10_000),
-            spec: Arc::new(read_spec(&mut options)?),
+            spec: Arc::new(read_spec(&mut options, memories)?),
         };
         options.finish()?;
         Ok(config)
     }
 }
 
-fn read_spec(options: &mut Options) -> Result<ChildSpec, Error> {
+fn read_spec(options: &mut Options, memories: Vec<Arc<Memory>>) -> Result<ChildSpec, Error> {
     let script = options.any("path");
     let OptionValue::Text(script) = script else {
         return Err(invalid(
@@ -104,6 +113,7 @@ fn read_spec(options: &mut Options) -> Result<ChildSpec, Error> {
         script,
         env,
         stdio: stdio.unwrap_or(Stdio::Pipe),
+        shared: read_texts(options, "shared")?.into_iter().zip(memories).collect(),
     })
 }
 

@@ -172,21 +172,23 @@ fn start_child(spec: &ChildSpec, id: &str) -> Result<(Spawned, watch::Watched), 
         source,
     };
     let inspect_port = spec.inspect.then(inspect::free_port).flatten();
-    let recipe = spec.recipe(id, inspect_port)?;
     let (channel, childs_channel) = os::channel_pair().map_err(files)?;
     let stdin = OwnedFd::from(std::fs::File::open("/dev/null").map_err(files)?);
     let (pipes, stdout, stderr) = open_output(spec.stdio).map_err(files)?;
+    let mut fds = vec![
+        stdin.as_fd(),
+        stdout.as_fd(),
+        stderr.as_fd(),
+        childs_channel.as_fd(),
+    ];
+    let recipe = spec.recipe(id, inspect_port, fds.len())?;
+    fds.extend(spec.shared.iter().map(|(_, memory)| memory.as_fd()));
     let process = os::spawn(&os::Spawn {
         program: &recipe.program,
         argv: &recipe.argv,
         envp: &recipe.envp,
         cwd: &recipe.cwd,
-        fds: &[
-            stdin.as_fd(),
-            stdout.as_fd(),
-            stderr.as_fd(),
-            childs_channel.as_fd(),
-        ],
+        fds: &fds,
     })?;
     let output = Arc::new(Mutex::new(OutputTail::default()));
     let (handle, watched) =
