@@ -837,3 +837,5 @@ module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __n
 module.exports = nativeBinding
 module.exports.NativeBalancer = nativeBinding.NativeBalancer
 module.exports.NativePool = nativeBinding.NativePool
+module.exports.NativeSharedMemory = nativeBinding.NativeSharedMemory
+module.exports.NativeWaits = nativeBinding.NativeWaits

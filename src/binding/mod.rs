@@ -4,4 +4,6 @@ mod balancer;
 mod convert;
 mod error;
 mod pool;
+mod shared_memory;
 mod uv;
+mod waits;

@@ -4,15 +4,18 @@ use std::cell::{Cell, RefCell};
 use std::os::fd::AsFd;
 use std::rc::{Rc, Weak};
 
-use napi::bindgen_prelude::{Function, Int32Array, Unknown};
+use napi::bindgen_prelude::{Array, ClassInstance, Function, Int32Array, Unknown};
 use napi::{Env, Result};
 use napi_derive::napi;
 
 use super::balancer::NativeBalancer;
 use super::convert::option_value;
 use super::error::{Code, coded, internal};
+use super::shared_memory::NativeSharedMemory;
 use super::uv::{LoopWatch, Numbers, OnReadable, Receiver, TextBuffer, TextValue};
 use crate::core::pool::{Config, Engine, FIELDS_PER_CALL};
+use crate::core::shm::Memory;
+use crate::core::sync::Arc;
 use crate::core::worker::ChildId;
 
 /// The engine with its connection to JavaScript.
@@ -75,17 +78,24 @@ type Events = Option<String>;
 
 #[napi]
 impl NativePool {
-    /// Validates the options and starts watching. `receive` gets what `Receiver` says; calls go out through `outgoing`.
-    #[napi(constructor, catch_unwind)]
+    /// Validates the options and starts watching. `receive` gets what `Receiver` says; calls go out through `outgoing`;
+    /// `memories` are those that the option `shared` names.
+    #[napi(
+        constructor,
+        catch_unwind,
+        ts_args_type = "options: unknown, receive: () => void, incoming: Int32Array, outgoing: Int32Array, memories: NativeSharedMemory[]"
+    )]
     pub fn new(
         env: Env,
         options: Unknown,
         receive: Function<'_, (), ()>,
         incoming: Int32Array,
         outgoing: Int32Array,
+        memories: Array,
     ) -> Result<Self, Code> {
         let options = option_value(options).map_err(internal)?;
-        let config = Config::read(options).map_err(|error| coded(&error))?;
+        let memories = memories_in(&memories).map_err(internal)?;
+        let config = Config::read_sharing(options, memories).map_err(|error| coded(&error))?;
         let engine = Engine::new(config).map_err(internal)?;
         let shared = Rc::new(Shared {
             engine: RefCell::new(None),
@@ -325,6 +335,12 @@ impl NativePool {
         self.read_mut(change);
         take_events(&self.shared)
     }
+}
+
+fn memories_in(list: &Array) -> Result<Vec<Arc<Memory>>> {
+    let items =
+        (0..list.len()).filter_map(|at| list.get::<ClassInstance<NativeSharedMemory>>(at).transpose());
+    items.map(|item| item?.memory()).collect()
 }
 
 fn take_events(shared: &Shared) -> Events {
