@@ -45,6 +45,16 @@ export type PoolErrorCode =
   | 'ERR_PROTOCOL'
   /** Five children in a row ended before they were ready. Calls fail at once until a pause of 5 seconds is over. */
   | 'ERR_CRASH_LOOP'
+  /** Shared memory could not be made or opened, or too many asynchronous waits are under way; the message says why. */
+  | 'ERR_SHARED_MEMORY'
+  /** The {@link SharedMemory} is closed. */
+  | 'ERR_MEMORY_CLOSED'
+  /** This thread holds the {@link AsyncLock} already, or waits for it by `lockAsync`: `lock()` would wait for ever. */
+  | 'ERR_LOCK_HELD'
+  /** `unlock()` by who does not hold the lock. */
+  | 'ERR_LOCK_NOT_HELD'
+  /** The lock was not free within the `timeout`. */
+  | 'ERR_LOCK_TIMEOUT'
   /** A defect in this package; the pool closes itself. Please report it. */
   | 'ERR_INTERNAL';
 
@@ -128,6 +138,11 @@ export interface ChildProcessPoolOptions {
   killGrace?: number;
   /** `max`: sticky ids remembered; the least recently used is forgotten first. @default { max: 10000 } */
   sticky?: { max?: number };
+  /**
+   * Memories that all children of the pool share with the host, by name: `ctx.shared.NAME` in a task. Children started
+   * later get the same ones. They stay mapped as long as the pool has children, also when closed here. @default {}
+   */
+  shared?: Record<string, SharedMemory>;
 }
 
 /** Options of {@link ChildProcessPool.run}. */
@@ -343,6 +358,8 @@ export interface TaskContext {
   readonly task: string;
   /** Aborted when the caller aborts the call or its time is over. */
   readonly signal: AbortSignal;
+  /** The memories of the pool's option `shared`, by name. */
+  readonly shared: Readonly<Record<string, SharedMemory>>;
 }
 
 /**
@@ -361,11 +378,182 @@ export const ProcessHost: {
   registry(name: string, task: (params: any, ctx: TaskContext) => unknown): typeof ProcessHost;
   /** Forgets a task. Warns when there is none of this name. */
   unregistry(name: string): typeof ProcessHost;
+  /** The memories of the pool's option `shared`, by name; opened when this is first read. */
+  readonly shared: Readonly<Record<string, SharedMemory>>;
   /** Closes the channel to the pool. */
   disconnect(): void;
   /** Ends this process. */
   exit(): void;
 };
+
+// --------------------------------------------------------------------------------------- shared memory
+
+/** Names a {@link SharedMemory} to another thread of the same process. */
+export interface SharedMemoryHandle {
+  readonly sharedMemory: string;
+}
+
+/** What `waitAsync` returns, as `Atomics.waitAsync` does. */
+export type WaitAsync =
+  | { readonly async: false; readonly value: 'not-equal' | 'timed-out' }
+  | { readonly async: true; readonly value: Promise<'ok' | 'timed-out'> };
+
+/**
+ * Memory that processes and threads really share, all zero in the beginning. It has no name by which others could open
+ * it; children get it by the option `shared`, worker threads by its `handle`. Pages that nobody has written to cost
+ * nothing. It is freed when all who have it have closed it, or ended.
+ *
+ * It is used as words of 32 or 64 bits with the meaning of `Atomics` on an Int32Array or BigInt64Array, or as bytes
+ * that are copied in and out: V8 in Electron allows no view of it. Words and bytes are the same memory: `add(1, 5)`
+ * changes bytes 4 to 7.
+ *
+ * All methods throw `ERR_INVALID_ARG` for an index, offset or value that is wrong, `ERR_MEMORY_CLOSED` after `close()`.
+ *
+ * @example
+ * // main.js
+ * const counters = new SharedMemory(4096);
+ * const pool = new ChildProcessPool({ path, shared: { counters } });
+ * await pool.run('count');
+ * counters.load(0); // 1
+ *
+ * // child.js
+ * ProcessHost.registry('count', (_, { shared }) => shared.counters.add(0, 1));
+ */
+export class SharedMemory {
+  /**
+   * @param byteLength a whole number from 4 to what the machine has
+   * @throws ERR_INVALID_ARG, ERR_SHARED_MEMORY when the system refuses it
+   */
+  constructor(byteLength: number);
+  /**
+   * The memory of a `handle`, in a thread of the process that has it. In one thread it is always the same object.
+   * @throws ERR_MEMORY_CLOSED when no thread of this process has it any more
+   * @example const memory = SharedMemory.from(workerData.handle);
+   */
+  static from(handle: SharedMemoryHandle): SharedMemory;
+  /** For `workerData` or `postMessage`, to a thread of this process. It does not keep the memory. */
+  readonly handle: SharedMemoryHandle;
+  /** Its size; 0 after `close()`. */
+  readonly byteLength: number;
+
+  load(index: number): number;
+  /** Returns `value`. */
+  store(index: number, value: number): number;
+  /** This and those that follow return what was there before. */
+  add(index: number, value: number): number;
+  sub(index: number, value: number): number;
+  and(index: number, value: number): number;
+  or(index: number, value: number): number;
+  xor(index: number, value: number): number;
+  exchange(index: number, value: number): number;
+  /** Writes `replacement` if `expected` is there. */
+  compareExchange(index: number, expected: number, replacement: number): number;
+
+  /** The same for words of 64 bits, whose indices count 8 bytes each. */
+  load64(index: number): bigint;
+  store64(index: number, value: bigint): bigint;
+  add64(index: number, value: bigint): bigint;
+  sub64(index: number, value: bigint): bigint;
+  and64(index: number, value: bigint): bigint;
+  or64(index: number, value: bigint): bigint;
+  xor64(index: number, value: bigint): bigint;
+  exchange64(index: number, value: bigint): bigint;
+  compareExchange64(index: number, expected: bigint, replacement: bigint): bigint;
+
+  /**
+   * Blocks this thread while the word is `value`, until `notify`. As with any futex it may wake up for no reason: look
+   * at the word again. @param timeout milliseconds; nothing is for ever
+   * @example while (memory.load(0) === 0) memory.wait(0, 0);
+   */
+  wait(index: number, value: number, timeout?: number): 'ok' | 'not-equal' | 'timed-out';
+  wait64(index: number, value: bigint, timeout?: number): 'ok' | 'not-equal' | 'timed-out';
+  /**
+   * The same without blocking: a thread of its own waits, 1000 at most in a process. Meanwhile the process stays alive.
+   * Change the word before you notify: a waiter that is not asleep yet sees the change, but no notification.
+   * @example const result = memory.waitAsync(0, 0); if (result.async) await result.value;
+   */
+  waitAsync(index: number, value: number, timeout?: number): WaitAsync;
+  waitAsync64(index: number, value: bigint, timeout?: number): WaitAsync;
+  /** Wakes who waits for this word, longest first, in any process. Returns how many. @default count Infinity */
+  notify(index: number, count?: number): number;
+  notify64(index: number, count?: number): number;
+
+  /** Fills the target with the bytes from `offset` on, and returns it. One copy, not atomic. */
+  read<T extends ArrayBufferView | ArrayBufferLike>(offset: number, target: T): T;
+  /** Copies the source's bytes to `offset` and returns how many. */
+  write(offset: number, source: ArrayBufferView | ArrayBufferLike): number;
+
+  /** Lets go of it in this thread. Waits and `lockAsync`s that are under way reject. A second time does nothing. */
+  close(): void;
+  /** `close()`, by `using`. */
+  [Symbol.dispose](): void;
+}
+
+/** Options of {@link AsyncLock.lockAsync} and `executeAfterLocked`. */
+export interface LockOptions {
+  /** Time to wait for the lock; then `ERR_LOCK_TIMEOUT`. @default Infinity */
+  timeout?: number;
+  /** Aborting rejects with an `AbortError`. */
+  signal?: AbortSignal;
+}
+
+/** A lock that is held. `using held = lock.lock()` lets go of it at the end of the block. */
+export interface HeldLock {
+  /**
+   * Who held it before has died with it, so what the lock guards may be half-done. Told to the one who gets it next, and
+   * only over a {@link SharedMemory}.
+   */
+  readonly ownerDied: boolean;
+  /** @throws ERR_LOCK_NOT_HELD when it was unlocked already */
+  unlock(): void;
+  /** Unlocks, unless that was done already. */
+  [Symbol.dispose](): void;
+}
+
+/**
+ * A mutex.
+ *
+ * Over a {@link SharedMemory} it is one between all processes and threads that have the memory. It takes the 16 bytes
+ * from `index` on. A holder that dies, however, loses it to the next, who is told; one that was put to sleep is woken.
+ * Nobody waits for ever while others take turns.
+ *
+ * Over a SharedArrayBuffer it is one between the threads of a process, in the single word at `index`, exactly as
+ * electron-re's AsyncLock: copies of that and this exclude each other. Who dies with it keeps it.
+ *
+ * The holder is a thread. It is not reentrant. A waiting thread sleeps; `lockAsync` never blocks.
+ *
+ * @example
+ * const lock = new AsyncLock(ProcessHost.shared.accounts);
+ * await lock.executeAfterLocked(async ({ ownerDied }) => {
+ *   if (ownerDied) repair();
+ *   await transfer();
+ * });
+ */
+export class AsyncLock {
+  static readonly INDEX: 0;
+  static readonly UNLOCKED: 0;
+  static readonly LOCKED: 1;
+  /**
+   * @param options.index the Int32 index of the lock's first word, even over a SharedMemory. @default 0
+   * @throws ERR_INVALID_ARG
+   */
+  constructor(memory: SharedMemory | SharedArrayBuffer, options?: { index?: number });
+  readonly index: number;
+  /**
+   * Takes the lock, blocking this thread as long as it must. @default timeout Infinity
+   * @throws ERR_LOCK_TIMEOUT; ERR_LOCK_HELD when this thread holds it, or waits for it by `lockAsync`
+   * @example using held = lock.lock({ timeout: 100 });
+   */
+  lock(options?: { timeout?: number }): HeldLock;
+  /** Takes the lock if it is free, or its holder dead; `null` otherwise. */
+  tryLock(): HeldLock | null;
+  /** Takes the lock without blocking. Those of one thread get it in the order of their calls. */
+  lockAsync(options?: LockOptions): Promise<HeldLock>;
+  /** Lets go of it. @throws ERR_LOCK_NOT_HELD when it was not taken by this very object */
+  unlock(): void;
+  /** Takes the lock, calls back, waits for what it returns, unlocks also when it throws. Resolves with the result. */
+  executeAfterLocked<T>(callback: (held: HeldLock) => T | PromiseLike<T>, options?: LockOptions): Promise<T>;
+}
 
 // -------------------------------------------------------------------------------------------- balancer
 

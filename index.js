@@ -5,6 +5,9 @@ if (typeof process.send === 'function') require('./js/process-host.js');
 
 /** What is asked for is loaded, and no more: a child needs only its ProcessHost. */
 module.exports = {
+  get AsyncLock() {
+    return require('./js/async-lock.js').AsyncLock;
+  },
   get ChildProcessPool() {
     return require('./js/pool/child-process-pool.js').ChildProcessPool;
   },
@@ -19,5 +22,8 @@ module.exports = {
   },
   get ProcessLifeCycle() {
     return require('./js/process-life-cycle.js').ProcessLifeCycle;
+  },
+  get SharedMemory() {
+    return require('./js/shared-memory.js').SharedMemory;
   },
 };

@@ -1,4 +1,12 @@
 import electronRe from './index.js';
 
-export const { ChildProcessPool, LoadBalancer, PoolError, ProcessHost, ProcessLifeCycle } = electronRe;
+export const {
+  AsyncLock,
+  ChildProcessPool,
+  LoadBalancer,
+  PoolError,
+  ProcessHost,
+  ProcessLifeCycle,
+  SharedMemory,
+} = electronRe;
 export default electronRe;

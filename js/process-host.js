@@ -7,6 +7,8 @@ const { errorToData } = require('./error-data.js');
 
 /** Set by our pool for its children. */
 const GREETING = 'ELECTRON_RE_NATIVE_POOL';
+/** As is this: the descriptors of its shared memories. */
+const SHARED = 'ELECTRON_RE_NATIVE_SHARED';
 const SINGLETON = Symbol.for('electron-re-native.ProcessHost');
 
 /** The child's side: tasks by name, called over Node's IPC channel; see index.d.ts. */
@@ -17,10 +19,14 @@ class ProcessHost {
   #aborts = new Map();
   /** Whether the pool is ours, which knows more than electron-re's. */
   #greeted = process.env[GREETING] === '1';
+  #sharedList = process.env[SHARED];
+  /** @type {any} */
+  #shared;
 
   constructor() {
     // What this child starts itself is not a child of the pool.
     delete process.env[GREETING];
+    delete process.env[SHARED];
     if (!process.send) return;
     process.on('message', (message) => this.#receive(message));
     if (!this.#greeted) return;
@@ -45,6 +51,12 @@ class ProcessHost {
   unregistry(name) {
     if (!this.#tasks.delete(name)) console.warn(`ProcessHost: the task-${name} is not registered!`);
     return this;
+  }
+
+  /** @returns {TaskContext['shared']} */
+  get shared() {
+    // Only here is the addon needed, in most children never.
+    return (this.#shared ??= require('./shared/inherited.js').inheritedMemories(this.#sharedList));
   }
 
   disconnect() {
@@ -151,6 +163,10 @@ class Context {
       if (!this.#isOver) this.#aborts.set(this.#id, controller);
     }
     return this.#signal;
+  }
+
+  get shared() {
+    return module.exports.shared;
   }
 
   /** For the host: the call is answered. @param {Context} context */

@@ -3,7 +3,7 @@
 const { PoolError } = require('../errors.js');
 const { native } = require('../native.js');
 const { Calls } = require('./calls.js');
-const { hostOptions } = require('./host-options.js');
+const { hostOptions, sharedMemories } = require('./host-options.js');
 const { Inbox } = require('./inbox.js');
 const { handlers } = require('./pool-events.js');
 const { Outbox } = require('./outbox.js');
@@ -50,6 +50,7 @@ class PoolCore {
    */
   constructor(emitter, options) {
     this.emitter = emitter;
+    const memories = sharedMemories(options?.shared);
     const given = hostOptions(options);
     this.env = given.env;
     this.calls = new Calls(() => this.#updateKeepAlive());
@@ -58,7 +59,7 @@ class PoolCore {
       (error) => this.#breakDown(error),
     );
     const inbox = new Inbox(this);
-    this.native = createNative(given, inbox, this.outbox);
+    this.native = createNative(given, inbox, this.outbox, memories);
     this.outbox.connect(this.native.submitter());
     this.#keepAlive = this.native.keeper();
     this.settings = /** @type {import('../../binding.js').Settings} */ (this.native.settings());
@@ -222,11 +223,18 @@ class PoolCore {
  * @param {object} options
  * @param {Inbox} inbox
  * @param {Outbox} outbox
+ * @param {import('../../binding.js').NativeSharedMemory[]} memories
  */
-function createNative(options, inbox, outbox) {
+function createNative(options, inbox, outbox, memories) {
   const { NativePool } = native();
   try {
-    return new NativePool(options, /** @type {any} */ (inbox.deliver), inbox.numbers, outbox.numbers);
+    return new NativePool(
+      options,
+      /** @type {any} */ (inbox.deliver),
+      inbox.numbers,
+      outbox.numbers,
+      memories,
+    );
   } catch (error) {
     const { code, message } = /** @type {PoolError} */ (error);
     // What a getter among the options throws is its own.
