@@ -110,7 +110,7 @@ struct Taking<'a> {
     waited: bool,
     /// We are entered as heir, as far as we know.
     heir: bool,
-    /// The holder who was about to give us the lock when we wanted to leave.
+    /// The holder who was about to give us the lock when we wanted to leave, or one who holds it since that one died.
     promised_by: Option<u64>,
 }
 
@@ -205,7 +205,8 @@ impl Taking<'_> {
             return true;
         }
         self.heir = false;
-        self.promised_by = Some(holder);
+        // Not whom we have seen before: another may have found us since then.
+        self.promised_by = Some(self.lock.holder());
         false
     }
 }

@@ -75,6 +75,8 @@ struct View<'a> {
     machine: &'a Machine,
     is_long: bool,
     sleeps: Option<std::cell::Cell<u32>>,
+    /// Its sleep is over before anybody can wake it.
+    naps: bool,
 }
 
 impl<'a> View<'a> {
@@ -83,6 +85,7 @@ impl<'a> View<'a> {
             machine,
             is_long,
             sleeps: None,
+            naps: false,
         }
     }
 }
@@ -98,10 +101,12 @@ impl World for View<'_> {
 
     fn sleep(&self, state: &AtomicU64, seen: u64, as_heir: bool) -> Slept {
         if let Some(sleeps) = &self.sleeps
-            && sleeps.get() == 0
+            && (self.naps || sleeps.get() == 0)
         {
-            // Its time is over, but it was promised the lock.
-            thread::yield_now();
+            // Its time is over, unless it was promised the lock: then it looks again and again.
+            if sleeps.replace(0) == 0 {
+                thread::yield_now();
+            }
             return Slept::Elapsed;
         }
         let mut kernel = self.machine.kernel();
@@ -254,8 +259,8 @@ fn loom_two_who_wait_for_the_dead() {
     });
 }
 
-/// One waits with a limit, one without, and a third comes in between.
-fn one_gives_up(is_long: bool) {
+/// One waits with a limit, one without, and a third may come in between.
+fn one_gives_up(is_long: bool, naps: bool, has_third: bool) {
     let machine = Machine::new();
     let view = View::patient(&machine, is_long);
     assert_eq!(machine.lock().take(1, &view), Some(Grant::Clean));
@@ -266,6 +271,7 @@ fn one_gives_up(is_long: bool) {
                 machine: &machine,
                 is_long,
                 sleeps: sleeps.map(std::cell::Cell::new),
+                naps,
             };
             let grant = machine.lock().take(name, &view);
             if grant.is_some() {
@@ -277,8 +283,10 @@ fn one_gives_up(is_long: bool) {
         })
     });
     assert!(machine.lock().unlock(1, &view));
-    machine.time_passes();
-    let comes_between = machine.state.compare_exchange(0, 4, SeqCst, SeqCst).is_ok();
+    if has_third {
+        machine.time_passes();
+    }
+    let comes_between = has_third && machine.state.compare_exchange(0, 4, SeqCst, SeqCst).is_ok();
     if comes_between {
         machine.count();
         assert!(machine.lock().unlock(4, &view));
@@ -292,10 +300,15 @@ fn one_gives_up(is_long: bool) {
 
 #[test]
 fn loom_one_who_gives_up_takes_nothing_along() {
-    model(2, || one_gives_up(false));
+    model(2, || one_gives_up(false, false, true));
 }
 
 #[test]
 fn loom_an_heir_who_gives_up_takes_nothing_along() {
-    model(2, || one_gives_up(true));
+    model(2, || one_gives_up(true, false, true));
+}
+
+#[test]
+fn loom_an_heir_who_hardly_waits_takes_nothing_along() {
+    model(4, || one_gives_up(true, true, false));
 }
