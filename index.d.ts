@@ -487,6 +487,8 @@ export class SharedMemory {
   close(): void;
   /** `close()`, by `using`. */
   [Symbol.dispose](): void;
+  /** Throws `ERR_SERIALIZE`: in JSON it would silently be an empty object. */
+  toJSON(): never;
 }
 
 /** Options of {@link AsyncLock.lockAsync} and `executeAfterLocked`. */
