@@ -134,9 +134,9 @@ export declare class NativeSharedMemory {
   /** The function that wakes waiters: index, most, whether it is a 64-bit word. Returns how many. */
   notifier(): (index: number, most: number, wide: boolean) => number
   /** The function that locks, for as many milliseconds: 0 not got, 1 got, 2 got from a dead holder, 3 held already. */
-  locker(index: number): (timeout: number) => number
-  /** The function that unlocks; false: not held. */
-  unlocker(index: number): () => boolean
+  locker(index: number): (timeout?: number) => number
+  /** The function that unlocks; 0: not held. */
+  unlocker(index: number): () => number
   /** Waits on this thread: 0 woken, 1 another value, 2 time over. */
   wait(index: number, expected: number, timeout: number): number
   /** The same for a 64-bit word. */

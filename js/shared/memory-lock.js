@@ -63,7 +63,9 @@ class MemoryLock {
     const taken =
       wide !== null && Atomics.compareExchange(wide, this.#at, 0n, this.#holder) === 0n
         ? TAKEN.YES
-        : this.#lock(timeout);
+        : timeout === Infinity
+          ? this.#lock()
+          : this.#lock(timeout);
     this.isHeld = taken === TAKEN.YES || taken === TAKEN.OWNER_DIED;
     return taken;
   }
@@ -75,7 +77,7 @@ class MemoryLock {
     const wide = this.#wide;
     const released =
       (wide !== null && Atomics.compareExchange(wide, this.#at, this.#holder, 0n) === this.#holder) ||
-      this.#unlock();
+      this.#unlock() !== 0;
     if (this.#queue.length > 0) this.#ask();
     return released;
   }

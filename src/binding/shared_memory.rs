@@ -9,7 +9,7 @@ use napi::{Env, Result};
 use napi_derive::napi;
 
 use super::error::{Code, coded, internal};
-use super::uv::{Bytes, detach, external_buffer};
+use super::uv::{Bytes, detach, external_buffer, number_function};
 use crate::core::shm::{Holder, Memory, Mutex as SharedMutex, Operation, Patience, Taken, Waited};
 use crate::core::sync::{Arc, Mutex, Weak, lock};
 
@@ -114,17 +114,12 @@ impl NativeSharedMemory {
     )]
     pub fn words<'env>(&self, env: &'env Env) -> Result<Function<'env, (), i32>> {
         let slot = Rc::clone(&self.slot);
-        env.create_function_from_closure("words", move |call| {
-            let operation = Operation::of(call.get(0)?).ok_or_else(beyond)?;
-            let (index, value, replacement): (u32, i32, i32) = (call.get(1)?, call.get(2)?, call.get(3)?);
+        number_function(env, "words", move |[operation, index, value, replacement]| {
+            let operation = Operation::of(operation as u32)?;
             let slot = slot.borrow();
-            let word = slot.as_ref().and_then(|opened| opened.0.word32(index as usize));
-            let was = operation.on32(
-                word.ok_or_else(beyond)?,
-                value.cast_unsigned(),
-                replacement.cast_unsigned(),
-            );
-            Ok(was.cast_signed())
+            let word = slot.as_ref()?.0.word32(index as usize)?;
+            let bits = |number: f64| (number as i32).cast_unsigned();
+            Some(operation.on32(word, bits(value), bits(replacement)).cast_signed())
         })
     }
 
@@ -166,21 +161,28 @@ impl NativeSharedMemory {
     }
 
     /// The function that locks, for as many milliseconds: 0 not got, 1 got, 2 got from a dead holder, 3 held already.
-    #[napi(catch_unwind, ts_return_type = "(timeout: number) => number")]
-    pub fn locker<'env>(&self, env: &'env Env, index: u32) -> Result<Function<'env, (), u32>> {
+    #[napi(catch_unwind, ts_return_type = "(timeout?: number) => number")]
+    pub fn locker<'env>(&self, env: &'env Env, index: u32) -> Result<Function<'env, (), i32>> {
         let (slot, holder) = (Rc::clone(&self.slot), self.holder);
-        env.create_function_from_closure("lock", move |call| {
-            let patience = Patience::of_millis(call.get(0)?, None);
-            with_mutex(&slot, index, holder, |mutex| taken_number(mutex.lock(&patience)))
+        number_function(env, "lock", move |[timeout]| {
+            let slot = slot.borrow();
+            let mutex = SharedMutex::at(&slot.as_ref()?.0, index as usize, holder)?;
+            if mutex.lock_free() {
+                return Some(taken_number(Taken::Yes).cast_signed());
+            }
+            let taken = mutex.lock(&Patience::of_millis(timeout, None));
+            Some(taken_number(taken).cast_signed())
         })
     }
 
-    /// The function that unlocks; false: not held.
-    #[napi(catch_unwind, ts_return_type = "() => boolean")]
-    pub fn unlocker<'env>(&self, env: &'env Env, index: u32) -> Result<Function<'env, (), bool>> {
+    /// The function that unlocks; 0: not held.
+    #[napi(catch_unwind, ts_return_type = "() => number")]
+    pub fn unlocker<'env>(&self, env: &'env Env, index: u32) -> Result<Function<'env, (), i32>> {
         let (slot, holder) = (Rc::clone(&self.slot), self.holder);
-        env.create_function_from_closure("unlock", move |_| {
-            with_mutex(&slot, index, holder, |mutex| mutex.unlock())
+        number_function(env, "unlock", move |[]: [f64; 0]| {
+            let slot = slot.borrow();
+            let mutex = SharedMutex::at(&slot.as_ref()?.0, index as usize, holder)?;
+            Some(i32::from(mutex.unlock()))
         })
     }
 
@@ -229,13 +231,6 @@ impl NativeSharedMemory {
 fn memory_in(slot: &Slot) -> Result<Arc<Memory>> {
     let memory = slot.borrow().as_ref().map(|opened| Arc::clone(&opened.0));
     memory.ok_or_else(|| napi::Error::from_reason("the memory is closed"))
-}
-
-fn with_mutex<T>(slot: &Slot, index: u32, holder: Holder, act: impl FnOnce(&SharedMutex) -> T) -> Result<T> {
-    let slot = slot.borrow();
-    let memory = &slot.as_ref().ok_or_else(beyond)?.0;
-    let mutex = SharedMutex::at(memory, index as usize, holder).ok_or_else(beyond)?;
-    Ok(act(&mutex))
 }
 
 /// JavaScript checks what users pass; what comes here is a defect.

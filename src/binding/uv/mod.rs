@@ -4,6 +4,7 @@
 mod bytes;
 mod deliver;
 mod external;
+mod function;
 mod poll;
 mod symbols;
 mod text;
@@ -11,5 +12,6 @@ mod text;
 pub(crate) use bytes::Bytes;
 pub(crate) use deliver::Receiver;
 pub(crate) use external::{detach, external_buffer};
+pub(crate) use function::number_function;
 pub(crate) use poll::{LoopWatch, OnReadable};
 pub(crate) use text::{Numbers, TextBuffer, TextValue};

@@ -65,10 +65,20 @@ impl<'a> Lock<'a> {
         self.state.load(SeqCst) & !WAITERS
     }
 
+    /// Takes it if it is free.
+    pub fn take_free(&self, me: u64) -> bool {
+        self.state.compare_exchange(0, me, SeqCst, SeqCst).is_ok()
+    }
+
+    /// Lets go of it if it is held under this name and nobody waits.
+    pub fn unlock_unawaited(&self, me: u64) -> bool {
+        self.state.compare_exchange(me, 0, SeqCst, SeqCst).is_ok()
+    }
+
     /// Takes it, waiting as long as the world lets us; not for a holder of the same name.
     pub fn take(&self, me: u64, world: &impl World) -> Option<Grant> {
         // Most often it is free.
-        if self.state.compare_exchange(0, me, SeqCst, SeqCst).is_ok() {
+        if self.take_free(me) {
             return Some(Grant::Clean);
         }
         Taking {
@@ -83,7 +93,7 @@ impl<'a> Lock<'a> {
 
     /// Lets go of it; false when it is not held under this name.
     pub fn unlock(&self, me: u64, world: &impl World) -> bool {
-        if self.state.compare_exchange(me, 0, SeqCst, SeqCst).is_ok() {
+        if self.unlock_unawaited(me) {
             return true;
         }
         if self.state.load(SeqCst) != me | WAITERS {
