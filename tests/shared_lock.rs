@@ -4,7 +4,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
-    reason = "a panic is how a test fails"
+    clippy::print_stdout,
+    reason = "a panic is how a test fails, and what it prints is seen when wanted"
 )]
 
 use std::ffi::CString;
@@ -83,7 +84,11 @@ fn worker_that_counts() {
     let mutex = Mutex::at(&memory, 0, holder).unwrap();
     while get(&memory, OVER) == 0 {
         // Every other one gives up now and then.
-        let millis = if slot % 2 == 0 { f64::INFINITY } else { 2.0 };
+        let millis = if slot.is_multiple_of(2) {
+            f64::INFINITY
+        } else {
+            2.0
+        };
         match mutex.lock(&Patience::of_millis(millis, None)) {
             Taken::No => increment(&memory, GIVEN_UP),
             Taken::Already => increment(&memory, VIOLATIONS),

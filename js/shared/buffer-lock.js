@@ -20,8 +20,9 @@ class BufferLock {
   #words;
   #index;
   isHeld = false;
-  /** @type {Set<import('./memory-lock.js').Waiter>} */
-  #waiters = new Set();
+  /** `lockAsync`s in order; the first one waits for other threads, if `#asking`. @type {Array<import('./memory-lock.js').Waiter>} */
+  #queue = [];
+  #asking = false;
   #hasWoken = false;
 
   /**
@@ -35,7 +36,7 @@ class BufferLock {
 
   /** A `lockAsync` of this thread is under way. */
   get isAwaited() {
-    return this.#waiters.size > 0;
+    return this.#queue.some((waiter) => !waiter.isOver);
   }
 
   /**
@@ -67,27 +68,42 @@ class BufferLock {
     this.isHeld = false;
     const was = Atomics.compareExchange(this.#words, this.#index, LOCKED, UNLOCKED);
     this.#hasWoken = Atomics.notify(this.#words, this.#index, 1) > 0;
+    if (this.#queue.length > 0) this.#ask();
     return was === LOCKED;
   }
 
   /** @param {import('./memory-lock.js').Waiter} waiter */
-  async takeLater(waiter) {
-    this.#waiters.add(waiter);
+  takeLater(waiter) {
+    this.#queue.push(waiter);
+    this.#ask();
+  }
+
+  /** The first that still wants it gets it; the next one when that has let go. */
+  async #ask() {
+    if (this.#asking) return;
+    this.#asking = true;
     // A promise of waitAsync does not keep the process alive.
     const alive = setInterval(() => {}, 2 ** 30);
-    waiter.onGivenUp = () => clearInterval(alive);
+    await this.#serve();
+    clearInterval(alive);
+    this.#asking = false;
+    // Meanwhile the thread may have let go, and one more may want it.
+    if (!this.isHeld && this.isAwaited) this.#ask();
+    // We may have been woken for one that has given up: then another is to be.
+    else if (!this.isHeld) Atomics.notify(this.#words, this.#index, 1);
+  }
+
+  async #serve() {
     if (this.#hasWoken) {
       this.#hasWoken = false;
       await waitAsync(this.#words, this.#index, UNLOCKED, COURTESY).value;
     }
-    while (!waiter.isOver && (this.isHeld || !this.#seize())) {
-      await waitAsync(this.#words, this.#index, LOCKED, SLICE).value;
+    while (!this.isHeld) {
+      while (this.#queue[0]?.isOver) this.#queue.shift();
+      if (this.#queue.length === 0) return;
+      if (this.#seize()) this.#queue.shift()?.take(false);
+      else await waitAsync(this.#words, this.#index, LOCKED, SLICE).value;
     }
-    clearInterval(alive);
-    this.#waiters.delete(waiter);
-    if (!waiter.isOver) waiter.take(false);
-    // It may have been woken for this: then another is to be.
-    else Atomics.notify(this.#words, this.#index, 1);
   }
 }
 

@@ -310,5 +310,5 @@ fn loom_an_heir_who_gives_up_takes_nothing_along() {
 
 #[test]
 fn loom_an_heir_who_hardly_waits_takes_nothing_along() {
-    model(4, || one_gives_up(true, true, false));
+    model(5, || one_gives_up(true, true, false));
 }
