@@ -7,6 +7,11 @@ const { runSteps, rustTests } = require('./run-steps.js');
 
 runSteps([
   { name: 'Rust tests', run: rustTests() },
+  {
+    name: 'models of the lock',
+    run: 'cargo test --release --no-default-features --lib loom_',
+    env: { RUSTFLAGS: '--cfg loom', CARGO_TARGET_DIR: 'target/loom' },
+  },
   { name: 'bench harness', run: 'npm --prefix bench test' },
   { name: 'Jest', run: 'jest' },
 ]);
