@@ -80,11 +80,13 @@ test('a message with a handle does not stall the channel, and nothing of the han
 test('an ESM child', async () => {
   const pool = openPool({ max: 1, path: child('esm.mjs') });
   expect(await pool.run('names')).toEqual([
+    'AsyncLock',
     'ChildProcessPool',
     'LoadBalancer',
     'PoolError',
     'ProcessHost',
     'ProcessLifeCycle',
+    'SharedMemory',
   ]);
   expect(await pool.run('echo', 'ü')).toBe('ü');
 });

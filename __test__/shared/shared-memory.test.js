@@ -98,7 +98,7 @@ describe.each(['seen', 'unseen'])('a SharedMemory that is %s by V8', (how) => {
   test('waitAsync resolves when woken, or when its time is over, and blocks nothing', async () => {
     const memory = make(64);
     const waits = [memory.waitAsync(1, 0), memory.waitAsync(1, 0), memory.waitAsync64(1, 0n)];
-    const late = memory.waitAsync(2, 0, 20);
+    const late = memory.waitAsync(5, 0, 20);
     expect(waits.map(({ async }) => async)).toEqual([true, true, true]);
     let woken = 0;
     await until(() => (woken += memory.notify(1, 1)) === 2, 'two waiters to sleep');

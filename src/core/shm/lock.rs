@@ -47,7 +47,7 @@ pub trait World {
     fn is_dead(&self, holder: u64) -> bool;
 }
 
-/// A lock in shared words. Whoever takes part has an own non-zero name, without the bit [`WAITERS`].
+/// A lock in shared words. Whoever takes part has an own non-zero name, without its bit 31.
 #[derive(Debug, Clone, Copy)]
 pub struct Lock<'a> {
     state: &'a AtomicU64,

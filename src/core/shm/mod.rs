@@ -1,6 +1,6 @@
 //! Memory that processes really share, with atomic words, waiting and locks.
 //!
-//! The rooms: [`Memory`] is the mapping, `words` its atomic operations, [`futex`] sleeping and waking across processes,
+//! The rooms: [`Memory`] is the mapping, `words` its atomic operations, `futex` sleeping and waking across processes,
 //! [`Lock`] the state machine of the mutex, [`Holder`] who holds it.
 
 mod lock;
