@@ -45,6 +45,23 @@ export declare class NativeBalancer {
   get weightTotal(): number
 }
 
+/** A child's end of the fast lane. */
+export declare class NativeChildLane {
+  /** The version of the lane; that of the pool must be the same. */
+  static version(): number
+  /** Takes over the three descriptors from `first` on. `receive` gets what `Receiver` says. */
+  constructor(first: number, receive: () => void, incoming: Int32Array)
+  /** Begins to read. */
+  start(): void
+  /**
+   * The function that sends answers: their values as JSON with a line end each, the text's length, how many answers
+   * there are in the array, and their binary parts. It returns false when the lane is broken.
+   *
+   * A function of its own, because Node-API's check of a method's receiver costs more than the rest of it.
+   */
+  sender(outgoing: Int32Array): (text: string, length: number, count: number, parts: Uint8Array[] | undefined) => boolean
+}
+
 /** A pool. Methods that change something return the events this has caused, as JSON, or nothing. */
 export declare class NativePool {
   /**
@@ -53,11 +70,11 @@ export declare class NativePool {
    */
   constructor(options: unknown, receive: () => void, incoming: Int32Array, outgoing: Int32Array, memories: NativeSharedMemory[])
   /**
-   * The function that takes a batch: its text, the text's length, the count of calls in the array.
+   * The function that takes a batch: its text, the text's length, the count of calls in the array, their binary parts.
    *
    * A function of its own, because Node-API's check of a method's receiver costs more than the rest of it.
    */
-  submitter(): (text: string, length: number, calls: number) => string | undefined
+  submitter(): (text: string, length: number, calls: number, parts: Uint8Array[] | undefined) => string | undefined
   /** What the pool was told, defaults filled in, for its public properties. */
   settings(): Settings | null
   /** A handle on the pool's balancer. */
@@ -191,6 +208,8 @@ export interface Settings {
   timeout: number
   /** Sticky ids remembered; beyond 2^53 it means no limit. */
   stickyMax: number
+  /** Whether `serialization` is `'advanced'`. */
+  isAdvanced: boolean
   /** Whether children's output comes through the pool. */
   pipesOutput: boolean
 }

@@ -836,6 +836,7 @@ function __napiStampBindingTarget(exportsObject, target) {
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
 module.exports.NativeBalancer = nativeBinding.NativeBalancer
+module.exports.NativeChildLane = nativeBinding.NativeChildLane
 module.exports.NativePool = nativeBinding.NativePool
 module.exports.NativeSharedMemory = nativeBinding.NativeSharedMemory
 module.exports.NativeWaits = nativeBinding.NativeWaits

@@ -128,6 +128,14 @@ export interface ChildProcessPoolOptions {
    * events. `'inherit'`: straight to the host's. `'ignore'`: nowhere. stdin is always empty. @default 'pipe'
    */
   stdio?: 'pipe' | 'inherit' | 'ignore';
+  /**
+   * What parameters and results may be. `'json'`: what `JSON.stringify` makes of them, electron-re's way. `'advanced'`:
+   * what structured clone carries, which is also Buffer, every typed array, ArrayBuffer, Map, Set, Date, RegExp, BigInt,
+   * Error with its cause, undefined, NaN, -0, sparse arrays, cycles and shared references; bytes are copied, never
+   * turned to text. Children must use {@link ProcessHost} for it. Functions and symbols reject with `ERR_SERIALIZE`.
+   * @default 'json'
+   */
+  serialization?: 'json' | 'advanced';
   /** Calls one child may have at a time; more wait in the pool. @default Infinity (electron-re's way) */
   concurrency?: number;
   /** `max`: calls that may wait; one more rejects with `ERR_QUEUE_FULL`. @default { max: Infinity } */
@@ -199,11 +207,19 @@ export interface Counters {
   run: Latency;
 }
 
+/** One child in {@link PoolStats}. */
+export interface ChildStats extends Counters {
+  pid: number;
+  state: 'starting' | 'ready' | 'asleep';
+  /** What new calls go by: memory shared with the child, or Node's IPC channel until that is open, or where it cannot be. */
+  lane: 'fast' | 'channel';
+}
+
 /** See {@link ChildProcessPool.stats}. */
 export interface PoolStats extends Counters {
   /** Children that ended without being asked to and were, or will be, replaced. */
   restarts: number;
-  children: Array<Counters & { pid: number; state: 'starting' | 'ready' | 'asleep' }>;
+  children: Array<ChildStats>;
 }
 
 /** A child as Node's `ChildProcess` shows it, as far as a pool can offer it. */

@@ -28,7 +28,7 @@ async function main() {
   const statistics = new Statistics(results);
   const { loads, peers } = plan;
   const tables = [
-    goalsTable(loads, peers, statistics),
+    goalsTable(loads, peers, statistics, /electron/i.test(plan.host.describe().name) ? 'electron' : 'node'),
     ...loads.map((load) => loadTable(load, peers, statistics)),
   ].filter(({ rows }) => rows.length > 0);
   const left = [...statistics.leftBehind()].map(([peer, count]) => `${peer} ${count}`).join(', ') || 'none';

@@ -9,7 +9,7 @@ const { records } = require('./records.js');
  * @typedef {object} Load
  * @property {string} name
  * @property {string} title
- * @property {'throughput' | 'latency' | 'start-up'} measure see `measures/`
+ * @property {'throughput' | 'latency' | 'start-up' | 'fairness'} measure see `measures/`
  * @property {number} inFlight calls at a time
  * @property {string} task see tasks.js
  * @property {(call: number) => any} params
@@ -23,6 +23,7 @@ const { records } = require('./records.js');
  * @property {string} metric one of the measure's
  * @property {string} against a peer
  * @property {number} ratio times as good
+ * @property {number} [inElectron] the same in Electron's main process, where it is another
  */
 
 const small = {
@@ -30,10 +31,42 @@ const small = {
   params: (/** @type {number} */ call) => ({ a: call, b: 1 }),
   isRight: (/** @type {number} */ sum, /** @type {{ a: number, b: number }} */ { a, b }) => sum === a + b,
 };
+const KIB = 1024;
 const someRecords = records(64 * 1024);
 
-/** @param {string} metric @param {number} [ratio] @param {string} [against] @returns {Goal} */
-const goal = (metric, ratio = 1, against = REFERENCE) => ({ metric, ratio, against });
+/**
+ * A Buffer there and back. JSON makes an object with a list of numbers of it.
+ *
+ * @param {string} size
+ * @param {number} bytes
+ * @param {{ inFlight: number, peers: string[], reference?: string }} how
+ * @param {Goal[]} goals
+ * @returns {Load}
+ */
+function buffers(size, bytes, { inFlight, peers, reference }, goals) {
+  const buffer = Buffer.alloc(bytes, 'buffer ');
+  return {
+    name: `buffer-${size.replace(' ', '').replace('iB', '').toLowerCase()}`,
+    title: `Buffer of ${size} there and back, ${inFlight} in flight, structured clone`,
+    measure: 'throughput',
+    inFlight,
+    task: 'echo',
+    params: () => buffer,
+    isRight: (value) => (value.length ?? value.data.length) === bytes,
+    serialization: 'advanced',
+    peers,
+    reference,
+    goals,
+  };
+}
+
+/** @param {string} metric @param {number} ratio @param {string} [against] @param {number} [inElectron] @returns {Goal} */
+const goal = (metric, ratio, against = REFERENCE, inElectron = undefined) => ({
+  metric,
+  ratio,
+  against,
+  inElectron,
+});
 
 /** @type {Load[]} */
 const loads = [
@@ -43,7 +76,7 @@ const loads = [
     measure: 'throughput',
     inFlight: 64,
     ...small,
-    goals: [goal('callsPerSecond'), goal('mainThread')],
+    goals: [goal('callsPerSecond', 6), goal('mainThread', 6), goal('callsPerSecond', 6, 'piscina')],
   },
   {
     name: 'small-1',
@@ -51,7 +84,7 @@ const loads = [
     measure: 'latency',
     inFlight: 1,
     ...small,
-    goals: [goal('p50')],
+    goals: [goal('p50', 2.2, REFERENCE, 3.2), goal('p99', 2.5, REFERENCE, 3)],
   },
   {
     name: 'small-8',
@@ -59,7 +92,7 @@ const loads = [
     measure: 'throughput',
     inFlight: 8,
     ...small,
-    goals: [],
+    goals: [goal('callsPerSecond', 3)],
   },
   {
     name: 'small-1024',
@@ -67,7 +100,18 @@ const loads = [
     measure: 'throughput',
     inFlight: 1024,
     ...small,
-    goals: [],
+    goals: [goal('callsPerSecond', 6)],
+  },
+  {
+    name: 'small-advanced',
+    title: 'Small calls, 64 in flight, structured clone',
+    measure: 'throughput',
+    inFlight: 64,
+    serialization: 'advanced',
+    peers: ['electron-re-native', 'fork'],
+    reference: 'fork',
+    ...small,
+    goals: [goal('callsPerSecond', 4, 'fork')],
   },
   {
     name: 'json-64k',
@@ -77,7 +121,37 @@ const loads = [
     task: 'echo',
     params: () => someRecords,
     isRight: (value) => value.length === someRecords.length && value[0].name === someRecords[0].name,
-    goals: [],
+    goals: [goal('callsPerSecond', 1.5)],
+  },
+  buffers('64 KiB', 64 * KIB, { inFlight: 8, peers: ['electron-re-native', 'fork'], reference: 'fork' }, [
+    goal('callsPerSecond', 3, 'fork'),
+  ]),
+  buffers(
+    '1 MiB',
+    1024 * KIB,
+    { inFlight: 8, peers: ['electron-re-native', 'fork', 'electron-re', 'piscina'] },
+    [
+      goal('callsPerSecond', 4, 'fork', 3),
+      goal('callsPerSecond', 200, REFERENCE, 120),
+      goal('callsPerSecond', 2, 'piscina'),
+    ],
+  ),
+  buffers(
+    '16 MiB',
+    16 * 1024 * KIB,
+    { inFlight: 4, peers: ['electron-re-native', 'fork'], reference: 'fork' },
+    [goal('callsPerSecond', 2.5, 'fork', 3)],
+  ),
+  {
+    name: 'fairness',
+    title: 'Small calls, one at a time, while a Buffer of 64 MiB goes there and back, then the next',
+    measure: 'fairness',
+    inFlight: 2,
+    serialization: 'advanced',
+    peers: ['electron-re-native', 'fork'],
+    reference: 'fork',
+    ...small,
+    goals: [goal('p99', 1, 'fork')],
   },
   {
     name: 'start-up',
@@ -85,7 +159,7 @@ const loads = [
     measure: 'start-up',
     inFlight: 1,
     ...small,
-    goals: [],
+    goals: [goal('firstAnswer', 1.3)],
   },
 ];
 

@@ -1,39 +1,60 @@
 'use strict';
 
 const { errorToData } = require('./error-data.js');
+const { Channel } = require('./host/channel.js');
+const { Context } = require('./host/context.js');
+const { takeGreeting } = require('./host/greeting.js');
 
 /** @typedef {import('../index.js').TaskContext} TaskContext */
 /** @typedef {(params: any, ctx: TaskContext) => unknown} Task */
+/** @typedef {{ succeed(id: any, task: string, value: unknown): void, fail(id: any, task: string, error: unknown, result: string | null): void }} Lane */
 
-/** Set by our pool for its children. */
-const GREETING = 'ELECTRON_RE_NATIVE_POOL';
-/** As is this: the descriptors of its shared memories. */
-const SHARED = 'ELECTRON_RE_NATIVE_SHARED';
 const SINGLETON = Symbol.for('electron-re-native.ProcessHost');
 
-/** The child's side: tasks by name, called over Node's IPC channel; see index.d.ts. */
+/** The child's side: tasks by name, called by the pool; see index.d.ts. */
 class ProcessHost {
   /** @type {Map<string, Task>} */
   #tasks = new Map();
-  /** Signals of the calls at work, made when a task asks for its own. @type {Map<string, AbortController>} */
+  /** Of the calls at work whose task has asked for a signal. @type {Map<unknown, AbortController>} */
   #aborts = new Map();
-  /** Whether the pool is ours, which knows more than electron-re's. */
-  #greeted = process.env[GREETING] === '1';
-  #sharedList = process.env[SHARED];
+  #channel;
+  #sharedList;
   /** @type {any} */
   #shared;
 
   constructor() {
-    // What this child starts itself is not a child of the pool.
-    delete process.env[GREETING];
-    delete process.env[SHARED];
+    const greeting = takeGreeting();
+    this.#channel = new Channel(greeting);
+    this.#sharedList = greeting.shared;
     if (!process.send) return;
     process.on('message', (message) => this.#receive(message));
-    if (!this.#greeted) return;
+    if (greeting.isOurPool) this.#answerGreeting(greeting);
+  }
+
+  /**
+   * Our pool knows more than electron-re's: calls can be taken back, and go over shared memory once both ends are open.
+   *
+   * @param {{ lane: number, isAdvanced: boolean }} greeting
+   */
+  #answerGreeting(greeting) {
+    /** @type {import('./host/fast-lane.js').FastLane | undefined} */
+    let lane;
     process.on(/** @type {any} */ ('internalMessage'), (/** @type {any} */ message) => {
       if (message?.cmd === 'NODE_ERE_CANCEL') this.#aborts.get(message.id)?.abort();
+      // What was sent on the channel before has been received by now, so that calls stay in their order.
+      if (message?.cmd === 'NODE_ERE_SWITCH') lane?.start();
     });
-    process.send({ cmd: 'NODE_ERE_HELLO', version: 1 });
+    process.send?.({ cmd: 'NODE_ERE_HELLO', version: 1 });
+    if (greeting.lane === 0) return;
+    // The first calls need not wait until the addon is loaded.
+    setImmediate(() => {
+      const { FastLane } = require('./host/fast-lane.js');
+      lane = FastLane.open(greeting, {
+        call: (on, id, task, params) => this.#call(on, id, task, params),
+        cancel: (id) => this.#aborts.get(id)?.abort(),
+      });
+      if (lane && process.connected) process.send?.({ cmd: 'NODE_ERE_LANE' }, undefined, undefined, () => {});
+    });
   }
 
   /**
@@ -74,115 +95,64 @@ class ProcessHost {
    */
   #receive(message) {
     if (typeof message !== 'object' || message === null) return;
-    const { action, params, id } = message;
+    const { action, id } = message;
     if (typeof action !== 'string' || id === undefined) return;
-    const task = this.#tasks.get(action);
-    if (task) {
-      this.#run(task, action, params, id);
-    } else {
-      const error = `ProcessHost: processor for action-[${action}] is not found!`;
-      reply({ id, action, error, result: null });
-    }
+    this.#call(this.#channel, id, action, this.#channel.paramsOf(message));
   }
 
   /**
-   * @param {Task} task
-   * @param {string} action
+   * @param {Lane} lane
+   * @param {unknown} id
+   * @param {string} name
    * @param {unknown} params
-   * @param {string} id
    */
-  #run(task, action, params, id) {
-    const context = new Context(action, id, this.#aborts);
+  #call(lane, id, name, params) {
+    const task = this.#tasks.get(name);
+    if (!task) {
+      lane.fail(id, name, `ProcessHost: processor for action-[${name}] is not found!`, null);
+      return;
+    }
+    const context = new Context(name, id, this.#aborts, this);
     try {
       const value = task(params, context);
       if (isThenable(value)) {
         Promise.resolve(value).then(
-          (result) => this.#succeed(context, id, result),
-          (error) => this.#fail(context, id, error),
+          (result) => succeed(lane, context, id, result),
+          (error) => fail(lane, context, id, error),
         );
       } else {
-        this.#succeed(context, id, value);
+        succeed(lane, context, id, value);
       }
     } catch (error) {
-      this.#fail(context, id, error);
+      fail(lane, context, id, error);
     }
-  }
-
-  /**
-   * electron-re's pool has `{}` for undefined; ours is told the difference by leaving the result out.
-   *
-   * @param {Context} context
-   * @param {string} id
-   * @param {unknown} value
-   */
-  #succeed(context, id, value) {
-    Context.end(context);
-    const result = value === undefined && !this.#greeted ? {} : value;
-    try {
-      reply({ id, action: context.task, error: null, result });
-    } catch (error) {
-      this.#fail(context, id, error);
-    }
-  }
-
-  /**
-   * @param {Context} context
-   * @param {string} id
-   * @param {unknown} error
-   */
-  #fail(context, id, error) {
-    Context.end(context);
-    reply({ id, action: context.task, error: errorToData(error), result: safeString(error) });
-  }
-}
-
-/** What a task gets beside its parameters. Most never look at the signal, so it is made when asked for. */
-class Context {
-  #id;
-  #aborts;
-  /** @type {AbortSignal | undefined} */
-  #signal;
-  #isOver = false;
-
-  /**
-   * @param {string} task
-   * @param {string} id
-   * @param {Map<string, AbortController>} aborts
-   */
-  constructor(task, id, aborts) {
-    this.task = task;
-    this.#id = id;
-    this.#aborts = aborts;
-  }
-
-  get signal() {
-    if (!this.#signal) {
-      const controller = new AbortController();
-      this.#signal = controller.signal;
-      // A task may keep its context; nobody can abort what is over.
-      if (!this.#isOver) this.#aborts.set(this.#id, controller);
-    }
-    return this.#signal;
-  }
-
-  get shared() {
-    return module.exports.shared;
-  }
-
-  /** For the host: the call is answered. @param {Context} context */
-  static end(context) {
-    context.#isOver = true;
-    if (context.#signal) context.#aborts.delete(context.#id);
   }
 }
 
 /**
- * After a disconnect there is nobody to tell. The callback keeps a broken channel from being an uncaught error.
- *
- * @param {object} message
+ * @param {Lane} lane
+ * @param {Context} context
+ * @param {unknown} id
+ * @param {unknown} value
  */
-function reply(message) {
-  if (process.connected) process.send?.(message, undefined, undefined, () => {});
+function succeed(lane, context, id, value) {
+  Context.end(context);
+  try {
+    lane.succeed(id, context.task, value);
+  } catch (error) {
+    fail(lane, context, id, error);
+  }
+}
+
+/**
+ * @param {Lane} lane
+ * @param {Context} context
+ * @param {unknown} id
+ * @param {unknown} error
+ */
+function fail(lane, context, id, error) {
+  Context.end(context);
+  lane.fail(id, context.task, errorToData(error), safeString(error));
 }
 
 /**

@@ -1,17 +1,18 @@
 'use strict';
 
-// `npm test`: every test there is. Rust's run without Node; Jest's run against the addon, in Node and in Electron; the
+// `npm test`: every test there is. Rust's run without Node, and its lock-free parts in a model checker, too; Jest's run against the addon, in Node and in Electron; the
 // bench has tests of its own, for what would make its figures wrong.
 
-const { runSteps, rustTests } = require('./run-steps.js');
+const { modelCheck, runSteps, rustTests } = require('./run-steps.js');
 
 runSteps([
   { name: 'Rust tests', run: rustTests() },
-  {
-    name: 'models of the lock',
-    run: 'cargo test --release --no-default-features --lib loom_',
-    env: { RUSTFLAGS: '--cfg loom', CARGO_TARGET_DIR: 'target/loom' },
-  },
+  { name: 'models', ...modelCheck() },
   { name: 'bench harness', run: 'npm --prefix bench test' },
   { name: 'Jest', run: 'jest' },
+  {
+    name: 'Jest, what is of pools again without the fast lane',
+    run: 'jest __test__/pool __test__/faults __test__/compat',
+    env: { ELECTRON_RE_NATIVE_LANE: 'channel' },
+  },
 ]);

@@ -77,6 +77,9 @@ fn what_a_child_prints_is_told_only_when_somebody_listens() {
     let mut owner = Owner::new(&[]);
     let (child, _) = owner.start_child();
     owner.call("print", &json!("first\n")).unwrap();
+    owner.until("the first line to be read", |owner| {
+        !owner.engine.last_output(ChildId(child)).is_empty()
+    });
     owner.engine.listen(true);
     owner.call("print", &json!("second\n")).unwrap();
     assert_eq!(owner.event("output")["bytes"], "second\n");

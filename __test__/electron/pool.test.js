@@ -57,6 +57,12 @@ describeElectron("the pool in Electron's main process", () => {
     });
   });
 
+  test('structured clone goes both ways by the fast lane', () => {
+    const { wrong, kinds, isSame } = seen('advanced');
+    expect({ wrong, isSame }).toEqual({ wrong: [], isSame: true });
+    expect(kinds).toBeGreaterThan(30);
+  });
+
   test('run gives the value, or the error that the task threw', () => {
     const { echo, failed, unknown } = seen('run');
     expect(echo).toEqual(['ü', { 深: '🧊' }]);

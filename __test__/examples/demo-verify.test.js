@@ -11,6 +11,7 @@ function outcome() {
     files: ['a', 'b', 'c'],
     many: { results: results(), unreadable: [{ path: 'c', code: 'EACCES' }], lost: 1, killed: 7 },
     one: { results: results(), isSample: false },
+    lanes: ['fast', 'fast'],
     asleep: [{ pid: 8, sleeping: true, state: 'T' }],
     woken: { pid: 8, ms: 1, state: 'S', isRight: true },
     left: [],
@@ -26,6 +27,7 @@ test('all is well', () => {
 test.each([
   ['nothing lost', (all) => all.files.push('d')],
   ['same digests', (all) => (all.one.results.get('b').sha256 = 'bc')],
+  ['fast lane', (all) => (all.lanes[1] = 'channel')],
   ['asleep', (all) => (all.asleep[0].state = 'S')],
   ['asleep', (all) => (all.asleep[0].sleeping = false)],
   ['woken', (all) => (all.woken.isRight = false)],

@@ -15,7 +15,11 @@ test('a child has its stdio, its channel and what it opens itself', async () => 
       expect(byNumber[fd]).toMatch(kind.startsWith('ignore') ? /^\/dev\/null$/ : /^(pipe|socket):/);
     }
     expect(byNumber[3]).toMatch(/^socket:/);
-    const rest = descriptors.filter(([fd]) => fd > 3).map(([, target]) => target);
+    const others = descriptors.filter(([fd]) => fd > 3).map(([, target]) => target);
+    const isLane = (/** @type {string} */ target) => target.includes('electron-re-native lane');
+    // Its own, not another child's.
+    expect(others.filter(isLane).length).toBeLessThanOrEqual(1);
+    const rest = others.filter((target) => !isLane(target));
     // What Node opens for itself: no file, no listening socket, no second channel of somebody else's.
     for (const target of rest) {
       expect(target).toMatch(

@@ -1,6 +1,7 @@
 'use strict';
 
-const { openPool, rejection } = require('../helpers/pools');
+const { EXPECTED, openLane } = require('../helpers/lanes');
+const { child, openPool, rejection } = require('../helpers/pools');
 const { within } = require('../electron/wait');
 
 const LIMIT = 256 * 1024 * 1024;
@@ -29,8 +30,22 @@ test('more than a string can hold: the same', async () => {
   expect(await pool.run('echo', 'on it goes')).toBe('on it goes');
 }, 60e3);
 
-test('300 MB from the child: its calls settle with ERR_MESSAGE_TOO_LARGE, and the pool serves on', async () => {
-  const pool = openPool({ max: 1 });
+(EXPECTED === 'fast' ? test : test.skip)(
+  '300 MB from the child by the fast lane: that call fails with ERR_MESSAGE_TOO_LARGE, and no other',
+  async () => {
+    const pool = await openLane();
+    const [pid, hanging] = [await pool.run('pid'), pool.run('wait', 3000)];
+    const error = await within(rejection(pool.run('repeat', ['x', 300e6])), 'the refusal', 40e3);
+    expect(error).toMatchObject({ name: 'PoolError', code: 'ERR_MESSAGE_TOO_LARGE' });
+    expect(await within(hanging, 'the other call')).toBe('waited');
+    expect(await pool.run('pid')).toBe(pid);
+  },
+  90e3,
+);
+
+// There the child's message is known to be too large only when so much of it has come.
+test('300 MB from the child by the channel: its calls settle with ERR_MESSAGE_TOO_LARGE, and the pool serves on', async () => {
+  const pool = openPool({ max: 1, path: child('bare.js') });
   const pid = await pool.run('pid');
   const calls = [pool.run('repeat', ['x', 300e6]), pool.run('hang')].map(rejection);
   for (const error of await within(Promise.all(calls), 'the refusals', 40e3)) {

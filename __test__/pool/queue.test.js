@@ -4,7 +4,8 @@ const { openPool, rejection } = require('../helpers/pools');
 const { within } = require('../electron/wait');
 
 test('a child has at most `concurrency` calls; more wait in the pool, in order', async () => {
-  const pool = openPool({ max: 2, concurrency: 2 });
+  const pool = openPool({ max: 2, min: 2, concurrency: 2 });
+  await pool.ready();
   const order = [];
   const calls = Array.from({ length: 9 }, (_, at) => pool.run('wait', 60).then(() => order.push(at)));
   const { inFlight, queued, children } = pool.stats();

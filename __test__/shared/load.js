@@ -27,7 +27,7 @@ function loadPackage(how) {
 function memoryDescriptors() {
   return fs.readdirSync('/proc/self/fd').filter((fd) => {
     try {
-      return fs.readlinkSync(`/proc/self/fd/${fd}`).includes('memfd:electron-re-native');
+      return fs.readlinkSync(`/proc/self/fd/${fd}`).includes('memfd:electron-re-native shared');
     } catch {
       return false; // the one that read the folder
     }

@@ -45,6 +45,7 @@ const options: Required<ChildProcessPoolOptions> = {
   execPath: '/node',
   weights: [1, 2],
   strategy: 'POLLING',
+  serialization: 'advanced',
   lifecycle: { expect: 1, internal: 1 },
   stdio: 'pipe',
   concurrency: Infinity,

@@ -23,6 +23,7 @@ const measures = {
   throughput: require('./throughput.js'),
   latency: require('./latency.js'),
   'start-up': require('./start-up.js'),
+  fairness: require('./fairness.js'),
 };
 
 module.exports = { measures };

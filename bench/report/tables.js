@@ -21,12 +21,14 @@ const { peersFor } = require('../rounds.js');
  * @param {Load[]} loads
  * @param {string[]} peers
  * @param {Statistics} statistics
+ * @param {'node' | 'electron'} host
  * @returns {Table}
  */
-function goalsTable(loads, peers, statistics) {
+function goalsTable(loads, peers, statistics, host) {
   const rows = loads.flatMap((load) =>
     load.goals
       .filter(({ against }) => [OURS, against].every((peer) => peersFor(load, peers).includes(peer)))
+      .map((goal) => ({ ...goal, ratio: (host === 'electron' && goal.inElectron) || goal.ratio }))
       .map(({ metric, against, ratio }) => {
         const { title, better } = measures[load.measure].metrics[metric];
         const reached = statistics.ratios(load.name, OURS, metric, better, against);

@@ -11,6 +11,7 @@ const { runInOneProcess } = require('./one-process.js');
 const { parseOptions, usageError, USAGE } = require('./options.js');
 const { Progress } = require('./progress.js');
 const { printReport, printStart, toJSON } = require('./report.js');
+const { openLanes } = require('./lanes.js');
 const { verify } = require('./verify.js');
 
 /** One process gets this long; with more files than it can do meanwhile, it does a random sample of them. */
@@ -38,11 +39,12 @@ async function demo({ folder, title, strategy, max, limit, json }) {
     const one = await runInOneProcess({ ...work, results: many.results, budget: ONE_PROCESS_MS });
     const asleep = await fallAsleep(pool);
     const woken = await wake(pool, folder, many.results);
+    const lanes = await openLanes(pool);
     const { restarts } = pool.stats();
     const pids = pool.forked.map(({ pid }) => pid);
     await pool.close();
 
-    const outcome = { found, files, many, one, restarts, asleep, woken, left: pids.filter(isRunning) };
+    const outcome = { found, files, many, one, restarts, lanes, asleep, woken, left: pids.filter(isRunning) };
     const checks = verify(outcome);
     if (json) process.stdout.write(`${toJSON({ folder, strategy, ...outcome, checks })}\n`);
     else printReport({ ...outcome, checks });

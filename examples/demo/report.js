@@ -92,7 +92,7 @@ function perChild(results, killed) {
 }
 
 /** All of it, for programs. */
-function toJSON({ folder, strategy, found, many, one, restarts, asleep, woken, left, checks }) {
+function toJSON({ folder, strategy, found, many, one, restarts, lanes, asleep, woken, left, checks }) {
   const paths = [...many.results.keys()].sort();
   return JSON.stringify({
     folder,
@@ -103,6 +103,7 @@ function toJSON({ folder, strategy, found, many, one, restarts, asleep, woken, l
     oneProcess: { ...totals(one.results), seconds: one.seconds, isSample: one.isSample },
     children: perChild(many.results, many.killed),
     digest: combined(paths, many.results),
+    lanes,
     asleep,
     woken,
     left,

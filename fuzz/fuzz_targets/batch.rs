@@ -4,11 +4,13 @@
 use electron_re_native::core::pool::{FIELDS_PER_CALL, calls};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|input: (Vec<i32>, Vec<u8>)| {
-    let (fields, text) = input;
+fuzz_target!(|input: (Vec<i32>, Vec<u8>, Vec<u8>)| {
+    let (fields, text, parts) = input;
+    let parts: Vec<&[u8]> = parts.chunks(1).collect();
+    let mut used = 0;
     let lines: Vec<&[u8]> = text.split_inclusive(|byte| *byte == b'\n').collect();
     let mut count = 0;
-    for (at, submission) in calls(&fields, &text).enumerate() {
+    for (at, submission) in calls(&fields, &text, &parts).enumerate() {
         assert_eq!(
             submission.call.ticket,
             fields[at * FIELDS_PER_CALL].unsigned_abs()
@@ -17,7 +19,9 @@ fuzz_target!(|input: (Vec<i32>, Vec<u8>)| {
         assert!(line.starts_with(submission.task) && line.ends_with(b"\n"));
         assert_eq!(line[submission.task.len()], b'\t');
         assert!(line[submission.task.len() + 1..].starts_with(submission.params));
+        used += submission.parts.len();
         count += 1;
     }
+    assert!(used <= parts.len());
     assert!(count <= fields.len() / FIELDS_PER_CALL && count <= lines.len());
 });

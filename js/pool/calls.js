@@ -1,14 +1,6 @@
 'use strict';
 
-/**
- * What is kept of a call until it settles.
- *
- * @typedef {object} Call
- * @property {(reply: any) => void} answer takes the child's reply
- * @property {(reason: unknown) => void} reject
- * @property {string} task
- * @property {unknown} id
- */
+/** @typedef {import('./awaited-calls.js').Call} Call */
 
 /** Calls under way, by ticket: a small number that is used again once its call has settled. */
 class Calls {

@@ -6,7 +6,8 @@ const { balancerOver } = require('../load-balancer.js');
 const { onAbort } = require('./abort-signals.js');
 const { PoolLifeCycle } = require('./pool-life-cycle.js');
 const { PoolCore } = require('./pool-core.js');
-const { abortError, isFailure, toError, toSendResult } = require('./replies.js');
+const { RunCall, SentCall } = require('./awaited-calls.js');
+const { abortError } = require('./replies.js');
 const { checkClose, checkId, checkRun } = require('./arguments.js');
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
@@ -51,8 +52,7 @@ class ChildProcessPool extends EventEmitter {
     checkId(id);
     return new Promise((resolve, reject) => {
       this.#checkCall(task);
-      const answer = (/** @type {any} */ reply) => resolve(toSendResult(reply));
-      this.#core.start({ answer, reject, task, id }, params, this.#core.settings.timeout);
+      this.#core.start(new SentCall(task, id, resolve, reject), params, this.#core.settings.timeout);
     });
   }
 
@@ -66,24 +66,21 @@ class ChildProcessPool extends EventEmitter {
     return new Promise((resolve, reject) => {
       this.#checkCall(task);
       const { id, signal, timeout = this.#core.settings.timeout } = checkRun(options);
-      const answer = (/** @type {any} */ reply) => {
-        if (isFailure(reply)) reject(toError(reply, task, id));
-        else resolve(reply.result);
-      };
-      if (signal) this.#startAbortable({ answer, reject, task, id }, params, timeout, signal);
-      else this.#core.start({ answer, reject, task, id }, params, timeout);
+      const call = new RunCall(task, id, resolve, reject);
+      if (signal) this.#startAbortable(call, params, timeout, signal);
+      else this.#core.start(call, params, timeout);
     });
   }
 
   /**
-   * @param {import('./calls.js').Call} call
+   * @param {RunCall} call
    * @param {unknown} params
    * @param {number} timeout
    * @param {AbortSignal} signal
    */
-  #startAbortable({ answer, reject, task, id }, params, timeout, signal) {
+  #startAbortable(call, params, timeout, signal) {
     if (signal.aborted) {
-      reject(abortError(signal.reason));
+      call.reject(abortError(signal.reason));
       return;
     }
     let ticket = -1;
@@ -96,7 +93,9 @@ class ChildProcessPool extends EventEmitter {
       forget();
       settle(value);
     };
-    ticket = this.#core.start({ answer: once(answer), reject: once(reject), task, id }, params, timeout);
+    call.resolve = once(call.resolve);
+    call.reject = once(call.reject);
+    ticket = this.#core.start(call, params, timeout);
     // The parameters' own toJSON may have aborted it, when there was no ticket yet.
     if (signal.aborted && !isOver) abort();
   }
@@ -116,9 +115,8 @@ class ChildProcessPool extends EventEmitter {
     const replies = children.map(
       (child) =>
         new Promise((resolve) => {
-          const answer = (/** @type {any} */ reply) => resolve(toSendResult(reply));
           const reject = (/** @type {unknown} */ error) => resolve({ error, result: null });
-          core.start({ answer, reject, task, id: undefined }, params, timeout, child);
+          core.start(new SentCall(task, undefined, resolve, reject), params, timeout, child);
         }),
     );
     return Promise.all(replies);

@@ -5,6 +5,8 @@ const { coreOf } = require('../shared-memory.js');
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
 
+/** Set to `channel`, pools do without the fast lane: for looking into problems. */
+const LANE = 'ELECTRON_RE_NATIVE_LANE';
 /** Flags of Node's that are this process's own business: what it runs, and its inspector. */
 const OWN_FLAGS = /^(--inspect|--debug|--eval=|--print=|--input-type=|-i$|--interactive$)/;
 /** The same, with their value in the next argument. */
@@ -23,6 +25,7 @@ function hostOptions(options) {
   return {
     ...options,
     env: childEnv(options.env),
+    [LANE]: process.env[LANE],
     execPath: options.execPath ?? nodeBinary(),
     execArgv: options.execArgv ?? inheritedArgv(process.execArgv),
     shared: options.shared === undefined ? undefined : Object.keys(options.shared),

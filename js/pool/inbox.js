@@ -1,11 +1,13 @@
 'use strict';
 
+const { FAILED, TAGGED, UNDEFINED } = require('../lane-flags.js');
+const { revive } = require('../codec/index.js');
 const { PoolError } = require('../errors.js');
 const { isFailure } = require('./replies.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 
-/** Room for the largest group of messages, see src/core/pool/delivery.rs, and its two numbers. */
+/** Room for the largest group of messages, see src/core/pool/delivery.rs, and its three numbers. */
 const INCOMING_NUMBERS = 8192;
 /** In place of a ticket, see src/core/pool/delivery.rs. */
 const NO_CALL = -1;
@@ -22,20 +24,81 @@ class Inbox {
 
   /**
    * Called by the native side, on this thread, with all that a turn of the loop has brought. `texts` are JSON arrays,
-   * one a child; per text the incoming numbers have the child, the count, and a ticket per item.
+   * one a child; per text the incoming numbers have the child, the count, whether these are values, and the numbers of
+   * each item.
    *
-   * @type {(events: string | undefined, ...texts: string[]) => void}
+   * @type {(events: string | undefined, parts: ArrayBuffer[] | undefined, ...texts: string[]) => void}
    */
-  deliver = (events, ...texts) => {
+  deliver = (events, parts, ...texts) => {
     let at = 0;
+    let usedParts = 0;
     for (const text of texts) {
       const child = this.numbers[at];
       const count = this.numbers[at + 1];
-      this.#takeMessages(child, parse(text, count), at + 2, count);
-      at += 2 + count;
+      const areValues = this.numbers[at + 2] === 1;
+      const items = parse(text, count);
+      if (areValues) {
+        usedParts = this.#takeValues(child, items, at + 3, count, parts, usedParts);
+      } else {
+        this.#takeMessages(child, items, at + 3, count);
+      }
+      at += 3 + (areValues ? 2 : 1) * count;
     }
     this.#core.apply(events);
   };
+
+  /**
+   * Answers by the fast lane: nothing but values, and two numbers each: the ticket and what is special about it.
+   *
+   * @param {number} child
+   * @param {any[] | undefined} values
+   * @param {number} at where the numbers are
+   * @param {number} count
+   * @param {ArrayBuffer[] | undefined} parts
+   * @param {number} usedParts
+   * @returns {number} parts used now
+   */
+  #takeValues(child, values, at, count, parts, usedParts) {
+    const { calls, emitter } = this.#core;
+    const isHeard = emitter.listenerCount('forked_message') > 0;
+    const numbers = this.numbers;
+    let used = usedParts;
+    for (let index = 0; index < count; index += 1) {
+      const ticket = numbers[at + 2 * index];
+      const special = numbers[at + 2 * index + 1];
+      if (values === undefined) this.#refuse(child, ticket);
+      else if (special === 0 && !isHeard) calls.take(ticket)?.take(values[index]);
+      else this.#takeSpecial(child, ticket, special, values[index], parts, used);
+      used += special >> 8;
+    }
+    if (values === undefined) this.#core.apply(this.#core.native.condemn(child));
+    return used;
+  }
+
+  /**
+   * @param {number} child
+   * @param {number} ticket
+   * @param {number} special flags, and how many parts there are
+   * @param {any} item
+   * @param {ArrayBuffer[] | undefined} parts
+   * @param {number} usedParts
+   */
+  #takeSpecial(child, ticket, special, item, parts, usedParts) {
+    if (special & FAILED) {
+      const [error, result] = Array.isArray(item) ? item : [];
+      this.#answer(child, ticket, { id: String(ticket), error: error ?? 'unknown error', result });
+      return;
+    }
+    let value = special & UNDEFINED ? undefined : item;
+    try {
+      if (special & TAGGED) value = revive(item, parts ?? [], usedParts);
+    } catch {
+      this.#refuse(child, ticket);
+      return;
+    }
+    this.#core.calls.take(ticket)?.take(value);
+    this.#tell({ id: String(ticket), error: null, result: value });
+  }
 
   /**
    * @param {number} child
@@ -52,7 +115,7 @@ class Inbox {
       if (messages !== undefined && ticket === NO_CALL) {
         this.#takeMessage(child, message);
       } else if (ticket >= 0 && isObject(message)) {
-        this.#answer(child, ticket, message);
+        broken = !this.#answerOnChannel(child, ticket, message) || broken;
       } else {
         this.#refuse(child, ticket);
         broken ||= ticket >= 0;
@@ -65,14 +128,30 @@ class Inbox {
    * @param {number} child
    * @param {number} ticket
    * @param {any} reply
+   * @returns {boolean} whether it was one
+   */
+  #answerOnChannel(child, ticket, reply) {
+    try {
+      this.#answer(child, ticket, this.#core.isAdvanced && reply.parts ? withParts(reply) : reply);
+      return true;
+    } catch {
+      this.#refuse(child, ticket);
+      return false;
+    }
+  }
+
+  /**
+   * @param {number} child
+   * @param {number} ticket
+   * @param {any} reply
    */
   #answer(child, ticket, reply) {
     if (isFailure(reply)) {
       const member = this.#core.members.get(child);
       if (member) member.errors += 1;
     }
-    this.#core.calls.take(ticket)?.answer(reply);
-    if (this.#core.emitter.listenerCount('forked_message') > 0) this.#emitMessage(reply);
+    this.#core.calls.take(ticket)?.takeReply(reply);
+    this.#tell(reply);
   }
 
   /**
@@ -91,12 +170,13 @@ class Inbox {
     } else if (ticket === NO_CALL) {
       const member = this.#core.members.get(child);
       if (member) this.#core.emitOn(member.child, 'message', message);
-      this.#emitMessage(message);
+      this.#tell(message);
     }
   }
 
   /** @param {any} message */
-  #emitMessage(message) {
+  #tell(message) {
+    if (this.#core.emitter.listenerCount('forked_message') === 0) return;
     if (typeof message !== 'object' || message === null || Array.isArray(message)) {
       this.#core.emit('forked_message', { data: message, id: undefined });
       return;
@@ -106,7 +186,7 @@ class Inbox {
   }
 
   /**
-   * The child has written something that is no JSON among its answers.
+   * The child has written something that is no message among its answers.
    *
    * @param {number} child
    * @param {number} ticket
@@ -131,6 +211,20 @@ function parse(text, count) {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * A reply with binary parts, which come in base 64 where there is only text.
+ *
+ * @param {any} reply
+ */
+function withParts({ parts, ...reply }) {
+  return { ...reply, result: revive(reply.result, parts.map(toArrayBuffer), 0) };
+}
+
+/** @param {string} text */
+function toArrayBuffer(text) {
+  return new Uint8Array(Buffer.from(text, 'base64')).buffer;
 }
 
 /** @param {unknown} value */

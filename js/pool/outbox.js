@@ -1,10 +1,12 @@
 'use strict';
 
 /** Numbers per call; see src/core/pool/batch.rs. */
-const FIELDS = 4;
+const FIELDS = 5;
 const MOST_CALLS = 1024;
 /** A batch of this many characters goes out at once: large calls would otherwise wait for each other's making. */
 const MOST_CHARACTERS = 8 * 1024;
+
+/** @typedef {(text: string, length: number, calls: number, parts: Uint8Array[] | undefined) => string | undefined} Submit */
 
 /**
  * The calls of one tick, gathered so that they cross into the native side together. Per call there are numbers in an
@@ -15,7 +17,7 @@ class Outbox {
   #text = '';
   #calls = 0;
   #scheduled = false;
-  /** @type {(text: string, length: number, calls: number) => string | undefined} */
+  /** @type {Submit} */
   #submit = () => undefined;
   #onEvents;
   #onDefect;
@@ -33,7 +35,7 @@ class Outbox {
     this.#onDefect = onDefect;
   }
 
-  /** @param {(text: string, length: number, calls: number) => string | undefined} submit takes a batch */
+  /** @param {Submit} submit takes a batch */
   connect(submit) {
     this.#submit = submit;
   }
@@ -43,26 +45,30 @@ class Outbox {
    * @param {number} child 0 for any
    * @param {number} key 0 for none
    * @param {number} timeout
+   * @param {number} special flags of the parameters, and from the ninth bit on how many parts they have
    * @param {string} line
+   * @param {Uint8Array[]} [parts] copied before this returns, so that their owner may change them then
    */
-  add(ticket, child, key, timeout, line) {
+  add(ticket, child, key, timeout, special, line, parts) {
     const at = this.#calls * FIELDS;
     const { numbers } = this;
     numbers[at] = ticket;
     numbers[at + 1] = child;
     numbers[at + 2] = key;
     numbers[at + 3] = timeout;
+    numbers[at + 4] = special;
     this.#text += line;
     this.#calls += 1;
-    if (this.#calls === MOST_CALLS || this.#text.length >= MOST_CHARACTERS) {
-      this.flush();
+    if (parts !== undefined || this.#calls === MOST_CALLS || this.#text.length >= MOST_CHARACTERS) {
+      this.flush(parts);
     } else if (!this.#scheduled) {
       this.#scheduled = true;
       process.nextTick(this.#flushLater);
     }
   }
 
-  flush() {
+  /** @param {Uint8Array[]} [parts] of the last call */
+  flush(parts) {
     if (this.#calls === 0) return;
     const text = this.#text;
     const calls = this.#calls;
@@ -70,7 +76,7 @@ class Outbox {
     this.#calls = 0;
     let events;
     try {
-      events = this.#submit(text, text.length, calls);
+      events = this.#submit(text, text.length, calls, parts);
     } catch (error) {
       this.#onDefect(error);
     }

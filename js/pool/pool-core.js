@@ -7,9 +7,10 @@ const { hostOptions, sharedMemories } = require('./host-options.js');
 const { Inbox } = require('./inbox.js');
 const { handlers } = require('./pool-events.js');
 const { Outbox } = require('./outbox.js');
+const { encodeParams, messageOf, paramsToJson } = require('./parameters.js');
 const { StickyIds } = require('./sticky-ids.js');
 
-/** @typedef {import('./calls.js').Call} Call */
+/** @typedef {import('./awaited-calls.js').Call} Call */
 /** @typedef {import('./member.js').Member} Member */
 
 const MOST_TASK_NAMES = 1000;
@@ -39,6 +40,8 @@ class PoolCore {
   /** Batches of events that are not all told yet. @type {Array<Iterator<any>>} */
   #untold = [];
   #keepAlive;
+  /** Whether `serialization` is `'advanced'`. */
+  isAdvanced;
   /** Child numbers by sticky key, as far as known. @type {Map<number, number>} */
   #bound = new Map();
   /** Task names as JSON. @type {Map<string, string>} */
@@ -64,6 +67,7 @@ class PoolCore {
     this.#keepAlive = this.native.keeper();
     this.settings = /** @type {import('../../binding.js').Settings} */ (this.native.settings());
     this.max = this.settings.max;
+    this.isAdvanced = this.settings.isAdvanced;
     this.sticky = new StickyIds(this.settings.stickyMax, (key) => {
       // Calls that know the id by this number are to find it bound; sent later they would bind it for ever.
       this.outbox.flush();
@@ -85,15 +89,16 @@ class PoolCore {
     const key = call.id === undefined || child ? 0 : this.sticky.keyOf(call.id);
     const isBound = key === 0 || this.serving.has(this.#bound.get(key) ?? 0);
     try {
-      const line = `${this.#taskName(call.task)}\t${paramsToJson(params)}`;
-      this.outbox.add(
-        ticket,
-        child,
-        key,
-        timeout,
-        // A bound child may go before the batch does, so the text goes along with each sticky call.
-        key === 0 ? `${line}\n` : `${line}\t${toPlainText(call.id)}\n`,
-      );
+      // A bound child may go before the batch does, so the text of the id goes along with each sticky call.
+      const end = key === 0 ? '\n' : `\t${toPlainText(call.id)}\n`;
+      if (this.isAdvanced) {
+        const { text, special, parts } = encodeParams(params);
+        const line = `${this.#taskName(call.task)}\t${text}${end}`;
+        this.outbox.add(ticket, child, key, timeout, special, line, parts);
+      } else {
+        const line = `${this.#taskName(call.task)}\t${paramsToJson(params)}${end}`;
+        this.outbox.add(ticket, child, key, timeout, 0, line);
+      }
     } catch (error) {
       this.calls.take(ticket)?.reject(withCall(error, call));
       return ticket;
@@ -240,26 +245,6 @@ function createNative(options, inbox, outbox, memories) {
     // What a getter among the options throws is its own.
     throw String(code).startsWith('ERR_') ? new PoolError(code, message) : error;
   }
-}
-
-/** @param {unknown} params */
-function paramsToJson(params) {
-  try {
-    return JSON.stringify(params) ?? '';
-  } catch (cause) {
-    // V8's own limit is above ours.
-    if (cause instanceof RangeError && cause.message === 'Invalid string length') {
-      throw new PoolError('ERR_MESSAGE_TOO_LARGE', 'The parameters are larger than 268435456 bytes', {
-        cause,
-      });
-    }
-    throw new PoolError('ERR_SERIALIZE', `The parameters cannot be sent: ${messageOf(cause)}`, { cause });
-  }
-}
-
-/** @param {unknown} cause */
-function messageOf(cause) {
-  return cause instanceof Error ? cause.message : 'something was thrown that is no error';
 }
 
 /**

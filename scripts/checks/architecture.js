@@ -21,7 +21,8 @@ const MAY_USE = {
   ipc: ['error', 'sync'],
   lane: ['error', 'sync', 'os', 'shm', 'ipc'],
   worker: ['error', 'sync', 'os', 'shm', 'ipc'],
-  pool: ['error', 'sync', 'os', 'shm', 'ipc', 'lane', 'worker', 'balancer', 'lifecycle'],
+  monitor: ['error', 'sync', 'os', 'shm', 'ipc'],
+  pool: ['error', 'sync', 'os', 'shm', 'ipc', 'lane', 'worker', 'monitor', 'balancer', 'lifecycle'],
 };
 
 const UNSAFE_ROOMS = /^src\/(core\/os\/|core\/shm\/|binding\/uv\/)/;

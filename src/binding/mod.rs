@@ -1,6 +1,7 @@
 //! The Node-API shell: one file per JavaScript class, conversions, and the hooks into libuv's loop. No decisions.
 
 mod balancer;
+mod child_lane;
 mod convert;
 mod error;
 mod pool;

@@ -12,8 +12,8 @@ use super::balancer::NativeBalancer;
 use super::convert::option_value;
 use super::error::{Code, coded, internal};
 use super::shared_memory::NativeSharedMemory;
-use super::uv::{LoopWatch, Numbers, OnReadable, Receiver, TextBuffer, TextValue};
-use crate::core::pool::{Config, Engine, FIELDS_PER_CALL};
+use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
+use crate::core::pool::{Config, Delivery, Engine, FIELDS_PER_CALL, Serialization};
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
 use crate::core::worker::ChildId;
@@ -22,6 +22,7 @@ use crate::core::worker::ChildId;
 struct Shared {
     engine: RefCell<Option<Engine>>,
     receiver: Receiver,
+    store: RefCell<ArrayBuffers>,
     watch: RefCell<Option<LoopWatch>>,
 }
 
@@ -33,7 +34,7 @@ impl Shared {
         };
         let events = (!delivery.events.is_empty())
             .then(|| serde_json::to_string(&delivery.events).unwrap_or_default());
-        self.receiver.deliver(&delivery, events.as_deref());
+        self.receiver.deliver(&delivery, events.as_deref(), &self.store);
         if let Some(engine) = self.engine.borrow_mut().as_mut() {
             engine.delivered(delivery);
         }
@@ -43,6 +44,7 @@ impl Shared {
     fn release(&self) {
         drop(self.watch.borrow_mut().take());
         drop(self.engine.borrow_mut().take());
+        self.store.borrow_mut().clear();
         self.receiver.release();
     }
 }
@@ -50,7 +52,7 @@ impl Shared {
 impl OnReadable for Shared {
     fn on_readable(&self) {
         if let Some(engine) = self.engine.borrow_mut().as_mut() {
-            engine.turn();
+            engine.turn(&mut *self.store.borrow_mut());
         }
         self.deliver();
     }
@@ -58,7 +60,7 @@ impl OnReadable for Shared {
     fn on_panic(&self, message: &str) {
         let event = serde_json::json!([{ "kind": "panicked", "message": message }]);
         self.receiver
-            .deliver(&crate::core::pool::Delivery::default(), Some(&event.to_string()));
+            .deliver(&Delivery::default(), Some(&event.to_string()), &self.store);
         self.release();
     }
 
@@ -100,6 +102,7 @@ impl NativePool {
         let shared = Rc::new(Shared {
             engine: RefCell::new(None),
             receiver: Receiver::new(env, &receive, incoming).map_err(internal)?,
+            store: RefCell::new(ArrayBuffers::new(env)),
             watch: RefCell::new(None),
         });
         let target: Weak<dyn OnReadable> = Rc::downgrade(&(Rc::clone(&shared) as Rc<dyn OnReadable>));
@@ -112,12 +115,12 @@ impl NativePool {
         })
     }
 
-    /// The function that takes a batch: its text, the text's length, the count of calls in the array.
+    /// The function that takes a batch: its text, the text's length, the count of calls in the array, their binary parts.
     ///
     /// A function of its own, because Node-API's check of a method's receiver costs more than the rest of it.
     #[napi(
         catch_unwind,
-        ts_return_type = "(text: string, length: number, calls: number) => string | undefined"
+        ts_return_type = "(text: string, length: number, calls: number, parts: Uint8Array[] | undefined) => string | undefined"
     )]
     pub fn submitter<'env>(&self, env: &'env Env) -> Result<Function<'env, (), Events>> {
         let shared = Rc::clone(&self.shared);
@@ -129,12 +132,13 @@ impl NativePool {
                 call.get::<u32>(1)?,
                 call.get::<u32>(2)?,
             );
+            let parts = call.get::<PartsValue>(3)?;
             let mut buffer = buffer.borrow_mut();
             let text = buffer.read(text, length as usize)?;
             let numbers = outgoing.as_ref().map(Numbers::get).unwrap_or_default();
             let fields = &numbers[..(calls as usize * FIELDS_PER_CALL).min(numbers.len())];
             if let Some(engine) = shared.engine.borrow_mut().as_mut() {
-                engine.submit(fields, text);
+                engine.submit(fields, text, &parts.slices()?);
             }
             Ok(take_events(&shared))
         })
@@ -160,6 +164,7 @@ impl NativePool {
                     .map(|lifecycle| lifecycle.internal.as_secs_f64() * 1000.0),
                 timeout: config.timeout_ms,
                 sticky_max: config.sticky_max as f64,
+                is_advanced: config.serialization == Serialization::Advanced,
                 pipes_output: config.spec.stdio == crate::core::worker::Stdio::Pipe,
             }
         })
@@ -377,6 +382,8 @@ pub struct Settings {
     pub timeout: u32,
     /// Sticky ids remembered; beyond 2^53 it means no limit.
     pub sticky_max: f64,
+    /// Whether `serialization` is `'advanced'`.
+    pub is_advanced: bool,
     /// Whether children's output comes through the pool.
     pub pipes_output: bool,
 }

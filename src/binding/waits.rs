@@ -11,7 +11,6 @@ use napi_derive::napi;
 use super::error::{Code, coded, internal};
 use super::shared_memory::{NativeSharedMemory, taken_number, waited_number};
 use super::uv::{LoopWatch, OnReadable, Receiver};
-use crate::core::pool::Delivery;
 use crate::core::shm::{Cancel, Mutex, Patience, Waiters};
 
 /// The waits with their connection to JavaScript.
@@ -34,7 +33,7 @@ impl OnReadable for Shared {
         let outcomes = self.waiters.borrow_mut().as_mut().map(Waiters::take);
         if let Some(outcomes) = outcomes.filter(|outcomes| !outcomes.is_empty()) {
             let json = serde_json::to_string(&outcomes).unwrap_or_default();
-            self.receiver.deliver(&Delivery::default(), Some(&json));
+            self.receiver.tell(&json);
         }
     }
 

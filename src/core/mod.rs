@@ -1,17 +1,15 @@
 //! The process pool, free of Node-API.
 //!
-//! Who may use whom: `error`, `sync` <- `os`, `shm`, `ipc` <- `lane`, `worker` <- `pool`; `balancer` and `lifecycle`
-//! stand alone. Under the model checker loom there is only what is modelled with it.
+//! Who may use whom: `error`, `sync` <- `os`, `shm`, `ipc` <- `lane`, `worker` <- `pool`; `balancer` and `lifecycle` stand
+//! alone.
 
 pub mod balancer;
 pub mod error;
-#[cfg(not(loom))]
 pub mod ipc;
-#[cfg(not(loom))]
 pub mod lane;
 pub mod lifecycle;
-#[cfg(not(loom))]
 pub mod os;
+// Under the model checker tokio has no sockets; what is modelled needs none of these.
 #[cfg(not(loom))]
 pub mod pool;
 pub mod shm;

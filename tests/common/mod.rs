@@ -8,7 +8,8 @@ use std::fs;
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
-use electron_re_native::core::pool::{Config, Engine, OptionValue};
+use electron_re_native::core::lane::VecStore;
+use electron_re_native::core::pool::{Config, Engine, GroupKind, OptionValue};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use serde_json::Value;
 
@@ -73,9 +74,9 @@ impl Owner {
 
     pub fn submit_with(&mut self, task: &str, params: &Value, timeout_ms: i32) -> u32 {
         self.next_ticket += 1;
-        let fields = [self.next_ticket.cast_signed(), 0, 0, timeout_ms];
+        let fields = [self.next_ticket.cast_signed(), 0, 0, timeout_ms, 0];
         let line = format!("{}\t{params}\n", Value::from(task));
-        self.engine.submit(&fields, line.as_bytes());
+        self.engine.submit(&fields, line.as_bytes(), &[]);
         self.take();
         self.next_ticket
     }
@@ -124,7 +125,7 @@ impl Owner {
     pub fn turn(&mut self, wait_ms: u16) {
         let mut fds = [PollFd::new(self.engine.as_fd(), PollFlags::POLLIN)];
         if poll(&mut fds, PollTimeout::from(wait_ms)).unwrap() > 0 {
-            self.engine.turn();
+            self.engine.turn(&mut VecStore::default());
         }
         self.take();
     }
@@ -133,8 +134,11 @@ impl Owner {
         let delivery = self.engine.take_delivery();
         for group in delivery.groups() {
             let items: Vec<Value> = serde_json::from_slice(&group.text).unwrap();
-            assert_eq!(items.len(), group.tickets.len());
-            for (item, ticket) in items.into_iter().zip(&group.tickets) {
+            assert_eq!(
+                (items.len(), group.kind),
+                (group.numbers.len(), GroupKind::Messages)
+            );
+            for (item, ticket) in items.into_iter().zip(&group.numbers) {
                 match u32::try_from(*ticket) {
                     Ok(ticket) => self.settle(ticket, Ok(item)),
                     Err(_) => self.answer_late(group.child, item),

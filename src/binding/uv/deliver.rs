@@ -7,13 +7,15 @@ use std::ptr;
 use napi::bindgen_prelude::{Function, Int32Array, JsValue};
 use napi::{Env, sys};
 
+use super::parts::ArrayBuffers;
 use super::text::Numbers;
-use crate::core::pool::{Delivery, Group};
+use crate::core::pool::{Delivery, Group, GroupKind};
 
 /// The function that takes deliveries, and the array it finds their numbers in.
 ///
-/// It is called as `receive(events, ...texts)`: events as JSON or undefined, and a text per child. The array has, per
-/// text, the child, the count of messages, and a ticket per message.
+/// It is called as `receive(events, parts, ...texts)`: events as JSON or undefined, the binary parts of all texts as a
+/// list of `ArrayBuffer`s or undefined, and a text per child. The array has, per text, the child, the count of messages,
+/// 1 if these are values or 0, and the messages' numbers.
 pub(crate) struct Receiver {
     env: sys::napi_env,
     function: RefCell<Option<sys::napi_ref>>,
@@ -42,18 +44,27 @@ impl Receiver {
     }
 
     /// Delivers, in as many calls as the array needs.
-    pub(crate) fn deliver(&self, delivery: &Delivery, events: Option<&str>) {
+    pub(crate) fn deliver(&self, delivery: &Delivery, events: Option<&str>, store: &RefCell<ArrayBuffers>) {
         let mut groups = delivery.groups();
+        if groups.is_empty() && events.is_none() {
+            return;
+        }
         loop {
             let fitting = self.write_numbers(groups);
             let (now, later) = groups.split_at(fitting);
             let last = later.is_empty();
-            self.call(now, events.filter(|_| last));
+            self.call(now, events.filter(|_| last), store);
             if last || fitting == 0 {
                 return;
             }
             groups = later;
         }
+    }
+
+    /// Delivers events alone.
+    pub(crate) fn tell(&self, events: &str) {
+        let no_buffers = RefCell::new(ArrayBuffers::new(Env::from_raw(self.env)));
+        self.deliver(&Delivery::default(), Some(events), &no_buffers);
     }
 
     /// Writes the numbers of as many groups as fit; one always does, since groups are smaller than the array.
@@ -63,18 +74,19 @@ impl Receiver {
         let mut at = 0;
         let mut fitting = 0;
         for group in groups {
-            let end = at + 2 + group.tickets.len();
+            let end = at + 3 + group.numbers.len();
             let Some(place) = room.get_mut(at..end) else { break };
             place[0] = group.child.cast_signed();
-            place[1] = i32::try_from(group.tickets.len()).unwrap_or(i32::MAX);
-            place[2..].copy_from_slice(&group.tickets);
+            place[1] = i32::try_from(group.count).unwrap_or(i32::MAX);
+            place[2] = i32::from(group.kind == GroupKind::Values);
+            place[3..].copy_from_slice(&group.numbers);
             at = end;
             fitting += 1;
         }
         fitting
     }
 
-    fn call(&self, groups: &[Group], events: Option<&str>) {
+    fn call(&self, groups: &[Group], events: Option<&str>, store: &RefCell<ArrayBuffers>) {
         let Some(reference) = *self.function.borrow() else {
             return;
         };
@@ -83,14 +95,20 @@ impl Receiver {
         if unsafe { sys::napi_open_handle_scope(self.env, &raw mut scope) } != sys::Status::napi_ok {
             return;
         }
-        self.call_in_scope(reference, groups, events);
+        self.call_in_scope(reference, groups, events, store);
         // SAFETY: opened above.
         unsafe { sys::napi_close_handle_scope(self.env, scope) };
     }
 
-    fn call_in_scope(&self, reference: sys::napi_ref, groups: &[Group], events: Option<&str>) {
+    fn call_in_scope(
+        &self,
+        reference: sys::napi_ref,
+        groups: &[Group],
+        events: Option<&str>,
+        store: &RefCell<ArrayBuffers>,
+    ) {
         let events = events.map_or_else(|| self.undefined(), |events| self.text(events.as_bytes()));
-        let mut arguments = vec![events];
+        let mut arguments = vec![events, self.parts(groups, store)];
         arguments.extend(groups.iter().map(|group| self.text(&group.text)));
         let (mut function, mut global) = (ptr::null_mut(), ptr::null_mut());
         // SAFETY: the reference is held.
@@ -113,6 +131,25 @@ impl Receiver {
         if status == sys::Status::napi_pending_exception {
             self.throw_uncaught();
         }
+    }
+
+    /// The parts of all groups, in order.
+    fn parts(&self, groups: &[Group], store: &RefCell<ArrayBuffers>) -> sys::napi_value {
+        let count = groups.iter().map(|group| group.parts.len()).sum();
+        if count == 0 {
+            return self.undefined();
+        }
+        let mut list = ptr::null_mut();
+        // SAFETY: writes a fresh array.
+        unsafe { sys::napi_create_array_with_length(self.env, count, &raw mut list) };
+        let parts = groups.iter().flat_map(|group| &group.parts);
+        for (index, part) in (0..).zip(parts) {
+            let taken = store.borrow_mut().take(*part);
+            let buffer = taken.unwrap_or_else(|| self.undefined());
+            // SAFETY: both values are of this scope.
+            unsafe { sys::napi_set_element(self.env, list, index, buffer) };
+        }
+        list
     }
 
     /// What a listener of the user's throws is the user's `uncaughtException`.

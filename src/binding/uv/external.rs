@@ -22,7 +22,7 @@ pub(crate) fn external_buffer<'env>(
     let status = unsafe {
         sys::napi_create_external_arraybuffer(
             env.raw(),
-            memory.start().as_ptr().cast::<c_void>(),
+            memory.mapping().start().as_ptr().cast::<c_void>(),
             bytes.min(memory.bytes()),
             Some(let_go),
             kept.cast_mut().cast::<c_void>(),

@@ -25,6 +25,7 @@ pub(crate) trait OnReadable {
 
 /// What the handle's `data` points to, from its start until libuv has closed it.
 struct Owner {
+    env: sys::napi_env,
     target: Weak<dyn OnReadable>,
     handle: *mut UvHandle,
     layout: Layout,
@@ -57,6 +58,7 @@ impl LoopWatch {
         }
         let cleanup_hook = Cell::new(ptr::null_mut());
         let owner = Rc::into_raw(Rc::new(Owner {
+            env: env.raw(),
             target,
             handle,
             layout,
@@ -141,9 +143,21 @@ extern "C" fn on_poll(handle: *mut UvHandle, _status: c_int, _events: c_int) {
     let data = unsafe { (*handle).data };
     // SAFETY: data is the owner as long as the handle is open.
     let owner = unsafe { &*data.cast::<Owner>() };
+    let env = owner.env;
     let Some(target) = owner.target.upgrade() else {
         return;
     };
+    let mut scope = ptr::null_mut();
+    // SAFETY: on the JavaScript thread, outside of any call from it.
+    if unsafe { sys::napi_open_handle_scope(env, &raw mut scope) } != sys::Status::napi_ok {
+        return;
+    }
+    call(target.as_ref());
+    // SAFETY: opened above.
+    unsafe { sys::napi_close_handle_scope(env, scope) };
+}
+
+fn call(target: &dyn OnReadable) {
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| target.on_readable())) {
         let message = panic.downcast_ref::<&str>().map(ToString::to_string);
         let message = message

@@ -2,6 +2,10 @@
 
 mod line_buffer;
 mod node_channel;
+mod record;
 
 pub use line_buffer::{LineBuffer, LineTooLong};
-pub use node_channel::{CallId, HANDLE_RECEIVED, Line, MAX_MESSAGE, PROBE, Request, cancel, classify};
+pub use node_channel::{
+    CallId, HANDLE_RECEIVED, Line, MAX_MESSAGE, PROBE, Request, SWITCH, cancel, classify,
+};
+pub use record::{Flags, HEADER, Kind, PART_HEADER, Piece, Record};

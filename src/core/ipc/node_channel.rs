@@ -3,26 +3,41 @@
 
 use std::io::Write;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use super::record::Flags;
+
 /// Largest message in either direction, in bytes.
 pub const MAX_MESSAGE: usize = 256 * 1024 * 1024;
 
 /// The first line each child gets. Once it has been read, the child's script has run.
 pub const PROBE: &[u8] = b"{\"cmd\":\"NODE_ERE_PROBE\"}\n";
 
+/// Our answer to a child that has opened its end of the fast lane: what comes after this line comes there.
+pub const SWITCH: &[u8] = b"{\"cmd\":\"NODE_ERE_SWITCH\"}\n";
+
 /// Our answer to a child that sent a handle along: without it Node holds back whatever the child sends next.
 pub const HANDLE_RECEIVED: &[u8] = b"{\"cmd\":\"NODE_HANDLE_ACK\"}\n";
 
 const INTERNAL: &[u8] = b"{\"cmd\":\"NODE_";
 const HELLO: &[u8] = b"ERE_HELLO\"";
+const LANE: &[u8] = b"ERE_LANE\"";
 const HANDLE: &[u8] = b"HANDLE\"";
 const ID_FIRST: &[u8] = b"{\"id\":\"";
 const ID_LAST: &[u8] = b",\"id\":\"";
 
 /// Names one call on the wire, in decimal. Never used twice by a pool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct CallId(pub u64);
 
 impl CallId {
+    /// Its lowest 31 bits: all that a lane with small records has room for. Enough to tell calls apart that are under
+    /// way together.
+    pub fn short(self) -> u32 {
+        (self.0 & 0x7fff_ffff) as u32
+    }
+
     /// Reads an id as we write it; anything else is not ours.
     pub fn parse(digits: &[u8]) -> Option<Self> {
         let plain = !digits.is_empty() && digits.len() <= 19 && digits.iter().all(u8::is_ascii_digit);
@@ -37,7 +52,7 @@ impl CallId {
 }
 
 /// A call as a child gets it. Both texts are JSON; without `params` the child sees `undefined`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Request<'a> {
     /// Its id.
     pub id: CallId,
@@ -45,6 +60,12 @@ pub struct Request<'a> {
     pub task: &'a [u8],
     /// The parameters, or nothing.
     pub params: &'a [u8],
+    /// What is special about the parameters.
+    pub flags: Flags,
+    /// Their binary parts.
+    pub parts: &'a [&'a [u8]],
+    /// Calls of one order other than 0 reach the child in it.
+    pub order: u32,
 }
 
 impl Request<'_> {
@@ -57,7 +78,21 @@ impl Request<'_> {
             out.extend_from_slice(b",\"params\":");
             out.extend_from_slice(self.params);
         }
+        if self.flags.has(Flags::TAGGED) {
+            self.write_parts(out);
+        }
         write_id(out, self.id);
+    }
+
+    /// This lane has only text: binary parts are written in base 64.
+    fn write_parts(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(b",\"parts\":[");
+        for (index, part) in self.parts.iter().enumerate() {
+            out.extend_from_slice(if index == 0 { b"\"" } else { b",\"" });
+            out.extend_from_slice(BASE64_STANDARD.encode(part).as_bytes());
+            out.push(b'"');
+        }
+        out.push(b']');
     }
 }
 
@@ -83,6 +118,8 @@ pub enum Line {
     Message,
     /// Our `ProcessHost` runs in the child.
     Hello,
+    /// It has opened its end of the fast lane.
+    Lane,
     /// A message that came with a handle.
     Handle,
     /// Internal to Node and not for us.
@@ -97,6 +134,7 @@ pub fn classify(line: &[u8]) -> Line {
     if let Some(command) = line.strip_prefix(INTERNAL) {
         return match command {
             _ if command.starts_with(HELLO) => Line::Hello,
+            _ if command.starts_with(LANE) => Line::Lane,
             _ if command.starts_with(HANDLE) => Line::Handle,
             _ => Line::Internal,
         };
@@ -136,12 +174,13 @@ mod tests {
             id: CallId(12),
             task: b"\"sum\"",
             params: b"[1,2]",
+            ..Request::default()
         }
         .write_to(&mut out);
         Request {
             id: CallId(13),
             task: b"\"now\"",
-            params: b"",
+            ..Request::default()
         }
         .write_to(&mut out);
         let text = String::from_utf8(out).unwrap();

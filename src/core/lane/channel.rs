@@ -6,8 +6,8 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use nix::errno::Errno;
 use nix::sys::socket::{MsgFlags, recv};
 
-use super::{Lane, Read};
-use crate::core::ipc::{self, CallId, Line, LineBuffer, MAX_MESSAGE, Request};
+use super::{Lane, Message, PartStore, Read};
+use crate::core::ipc::{self, CallId, LineBuffer, MAX_MESSAGE, Request};
 use crate::core::os;
 
 /// Above this much unsent, calls wait in the pool.
@@ -37,14 +37,9 @@ impl ChannelLane {
         }
     }
 
-    /// Whether the child has read all that was sent, be it with its last breath.
-    pub fn is_read_by_peer(&mut self) -> bool {
-        let is_read = !self.is_clogged() && os::has_unread_at_peer(self.as_fd()).is_ok_and(|unread| !unread);
-        // In this order: what the peer leaves unread is gone only after the reset was announced.
-        if is_read && let Some(error) = os::take_error(self.as_fd()) {
-            self.note(error);
-        }
-        is_read && !self.reset
+    /// Takes a line of Node's protocol as it is.
+    pub fn push_line(&mut self, line: &[u8]) {
+        self.outgoing.extend_from_slice(line);
     }
 
     fn note(&mut self, error: Errno) {
@@ -77,10 +72,6 @@ impl Lane for ChannelLane {
         ipc::cancel(call, &mut self.outgoing);
     }
 
-    fn push_line(&mut self, line: &[u8]) {
-        self.outgoing.extend_from_slice(line);
-    }
-
     fn has_room(&self) -> bool {
         self.outgoing.len() - self.sent < BOUND
     }
@@ -108,7 +99,7 @@ impl Lane for ChannelLane {
         self.sent < self.outgoing.len()
     }
 
-    fn read(&mut self, budget: usize, sink: &mut dyn FnMut(Line, &[u8])) -> Read {
+    fn read(&mut self, budget: usize, _store: &mut dyn PartStore, sink: &mut dyn FnMut(Message)) -> Read {
         let mut taken = 0;
         while taken < budget {
             let Ok(room) = self.incoming.room() else {
@@ -127,7 +118,7 @@ impl Lane for ChannelLane {
             };
             self.incoming.filled(count);
             while let Some(line) = self.incoming.next_line() {
-                sink(ipc::classify(line), line);
+                sink(Message::Line(ipc::classify(line), line));
             }
             if count < asked {
                 return Read::Empty;
@@ -136,11 +127,22 @@ impl Lane for ChannelLane {
         }
         Read::More
     }
+
+    fn is_read_by_peer(&mut self) -> bool {
+        let is_read = !self.is_clogged() && os::has_unread_at_peer(self.as_fd()).is_ok_and(|unread| !unread);
+        // In this order: what the peer leaves unread is gone only after the reset was announced.
+        if is_read && let Some(error) = os::take_error(self.as_fd()) {
+            self.note(error);
+        }
+        is_read && !self.reset
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::ipc::Line;
+    use crate::core::lane::VecStore;
 
     fn pair() -> (ChannelLane, ChannelLane) {
         let (one, other) = os::channel_pair().unwrap();
@@ -149,7 +151,14 @@ mod tests {
 
     fn read_all(lane: &mut ChannelLane) -> (Vec<Line>, Read) {
         let mut lines = Vec::new();
-        let read = lane.read(usize::MAX, &mut |line, _| lines.push(line));
+        let read = lane.read(
+            usize::MAX,
+            &mut VecStore::default(),
+            &mut |message| match message {
+                Message::Line(line, _) => lines.push(line),
+                Message::Answer { .. } => unreachable!("{message:?}"),
+            },
+        );
         (lines, read)
     }
 
@@ -161,6 +170,7 @@ mod tests {
                 id: CallId(id),
                 task: b"\"t\"",
                 params: b"\"\xc3\xa9\"",
+                ..Request::default()
             });
         }
         pool.flush().unwrap();
@@ -207,6 +217,7 @@ mod tests {
                 id: CallId(pushed),
                 task: b"\"t\"",
                 params: params.as_bytes(),
+                ..Request::default()
             });
             pool.flush().unwrap();
         }

@@ -1,12 +1,33 @@
 //! What carries calls to a child and its answers back.
 
 mod channel;
+pub mod fast;
+mod parts;
 
 use std::io;
 
-use crate::core::ipc::{CallId, Line, Request};
+use crate::core::ipc::{CallId, Flags, Line, Request};
 
 pub use channel::ChannelLane;
+pub use parts::{PartId, PartStore, VecStore};
+
+/// What comes from a child.
+#[derive(Debug, Clone, Copy)]
+pub enum Message<'a> {
+    /// A line of Node's channel, and what it is as far as its outside tells.
+    Line(Line, &'a [u8]),
+    /// The answer to a call, without what belongs to the protocol.
+    Answer {
+        /// The call's [`CallId::short`], which is to be checked.
+        call: u32,
+        /// What is special about it.
+        flags: Flags,
+        /// The value as JSON.
+        json: &'a [u8],
+        /// Its binary parts.
+        parts: &'a [PartId],
+    },
+}
 
 /// How a round of reading ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +40,8 @@ pub enum Read {
     Closed,
     /// The peer sends a message over the limit.
     TooLarge,
+    /// The peer has written what is no message.
+    Broken,
 }
 
 /// One way between the pool and one child. Nothing here blocks.
@@ -27,17 +50,17 @@ pub trait Lane {
     fn push(&mut self, request: &Request);
     /// Takes the cancellation of a call.
     fn cancel(&mut self, call: CallId);
-    /// Takes a line of Node's protocol as it is.
-    fn push_line(&mut self, line: &[u8]);
     /// Whether the lane is below its bound. Above, calls wait in the pool instead.
     fn has_room(&self) -> bool;
     /// Hands over what the peer takes now.
     ///
     /// # Errors
-    /// When the peer is gone.
+    /// When the peer is gone; `InvalidData` when it has broken the lane.
     fn flush(&mut self) -> io::Result<()>;
     /// Whether something is left that [`Lane::flush`] could not hand over.
     fn is_clogged(&self) -> bool;
     /// Gives each message that has come to `sink`, about `budget` bytes of them at most.
-    fn read(&mut self, budget: usize, sink: &mut dyn FnMut(Line, &[u8])) -> Read;
+    fn read(&mut self, budget: usize, store: &mut dyn PartStore, sink: &mut dyn FnMut(Message)) -> Read;
+    /// Whether the child has read all that was sent, be it with its last breath.
+    fn is_read_by_peer(&mut self) -> bool;
 }

@@ -1,6 +1,7 @@
 //! One tick's calls as the caller hands them over: numbers in an array, texts in one string.
 //!
-//! Per call the array has [`FIELDS_PER_CALL`] numbers: ticket, child (0: any), sticky key (0: none), timeout in ms.
+//! Per call the array has [`FIELDS_PER_CALL`] numbers: ticket, child (0: any), sticky key (0: none), timeout in ms, and
+//! what is special about the parameters: their flags, and from the ninth bit on how many binary parts they have.
 //! Per call the string has a line: the task's name as JSON, a tab, the parameters as JSON (or nothing), and where a
 //! sticky key is not bound yet another tab and the id. JSON has no raw tabs or line ends; the id has them replaced.
 
@@ -8,22 +9,29 @@ use memchr::memchr;
 
 use super::dispatcher::Submission;
 use super::pending::NewCall;
+use crate::core::ipc::Flags;
 use crate::core::worker::ChildId;
 
 /// Numbers per call.
-pub const FIELDS_PER_CALL: usize = 4;
+pub const FIELDS_PER_CALL: usize = 5;
 
-/// Reads a batch, call by call. Ends early where numbers and texts do not match.
-pub fn calls<'a>(fields: &'a [i32], text: &'a [u8]) -> impl Iterator<Item = Submission<'a>> {
-    let mut rest = text;
+/// Reads a batch, call by call, with the parts of all of them. Ends early where these do not match.
+pub fn calls<'a>(
+    fields: &'a [i32],
+    text: &'a [u8],
+    parts: &'a [&'a [u8]],
+) -> impl Iterator<Item = Submission<'a>> {
+    let (mut rest, mut parts) = (text, parts);
     fields.chunks_exact(FIELDS_PER_CALL).map_while(move |numbers| {
         let line = cut(&mut rest, b'\n')?;
-        let mut parts = line;
-        let task = cut(&mut parts, b'\t')?;
-        let params = cut(&mut parts, b'\t').unwrap_or_else(|| std::mem::take(&mut parts));
-        let [ticket, child, key, timeout_ms] = [0, 1, 2, 3].map(|at| numbers[at].unsigned_abs());
+        let mut columns = line;
+        let task = cut(&mut columns, b'\t')?;
+        let params = cut(&mut columns, b'\t').unwrap_or_else(|| std::mem::take(&mut columns));
+        let [ticket, child, key, timeout_ms, special] = [0, 1, 2, 3, 4].map(|at| numbers[at].unsigned_abs());
+        let (own, others) = parts.split_at_checked((special >> 8) as usize)?;
+        parts = others;
         let to = (child != 0).then_some(ChildId(child));
-        let id = std::str::from_utf8(parts).unwrap_or_default();
+        let id = std::str::from_utf8(columns).unwrap_or_default();
         Some(Submission {
             call: NewCall {
                 ticket,
@@ -33,6 +41,8 @@ pub fn calls<'a>(fields: &'a [i32], text: &'a [u8]) -> impl Iterator<Item = Subm
             },
             task,
             params,
+            flags: Flags((special & 0xff) as u8),
+            parts: own,
             id,
         })
     })
@@ -52,9 +62,10 @@ mod tests {
 
     #[test]
     fn numbers_and_texts_go_together() {
-        let fields = [7, 0, 0, 0, 8, 3, 0, 500, 9, 0, 2, 0];
+        let fields = [7, 0, 0, 0, 0, 8, 3, 0, 500, 0x204, 9, 0, 2, 0, 0x104];
         let text = "\"sum\"\t[1,2]\n\"now\"\t\n\"get\"\t{}\tuser é\n";
-        let calls: Vec<_> = calls(&fields, text.as_bytes()).collect();
+        let parts: [&[u8]; 3] = [b"a", b"b", b"c"];
+        let calls: Vec<_> = calls(&fields, text.as_bytes(), &parts).collect();
         assert_eq!(
             (calls[0].call.ticket, calls[0].task, calls[0].params),
             (7, &b"\"sum\""[..], &b"[1,2]"[..])
@@ -64,6 +75,8 @@ mod tests {
             (Some(ChildId(3)), 500)
         );
         assert_eq!(calls[1].params, b"");
+        assert_eq!((calls[1].flags, calls[1].parts), (Flags::TAGGED, &parts[..2]));
+        assert_eq!(calls[2].parts, &parts[2..]);
         assert_eq!(
             (calls[2].call.key, calls[2].params, calls[2].id),
             (2, &b"{}"[..], "user é")
@@ -73,8 +86,12 @@ mod tests {
 
     #[test]
     fn a_batch_that_does_not_match_is_read_as_far_as_it_does() {
-        assert_eq!(calls(&[1, 0, 0, 0, 2, 0, 0, 0], b"\"a\"\t1\n").count(), 1);
-        assert_eq!(calls(&[1, 0, 0], b"\"a\"\t1\n").count(), 0);
-        assert_eq!(calls(&[1, 0, 0, 0], b"\"a\"\n").count(), 0);
+        assert_eq!(
+            calls(&[1, 0, 0, 0, 0, 2, 0, 0, 0, 0], b"\"a\"\t1\n", &[]).count(),
+            1
+        );
+        assert_eq!(calls(&[1, 0, 0], b"\"a\"\t1\n", &[]).count(), 0);
+        assert_eq!(calls(&[1, 0, 0, 0, 0], b"\"a\"\n", &[]).count(), 0);
+        assert_eq!(calls(&[1, 0, 0, 0, 0x100], b"\"a\"\t1\n", &[]).count(), 0);
     }
 }

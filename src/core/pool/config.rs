@@ -46,6 +46,19 @@ pub struct Config {
     pub kill_grace: Duration,
     /// Sticky ids remembered.
     pub sticky_max: usize,
+    /// What parameters and results may be.
+    pub serialization: Serialization,
+    /// Whether children are offered the fast lane.
+    pub fast_lane: bool,
+}
+
+/// What parameters and results may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Serialization {
+    /// What JSON makes of them.
+    Json,
+    /// All that structured clone carries.
+    Advanced,
 }
 
 impl Config {
@@ -75,11 +88,32 @@ impl Config {
             timeout_ms: options.millis("timeout", 0.0)?.unwrap_or(0.0).ceil() as u32,
             kill_grace: Duration::from_secs_f64(options.millis("killGrace", 0.0)?.unwrap_or(2000.0) / 1000.0),
             sticky_max: read_max(&mut options, "sticky", "sticky.", 1)?.unwrap_or(10_000),
+            serialization: read_serialization(&mut options)?,
+            fast_lane: options
+                .word(
+                    "ELECTRON_RE_NATIVE_LANE",
+                    "'auto' or 'channel'",
+                    |word| match word {
+                        "auto" => Some(true),
+                        "channel" => Some(false),
+                        _ => None,
+                    },
+                )?
+                .unwrap_or(true),
             spec: Arc::new(read_spec(&mut options, memories)?),
         };
         options.finish()?;
         Ok(config)
     }
+}
+
+fn read_serialization(options: &mut Options) -> Result<Serialization, Error> {
+    let read = options.word("serialization", "'json' or 'advanced'", |word| match word {
+        "json" => Some(Serialization::Json),
+        "advanced" => Some(Serialization::Advanced),
+        _ => None,
+    })?;
+    Ok(read.unwrap_or(Serialization::Json))
 }
 
 fn read_spec(options: &mut Options, memories: Vec<Arc<Memory>>) -> Result<ChildSpec, Error> {

@@ -2,6 +2,8 @@
 
 use super::event::PoolEvent;
 use super::pending::Ticket;
+use crate::core::ipc::Flags;
+use crate::core::lane::PartId;
 use crate::core::worker::ChildId;
 
 /// In place of a ticket: the message answers no call of the pool.
@@ -12,19 +14,36 @@ const NOBODY_WAITS: i32 = -2;
 /// Messages a turn gathers at most; the rest comes with the next, so that other events get their turn.
 const MOST_MESSAGES: usize = 2048;
 
-/// Messages in one group at most; the owner's array has room for these and two numbers more.
-pub const MOST_IN_GROUP: usize = 4096;
+/// Messages in one group at most; the owner's array has room for two numbers each, and three more.
+pub const MOST_IN_GROUP: usize = 4000;
 
-/// The messages of one child: a JSON array, item for ticket. Each child has its own, so that one which writes bad
-/// JSON can confuse nobody's answers but its own.
+/// How a group's messages came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum GroupKind {
+    /// As messages of Node's channel, with a ticket each.
+    #[default]
+    Messages,
+    /// As answers' values, with a ticket each, and what is special about it: its flags, and from the ninth bit on how
+    /// many binary parts it has.
+    Values,
+}
+
+/// The messages of one child: a JSON array, and numbers for each item. Each child has its own, so that one which
+/// writes bad JSON can confuse nobody's answers but its own.
 #[derive(Debug, Default)]
 pub struct Group {
     /// Whose.
     pub child: u32,
+    /// How they came.
+    pub kind: GroupKind,
     /// `[item,item…]`.
     pub text: Vec<u8>,
-    /// The call each item answers; -1: none, -2: answers a call nobody waits for.
-    pub tickets: Vec<i32>,
+    /// Of each item first the call it answers; -1: none, -2: answers a call nobody waits for.
+    pub numbers: Vec<i32>,
+    /// How many items there are.
+    pub count: usize,
+    /// The items' binary parts, in order.
+    pub parts: Vec<PartId>,
 }
 
 /// Messages and events of one turn.
@@ -39,27 +58,33 @@ pub struct Delivery {
 
 impl Delivery {
     /// Begins a child's group.
-    pub fn begin(&mut self, child: ChildId) {
+    pub fn begin(&mut self, child: ChildId, kind: GroupKind) {
         if self.used == self.groups.len() {
             self.groups.push(Group::default());
         }
         let group = &mut self.groups[self.used];
         group.child = child.0;
+        group.kind = kind;
         group.text.clear();
         // One huge message must not hold its memory for ever.
         group.text.shrink_to(1 << 20);
         group.text.push(b'[');
-        group.tickets.clear();
+        group.numbers.clear();
+        group.count = 0;
+        group.parts.clear();
     }
 
-    /// Adds the answer to a call to the group begun last.
+    /// Adds the message that answers a call to the group begun last.
     pub fn answer(&mut self, ticket: Option<Ticket>, json: &[u8]) {
-        self.push(
-            ticket
-                .and_then(|ticket| i32::try_from(ticket).ok())
-                .unwrap_or(NOBODY_WAITS),
-            json,
-        );
+        self.push(number(ticket), json);
+    }
+
+    /// Adds the value that answers a call to the group begun last, which is one of values.
+    pub fn value(&mut self, ticket: Option<Ticket>, flags: Flags, json: &[u8], parts: &[PartId]) {
+        let group = self.push(number(ticket), json);
+        let count = i32::try_from(parts.len()).unwrap_or(i32::MAX >> 8);
+        group.numbers.push(i32::from(flags.0) | count << 8);
+        group.parts.extend_from_slice(parts);
     }
 
     /// Adds a message of the child's own to the group begun last.
@@ -67,29 +92,41 @@ impl Delivery {
         self.push(NO_CALL, json);
     }
 
-    fn push(&mut self, ticket: i32, json: &[u8]) {
-        if self.groups[self.used].tickets.len() == MOST_IN_GROUP {
-            let child = ChildId(self.groups[self.used].child);
+    fn push(&mut self, ticket: i32, json: &[u8]) -> &mut Group {
+        if self.groups[self.used].count == MOST_IN_GROUP {
+            let (child, kind) = (ChildId(self.groups[self.used].child), self.groups[self.used].kind);
             self.end();
-            self.begin(child);
+            self.begin(child, kind);
         }
         let group = &mut self.groups[self.used];
         group.text.extend_from_slice(json);
         group.text.push(b',');
-        group.tickets.push(ticket);
+        group.numbers.push(ticket);
+        group.count += 1;
+        group
     }
 
     /// Ends the group begun last; an empty one is dropped.
     pub fn end(&mut self) {
         let group = &mut self.groups[self.used];
-        if group.tickets.is_empty() {
+        if group.count == 0 {
             return;
         }
         if let Some(last) = group.text.last_mut() {
             *last = b']';
         }
-        self.messages += group.tickets.len();
+        self.messages += group.count;
         self.used += 1;
+    }
+
+    /// How many groups there are.
+    pub fn len(&self) -> usize {
+        self.used
+    }
+
+    /// Puts the groups from `later` on before those from `earlier` on.
+    pub fn put_before(&mut self, later: usize, earlier: usize) {
+        self.groups[earlier..self.used].rotate_left(later - earlier);
     }
 
     /// The groups so far.
@@ -115,6 +152,12 @@ impl Delivery {
     }
 }
 
+fn number(ticket: Option<Ticket>) -> i32 {
+    ticket
+        .and_then(|ticket| i32::try_from(ticket).ok())
+        .unwrap_or(NOBODY_WAITS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,31 +165,52 @@ mod tests {
     #[test]
     fn a_group_is_a_json_array_with_a_ticket_per_item() {
         let mut delivery = Delivery::default();
-        delivery.begin(ChildId(1));
+        delivery.begin(ChildId(1), GroupKind::Messages);
         delivery.answer(Some(4), b"{\"a\":1}");
         delivery.message(b"2");
         delivery.answer(None, b"3");
         delivery.end();
-        delivery.begin(ChildId(2));
+        delivery.begin(ChildId(2), GroupKind::Messages);
         delivery.end();
         assert_eq!(delivery.groups().len(), 1);
         assert_eq!(delivery.groups()[0].text, b"[{\"a\":1},2,3]");
-        assert_eq!(delivery.groups()[0].tickets, [4, -1, -2]);
+        assert_eq!(delivery.groups()[0].numbers, [4, -1, -2]);
         delivery.clear();
         assert!(delivery.is_empty());
     }
 
     #[test]
+    fn a_value_has_its_flags_and_parts_beside_its_ticket() {
+        let mut delivery = Delivery::default();
+        delivery.begin(ChildId(1), GroupKind::Values);
+        delivery.value(Some(4), Flags::TAGGED, b"1", &[PartId(7), PartId(9)]);
+        delivery.value(None, Flags::UNDEFINED, b"0", &[]);
+        delivery.end();
+        let group = &delivery.groups()[0];
+        assert_eq!((&group.numbers[..], group.count), (&[4, 0x204, -2, 1][..], 2));
+        assert_eq!(group.parts, [PartId(7), PartId(9)]);
+    }
+
+    #[test]
+    fn groups_can_go_before_others() {
+        let mut delivery = Delivery::default();
+        for child in 1..=4 {
+            delivery.begin(ChildId(child), GroupKind::Messages);
+            delivery.message(b"0");
+            delivery.end();
+        }
+        delivery.put_before(2, 1);
+        let order: Vec<_> = delivery.groups().iter().map(|group| group.child).collect();
+        assert_eq!(order, [1, 3, 4, 2]);
+    }
+
+    #[test]
     fn a_group_never_outgrows_the_owners_array() {
         let mut delivery = Delivery::default();
-        delivery.begin(ChildId(1));
+        delivery.begin(ChildId(1), GroupKind::Messages);
         (0..10_000).for_each(|_| delivery.message(b"0"));
         delivery.end();
-        let sizes: Vec<_> = delivery
-            .groups()
-            .iter()
-            .map(|group| group.tickets.len())
-            .collect();
+        let sizes: Vec<_> = delivery.groups().iter().map(|group| group.count).collect();
         assert_eq!(sizes, [MOST_IN_GROUP, MOST_IN_GROUP, 10_000 - 2 * MOST_IN_GROUP]);
     }
 }

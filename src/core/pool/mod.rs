@@ -18,8 +18,8 @@ mod sticky;
 mod timers;
 
 pub use batch::{FIELDS_PER_CALL, calls};
-pub use config::{Config, Lifecycle, MOST_CHILDREN};
-pub use delivery::{Delivery, Group};
+pub use config::{Config, Lifecycle, MOST_CHILDREN, Serialization};
+pub use delivery::{Delivery, Group, GroupKind};
 pub use dispatcher::{Action, Dispatcher, Submission};
 pub use engine::Engine;
 pub use event::{Failure, PoolEvent};

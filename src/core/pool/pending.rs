@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use slab::Slab;
 
-use crate::core::ipc::CallId;
+use super::dispatcher::Submission;
+use crate::core::ipc::{CallId, Flags};
 use crate::core::worker::ChildId;
 
 /// Calls a pool can hold at once: an id on the wire is a serial number and an index of this width.
@@ -27,19 +28,24 @@ pub enum Place {
     Running(ChildId),
 }
 
-/// Task and parameters of a call that waits, as JSON.
+/// Task and parameters of a call that waits.
 #[derive(Debug, Default)]
 pub struct Body {
     bytes: Box<[u8]>,
     task_len: usize,
+    /// What is special about the parameters.
+    pub flags: Flags,
+    parts: Box<[Box<[u8]>]>,
 }
 
 impl Body {
-    /// Copies both texts.
-    pub fn new(task: &[u8], params: &[u8]) -> Self {
+    /// Copies all that the caller may change after this.
+    pub fn new(submission: &Submission) -> Self {
         Body {
-            bytes: [task, params].concat().into(),
-            task_len: task.len(),
+            bytes: [submission.task, submission.params].concat().into(),
+            task_len: submission.task.len(),
+            flags: submission.flags,
+            parts: submission.parts.iter().map(|part| Box::from(*part)).collect(),
         }
     }
 
@@ -51,6 +57,11 @@ impl Body {
     /// The parameters, or nothing.
     pub fn params(&self) -> &[u8] {
         &self.bytes[self.task_len..]
+    }
+
+    /// Their binary parts.
+    pub fn parts(&self) -> Vec<&[u8]> {
+        self.parts.iter().map(|part| &**part).collect()
     }
 }
 
@@ -134,6 +145,13 @@ impl Pending {
         self.calls
             .get_mut(index)
             .filter(|call| call.serial == id.0 >> INDEX_BITS)
+    }
+
+    /// The call of this [`CallId::short`], if it is not settled.
+    pub fn by_short_id(&self, short: u32) -> Option<CallId> {
+        let index = short as usize & ((1 << INDEX_BITS) - 1);
+        let id = CallId(self.calls.get(index)?.serial << INDEX_BITS | index as u64);
+        (id.short() == short).then_some(id)
     }
 
     /// The unsettled call somebody waits for by this ticket.
@@ -221,7 +239,15 @@ mod tests {
 
     #[test]
     fn a_body_keeps_both_texts_apart() {
-        let body = Body::new(b"\"sum\"", b"[1]");
+        let body = Body::new(&Submission {
+            call: call(0),
+            task: b"\"sum\"",
+            params: b"[1]",
+            flags: Flags::TAGGED,
+            parts: &[b"abc"],
+            id: "",
+        });
         assert_eq!((body.task(), body.params()), (&b"\"sum\""[..], &b"[1]"[..]));
+        assert_eq!((body.flags, body.parts()), (Flags::TAGGED, vec![&b"abc"[..]]));
     }
 }

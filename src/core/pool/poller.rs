@@ -22,7 +22,11 @@ pub enum Source {
     Channel(ChildId),
     /// A child may have read its first message.
     FirstRead(ChildId),
+    /// Something is in a fast lane.
+    Bell,
 }
+
+const BELL_TOKEN: u64 = u64::MAX;
 
 impl Source {
     fn token(self) -> u64 {
@@ -31,10 +35,14 @@ impl Source {
             Source::Timer => 1,
             Source::Channel(child) => u64::from(child.0) << 2 | 2,
             Source::FirstRead(child) => u64::from(child.0) << 2 | 3,
+            Source::Bell => BELL_TOKEN,
         }
     }
 
     fn of(token: u64) -> Self {
+        if token == BELL_TOKEN {
+            return Source::Bell;
+        }
         let child = ChildId((token >> 2) as u32);
         match token & 3 {
             0 => Source::Inbox,
@@ -80,6 +88,14 @@ impl Poller {
         Ok(self
             .epoll
             .add(fd, EpollEvent::new(EpollFlags::EPOLLIN, source.token()))?)
+    }
+
+    /// Tells each time it is rung, so that it need not be silenced.
+    pub fn watch_bell(&self, bell: impl AsFd) -> io::Result<()> {
+        let flags = EpollFlags::EPOLLIN | EpollFlags::EPOLLET;
+        Ok(self
+            .epoll
+            .add(bell, EpollEvent::new(flags, Source::Bell.token()))?)
     }
 
     /// Tells each time the peer has read something.
@@ -158,6 +174,7 @@ mod tests {
             Source::Timer,
             Source::Channel(ChildId(u32::MAX)),
             Source::FirstRead(ChildId(1)),
+            Source::Bell,
         ] {
             assert_eq!(Source::of(source.token()), source);
         }

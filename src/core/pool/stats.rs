@@ -140,6 +140,8 @@ pub struct ChildStats {
     pub child: u32,
     /// `starting`, `ready` or `asleep`.
     pub state: &'static str,
+    /// What new calls go by: `fast` or `channel`.
+    pub lane: &'static str,
     /// What it did.
     #[serde(flatten)]
     pub counters: Counters,

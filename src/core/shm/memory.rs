@@ -1,14 +1,15 @@
-//! The mapping: an anonymous file that cannot change its size, seen by all who hold its descriptor.
+//! Memory as users have it: an anonymous file that cannot change its size, seen by all who hold its descriptor.
 
-use std::ffi::c_uint;
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::ptr::{self, NonNull};
 
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, SealFlag, fcntl};
-use nix::sys::stat::{FileStat, Mode, fchmod, fstat};
+use nix::sys::stat::{FileStat, fstat};
 
+use super::mapping::Mapping;
+use super::memfd::{SIZE_SEALS, memfd};
 use crate::core::error::Error;
 use crate::core::sync::atomic::{AtomicU32, AtomicU64};
 
@@ -20,14 +21,8 @@ pub const LEAST_BYTES: usize = 4;
 #[derive(Debug)]
 pub struct Memory {
     fd: OwnedFd,
-    start: NonNull<u8>,
-    bytes: usize,
+    mapping: Mapping,
 }
-
-// SAFETY: the mapping is plain bytes that any thread of any process may touch; all access is atomic or a copy.
-unsafe impl Send for Memory {}
-// SAFETY: as above.
-unsafe impl Sync for Memory {}
 
 impl Memory {
     /// New memory, all zero.
@@ -43,14 +38,7 @@ impl Memory {
         if bytes > most {
             return Err(failed(io::Error::other(format!("this machine has {most}"))));
         }
-        let fd = anonymous_file().map_err(failed)?;
-        let size = libc::off_t::try_from(bytes).map_err(|_| failed(Errno::EFBIG.into()))?;
-        nix::unistd::ftruncate(&fd, size).map_err(|errno| failed(errno.into()))?;
-        // Others of this user could open it by /proc/PID/fd; nobody else may.
-        fchmod(&fd, Mode::S_IRUSR | Mode::S_IWUSR).map_err(|errno| failed(errno.into()))?;
-        // Without the seals a holder could cut it, and the next access of the others would be a SIGBUS.
-        fcntl(&fd, FcntlArg::F_ADD_SEALS(SIZE_SEALS | SealFlag::F_SEAL_SEAL))
-            .map_err(|errno| failed(errno.into()))?;
+        let fd = memfd(c"electron-re-native shared", bytes).map_err(failed)?;
         Self::map(fd, bytes)
     }
 
@@ -91,30 +79,15 @@ impl Memory {
     }
 
     fn map(fd: OwnedFd, bytes: usize) -> Result<Self, Error> {
-        // SAFETY: a new mapping at a place of the kernel's choice.
-        let start = unsafe {
-            libc::mmap(
-                ptr::null_mut(),
-                bytes,
-                libc::PROT_READ | libc::PROT_WRITE,
-                libc::MAP_SHARED | libc::MAP_NORESERVE,
-                fd.as_raw_fd(),
-                0,
-            )
-        };
-        let mapped = (start != libc::MAP_FAILED).then(|| NonNull::new(start.cast::<u8>()));
-        match mapped.flatten() {
-            Some(start) => Ok(Memory { fd, start, bytes }),
-            None => Err(failure(
-                format!("map {bytes} bytes of"),
-                io::Error::last_os_error(),
-            )),
+        match Mapping::new(fd.as_fd(), 0, bytes) {
+            Ok(mapping) => Ok(Memory { fd, mapping }),
+            Err(source) => Err(failure(format!("map {bytes} bytes of"), source)),
         }
     }
 
     /// Its size in bytes.
     pub fn bytes(&self) -> usize {
-        self.bytes
+        self.mapping.len()
     }
 
     /// Names the memory among all that exist on this machine now.
@@ -126,9 +99,9 @@ impl Memory {
         Ok((stat.st_dev, stat.st_ino))
     }
 
-    /// The start of the mapping, for a view that keeps `self` alive.
-    pub fn start(&self) -> NonNull<u8> {
-        self.start
+    /// The mapping, for a view that keeps `self` alive.
+    pub fn mapping(&self) -> &Mapping {
+        &self.mapping
     }
 
     /// The 32-bit word at an index; `None` beyond the end.
@@ -147,14 +120,7 @@ impl Memory {
 
     fn place(&self, index: usize, width: usize) -> Option<NonNull<u8>> {
         let offset = index.checked_mul(width)?;
-        self.range(offset, width)
-    }
-
-    /// The address of a range of bytes; `None` when it is not all inside.
-    fn range(&self, offset: usize, bytes: usize) -> Option<NonNull<u8>> {
-        let end = offset.checked_add(bytes)?;
-        // SAFETY: the offset is within the mapping, or right behind it.
-        (end <= self.bytes).then(|| unsafe { self.start.add(offset) })
+        self.mapping.address(offset, width)
     }
 
     /// Copies from the memory; false when the range is not all inside. Other processes may write meanwhile, so the
@@ -163,7 +129,7 @@ impl Memory {
     /// # Safety
     /// `to` must be valid for writes of so many bytes.
     pub unsafe fn read(&self, offset: usize, to: *mut u8, bytes: usize) -> bool {
-        let Some(from) = self.range(offset, bytes) else {
+        let Some(from) = self.mapping.address(offset, bytes) else {
             return false;
         };
         // SAFETY: both ranges are valid; they may overlap when somebody copies memory onto itself.
@@ -176,7 +142,7 @@ impl Memory {
     /// # Safety
     /// `from` must be valid for reads of so many bytes.
     pub unsafe fn write(&self, offset: usize, from: *const u8, bytes: usize) -> bool {
-        let Some(to) = self.range(offset, bytes) else {
+        let Some(to) = self.mapping.address(offset, bytes) else {
             return false;
         };
         // SAFETY: as in `read`.
@@ -191,38 +157,12 @@ impl AsFd for Memory {
     }
 }
 
-impl Drop for Memory {
-    fn drop(&mut self) {
-        // SAFETY: mapped by `map`, with this size, and nobody has a reference any more.
-        unsafe { libc::munmap(self.start.as_ptr().cast(), self.bytes) };
-    }
-}
-
-const SIZE_SEALS: SealFlag = SealFlag::F_SEAL_SHRINK.union(SealFlag::F_SEAL_GROW);
-
 fn failure(doing: String, source: io::Error) -> Error {
     Error::SharedMemory { doing, source }
 }
 
 fn stat(fd: &OwnedFd) -> io::Result<FileStat> {
     Ok(fstat(fd)?)
-}
-
-/// A file without a name, not to be executed where the kernel (6.3) knows of that.
-fn anonymous_file() -> io::Result<OwnedFd> {
-    /// `MFD_NOEXEC_SEAL`, which libc does not name everywhere.
-    const NO_EXEC: c_uint = 0x8;
-    let flags = libc::MFD_CLOEXEC | libc::MFD_ALLOW_SEALING;
-    let create = |flags: c_uint| {
-        // SAFETY: a NUL-terminated name, which only /proc shows.
-        let fd = unsafe { libc::memfd_create(c"electron-re-native".as_ptr(), flags) };
-        // SAFETY: the kernel has just made this descriptor, nobody else owns it.
-        Errno::result(fd).map(|fd| unsafe { OwnedFd::from_raw_fd(fd) })
-    };
-    match create(flags | NO_EXEC) {
-        Err(Errno::EINVAL) => Ok(create(flags)?),
-        made => Ok(made?),
-    }
 }
 
 fn physical_bytes() -> usize {
@@ -263,7 +203,7 @@ mod tests {
             (other.bytes(), other.key().unwrap()),
             (4096, memory.key().unwrap())
         );
-        assert_ne!(other.start(), memory.start());
+        assert_ne!(other.mapping().start(), memory.mapping().start());
         memory.word32(3).unwrap().store(7, SeqCst);
         assert_eq!(other.word32(3).unwrap().load(SeqCst), 7);
         assert_eq!(read(&other, 12), Some(7_u32.to_ne_bytes()));
@@ -317,7 +257,7 @@ mod tests {
     fn what_is_no_shared_memory_is_refused() {
         let null = std::fs::File::open("/dev/null").unwrap();
         assert_eq!(Memory::open(null.into()).unwrap_err().code(), "ERR_SHARED_MEMORY");
-        let unsealed = anonymous_file().unwrap();
+        let unsealed = nix::sys::memfd::memfd_create(c"test", nix::sys::memfd::MFdFlags::empty()).unwrap();
         let told = Memory::open(unsealed).unwrap_err().to_string();
         assert!(told.ends_with("its size is not sealed"), "{told}");
         assert!(Memory::inherited(-1).is_err() && Memory::inherited(1_000_000).is_err());

@@ -1,9 +1,14 @@
-//! Memory that processes really share, with atomic words, waiting and locks.
+//! Memory that processes really share, with atomic words, waiting and locks. With `os`, the core's only room for `unsafe`.
 //!
-//! The rooms: [`Memory`] is the mapping, `words` its atomic operations, `futex` sleeping and waking across processes,
-//! [`Lock`] the state machine of the mutex, [`Holder`] who holds it.
+//! The rooms: [`memfd`] makes memory and [`Mapping`] maps it; [`Memory`] is both for users, `words` its atomic
+//! operations, `futex` sleeping and waking across processes, [`Lock`] the state machine of the mutex, [`Holder`] who
+//! holds it.
 
 mod lock;
+mod mapping;
+mod memfd;
+#[cfg(all(test, loom))]
+mod model;
 
 #[cfg(not(loom))]
 mod futex;
@@ -23,6 +28,10 @@ mod waiters;
 mod words;
 
 pub use lock::{Grant, Lock, Slept, WORDS_PER_LOCK, World};
+pub use mapping::Mapping;
+pub use memfd::{memfd, release_pages};
+#[cfg(all(test, loom))]
+pub use model::ModelBytes;
 
 #[cfg(not(loom))]
 pub use futex::{Woken, futex_wait, futex_wake};

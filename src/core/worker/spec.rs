@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::{CString, OsStr};
 use std::io;
+use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
@@ -56,6 +57,15 @@ pub struct Recipe {
 /// Where the channel is in the child: the first descriptor after stdio, as Node's own fork has it.
 pub const CHANNEL_FD: usize = 3;
 
+/// What one child gets beside its recipe.
+#[derive(Debug, Default)]
+pub struct Inheritance {
+    /// Descriptors, to be found after the channel's.
+    pub files: Vec<OwnedFd>,
+    /// For our `ProcessHost`: what the pool can do.
+    pub greeting: String,
+}
+
 /// Tells our `ProcessHost` whose child it is in; it takes this out of the environment when it is loaded.
 const GREETING: &str = "ELECTRON_RE_NATIVE_POOL";
 
@@ -68,7 +78,13 @@ impl ChildSpec {
     ///
     /// # Errors
     /// [`Error::Spawn`] for a text with a NUL byte, or a program that is not in the PATH.
-    pub fn recipe(&self, id: &str, inspect_port: Option<u16>, first_shared: usize) -> Result<Recipe, Error> {
+    pub fn recipe(
+        &self,
+        id: &str,
+        greeting: &str,
+        inspect_port: Option<u16>,
+        first_shared: usize,
+    ) -> Result<Recipe, Error> {
         let inspect = inspect_port.map(|port| format!("--inspect={port}"));
         let arguments = [&self.program]
             .into_iter()
@@ -81,12 +97,12 @@ impl ChildSpec {
             argv: arguments
                 .map(|argument| c_string(argument))
                 .collect::<Result<_, _>>()?,
-            envp: self.environment(id, first_shared)?,
+            envp: self.environment(id, greeting, first_shared)?,
             cwd: c_string(&self.cwd)?,
         })
     }
 
-    fn environment(&self, id: &str, first_shared: usize) -> Result<Vec<CString>, Error> {
+    fn environment(&self, id: &str, greeting: &str, first_shared: usize) -> Result<Vec<CString>, Error> {
         let replaced = [
             "id",
             "NODE_CHANNEL_FD",
@@ -102,7 +118,7 @@ impl ChildSpec {
             format!("id={id}"),
             format!("NODE_CHANNEL_FD={CHANNEL_FD}"),
             "NODE_CHANNEL_SERIALIZATION_MODE=json".to_owned(),
-            format!("{GREETING}=1"),
+            format!("{GREETING}={greeting}"),
         ];
         let shared = self
             .list_shared(first_shared)
@@ -173,7 +189,7 @@ mod tests {
     #[test]
     fn nodes_arguments_come_before_the_script_and_the_scripts_after() {
         let recipe = spec(&[("PATH", "/bin")])
-            .recipe("default", Some(5858), 4)
+            .recipe("default", "1", Some(5858), 4)
             .unwrap();
         let argv: Vec<_> = recipe
             .argv
@@ -190,7 +206,7 @@ mod tests {
     #[test]
     fn a_child_has_its_own_id_and_channel_whatever_the_host_has() {
         let recipe = spec(&[("PATH", "/bin"), ("id", "other"), ("NODE_CHANNEL_FD", "9")])
-            .recipe("7", None, 4)
+            .recipe("7", "1", None, 4)
             .unwrap();
         let env: Vec<_> = recipe.envp.iter().map(|entry| entry.to_str().unwrap()).collect();
         assert_eq!(env[..3], ["PATH=/bin", "id=7", "NODE_CHANNEL_FD=3"]);
@@ -207,7 +223,7 @@ mod tests {
     fn a_child_is_told_where_its_shared_memories_are() {
         let mut spec = spec(&[("PATH", "/bin"), ("ELECTRON_RE_NATIVE_SHARED", "the host's own")]);
         let last = |spec: &ChildSpec| {
-            let recipe = spec.recipe("7", None, 6).unwrap();
+            let recipe = spec.recipe("7", "1", None, 6).unwrap();
             recipe.envp.last().unwrap().to_str().unwrap().to_owned()
         };
         assert_eq!(last(&spec), "ELECTRON_RE_NATIVE_POOL=1");
@@ -223,10 +239,12 @@ mod tests {
 
     #[test]
     fn what_cannot_be_passed_or_found_is_a_spawn_error() {
-        let nul = spec(&[("PATH", "/bin")]).recipe("a\0b", None, 4).unwrap_err();
+        let nul = spec(&[("PATH", "/bin")])
+            .recipe("a\0b", "1", None, 4)
+            .unwrap_err();
         assert_eq!(nul.code(), "ERR_SPAWN");
         let missing = spec(&[("PATH", "/nowhere")])
-            .recipe("default", None, 4)
+            .recipe("default", "1", None, 4)
             .unwrap_err();
         assert!(missing.to_string().contains("finding sh"), "{missing}");
     }

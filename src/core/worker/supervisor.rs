@@ -15,7 +15,7 @@ use tokio::task::{JoinSet, LocalSet};
 use super::inbox::{ChildEvent, ChildId, Inbox, Spawned};
 use super::inspect;
 use super::output::OutputTail;
-use super::spec::{ChildSpec, Stdio};
+use super::spec::{ChildSpec, Inheritance, Stdio};
 use super::watch::{self, Pipes, ProcessHandle};
 use crate::core::error::Error;
 use crate::core::os::{self, ExitStatus};
@@ -23,12 +23,25 @@ use crate::core::sync::{Arc, Mutex, Weak, lock};
 
 type Answer = Result<Spawned, Error>;
 
+/// A child to be.
+#[derive(Debug)]
+pub struct Birth {
+    /// Its name in its pool.
+    pub child: ChildId,
+    /// What it has in common with the pool's others.
+    pub spec: Arc<ChildSpec>,
+    /// The `id` in its environment.
+    pub id: String,
+    /// What it gets beside that.
+    pub inheritance: Inheritance,
+    /// Who hears of it.
+    pub inbox: Arc<Inbox>,
+}
+
 /// An order for a child.
+#[derive(Debug)]
 struct Order {
-    child: ChildId,
-    spec: Arc<ChildSpec>,
-    id: String,
-    inbox: Arc<Inbox>,
+    birth: Birth,
     /// Who waits for it; otherwise the answer goes to the inbox.
     reply: Option<SyncSender<Answer>>,
 }
@@ -37,14 +50,6 @@ struct Order {
 #[derive(Debug)]
 pub struct Supervisor {
     orders: UnboundedSender<Order>,
-}
-
-impl std::fmt::Debug for Order {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Order")
-            .field("child", &self.child)
-            .finish_non_exhaustive()
-    }
 }
 
 impl Supervisor {
@@ -83,36 +88,22 @@ impl Supervisor {
     ///
     /// # Errors
     /// [`Error::Spawn`].
-    pub fn spawn(&self, child: ChildId, spec: &Arc<ChildSpec>, id: &str, inbox: &Arc<Inbox>) -> Answer {
+    pub fn spawn(&self, birth: Birth) -> Answer {
         let (reply, answer) = sync_channel(1);
-        self.order(child, spec, id, inbox, Some(reply));
+        self.order(birth, Some(reply));
         answer
             .recv()
             .unwrap_or_else(|_| Err(Error::Internal("the supervisor is gone".to_owned())))
     }
 
     /// Starts a child; the inbox gets [`ChildEvent::Spawned`].
-    pub fn spawn_later(&self, child: ChildId, spec: &Arc<ChildSpec>, id: &str, inbox: &Arc<Inbox>) {
-        self.order(child, spec, id, inbox, None);
+    pub fn spawn_later(&self, birth: Birth) {
+        self.order(birth, None);
     }
 
-    fn order(
-        &self,
-        child: ChildId,
-        spec: &Arc<ChildSpec>,
-        id: &str,
-        inbox: &Arc<Inbox>,
-        reply: Option<SyncSender<Answer>>,
-    ) {
-        let order = Order {
-            child,
-            spec: Arc::clone(spec),
-            id: id.to_owned(),
-            inbox: Arc::clone(inbox),
-            reply,
-        };
+    fn order(&self, birth: Birth, reply: Option<SyncSender<Answer>>) {
         // Fails only when the thread is gone: then the reply's sender is dropped with it, and the waiter told.
-        let _ = self.orders.send(order);
+        let _ = self.orders.send(Order { birth, reply });
     }
 }
 
@@ -120,14 +111,9 @@ impl Supervisor {
 async fn serve(mut orders: UnboundedReceiver<Order>) {
     let mut watches = JoinSet::new();
     while let Some(order) = orders.recv().await {
-        let Order {
-            child,
-            spec,
-            id,
-            inbox,
-            reply,
-        } = order;
-        let answer = start_child(&spec, &id).map(|(spawned, watched)| {
+        let Order { birth, reply } = order;
+        let (child, inbox) = (birth.child, Arc::clone(&birth.inbox));
+        let answer = start_child(&birth.spec, &birth.id, &birth.inheritance).map(|(spawned, watched)| {
             let obituary = Obituary {
                 child,
                 inbox: Arc::clone(&inbox),
@@ -165,7 +151,11 @@ impl Drop for Obituary {
     }
 }
 
-fn start_child(spec: &ChildSpec, id: &str) -> Result<(Spawned, watch::Watched), Error> {
+fn start_child(
+    spec: &ChildSpec,
+    id: &str,
+    inheritance: &Inheritance,
+) -> Result<(Spawned, watch::Watched), Error> {
     let files = |source| Error::Spawn {
         step: "opening",
         subject: "its files".to_owned(),
@@ -181,7 +171,8 @@ fn start_child(spec: &ChildSpec, id: &str) -> Result<(Spawned, watch::Watched), 
         stderr.as_fd(),
         childs_channel.as_fd(),
     ];
-    let recipe = spec.recipe(id, inspect_port, fds.len())?;
+    fds.extend(inheritance.files.iter().map(AsFd::as_fd));
+    let recipe = spec.recipe(id, &inheritance.greeting, inspect_port, fds.len())?;
     fds.extend(spec.shared.iter().map(|(_, memory)| memory.as_fd()));
     let process = os::spawn(&os::Spawn {
         program: &recipe.program,

@@ -9,6 +9,8 @@ const { BrowserWindow, ipcMain } = require('electron');
 const { ChildProcessPool } = require('../../../..');
 const { isAlive, stat } = require('../../processes');
 const { until } = require('../../wait');
+const { difference } = require('../../../codec/same-graph.js');
+const { VALUES } = require('../../../codec/values.js');
 
 const script = path.join(__dirname, '../child.js');
 
@@ -68,6 +70,19 @@ exports.run = () =>
     failed: await rejection(pool.run('fail', 'wie gewünscht')),
     unknown: await rejection(pool.run('nothing of this name')),
   }));
+
+exports.advanced = () =>
+  withPool({ max: 1, serialization: 'advanced' }, async (pool) => {
+    await pool.run('pid');
+    await until(() => pool.stats().children[0].lane === 'fast', 'the lane to open');
+    const wrong = [];
+    for (const [name, make] of Object.entries(VALUES)) {
+      const found = difference(make(), await pool.run('echo', make()));
+      if (found) wrong.push([name, found]);
+    }
+    const bytes = Buffer.alloc(40 * 1024 * 1024, 'electron ');
+    return { wrong, kinds: Object.keys(VALUES).length, isSame: bytes.equals(await pool.run('echo', bytes)) };
+  });
 
 exports.sticky = () =>
   withPool({ max: 3 }, async (pool) => {

@@ -209,6 +209,8 @@ impl Dispatcher {
                     Phase::Ready | Phase::Leaving => "ready",
                     Phase::Asleep => "asleep",
                 },
+                // The engine knows better.
+                lane: "channel",
                 counters: child
                     .tally
                     .counters(child.state.in_flight() as usize, child.waiting.len()),

@@ -5,11 +5,21 @@ use std::time::Instant;
 use super::{Action, Closing, Dispatcher};
 use crate::core::error::Error;
 use crate::core::ipc::CallId;
-use crate::core::pool::pending::{Place, Ticket};
+use crate::core::pool::pending::{Key, Place, Ticket};
 use crate::core::pool::timers::Timer;
 use crate::core::worker::{ChildId, Effect, Event};
 
 impl Dispatcher {
+    /// The call of this [`CallId::short`].
+    pub fn by_short_id(&self, short: u32) -> Option<CallId> {
+        self.pending.by_short_id(short)
+    }
+
+    /// Its sticky key.
+    pub fn key_of(&mut self, call: CallId) -> Key {
+        self.pending.get_mut(call).map_or(0, |call| call.key)
+    }
+
     /// The child has answered a call. `None`: this child has no such call. `Some(None)`: nobody waits any more.
     pub fn answered(&mut self, id: ChildId, call_id: CallId, now: Instant) -> Option<Option<Ticket>> {
         let call = self.pending.get_mut(call_id)?;

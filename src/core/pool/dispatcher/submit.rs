@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::{Action, Closing, Dispatcher};
 use crate::core::balancer::Algorithm;
 use crate::core::error::Error;
-use crate::core::ipc::{CallId, MAX_MESSAGE};
+use crate::core::ipc::{CallId, Flags, MAX_MESSAGE};
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::pending::{Body, Key, NewCall, Place};
 use crate::core::pool::timers::Timer;
@@ -20,6 +20,10 @@ pub struct Submission<'a> {
     pub task: &'a [u8],
     /// The parameters, as JSON, or nothing.
     pub params: &'a [u8],
+    /// What is special about them.
+    pub flags: Flags,
+    /// Their binary parts.
+    pub parts: &'a [&'a [u8]],
     /// The sticky id as text, when its key is not bound: for the environment of a new child, and for SPECIFY.
     pub id: &'a str,
 }
@@ -62,7 +66,8 @@ impl Dispatcher {
         if self.closing != Closing::No {
             return Err(Error::PoolClosed);
         }
-        if submission.task.len() + submission.params.len() > MAX_MESSAGE {
+        let bytes: usize = submission.parts.iter().map(|part| part.len()).sum();
+        if submission.task.len() + submission.params.len() + bytes > MAX_MESSAGE {
             return Err(Error::MessageTooLarge { limit: MAX_MESSAGE });
         }
         if self.pending.is_full() {
@@ -165,7 +170,7 @@ impl Dispatcher {
         let id = self.pending.insert(submission.call, now);
         if let Some(call) = self.pending.get_mut(id) {
             call.place = place;
-            call.body = Body::new(submission.task, submission.params);
+            call.body = Body::new(submission);
         }
         self.waiting += 1;
         match place {

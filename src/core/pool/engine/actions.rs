@@ -1,15 +1,20 @@
 //! Actions become system calls.
 
+use std::io::ErrorKind;
+use std::os::fd::{BorrowedFd, OwnedFd};
 use std::time::Instant;
 
 use super::Engine;
 use super::link::Link;
 use crate::core::error::Error;
-use crate::core::lane::Lane;
+use crate::core::ipc::{PROBE, Request};
+use crate::core::lane::fast::{FastLane, VERSION};
+use crate::core::pool::config::Serialization;
 use crate::core::pool::delivery::Delivery;
 use crate::core::pool::dispatcher::Action;
 use crate::core::pool::event::PoolEvent;
-use crate::core::worker::{ChildId, EndPlan, Spawned};
+use crate::core::sync::Arc;
+use crate::core::worker::{Birth, ChildId, EndPlan, Inheritance, Spawned};
 
 impl Engine {
     /// Carries out all that the dispatcher wants.
@@ -17,23 +22,29 @@ impl Engine {
         while let Some(action) = self.dispatcher.next_action() {
             match action {
                 Action::Spawn(child, id) => {
-                    let answer = self.supervisor.spawn(child, &self.config.spec, &id, &self.inbox);
+                    let birth = self.birth(child, id);
+                    let answer = self.supervisor.spawn(birth);
                     self.spawned(child, answer, now);
                 }
                 Action::SpawnLater(child) => {
-                    self.supervisor
-                        .spawn_later(child, &self.config.spec, "default", &self.inbox);
+                    let birth = self.birth(child, "default".to_owned());
+                    self.supervisor.spawn_later(birth);
                 }
                 Action::Send(child, call) => {
                     if let Some(body) = self.dispatcher.take_body(call) {
-                        self.push(child, call, body.task(), body.params(), now);
+                        let request = Request {
+                            id: call,
+                            task: body.task(),
+                            params: body.params(),
+                            flags: body.flags,
+                            parts: &body.parts(),
+                            order: self.dispatcher.key_of(call),
+                        };
+                        self.push(child, request, now);
                     }
                 }
                 Action::CheckBlocked(child) => {
-                    let is_reading = self
-                        .links
-                        .get_mut(&child)
-                        .is_none_or(|link| link.lane.is_read_by_peer());
+                    let is_reading = self.links.get_mut(&child).is_none_or(Link::is_read_by_peer);
                     match is_reading {
                         true => self.dispatcher.found_reading(child, now),
                         false => self.dispatcher.found_blocked(child, now),
@@ -57,11 +68,16 @@ impl Engine {
             return;
         };
         match action {
-            Action::Cancel(_, call) if link.has_our_host => link.lane.cancel(call),
+            Action::Cancel(_, call) if link.has_our_host => link.cancel(call),
             // Anything it has to read tells whether it reads.
-            Action::Cancel(..) => link.lane.push_line(crate::core::ipc::PROBE),
+            Action::Cancel(..) => link.channel.push_line(PROBE),
             // A child that cannot be signalled has ended, which its watch will tell.
-            Action::Stop(_) => drop(link.process.signal(libc::SIGSTOP)),
+            Action::Stop(_) => {
+                if let Some(fast) = link.fast() {
+                    fast.release_memory();
+                }
+                drop(link.process.signal(libc::SIGSTOP));
+            }
             Action::Continue(_) => drop(link.process.signal(libc::SIGCONT)),
             Action::Kill(_) => {
                 link.ending = true;
@@ -80,11 +96,49 @@ impl Engine {
         self.touched.insert(child);
     }
 
+    /// What a child is started with; a fast lane, too, where there can be one.
+    fn birth(&mut self, child: ChildId, id: String) -> Birth {
+        let mut inheritance = Inheritance {
+            greeting: "1".to_owned(),
+            files: Vec::new(),
+        };
+        if self.config.serialization == Serialization::Advanced {
+            inheritance.greeting.push_str(",advanced");
+        }
+        if let Some((lane, files)) = self.offer_fast_lane() {
+            inheritance.greeting.push_str(&format!(",lane={VERSION}"));
+            inheritance.files = files;
+            self.offered.insert(child, lane);
+        }
+        Birth {
+            child,
+            spec: Arc::clone(&self.config.spec),
+            id,
+            inheritance,
+            inbox: Arc::clone(&self.inbox),
+        }
+    }
+
+    /// Without memory or descriptors for it, the channel has to do.
+    fn offer_fast_lane(&self) -> Option<(FastLane, Vec<OwnedFd>)> {
+        if !self.config.fast_lane {
+            return None;
+        }
+        let lane = FastLane::create(&self.bell).ok()?;
+        let copies = lane
+            .files()
+            .iter()
+            .map(BorrowedFd::try_clone_to_owned)
+            .collect::<Result<_, _>>();
+        Some((lane, copies.ok()?))
+    }
+
     /// A child runs, or could not be started.
     pub(super) fn spawned(&mut self, child: ChildId, answer: Result<Spawned, Error>, now: Instant) {
+        let lane = self.offered.remove(&child);
         let opened = answer.and_then(|spawned| {
             let (pid, inspect_port) = (spawned.process.pid(), spawned.inspect_port);
-            let link = Link::open(child, spawned, &self.poller).map_err(|source| Error::Spawn {
+            let link = Link::open(child, spawned, lane, &self.poller).map_err(|source| Error::Spawn {
                 step: "opening",
                 subject: "its channel".to_owned(),
                 source,
@@ -95,8 +149,8 @@ impl Engine {
         match opened {
             Ok((mut link, pid, inspect_port)) => {
                 link.process.listen(self.listening);
-                if let Some(requests) = early {
-                    link.lane.push_line(&requests);
+                if let Some((requests, last)) = early {
+                    link.push_requests(&requests, last);
                     self.touched.insert(child);
                 }
                 self.links.insert(child, link);
@@ -111,11 +165,14 @@ impl Engine {
         let Some(link) = self.links.get_mut(&child) else {
             return;
         };
-        if link.flush(child, &self.poller).is_err() {
-            self.channel_closed(child, now);
-            return;
+        match link.flush(child, &self.poller) {
+            Ok(()) => {
+                let has_room = link.has_room();
+                self.dispatcher.set_room(child, has_room);
+            }
+            Err(error) if error.kind() == ErrorKind::InvalidData => self.condemn_now(child, now),
+            Err(_) => self.channel_closed(child, now),
         }
-        self.dispatcher.set_room(child, link.lane.has_room());
     }
 
     pub(super) fn channel_closed(&mut self, child: ChildId, now: Instant) {

@@ -3,22 +3,30 @@
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 
-use crate::core::ipc::PROBE;
-use crate::core::lane::{ChannelLane, Lane};
+use crate::core::ipc::{CallId, PROBE, Request, SWITCH};
+use crate::core::lane::fast::FastLane;
+use crate::core::lane::{ChannelLane, Lane, PartStore};
 use crate::core::pool::poller::{Poller, Source};
 use crate::core::sync::{Arc, Mutex};
 use crate::core::worker::{ChildId, OutputTail, ProcessHandle, Spawned};
 
-/// A child that runs: its lane and its process.
+/// A child that runs: its lanes and its process.
 #[derive(Debug)]
 pub(super) struct Link {
-    pub(super) lane: ChannelLane,
+    pub(super) channel: ChannelLane,
+    /// Offered to the child; used once it has accepted.
+    fast: Option<FastLane>,
+    is_fast: bool,
+    /// The last call that went by the channel.
+    last_on_channel: CallId,
     pub(super) process: ProcessHandle,
     pub(super) output: Arc<Mutex<OutputTail>>,
     /// Our `ProcessHost` runs in it, which understands cancellations.
     pub(super) has_our_host: bool,
     /// It is being ended.
     pub(super) ending: bool,
+    /// It broke the rules: nothing is sent to it or taken from it any more.
+    pub(super) is_condemned: bool,
     /// Watches for its first read, until then.
     first_read: Option<OwnedFd>,
     /// The poller waits for room to write.
@@ -28,44 +36,113 @@ pub(super) struct Link {
 
 impl Link {
     /// Connects to a child that has just been started, and sends it the probe.
-    pub(super) fn open(id: ChildId, spawned: Spawned, poller: &Poller) -> io::Result<Self> {
+    pub(super) fn open(
+        id: ChildId,
+        spawned: Spawned,
+        fast: Option<FastLane>,
+        poller: &Poller,
+    ) -> io::Result<Self> {
         let first_read = spawned.channel.try_clone()?;
-        let mut lane = ChannelLane::new(spawned.channel);
-        lane.push_line(PROBE);
+        let mut channel = ChannelLane::new(spawned.channel);
+        channel.push_line(PROBE);
         // A child that is dead already is noticed by reading.
-        let _ = lane.flush();
-        poller.watch(&lane, Source::Channel(id))?;
+        let _ = channel.flush();
+        poller.watch(&channel, Source::Channel(id))?;
         poller.watch_reads_of_peer(&first_read, Source::FirstRead(id))?;
         Ok(Link {
-            lane,
+            channel,
+            fast,
+            is_fast: false,
+            last_on_channel: CallId::default(),
             process: spawned.process,
             output: spawned.output,
             has_our_host: false,
             ending: false,
+            is_condemned: false,
             first_read: Some(first_read),
             writing: false,
             closed: false,
         })
     }
 
+    /// The lane for new calls.
+    fn lane(&mut self) -> &mut dyn Lane {
+        match &mut self.fast {
+            Some(fast) if self.is_fast => fast,
+            _ => &mut self.channel,
+        }
+    }
+
+    pub(super) fn lane_name(&self) -> &'static str {
+        if self.is_fast { "fast" } else { "channel" }
+    }
+
+    /// The fast lane, if it is in use.
+    pub(super) fn fast(&mut self) -> Option<&mut FastLane> {
+        self.fast.as_mut().filter(|_| self.is_fast)
+    }
+
+    /// The child has opened its end of the fast lane. What it was sent before, it reads first.
+    pub(super) fn switch_to_fast(&mut self) {
+        if let Some(fast) = self.fast.as_mut().filter(|_| !self.is_fast) {
+            self.is_fast = true;
+            self.channel.push_line(SWITCH);
+            fast.arm();
+        }
+    }
+
+    pub(super) fn push(&mut self, request: &Request) {
+        if !self.is_fast {
+            self.last_on_channel = request.id;
+        }
+        self.lane().push(request);
+    }
+
+    /// Requests that were written before the child ran.
+    pub(super) fn push_requests(&mut self, lines: &[u8], last: CallId) {
+        self.last_on_channel = last;
+        self.channel.push_line(lines);
+    }
+
+    /// Takes back a call, on the lane it went by.
+    pub(super) fn cancel(&mut self, call: CallId) {
+        if call <= self.last_on_channel {
+            self.channel.cancel(call);
+        } else {
+            self.lane().cancel(call);
+        }
+    }
+
+    pub(super) fn has_room(&mut self) -> bool {
+        self.lane().has_room()
+    }
+
+    /// Whether the child has read all that was sent.
+    pub(super) fn is_read_by_peer(&mut self) -> bool {
+        self.channel.is_read_by_peer() && self.fast().is_none_or(Lane::is_read_by_peer)
+    }
+
     /// Whether the child has read something, or has answered, for the first time.
     pub(super) fn has_come_alive(&mut self, poller: &Poller, has_answered: bool) -> bool {
-        let alive = self.first_read.is_some() && (has_answered || self.lane.is_read_by_peer());
+        let alive = self.first_read.is_some() && (has_answered || self.channel.is_read_by_peer());
         if let Some(fd) = self.first_read.take_if(|_| alive) {
             poller.forget(&fd);
         }
         alive
     }
 
-    /// Sends what there is. `Err`: the peer is gone.
+    /// Sends what there is. `Err`: the peer is gone, or has broken a lane.
     pub(super) fn flush(&mut self, id: ChildId, poller: &Poller) -> io::Result<()> {
-        if self.closed {
+        if self.closed || self.is_condemned {
             return Ok(());
         }
-        self.lane.flush()?;
-        let clogged = self.lane.is_clogged();
+        if let Some(fast) = self.fast() {
+            fast.flush()?;
+        }
+        self.channel.flush()?;
+        let clogged = self.channel.is_clogged();
         if clogged != self.writing {
-            poller.set_writing(&self.lane, Source::Channel(id), clogged)?;
+            poller.set_writing(&self.channel, Source::Channel(id), clogged)?;
             self.writing = clogged;
         }
         Ok(())
@@ -80,15 +157,22 @@ impl Link {
         if let Some(fd) = self.first_read.take() {
             poller.forget(&fd);
         }
-        poller.forget(&self.lane);
+        poller.forget(&self.channel);
         // The process keeps running on its own; only the socket is of no more use.
         let _ = nix::sys::socket::shutdown(
-            std::os::fd::AsRawFd::as_raw_fd(&self.lane.as_fd()),
+            std::os::fd::AsRawFd::as_raw_fd(&self.channel.as_fd()),
             nix::sys::socket::Shutdown::Both,
         );
     }
 
     pub(super) fn is_closed(&self) -> bool {
         self.closed
+    }
+
+    /// Lets go of what came in pieces and will never be whole.
+    pub(super) fn discard(&mut self, store: &mut dyn PartStore) {
+        if let Some(fast) = &mut self.fast {
+            fast.discard(store);
+        }
     }
 }

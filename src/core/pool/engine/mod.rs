@@ -6,7 +6,7 @@ mod link;
 mod turn;
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::rc::Rc;
@@ -22,9 +22,8 @@ use super::pending::Ticket;
 use super::poller::{Poller, Source};
 use super::stats::PoolStats;
 use crate::core::balancer::Balancer;
-use crate::core::error::Error;
 use crate::core::ipc::{CallId, Request};
-use crate::core::lane::Lane;
+use crate::core::lane::fast::{Bell, FastLane};
 use crate::core::sync::{Arc, lock};
 use crate::core::worker::{ChildId, EndPlan, Inbox, Supervisor};
 
@@ -36,8 +35,14 @@ pub struct Engine {
     config: Rc<Config>,
     dispatcher: Dispatcher,
     links: FxHashMap<ChildId, Link>,
-    /// Requests for children whose start is ordered, but that do not run yet.
-    early: FxHashMap<ChildId, Vec<u8>>,
+    /// Requests for children whose start is ordered, but that do not run yet; and the last one.
+    early: FxHashMap<ChildId, (Vec<u8>, CallId)>,
+    /// Fast lanes that such children are offered.
+    offered: FxHashMap<ChildId, FastLane>,
+    /// Children whose fast lane is in use.
+    fast: VecDeque<ChildId>,
+    /// Rung by all of them.
+    bell: Arc<Bell>,
     /// Children with something to send.
     touched: BTreeSet<ChildId>,
     poller: Poller,
@@ -60,12 +65,17 @@ impl Engine {
         let inbox = Arc::new(Inbox::new()?);
         let poller = Poller::new()?;
         poller.watch(inbox.as_ref(), Source::Inbox)?;
+        let bell = Arc::new(Bell::new()?);
+        poller.watch_bell(bell.as_ref())?;
         let now = Instant::now();
         let mut engine = Engine {
             dispatcher: Dispatcher::new(Rc::clone(&config), rand::random(), now),
             supervisor: Supervisor::shared()?,
             links: FxHashMap::default(),
             early: FxHashMap::default(),
+            offered: FxHashMap::default(),
+            fast: VecDeque::new(),
+            bell,
             touched: BTreeSet::new(),
             sources: Vec::new(),
             skipped: Vec::new(),
@@ -95,34 +105,39 @@ impl Engine {
     }
 
     /// Takes a tick's calls (see [`calls`]) and sends what can be sent.
-    pub fn submit(&mut self, fields: &[i32], text: &[u8]) {
+    pub fn submit(&mut self, fields: &[i32], text: &[u8], parts: &[&[u8]]) {
         let now = Instant::now();
-        for submission in calls(fields, text) {
+        for submission in calls(fields, text, parts) {
             let sent = self.dispatcher.submit(&submission, now);
             self.act(now);
             if let Some((child, call)) = sent {
-                self.push(child, call, submission.task, submission.params, now);
+                let request = Request {
+                    id: call,
+                    task: submission.task,
+                    params: submission.params,
+                    flags: submission.flags,
+                    parts: submission.parts,
+                    order: submission.call.key,
+                };
+                self.push(child, request, now);
             }
         }
         self.after(now);
     }
 
-    fn push(&mut self, child: ChildId, call: CallId, task: &[u8], params: &[u8], now: Instant) {
-        let request = Request {
-            id: call,
-            task,
-            params,
-        };
+    fn push(&mut self, child: ChildId, request: Request, now: Instant) {
         let Some(link) = self.links.get_mut(&child) else {
             // One that could not be started has lost its calls already.
             if self.dispatcher.knows(child) {
-                request.write_to(self.early.entry(child).or_default());
+                let (lines, last) = self.early.entry(child).or_default();
+                request.write_to(lines);
+                *last = request.id;
             }
             return;
         };
-        link.lane.push(&request);
+        link.push(&request);
         self.touched.insert(child);
-        if !link.lane.has_room() {
+        if !link.has_room() {
             self.flush(child, now);
         }
     }
@@ -149,8 +164,9 @@ impl Engine {
 
     /// A child has written something that is no message.
     pub fn condemn(&mut self, child: ChildId) {
-        let pid = self.links.get(&child).map_or(0, |link| link.process.pid());
-        self.decide(|dispatcher, now| dispatcher.condemn(child, &Error::Protocol { pid }, now));
+        let now = Instant::now();
+        self.condemn_now(child, now);
+        self.after(now);
     }
 
     /// Ends a child: SIGINT first, harder signals if it lives on.
@@ -184,8 +200,8 @@ impl Engine {
         if link.is_closed() {
             return false;
         }
-        link.lane.push_line(json);
-        link.lane.push_line(b"\n");
+        link.channel.push_line(json);
+        link.channel.push_line(b"\n");
         self.touched.insert(child);
         self.decide(|dispatcher, now| dispatcher.wake(child, now));
         true
@@ -262,7 +278,12 @@ impl Engine {
 
     /// Counts and times.
     pub fn stats(&self) -> PoolStats {
-        self.dispatcher.stats()
+        let mut stats = self.dispatcher.stats();
+        for child in &mut stats.children {
+            let link = self.links.get(&ChildId(child.child));
+            child.lane = link.map_or("channel", Link::lane_name);
+        }
+        stats
     }
 
     fn decide(&mut self, decision: impl FnOnce(&mut Dispatcher, Instant)) {

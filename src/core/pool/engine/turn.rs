@@ -3,10 +3,13 @@
 use std::time::Instant;
 
 use super::Engine;
+use super::link::Link;
 use crate::core::error::Error;
 use crate::core::ipc::{HANDLE_RECEIVED, Line, MAX_MESSAGE};
-use crate::core::lane::{Lane, Read};
+use crate::core::lane::fast::MOST_UNREAD;
+use crate::core::lane::{Lane, Message, PartStore, Read};
 use crate::core::os::ExitStatus;
+use crate::core::pool::delivery::GroupKind;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::poller::Source;
 use crate::core::sync::lock;
@@ -14,10 +17,13 @@ use crate::core::worker::{ChildEvent, ChildId};
 
 /// Bytes read from one child in one turn, so that others get theirs.
 const READ_BUDGET: usize = 256 * 1024;
+/// The same for a fast lane, where binary parts are copied at the speed of memory.
+const FAST_BUDGET: usize = 2 * 1024 * 1024;
 
 impl Engine {
-    /// Reads, writes and does what is due, without blocking. What came of it is in [`Engine::take_delivery`].
-    pub fn turn(&mut self) {
+    /// Reads, writes and does what is due, without blocking. What came of it is in [`Engine::take_delivery`], but for
+    /// binary parts, which are in the store.
+    pub fn turn(&mut self, store: &mut dyn PartStore) {
         let mut sources = std::mem::take(&mut self.sources);
         // Fails for no set that is open.
         let _ = self.poller.ready(&mut sources);
@@ -25,9 +31,10 @@ impl Engine {
         let now = Instant::now();
         for source in &sources {
             match *source {
-                Source::Inbox => self.read_inbox(now),
+                Source::Inbox => self.read_inbox(now, store),
                 Source::Timer => self.dispatcher.on_time(now),
-                Source::Channel(child) => self.serve_channel(child, now),
+                Source::Channel(child) => self.serve_channel(child, now, store),
+                Source::Bell => self.serve_fast_lanes(now, store),
                 Source::FirstRead(child) => self.look_for_life(child, false),
             }
         }
@@ -58,24 +65,131 @@ impl Engine {
         }
     }
 
-    fn serve_channel(&mut self, child: ChildId, now: Instant) {
+    /// All of them: they share one bell.
+    fn serve_fast_lanes(&mut self, now: Instant, store: &mut dyn PartStore) {
+        for _ in 0..self.fast.len() {
+            if self.delivery.is_full() {
+                self.bell.ring();
+                return;
+            }
+            // Each time another one comes first, so that none is always behind one that floods.
+            let Some(child) = self.fast.pop_front() else {
+                return;
+            };
+            self.fast.push_back(child);
+            self.serve_fast_lane(child, now, store);
+        }
+    }
+
+    fn serve_fast_lane(&mut self, child: ChildId, now: Instant, store: &mut dyn PartStore) {
+        if self.links.get(&child).is_none_or(Link::is_closed) {
+            return;
+        }
+        let before = self.delivery.len();
+        let read = self.read_fast_lane(child, FAST_BUDGET, now, store);
+        let answers = self.delivery.len();
+        if answers > before {
+            // What the child has sent by `process.send` before it answered comes before the answers, as it always did.
+            self.take_from_channel(child, now, store);
+            self.delivery.put_before(answers, before);
+        }
+        let Some(fast) = self.links.get_mut(&child).and_then(Link::fast) else {
+            return;
+        };
+        if fast.is_clogged() {
+            self.touched.insert(child);
+        }
+        match read {
+            Read::Empty => fast.arm(),
+            Read::Broken => self.condemn_now(child, now),
+            _ => self.bell.ring(),
+        }
+    }
+
+    /// Reads answers into the delivery and settles their calls.
+    fn read_fast_lane(
+        &mut self,
+        child: ChildId,
+        budget: usize,
+        now: Instant,
+        store: &mut dyn PartStore,
+    ) -> Read {
+        let Self {
+            links,
+            dispatcher,
+            delivery,
+            ..
+        } = self;
+        let link = links.get_mut(&child).filter(|link| !link.is_condemned);
+        let Some(fast) = link.and_then(Link::fast) else {
+            return Read::Empty;
+        };
+        delivery.begin(child, GroupKind::Values);
+        // Parts of answers to no call.
+        let mut stray = None;
+        let read = fast.read(budget, store, &mut |message| {
+            let Message::Answer {
+                call,
+                flags,
+                json,
+                parts,
+            } = message
+            else {
+                return;
+            };
+            let settled = dispatcher
+                .by_short_id(call)
+                .and_then(|call| dispatcher.answered(child, call, now));
+            match settled {
+                Some(ticket) => delivery.value(ticket, flags, json, parts),
+                // Only our own `ProcessHost` writes here, and it answers each call once.
+                None => stray.get_or_insert_with(Vec::new).extend_from_slice(parts),
+            }
+        });
+        delivery.end();
+        let Some(stray) = stray else { return read };
+        stray.into_iter().for_each(|part| store.discard(part));
+        Read::Broken
+    }
+
+    fn serve_channel(&mut self, child: ChildId, now: Instant, store: &mut dyn PartStore) {
         self.touched.insert(child);
         if self.delivery.is_full() {
             self.skipped.push(child);
             return;
         }
-        match self.read_channel(child, READ_BUDGET, now) {
+        self.take_from_channel(child, now, store);
+    }
+
+    fn take_from_channel(&mut self, child: ChildId, now: Instant, store: &mut dyn PartStore) {
+        match self.read_channel(child, READ_BUDGET, now, store) {
             Read::Closed => self.channel_closed(child, now),
             Read::TooLarge => {
                 self.dispatcher
                     .condemn(child, &Error::MessageTooLarge { limit: MAX_MESSAGE }, now);
             }
+            Read::Broken => self.condemn_now(child, now),
             Read::Empty | Read::More => {}
         }
     }
 
+    pub(super) fn condemn_now(&mut self, child: ChildId, now: Instant) {
+        let Some(link) = self.links.get_mut(&child).filter(|link| !link.is_condemned) else {
+            return;
+        };
+        link.is_condemned = true;
+        let pid = link.process.pid();
+        self.dispatcher.condemn(child, &Error::Protocol { pid }, now);
+    }
+
     /// Reads messages into the delivery and settles the calls they answer.
-    fn read_channel(&mut self, child: ChildId, budget: usize, now: Instant) -> Read {
+    fn read_channel(
+        &mut self,
+        child: ChildId,
+        budget: usize,
+        now: Instant,
+        store: &mut dyn PartStore,
+    ) -> Read {
         let Self {
             links,
             dispatcher,
@@ -85,9 +199,9 @@ impl Engine {
         let Some(link) = links.get_mut(&child).filter(|link| !link.is_closed()) else {
             return Read::Empty;
         };
-        delivery.begin(child);
-        let (mut answers, mut handles, mut hello) = (0, 0, false);
-        let read = link.lane.read(budget, &mut |line, json| match line {
+        delivery.begin(child, GroupKind::Messages);
+        let (mut answers, mut handles, mut hello, mut has_lane) = (0, 0, false, false);
+        let mut sort = |line, json: &[u8]| match line {
             Line::Reply(call) => match dispatcher.answered(child, call, now) {
                 Some(ticket) => {
                     answers += 1;
@@ -101,12 +215,22 @@ impl Engine {
                 delivery.message(json);
             }
             Line::Hello => hello = true,
+            Line::Lane => has_lane = true,
             Line::Internal => {}
+        };
+        let read = link.channel.read(budget, store, &mut |message| {
+            if let Message::Line(line, json) = message {
+                sort(line, json);
+            }
         });
         delivery.end();
         link.has_our_host |= hello;
         for _ in 0..handles {
-            link.lane.push_line(HANDLE_RECEIVED);
+            link.channel.push_line(HANDLE_RECEIVED);
+        }
+        if has_lane && link.fast().is_none() {
+            link.switch_to_fast();
+            self.fast.push_back(child);
         }
         // Other messages may come from a script that is still being loaded, and may yet throw.
         if answers > 0 {
@@ -115,7 +239,7 @@ impl Engine {
         read
     }
 
-    fn read_inbox(&mut self, now: Instant) {
+    fn read_inbox(&mut self, now: Instant, store: &mut dyn PartStore) {
         for event in self.inbox.take() {
             match event {
                 ChildEvent::Spawned(child, answer) => self.spawned(child, answer, now),
@@ -127,19 +251,23 @@ impl Engine {
                         .events
                         .push(PoolEvent::Output { child, stream, bytes });
                 }
-                ChildEvent::Exited(child, status) => self.exited(child, status, now),
+                ChildEvent::Exited(child, status) => self.exited(child, status, now, store),
             }
         }
     }
 
     /// Reads what the child has sent before its end, then lets go of it.
-    fn exited(&mut self, child: ChildId, status: ExitStatus, now: Instant) {
+    fn exited(&mut self, child: ChildId, status: ExitStatus, now: Instant, store: &mut dyn PartStore) {
         self.look_for_life(child, false);
-        while self.read_channel(child, usize::MAX, now) == Read::More {}
+        while self.read_channel(child, usize::MAX, now, store) == Read::More {}
+        // No more than a child can have left there: one of its own children may have the memory, too, and write on.
+        self.read_fast_lane(child, MOST_UNREAD, now, store);
+        self.fast.retain(|other| *other != child);
         let Some(mut link) = self.links.remove(&child) else {
             return;
         };
         link.close(&self.poller);
+        link.discard(store);
         let last_words = lock(&link.output).last_words();
         // Events so far happened before this one.
         let events = self.dispatcher.take_events();

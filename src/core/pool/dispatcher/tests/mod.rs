@@ -12,7 +12,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::{Action, Dispatcher, Submission};
-use crate::core::ipc::CallId;
+use crate::core::ipc::{CallId, Flags};
 use crate::core::os::ExitStatus;
 use crate::core::pool::config::Config;
 use crate::core::pool::event::PoolEvent;
@@ -93,6 +93,8 @@ impl Bench {
                 call,
                 task: b"\"t\"",
                 params: b"1",
+                flags: Flags::default(),
+                parts: &[],
                 id,
             },
             self.now,

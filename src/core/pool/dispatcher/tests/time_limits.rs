@@ -80,7 +80,9 @@ fn a_blocked_child_that_gets_done_with_nothing_but_dropped_calls_is_used_again()
     bench.dispatcher.found_blocked(dropped[0].0, bench.now);
     bench.dispatcher.cancel(1, bench.now);
     bench.settle();
-    dropped.map(|call| bench.answer(call));
+    for call in dropped {
+        bench.answer(call);
+    }
     bench.pass(1000);
     bench.call();
 }

@@ -1,0 +1,34 @@
+'use strict';
+// Carries values through the codec as a lane does. Used by tests and by scripts in engines without Jest.
+
+const { Encoder, revive } = require('../../js/codec/index.js');
+
+/** What a receiver makes of a view it got: memory of its own. */
+function copyOf(view) {
+  return view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
+}
+
+/** A value encoded: its text, whether it has tags, the parts and handles beside it. */
+function encode(value, encoder = new Encoder()) {
+  const parts = [];
+  const handles = [];
+  encoder.encode(value, 'value', parts, handles);
+  const { text, isTagged } = encoder;
+  if (encoder.partCount !== parts.length) throw new Error('partCount is wrong');
+  if (encoder.handleCount !== handles.length) throw new Error('handleCount is wrong');
+  const bytes = encoder.bytes.toString('utf8', 0, encoder.byteLength);
+  if (bytes !== text) throw new Error(`text and bytes differ: ${text} and ${bytes}`);
+  if (encoder.isAscii && /[^\0-\x7f]/.test(text)) throw new Error('isAscii is wrong');
+  return { text, isTagged, parts: parts.map(copyOf), handles };
+}
+
+function decode({ text, isTagged, parts, handles }) {
+  const parsed = JSON.parse(text);
+  return isTagged ? revive(parsed, parts, 0, handles) : parsed;
+}
+
+function carry(value) {
+  return decode(encode(value));
+}
+
+module.exports = { carry, decode, encode };

@@ -1,0 +1,93 @@
+'use strict';
+
+const { CodecError, isEngineError } = require('./codec-error.js');
+const { ValueWalk } = require('./value-walk.js');
+
+/**
+ * Turns values into JSON text, with bytes and handles beside it. One serves for all messages of a lane: what it knows
+ * of the last value stands in its fields until the next is encoded.
+ */
+class Encoder {
+  /** Whether the value needs `revive` after JSON.parse; else what JSON.parse gives is the value. */
+  isTagged = false;
+  partCount = 0;
+  handleCount = 0;
+  #walk = new ValueWalk();
+  #isBusy = false;
+  #out = this.#walk.out;
+
+  /**
+   * Encodes a value. Throws a CodecError that names what cannot be carried, or what a getter of the value throws; the
+   * lists are then as they were.
+   *
+   * @param {unknown} value
+   * @param {string} name of the value, for messages
+   * @param {Uint8Array[]} parts gets the bytes that go beside the text, not copied: to be copied before user code runs
+   * @param {unknown[]} [handles] gets what handle kinds made of their objects; without it a value may have none
+   */
+  encode(value, name, parts, handles) {
+    const wasBusy = this.#isBusy;
+    // A getter of a value may send a value itself.
+    const walk = wasBusy ? new ValueWalk() : this.#walk;
+    this.#isBusy = true;
+    try {
+      walk.write(value, name);
+      this.#take(walk, name, parts, handles);
+    } catch (error) {
+      throw isEngineError(error, 'RangeError') ? tooLarge(error, name) : error;
+    } finally {
+      walk.release();
+      this.#isBusy = wasBusy;
+    }
+  }
+
+  /**
+   * @param {ValueWalk} walk
+   * @param {string} name
+   * @param {Uint8Array[]} parts
+   * @param {unknown[]} [handles]
+   */
+  #take(walk, name, parts, handles) {
+    if (walk.handles.length > 0 && handles === undefined) {
+      throw new CodecError(`${name} has an object that cannot be sent this way`);
+    }
+    this.isTagged = walk.isTagged;
+    this.partCount = walk.parts.list.length;
+    this.handleCount = walk.handles.length;
+    this.#out = walk.out;
+    for (const part of walk.parts.list) parts.push(part);
+    for (const handle of walk.handles) handles?.push(handle);
+  }
+
+  /** The text as a string, made anew each time. */
+  get text() {
+    return this.#out.toString();
+  }
+
+  /** Whether the text is ASCII, and so has one byte for each character. */
+  get isAscii() {
+    return this.#out.isAscii;
+  }
+
+  /** The text as UTF-8: the first `byteLength` bytes of this. */
+  get bytes() {
+    return this.#out.bytes;
+  }
+
+  get byteLength() {
+    return this.#out.length;
+  }
+}
+
+/**
+ * @param {any} cause a RangeError
+ * @param {string} name
+ */
+function tooLarge(cause, name) {
+  const isDeep = /call stack/.test(cause.message);
+  return new CodecError(isDeep ? `${name} is nested too deeply` : `${name} is too large: ${cause.message}`, {
+    cause,
+  });
+}
+
+module.exports = { Encoder };

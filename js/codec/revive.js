@@ -1,0 +1,265 @@
+'use strict';
+
+const { CodecError, isEngineError } = require('./codec-error.js');
+const { makeError } = require('./error-objects.js');
+const { handleKindNamed } = require('./handle-kinds.js');
+const { IncomingParts } = require('./incoming-parts.js');
+const { GROUP, LEAF, MARK_CODE } = require('./tags.js');
+
+const { hasOwnProperty } = Object.prototype;
+const HEXADECIMAL = /^-?[0-9a-f]+$/;
+const LONGEST_ARRAY = 2 ** 32 - 1;
+/** @type {Set<string>} */
+const LETTERS = new Set(Object.values(GROUP).filter((letter) => letter !== GROUP.pieces));
+
+/**
+ * The value again, from what JSON.parse made of a tagged text. What has no tag stays in its place, so this changes
+ * `parsed`. The text may come from anybody: what no encoder writes gives some value or a CodecError.
+ *
+ * @param {unknown} parsed
+ * @param {ArrayBuffer[]} parts they become the memory of what is revived
+ * @param {number} [base] where the parts of this value start
+ * @param {unknown[]} [handles]
+ * @param {number} [handleBase] where the handles of this value start
+ * @returns {any}
+ */
+function revive(parsed, parts, base = 0, handles = [], handleBase = 0) {
+  const revival = new Revival(new IncomingParts(parts, base), handles, handleBase);
+  try {
+    return revival.root(parsed);
+  } catch (cause) {
+    if (cause instanceof CodecError) throw cause;
+    const { message } = /** @type {Error} */ (cause);
+    const isDeep = isEngineError(cause, 'RangeError') && /call stack/.test(message);
+    throw new CodecError(isDeep ? 'The value is nested too deeply' : `The value cannot be read: ${message}`, {
+      cause,
+    });
+  }
+}
+
+/** Walks over a parsed text in the order in which it was written, so that objects get the same numbers. */
+class Revival {
+  /** @type {object[]} */
+  #objects = [];
+  #parts;
+  #handles;
+  #handleBase;
+
+  /**
+   * @param {IncomingParts} parts
+   * @param {unknown[]} handles
+   * @param {number} handleBase
+   */
+  constructor(parts, handles, handleBase) {
+    this.#parts = parts;
+    this.#handles = handles;
+    this.#handleBase = handleBase;
+  }
+
+  /** @param {any} parsed */
+  root(parsed) {
+    if (!Array.isArray(parsed) || letterOf(parsed[0]) !== GROUP.pieces) return this.#value(parsed);
+    this.#parts.setPieces(parsed[1]);
+    return this.#value(parsed[2]);
+  }
+
+  /** @param {any} parsed @returns {any} */
+  #value(parsed) {
+    if (typeof parsed === 'string') return parsed.charCodeAt(0) === MARK_CODE ? this.#leaf(parsed) : parsed;
+    if (typeof parsed !== 'object' || parsed === null) return parsed;
+    if (!Array.isArray(parsed)) return this.#plain(parsed);
+    const letter = letterOf(parsed[0]);
+    return letter !== undefined && LETTERS.has(letter) ? this.#group(letter, parsed) : this.#array(parsed);
+  }
+
+  /** @param {any} object */
+  #plain(object) {
+    this.#objects.push(object);
+    for (const key in object) {
+      const value = object[key];
+      if (typeof value === 'object' ? value === null : !isLeaf(value)) continue;
+      // Something may have made properties for all objects of this program.
+      if (!hasOwnProperty.call(object, key)) continue;
+      const revived = this.#value(value);
+      if (revived !== value) object[key] = revived;
+    }
+    return object;
+  }
+
+  /** @param {any[]} array */
+  #array(array) {
+    this.#objects.push(array);
+    for (let i = 0; i < array.length; i++) {
+      const value = array[i];
+      if (typeof value === 'object' ? value === null : !isLeaf(value)) continue;
+      const revived = this.#value(value);
+      if (revived !== value) array[i] = revived;
+    }
+    return array;
+  }
+
+  /** @param {string} text */
+  #leaf(text) {
+    const rest = text.slice(2);
+    switch (text[1]) {
+      case LEAF.undefined:
+        return undefined;
+      case LEAF.text:
+        return rest;
+      case LEAF.reference:
+        return this.#referenced(rest);
+      case LEAF.date:
+        return this.#add(new Date(Number(rest)));
+      case LEAF.bigint:
+        return toBigInt(rest);
+      case LEAF.minusZero:
+        return -0;
+      case LEAF.nan:
+        return NaN;
+      case LEAF.infinity:
+        return Infinity;
+      case LEAF.minusInfinity:
+        return -Infinity;
+      default:
+        throw new CodecError(`There is no tag ${JSON.stringify(text[1])}`);
+    }
+  }
+
+  /** @param {string} number */
+  #referenced(number) {
+    const object = this.#objects[Number(number)];
+    if (object === undefined) throw new CodecError(`There is no object ${number} to refer to`);
+    return object;
+  }
+
+  /**
+   * Gives an object the next number.
+   *
+   * @template {object} T
+   * @param {T} object
+   */
+  #add(object) {
+    this.#objects.push(object);
+    return object;
+  }
+
+  /**
+   * @param {string} letter
+   * @param {any[]} members after the first
+   */
+  #group(letter, members) {
+    switch (letter) {
+      case GROUP.map:
+        return this.#map(members);
+      case GROUP.set:
+        return this.#set(members);
+      case GROUP.error:
+        return this.#error(members);
+      case GROUP.sparse:
+        return this.#sparse(members);
+      case GROUP.regexp:
+        return this.#add(new RegExp(members[1], members[2]));
+      case GROUP.boxed:
+        return this.#add(Object(this.#value(members[1])));
+      case GROUP.arrayBuffer:
+        return this.#add(this.#parts.whole(members[1]));
+      case GROUP.buffer:
+        return this.#add(this.#parts.buffer(members[1], members[2], members[3]));
+      case GROUP.view:
+        return this.#add(this.#parts.view(members[1], members[2], members[3], members[4]));
+      default:
+        return this.#handle(members[1], members[2]);
+    }
+  }
+
+  /** @param {any[]} members */
+  #map(members) {
+    const map = this.#add(new Map());
+    for (let i = 1; i < members.length; i += 2) map.set(this.#value(members[i]), this.#value(members[i + 1]));
+    return map;
+  }
+
+  /** @param {any[]} members */
+  #set(members) {
+    const set = this.#add(new Set());
+    for (let i = 1; i < members.length; i++) set.add(this.#value(members[i]));
+    return set;
+  }
+
+  /** @param {any[]} members */
+  #error(members) {
+    const error = makeError(members[1]);
+    if (error === undefined) throw new CodecError('There is an error without a class');
+    this.#add(error);
+    let enumerable = false;
+    for (let i = 2; i < members.length; i++) {
+      const key = members[i];
+      if (key === '' && !enumerable) enumerable = true;
+      else define(error, key, this.#value(members[++i]), enumerable);
+    }
+    return error;
+  }
+
+  /** @param {any[]} members */
+  #sparse(members) {
+    const length = members[1];
+    if (!Number.isInteger(length) || length < 0 || length > LONGEST_ARRAY) {
+      throw new CodecError('There is an array without a length');
+    }
+    /** @type {any[]} */
+    const array = this.#add([]);
+    // A length costs the engine memory for each element, unless it is so large that it keeps a dictionary.
+    if (length > 4 * members.length) array.length = LONGEST_ARRAY;
+    array.length = length;
+    for (let i = 2; i < members.length; i += 2) define(array, members[i], this.#value(members[i + 1]), true);
+    return array;
+  }
+
+  /**
+   * @param {unknown} name
+   * @param {unknown} index
+   */
+  #handle(name, index) {
+    const kind = handleKindNamed(name);
+    if (!kind || !Number.isInteger(index) || Number(index) < 0)
+      throw new CodecError('There is a handle of no kind');
+    const position = this.#handleBase + Number(index);
+    if (!(position < this.#handles.length)) throw new CodecError('A handle did not come with its text');
+    return this.#add(kind.fromHandle(this.#handles[position]));
+  }
+}
+
+/**
+ * The letter of an array that stands for another value.
+ *
+ * @param {unknown} first its first element
+ */
+function letterOf(first) {
+  return typeof first === 'string' && first.length === 2 && isLeaf(first) ? first[1] : undefined;
+}
+
+/** @param {unknown} value */
+function isLeaf(value) {
+  return typeof value === 'string' && value.charCodeAt(0) === MARK_CODE;
+}
+
+/** @param {string} digits with a sign */
+function toBigInt(digits) {
+  if (!HEXADECIMAL.test(digits)) throw new CodecError('There is a BigInt without digits');
+  return digits[0] === '-' ? -BigInt(`0x${digits.slice(1)}`) : BigInt(`0x${digits}`);
+}
+
+/**
+ * Not by assignment: a key may be `__proto__`.
+ *
+ * @param {object} object
+ * @param {unknown} key
+ * @param {unknown} value
+ * @param {boolean} enumerable
+ */
+function define(object, key, value, enumerable) {
+  if (typeof key !== 'string') throw new CodecError('There is a property without a name');
+  Object.defineProperty(object, key, { value, enumerable, writable: true, configurable: true });
+}
+
+module.exports = { revive };

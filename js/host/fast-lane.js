@@ -1,0 +1,228 @@
+'use strict';
+
+const { CodecError, Encoder, revive } = require('../codec/index.js');
+const { PoolError } = require('../errors.js');
+const { CANCEL, FAILED, TAGGED, UNDEFINED } = require('../lane-flags.js');
+const { native } = require('../native.js');
+
+/** Where the pool leaves the lane's descriptors: after stdio and Node's channel. */
+const FIRST_FD = 4;
+/** Room for the largest group of calls, see src/core/pool/delivery.rs, and its three numbers. */
+const INCOMING_NUMBERS = 8192;
+const NUMBERS_PER_REPLY = 2;
+const MOST_REPLIES = 1024;
+/** Replies of this many characters go out at once: the pool can read them while the next are made. */
+const MOST_CHARACTERS = 8 * 1024;
+/** As in src/core/ipc/node_channel.rs. */
+const LARGEST = 256 * 1024 * 1024;
+const MOST_PARTS = 65_000;
+
+/**
+ * @typedef {object} Receiver
+ * @property {(lane: FastLane, id: number, task: string, params: unknown) => void} call
+ * @property {(id: number) => void} cancel
+ */
+
+/** Calls over shared memory, many at a time; docs/internals/fast-lane.md. */
+class FastLane {
+  #incoming = new Int32Array(INCOMING_NUMBERS);
+  #outgoing = new Int32Array(MOST_REPLIES * NUMBERS_PER_REPLY);
+  #receiver;
+  #encoder;
+  #lane;
+  #send;
+  /** Replies that are not sent yet. */
+  #text = '';
+  #replies = 0;
+  #isReceiving = false;
+  #isScheduled = false;
+  #flushedAt = 0;
+
+  /**
+   * The lane that this child was offered, if it speaks the pool's version.
+   *
+   * @param {{ lane: number, isAdvanced: boolean }} greeting
+   * @param {Receiver} receiver
+   */
+  static open(greeting, receiver) {
+    try {
+      const isSpoken = native().NativeChildLane.version() === greeting.lane;
+      return isSpoken ? new FastLane(greeting.isAdvanced, receiver) : undefined;
+    } catch {
+      // Without a binary for this Node, or without the memory, Node's channel has to do.
+      return undefined;
+    }
+  }
+
+  /**
+   * @param {boolean} isAdvanced
+   * @param {Receiver} receiver
+   */
+  constructor(isAdvanced, receiver) {
+    this.#receiver = receiver;
+    this.#encoder = isAdvanced ? new Encoder() : undefined;
+    this.#lane = new (native().NativeChildLane)(FIRST_FD, /** @type {any} */ (this.#receive), this.#incoming);
+    this.#send = this.#lane.sender(this.#outgoing);
+    // What is answered in the process's last tick is still sent.
+    process.on('exit', () => this.#flush());
+  }
+
+  /** Begins to read. */
+  start() {
+    this.#lane.start();
+  }
+
+  /**
+   * Called by the native side with all calls that have come. Each text is a JSON array with two items a call, the
+   * task's name and the parameters; the incoming numbers have, per text, three of which the second is the count, and two
+   * for each call: its id, and what is special about it. An event is the lane's end.
+   *
+   * @type {(events: string | undefined, parts: ArrayBuffer[] | undefined, ...texts: string[]) => void}
+   */
+  #receive = (events, parts, ...texts) => {
+    let at = 0;
+    let usedParts = 0;
+    this.#isReceiving = true;
+    this.#flushedAt = Date.now();
+    try {
+      for (const text of texts) {
+        const count = this.#incoming[at + 1];
+        usedParts = this.#receiveCalls(JSON.parse(text), at + 3, count, parts ?? [], usedParts);
+        at += 3 + 2 * count;
+      }
+    } finally {
+      this.#isReceiving = false;
+      this.#flush();
+    }
+    if (events !== undefined) endProcess();
+  };
+
+  /**
+   * @param {any[]} items
+   * @param {number} at where the numbers are
+   * @param {number} count
+   * @param {ArrayBuffer[]} parts
+   * @param {number} usedParts
+   * @returns {number} parts used now
+   */
+  #receiveCalls(items, at, count, parts, usedParts) {
+    const numbers = this.#incoming;
+    let used = usedParts;
+    for (let index = 0; index < count; index += 1) {
+      const id = numbers[at + 2 * index];
+      const special = numbers[at + 2 * index + 1];
+      if (special & CANCEL) {
+        this.#receiver.cancel(id);
+      } else {
+        let params = special & UNDEFINED ? undefined : items[2 * index + 1];
+        if (special & TAGGED) params = revive(params, parts, used);
+        this.#receiver.call(this, id, items[2 * index], params);
+      }
+      used += special >> 8;
+    }
+    return used;
+  }
+
+  /**
+   * Sends a task's result. Throws what is wrong with it.
+   *
+   * @param {number} id
+   * @param {string} _task
+   * @param {unknown} value
+   */
+  succeed(id, _task, value) {
+    if (this.#encoder && value !== undefined) {
+      this.#succeedAdvanced(this.#encoder, id, value);
+      return;
+    }
+    const json = JSON.stringify(value);
+    if (json === undefined) {
+      this.#add(id, UNDEFINED, '0');
+    } else {
+      checkSize(bytesOf(json));
+      this.#add(id, 0, json);
+    }
+  }
+
+  /**
+   * @param {Encoder} encoder
+   * @param {number} id
+   * @param {unknown} value
+   */
+  #succeedAdvanced(encoder, id, value) {
+    /** @type {Uint8Array[]} */
+    const parts = [];
+    encoder.encode(value, 'result', parts);
+    const { text, isTagged } = encoder;
+    if (parts.length > MOST_PARTS) throw new CodecError(`result has more than ${MOST_PARTS} buffers`);
+    checkSize(parts.reduce((total, part) => total + part.byteLength, bytesOf(text)));
+    this.#add(id, (isTagged ? TAGGED : 0) | (parts.length << 8), text, parts.length > 0 ? parts : undefined);
+  }
+
+  /**
+   * @param {number} id
+   * @param {string} _task
+   * @param {unknown} error
+   * @param {string | null} result
+   */
+  fail(id, _task, error, result) {
+    this.#add(id, FAILED, JSON.stringify([error, result]));
+  }
+
+  /**
+   * @param {number} id
+   * @param {number} special
+   * @param {string} json
+   * @param {Uint8Array[]} [parts] copied before this returns
+   */
+  #add(id, special, json, parts) {
+    const at = this.#replies * NUMBERS_PER_REPLY;
+    this.#outgoing[at] = id;
+    this.#outgoing[at + 1] = special;
+    this.#text += `${json}\n`;
+    this.#replies += 1;
+    if (parts || this.#replies === MOST_REPLIES || this.#text.length >= MOST_CHARACTERS || this.#isLate()) {
+      this.#flush(parts);
+    } else if (!this.#isReceiving && !this.#isScheduled) {
+      this.#isScheduled = true;
+      process.nextTick(() => {
+        this.#isScheduled = false;
+        this.#flush();
+      });
+    }
+  }
+
+  /** A task that takes its time must not hold back the answers of those before it. */
+  #isLate() {
+    return this.#isReceiving && Date.now() !== this.#flushedAt;
+  }
+
+  /** @param {Uint8Array[]} [parts] of the last reply */
+  #flush(parts) {
+    if (this.#replies === 0) return;
+    const text = this.#text;
+    const replies = this.#replies;
+    this.#text = '';
+    this.#replies = 0;
+    if (this.#isReceiving) this.#flushedAt = Date.now();
+    if (!this.#send(text, text.length, replies, parts)) endProcess();
+  }
+}
+
+/** Somebody has written to the shared memory who should not: without its end, the pool would wait for its answers. */
+function endProcess() {
+  process.exit(1);
+}
+
+/** Of a text in UTF-8, exactly where that matters. @param {string} text */
+function bytesOf(text) {
+  return text.length > LARGEST / 3 ? Buffer.byteLength(text) : text.length;
+}
+
+/** @param {number} size */
+function checkSize(size) {
+  if (size <= LARGEST) return;
+  throw new PoolError('ERR_MESSAGE_TOO_LARGE', `The result is larger than ${LARGEST} bytes`);
+}
+
+module.exports = { FastLane };

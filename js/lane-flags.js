@@ -1,0 +1,12 @@
+'use strict';
+
+// What is special about a value on the fast lane, as in src/core/ipc/record.rs.
+
+/** JSON has no word for it. */
+exports.UNDEFINED = 1;
+/** The task has failed: the value is the error's data and text. */
+exports.FAILED = 2;
+/** The value has tags, see js/codec. */
+exports.TAGGED = 4;
+/** No call, but the end of one. */
+exports.CANCEL = 64;

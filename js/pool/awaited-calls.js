@@ -1,0 +1,64 @@
+'use strict';
+
+const { isFailure, toError, toSendResult } = require('./replies.js');
+
+/**
+ * What is kept of a call until it settles. Classes, not closures: a call is made often enough to notice.
+ *
+ * @typedef {SentCall | RunCall} Call
+ */
+
+/** A call of `send`, which resolves to electron-re's `{ error, result }` also when the task has failed. */
+class SentCall {
+  /**
+   * @param {string} task
+   * @param {unknown} id
+   * @param {(value: any) => void} resolve
+   * @param {(reason: unknown) => void} reject
+   */
+  constructor(task, id, resolve, reject) {
+    this.task = task;
+    this.id = id;
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  /** The task's result. @param {any} value */
+  take(value) {
+    this.resolve({ error: null, result: value === undefined ? {} : value });
+  }
+
+  /** The child's whole message. @param {any} reply */
+  takeReply(reply) {
+    this.resolve(toSendResult(reply));
+  }
+}
+
+/** A call of `run`, which resolves to the task's result, or rejects with its error. */
+class RunCall {
+  /**
+   * @param {string} task
+   * @param {unknown} id
+   * @param {(value: any) => void} resolve
+   * @param {(reason: unknown) => void} reject
+   */
+  constructor(task, id, resolve, reject) {
+    this.task = task;
+    this.id = id;
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  /** The task's result. @param {any} value */
+  take(value) {
+    this.resolve(value);
+  }
+
+  /** The child's whole message. @param {any} reply */
+  takeReply(reply) {
+    if (isFailure(reply)) this.reject(toError(reply, this.task, this.id));
+    else this.resolve(reply.result);
+  }
+}
+
+module.exports = { RunCall, SentCall };

@@ -1,0 +1,91 @@
+//! The child's end of a fast lane.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use super::bell::Bell;
+use super::end::{End, Inbound, Left, Outbound};
+use super::memory::{LaneMemory, Way};
+use super::ring::Corrupt;
+use crate::core::ipc::{Flags, Kind};
+use crate::core::lane::PartStore;
+use crate::core::sync::Arc;
+
+/// The end with the child's own bell, which is readable when there is something to do.
+#[derive(Debug)]
+pub struct ChildEnd {
+    end: End,
+    bell: Bell,
+    is_waiting: bool,
+}
+
+impl ChildEnd {
+    /// Over what was inherited: memory, our bell, the pool's.
+    ///
+    /// # Errors
+    /// When this is not a lane's memory.
+    pub fn open([memory, bell, pool]: [OwnedFd; 3]) -> io::Result<Self> {
+        let memory = LaneMemory::open(memory)?;
+        Ok(ChildEnd {
+            end: End::new(memory, Way::Up, Arc::new(Bell::from_fd(pool))),
+            bell: Bell::from_fd(bell),
+            is_waiting: false,
+        })
+    }
+
+    /// Takes an answer; [`ChildEnd::flush`] sends it.
+    ///
+    /// # Errors
+    /// When the pool has broken the lane, as everywhere below.
+    pub fn reply(&mut self, call: u32, flags: Flags, json: &[u8], parts: &[&[u8]]) -> Result<(), Corrupt> {
+        self.end.push(&Outbound {
+            kind: Kind::Reply,
+            id: call,
+            flags,
+            text: &[json],
+            parts,
+            order: 0,
+        })
+    }
+
+    /// Sends what there is, as far as there is room.
+    pub fn flush(&mut self) -> Result<(), Corrupt> {
+        let left = self.end.flush()?;
+        self.is_waiting = left != Left::Nothing;
+        if left == Left::More {
+            self.bell.ring();
+        }
+        Ok(())
+    }
+
+    /// Reads about `budget` bytes of messages; rings itself when there may be more.
+    pub fn read(
+        &mut self,
+        budget: usize,
+        store: &mut dyn PartStore,
+        sink: &mut dyn FnMut(&Inbound),
+    ) -> Result<(), Corrupt> {
+        self.bell.silence();
+        if self.is_waiting {
+            self.flush()?;
+        }
+        if self.end.read(budget, store, sink)? || !self.end.arm()? {
+            self.bell.ring();
+        }
+        Ok(())
+    }
+
+    /// From now on our bell is rung when there is something to read.
+    pub fn start(&mut self) -> Result<(), Corrupt> {
+        if !self.end.arm()? {
+            self.bell.ring();
+        }
+        Ok(())
+    }
+}
+
+impl AsFd for ChildEnd {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.bell.as_fd()
+    }
+}

@@ -1,0 +1,201 @@
+//! What the two ends of a fast lane share, and where in the memory it is. Drawn in docs/internals/fast-lane.md.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use crate::core::shm::{Mapping, memfd, release_pages};
+use crate::core::sync::atomic::Ordering;
+
+/// Of everything below and of the records; ends of different versions do not talk.
+pub const VERSION: u32 = 1;
+
+/// Bytes of one ring.
+pub const RING: usize = 256 * 1024;
+/// Bytes of one block of an arena.
+pub const BLOCK: usize = 16 * 1024;
+/// Blocks of one arena.
+pub const BLOCKS: usize = 2048;
+
+const PAGE: usize = 4096;
+const ARENA: usize = BLOCK * BLOCKS;
+const CONTROL: usize = PAGE;
+const ARENAS_AT: usize = CONTROL + 2 * RING;
+/// Bytes of the whole memory. Only pages that have been used take up any.
+const SIZE: usize = ARENAS_AT + 2 * ARENA;
+
+/// Bytes that an end can find when its peer writes no more.
+pub const MOST_UNREAD: usize = RING + ARENA;
+
+/// A direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// From the pool to the child.
+    Down,
+    /// From the child to the pool.
+    Up,
+}
+
+impl Way {
+    /// The other one.
+    #[must_use]
+    pub fn back(self) -> Way {
+        match self {
+            Way::Down => Way::Up,
+            Way::Up => Way::Down,
+        }
+    }
+
+    fn index(self) -> usize {
+        match self {
+            Way::Down => 0,
+            Way::Up => 1,
+        }
+    }
+}
+
+/// The words that both ends see, for each way. Who writes which is in the drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// Bytes ever written.
+    Tail,
+    /// Bytes ever read.
+    Head,
+    /// The reader sleeps, and wants its bell rung.
+    Armed,
+    /// The writer has found no room, and wants its bell rung when there is.
+    Waiting,
+    /// Blocks that the reader is done with, 64 a word.
+    Freed(usize),
+}
+
+impl Word {
+    /// Each word that is written often has 128 bytes for itself, since processors fetch cache lines in pairs.
+    fn offset(self, way: Way) -> usize {
+        let within = match self {
+            Word::Tail => 0,
+            Word::Head => 128,
+            Word::Armed => 256,
+            Word::Waiting => 384,
+            Word::Freed(index) => 512 + 8 * index,
+        };
+        way.index() * (PAGE / 2) + within
+    }
+}
+
+/// Shared words and bytes. A trait, so that a model checker can stand behind it.
+pub trait Memory {
+    /// Reads a word.
+    fn load(&self, way: Way, word: Word, order: Ordering) -> u64;
+    /// Writes a word.
+    fn store(&self, way: Way, word: Word, value: u64, order: Ordering);
+    /// Replaces a word.
+    fn swap(&self, way: Way, word: Word, value: u64, order: Ordering) -> u64;
+    /// Sets bits of a word.
+    fn set_bits(&self, way: Way, word: Word, bits: u64, order: Ordering);
+    /// Copies into a ring, at a position of any height.
+    fn write(&self, way: Way, position: u64, bytes: &[u8]);
+    /// Copies out of a ring; at most its size.
+    fn read(&self, way: Way, position: u64, into: &mut [u8]);
+    /// Bytes of a ring, a power of two.
+    fn ring_size(&self) -> u64;
+}
+
+/// The memory of one lane, mapped.
+#[derive(Debug)]
+pub struct LaneMemory {
+    control: Mapping,
+    rings: [Mapping; 2],
+    arenas: [Mapping; 2],
+    fd: OwnedFd,
+}
+
+impl LaneMemory {
+    /// Fresh memory.
+    ///
+    /// # Errors
+    /// When the kernel gives none.
+    pub fn create() -> io::Result<Self> {
+        Self::open(memfd(c"electron-re-native lane", SIZE)?)
+    }
+
+    /// The memory that the other end has created.
+    ///
+    /// # Errors
+    /// When it cannot be mapped, or is of another size.
+    pub fn open(fd: OwnedFd) -> io::Result<Self> {
+        let size = nix::sys::stat::fstat(&fd)?.st_size;
+        if usize::try_from(size) != Ok(SIZE) {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "not a lane's memory"));
+        }
+        let map = fd.as_fd();
+        Ok(LaneMemory {
+            control: Mapping::new(map, 0, CONTROL)?,
+            rings: [
+                Mapping::twice(map, CONTROL, RING)?,
+                Mapping::twice(map, CONTROL + RING, RING)?,
+            ],
+            arenas: [
+                Mapping::new(map, ARENAS_AT, ARENA)?,
+                Mapping::new(map, ARENAS_AT + ARENA, ARENA)?,
+            ],
+            fd,
+        })
+    }
+
+    /// One way's arena.
+    pub fn arena(&self, way: Way) -> &Mapping {
+        &self.arenas[way.index()]
+    }
+
+    /// Gives an arena's memory from this block on back to the system. Nothing may be in it.
+    pub fn release_blocks(&self, way: Way, from: usize) {
+        let offset = ARENAS_AT + way.index() * ARENA + from * BLOCK;
+        // What stays is only memory.
+        let _ = release_pages(self.fd.as_fd(), offset, ARENA - from * BLOCK);
+    }
+
+    fn ring(&self, way: Way) -> &Mapping {
+        &self.rings[way.index()]
+    }
+}
+
+impl AsFd for LaneMemory {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.fd.as_fd()
+    }
+}
+
+/// Where in the ring's double mapping a position is.
+fn within_ring(position: u64) -> usize {
+    (position % RING as u64) as usize
+}
+
+impl Memory for LaneMemory {
+    fn load(&self, way: Way, word: Word, order: Ordering) -> u64 {
+        self.control.word(word.offset(way)).load(order)
+    }
+
+    fn store(&self, way: Way, word: Word, value: u64, order: Ordering) {
+        self.control.word(word.offset(way)).store(value, order);
+    }
+
+    fn swap(&self, way: Way, word: Word, value: u64, order: Ordering) -> u64 {
+        self.control.word(word.offset(way)).swap(value, order)
+    }
+
+    fn set_bits(&self, way: Way, word: Word, bits: u64, order: Ordering) {
+        self.control.word(word.offset(way)).fetch_or(bits, order);
+    }
+
+    fn write(&self, way: Way, position: u64, bytes: &[u8]) {
+        self.ring(way).write(within_ring(position), bytes);
+    }
+
+    fn read(&self, way: Way, position: u64, into: &mut [u8]) {
+        self.ring(way).read(within_ring(position), into);
+    }
+
+    fn ring_size(&self) -> u64 {
+        RING as u64
+    }
+}
