@@ -62,19 +62,37 @@ export declare class NativeChildLane {
   sender(outgoing: Int32Array): (text: string, length: number, count: number, parts: Uint8Array[] | undefined) => boolean
 }
 
+/** A child's end of the way that memories take. */
+export declare class NativeHandover {
+  /** Most memories of one value. */
+  static mostMemories(): number
+  /** Takes over the descriptor. */
+  constructor(descriptor: number)
+  /**
+   * Sends memories ahead of the value that names the id; waits so many milliseconds for room. Returns whether there
+   * was room.
+   */
+  send(id: string, memories: NativeSharedMemory[], patience: number): boolean
+  /** The memories that have come for the value that names this id; null when there are none. */
+  claim(id: string): Array<NativeSharedMemory> | null
+}
+
 /** A pool. Methods that change something return the events this has caused, as JSON, or nothing. */
 export declare class NativePool {
+  /** The memories that a child has sent with the answer that names this id; null when there are none. */
+  claim(child: number, id: string): Array<NativeSharedMemory> | null
   /**
    * Validates the options and starts watching. `receive` gets what `Receiver` says; calls go out through `outgoing`;
    * `memories` are those that the option `shared` names.
    */
   constructor(options: unknown, receive: () => void, incoming: Int32Array, outgoing: Int32Array, memories: NativeSharedMemory[])
   /**
-   * The function that takes a batch: its text, the text's length, the count of calls in the array, their binary parts.
+   * The function that takes a batch: its text, the text's length, the count of calls in the array, their binary
+   * parts, and the memories of the one call that has some.
    *
    * A function of its own, because Node-API's check of a method's receiver costs more than the rest of it.
    */
-  submitter(): (text: string, length: number, calls: number, parts: Uint8Array[] | undefined) => string | undefined
+  submitter(): (text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined) => string | undefined
   /** What the pool was told, defaults filled in, for its public properties. */
   settings(): Settings | null
   /** A handle on the pool's balancer. */

@@ -837,6 +837,7 @@ module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __n
 module.exports = nativeBinding
 module.exports.NativeBalancer = nativeBinding.NativeBalancer
 module.exports.NativeChildLane = nativeBinding.NativeChildLane
+module.exports.NativeHandover = nativeBinding.NativeHandover
 module.exports.NativePool = nativeBinding.NativePool
 module.exports.NativeSharedMemory = nativeBinding.NativeSharedMemory
 module.exports.NativeWaits = nativeBinding.NativeWaits

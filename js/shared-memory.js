@@ -1,7 +1,9 @@
 'use strict';
 
+const { registerHandleKind } = require('./codec/handle-kinds.js');
 const { PoolError, invalidArg } = require('./errors.js');
 const { checkIndex, checkValue, dispose, toBytes, toCount, toTimeout } = require('./shared/arguments.js');
+const { noteMemory, placeOf } = require('./shared/cargo.js');
 const { MemoryCore, openCore } = require('./shared/memory-core.js');
 const { OPERATION, WAITED } = require('./shared/operations.js');
 const { waitAsync } = require('./shared/wait-async.js');
@@ -228,7 +230,8 @@ class SharedMemory {
 
   /** In a task's parameters it would silently be an empty object. */
   toJSON() {
-    throw new PoolError('ERR_SERIALIZE', 'A SharedMemory is handed over by the `shared` option, not as JSON');
+    this.#core.checkOpen();
+    return placeOf(this.#core.native);
   }
 
   /**
@@ -287,6 +290,7 @@ function isSeen(words, index) {
 
 /** @param {SharedMemory} memory @param {MemoryCore} core */
 function remember(memory, core) {
+  noteMemory();
   cores.set(memory, core);
   for (const [name, reference] of known) if (!reference.deref()) known.delete(name);
   known.set(core.name, new WeakRef(memory));
@@ -325,5 +329,16 @@ function adopt(open) {
 function coreOf(memory) {
   return typeof memory === 'object' && memory !== null ? cores.get(memory) : undefined;
 }
+
+registerHandleKind({
+  name: 'SharedMemory',
+  is: (object) => cores.has(object),
+  toHandle: (memory) => {
+    const core = cores.get(memory);
+    core?.checkOpen();
+    return core?.native;
+  },
+  fromHandle: (memory) => memory,
+});
 
 module.exports = { SharedMemory, adopt, coreOf };

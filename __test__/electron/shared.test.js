@@ -13,6 +13,7 @@ describeElectron('shared memory and locks in Electron', () => {
     ['bytes are copied in and out', 'text', 'größer 🧊'],
     ['a child wakes the main process', 'woken', 'ok'],
     ['the lock of a dead child is taken over', 'orphan', true],
+    ['a memory goes to a child and back', 'handed over', [6, true, 6, true]],
     ['a renderer with Node has both', 'renderer', ['5', 'timed-out']],
   ])('%s', (_title, name, expected) => {
     const errors = run.reports.filter((report) => report.name === 'error');

@@ -3,7 +3,7 @@
 
 const path = require('path');
 const { AsyncLock, SharedMemory } = require('../..');
-const { openPool, rejection, thrownBy } = require('../helpers/pools');
+const { openPool, thrownBy } = require('../helpers/pools');
 const { isAlive, stat } = require('../electron/processes');
 const { until, within } = require('../electron/wait');
 const { memoryDescriptors } = require('./load');
@@ -90,7 +90,9 @@ describe('shared memory', () => {
   test('children that do not use it do not load the addon, and find nothing in their environment', async () => {
     const { pool } = withoutFastLane(() => openShared({ max: 1 }));
     expect(await pool.run('hasAddon')).toBe(false);
-    expect((await pool.run('environment')).filter((name) => /^ELECTRON_RE_NATIVE_(POOL|SHARED)/.test(name))).toEqual([]);
+    expect(
+      (await pool.run('environment')).filter((name) => /^ELECTRON_RE_NATIVE_(POOL|SHARED)/.test(name)),
+    ).toEqual([]);
     await pool.run('names');
     expect(await pool.run('hasAddon')).toBe(true);
   });
@@ -120,12 +122,6 @@ describe('shared memory', () => {
     const memory = new SharedMemory(4);
     memory.close();
     expect(thrownBy(() => openPool({ path: script, shared: { memory } })).code).toBe('ERR_MEMORY_CLOSED');
-  });
-
-  test('as a parameter it is refused, not emptied', async () => {
-    const { memory, pool } = openShared({ max: 1 });
-    const error = await rejection(pool.run('size', memory));
-    expect(error).toMatchObject({ code: 'ERR_SERIALIZE', cause: { code: 'ERR_SERIALIZE' } });
   });
 });
 

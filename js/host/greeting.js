@@ -9,19 +9,25 @@ const SHARED = 'ELECTRON_RE_NATIVE_SHARED';
  * What the pool has told this child, taken out of the environment: what the child starts itself is not a child of the
  * pool.
  *
- * @returns {{ isOurPool: boolean, isAdvanced: boolean, lane: number, shared?: string }} `lane`: the version of the fast
- *   lane, or 0; `shared`: the list that `inheritedMemories` reads
+ * @returns {{ isOurPool: boolean, isAdvanced: boolean, lane: number, handover?: number, shared?: string }} `lane`: the
+ *   version of the fast lane, or 0; `handover`: the descriptor of the way that memories take; `shared`: the list that
+ *   `inheritedMemories` reads
  */
 function takeGreeting() {
   const words = (process.env[GREETING] ?? '').split(',');
   const shared = process.env[SHARED];
   delete process.env[GREETING];
   delete process.env[SHARED];
-  const lane = words.find((word) => word.startsWith('lane='))?.slice('lane='.length);
+  /** @param {string} name */
+  const number = (name) => {
+    const found = words.find((word) => word.startsWith(name))?.slice(name.length);
+    return found === undefined ? undefined : Number(found);
+  };
   return {
     isOurPool: words[0] === '1',
     isAdvanced: words.includes('advanced'),
-    lane: Number(lane ?? 0),
+    lane: number('lane=') ?? 0,
+    handover: number('handover='),
     shared,
   };
 }

@@ -91,14 +91,9 @@ class PoolCore {
     try {
       // A bound child may go before the batch does, so the text of the id goes along with each sticky call.
       const end = key === 0 ? '\n' : `\t${toPlainText(call.id)}\n`;
-      if (this.isAdvanced) {
-        const { text, special, parts } = encodeParams(params);
-        const line = `${this.#taskName(call.task)}\t${text}${end}`;
-        this.outbox.add(ticket, child, key, timeout, special, line, parts);
-      } else {
-        const line = `${this.#taskName(call.task)}\t${paramsToJson(params)}${end}`;
-        this.outbox.add(ticket, child, key, timeout, 0, line);
-      }
+      const { text, special, parts, cargo } = this.isAdvanced ? encodeParams(params) : paramsToJson(params);
+      const line = `${this.#taskName(call.task)}\t${cargo ? cargo.label(text) : text}${end}`;
+      this.outbox.add(ticket, child, key, timeout, special, line, parts, cargo?.memories);
     } catch (error) {
       this.calls.take(ticket)?.reject(withCall(error, call));
       return ticket;

@@ -4,6 +4,7 @@ mod balancer;
 mod child_lane;
 mod convert;
 mod error;
+mod handover;
 mod pool;
 mod shared_memory;
 mod uv;

@@ -4,18 +4,16 @@ use std::cell::{Cell, RefCell};
 use std::os::fd::AsFd;
 use std::rc::{Rc, Weak};
 
-use napi::bindgen_prelude::{Array, ClassInstance, Function, Int32Array, Unknown};
+use napi::bindgen_prelude::{Array, Function, Int32Array, Unknown};
 use napi::{Env, Result};
 use napi_derive::napi;
 
 use super::balancer::NativeBalancer;
 use super::convert::option_value;
 use super::error::{Code, coded, internal};
-use super::shared_memory::NativeSharedMemory;
+use super::shared_memory::memories_in;
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
 use crate::core::pool::{Config, Delivery, Engine, FIELDS_PER_CALL, Serialization};
-use crate::core::shm::Memory;
-use crate::core::sync::Arc;
 use crate::core::worker::ChildId;
 
 /// The engine with its connection to JavaScript.
@@ -115,12 +113,13 @@ impl NativePool {
         })
     }
 
-    /// The function that takes a batch: its text, the text's length, the count of calls in the array, their binary parts.
+    /// The function that takes a batch: its text, the text's length, the count of calls in the array, their binary
+    /// parts, and the memories of the one call that has some.
     ///
     /// A function of its own, because Node-API's check of a method's receiver costs more than the rest of it.
     #[napi(
         catch_unwind,
-        ts_return_type = "(text: string, length: number, calls: number, parts: Uint8Array[] | undefined) => string | undefined"
+        ts_return_type = "(text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined) => string | undefined"
     )]
     pub fn submitter<'env>(&self, env: &'env Env) -> Result<Function<'env, (), Events>> {
         let shared = Rc::clone(&self.shared);
@@ -133,12 +132,18 @@ impl NativePool {
                 call.get::<u32>(2)?,
             );
             let parts = call.get::<PartsValue>(3)?;
+            let memories = call.get::<Option<Array>>(4)?;
+            let memories = memories
+                .as_ref()
+                .map(memories_in)
+                .transpose()?
+                .unwrap_or_default();
             let mut buffer = buffer.borrow_mut();
             let text = buffer.read(text, length as usize)?;
             let numbers = outgoing.as_ref().map(Numbers::get).unwrap_or_default();
             let fields = &numbers[..(calls as usize * FIELDS_PER_CALL).min(numbers.len())];
             if let Some(engine) = shared.engine.borrow_mut().as_mut() {
-                engine.submit(fields, text, &parts.slices()?);
+                engine.submit(fields, text, &parts.slices()?, &memories);
             }
             Ok(take_events(&shared))
         })
@@ -332,7 +337,7 @@ impl NativePool {
     }
 
     /// For changes whose events can wait for the next turn.
-    fn read_mut<T>(&self, change: impl FnOnce(&mut Engine) -> T) -> Option<T> {
+    pub(super) fn read_mut<T>(&self, change: impl FnOnce(&mut Engine) -> T) -> Option<T> {
         self.shared.engine.borrow_mut().as_mut().map(change)
     }
 
@@ -340,12 +345,6 @@ impl NativePool {
         self.read_mut(change);
         take_events(&self.shared)
     }
-}
-
-fn memories_in(list: &Array) -> Result<Vec<Arc<Memory>>> {
-    let items =
-        (0..list.len()).filter_map(|at| list.get::<ClassInstance<NativeSharedMemory>>(at).transpose());
-    items.map(|item| item?.memory()).collect()
 }
 
 fn take_events(shared: &Shared) -> Events {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use napi::bindgen_prelude::{BigInt, Function, Unknown};
+use napi::bindgen_prelude::{Array, BigInt, ClassInstance, Function, Unknown};
 use napi::{Env, Result};
 use napi_derive::napi;
 
@@ -51,13 +51,17 @@ impl NativeSharedMemory {
         Some(Self::over(opened, name))
     }
 
-    fn from_memory(memory: Memory) -> Result<Self, Code> {
+    /// A memory that has just been opened, or what a thread has of it already.
+    pub(crate) fn from_memory(memory: Memory) -> Result<Self, Code> {
         let (device, file) = memory.key().map_err(|error| coded(&error))?;
         let name = format!("{device}:{file}");
-        let opened = Arc::new(Opened(Arc::new(memory)));
         let mut open = lock(&OPEN);
         let open = open.get_or_insert_default();
         open.retain(|_, opened| opened.strong_count() > 0);
+        if let Some(opened) = open.get(&name).and_then(Weak::upgrade) {
+            return Ok(Self::over(opened, name));
+        }
+        let opened = Arc::new(Opened(Arc::new(memory)));
         open.insert(name.clone(), Arc::downgrade(&opened));
         Ok(Self::over(opened, name))
     }
@@ -261,4 +265,11 @@ pub(crate) fn waited_number(waited: Waited) -> u32 {
         Waited::NotEqual => 1,
         Waited::TimedOut => 2,
     }
+}
+
+/// The memories of a list.
+pub(crate) fn memories_in(list: &Array) -> Result<Vec<Arc<Memory>>> {
+    let items =
+        (0..list.len()).filter_map(|at| list.get::<ClassInstance<NativeSharedMemory>>(at).transpose());
+    items.map(|item| item?.memory()).collect()
 }

@@ -56,8 +56,8 @@ impl Memory {
         fcntl(&fd, FcntlArg::F_SETFD(nix::fcntl::FdFlag::FD_CLOEXEC))
             .map_err(|errno| failed(errno.into()))?;
         let bytes = usize::try_from(stat(&fd).map_err(failed)?.st_size).unwrap_or(0);
-        if bytes < LEAST_BYTES {
-            return Err(failed(io::Error::other("it is too small")));
+        if bytes < LEAST_BYTES || bytes > physical_bytes() {
+            return Err(failed(io::Error::other(format!("it has {bytes} bytes"))));
         }
         Self::map(fd, bytes)
     }

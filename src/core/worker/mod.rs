@@ -10,7 +10,7 @@ mod watch;
 
 pub use inbox::{ChildEvent, ChildId, Inbox, Spawned};
 pub use output::{OutputTail, Stream};
-pub use spec::{ChildSpec, Inheritance, Stdio};
+pub use spec::{CHANNEL_FD, ChildSpec, Inheritance, Stdio};
 pub use state::{Effect, Event, Phase, State};
 pub use supervisor::{Birth, Supervisor};
 pub use watch::{EndPlan, ProcessHandle};

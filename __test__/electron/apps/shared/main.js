@@ -37,9 +37,25 @@ async function play() {
   report('orphan', (await lock.lockAsync()).ownerDied);
   lock.unlock();
 
+  report('handed over', await handOver());
   report('renderer', await inRenderer());
   memory.close();
   await pool.close();
+}
+
+/** To a running child and back, by both serializations. */
+async function handOver() {
+  const path = require.resolve('../../../shared/fixtures/handover-child.js');
+  const seen = [];
+  for (const serialization of ['json', 'advanced']) {
+    const pool = new ChildProcessPool({ path, max: 1, serialization });
+    const { memory } = await pool.run('make', { bytes: 64, value: 5 });
+    await pool.run('add', { memory, index: 0, value: 1 });
+    seen.push(memory.load(0), (await pool.run('echo', [memory]))[0] === memory);
+    memory.close();
+    await pool.close();
+  }
+  return seen;
 }
 
 /** A renderer with Node has a V8 with a cage as well. */

@@ -40,6 +40,13 @@ impl Dispatcher {
         Some(ticket)
     }
 
+    /// A call that a child was to have cannot be sent to it.
+    pub fn refuse(&mut self, id: ChildId, call: CallId, error: &Error, now: Instant) {
+        if let Some(Some(ticket)) = self.answered(id, call, now) {
+            self.events.push(super::PoolEvent::rejected(ticket, error));
+        }
+    }
+
     /// One call less for a child.
     fn release(&mut self, id: ChildId) {
         let Some(child) = self.children.get_mut(&id) else {

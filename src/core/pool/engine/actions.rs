@@ -14,7 +14,7 @@ use crate::core::pool::delivery::Delivery;
 use crate::core::pool::dispatcher::Action;
 use crate::core::pool::event::PoolEvent;
 use crate::core::sync::Arc;
-use crate::core::worker::{Birth, ChildId, EndPlan, Inheritance, Spawned};
+use crate::core::worker::{Birth, CHANNEL_FD, ChildId, EndPlan, Inheritance, Spawned};
 
 impl Engine {
     /// Carries out all that the dispatcher wants.
@@ -40,7 +40,7 @@ impl Engine {
                             parts: &body.parts(),
                             order: self.dispatcher.key_of(call),
                         };
-                        self.push(child, request, now);
+                        self.push(child, request, &body.memories, now);
                     }
                 }
                 Action::CheckBlocked(child) => {
@@ -110,6 +110,11 @@ impl Engine {
             inheritance.files = files;
             self.offered.insert(child, lane);
         }
+        if let Some(end) = self.passing.open(child) {
+            let fd = CHANNEL_FD + 1 + inheritance.files.len();
+            inheritance.greeting.push_str(&format!(",handover={fd}"));
+            inheritance.files.push(end);
+        }
         Birth {
             child,
             spec: Arc::clone(&self.config.spec),
@@ -156,7 +161,10 @@ impl Engine {
                 self.links.insert(child, link);
                 self.dispatcher.spawned(child, pid, inspect_port);
             }
-            Err(error) => self.dispatcher.spawn_failed(child, &error, now),
+            Err(error) => {
+                self.passing.close(child);
+                self.dispatcher.spawn_failed(child, &error, now);
+            }
         }
     }
 
@@ -212,6 +220,7 @@ impl Engine {
 
     /// Takes back the memory of a delivery, unless a new one has begun.
     pub fn delivered(&mut self, mut delivery: Delivery) {
+        self.passing.forget_ended();
         if self.delivery.is_empty() {
             delivery.clear();
             self.delivery = delivery;
