@@ -45,7 +45,10 @@ export type PoolErrorCode =
   | 'ERR_PROTOCOL'
   /** Five children in a row ended before they were ready. Calls fail at once until a pause of 5 seconds is over. */
   | 'ERR_CRASH_LOOP'
-  /** Shared memory could not be made or opened, or too many asynchronous waits are under way; the message says why. */
+  /**
+   * Shared memory could not be made, opened or handed over (a bare script takes none), or too many asynchronous waits are
+   * under way; the message says why.
+   */
   | 'ERR_SHARED_MEMORY'
   /** The {@link SharedMemory} is closed. */
   | 'ERR_MEMORY_CLOSED'
@@ -416,8 +419,10 @@ export type WaitAsync =
 
 /**
  * Memory that processes and threads really share, all zero in the beginning. It has no name by which others could open
- * it; children get it by the option `shared`, worker threads by its `handle`. Pages that nobody has written to cost
- * nothing. It is freed when all who have it have closed it, or ended.
+ * it; children get it by the option `shared`, or anywhere in the parameters of a task, and may return it anywhere in a
+ * result: it arrives as a SharedMemory of the same bytes, in one thread always as the same object. One value has at most
+ * 64. Worker threads get it by its `handle`. Pages that nobody has written to cost nothing. It is freed when all who have
+ * it have closed it, no longer refer to it, or ended.
  *
  * It is used as words of 32 or 64 bits with the meaning of `Atomics` on an Int32Array or BigInt64Array, or as bytes
  * that are copied in and out: V8 in Electron allows no view of it. Words and bytes are the same memory: `add(1, 5)`
@@ -434,6 +439,10 @@ export type WaitAsync =
  *
  * // child.js
  * ProcessHost.registry('count', (_, { shared }) => shared.counters.add(0, 1));
+ *
+ * @example
+ * const memory = new SharedMemory(1 << 24);
+ * await pool.run('fill', { memory, color: 7 }); // ProcessHost.registry('fill', ({ memory, color }) => …)
  */
 export class SharedMemory {
   /**

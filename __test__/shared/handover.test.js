@@ -190,6 +190,19 @@ test('a child that dies with memories on their way loses its own calls only', as
   expect(await pool.run('echo', memory)).toBe(memory);
 });
 
+test('a call that is refused gives its place to the next', async () => {
+  const pool = openPool({ path: child('bare.js'), max: 1, concurrency: 1 });
+  const memory = newMemory();
+  const works = ['ping', memory, 'ping', memory, memory, 'ping'].map((params) =>
+    pool.run('echo', params).then(
+      () => 'answered',
+      (error) => error.code,
+    ),
+  );
+  const refused = 'ERR_SHARED_MEMORY';
+  expect(await Promise.all(works)).toEqual(['answered', refused, 'answered', refused, refused, 'answered']);
+});
+
 test('memories that did not come are an error of their call', async () => {
   const pool = openPool({ path: path.join(__dirname, 'fixtures/liar.js'), max: 1 });
   expect(await rejection(pool.run('echo', 1))).toMatchObject({ code: 'ERR_SHARED_MEMORY', task: 'echo' });

@@ -45,6 +45,8 @@ impl Dispatcher {
         if let Some(Some(ticket)) = self.answered(id, call, now) {
             self.events.push(super::PoolEvent::rejected(ticket, error));
         }
+        // Others may have waited for its place, and nothing else may happen.
+        self.after_answers(now);
     }
 
     /// One call less for a child.
