@@ -1,6 +1,7 @@
 'use strict';
 
-const { Encoder, revive } = require('../codec/index.js');
+const { partsFromBase64, partsToBase64 } = require('../codec/base64-parts.js');
+const { codec } = require('../codec/on-demand.js');
 const { Cargo, areMemoriesInUse, takeCargo, toText } = require('../shared/cargo.js');
 
 /**
@@ -9,7 +10,7 @@ const { Cargo, areMemoriesInUse, takeCargo, toText } = require('../shared/cargo.
 class Channel {
   #greeting;
   #handover;
-  /** @type {Encoder | undefined} */
+  /** @type {import('../codec/encoder.js').Encoder | undefined} */
   #encoder;
 
   /**
@@ -19,7 +20,7 @@ class Channel {
   constructor(greeting, handover) {
     this.#greeting = greeting;
     this.#handover = handover;
-    if (greeting.isAdvanced) this.#encoder = new Encoder();
+    if (greeting.isAdvanced) this.#encoder = new (codec().Encoder)();
   }
 
   /**
@@ -29,10 +30,10 @@ class Channel {
    */
   paramsOf({ params, parts, memories }) {
     if (memories === true && this.#greeting.isOurPool) {
-      const how = parts && this.#greeting.isAdvanced ? { parts: parts.map(toArrayBuffer), base: 0 } : 'json';
+      const how = parts && this.#greeting.isAdvanced ? { parts: partsFromBase64(parts), base: 0 } : 'json';
       return this.#handover.receive(params, how);
     }
-    return parts && this.#greeting.isAdvanced ? revive(params, parts.map(toArrayBuffer), 0) : params;
+    return parts && this.#greeting.isAdvanced ? codec().revive(params, partsFromBase64(parts), 0) : params;
   }
 
   /**
@@ -51,7 +52,7 @@ class Channel {
       this.#encoder.encode(value, 'result', parts, memories);
       const { text, isTagged } = this.#encoder;
       const cargo = memories.length > 0 ? new Cargo(memories) : undefined;
-      this.#sendText(id, action, text, isTagged ? parts.map(toBase64) : undefined, cargo);
+      this.#sendText(id, action, text, isTagged ? partsToBase64(parts) : undefined, cargo);
       return;
     }
     const text = areMemoriesInUse() ? toText(value) : undefined;
@@ -95,16 +96,6 @@ class Channel {
  */
 function send(message) {
   if (process.connected) process.send?.(message, undefined, undefined, () => {});
-}
-
-/** @param {string} text */
-function toArrayBuffer(text) {
-  return new Uint8Array(Buffer.from(text, 'base64')).buffer;
-}
-
-/** @param {Uint8Array} bytes */
-function toBase64(bytes) {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
 
 module.exports = { Channel };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { CodecError, Encoder, revive } = require('../codec/index.js');
+const { codec } = require('../codec/on-demand.js');
 const { PoolError } = require('../errors.js');
 const { errorToData } = require('../error-data.js');
 const { CANCEL, FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../lane-flags.js');
@@ -68,7 +68,7 @@ class FastLane {
   constructor(isAdvanced, handover, receiver) {
     this.#handover = handover;
     this.#receiver = receiver;
-    this.#encoder = isAdvanced ? new Encoder() : undefined;
+    this.#encoder = isAdvanced ? new (codec().Encoder)() : undefined;
     this.#lane = new (native().NativeChildLane)(FIRST_FD, /** @type {any} */ (this.#receive), this.#incoming);
     this.#send = this.#lane.sender(this.#outgoing);
     // What is answered in the process's last tick is still sent.
@@ -131,7 +131,7 @@ class FastLane {
             special & TAGGED ? { parts, base: used } : 'json',
           );
         } else {
-          if (special & TAGGED) params = revive(params, parts, used);
+          if (special & TAGGED) params = codec().revive(params, parts, used);
           this.#receiver.call(this, id, items[2 * index], params);
         }
       }
@@ -182,7 +182,7 @@ class FastLane {
   }
 
   /**
-   * @param {Encoder} encoder
+   * @param {import('../codec/encoder.js').Encoder} encoder
    * @param {number} id
    * @param {unknown} value
    */
@@ -193,7 +193,8 @@ class FastLane {
     const memories = [];
     encoder.encode(value, 'result', parts, memories);
     const { text, isTagged } = encoder;
-    if (parts.length > MOST_PARTS) throw new CodecError(`result has more than ${MOST_PARTS} buffers`);
+    if (parts.length > MOST_PARTS)
+      throw new (codec().CodecError)(`result has more than ${MOST_PARTS} buffers`);
     checkSize(parts.reduce((total, part) => total + part.byteLength, bytesOf(text)));
     const cargo = memories.length > 0 ? new Cargo(memories) : undefined;
     const special = (isTagged ? TAGGED : 0) | (parts.length << 8);

@@ -1,7 +1,8 @@
 'use strict';
 
 const { FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../lane-flags.js');
-const { revive } = require('../codec/index.js');
+const { partsFromBase64 } = require('../codec/base64-parts.js');
+const { codec } = require('../codec/on-demand.js');
 const { PoolError } = require('../errors.js');
 const { isFailure } = require('./replies.js');
 
@@ -94,7 +95,7 @@ class Inbox {
       if (special & MEMORIES) {
         const how = special & TAGGED ? { parts: parts ?? [], base: usedParts } : 'json';
         value = this.#receive(child, item, how);
-      } else if (special & TAGGED) value = revive(item, parts ?? [], usedParts);
+      } else if (special & TAGGED) value = codec().revive(item, parts ?? [], usedParts);
     } catch (error) {
       this.#reject(child, ticket, error);
       return;
@@ -152,7 +153,7 @@ class Inbox {
     const { isAdvanced } = this.#core;
     if (reply.memories === true) {
       const { parts, memories: _memories, ...rest } = reply;
-      const how = isAdvanced && parts ? { parts: parts.map(toArrayBuffer), base: 0 } : 'json';
+      const how = isAdvanced && parts ? { parts: partsFromBase64(parts), base: 0 } : 'json';
       return { ...rest, result: this.#receive(child, reply.result, how) };
     }
     return isAdvanced && reply.parts ? withParts(reply) : reply;
@@ -268,12 +269,7 @@ function parse(text, count) {
  * @param {any} reply
  */
 function withParts({ parts, ...reply }) {
-  return { ...reply, result: revive(reply.result, parts.map(toArrayBuffer), 0) };
-}
-
-/** @param {string} text */
-function toArrayBuffer(text) {
-  return new Uint8Array(Buffer.from(text, 'base64')).buffer;
+  return { ...reply, result: codec().revive(reply.result, partsFromBase64(parts), 0) };
 }
 
 /** @param {unknown} value */

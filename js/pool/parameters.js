@@ -1,6 +1,6 @@
 'use strict';
 
-const { CodecError, Encoder } = require('../codec/index.js');
+const { codec } = require('../codec/on-demand.js');
 const { PoolError } = require('../errors.js');
 const { MEMORIES, TAGGED } = require('../lane-flags.js');
 const { Cargo, takeCargo, toText } = require('../shared/cargo.js');
@@ -8,7 +8,8 @@ const { Cargo, takeCargo, toText } = require('../shared/cargo.js');
 /** As in src/core/ipc/record.rs. */
 const MOST_PARTS = 65_000;
 
-const encoder = new Encoder();
+/** @type {import('../codec/encoder.js').Encoder | undefined} */
+let sharedEncoder;
 
 /**
  * Parameters as text and what goes beside it. `special` has what the native side is to know of them.
@@ -49,8 +50,10 @@ function encodeParams(params) {
   /** @type {any[]} */
   const memories = [];
   try {
+    const encoder = (sharedEncoder ??= new (codec().Encoder)());
     encoder.encode(params, 'params', parts, memories);
-    if (parts.length > MOST_PARTS) throw new CodecError(`params have more than ${MOST_PARTS} buffers`);
+    if (parts.length > MOST_PARTS)
+      throw new (codec().CodecError)(`params have more than ${MOST_PARTS} buffers`);
     const cargo = memories.length > 0 ? new Cargo(memories) : undefined;
     const special = (encoder.isTagged ? TAGGED : 0) | (cargo ? MEMORIES : 0) | (parts.length << 8);
     return { text: encoder.text, special, parts: parts.length > 0 ? parts : undefined, cargo };

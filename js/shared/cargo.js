@@ -1,6 +1,5 @@
 'use strict';
 
-const { randomBytes } = require('crypto');
 const { PoolError } = require('../errors.js');
 
 /** @typedef {import('../shared-memory.js').SharedMemory} SharedMemory */
@@ -17,7 +16,8 @@ const MARK = '\x7f';
 
 /** The memories of one value. */
 class Cargo {
-  id = randomBytes(ID_BYTES).toString('hex');
+  // Most processes have no memories to send, and need not wait for this to be loaded.
+  id = require('crypto').randomBytes(ID_BYTES).toString('hex');
   /** @type {NativeSharedMemory[]} */
   memories;
 
