@@ -147,8 +147,12 @@ var require_message_error = __commonJSMin((exports, module) => {
     const type = value === null || value === void 0 ? '' : ` (${typeof value})`;
     return new MessageError(
       'ERR_INVALID_ARG',
-      `the \`${name}\` argument must be ${expectation}, got ${typeof value === 'object' && value !== null ? 'an object' : String(value).slice(0, 60)}${type}`,
+      `the \`${name}\` argument must be ${expectation}, got ${show(value)}${type}`,
     );
+  }
+  function show(value) {
+    if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
+    return typeof value === 'object' && value !== null ? 'an object' : String(value).slice(0, 60);
   }
   function toWire(error) {
     return { error: errorToData(error) };
@@ -225,8 +229,8 @@ var require_calls = __commonJSMin((exports, module) => {
     fail(id, error) {
       this.#take(id)?.reject(error);
     }
-    failAll(error) {
-      for (const id of this.#waiting.keys()) this.fail(id, error);
+    failAll(error, spared) {
+      for (const id of this.#waiting.keys()) if (!spared?.has(id)) this.fail(id, error);
     }
     #take(id) {
       const call = this.#waiting.get(id);

@@ -99,7 +99,7 @@ async function startElectron(name, options = {}) {
   if (xvfb) env.DISPLAY = xvfb.display;
   if (!display) delete env.DISPLAY;
 
-  const app = path.join(__dirname, 'apps', name, 'main.js');
+  const app = path.resolve(__dirname, 'apps', name, 'main.js');
   const switches = ['--no-sandbox', '--disable-gpu', `--user-data-dir=${userData}`];
   // `detached`: a session of its own, by which its processes are known. stdin: its end tells the app that we are gone.
   const main = spawn(electron.path, [...switches, app, ...args], { env, detached: true, stdio: 'pipe' });

@@ -24,6 +24,8 @@ class Endpoint {
   /** What a service tells of itself goes here. @type {{ loaded: (outcome: any) => void, files: (files: unknown) => void } | undefined} */
   service;
   #calls = new Calls();
+  /** Calls that it has not been told of. @type {Set<number>} */
+  #unsent = new Set();
   /** What waits for it to load, in order. @type {Step[]} */
   #queue = [];
   /** Told when its page, or itself, is gone. @type {(endpoint: Endpoint) => void} */
@@ -119,8 +121,10 @@ class Endpoint {
    */
   call(channel, args, timeout) {
     const about = { target: this.label, channel, timeout };
-    return this.#calls.make(about, (call) =>
+    return this.#calls.make(about, (call) => {
+      this.#unsent.add(call);
       this.whenLoaded((error) => {
+        this.#unsent.delete(call);
         try {
           if (error) throw error;
           if (!this.isReady) throw notLoaded(about);
@@ -128,8 +132,8 @@ class Endpoint {
         } catch (failure) {
           this.#calls.fail(call, asMessageError(failure, about));
         }
-      }),
-    );
+      });
+    });
   }
 
   /** @param {unknown} call @param {unknown} answer */
@@ -158,7 +162,7 @@ class Endpoint {
   /** What it was until now is no more: a page that was left, a process that ended. */
   vanish() {
     this.page++;
-    this.#calls.failAll(this.gone());
+    this.#calls.failAll(this.gone(), this.#unsent);
     this.#vanished(this);
     this.flush();
   }

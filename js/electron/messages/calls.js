@@ -59,9 +59,9 @@ class Calls {
     this.#take(id)?.reject(error);
   }
 
-  /** @param {unknown} error */
-  failAll(error) {
-    for (const id of this.#waiting.keys()) this.fail(id, error);
+  /** @param {unknown} error @param {Set<number>} [spared] */
+  failAll(error, spared) {
+    for (const id of this.#waiting.keys()) if (!spared?.has(id)) this.fail(id, error);
   }
 
   /** @param {number} id */

@@ -46,11 +46,16 @@ Object.defineProperty(MessageError.prototype, 'name', {
  */
 function invalidArg(name, expectation, value) {
   const type = value === null || value === undefined ? '' : ` (${typeof value})`;
-  const text = typeof value === 'object' && value !== null ? 'an object' : String(value).slice(0, 60);
   return new MessageError(
     'ERR_INVALID_ARG',
-    `the \`${name}\` argument must be ${expectation}, got ${text}${type}`,
+    `the \`${name}\` argument must be ${expectation}, got ${show(value)}${type}`,
   );
+}
+
+/** A value for a message, short. @param {unknown} value */
+function show(value) {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
+  return typeof value === 'object' && value !== null ? 'an object' : String(value).slice(0, 60);
 }
 
 /** As plain data, which every way between processes keeps. @param {unknown} error */

@@ -4,38 +4,54 @@
 const { EventEmitter } = require('events');
 const { Peer } = require('../messages/peer.js');
 const { KIND, SINGLETON } = require('../messages/protocol.js');
+const { checkCloneable } = require('./cloneable.js');
+
+const { parentPort } = /** @type {any} */ (process);
 
 /** @returns {import('../messages/peer.js').Host} */
 function utilityHost() {
-  const { parentPort } = /** @type {any} */ (process);
+  const main = checkedPort(parentPort);
   /** @type {Map<number, (answer: unknown) => void>} */
   const asked = new Map();
   let last = 0;
   return {
     isGuarded: false,
     emitter: new EventEmitter(),
-    ask: (kind, payload) =>
-      new Promise((resolve, reject) => {
-        const ask = ++last;
-        asked.set(ask, resolve);
-        try {
-          parentPort.postMessage({ kind, payload, ask });
-        } catch (error) {
-          asked.delete(ask);
-          reject(error);
-        }
-      }),
-    tell: (kind, payload) => parentPort.postMessage({ kind, payload }),
-    sendToMain: (channel, args) => parentPort.postMessage({ kind: KIND.SEND, payload: { channel, args } }),
+    ask: async (kind, payload) => {
+      const ask = ++last;
+      main.postMessage({ kind, payload, ask });
+      return new Promise((resolve) => asked.set(ask, resolve));
+    },
+    tell: (kind, payload) => main.postMessage({ kind, payload }),
+    sendToMain: (channel, args) => main.postMessage({ kind: KIND.SEND, payload: { channel, args } }),
     invokeNative: () => Promise.reject(new Error('a utility process has no other IPC')),
     listen(receive) {
-      parentPort.on('message', (/** @type {any} */ { data, ports }) => {
-        if (data?.kind !== KIND.ANSWER) return receive(data?.kind, data?.payload, ports[0]);
+      parentPort.on('message', (/** @type {any} */ { data, ports: [port] }) => {
+        if (data?.kind !== KIND.ANSWER) return receive(data?.kind, data?.payload, port && checkedPort(port));
         const { ask, answer } = data.payload;
         asked.get(ask)?.(answer);
         asked.delete(ask);
       });
     },
+  };
+}
+
+/**
+ * A port that only gets what can be cloned. Electron 22, for one, throws for other things as it should, but nothing
+ * that is sent afterwards ever arrives.
+ *
+ * @param {any} port
+ * @returns {import('../messages/ports.js').Port}
+ */
+function checkedPort(port) {
+  return {
+    postMessage(message) {
+      checkCloneable(message);
+      port.postMessage(message);
+    },
+    start: () => port.start(),
+    close: () => port.close(),
+    on: (name, listener) => port.on(name, listener),
   };
 }
 
