@@ -782,17 +782,17 @@ function handler(how, finish) {
     return listenIfAllowed(channel, () => peer[how](channel, pass));
   };
 }
-var invoke = (...args) => peer.invoke(...args).catch((error) => Promise.reject(toWire(error).error));
+var rejectWithData = (error) => Promise.reject(toWire(error).error);
 var channel = {
   send: peer.send.bind(peer),
   sendTo: peer.sendTo.bind(peer),
-  invoke,
+  invoke: (...args) => peer.invoke(...args).catch(rejectWithData),
   on: listener('on'),
   once: listener('once'),
   handle: handler('handle', (value) => value),
   handleOnce: handler('handleOnce', (value) => value),
   removeHandler: peer.removeHandler.bind(peer),
-  registry: (name) => peer.registry(name),
+  registry: (name) => peer.registry(name).catch(rejectWithData),
   getTimeout: () => peer.timeout,
   setTimeout: (timeout) => outcome(() => (peer.timeout = timeout)),
 };

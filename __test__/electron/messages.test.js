@@ -135,7 +135,7 @@ describeElectron('MessageChannel: when the other side goes away', () => {
   beforeAll(async () => {
     seen = await valuesOf(runElectron('messages', { args: ['failures'], deadline: 55e3 }));
   });
-  const nine = (error) => new Array(9).fill(error);
+  const nine = (error) => Array.from({ length: 9 }, () => error);
 
   test.each(['destroyed', 'closed', 'reloaded', 'navigated', 'crashed', 'killed'])(
     '%s: every call rejects',

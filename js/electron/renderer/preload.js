@@ -69,19 +69,18 @@ function handler(how, finish) {
 }
 
 /** The bridge makes of a promise's rejection what it keeps of it: of an error its text, of data all. */
-const invoke = (/** @type {[string, string, any, any]} */ ...args) =>
-  peer.invoke(...args).catch((error) => Promise.reject(toWire(error).error));
+const rejectWithData = (/** @type {unknown} */ error) => Promise.reject(toWire(error).error);
 
 const channel = {
   send: peer.send.bind(peer),
   sendTo: peer.sendTo.bind(peer),
-  invoke,
+  invoke: (/** @type {[string, string, any, any]} */ ...args) => peer.invoke(...args).catch(rejectWithData),
   on: listener('on'),
   once: listener('once'),
   handle: handler('handle', (value) => value),
   handleOnce: handler('handleOnce', (value) => value),
   removeHandler: peer.removeHandler.bind(peer),
-  registry: (/** @type {string} */ name) => peer.registry(name),
+  registry: (/** @type {string} */ name) => peer.registry(name).catch(rejectWithData),
   getTimeout: () => peer.timeout,
   setTimeout: (/** @type {number} */ timeout) => outcome(() => (peer.timeout = timeout)),
 };
