@@ -11,6 +11,8 @@ class FileWatch {
   /** By folder: an editor may put a new file in the place of the old one, which a watch of the file would not see. */
   #folders = /** @type {Map<string, fs.FSWatcher>} */ (new Map());
   #files = new Set();
+  /** When it was last called back: the files there were then have been read since. */
+  #since = Date.now();
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
   #changed;
@@ -22,7 +24,10 @@ class FileWatch {
 
   /** @param {string[]} files absolute paths */
   watch(files) {
+    // One may have changed after it was read, and before we are told of it.
+    const isLate = files.some((file) => !this.#files.has(file) && modified(file) > this.#since);
     for (const file of files) this.#files.add(file);
+    if (isLate) this.#touched();
     for (const folder of new Set(files.map((file) => path.dirname(file)))) {
       if (!this.#folders.has(folder)) this.#watchFolder(folder);
     }
@@ -50,8 +55,16 @@ class FileWatch {
 
   #touched() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#changed(), SETTLE);
+    this.#timer = setTimeout(() => {
+      this.#since = Date.now();
+      this.#changed();
+    }, SETTLE);
   }
+}
+
+/** @param {string} file */
+function modified(file) {
+  return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 module.exports = { FileWatch };
