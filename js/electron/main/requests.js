@@ -152,9 +152,13 @@ class Requests {
 }
 
 /** Whether a message comes from a page itself, not from a frame in it. @param {any} event */
-function isMainFrame({ senderFrame }) {
-  // There is none when the page was left meanwhile.
-  return Boolean(senderFrame) && senderFrame.parent === null;
+function isMainFrame(event) {
+  try {
+    // There is none when the page was left meanwhile.
+    return event.senderFrame?.parent === null;
+  } catch {
+    return false; // or one that may not be looked at any more
+  }
 }
 
 function noFrames() {
