@@ -127,6 +127,20 @@ describeElectron('MessageChannel: everybody calls everybody', () => {
     ]);
   });
 
+  test('who watches sees every message, also those that do not pass main', () => {
+    const { entries, ...others } = seen('watched');
+    expect(others).toEqual({ tied: true, isWatched: false });
+    for (const from of ['main', 'service', 'utility']) {
+      expect(entries.filter((entry) => entry[1] === from)).toEqual([
+        ['invoke', from, 'service2', 'echo', from],
+        ['reply', from, 'service2', 'echo', from],
+        ['invoke', from, 'service2', 'fail', from],
+        ['error', from, 'service2', 'fail', 'E_ON_PURPOSE'],
+        ['send', from, 'service2', 'note', from],
+      ]);
+    }
+  });
+
   test('nothing is left', () => expect(seen.run).toMatchObject({ code: 0, left: [] }));
 });
 

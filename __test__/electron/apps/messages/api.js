@@ -4,6 +4,7 @@
 const util = require('util');
 const { BrowserWindow, ipcMain } = require('electron');
 const { MessageChannel } = require('../../../..');
+const { MainChannel } = require('../../../../js/electron/main/channel');
 const { until } = require('../../wait');
 const { does, oldWindow, service } = require('./crew');
 
@@ -203,4 +204,34 @@ exports.badArguments = async () => {
     seen[who] = errors.map((error) => error && [error.name, error.code, error.message]);
   }
   return seen;
+};
+
+/** What the rest of the package can see of messages, while it looks. */
+exports.watched = async () => {
+  const { watch } = MainChannel.internals(MessageChannel);
+  const seen = [];
+  const end = watch.add((entry) => seen.push(entry));
+  for (const from of ['main', 'service', 'utility']) {
+    await does(from, 'invoke', 'service2', 'echo', from);
+    await does(from, 'invoke', 'service2', 'fail', from);
+    await does(from, 'send', 'service2', 'note', from);
+  }
+  const ofOthers = ({ channel }) => ['echo', 'fail', 'note'].includes(channel);
+  await until(() => seen.filter(ofOthers).length === 15, 'all of it');
+  end();
+  await does('service', 'invoke', 'service2', 'echo', 'unseen');
+  const entries = seen.filter(ofOthers);
+  const answered = entries.filter(({ kind }) => kind === 'reply' || kind === 'error');
+  const asked = entries.filter(({ kind }) => kind === 'invoke');
+  return {
+    entries: entries.map(({ kind, from, to, channel, payload }) => [
+      kind,
+      from,
+      to,
+      channel,
+      payload?.code ?? payload,
+    ]),
+    tied: asked.every(({ id }) => answered.some((answer) => answer.id === id && answer.roundTripMs > 0)),
+    isWatched: watch.isWatched,
+  };
 };
