@@ -2,14 +2,25 @@
 
 // In a forked child the host must listen from the start, as electron-re's does.
 if (typeof process.send === 'function') require('./js/process-host.js');
+// In Electron's main process windows must find what connects them, whether the app itself sends messages or not.
+if (process.type === 'browser') require('./js/electron/index.js');
 
 /** What is asked for is loaded, and no more: a child needs only its ProcessHost. */
 module.exports = {
+  get BrowserService() {
+    return process.type === 'browser' ? require('./js/electron/index.js').BrowserService : undefined;
+  },
   get ChildProcessPool() {
     return require('./js/pool/child-process-pool.js').ChildProcessPool;
   },
   get LoadBalancer() {
     return require('./js/load-balancer.js').LoadBalancer;
+  },
+  get MessageChannel() {
+    return messageChannel();
+  },
+  get MessageError() {
+    return require('./js/electron/messages/message-error.js').MessageError;
   },
   get PoolError() {
     return require('./js/errors.js').PoolError;
@@ -21,3 +32,11 @@ module.exports = {
     return require('./js/process-life-cycle.js').ProcessLifeCycle;
   },
 };
+
+/** What this process has of Electron's part of the package: nothing in a plain Node, as a pool's child is. */
+function messageChannel() {
+  if (process.type === 'browser') return require('./js/electron/index.js').MessageChannel;
+  if (process.type === 'renderer') return require('./js/electron/renderer/channel.js');
+  if (process.type === 'utility') return require('./js/electron/utility/channel.js');
+  return undefined;
+}

@@ -1,4 +1,13 @@
 import electronRe from './index.js';
 
-export const { ChildProcessPool, LoadBalancer, PoolError, ProcessHost, ProcessLifeCycle } = electronRe;
+export const {
+  BrowserService,
+  ChildProcessPool,
+  LoadBalancer,
+  MessageChannel,
+  MessageError,
+  PoolError,
+  ProcessHost,
+  ProcessLifeCycle,
+} = electronRe;
 export default electronRe;

@@ -17,6 +17,7 @@ runSteps([
   { name: 'clippy without binding', run: 'cargo clippy --all-targets --no-default-features -- -D warnings' },
   { name: 'rustdoc', run: 'cargo doc --no-deps --document-private-items', env: denyWarnings },
   { name: 'build', run: 'npm run build' },
+  { name: 'build for pages', run: 'npm run build:renderer' },
   { name: 'generated files', run: 'node scripts/checks/generated.js' },
   { name: 'types', run: 'tsc -p .' },
   ...tests,

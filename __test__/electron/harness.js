@@ -79,7 +79,7 @@ async function settle(list, grace) {
  * all reports, both outputs, and `left`: what was still alive `grace` ms after the main process and had to be killed.
  * It rejects when the app takes longer than `deadline`, with what it has printed.
  *
- * @param {string} name folder in `apps/`
+ * @param {string} name folder in `apps/`, or the absolute path of an app's folder or script
  * @param {object} [options]
  * @param {string[]} [options.args] arguments after the app
  * @param {Record<string, string | undefined>} [options.env] laid over `process.env`
@@ -99,7 +99,8 @@ async function startElectron(name, options = {}) {
   if (xvfb) env.DISPLAY = xvfb.display;
   if (!display) delete env.DISPLAY;
 
-  const app = path.join(__dirname, 'apps', name, 'main.js');
+  const folder = path.resolve(__dirname, 'apps', name);
+  const app = name.endsWith('.js') ? folder : path.join(folder, 'main.js');
   const switches = ['--no-sandbox', '--disable-gpu', `--user-data-dir=${userData}`];
   // `detached`: a session of its own, by which its processes are known. stdin: its end tells the app that we are gone.
   const main = spawn(electron.path, [...switches, app, ...args], { env, detached: true, stdio: 'pipe' });

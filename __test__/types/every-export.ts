@@ -224,8 +224,11 @@ export function lifecycle(): void {
 /** The names of what exists at run time; types.test.js compares them with the package's. */
 export type RuntimeNames = keyof typeof electronRe;
 const runtimeNames: Record<RuntimeNames, true> = {
+  BrowserService: true,
   ChildProcessPool: true,
   LoadBalancer: true,
+  MessageChannel: true,
+  MessageError: true,
   PoolError: true,
   ProcessHost: true,
   ProcessLifeCycle: true,
