@@ -45,6 +45,26 @@ export declare class NativeBalancer {
   get weightTotal(): number
 }
 
+/** Looks at this process and its descendants, on a thread of its own. It never keeps the process alive. */
+export declare class NativeMonitor {
+  /**
+   * Starts to look every `interval` milliseconds. `receive` gets each report as JSON: `[time, took, samples]` with
+   * `[pid, ppid, stopped, cpu, memory, cpuTime, started]` for each process; `cpu` is null at the first look.
+   */
+  constructor(interval: number, receive: () => void)
+  /** Looks at these too, beside the tree. */
+  watch(pids: Array<number>): void
+  /** Changes the time between two looks. */
+  every(interval: number): void
+  /** Ends the thread. */
+  stop(): void
+  /**
+   * Signals a descendant of this process; 0 only asks. Returns `signalled`, `foreign` (nothing was sent) or `gone`.
+   * `started`, in seconds, tells it from a later process of the same id.
+   */
+  signal(pid: number, started: number, signal: number): 'signalled' | 'foreign' | 'gone'
+}
+
 /** A pool. Methods that change something return the events this has caused, as JSON, or nothing. */
 export declare class NativePool {
   /** Validates the options and starts watching. `receive` gets what `Receiver` says; calls go out through `outgoing`. */

@@ -836,4 +836,5 @@ function __napiStampBindingTarget(exportsObject, target) {
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
 module.exports.NativeBalancer = nativeBinding.NativeBalancer
+module.exports.NativeMonitor = nativeBinding.NativeMonitor
 module.exports.NativePool = nativeBinding.NativePool

@@ -20,6 +20,7 @@ const MAY_USE = {
   ipc: ['error', 'sync'],
   lane: ['error', 'sync', 'os', 'ipc'],
   worker: ['error', 'sync', 'os', 'ipc'],
+  monitor: ['error', 'sync', 'os'],
   pool: ['error', 'sync', 'os', 'ipc', 'lane', 'worker', 'balancer', 'lifecycle'],
 };
 

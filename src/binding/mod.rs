@@ -3,5 +3,6 @@
 mod balancer;
 mod convert;
 mod error;
+mod monitor;
 mod pool;
 mod uv;

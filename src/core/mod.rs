@@ -1,6 +1,6 @@
 //! The process pool, free of Node-API.
 //!
-//! Who may use whom: `error`, `sync` <- `os`, `ipc` <- `lane`, `worker` <- `pool`; `balancer` and `lifecycle` stand
+//! Who may use whom: `error`, `sync` <- `os`, `ipc` <- `lane`, `worker`, `monitor` <- `pool`; `balancer` and `lifecycle` stand
 //! alone.
 
 pub mod balancer;
@@ -8,6 +8,7 @@ pub mod error;
 pub mod ipc;
 pub mod lane;
 pub mod lifecycle;
+pub mod monitor;
 pub mod os;
 pub mod pool;
 pub mod sync;

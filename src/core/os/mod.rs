@@ -7,6 +7,6 @@ mod process;
 mod socket;
 mod spawn;
 
-pub use process::{ExitStatus, ExitWatch, Process, block_all_signals};
+pub use process::{ExitStatus, ExitWatch, Process, block_all_signals, with_open_files_limit_kept};
 pub use socket::{channel_pair, has_unread_at_peer, send, take_error};
 pub use spawn::{Spawn, spawn};
