@@ -49,7 +49,7 @@ export declare class NativeBalancer {
 export declare class NativeMonitor {
   /**
    * Starts to look every `interval` milliseconds. `receive` gets each report as JSON: `[time, took, samples]` with
-   * `[pid, ppid, stopped, cpu, memory, cpuTime, started]` for each process; `cpu` is null at the first look.
+   * `[pid, ppid, stopped, cpu, memory, cpuTime, started, name]` for each process; `cpu` is null at the first look.
    */
   constructor(interval: number, receive: () => void)
   /** Looks at these too, beside the tree. */
@@ -89,6 +89,8 @@ export declare class NativePool {
   condemn(child: number): Events
   /** Starts children until so many serve. */
   warm(count: number): Events
+  /** Starts one child more, if there may be one. */
+  startOne(): Events
   /** Ends a child, step by step. */
   kill(child: number): Events
   /** Signals a child, waking it. Returns whether there is one. */
@@ -133,6 +135,8 @@ export interface PoolTarget {
 
 /** A pool's settings, for its public properties. */
 export interface Settings {
+  /** What people see the pool by. */
+  name: string
   /** Most children. */
   max: number
   /** Children kept alive. */

@@ -7,6 +7,7 @@ const { hostOptions } = require('./host-options.js');
 const { Inbox } = require('./inbox.js');
 const { handlers } = require('./pool-events.js');
 const { Outbox } = require('./outbox.js');
+const { pools } = require('./registry.js');
 const { StickyIds } = require('./sticky-ids.js');
 
 /** @typedef {import('./calls.js').Call} Call */
@@ -52,6 +53,7 @@ class PoolCore {
     this.emitter = emitter;
     const given = hostOptions(options);
     this.env = given.env;
+    this.path = options.path;
     this.calls = new Calls(() => this.#updateKeepAlive());
     this.outbox = new Outbox(
       (events) => this.apply(events),
@@ -69,6 +71,7 @@ class PoolCore {
       this.#bound.delete(key);
       this.native.unbind(key);
     });
+    pools().add(this);
   }
 
   /**

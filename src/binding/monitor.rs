@@ -58,7 +58,7 @@ pub struct NativeMonitor {
 #[napi]
 impl NativeMonitor {
     /// Starts to look every `interval` milliseconds. `receive` gets each report as JSON: `[time, took, samples]` with
-    /// `[pid, ppid, stopped, cpu, memory, cpuTime, started]` for each process; `cpu` is null at the first look.
+    /// `[pid, ppid, stopped, cpu, memory, cpuTime, started, name]` for each process; `cpu` is null at the first look.
     #[napi(constructor, catch_unwind)]
     pub fn new(env: Env, interval: f64, receive: Function<'_, (), ()>) -> Result<Self, Code> {
         let monitor = Monitor::start(std::process::id(), millis(interval)).map_err(internal)?;
@@ -128,6 +128,7 @@ fn to_json(report: &Report) -> String {
                 sample.memory,
                 sample.cpu_time.as_millis() as u64,
                 sample.started,
+                sample.name,
             ])
         })
         .collect();

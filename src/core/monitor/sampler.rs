@@ -12,6 +12,8 @@ use crate::core::os;
 pub struct Sample {
     /// Its process id.
     pub pid: u32,
+    /// Name of its program, cut by the kernel.
+    pub name: String,
     /// Its parent's; 0 for none.
     pub ppid: u32,
     /// Whether a signal has stopped it.
@@ -98,6 +100,7 @@ impl Sampler {
             .filter(|earlier| earlier.started == started);
         Sample {
             pid,
+            name: process.name().to_string_lossy().into_owned(),
             ppid: ppid_of(process),
             stopped: matches!(process.status(), ProcessStatus::Stop | ProcessStatus::Tracing),
             cpu: earlier.map(|earlier| {
@@ -189,7 +192,8 @@ mod tests {
         let mut sampler = Sampler::new(me);
         let samples = sampler.sample(&[1, u32::MAX >> 1]);
         assert!(samples.is_sorted_by_key(|sample| sample.pid));
-        assert_eq!(of(&samples, child.0.id()).unwrap().ppid, me);
+        let seen = of(&samples, child.0.id()).unwrap();
+        assert_eq!((seen.ppid, seen.name.as_str()), (me, "sh"));
         assert_eq!(of(&samples, 1).unwrap().ppid, 0);
         assert!(of(&samples, u32::MAX >> 1).is_none());
         let own = of(&samples, me).unwrap();
