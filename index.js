@@ -3,6 +3,9 @@
 // In a forked child the host must listen from the start, as electron-re's does.
 if (typeof process.send === 'function') require('./js/process-host.js');
 
+// Set by `electron-re-native top`, for the process that loads the package first.
+if (process.env.ELECTRON_RE_NATIVE_TOP) require('./js/process-manager/attach.js');
+
 /** What is asked for is loaded, and no more: a child needs only its ProcessHost. */
 module.exports = {
   get ChildProcessPool() {
@@ -19,5 +22,8 @@ module.exports = {
   },
   get ProcessLifeCycle() {
     return require('./js/process-life-cycle.js').ProcessLifeCycle;
+  },
+  get ProcessManager() {
+    return require('./js/process-manager/index.js').processManager();
   },
 };

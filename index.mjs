@@ -1,4 +1,5 @@
 import electronRe from './index.js';
 
-export const { ChildProcessPool, LoadBalancer, PoolError, ProcessHost, ProcessLifeCycle } = electronRe;
+export const { ChildProcessPool, LoadBalancer, PoolError, ProcessHost, ProcessLifeCycle, ProcessManager } =
+  electronRe;
 export default electronRe;
