@@ -124,7 +124,7 @@ export class InventedApp {
       inFlight: null,
       cpu: null,
       memory: usual.memory,
-      started: this.now - Math.floor((1 + this.random()) * 1_200_000) + this.processes.size * 900,
+      started: this.now - 2_400_000 + this.processes.size * 1_300 + Math.floor(this.random() * 1_000),
       inspector: about.pool && chance(this.random, 0.2) ? `127.0.0.1:${5858 + this.processes.size}` : null,
       hasConsole: about.mark !== 'gpu' && about.mark !== 'utility',
       actions: [],
@@ -176,7 +176,7 @@ export class InventedApp {
 
   /** Puts some children of pools to sleep, as an idle app has them. */
   restSome(part: number): void {
-    for (const { row } of [...this.processes.values()]) {
+    for (const { row } of this.processes.values()) {
       if (row.pool !== null && chance(this.random, part)) this.setState(row.pid, 'asleep');
     }
   }

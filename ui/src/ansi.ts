@@ -1,3 +1,5 @@
+/* oxlint-disable no-control-regex -- terminals are spoken to in control characters */
+
 /** Colours of a terminal, as classes of the page's own palette. */
 
 export interface Run {
@@ -6,10 +8,8 @@ export interface Run {
   style: string;
 }
 
-// eslint-disable-next-line no-control-regex -- these sequences begin with one.
 const SEQUENCE =
   /\u001b\[([0-9;]*)m|\u001b(?:\[[0-9;?]*[A-Za-ln-z]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
-// eslint-disable-next-line no-control-regex -- nothing of these can be seen.
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 const COLOURS = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
 

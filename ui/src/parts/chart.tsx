@@ -22,6 +22,8 @@ interface Props {
   /** The scale goes at least this far up. */
   least: number;
   format: (value: number) => string;
+  /** Distances between lines of the scale to choose from. */
+  steps?: number[];
   /** Charts of one name show their cursors together. */
   group?: string;
   /** Told the point under the pointer, or null. */
@@ -120,6 +122,7 @@ function optionsOf(element: HTMLElement, latest: { current: Props }): uPlot.Opti
       {
         ...axis,
         size: 58,
+        incrs: latest.current.steps,
         space: 28,
         values: (_plot, splits) => splits.map((at) => latest.current.format(at)),
       },

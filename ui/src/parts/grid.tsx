@@ -1,4 +1,4 @@
-import { memo, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Order } from '../sort';
 import { Icon } from './icons';
 import { useWindow } from './use-window';
@@ -47,7 +47,7 @@ export function Grid<Row, Key extends string>(props: Props<Row, Key>) {
   const scroller = useRef<HTMLDivElement>(null);
   const base = useId();
   const [marked, setMarked] = useState<number | null>(null);
-  const { first, end, show } = useWindow({
+  const { first, end, height, show } = useWindow({
     scroller,
     count: rows.length,
     rowHeight: ROW_HEIGHT,
@@ -59,6 +59,11 @@ export function Grid<Row, Key extends string>(props: Props<Row, Key>) {
   });
   const active = selected ?? marked;
   const at = active === null ? -1 : rows.findIndex((row) => id(row) === active);
+
+  // Opening the details takes room away, maybe just where the row was.
+  useEffect(() => {
+    if (selected !== null && at >= 0) show(at);
+  }, [selected, height]);
 
   const move = (index: number) => {
     const to = Math.min(Math.max(index, 0), rows.length - 1);

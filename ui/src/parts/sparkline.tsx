@@ -21,6 +21,7 @@ export function Sparkline({ values, most }: { values: readonly number[]; most: n
       height={HEIGHT}
       aria-hidden="true"
     >
+      <path d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} />
       {values.length > 1 && (
         <>
           <polygon points={`${left.toFixed(1)},${HEIGHT} ${line} ${WIDTH},${HEIGHT}`} />

@@ -14,10 +14,19 @@ interface Options {
   onFollow?: (follow: boolean) => void;
 }
 
+interface Window {
+  first: number;
+  end: number;
+  /** Of what can be seen, in pixels. */
+  height: number;
+  /** Scrolls as little as brings this row into sight. */
+  show: (index: number) => void;
+}
+
 const OVERSCAN = 6;
 
 /** Which of `count` rows of one height are to be drawn, `first` up to but without `end`. */
-export function useWindow(options: Options): { first: number; end: number; show: (index: number) => void } {
+export function useWindow(options: Options): Window {
   const { scroller, count, rowHeight, headHeight = 0, follow = false } = options;
   const [top, setTop] = useState(0);
   const height = useHeight(scroller);
@@ -41,7 +50,7 @@ export function useWindow(options: Options): { first: number; end: number; show:
     },
     [scroller, rowHeight, headHeight],
   );
-  return { first, end, show };
+  return { first, end, height, show };
 }
 
 function useHeight(scroller: RefObject<HTMLElement | null>): number {

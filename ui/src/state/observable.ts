@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 /** A value outside React that components can follow. */
 export class Observable<T> {
-  private listeners = new Set<() => void>();
+  private listeners: readonly (() => void)[] = [];
 
   constructor(private value: T) {}
 
@@ -11,12 +11,14 @@ export class Observable<T> {
   set(value: T): void {
     if (Object.is(value, this.value)) return;
     this.value = value;
-    for (const listener of [...this.listeners]) listener();
+    for (const listener of this.listeners) listener();
   }
 
   subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.listeners = [...this.listeners, listener];
+    return () => {
+      this.listeners = this.listeners.filter((each) => each !== listener);
+    };
   };
 }
 

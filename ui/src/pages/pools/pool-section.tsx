@@ -23,7 +23,7 @@ export function PoolSection({ pool, history, session }: Props) {
           {count(pool.children.length)} of {plural(pool.max, 'child', 'children')}
         </span>
         <span className="pool-path" title={pool.path}>
-          {pool.path}
+          <bdi>{pool.path}</bdi>
         </span>
       </header>
       <Figures pool={pool} />
@@ -69,7 +69,7 @@ function Flow({ pool, history }: { pool: PoolRow; history: PoolHistory | undefin
     <div className="flow">
       <div className="flow-head">
         <h3>Last minute</h3>
-        <span className="key key-throughput">answered per second</span>
+        <span className="key key-throughput">answered/s</span>
         <span className="key key-in-flight">in flight</span>
         <span className="key key-queued">queued</span>
       </div>

@@ -9,6 +9,8 @@ import { useObservable } from '../../state/observable';
 import type { StreamLog } from '../../state/stream-log';
 
 const ROW_HEIGHT = 20;
+/** The last line does not stand on the very edge. */
+const END_GAP = 6;
 
 interface Props {
   log: StreamLog<ConsoleLine>;
@@ -40,7 +42,7 @@ export function ConsoleLines({ log, query, follow, onFollow }: Props) {
       )}
       <div
         className="lines-all"
-        style={{ height: shown.length * ROW_HEIGHT, minWidth: `calc(${width}ch + 8.5em)` }}
+        style={{ height: shown.length * ROW_HEIGHT + END_GAP, minWidth: `calc(${width}ch + 8.5em)` }}
       >
         <div className="lines-drawn" style={{ transform: `translateY(${first * ROW_HEIGHT}px)` }}>
           {drawn.map((line) => (

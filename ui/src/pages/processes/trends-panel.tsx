@@ -62,6 +62,7 @@ export function TrendsPanel({ session }: { session: Session }) {
         least={16 * MIB}
         figure={bytes}
         axis={memoryAxis}
+        steps={MEMORY_STEPS}
       />
     </section>
   );
@@ -72,6 +73,8 @@ function shownPart(columns: Columns, spanMs: number): Columns {
   return last === undefined ? columns : since(columns, last - spanMs);
 }
 
+/** Round figures of memory are powers of two. */
+const MEMORY_STEPS = Array.from({ length: 16 }, (_, power) => MIB * 2 ** power);
 const cpuFigure = (value: number) => `${percent(value)} %`;
 const cpuAxis = (value: number) => `${value} %`;
 const memoryAxis = (value: number) => `${Math.round(value / MIB)} MB`;
@@ -89,6 +92,7 @@ interface TrendChartProps {
   onPoint: (index: number | null) => void;
   figure: (value: number) => string;
   axis: (value: number) => string;
+  steps?: number[];
 }
 
 function TrendChart({ name, colour, times, values, words, figure, axis, point, ...chart }: TrendChartProps) {

@@ -52,7 +52,11 @@ function SignalLog({ session }: { session: Session }) {
   const selected = useObservable(selectedSignal);
   const [follow, setFollow] = useState(true);
   const takeFollow = useCallback((on: boolean) => setFollow(on), []);
-  const select = useCallback((id: number | null) => selectedSignal.set(id), []);
+  const select = useCallback((id: number | null) => {
+    selectedSignal.set(id);
+    // What is being read must not be carried away.
+    if (id !== null) setFollow(false);
+  }, []);
   const shownEntry = useSelected(view, selected);
 
   useEffect(() => log.setFilter(filterOf(query, kind)), [log, query, kind]);
@@ -61,7 +65,7 @@ function SignalLog({ session }: { session: Session }) {
 
   return (
     <section className="page" aria-label="Signals">
-      <div className="toolbar">
+      <div className="toolbar signals-toolbar">
         <SearchBox main label="Filter messages" value={query} onChange={(value) => signalSearch.set(value)} />
         <Segments label="Kind" value={kind} options={KINDS} onChange={(value) => signalKind.set(value)} />
         <RoundTripFigures session={session} />
