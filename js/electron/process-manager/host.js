@@ -1,5 +1,6 @@
 'use strict';
 
+const fs = require('fs');
 const { app, webContents } = require('electron');
 const { Host } = require('../../process-manager/host.js');
 const { messageLog } = require('../message-log.js');
@@ -134,7 +135,7 @@ class ElectronHost extends Host {
     const metrics = new Map(all.map((metric) => [metric.pid, metric]));
     for (const pid of unknown) {
       const metric = metrics.get(pid);
-      const details = metric && CHROMIUM[metric.type];
+      const details = metric ? CHROMIUM[metric.type] : isZygote(pid) ? CHROMIUM.Zygote : undefined;
       const name = metric?.name || metric?.serviceName;
       this.#chromium.set(pid, details && { ...details, ...(name && metric.type === 'Utility' && { name }) });
     }
@@ -157,6 +158,20 @@ class ElectronHost extends Host {
     this.#recorded.set(contents, stop);
     contents.on('console-message', listener);
     contents.once('destroyed', stop);
+  }
+}
+
+/**
+ * Electron's metrics leave out what it forks its windows from, on Linux. Without them it opens no window any more.
+ *
+ * @param {number} pid
+ */
+function isZygote(pid) {
+  if (process.platform !== 'linux') return false;
+  try {
+    return /[\0 ]--type=(zygote|broker)/.test(fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
+  } catch {
+    return false; // has just ended
   }
 }
 

@@ -45,7 +45,8 @@ class ManagerWindow {
     window.once('closed', () => this.#forget());
     window.on('unresponsive', () => (this.#isBusy = true));
     window.on('responsive', () => (this.#isBusy = false));
-    window.webContents.on('render-process-gone', () => this.#endSession());
+    // An empty window is of no use; the next `open` makes another.
+    window.webContents.on('render-process-gone', () => window.destroy());
     await window.loadURL(`${ORIGIN}/index.html`);
     if (!window.isDestroyed()) window.show();
   }
