@@ -5,7 +5,8 @@ import { extname, join, normalize } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { KEY_PREFIX, SOCKET_PATH, SUBPROTOCOL, type BackendMessage, type PageMessage } from '../src/protocol';
 
-const PAGE = join(__dirname, '..', '..', 'js', 'electron', 'process-manager', 'page');
+/** Where the built page is. */
+export const PAGE = join(__dirname, '..', '..', 'js', 'electron', 'process-manager', 'page');
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
 /** As the real backend serves it. */
