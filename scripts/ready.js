@@ -19,5 +19,6 @@ runSteps([
   { name: 'build', run: 'npm run build' },
   { name: 'generated files', run: 'node scripts/checks/generated.js' },
   { name: 'types', run: 'tsc -p .' },
+  { name: 'types of the page', run: 'tsc -p ui' },
   ...tests,
 ]);

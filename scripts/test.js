@@ -9,4 +9,5 @@ runSteps([
   { name: 'Rust tests', run: rustTests() },
   { name: 'bench harness', run: 'npm --prefix bench test' },
   { name: 'Jest', run: 'jest' },
+  { name: 'page', run: 'npm run test:ui' },
 ]);
