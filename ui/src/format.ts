@@ -31,7 +31,8 @@ export function millis(value: number | null): string {
   if (value >= 1000) return `${(value / 1000).toFixed(2)} s`;
   if (value >= 100) return `${value.toFixed(0)} ms`;
   if (value >= 10) return `${value.toFixed(1)} ms`;
-  return `${value.toFixed(2)} ms`;
+  if (value >= 0.1) return `${value.toFixed(2)} ms`;
+  return `${Math.round(value * 1000)} µs`;
 }
 
 export function perSecond(value: number | null): string {

@@ -46,6 +46,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect(await violations(page)).toEqual([]);
       });
 
+      test('axe finds nothing after the app has ended', async ({ page, open }) => {
+        const connection = await open({});
+        await page.getByRole('row').filter({ hasText: 'Least connections' }).first().click();
+        await expect(page.getByRole('log')).not.toContainText('Nothing written');
+        connection.send({ type: 'goodbye' });
+        await expect(page.getByText('App ended')).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+      });
+
       test('axe finds nothing on the pools page', async ({ page, open }) => {
         await open({});
         await page.getByRole('button', { name: 'Pools' }).click();

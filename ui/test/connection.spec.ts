@@ -54,8 +54,10 @@ test('keeps the last figures when the app ends, and offers nothing that needs it
 }) => {
   await backend.open();
   await rowOf(page, '130').click();
+  const totals = await page.locator('.totals').boundingBox();
   backend.connection.send({ type: 'goodbye' });
   await expect(page.getByText('App ended')).toBeVisible();
+  expect(await page.locator('.totals').boundingBox()).toEqual(totals);
   await expect(rowOf(page, '130')).toBeVisible();
   await page.getByRole('button', { name: 'Sleep' }).click();
   await expect(page.getByText('There is no connection to the app.')).toBeVisible();
@@ -67,7 +69,7 @@ test('settles what was asked for when the connection breaks', async ({ page, bac
   await page.getByRole('button', { name: 'Sleep' }).click();
   await backend.received('act');
   backend.connection.cut();
-  await expect(page.getByText('The connection to the app was lost.', { exact: true })).toBeVisible();
+  await expect(page.getByText('resize.js (130): The connection to the app was lost.')).toBeVisible();
 });
 
 test('refuses to talk in another version, and says what the app refused', async ({ page, backend }) => {

@@ -118,6 +118,16 @@ test('keeps the place of a reader while old lines are let go', async ({ page, ba
   await expect.poll(atTop).toBe(before);
 });
 
+test('copies the lines that are shown, without their colours', async ({ page, context, backend }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: backend.server.origin });
+  backend.console(110, [line(1, '\u001b[31mred\u001b[0m'), line(2, 'other'), line(3, 'more red')], true);
+  await page.getByRole('searchbox', { name: 'Search the console' }).fill('red');
+  await expect(output(page).locator('.line')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Copy lines' }).click();
+  await expect(page.getByText('Copied 2 lines')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('red\nmore red');
+});
+
 test('says how many lines were skipped, and why there is no console', async ({ page, backend }) => {
   backend.console(110, [line(9000, 'late')], false, 1234);
   await expect(page.getByText('1,234 skipped')).toBeVisible();

@@ -1,9 +1,9 @@
 import { test as base } from '@playwright/test';
 import { Feed, type FeedOptions } from '../dev/feed';
-import { servePage } from './server';
+import { servePage, type Connection } from './server';
 
-/** `open` shows the built page with an invented app behind it. */
-export const test = base.extend<{ open: (options: Partial<FeedOptions>) => Promise<void> }>({
+/** `open` shows the built page with an invented app behind it, and gives the way to tell the page more. */
+export const test = base.extend<{ open: (options: Partial<FeedOptions>) => Promise<Connection> }>({
   open: async ({ page }, use) => {
     let options: FeedOptions = {
       processes: 40,
@@ -20,6 +20,7 @@ export const test = base.extend<{ open: (options: Partial<FeedOptions>) => Promi
       options = { ...options, ...asked };
       await page.goto(server.address());
       await page.getByRole('grid').locator('.grid-body').waitFor();
+      return server.connections[server.connections.length - 1];
     });
     await server.close();
   },

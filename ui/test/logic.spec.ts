@@ -18,9 +18,10 @@ test('figures are written with about three digits', () => {
     '1,023.9 MB',
     '1.00 GB',
   ]);
-  expect([null, 0, 9.994, 10, 100, 1000, 10_000].map(millis)).toEqual([
+  expect([null, 0, 0.0994, 9.994, 10, 100, 1000, 10_000].map(millis)).toEqual([
     '–',
-    '0.00 ms',
+    '0 µs',
+    '99 µs',
     '9.99 ms',
     '10.0 ms',
     '100 ms',

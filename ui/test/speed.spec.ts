@@ -37,13 +37,46 @@ function measure(page: Page, seconds: number): Promise<Measured> {
   }, seconds * 1000);
 }
 
-// Bounds are far from what is usual (60 a second), so that a busy machine does not fail them; a page that draws all
-// rows, or all lines, anew does.
-function expectSmooth(what: string, measured: Measured): void {
-  console.log(what, JSON.stringify(measured));
-  expect(measured.perSecond, 'frames a second').toBeGreaterThan(30);
-  expect(measured.long / measured.frames, 'part of frames over 50 ms').toBeLessThan(0.1);
-  expect(measured.shift, 'moves of the layout').toBeLessThan(0.01);
+/** What the page's main thread worked, in seconds of its processor's time: the machine's other work is not in it. */
+async function workOf(page: Page): Promise<() => Promise<number>> {
+  const client = await page.context().newCDPSession(page);
+  await client.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await client.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')!.value;
+  };
+}
+
+const WINDOWS = 3;
+
+/**
+ * Frames are lost to whatever else a machine does, so the best of three looks counts; a page that draws all rows or all
+ * lines anew is slow in each. What the page works itself is bounded in each.
+ */
+async function expectSmooth(
+  what: string,
+  page: Page,
+  seconds = 3,
+  meanwhile = async () => {},
+): Promise<void> {
+  const worked = await workOf(page);
+  for (let left = WINDOWS; left > 0; left--) {
+    const before = await worked();
+    const measuring = measure(page, seconds);
+    await meanwhile();
+    const measured = await measuring;
+    const busy = ((await worked()) - before) / seconds;
+    const rate = `${measured.perSecond.toFixed(1)} frames/s, ${measured.long} of ${measured.frames} over 50 ms`;
+    console.log(
+      `${what}: ${rate}, longest ${measured.longest.toFixed(0)} ms, main thread ${(busy * 100).toFixed(0)} %`,
+    );
+    expect(busy, 'part of the time that the main thread works').toBeLessThan(0.6);
+    expect(measured.shift, 'moves of the layout').toBeLessThan(0.01);
+    if (measured.perSecond > 30 && measured.long / measured.frames < 0.1) return;
+  }
+  throw new Error(
+    `${what}: fewer than 30 frames a second, or a tenth of them over 50 ms, in ${WINDOWS} looks`,
+  );
 }
 
 const MUCH = { processes: 200, linesPerSecond: 1000, messagesPerSecond: 200 };
@@ -54,32 +87,32 @@ test('200 processes and 1,000 lines a second keep their frames', async ({ page, 
   await page.getByRole('row').filter({ hasText: 'Least connections' }).first().click();
   const output = page.getByRole('log');
   await expect(output).not.toContainText('Nothing written');
-  expectSmooth('processes and console', await measure(page, 5));
+  await expectSmooth('processes and console', page);
   expect(await output.locator('.line').count()).toBeLessThan(60);
   expect(await page.getByRole('grid').getByRole('row').count()).toBeLessThan(60);
 
   await page.getByRole('searchbox', { name: 'Search the console' }).fill('img');
-  expectSmooth('with a search', await measure(page, 3));
+  await expectSmooth('with a search', page);
 });
 
 test('scrolling through the rows keeps its frames', async ({ page, open }) => {
   await open(MUCH);
   await page.getByRole('grid').hover();
-  const measured = measure(page, 3);
-  for (let step = 0; step < 20; step++) await page.mouse.wheel(0, step % 10 < 5 ? 400 : -400);
-  expectSmooth('scrolling', await measured);
+  await expectSmooth('scrolling', page, 3, async () => {
+    for (let step = 0; step < 20; step++) await page.mouse.wheel(0, step % 10 < 5 ? 400 : -400);
+  });
 });
 
 test('200 messages a second keep their frames', async ({ page, open }) => {
   await open(MUCH);
   await page.getByRole('button', { name: 'Signals' }).click();
   await expect(page.getByRole('grid')).toContainText('Reply');
-  expectSmooth('signals', await measure(page, 4));
+  await expectSmooth('signals', page);
 });
 
 test('pools of 120 children keep their frames', async ({ page, open }) => {
   await open(MUCH);
   await page.getByRole('button', { name: 'Pools' }).click();
   await expect(page.getByRole('article')).toHaveCount(3);
-  expectSmooth('pools', await measure(page, 4));
+  await expectSmooth('pools', page);
 });

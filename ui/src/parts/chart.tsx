@@ -30,6 +30,9 @@ interface Props {
   onPoint?: (index: number | null) => void;
 }
 
+/** Of the chart, right of its curves. */
+const RIGHT_MARGIN = 8;
+
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 
 /** Curves over the last while, the newest at the right edge. */
@@ -94,7 +97,7 @@ function optionsOf(element: HTMLElement, latest: { current: Props }): uPlot.Opti
   return {
     ...sizeOf(element),
     legend: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, RIGHT_MARGIN, 0, 0],
     cursor: {
       drag: { setScale: false, x: false, y: false },
       points: { size: 6 },
@@ -118,7 +121,7 @@ function optionsOf(element: HTMLElement, latest: { current: Props }): uPlot.Opti
       },
     },
     axes: [
-      { ...axis, size: 22, space: 72, values: (_plot, splits) => splits.map((at) => shortClock(at * 1000)) },
+      { ...axis, size: 22, space: 72, values: timeLabels },
       {
         ...axis,
         size: 58,
@@ -139,6 +142,14 @@ function optionsOf(element: HTMLElement, latest: { current: Props }): uPlot.Opti
     ],
     hooks: { setCursor: [(plot) => latest.current.onPoint?.(plot.cursor.idx ?? null)] },
   };
+}
+
+const HALF_A_LABEL = 26;
+
+/** Times of day, but where the edge would cut one. */
+function timeLabels(plot: uPlot, splits: number[]): string[] {
+  const edge = plot.over.clientWidth + RIGHT_MARGIN - HALF_A_LABEL;
+  return splits.map((at) => (plot.valToPos(at, 'x') > edge ? '' : shortClock(at * 1000)));
 }
 
 /** The upper end of the scale: it grows at once, and shrinks only when most of it stays empty, so that it keeps still. */

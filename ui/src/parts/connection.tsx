@@ -53,6 +53,6 @@ function explain(link: LinkState): string {
     case 'refused':
       return 'It was used before, or the app has ended. Start the process manager again and open the address it gives.';
     case 'ended':
-      return 'The app said that it is ending; figures are of before.';
+      return 'The app has ended, or no longer answers; figures are of before.';
   }
 }

@@ -1,14 +1,14 @@
 import { say } from './toasts';
 
-/** Puts `text` into the clipboard and says so. */
-export async function copyText(text: string): Promise<void> {
+/** Puts `text` into the clipboard and says so, by the name of `what` it is. */
+export async function copyText(text: string, what = text): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
     // Not every window may use the clipboard's API; what is selected can be copied in all of them.
-    if (!copySelected(text)) return say(`Could not copy. The text is: ${text}`, true);
+    if (!copySelected(text)) return say(`Could not copy ${what}`, true);
   }
-  say(`Copied ${text}`);
+  say(`Copied ${what}`);
 }
 
 function copySelected(text: string): boolean {

@@ -6,6 +6,8 @@ const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 5000;
 /** A browser does not say whether nobody answered or the key was refused: so many tries without success mean the latter. */
 const TRIES_FOR_A_FIRST_KEY = 3;
+/** About half a minute. Nothing stands between page and app but this machine: who does not answer is gone. */
+const TRIES_TO_COME_BACK = 8;
 
 /** Over a WebSocket to where the page came from. Comes back by itself, with the key of the last `welcome`. */
 export function socketTransport(): Transport {
@@ -45,6 +47,7 @@ export function socketTransport(): Transport {
     if (over) return;
     failures += 1;
     if (!everOpen && failures >= TRIES_FOR_A_FIRST_KEY) return finish(events, 'refused');
+    if (failures >= TRIES_TO_COME_BACK) return finish(events, 'ended');
     events.state(everOpen ? 'lost' : 'connecting');
     const delay = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
     timer = window.setTimeout(() => connect(events), delay);

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { plainText } from '../../ansi';
-import { count } from '../../format';
+import { count, plural } from '../../format';
 import { Button } from '../../parts/button';
+import { copyText } from '../../parts/copy';
 import { Notice } from '../../parts/notice';
 import { SearchBox } from '../../parts/search-box';
 import type { ConsoleLevel, ConsoleLine } from '../../protocol';
@@ -46,6 +47,7 @@ export function ConsolePanel({ session, hasConsole }: { session: Session; hasCon
           ))}
         </div>
         <Dropped session={session} />
+        <CopyLines session={session} />
         <Button icon="end" iconOnly pressed={follow} onClick={() => setFollow(!follow)}>
           Follow
         </Button>
@@ -66,6 +68,19 @@ function Dropped({ session }: { session: Session }) {
     <span className="panel-note" title="Lines that came faster than they could be told">
       {count(dropped)} skipped
     </span>
+  );
+}
+
+function CopyLines({ session }: { session: Session }) {
+  const { view } = session.console;
+  const copy = () => {
+    const lines = view.get().shown.map(({ text }) => plainText(text));
+    if (lines.length > 0) void copyText(lines.join('\n'), plural(lines.length, 'line'));
+  };
+  return (
+    <Button icon="copy" iconOnly title="Copy the lines shown" onClick={copy}>
+      Copy lines
+    </Button>
   );
 }
 

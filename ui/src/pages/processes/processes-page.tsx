@@ -77,7 +77,7 @@ function Toolbar({ shown, total }: { shown: number; total: number }) {
           </option>
         ))}
       </select>
-      <span className="toolbar-note" role="status">
+      <span className="toolbar-note" role={shown === total ? undefined : 'status'}>
         {shown === total
           ? plural(total, 'process', 'processes')
           : `${shown} of ${plural(total, 'process', 'processes')}`}

@@ -18,19 +18,19 @@ export function useActions(session: Session): Actions {
   const [asked, setAsked] = useState<ProcessRow | null>(null);
   const [running, setRunning] = useState<ReadonlySet<string>>(new Set());
 
-  const act = async (action: Action, pid: number) => {
+  const act = async (action: Action, { name: process, pid }: ProcessRow) => {
     const name = `${action} ${pid}`;
     setRunning((before) => new Set(before).add(name));
     const result = await session.act(action, pid);
     setRunning((before) => new Set([...before].filter((each) => each !== name)));
-    say(result.message, !result.ok);
+    say(`${process} (${pid}): ${result.message}`, !result.ok);
   };
 
   return {
     run: (action, row) => {
       if (!row.actions.includes(action)) return;
       if (action === 'kill') setAsked(row);
-      else void act(action, row.pid);
+      else void act(action, row);
     },
     busy: (action, pid) => running.has(`${action} ${pid}`),
     question: asked && (
@@ -39,7 +39,7 @@ export function useActions(session: Session): Actions {
         onCancel={() => setAsked(null)}
         onConfirm={() => {
           setAsked(null);
-          void act('kill', asked.pid);
+          void act('kill', asked);
         }}
       />
     ),
