@@ -54,6 +54,8 @@ export declare class NativeMonitor {
   constructor(interval: number, receive: () => void)
   /** Looks at these too, beside the tree. */
   watch(pids: Array<number>): void
+  /** Looks now, beside the looks in their time. */
+  look(): void
   /** Changes the time between two looks. */
   every(interval: number): void
   /** Ends the thread. */

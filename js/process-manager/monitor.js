@@ -33,6 +33,11 @@ class Monitor {
     this.#native.watch(pids);
   }
 
+  /** Looks now, beside the looks in their time. */
+  look() {
+    this.#native.look();
+  }
+
   /** @param {number} interval */
   every(interval) {
     this.#native.every(interval);

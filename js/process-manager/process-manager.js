@@ -135,7 +135,8 @@ class ProcessManager extends EventEmitter {
 
   /** Electron's has one. @returns {Promise<void>} */
   async openWindow() {
-    const message = 'There is no window outside of the main process of Electron; use `ProcessManager.serve()`';
+    const message =
+      'There is no window outside of the main process of Electron; use `ProcessManager.serve()`';
     throw Object.assign(new Error(message), { code: 'ERR_NO_WINDOW' });
   }
 
@@ -229,7 +230,7 @@ class ProcessManager extends EventEmitter {
   }
 
   /**
-   * Runs something that needs to know the processes there are.
+   * Runs something that needs to know the processes there are now.
    *
    * @template T
    * @param {() => Promise<T>} act
@@ -238,7 +239,9 @@ class ProcessManager extends EventEmitter {
     this.#needs += 1;
     this.#update();
     try {
-      if (!this.#report) await new Promise((resolve) => this.once('report', resolve));
+      // A process that was started just now is not in the last report.
+      this.#monitor?.look();
+      await new Promise((resolve) => this.once('report', resolve));
       return await act();
     } finally {
       this.#needs -= 1;

@@ -83,6 +83,14 @@ impl NativeMonitor {
         }
     }
 
+    /// Looks now, beside the looks in their time.
+    #[napi(catch_unwind)]
+    pub fn look(&self) {
+        if let Some(monitor) = self.shared.monitor.borrow().as_ref() {
+            monitor.look();
+        }
+    }
+
     /// Changes the time between two looks.
     #[napi(catch_unwind)]
     pub fn every(&self, interval: f64) {

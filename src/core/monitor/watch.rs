@@ -30,6 +30,8 @@ enum Order {
     Watch(Vec<u32>),
     /// Look this often.
     Every(Duration),
+    /// Look now.
+    Now,
 }
 
 /// The latest report, with a bell that a poll loop can wait for.
@@ -82,6 +84,11 @@ impl Monitor {
         self.order(Order::Every(interval));
     }
 
+    /// Looks now, beside the looks in their time.
+    pub fn look(&self) {
+        self.order(Order::Now);
+    }
+
     /// The latest report, if it was not taken before. Silences the bell.
     pub fn take(&self) -> Option<Report> {
         let _ = self.post.bell.read();
@@ -122,6 +129,7 @@ fn look_repeatedly(root: u32, mut interval: Duration, orders: &Receiver<Order>, 
         match orders.recv_timeout(due.saturating_duration_since(Instant::now())) {
             Ok(Order::Watch(pids)) => watched = pids,
             Ok(Order::Every(time)) => interval = time,
+            Ok(Order::Now) => deliver(&mut sampler, &watched, post),
             Err(RecvTimeoutError::Disconnected) => return,
             Err(RecvTimeoutError::Timeout) => {
                 last = Some(due.max(Instant::now() - interval));
@@ -178,6 +186,8 @@ mod tests {
         monitor.every(Duration::from_millis(1));
         assert!(next(&monitor).samples.iter().any(|sample| sample.pid == 1));
         monitor.every(Duration::from_secs(3600));
+        monitor.look();
+        next(&monitor);
         let start = Instant::now();
         drop(monitor);
         assert!(start.elapsed() < Duration::from_secs(10));
