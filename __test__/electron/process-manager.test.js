@@ -140,6 +140,12 @@ describeElectron("the process manager's window", () => {
     expect(seen('reload')).toBe(true);
   });
 
+  test('is the same page in a browser, once per address, which does not stay in the address bar', () => {
+    const { shown, address, again, isRefused } = seen('servedPage');
+    expect([shown, again, isRefused]).toEqual([true, true, true]);
+    expect(address).not.toContain('token');
+  });
+
   test('after a crash of it the app goes on, without sampling, and it opens again', () => {
     expect(seen('crashOfTheManager')).toEqual({ stopped: true, again: true, metrics: true });
   });

@@ -138,9 +138,9 @@ function isNumber(value) {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-/** @param {unknown} value */
+/** Of an object even the text may throw. @param {unknown} value */
 function short(value) {
-  return String(value).slice(0, LONGEST);
+  return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, LONGEST) : '';
 }
 
 /** The one of this process, also when there are two copies of this package. @returns {MessageLog} */

@@ -2,7 +2,7 @@
 // What the process manager does in an app.
 
 const { once } = require('events');
-const { app } = require('electron');
+const { BrowserWindow, app } = require('electron');
 const { act, ask, inPage, managerWindow, subscribe } = require('./windows');
 const { messageLog } = require('../../../../js/electron/message-log');
 const { stat, isAlive } = require('../../processes');
@@ -142,6 +142,32 @@ module.exports = {
     await within(loaded, 'the page again');
     // The page itself has said hello and is told processes.
     return until(() => inPage("document.body.innerText.includes('crunchers')"), 'rows in the page');
+  },
+
+  /** The page as a browser shows it: without the bridge, with the token of its address. */
+  async servedPage({ ProcessManager }) {
+    const server = await ProcessManager.serve();
+    const open = async () => {
+      const browser = new BrowserWindow({ width: 1000, height: 700, webPreferences: { sandbox: true } });
+      await browser.loadURL(server.url);
+      return browser;
+    };
+    const shows = (browser, text) =>
+      until(() => inPage(`document.body.innerText.includes('${text}')`, browser), `'${text}' in the browser`);
+    const browser = await open();
+    const shown = await shows(browser, 'crunchers');
+    const address = browser.webContents.getURL();
+    const loaded = once(browser.webContents, 'did-finish-load');
+    browser.webContents.reload();
+    await loaded;
+    const again = await shows(browser, 'crunchers');
+    const second = await open();
+    await until(() => inPage('document.body.innerText.length > 0', second), 'a page for a used address');
+    const isRefused = !(await inPage("document.body.innerText.includes('crunchers')", second));
+    browser.destroy();
+    second.destroy();
+    await server.close();
+    return { shown, address, again, isRefused };
   },
 
   async crashOfTheManager({ ProcessManager }) {
