@@ -17,6 +17,8 @@ let ready;
 /** The session of the process manager's window: it has the page's files, and no network. */
 function pageSession() {
   if (ready) return ready;
+  // Told to whoever opens the window, where it is missing, and not to a request later on.
+  pageFiles();
   const own = session.fromPartition(PARTITION);
   const isAllowed = (/** @type {unknown} */ _contents, /** @type {string} */ permission) =>
     permission === ALLOWED;
