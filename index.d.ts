@@ -186,11 +186,19 @@ export interface Counters {
   run: Latency;
 }
 
+/** What a child uses; there while {@link ProcessManager} samples. */
+export interface ChildUsage {
+  /** Percent of one processor. */
+  cpu?: number;
+  /** Resident memory in bytes. */
+  memory?: number;
+}
+
 /** See {@link ChildProcessPool.stats}. */
 export interface PoolStats extends Counters {
   /** Children that ended without being asked to and were, or will be, replaced. */
   restarts: number;
-  children: Array<Counters & { pid: number; state: 'starting' | 'ready' | 'asleep' }>;
+  children: Array<Counters & ChildUsage & { pid: number; state: 'starting' | 'ready' | 'asleep' }>;
 }
 
 /** A child as Node's `ChildProcess` shows it, as far as a pool can offer it. */

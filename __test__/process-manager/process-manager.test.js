@@ -12,6 +12,9 @@ const { runNode } = require('../helpers/run-script');
 const { samplers } = require('./threads');
 
 const refresh = async () => (await within(once(ProcessManager, 'refresh'), 'a refresh event'))[0];
+/** After `stopTimer`: it runs when there is somebody to tell. */
+const asAtTheBeginning = () =>
+  ProcessManager.connect({ send: () => {}, isBusy: () => false, close: () => {}, resume: null }).end();
 const warnings = () => console.warn.mock.calls.flat();
 
 beforeEach(() => {
@@ -37,13 +40,23 @@ test("refresh events have electron-re's shape, with the calls in flight of a poo
   await call;
 });
 
-test("balancers are told of their children's CPU and memory", async () => {
+test("pools and their balancers are told of their children's CPU and memory", async () => {
   const pool = openPool({ max: 1 });
   await pool.send('pid');
+  expect(pool.stats().children[0]).not.toHaveProperty('memory');
+  ProcessManager.startTimer();
   await refresh();
   const [{ pid }] = pool.forked;
+  const [{ cpu, memory }] = pool.stats().children;
+  expect(memory).toBeGreaterThan(1e6);
+  expect(cpu).toBeGreaterThanOrEqual(0);
   expect(pool.LB.params.memoryOccupancyMap[pid]).toBeGreaterThan(1e6);
   expect(pool.LB.params.cpuOccupancyMap[pid]).toBeGreaterThanOrEqual(0);
+  ProcessManager.stopTimer();
+  // What nobody keeps up to date is not shown.
+  expect(pool.stats().children[0].memory).toBe(undefined);
+  expect(pool.LB.params.memoryOccupancyMap).toEqual({});
+  asAtTheBeginning();
 });
 
 test('processes that the app names are watched, until it does not', async () => {
@@ -85,8 +98,7 @@ test('the timer samples for nobody; starting or stopping twice warns', async () 
   ProcessManager.startTimer();
   await until(() => isTold, 'a refresh event');
   ProcessManager.stopTimer();
-  // As at the beginning: it runs when there is somebody to tell.
-  ProcessManager.connect({ send: () => {}, isBusy: () => false, close: () => {}, resume: null }).end();
+  asAtTheBeginning();
 });
 
 test('a child that heeds SIGTERM is ended by it, also when it is stopped', async () => {

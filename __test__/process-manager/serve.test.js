@@ -230,12 +230,18 @@ describe('a pool on the page', () => {
     const { pools } = await client.next(({ type }) => type === 'pools');
     expect(pools).toHaveLength(1);
     expect(pools[0]).toMatchObject({ name: 'work', strategy: 'RANDOM', max: 2, restarts: 0, queued: 0 });
+    const second = await Client.connect(server.newUrl());
+    second.subscribe({ pools: true });
     for (let i = 0; i < 50; i += 1) await pool.send('echo', i);
     const isCounted = ({ type, pools: [row] = [] }) =>
       type === 'pools' && row.throughput > 0 && row.done >= 50;
     const {
       pools: [row],
     } = await client.next(isCounted, 0);
+    // Two pages are told the same.
+    const { pools: others } = await second.next(isCounted, 0);
+    expect(others[0]).toEqual(row);
+    await second.close();
     expect(row.run.p50).toBeGreaterThan(0);
     expect(row.children.reduce((sum, { done }) => sum + done, 0)).toBe(row.done);
     expect(Object.keys(row.children[0])).toEqual(expect.arrayContaining(['pid', 'state', 'throughput']));

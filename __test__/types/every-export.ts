@@ -5,6 +5,7 @@ import {
   type ChildHandle,
   ChildProcessPool,
   type ChildProcessPoolOptions,
+  type ChildUsage,
   type CloseOptions,
   type Counters,
   type ForkedProcess,
@@ -226,7 +227,9 @@ export function lifecycle(): void {
   void [activities, cycle.expect, cycle.internal];
 }
 
-export async function processManager(): Promise<void> {
+export async function processManager(stats: PoolStats): Promise<void> {
+  const { cpu: childCpu, memory: childMemory }: ChildUsage = stats.children[0];
+  void [childCpu, childMemory];
   ProcessManager.on('refresh', (records) => {
     const record: ProcessRecord = records[process.pid];
     const { pid, ppid, cpu, memory, ctime, elapsed, timestamp, connections } = record;

@@ -37,7 +37,7 @@ class PoolRows {
       max: core.max,
       restarts,
       throughput: this.#throughput(id, counters.done, time),
-      children: children.map((child) => ({
+      children: children.map(({ cpu: _cpu, memory: _memory, ...child }) => ({
         ...child,
         state: this.#stateOf(core, child.pid, child.inFlight),
         throughput: this.#throughput(child.pid, child.done, time),

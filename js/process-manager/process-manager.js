@@ -40,6 +40,8 @@ class ProcessManager extends EventEmitter {
   #report = null;
   /** @type {ProcessRow[]} */
   #rows = [];
+  /** @type {{ report: Report | null, time: number, rows: import('../../ui/src/protocol.js').PoolRow[] } | null} */
+  #pools = null;
   #interval = 1000;
   /** By `startTimer` and `stopTimer`; until one is called, it runs when there is somebody to tell. */
   #timer = /** @type {'unset' | 'started' | 'stopped'} */ ('unset');
@@ -169,9 +171,14 @@ class ProcessManager extends EventEmitter {
     return this.#report && { time: this.#report.time, rows: this.#rows };
   }
 
-  /** For sessions: the pools at the last report. */
+  /** For sessions: the pools, looked at once per report, or throughput would depend on how many pages there are. */
   poolRows() {
-    return this.#poolRows.at(Date.now());
+    let pools = this.#pools;
+    if (!pools || pools.report !== this.#report) {
+      const time = Date.now();
+      this.#pools = pools = { report: this.#report, time, rows: this.#poolRows.at(time) };
+    }
+    return pools;
   }
 
   /**
@@ -262,7 +269,9 @@ class ProcessManager extends EventEmitter {
       this.#monitor = null;
       this.#report = null;
       this.#rows = [];
+      this.#pools = null;
       this.history.clear();
+      feedPools([]);
     }
     if (this.#sessions.size > 0) {
       this.#recorder.update();

@@ -33,7 +33,8 @@ function toRecords({ time, samples }, rows) {
 }
 
 /**
- * Tells each pool's balancer what its children use, where electron-re's strategies look for it.
+ * Tells each pool what its children use: its members, for `stats()`, and its balancer, where electron-re's strategies
+ * look for it.
  *
  * @param {Sample[]} samples
  */
@@ -44,9 +45,11 @@ function feedPools(samples) {
     const cpuOccupancyMap = {};
     /** @type {Record<string, number>} */
     const memoryOccupancyMap = {};
-    for (const { pid } of core.serving.values()) {
-      const sample = byPid.get(pid);
+    for (const member of core.serving.values()) {
+      const sample = byPid.get(member.pid);
+      member.usage = sample && { cpu: sample.cpu ?? 0, memory: sample.memory };
       if (!sample) continue;
+      const { pid } = sample;
       cpuOccupancyMap[pid] = sample.cpu ?? 0;
       memoryOccupancyMap[pid] = sample.memory;
     }

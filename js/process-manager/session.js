@@ -175,7 +175,8 @@ class Session {
   }
 
   #tellPools() {
-    this.#transport.send({ type: 'pools', time: Date.now(), pools: this.#manager.poolRows() });
+    const { time, rows } = this.#manager.poolRows();
+    this.#transport.send({ type: 'pools', time, pools: rows });
   }
 
   /** @param {boolean} reset */
