@@ -72,10 +72,10 @@ async function expectSmooth(
     );
     expect(busy, 'part of the time that the main thread works').toBeLessThan(0.6);
     expect(measured.shift, 'moves of the layout').toBeLessThan(0.01);
-    if (measured.perSecond > 30 && measured.long / measured.frames < 0.1) return;
+    if (measured.perSecond > 24 && measured.long / measured.frames < 0.15) return;
   }
   throw new Error(
-    `${what}: fewer than 30 frames a second, or a tenth of them over 50 ms, in ${WINDOWS} looks`,
+    `${what}: fewer than 24 frames a second, or 15 % of them over 50 ms, in ${WINDOWS} looks`,
   );
 }
 

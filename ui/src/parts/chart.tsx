@@ -86,14 +86,6 @@ function sizeOf(element: HTMLElement) {
 function optionsOf(element: HTMLElement, latest: { current: Props }): uPlot.Options {
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(name).trim();
-  const axis: uPlot.Axis = {
-    stroke: colour('--muted'),
-    font: `11px ${style.fontFamily}`,
-    grid: { stroke: colour('--grid-line'), width: 1 },
-    ticks: { show: false },
-    gap: 6,
-  };
-  let top = 0;
   return {
     ...sizeOf(element),
     legend: { show: false },
@@ -104,32 +96,14 @@ function optionsOf(element: HTMLElement, latest: { current: Props }): uPlot.Opti
       y: false,
       sync: latest.current.group ? { key: latest.current.group } : undefined,
     },
-    scales: {
-      x: {
-        time: true,
-        range: () => {
-          const { times, spanMs } = latest.current;
-          const end = (times[times.length - 1] ?? Date.now()) / 1000;
-          return [end - spanMs / 1000, end];
-        },
-      },
-      y: {
-        range: (_plot, _least, greatest) => {
-          top = topOf(Math.max(greatest ?? 0, latest.current.least), top);
-          return [0, top];
-        },
-      },
-    },
-    axes: [
-      { ...axis, size: 22, space: 72, values: timeLabels },
-      {
-        ...axis,
-        size: 58,
-        incrs: latest.current.steps,
-        space: 28,
-        values: (_plot, splits) => splits.map((at) => latest.current.format(at)),
-      },
-    ],
+    scales: scalesOf(latest),
+    axes: axesOf(latest, {
+      stroke: colour('--muted'),
+      font: `11px ${style.fontFamily}`,
+      grid: { stroke: colour('--grid-line'), width: 1 },
+      ticks: { show: false },
+      gap: 6,
+    }),
     series: [
       {},
       ...latest.current.curves.map((curve) => ({
@@ -142,6 +116,34 @@ function optionsOf(element: HTMLElement, latest: { current: Props }): uPlot.Opti
     ],
     hooks: { setCursor: [(plot) => latest.current.onPoint?.(plot.cursor.idx ?? null)] },
   };
+}
+
+function scalesOf(latest: { current: Props }): uPlot.Scales {
+  let top = 0;
+  return {
+    x: {
+      time: true,
+      range: () => {
+        const { times, spanMs } = latest.current;
+        const end = (times[times.length - 1] ?? Date.now()) / 1000;
+        return [end - spanMs / 1000, end];
+      },
+    },
+    y: {
+      range: (_plot, _least, greatest) => {
+        top = topOf(Math.max(greatest ?? 0, latest.current.least), top);
+        return [0, top];
+      },
+    },
+  };
+}
+
+function axesOf(latest: { current: Props }, look: uPlot.Axis): uPlot.Axis[] {
+  const figures = (_plot: uPlot, splits: number[]) => splits.map((at) => latest.current.format(at));
+  return [
+    { ...look, size: 22, space: 72, values: timeLabels },
+    { ...look, size: 58, space: 28, incrs: latest.current.steps, values: figures },
+  ];
 }
 
 const HALF_A_LABEL = 26;

@@ -1,7 +1,8 @@
 import { memo, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Order } from '../sort';
 import { Icon } from './icons';
-import { useWindow } from './use-window';
+import { pressed } from './grid-keys';
+import { useWindow, type Window } from './use-window';
 
 export interface Column<Row, Key extends string> {
   key: Key;
@@ -36,49 +37,26 @@ interface Props<Row, Key extends string> {
 
 const ROW_HEIGHT = 28;
 const HEAD_HEIGHT = 30;
-const PAGE = 10;
 
 /**
  * A table of any length, of which only what is in sight is in the document. The focus is on the grid as a whole; the
  * arrow keys move a mark over its rows, Enter opens one. While one is open, moving the mark opens what it is on.
  */
 export function Grid<Row, Key extends string>(props: Props<Row, Key>) {
-  const { rows, columns, id, selected, gone, epoch, follow, onFollow } = props;
+  const { rows, columns, order, onOrder } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const base = useId();
-  const [marked, setMarked] = useState<number | null>(null);
-  const { first, end, height, show } = useWindow({
+  const window = useWindow({
     scroller,
     count: rows.length,
     rowHeight: ROW_HEIGHT,
     headHeight: HEAD_HEIGHT,
-    gone,
-    epoch,
-    follow,
-    onFollow,
+    gone: props.gone,
+    epoch: props.epoch,
+    follow: props.follow,
+    onFollow: props.onFollow,
   });
-  const active = selected ?? marked;
-  const at = active === null ? -1 : rows.findIndex((row) => id(row) === active);
-
-  // Opening the details takes room away, maybe just where the row was.
-  useEffect(() => {
-    if (selected !== null && at >= 0) show(at);
-  }, [selected, height]);
-
-  const move = (index: number) => {
-    const to = Math.min(Math.max(index, 0), rows.length - 1);
-    if (to < 0) return;
-    setMarked(id(rows[to]));
-    if (selected !== null) props.onSelect(id(rows[to]));
-    if (to < rows.length - 1) onFollow?.(false);
-    show(to);
-  };
-  const keyDown = (event: KeyboardEvent) => {
-    if (event.target !== scroller.current) return;
-    if (!pressed(event.key, { ...props, at, move, marked: at < 0 ? null : rows[at] })) return;
-    event.preventDefault();
-  };
-
+  const { active, at, mark, keyDown } = useMark(props, window);
   return (
     <div
       ref={scroller}
@@ -94,44 +72,105 @@ export function Grid<Row, Key extends string>(props: Props<Row, Key>) {
       <div role="rowgroup" className="grid-head">
         <div role="row" className="grid-row" aria-rowindex={1}>
           {columns.map((column) => (
-            <Header key={column.key} column={column} order={props.order} onOrder={props.onOrder} />
+            <Header key={column.key} column={column} order={order} onOrder={onOrder} />
           ))}
         </div>
       </div>
-      {rows.length > 0 ? (
-        <div
-          role="rowgroup"
-          className="grid-body"
-          style={{ height: rows.length * ROW_HEIGHT }}
-          onPointerEnter={() => props.onHover?.(true)}
-          onPointerLeave={() => props.onHover?.(false)}
-        >
-          {drawn(first, end, at).map((index) => {
-            const row = rows[index];
-            const key = id(row);
-            const open = key === selected;
-            return (
-              <div
-                key={key}
-                id={base + key}
-                role="row"
-                className={`grid-row${key === active ? ' grid-row-active' : ''}${open ? ' grid-row-open' : ''}`}
-                aria-rowindex={index + 2}
-                aria-selected={open}
-                style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
-                onClick={() => {
-                  setMarked(key);
-                  props.onSelect(key);
-                }}
-              >
-                <Cells row={row} columns={columns} />
-              </div>
-            );
-          })}
-        </div>
-      ) : (
-        props.children
+      {rows.length === 0 && props.children}
+      {rows.length > 0 && (
+        <Body
+          {...props}
+          base={base}
+          indexes={drawn(window.first, window.end, at)}
+          active={active}
+          mark={mark}
+        />
       )}
+    </div>
+  );
+}
+
+interface Mark {
+  /** Id of the row that the keys are on. */
+  active: number | null;
+  /** Its place, or -1. */
+  at: number;
+  mark: (id: number) => void;
+  keyDown: (event: KeyboardEvent) => void;
+}
+
+function useMark<Row, Key extends string>(props: Props<Row, Key>, { height, show }: Window): Mark {
+  const { rows, id, selected } = props;
+  const [marked, setMarked] = useState<number | null>(null);
+  const active = selected ?? marked;
+  const at = active === null ? -1 : rows.findIndex((row) => id(row) === active);
+
+  // Opening the details takes room away, maybe just where the row was.
+  useEffect(() => {
+    if (selected !== null && at >= 0) show(at);
+  }, [selected, height]);
+
+  const move = (index: number) => {
+    const to = Math.min(Math.max(index, 0), rows.length - 1);
+    if (to < 0) return;
+    setMarked(id(rows[to]));
+    if (selected !== null) props.onSelect(id(rows[to]));
+    if (to < rows.length - 1) props.onFollow?.(false);
+    show(to);
+  };
+  const keyDown = (event: KeyboardEvent) => {
+    // The buttons in the head have keys of their own.
+    if (event.target !== event.currentTarget) return;
+    if (pressed(event.key, { ...props, at, move, marked: at < 0 ? null : rows[at] })) event.preventDefault();
+  };
+  return { active, at, mark: setMarked, keyDown };
+}
+
+interface BodyProps<Row, Key extends string> extends Props<Row, Key> {
+  base: string;
+  indexes: number[];
+  active: number | null;
+  mark: (id: number) => void;
+}
+
+function Body<Row, Key extends string>({
+  rows,
+  columns,
+  id,
+  selected,
+  indexes,
+  active,
+  ...props
+}: BodyProps<Row, Key>) {
+  return (
+    <div
+      role="rowgroup"
+      className="grid-body"
+      style={{ height: rows.length * ROW_HEIGHT }}
+      onPointerEnter={() => props.onHover?.(true)}
+      onPointerLeave={() => props.onHover?.(false)}
+    >
+      {indexes.map((index) => {
+        const key = id(rows[index]);
+        const open = key === selected;
+        return (
+          <div
+            key={key}
+            id={props.base + key}
+            role="row"
+            className={`grid-row${key === active ? ' grid-row-active' : ''}${open ? ' grid-row-open' : ''}`}
+            aria-rowindex={index + 2}
+            aria-selected={open}
+            style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
+            onClick={() => {
+              props.mark(key);
+              props.onSelect(key);
+            }}
+          >
+            <Cells row={rows[index]} columns={columns} />
+          </div>
+        );
+      })}
     </div>
   );
 }
@@ -142,33 +181,6 @@ function drawn(first: number, end: number, marked: number): number[] {
   if (marked >= 0 && marked < first) indexes.unshift(marked);
   else if (marked >= end) indexes.push(marked);
   return indexes;
-}
-
-interface KeyContext<Row> {
-  at: number;
-  marked: Row | null;
-  rows: readonly Row[];
-  id: (row: Row) => number;
-  selected: number | null;
-  move: (index: number) => void;
-  onSelect: (id: number | null) => void;
-  onDelete?: (row: Row) => void;
-}
-
-/** Whether the key meant something here. */
-function pressed<Row>(key: string, context: KeyContext<Row>): boolean {
-  const { at, marked, rows, move } = context;
-  if (key === 'ArrowDown') move(at + 1);
-  else if (key === 'ArrowUp') move(at < 0 ? 0 : at - 1);
-  else if (key === 'PageDown') move(at + PAGE);
-  else if (key === 'PageUp') move(at - PAGE);
-  else if (key === 'Home') move(0);
-  else if (key === 'End') move(rows.length - 1);
-  else if ((key === 'Enter' || key === ' ') && marked) context.onSelect(context.id(marked));
-  else if (key === 'Delete' && marked && context.onDelete) context.onDelete(marked);
-  else if (key === 'Escape' && context.selected !== null) context.onSelect(null);
-  else return false;
-  return true;
 }
 
 interface HeaderProps<Row, Key extends string> {

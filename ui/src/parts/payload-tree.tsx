@@ -41,28 +41,43 @@ export function PayloadTree({ label, root }: { label: string; root: PayloadNode 
       onKeyDown={keyDown}
     >
       {lines.map((line, index) => (
-        <div
+        <Item
           key={line.id}
           id={base + line.id}
-          role="treeitem"
-          className={index === at ? 'tree-line tree-line-active' : 'tree-line'}
-          aria-level={line.level}
-          aria-posinset={line.position}
-          aria-setsize={line.siblings}
-          aria-selected={index === at}
-          aria-expanded={isBranch(line.node) && line.node.entries.length > 0 ? line.open : undefined}
-          style={{ paddingLeft: `${(line.level - 1) * 14}px` }}
+          line={line}
+          active={index === at}
           onClick={() => toggle(line)}
-        >
-          <span className="tree-mark">
-            {isBranch(line.node) && line.node.entries.length > 0 && (
-              <Icon name={line.open ? 'down' : 'right'} />
-            )}
-          </span>
-          {line.key !== null && <span className="tree-key">{line.key}: </span>}
-          <Value line={line} />
-        </div>
+        />
       ))}
+    </div>
+  );
+}
+
+interface ItemProps {
+  id: string;
+  line: TreeLine;
+  active: boolean;
+  onClick: () => void;
+}
+
+function Item({ id, line, active, onClick }: ItemProps) {
+  const unfolds = isBranch(line.node) && line.node.entries.length > 0;
+  return (
+    <div
+      id={id}
+      role="treeitem"
+      className={active ? 'tree-line tree-line-active' : 'tree-line'}
+      aria-level={line.level}
+      aria-posinset={line.position}
+      aria-setsize={line.siblings}
+      aria-selected={active}
+      aria-expanded={unfolds ? line.open : undefined}
+      style={{ paddingLeft: `${(line.level - 1) * 14}px` }}
+      onClick={onClick}
+    >
+      <span className="tree-mark">{unfolds && <Icon name={line.open ? 'down' : 'right'} />}</span>
+      {line.key !== null && <span className="tree-key">{line.key}: </span>}
+      <Value line={line} />
     </div>
   );
 }

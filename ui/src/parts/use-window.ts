@@ -14,7 +14,8 @@ interface Options {
   onFollow?: (follow: boolean) => void;
 }
 
-interface Window {
+export interface Window {
+  /** The rows to draw: `first` up to but without `end`. */
   first: number;
   end: number;
   /** Of what can be seen, in pixels. */

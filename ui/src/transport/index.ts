@@ -1,6 +1,6 @@
 import type { Bridge } from '../protocol';
 import { bridgeTransport } from './bridge';
-import { socketTransport } from './socket';
+import { SocketTransport } from './socket';
 import type { Transport } from './transport';
 
 declare global {
@@ -10,5 +10,5 @@ declare global {
 }
 
 export function chooseTransport(): Transport {
-  return window.processManager ? bridgeTransport(window.processManager) : socketTransport();
+  return window.processManager ? bridgeTransport(window.processManager) : new SocketTransport();
 }

@@ -1,4 +1,4 @@
-import { KEY_PREFIX, SOCKET_PATH, SUBPROTOCOL, type BackendMessage } from '../protocol';
+import { KEY_PREFIX, SOCKET_PATH, SUBPROTOCOL, type BackendMessage, type PageMessage } from '../protocol';
 import { storedKey, storeKey, takeToken } from './keys';
 import type { Transport, TransportEvents } from './transport';
 
@@ -10,65 +10,66 @@ const TRIES_FOR_A_FIRST_KEY = 3;
 const TRIES_TO_COME_BACK = 8;
 
 /** Over a WebSocket to where the page came from. Comes back by itself, with the key of the last `welcome`. */
-export function socketTransport(): Transport {
-  let socket: WebSocket | null = null;
-  let timer: number | undefined;
-  let key = takeToken() ?? storedKey();
-  let everOpen = false;
-  let failures = 0;
-  let over = false;
+export class SocketTransport implements Transport {
+  private socket: WebSocket | null = null;
+  private timer: number | undefined;
+  private key = takeToken() ?? storedKey();
+  private everOpen = false;
+  private failures = 0;
+  private over = false;
 
-  function connect(events: TransportEvents): void {
-    if (key === null) return finish(events, 'refused');
+  start(events: TransportEvents): void {
+    if (this.key === null) return this.finish(events, 'refused');
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-    socket = new WebSocket(`${scheme}//${location.host}${SOCKET_PATH}`, [SUBPROTOCOL, KEY_PREFIX + key]);
-    socket.onopen = () => {
-      // A key opens one connection. The next one comes with `welcome`.
-      key = null;
-      storeKey(null);
-      everOpen = true;
-      failures = 0;
-      events.state('open');
-    };
-    socket.onmessage = (event) => receive(events, JSON.parse(event.data as string) as BackendMessage);
-    socket.onclose = () => retry(events);
+    const protocols = [SUBPROTOCOL, KEY_PREFIX + this.key];
+    this.socket = new WebSocket(`${scheme}//${location.host}${SOCKET_PATH}`, protocols);
+    this.socket.onopen = () => this.opened(events);
+    this.socket.onmessage = ({ data }) => this.receive(events, JSON.parse(data as string) as BackendMessage);
+    this.socket.onclose = () => this.retry(events);
   }
 
-  function receive(events: TransportEvents, message: BackendMessage): void {
-    if (message.type === 'welcome' && message.resume !== null) {
-      key = message.resume;
-      storeKey(key);
-    }
+  send(message: PageMessage): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  stop(): void {
+    this.over = true;
+    window.clearTimeout(this.timer);
+    this.socket?.close();
+  }
+
+  private opened(events: TransportEvents): void {
+    // A key opens one connection. The next one comes with `welcome`.
+    this.keep(null);
+    this.everOpen = true;
+    this.failures = 0;
+    events.state('open');
+  }
+
+  private receive(events: TransportEvents, message: BackendMessage): void {
+    if (message.type === 'welcome' && message.resume !== null) this.keep(message.resume);
     events.message(message);
-    if (message.type === 'goodbye') finish(events, 'ended');
+    if (message.type === 'goodbye') this.finish(events, 'ended');
   }
 
-  function retry(events: TransportEvents): void {
-    if (over) return;
-    failures += 1;
-    if (!everOpen && failures >= TRIES_FOR_A_FIRST_KEY) return finish(events, 'refused');
-    if (failures >= TRIES_TO_COME_BACK) return finish(events, 'ended');
-    events.state(everOpen ? 'lost' : 'connecting');
-    const delay = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
-    timer = window.setTimeout(() => connect(events), delay);
+  private retry(events: TransportEvents): void {
+    if (this.over) return;
+    this.failures += 1;
+    if (!this.everOpen && this.failures >= TRIES_FOR_A_FIRST_KEY) return this.finish(events, 'refused');
+    if (this.failures >= TRIES_TO_COME_BACK) return this.finish(events, 'ended');
+    events.state(this.everOpen ? 'lost' : 'connecting');
+    const delay = Math.min(FIRST_RETRY_MS * 2 ** (this.failures - 1), LONGEST_RETRY_MS);
+    this.timer = window.setTimeout(() => this.start(events), delay);
   }
 
-  function finish(events: TransportEvents, state: 'refused' | 'ended'): void {
-    over = true;
-    storeKey(null);
-    socket?.close();
+  private finish(events: TransportEvents, state: 'refused' | 'ended'): void {
+    this.keep(null);
+    this.stop();
     events.state(state);
   }
 
-  return {
-    start: connect,
-    send(message) {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
-    },
-    stop() {
-      over = true;
-      window.clearTimeout(timer);
-      socket?.close();
-    },
-  };
+  private keep(key: string | null): void {
+    this.key = key;
+    storeKey(key);
+  }
 }

@@ -65,30 +65,7 @@ function SignalLog({ session }: { session: Session }) {
 
   return (
     <section className="page" aria-label="Signals">
-      <div className="toolbar signals-toolbar">
-        <SearchBox main label="Filter messages" value={query} onChange={(value) => signalSearch.set(value)} />
-        <Segments label="Kind" value={kind} options={KINDS} onChange={(value) => signalKind.set(value)} />
-        <RoundTripFigures session={session} />
-        <span className="toolbar-note">{noteOf(view)}</span>
-        <div className="button-row">
-          <Button
-            icon="end"
-            iconOnly
-            pressed={follow}
-            disabled={view.paused}
-            onClick={() => setFollow(!follow)}
-          >
-            Follow
-          </Button>
-          <Button
-            icon={view.paused ? 'play' : 'pause'}
-            pressed={view.paused}
-            onClick={() => log.setPaused(!view.paused)}
-          >
-            Pause
-          </Button>
-        </div>
-      </div>
+      <Toolbar session={session} follow={follow} onFollow={setFollow} />
       <div className="beside">
         <Grid
           kind="signals"
@@ -115,6 +92,39 @@ function SignalLog({ session }: { session: Session }) {
         )}
       </div>
     </section>
+  );
+}
+
+interface ToolbarProps {
+  session: Session;
+  follow: boolean;
+  onFollow: (follow: boolean) => void;
+}
+
+function Toolbar({ session, follow, onFollow }: ToolbarProps) {
+  const view = useObservable(session.signals.view);
+  const query = useObservable(signalSearch);
+  const kind = useObservable(signalKind);
+  const { paused } = view;
+  return (
+    <div className="toolbar signals-toolbar">
+      <SearchBox main label="Filter messages" value={query} onChange={(value) => signalSearch.set(value)} />
+      <Segments label="Kind" value={kind} options={KINDS} onChange={(value) => signalKind.set(value)} />
+      <RoundTripFigures session={session} />
+      <span className="toolbar-note">{noteOf(view)}</span>
+      <div className="button-row">
+        <Button icon="end" iconOnly pressed={follow} disabled={paused} onClick={() => onFollow(!follow)}>
+          Follow
+        </Button>
+        <Button
+          icon={paused ? 'play' : 'pause'}
+          pressed={paused}
+          onClick={() => session.signals.setPaused(!paused)}
+        >
+          Pause
+        </Button>
+      </div>
+    </div>
   );
 }
 
