@@ -547,7 +547,7 @@ export interface ProcessManager extends EventEmitter {
   startTimer(): void;
   /** Does not sample any more, until `startTimer` or a page is opened. A second time: a console warning. */
   stopTimer(): void;
-  /** Electron only: opens the window, or brings it to the front. Waits for `app` to be ready. */
+  /** Opens the window, or brings it to the front. Waits for `app` to be ready. Rejects with `ERR_NO_WINDOW` outside of Electron's main process. */
   openWindow(env?: string): Promise<void>;
   /**
    * Serves the same page on 127.0.0.1, to whoever has the one-time token in the address, and to nobody else. Neither the
