@@ -62,6 +62,28 @@ export declare class NativeChildLane {
   sender(outgoing: Int32Array): (text: string, length: number, count: number, parts: Uint8Array[] | undefined) => boolean
 }
 
+/** Looks at this process and its descendants, on a thread of its own. It never keeps the process alive. */
+export declare class NativeMonitor {
+  /**
+   * Starts to look every `interval` milliseconds. `receive` gets each report as JSON: `[time, took, samples]` with
+   * `[pid, ppid, stopped, cpu, memory, cpuTime, started, name]` for each process; `cpu` is null at the first look.
+   */
+  constructor(interval: number, receive: () => void)
+  /** Looks at these too, beside the tree. */
+  watch(pids: Array<number>): void
+  /** Looks now, beside the looks in their time. */
+  look(): void
+  /** Changes the time between two looks. */
+  every(interval: number): void
+  /** Ends the thread. */
+  stop(): void
+  /**
+   * Signals a descendant of this process; 0 only asks. Returns `signalled`, `foreign` (nothing was sent) or `gone`.
+   * `started`, in seconds, tells it from a later process of the same id.
+   */
+  signal(pid: number, started: number, signal: number): 'signalled' | 'foreign' | 'gone'
+}
+
 /** A pool. Methods that change something return the events this has caused, as JSON, or nothing. */
 export declare class NativePool {
   /** Validates the options and starts watching. `receive` gets what `Receiver` says; calls go out through `outgoing`. */
@@ -86,6 +108,8 @@ export declare class NativePool {
   condemn(child: number): Events
   /** Starts children until so many serve. */
   warm(count: number): Events
+  /** Starts one child more, if there may be one. */
+  startOne(): Events
   /** Ends a child, step by step. */
   kill(child: number): Events
   /** Signals a child, waking it. Returns whether there is one. */
@@ -130,6 +154,8 @@ export interface PoolTarget {
 
 /** A pool's settings, for its public properties. */
 export interface Settings {
+  /** What people see the pool by. */
+  name: string
   /** Most children. */
   max: number
   /** Children kept alive. */

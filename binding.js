@@ -837,4 +837,5 @@ module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __n
 module.exports = nativeBinding
 module.exports.NativeBalancer = nativeBinding.NativeBalancer
 module.exports.NativeChildLane = nativeBinding.NativeChildLane
+module.exports.NativeMonitor = nativeBinding.NativeMonitor
 module.exports.NativePool = nativeBinding.NativePool

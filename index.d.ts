@@ -88,6 +88,8 @@ export type Algorithm =
 
 /** Options of {@link ChildProcessPool}. An unknown key or a bad value throws `ERR_INVALID_ARG`. */
 export interface ChildProcessPoolOptions {
+  /** What the process manager shows the pool by. @default the script's file name */
+  name?: string;
   /** Absolute path of the child's script. Required. */
   path: string;
   /** Most children at a time; a whole number of at least 1. @default 6 */
@@ -192,8 +194,16 @@ export interface Counters {
   run: Latency;
 }
 
+/** What a child uses; there while {@link ProcessManager} samples. */
+export interface ChildUsage {
+  /** Percent of one processor. */
+  cpu?: number;
+  /** Resident memory in bytes. */
+  memory?: number;
+}
+
 /** One child in {@link PoolStats}. */
-export interface ChildStats extends Counters {
+export interface ChildStats extends Counters, ChildUsage {
   pid: number;
   state: 'starting' | 'ready' | 'asleep';
   /** What new calls go by: memory shared with the child, or Node's IPC channel until that is open, or where it cannot be. */
@@ -694,3 +704,94 @@ export const BrowserService: {
   new (name: string, path: string, options: UtilityServiceOptions): UtilityService;
   new (name: string, path: string, options?: BrowserServiceOptions): Electron.BrowserWindow & Service;
 };
+
+// ------------------------------------------------------------------------------------- process manager
+
+/** What is known of one process; see {@link ProcessManager}. The names are electron-re's. */
+export interface ProcessRecord {
+  pid: number;
+  /** Its parent's; 0 for none. */
+  ppid: number;
+  /** Percent of one processor since the event before, so up to 100 times the processors there are; 0 at first. */
+  cpu: number;
+  /** Resident memory in bytes. */
+  memory: number;
+  /** Processor time it has used so far. */
+  ctime: number;
+  /** Time since its start, to about a second. */
+  elapsed: number;
+  /** When this was seen, since the epoch. */
+  timestamp: number;
+  /** Calls in flight of a pool's child, else 0. */
+  connections: number;
+}
+
+/** Options of {@link ProcessManager.serve}. An unknown key or a bad value rejects with `ERR_INVALID_ARG`. */
+export interface ServeOptions {
+  /** TCP port on 127.0.0.1; 0 is any that is free. @default 0 */
+  port?: number;
+}
+
+/** What {@link ProcessManager.serve} resolves with. */
+export interface ProcessManagerServer {
+  /** Address of the page. It lets one browser tab in, once; that tab may reload. */
+  readonly url: string;
+  readonly port: number;
+  /** Another such address, for another tab or when the first was lost. */
+  newUrl(): string;
+  /** Disconnects all pages and frees the port. */
+  close(): Promise<void>;
+}
+
+/**
+ * Watches the processes of this app: itself, its pools' children, all that descends from it, and in Electron windows,
+ * services, GPU and utility processes with their names. A singleton of the process. Sampling is done on a thread of its
+ * own, only while a `refresh` listener or a page is there or the timer was started, and never keeps the process alive.
+ * While it samples, `LB.params.cpuOccupancyMap` and `memoryOccupancyMap` of every pool are kept up to date.
+ *
+ * @example
+ * // Electron
+ * ProcessManager.openWindow();
+ * // Node
+ * const { url } = await ProcessManager.serve();
+ * console.log(`Processes: ${url}`);
+ * // both
+ * ProcessManager.on('refresh', (records) => console.log(records[process.pid].cpu));
+ */
+export interface ProcessManager extends EventEmitter {
+  /** Watches these too and gives them a mark: `main`, `service`, `renderer`, `node`, `utility`, `gpu` or `other`. @default mark 'renderer' */
+  listen(pids: number | number[], mark?: string, url?: string): void;
+  /** Forgets what `listen` was told. Descendants of this process are watched all the same. */
+  unlisten(pids: number | number[]): void;
+  /** Shows what a `ChildProcess` of yours prints. It reads the child's stdout and stderr from then on. */
+  pipe(child: { pid?: number; stdout?: Readable | null; stderr?: Readable | null }): void;
+  /** Adds to the console of a process. */
+  stdout(pid: number, data: unknown): void;
+  /** Opens the developer tools of the windows of a process. Returns whether it has any. */
+  openDevTools(pid: number): boolean;
+  /**
+   * Ends a process: a pool's child as {@link ChildProcessPool.kill} does, others by SIGTERM and, 2 seconds later, SIGKILL.
+   * Resolves to true when it has ended; to false, without having sent anything, when it is this process or does not
+   * descend from it.
+   */
+  killProcess(pid: number): Promise<boolean>;
+  /** Time between two samples, at least 10. Below 100: a console warning. @default 1000 @throws ERR_INVALID_ARG for what is no number */
+  setIntervalTime(time: number): void;
+  /** Samples from now on, whether or not somebody listens. A second time: a console warning. */
+  startTimer(): void;
+  /** Does not sample any more, until `startTimer` or a page is opened. A second time: a console warning. */
+  stopTimer(): void;
+  /** Opens the window, or brings it to the front. Waits for `app` to be ready. Rejects with `ERR_NO_WINDOW` outside of Electron's main process. */
+  openWindow(env?: string): Promise<void>;
+  /**
+   * Serves the same page on 127.0.0.1, to whoever has the one-time token in the address, and to nobody else. Neither the
+   * server nor a page keeps the process alive.
+   *
+   * @throws ERR_INVALID_ARG, or Node's own error when the port is taken
+   */
+  serve(options?: ServeOptions): Promise<ProcessManagerServer>;
+  /** All processes there are now, by pid, after each sample. */
+  on(event: 'refresh', listener: (records: Record<number, ProcessRecord>) => void): this;
+}
+
+export const ProcessManager: ProcessManager;

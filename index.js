@@ -5,6 +5,9 @@ if (typeof process.send === 'function') require('./js/process-host.js');
 // In Electron's main process windows must find what connects them, whether the app itself sends messages or not.
 if (process.type === 'browser') require('./js/electron/index.js');
 
+// Set by `electron-re-native top`, for the process that loads the package first.
+if (process.env.ELECTRON_RE_NATIVE_TOP) require('./js/process-manager/attach.js');
+
 /** What is asked for is loaded, and no more: a child needs only its ProcessHost. */
 module.exports = {
   get BrowserService() {
@@ -30,6 +33,9 @@ module.exports = {
   },
   get ProcessLifeCycle() {
     return require('./js/process-life-cycle.js').ProcessLifeCycle;
+  },
+  get ProcessManager() {
+    return require('./js/process-manager/index.js').processManager();
   },
 };
 

@@ -9,5 +9,6 @@ export const {
   PoolError,
   ProcessHost,
   ProcessLifeCycle,
+  ProcessManager,
 } = electronRe;
 export default electronRe;

@@ -20,5 +20,6 @@ runSteps([
   { name: 'build for pages', run: 'npm run build:renderer' },
   { name: 'generated files', run: 'node scripts/checks/generated.js' },
   { name: 'types', run: 'tsc -p .' },
+  { name: 'types of the page', run: 'tsc -p ui' },
   ...tests,
 ]);

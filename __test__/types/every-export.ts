@@ -5,6 +5,7 @@ import {
   type ChildHandle,
   ChildProcessPool,
   type ChildProcessPoolOptions,
+  type ChildUsage,
   type CloseOptions,
   type Counters,
   type ForkedProcess,
@@ -16,11 +17,16 @@ import {
   type PoolStats,
   ProcessHost,
   ProcessLifeCycle,
+  ProcessManager,
+  type ProcessManagerServer,
+  type ProcessRecord,
   type Reply,
   type RunOptions,
+  type ServeOptions,
   type Target,
   type TaskContext,
 } from '../..';
+import { spawn } from 'child_process';
 import type { EventEmitter } from 'events';
 import type { Readable } from 'stream';
 
@@ -29,6 +35,7 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
 function is<_T extends true>(): void {}
 
 const options: Required<ChildProcessPoolOptions> = {
+  name: 'children',
   path: '/child.js',
   max: 6,
   min: 0,
@@ -221,6 +228,31 @@ export function lifecycle(): void {
   void [activities, cycle.expect, cycle.internal];
 }
 
+export async function processManager(stats: PoolStats): Promise<void> {
+  const { cpu: childCpu, memory: childMemory }: ChildUsage = stats.children[0];
+  void [childCpu, childMemory];
+  ProcessManager.on('refresh', (records) => {
+    const record: ProcessRecord = records[process.pid];
+    const { pid, ppid, cpu, memory, ctime, elapsed, timestamp, connections } = record;
+    void [pid, ppid, cpu, memory, ctime, elapsed, timestamp, connections];
+  });
+  ProcessManager.listen([1, 2], 'service', '/app/a.service.js');
+  ProcessManager.listen(1);
+  ProcessManager.unlisten([1, 2]);
+  ProcessManager.pipe(spawn('true'));
+  ProcessManager.stdout(1, 'text');
+  ProcessManager.setIntervalTime(500);
+  ProcessManager.startTimer();
+  ProcessManager.stopTimer();
+  const answers: boolean[] = [ProcessManager.openDevTools(1), await ProcessManager.killProcess(1)];
+  await ProcessManager.openWindow();
+  const serveOptions: ServeOptions = { port: 0 };
+  const server: ProcessManagerServer = await ProcessManager.serve(serveOptions);
+  const { url, port } = server;
+  void [answers, url, port, server.newUrl()];
+  await server.close();
+}
+
 /** The names of what exists at run time; types.test.js compares them with the package's. */
 export type RuntimeNames = keyof typeof electronRe;
 const runtimeNames: Record<RuntimeNames, true> = {
@@ -232,5 +264,6 @@ const runtimeNames: Record<RuntimeNames, true> = {
   PoolError: true,
   ProcessHost: true,
   ProcessLifeCycle: true,
+  ProcessManager: true,
 };
 void runtimeNames;

@@ -8,6 +8,7 @@ const { Inbox } = require('./inbox.js');
 const { handlers } = require('./pool-events.js');
 const { Outbox } = require('./outbox.js');
 const { encodeParams, messageOf, paramsToJson } = require('./parameters.js');
+const { pools } = require('./registry.js');
 const { StickyIds } = require('./sticky-ids.js');
 
 /** @typedef {import('./awaited-calls.js').Call} Call */
@@ -55,6 +56,7 @@ class PoolCore {
     this.emitter = emitter;
     const given = hostOptions(options);
     this.env = given.env;
+    this.path = options.path;
     this.calls = new Calls(() => this.#updateKeepAlive());
     this.outbox = new Outbox(
       (events) => this.apply(events),
@@ -73,6 +75,7 @@ class PoolCore {
       this.#bound.delete(key);
       this.native.unbind(key);
     });
+    pools().add(this);
   }
 
   /**

@@ -4,5 +4,6 @@ mod balancer;
 mod child_lane;
 mod convert;
 mod error;
+mod monitor;
 mod pool;
 mod uv;

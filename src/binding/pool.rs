@@ -140,6 +140,7 @@ impl NativePool {
         self.read(|engine| {
             let config = engine.config();
             Settings {
+                name: config.name.clone(),
                 max: config.max as u32,
                 min: config.min as u32,
                 cwd: config.spec.cwd.clone(),
@@ -203,6 +204,12 @@ impl NativePool {
     #[napi(catch_unwind)]
     pub fn warm(&self, count: u32) -> Events {
         self.change(|engine| engine.warm(count as usize))
+    }
+
+    /// Starts one child more, if there may be one.
+    #[napi(catch_unwind)]
+    pub fn start_one(&self) -> Events {
+        self.change(Engine::start_one)
     }
 
     /// Ends a child, step by step.
@@ -350,6 +357,8 @@ pub struct PoolTarget {
 /// A pool's settings, for its public properties.
 #[napi(object, object_from_js = false)]
 pub struct Settings {
+    /// What people see the pool by.
+    pub name: String,
     /// Most children.
     pub max: u32,
     /// Children kept alive.

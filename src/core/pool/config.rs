@@ -23,6 +23,8 @@ pub struct Lifecycle {
 /// All a pool is told. What its host must provide (paths of the Node binary, the environment) are options here too.
 #[derive(Debug)]
 pub struct Config {
+    /// What people see it by.
+    pub name: String,
     /// How children are started.
     pub spec: Arc<ChildSpec>,
     /// Most children.
@@ -68,7 +70,7 @@ impl Config {
     pub fn read(options: OptionValue) -> Result<Self, Error> {
         let mut options = Options::new("", options)?;
         let max = options.count("max", 1, MOST_CHILDREN)?.unwrap_or(6);
-        let config = Config {
+        let mut config = Config {
             max,
             min: options.count("min", 0, max)?.unwrap_or(0),
             weights: read_weights(&mut options)?,
@@ -92,7 +94,11 @@ impl Config {
                 )?
                 .unwrap_or(true),
             spec: Arc::new(read_spec(&mut options)?),
+            name: options.text("name")?.unwrap_or_default(),
         };
+        if config.name.is_empty() {
+            file_name(&config.spec.script).clone_into(&mut config.name);
+        }
         options.finish()?;
         Ok(config)
     }
@@ -139,6 +145,10 @@ fn read_spec(options: &mut Options) -> Result<ChildSpec, Error> {
         env,
         stdio: stdio.unwrap_or(Stdio::Pipe),
     })
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The script's folder; for one inside an asar archive the folder that the archive lies in, which exists.
@@ -276,7 +286,7 @@ mod tests {
         let config = Config::read(map(&[("path", text("/app/child.js"))])).unwrap();
         assert_eq!((config.max, config.min, config.timeout_ms), (6, 0, 0));
         assert_eq!(config.strategy, Algorithm::Polling);
-        assert_eq!(config.spec.cwd, "/app");
+        assert_eq!((&*config.spec.cwd, &*config.name), ("/app", "child.js"));
         let lifecycle = config.lifecycle.unwrap();
         assert_eq!(
             (lifecycle.expect.as_secs(), lifecycle.internal.as_secs()),

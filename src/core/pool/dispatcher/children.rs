@@ -107,6 +107,14 @@ impl Dispatcher {
         }
     }
 
+    /// Starts one child more, as far as may be; unlike [`Dispatcher::warm`] it asks for no more than this once.
+    pub fn start_one(&mut self, now: Instant) {
+        if self.serving.len() < self.max && self.closing == Closing::No {
+            let child = self.add_child(now);
+            self.actions.push_back(Action::SpawnLater(child));
+        }
+    }
+
     /// The child runs.
     pub fn spawned(&mut self, id: ChildId, pid: u32, inspect_port: Option<u16>) {
         let Some(child) = self.children.get_mut(&id) else {

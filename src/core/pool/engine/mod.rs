@@ -147,6 +147,11 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.warm(count, now));
     }
 
+    /// Starts one child more if there may be one, without waiting for it.
+    pub fn start_one(&mut self) {
+        self.decide(Dispatcher::start_one);
+    }
+
     /// The caller does not want this call any more.
     pub fn cancel(&mut self, ticket: Ticket) {
         self.decide(|dispatcher, now| dispatcher.cancel(ticket, now));
