@@ -759,7 +759,7 @@ export interface ProcessManagerServer {
  * ProcessManager.on('refresh', (records) => console.log(records[process.pid].cpu));
  */
 export interface ProcessManager extends EventEmitter {
-  /** Watches these too and gives them a mark: `main`, `service`, `renderer`, `node`, `utility`, `gpu` or `other`. @default mark 'renderer' */
+  /** Watches these too and gives them a mark: `main`, `service`, `renderer`, `node`, `utility`, `gpu`, `zygote` or `other`. @default mark 'renderer' */
   listen(pids: number | number[], mark?: string, url?: string): void;
   /** Forgets what `listen` was told. Descendants of this process are watched all the same. */
   unlisten(pids: number | number[]): void;

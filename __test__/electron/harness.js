@@ -82,13 +82,14 @@ async function settle(list, grace) {
  * @param {string} name folder in `apps/`, or the absolute path of an app's folder or script
  * @param {object} [options]
  * @param {string[]} [options.args] arguments after the app
+ * @param {string[]} [options.modules] loaded before the app
  * @param {Record<string, string | undefined>} [options.env] laid over `process.env`
  * @param {boolean} [options.display] `false`: without any display, where Electron gives up soon after loading the app
  * @param {number} [options.deadline]
  * @param {number} [options.grace]
  */
 async function startElectron(name, options = {}) {
-  const { args = [], display = true, deadline = 40e3, grace = 5e3 } = options;
+  const { args = [], modules = [], display = true, deadline = 40e3, grace = 5e3 } = options;
   const electron = findElectron();
   if (electron.missing) throw new Error(electron.missing);
   const run = randomUUID();
@@ -103,7 +104,11 @@ async function startElectron(name, options = {}) {
   const app = name.endsWith('.js') ? folder : path.join(folder, 'main.js');
   const switches = ['--no-sandbox', '--disable-gpu', `--user-data-dir=${userData}`];
   // `detached`: a session of its own, by which its processes are known. stdin: its end tells the app that we are gone.
-  const main = spawn(electron.path, [...switches, app, ...args], { env, detached: true, stdio: 'pipe' });
+  const main = spawn(electron.path, [...switches, ...modules.flatMap((file) => ['-r', file]), app, ...args], {
+    env,
+    detached: true,
+    stdio: 'pipe',
+  });
   const reports = [];
   const heard = new EventEmitter();
   const output = { stdout: '', stderr: '' };

@@ -55,7 +55,7 @@ describeElectron("the process manager's window", () => {
     expect(children).toHaveLength(2);
     const named = others.map(({ mark, name, actions }) => `${mark} ${name} ${actions}`);
     expect(named).toEqual(
-      expect.arrayContaining(['other Zygote ', 'gpu GPU ', 'utility Network Service kill']),
+      expect.arrayContaining(['zygote Zygote ', 'gpu GPU ', 'utility Network Service kill']),
     );
     for (const row of [main, plain, service, own, ...children, ...others]) {
       expect(row.memory).toBeGreaterThan(1e6);

@@ -21,7 +21,7 @@ const { idOf, poolChildren } = require('./pool-control.js');
  */
 
 /** Marks the page knows; an app may `listen` with others. @type {ReadonlySet<string>} */
-const MARKS = new Set(['main', 'renderer', 'service', 'node', 'utility', 'gpu', 'other']);
+const MARKS = new Set(['main', 'renderer', 'service', 'node', 'utility', 'gpu', 'zygote', 'other']);
 
 /** What is known of each process, put together for the page and for listeners. */
 class ProcessTable {

@@ -99,8 +99,8 @@ export interface Processes {
   processes: ProcessRow[];
 }
 
-/** `node` is a child of a pool or of the app, as electron-re names it; `utility` and `gpu` are Chromium's. */
-export type Mark = 'main' | 'renderer' | 'service' | 'node' | 'utility' | 'gpu' | 'other';
+/** `node` is a child of a pool or of the app, as electron-re names it; `utility`, `gpu` and `zygote` are Chromium's. */
+export type Mark = 'main' | 'renderer' | 'service' | 'node' | 'utility' | 'gpu' | 'zygote' | 'other';
 
 /**
  * `busy`: a pool child with calls in flight. `asleep`: stopped. `starting`: not ready for calls yet. `ending`: asked

@@ -33,7 +33,7 @@ class MainChannel {
     this.#requests.listen();
   }
 
-  /** What other parts of this package need. @param {MainChannel} channel */
+  /** Of this class alone; others use `internals` below. @param {MainChannel} channel */
   static internals(channel) {
     return { directory: channel.#directory, requests: channel.#requests, watch: channel.#watch };
   }
@@ -226,4 +226,12 @@ function singleton() {
   return holder[SINGLETON];
 }
 
-module.exports = { MainChannel, messageChannel: singleton() };
+const messageChannel = singleton();
+
+/** What other parts of this package need. The class that knows may be another copy's. */
+function internals() {
+  const { constructor } = messageChannel;
+  return /** @type {typeof MainChannel} */ (constructor).internals(messageChannel);
+}
+
+module.exports = { internals, messageChannel };

@@ -28,6 +28,16 @@ class Directory {
     yield* this.#processes.values();
   }
 
+  /** Services that have a process now. @returns {Array<{ name: string, script: string, pid: number }>} */
+  get services() {
+    const found = [];
+    for (const endpoint of this.endpoints()) {
+      const { name = '', script, pid } = endpoint.isGone ? {} : endpoint;
+      if (script && pid) found.push({ name, script, pid });
+    }
+    return found;
+  }
+
   get names() {
     return Object.fromEntries([...this.#names].map(([name, { id, pid }]) => [name, { name, id, pid }]));
   }

@@ -21,6 +21,8 @@ class Endpoint {
   page = 0;
   /** What the app has said it may use. @type {Policy | undefined} */
   given;
+  /** The script it runs, when it is a service's. @type {string | undefined} */
+  script;
   /** What a service tells of itself goes here. @type {{ loaded: (outcome: any) => void, files: (files: unknown) => void } | undefined} */
   service;
   #calls = new Calls();

@@ -13,6 +13,10 @@ class UtilityEndpoint extends Endpoint {
   #child;
   #state = /** @type {'starting' | 'ready' | 'gone'} */ ('starting');
 
+  get pid() {
+    return this.isGone ? undefined : this.#child?.pid;
+  }
+
   get isGone() {
     return this.#state === 'gone';
   }

@@ -3,7 +3,9 @@
 const fs = require('fs');
 const { app, webContents } = require('electron');
 const { Host } = require('../../process-manager/host.js');
+const { internals } = require('../main/channel.js');
 const { messageLog } = require('../message-log.js');
+const { feed } = require('./message-feed.js');
 
 /** @typedef {import('../../process-manager/process-table.js').Known} Known */
 /** @typedef {import('../../process-manager/console-log.js').ConsoleLog} ConsoleLog */
@@ -25,7 +27,7 @@ const LEVELS = /** @type {const} */ ({
 const CHROMIUM = {
   // What all others come from, and what Electron does not live long without.
   GPU: { mark: 'gpu', name: 'GPU' },
-  Zygote: { mark: 'other', name: 'Zygote' },
+  Zygote: { mark: 'zygote', name: 'Zygote' },
   'Sandbox helper': { mark: 'other', name: 'Sandbox helper' },
   Tab: { mark: 'renderer', name: 'Spare renderer', actions: ['kill'] },
   Utility: { mark: 'utility', name: 'Utility', actions: ['kill'] },
@@ -47,6 +49,7 @@ class ElectronHost extends Host {
   constructor(isOwn) {
     super();
     this.#isOwn = isOwn;
+    feed(this.messages);
   }
 
   describe() {
@@ -69,6 +72,9 @@ class ElectronHost extends Host {
     const known = new Map();
     for (const [pid, details] of this.#chromium) if (details) known.set(pid, details);
     for (const [pid, details] of windows) known.set(pid, details);
+    for (const { pid, name, script } of internals().directory.services) {
+      known.set(pid, { ...known.get(pid), mark: 'service', name, url: script });
+    }
     return known;
   }
 

@@ -2,7 +2,7 @@
 
 const path = require('path');
 const { BrowserWindow } = require('electron');
-const { MainChannel, messageChannel } = require('../main/channel.js');
+const { internals } = require('../main/channel.js');
 const { invalidArg } = require('../messages/message-error.js');
 const { MAIN, checkName } = require('../messages/protocol.js');
 const { Readiness } = require('./readiness.js');
@@ -69,8 +69,9 @@ function openWindow(name, script, { dev = false, webPreferences = {}, ...options
   const contents = window.webContents;
   keepPage(contents);
 
-  const { directory } = MainChannel.internals(messageChannel);
+  const { directory } = internals();
   const endpoint = directory.window(contents);
+  endpoint.script = script;
   endpoint.expect();
   directory.register(name, endpoint, window.id);
 

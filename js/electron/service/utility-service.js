@@ -4,7 +4,7 @@ const { EventEmitter } = require('events');
 const path = require('path');
 const { utilityProcess } = require('electron');
 const { UtilityEndpoint, nextId } = require('../main/utility-endpoint.js');
-const { MainChannel, messageChannel } = require('../main/channel.js');
+const { internals } = require('../main/channel.js');
 const { MessageError, asMessageError, toWire } = require('../messages/message-error.js');
 const { KIND } = require('../messages/protocol.js');
 const { Readiness } = require('./readiness.js');
@@ -40,8 +40,9 @@ class UtilityService extends EventEmitter {
     this.name = name;
     this.#script = script;
     this.#options = { dev, args, fork: { env, cwd, execArgv, stdio, serviceName: name } };
-    const { directory } = MainChannel.internals(messageChannel);
+    const { directory } = internals();
     this.#endpoint = directory.addProcess(this.id, (vanished) => new UtilityEndpoint(this.id, vanished));
+    this.#endpoint.script = script;
     const files = dev ? new FileWatch(() => this.#restart()) : undefined;
     this.#readiness = new Readiness(name, this.id, files);
     files?.watch([script]);
@@ -109,7 +110,7 @@ class UtilityService extends EventEmitter {
 
   /** @param {any} child @param {any} message */
   #receive(child, message) {
-    const { requests } = MainChannel.internals(messageChannel);
+    const { requests } = internals();
     if (!OURS.has(message?.kind)) return this.emit('message', message);
     const { kind, payload, ask } = message;
     const event = { sender: this, senderId: this.id, senderFrame: null, reply: this.send.bind(this) };
@@ -129,7 +130,7 @@ class UtilityService extends EventEmitter {
 
   /** @param {any} outcome */
   #loaded(outcome) {
-    const { directory } = MainChannel.internals(messageChannel);
+    const { directory } = internals();
     if (this.#endpoint.names.has(this.name))
       directory.register(this.name, this.#endpoint, this.id, this.#child.pid);
     this.#endpoint.loaded();
@@ -148,7 +149,7 @@ class UtilityService extends EventEmitter {
     if (this.#options.dev && !this.#isDestroyed) return this.#readiness.fail(`exited with ${code}`);
     this.#isDestroyed = true;
     this.#readiness.close();
-    MainChannel.internals(messageChannel).directory.removeProcess(this.#endpoint);
+    internals().directory.removeProcess(this.#endpoint);
     this.emit('closed');
   }
 }

@@ -4,7 +4,7 @@
 const util = require('util');
 const { BrowserWindow, ipcMain } = require('electron');
 const { MessageChannel } = require('../../../..');
-const { MainChannel } = require('../../../../js/electron/main/channel');
+const { internals } = require('../../../../js/electron/main/channel');
 const { until } = require('../../wait');
 const { does, oldWindow, service } = require('./crew');
 
@@ -208,7 +208,7 @@ exports.badArguments = async () => {
 
 /** What the rest of the package can see of messages, while it looks. */
 exports.watched = async () => {
-  const { watch } = MainChannel.internals(MessageChannel);
+  const { watch } = internals();
   const seen = [];
   const end = watch.add((entry) => seen.push(entry));
   for (const from of ['main', 'service', 'utility']) {

@@ -5,13 +5,13 @@ const path = require('path');
 const { once } = require('events');
 const { BrowserWindow, ipcMain } = require('electron');
 const { BrowserService, MessageChannel } = require('../../../..');
-const { MainChannel } = require('../../../../js/electron/main/channel');
+const { internals } = require('../../../../js/electron/main/channel');
 const { until } = require('../../wait');
 const { PEER, does, oldWindow, service } = require('./crew');
 const { outcome } = require('./outcome');
 
 const CALLERS = ['main', 'caller', 'utility-caller'];
-const { directory } = MainChannel.internals(MessageChannel);
+const { directory } = internals();
 
 exports.start = async () => {
   await service('caller');

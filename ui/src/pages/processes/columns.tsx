@@ -19,6 +19,7 @@ export const MARKS: Record<Mark, string> = {
   node: 'Node',
   utility: 'Utility',
   gpu: 'GPU',
+  zygote: 'Zygote',
   other: 'Other',
 };
 

@@ -1,0 +1,32 @@
+'use strict';
+
+const { internals } = require('../main/channel.js');
+
+/** @typedef {import('../main/watch.js').Seen} Seen */
+
+/**
+ * Lets a log know of MessageChannel's messages, only while somebody reads it: windows and services tell main of what
+ * they say to each other as long as main watches, and no longer.
+ *
+ * @param {import('../message-log.js').MessageLog} log
+ */
+function feed(log) {
+  /** @type {(() => void) | undefined} */
+  let end;
+  log.on('open', () => {
+    end = internals().watch.add((seen) => log.record(isAnswer(seen) ? turned(seen) : seen));
+  });
+  log.on('close', () => end?.());
+}
+
+/** @param {Seen} seen */
+function isAnswer({ kind }) {
+  return kind === 'reply' || kind === 'error';
+}
+
+/** Who watches is told whose call was answered; in the log each message goes its own way. @param {Seen} seen */
+function turned(seen) {
+  return { ...seen, from: seen.to, to: seen.from };
+}
+
+module.exports = { feed };
