@@ -108,8 +108,8 @@ export declare class NativePool {
   condemn(child: number): Events
   /** Starts children until so many serve. */
   warm(count: number): Events
-  /** Starts one child more, if there may be one. */
-  startOne(): Events
+  /** Starts a child in the place of one that was asked to end for that, if there may be one. */
+  startInstead(): Events
   /** Ends a child, step by step. */
   kill(child: number): Events
   /** Signals a child, waking it. Returns whether there is one. */

@@ -212,7 +212,7 @@ export interface ChildStats extends Counters, ChildUsage {
 
 /** See {@link ChildProcessPool.stats}. */
 export interface PoolStats extends Counters {
-  /** Children that ended without being asked to and were, or will be, replaced. */
+  /** Children that were, or will be, replaced: they ended without being asked to, or {@link ProcessManager}'s page restarted them. */
   restarts: number;
   children: Array<ChildStats>;
 }

@@ -119,7 +119,7 @@ describeElectron("the process manager's window", () => {
   });
 
   test('restarts a child', () => {
-    expect(seen('restart')).toMatchObject({ result: { ok: true }, alive: false, isOther: true });
+    expect(seen('restart')).toMatchObject({ result: { ok: true }, alive: false, isOther: true, restarts: 1 });
   });
 
   test('kills a child, whose calls fail', () => {

@@ -49,7 +49,7 @@ function endChild({ core, child }) {
 function replaceChild(poolChild) {
   const { core } = poolChild;
   const ended = endChild(poolChild);
-  core.apply(core.native.startOne());
+  core.apply(core.native.startInstead());
   return ended;
 }
 

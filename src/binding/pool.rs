@@ -206,10 +206,10 @@ impl NativePool {
         self.change(|engine| engine.warm(count as usize))
     }
 
-    /// Starts one child more, if there may be one.
+    /// Starts a child in the place of one that was asked to end for that, if there may be one.
     #[napi(catch_unwind)]
-    pub fn start_one(&self) -> Events {
-        self.change(Engine::start_one)
+    pub fn start_instead(&self) -> Events {
+        self.change(Engine::start_instead)
     }
 
     /// Ends a child, step by step.

@@ -109,7 +109,8 @@ module.exports = {
     const { pid } = pool.forked[0];
     const result = await act('restart', pid);
     await until(() => pool.forked.length === 2, 'another child');
-    return { result, alive: isAlive(pid), isOther: !pool.forked.some((member) => member.pid === pid) };
+    const isOther = !pool.forked.some((member) => member.pid === pid);
+    return { result, alive: isAlive(pid), isOther, restarts: pool.stats().restarts };
   },
 
   async killChild({ pool }) {

@@ -107,9 +107,11 @@ impl Dispatcher {
         }
     }
 
-    /// Starts one child more, as far as may be; unlike [`Dispatcher::warm`] it asks for no more than this once.
-    pub fn start_one(&mut self, now: Instant) {
+    /// Starts a child in the place of one that was asked to end for that, as far as may be; unlike [`Dispatcher::warm`] it
+    /// asks for no more than this once.
+    pub fn start_instead(&mut self, now: Instant) {
         if self.serving.len() < self.max && self.closing == Closing::No {
+            self.restarts += 1;
             let child = self.add_child(now);
             self.actions.push_back(Action::SpawnLater(child));
         }

@@ -147,9 +147,9 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.warm(count, now));
     }
 
-    /// Starts one child more if there may be one, without waiting for it.
-    pub fn start_one(&mut self) {
-        self.decide(Dispatcher::start_one);
+    /// Starts a child in the place of one that was asked to end for that, if there may be one, without waiting for it.
+    pub fn start_instead(&mut self) {
+        self.decide(Dispatcher::start_instead);
     }
 
     /// The caller does not want this call any more.
