@@ -6,9 +6,10 @@ const os = require('os');
 const path = require('path');
 const { randomUUID } = require('crypto');
 const { spawn } = require('child_process');
-const { EventEmitter, once } = require('events');
+const { EventEmitter } = require('events');
 const { createInterface } = require('readline');
 const { findElectron } = require('../../scripts/electron/find');
+const { startXvfb } = require('../../scripts/electron/xvfb');
 const { processesOf } = require('./processes');
 const { until, within } = require('./wait');
 
@@ -31,26 +32,6 @@ function obstacle() {
     return 'there is neither a display nor Xvfb; see scripts/electron/apt-packages.txt';
   }
   return undefined;
-}
-
-/** Starts an X server without a screen on the first free number. It ends with its last client. */
-async function startXvfb() {
-  const args = ['-displayfd', '3', '-terminate', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'];
-  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
-  let errors = '';
-  server.stderr.on('data', (text) => (errors += text));
-  const ended = new Promise((resolve) => server.once('close', resolve));
-  const [number] = await within(
-    Promise.race([
-      once(server.stdio[3], 'data'),
-      ended.then(() => {
-        throw new Error(`Xvfb ended: ${errors}`);
-      }),
-    ]),
-    'a display from Xvfb',
-  );
-  const stop = () => (server.kill(), within(ended, 'the end of Xvfb'));
-  return { display: `:${String(number).trim()}`, stop };
 }
 
 /** Lets the processes of a run end by themselves, then kills the rest. Resolves with those that did not end. */
