@@ -1,6 +1,7 @@
 'use strict';
 // In the host process: measures one peer with one load.
 
+const { performance } = require('perf_hooks');
 const { setTimeout: delay } = require('timers/promises');
 const { loads } = require('../loads.js');
 const { measures } = require('../measures/index.js');
@@ -26,18 +27,22 @@ const LONGEST_CLOSE = 5e3;
 function prepare({ peer: peerName, load: loadName, times }) {
   const load = loads.find(({ name }) => name === loadName);
   if (!load) throw new Error(`no load is named ${loadName}`);
+  const start = performance.now();
   const peer = loadPeer(peerName);
+  let loading = performance.now() - start;
   const { inFlight, serialization = 'json' } = load;
 
   return async function measure() {
+    const begin = performance.now();
     await peer.load?.();
+    loading += performance.now() - begin;
     let close = () => /** @type {unknown} */ (undefined);
     const open = async () => {
       const pool = await peer.open({ children: CHILDREN, inFlight, serialization });
       close = pool.close;
       return { value: (/** @type {any} */ reply) => reply, ...pool };
     };
-    const values = await measures[load.measure].run(open, load, times);
+    const values = await measures[load.measure].run(open, load, { ...times, loading });
     return {
       values,
       close: () => Promise.race([close(), delay(LONGEST_CLOSE, undefined, { ref: false })]),

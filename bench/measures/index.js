@@ -16,6 +16,7 @@
  * @typedef {object} Times
  * @property {number} warmUp ms
  * @property {number} duration ms
+ * @property {number} [loading] ms that loading the package took
  */
 
 /** @type {Record<string, Measure>} */

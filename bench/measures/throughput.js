@@ -1,6 +1,6 @@
 'use strict';
 
-const { performance } = require('perf_hooks');
+const { monitorEventLoopDelay, performance } = require('perf_hooks');
 const { Caller } = require('./caller.js');
 const { mainThreadTime } = require('./main-thread-time.js');
 
@@ -9,6 +9,7 @@ module.exports = {
   metrics: {
     callsPerSecond: { title: 'calls/s', unit: '/s', better: 'more' },
     mainThread: { title: 'main thread', unit: 'µs/call', better: 'less' },
+    loopDelay: { title: "host's event loop, p99", unit: 'µs', better: 'less' },
   },
 
   /** The calls go on from before the first look at the clocks until after the last, so that their ends do not count. */
@@ -18,18 +19,23 @@ module.exports = {
     /** @type {Array<ReturnType<typeof look>>} */
     const looks = [];
     let next = performance.now() + warmUp;
+    const delay = monitorEventLoopDelay({ resolution: 1 });
     await caller.keepBusy(() => {
       if (performance.now() < next) return true;
+      if (looks.length === 0) delay.enable();
       looks.push(look(caller));
       next = performance.now() + duration;
       return looks.length < 2;
     });
+    delay.disable();
     const [start, end] = looks;
     const calls = end.done - start.done;
     return {
       callsPerSecond: (calls / (end.time - start.time)) * 1e3,
       mainThread:
         start.cpu === undefined || end.cpu === undefined ? undefined : (end.cpu - start.cpu) / calls,
+      // A loop that has not turned once has no delay that could be told.
+      loopDelay: delay.max > 0 ? delay.percentile(99) / 1e3 : undefined,
     };
   },
 };

@@ -43,8 +43,37 @@ function goalsTable(loads, peers, statistics, host) {
         ];
       }),
   );
+  rows.push(
+    ...loads
+      .filter((load) => peersFor(load, peers).includes(OURS))
+      .flatMap((load) => limitRows(load, statistics)),
+  );
   const head = ['what', 'against', 'goal', 'reached', 'over the rounds', 'met'];
   return { title: `Goals of ${OURS} (times as good; more is better)`, head, rows };
+}
+
+/**
+ * What is to stay below a value of its own, whatever others do.
+ *
+ * @param {Load} load
+ * @param {Statistics} statistics
+ * @returns {string[][]}
+ */
+function limitRows({ name, title, measure, limits = [] }, statistics) {
+  return limits.map(({ metric, below }) => {
+    const { title: what, unit } = measures[measure].metrics[metric];
+    const reached = statistics.values(name, OURS, metric);
+    const spread = reached ? `${number(reached.min)}–${number(reached.max)}` : '–';
+    const verdict = reached && reached.median < below ? 'yes' : 'NO';
+    return [
+      `${title}: ${what}`,
+      '',
+      `< ${number(below)} ${unit}`,
+      `${number(reached?.median)} ${unit}`,
+      spread,
+      verdict,
+    ];
+  });
 }
 
 /**

@@ -14,9 +14,8 @@ const BACKSLASH = 0x5c;
 const SPECIAL = /[^\x20\x21\x23-\x5b\x5d-\x7e]/;
 
 /** The same by character code, which the loop asks. */
-const IS_SPECIAL = Uint8Array.from({ length: 0x10000 }, (_, code) =>
-  SPECIAL.test(String.fromCharCode(code)) ? 1 : 0,
-);
+const IS_SPECIAL = new Uint8Array(0x10000).fill(1);
+for (let code = 0; code < 0x80; code++) if (!SPECIAL.test(String.fromCharCode(code))) IS_SPECIAL[code] = 0;
 
 /**
  * What `write` and `toString` of a Buffer call; all Nodes have them.

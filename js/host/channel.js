@@ -1,19 +1,20 @@
 'use strict';
 
-const { Encoder, revive } = require('../codec/index.js');
+const { partsFromBase64, partsToBase64 } = require('../codec/base64-parts.js');
+const { codec } = require('../codec/on-demand.js');
 
 /**
  * Calls over Node's IPC channel: electron-re's messages. Every pool can do this.
  */
 class Channel {
   #greeting;
-  /** @type {Encoder | undefined} */
+  /** @type {import('../codec/encoder.js').Encoder | undefined} */
   #encoder;
 
   /** @param {{ isOurPool: boolean, isAdvanced: boolean }} greeting */
   constructor(greeting) {
     this.#greeting = greeting;
-    if (greeting.isAdvanced) this.#encoder = new Encoder();
+    if (greeting.isAdvanced) this.#encoder = new (codec().Encoder)();
   }
 
   /**
@@ -22,7 +23,7 @@ class Channel {
    * @param {{ params?: unknown, parts?: string[] }} request
    */
   paramsOf({ params, parts }) {
-    return parts && this.#greeting.isAdvanced ? revive(params, parts.map(toArrayBuffer), 0) : params;
+    return parts && this.#greeting.isAdvanced ? codec().revive(params, partsFromBase64(parts), 0) : params;
   }
 
   /**
@@ -43,7 +44,7 @@ class Channel {
         action,
         error: null,
         result,
-        parts: this.#encoder.isTagged ? parts.map(toBase64) : undefined,
+        parts: this.#encoder.isTagged ? partsToBase64(parts) : undefined,
       });
       return;
     }
@@ -69,16 +70,6 @@ class Channel {
  */
 function send(message) {
   if (process.connected) process.send?.(message, undefined, undefined, () => {});
-}
-
-/** @param {string} text */
-function toArrayBuffer(text) {
-  return new Uint8Array(Buffer.from(text, 'base64')).buffer;
-}
-
-/** @param {Uint8Array} bytes */
-function toBase64(bytes) {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
 
 module.exports = { Channel };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { CodecError, Encoder, revive } = require('../codec/index.js');
+const { codec } = require('../codec/on-demand.js');
 const { PoolError } = require('../errors.js');
 const { CANCEL, FAILED, TAGGED, UNDEFINED } = require('../lane-flags.js');
 const { native } = require('../native.js');
@@ -60,7 +60,7 @@ class FastLane {
    */
   constructor(isAdvanced, receiver) {
     this.#receiver = receiver;
-    this.#encoder = isAdvanced ? new Encoder() : undefined;
+    this.#encoder = isAdvanced ? new (codec().Encoder)() : undefined;
     this.#lane = new (native().NativeChildLane)(FIRST_FD, /** @type {any} */ (this.#receive), this.#incoming);
     this.#send = this.#lane.sender(this.#outgoing);
     // What is answered in the process's last tick is still sent.
@@ -115,7 +115,7 @@ class FastLane {
         this.#receiver.cancel(id);
       } else {
         let params = special & UNDEFINED ? undefined : items[2 * index + 1];
-        if (special & TAGGED) params = revive(params, parts, used);
+        if (special & TAGGED) params = codec().revive(params, parts, used);
         this.#receiver.call(this, id, items[2 * index], params);
       }
       used += special >> 8;
@@ -145,7 +145,7 @@ class FastLane {
   }
 
   /**
-   * @param {Encoder} encoder
+   * @param {import('../codec/encoder.js').Encoder} encoder
    * @param {number} id
    * @param {unknown} value
    */
@@ -154,7 +154,8 @@ class FastLane {
     const parts = [];
     encoder.encode(value, 'result', parts);
     const { text, isTagged } = encoder;
-    if (parts.length > MOST_PARTS) throw new CodecError(`result has more than ${MOST_PARTS} buffers`);
+    if (parts.length > MOST_PARTS)
+      throw new (codec().CodecError)(`result has more than ${MOST_PARTS} buffers`);
     checkSize(parts.reduce((total, part) => total + part.byteLength, bytesOf(text)));
     this.#add(id, (isTagged ? TAGGED : 0) | (parts.length << 8), text, parts.length > 0 ? parts : undefined);
   }

@@ -1,7 +1,8 @@
 'use strict';
 
 const { FAILED, TAGGED, UNDEFINED } = require('../lane-flags.js');
-const { revive } = require('../codec/index.js');
+const { partsFromBase64 } = require('../codec/base64-parts.js');
+const { codec } = require('../codec/on-demand.js');
 const { PoolError } = require('../errors.js');
 const { isFailure } = require('./replies.js');
 
@@ -91,7 +92,7 @@ class Inbox {
     }
     let value = special & UNDEFINED ? undefined : item;
     try {
-      if (special & TAGGED) value = revive(item, parts ?? [], usedParts);
+      if (special & TAGGED) value = codec().revive(item, parts ?? [], usedParts);
     } catch {
       this.#refuse(child, ticket);
       return;
@@ -219,12 +220,7 @@ function parse(text, count) {
  * @param {any} reply
  */
 function withParts({ parts, ...reply }) {
-  return { ...reply, result: revive(reply.result, parts.map(toArrayBuffer), 0) };
-}
-
-/** @param {string} text */
-function toArrayBuffer(text) {
-  return new Uint8Array(Buffer.from(text, 'base64')).buffer;
+  return { ...reply, result: codec().revive(reply.result, partsFromBase64(parts), 0) };
 }
 
 /** @param {unknown} value */

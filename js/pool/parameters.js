@@ -1,13 +1,14 @@
 'use strict';
 
-const { CodecError, Encoder } = require('../codec/index.js');
+const { codec } = require('../codec/on-demand.js');
 const { PoolError } = require('../errors.js');
 const { TAGGED } = require('../lane-flags.js');
 
 /** As in src/core/ipc/record.rs. */
 const MOST_PARTS = 65_000;
 
-const encoder = new Encoder();
+/** @type {import('../codec/encoder.js').Encoder | undefined} */
+let sharedEncoder;
 
 /**
  * Parameters by `serialization: 'json'`. No text stands for undefined.
@@ -34,8 +35,10 @@ function encodeParams(params) {
   /** @type {Uint8Array[]} */
   const parts = [];
   try {
+    const encoder = (sharedEncoder ??= new (codec().Encoder)());
     encoder.encode(params, 'params', parts);
-    if (parts.length > MOST_PARTS) throw new CodecError(`params have more than ${MOST_PARTS} buffers`);
+    if (parts.length > MOST_PARTS)
+      throw new (codec().CodecError)(`params have more than ${MOST_PARTS} buffers`);
     const special = (encoder.isTagged ? TAGGED : 0) | (parts.length << 8);
     return { text: encoder.text, special, parts: parts.length > 0 ? parts : undefined };
   } catch (cause) {

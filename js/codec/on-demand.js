@@ -1,0 +1,7 @@
+'use strict';
+
+/** @type {typeof import('./index.js') | undefined} */
+let loaded;
+
+/** The codec, loaded on the first call: most pools and children have no use for it, and it would delay their start. */
+exports.codec = () => (loaded ??= require('./index.js'));
