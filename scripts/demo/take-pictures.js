@@ -35,6 +35,9 @@ function click(selector, text) {
 
 /** @param {string} name */
 async function take(name) {
+  // As it is when nobody points at something.
+  await inPage('document.activeElement?.blur()');
+  window.webContents.sendInputEvent({ type: 'mouseMove', x: 620, y: 20 });
   await delay(1500);
   const picture = await window.webContents.capturePage();
   const file = path.join(FOLDER, `${name}.png`);
@@ -62,7 +65,7 @@ async function takeAll() {
   await click('nav button', 'Signals');
   await delay(8e3);
   await click('.toolbar button', 'Pause');
-  await click('.grid-body .kind-reply', 'Reply');
+  await click('.grid-body .cell-from', 'catalogue');
   await take('signals');
   await click('nav button', 'Processes');
   await click('.detail-actions button', 'Close');

@@ -4,17 +4,17 @@
 const { createHash } = require('crypto');
 const { ProcessHost } = require('electron-re-native');
 
-const WIDTH = 1280;
-const HEIGHT = 800;
-const SCALE = 20;
+const WIDTH = 640;
+const HEIGHT = 400;
+const SCALE = 10;
 
 /** The colour of a point of the picture, as three figures. */
 function colourAt(x, y, [sky, sun, ...hills]) {
   const height =
-    HEIGHT * (0.55 + 0.12 * Math.sin(x / (60 + hills[0]) + hills[1]) + 0.06 * Math.sin(x / 41 + hills[2]));
+    HEIGHT * (0.55 + 0.12 * Math.sin(x / (30 + hills[0]) + hills[1]) + 0.06 * Math.sin(x / 41 + hills[2]));
   if (y > height) return [40 + hills[3] / 4, 90 + hills[4] / 4, 60 + (y - height) / 8];
   const toSun = Math.hypot(x - WIDTH * (sun / 255), y - HEIGHT * 0.25);
-  const glow = Math.max(0, 1 - toSun / 420);
+  const glow = Math.max(0, 1 - toSun / 210);
   return [90 + sky / 4 + 140 * glow, 140 + 80 * glow, 225 - 60 * glow - y / 10];
 }
 
