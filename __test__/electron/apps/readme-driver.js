@@ -47,12 +47,11 @@ async function look() {
   report('processes', table);
 
   // Once more, now that somebody looks: the service says again what it says when it is loaded.
+  const said = () => lines.filter((line) => /^the window has|^app has of app2/.test(line)).length === 3;
+  await until(async () => said(), 'all that is said at the start', 30e3);
   await show('Signals');
-  await until(() => inPage("document.body.innerText.includes('No messages yet')"), 'the Signals page');
-  await until(
-    async () => lines.filter((line) => line.startsWith('the window has')).length === 2,
-    'the window',
-  );
+  const log = () => process[Symbol.for('electron-re-native.messageLog')];
+  await until(async () => log()?.isOpen, 'the Signals page to be told');
   const service = find((one) => /[?&]name=app(&|$)/.test(one.getURL()));
   service.reload();
   report('signals', await rows(({ kind, to }) => kind === 'Reply' && to === 'app', 'an answer in Signals'));
