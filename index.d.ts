@@ -101,6 +101,8 @@ export type Algorithm =
 
 /** Options of {@link ChildProcessPool}. An unknown key or a bad value throws `ERR_INVALID_ARG`. */
 export interface ChildProcessPoolOptions {
+  /** What the process manager shows the pool by. @default the script's file name */
+  name?: string;
   /** Absolute path of the child's script. Required. */
   path: string;
   /** Most children at a time; a whole number of at least 1. @default 6 */
@@ -210,8 +212,16 @@ export interface Counters {
   run: Latency;
 }
 
+/** What a child uses; there while {@link ProcessManager} samples. */
+export interface ChildUsage {
+  /** Percent of one processor. */
+  cpu?: number;
+  /** Resident memory in bytes. */
+  memory?: number;
+}
+
 /** One child in {@link PoolStats}. */
-export interface ChildStats extends Counters {
+export interface ChildStats extends Counters, ChildUsage {
   pid: number;
   state: 'starting' | 'ready' | 'asleep';
   /** What new calls go by: memory shared with the child, or Node's IPC channel until that is open, or where it cannot be. */
@@ -220,7 +230,7 @@ export interface ChildStats extends Counters {
 
 /** See {@link ChildProcessPool.stats}. */
 export interface PoolStats extends Counters {
-  /** Children that ended without being asked to and were, or will be, replaced. */
+  /** Children that were, or will be, replaced: they ended without being asked to, or {@link ProcessManager}'s page restarted them. */
   restarts: number;
   children: Array<ChildStats>;
 }
@@ -675,3 +685,312 @@ export class ProcessLifeCycle extends EventEmitter {
   readonly params: { activities: Map<unknown, Date> };
   on(event: 'sleep', listener: (ids: unknown[]) => void): this;
 }
+
+// ------------------------------------------------------------------------------------ Electron: messages
+
+declare global {
+  // Electron's own types, when an app has them, complete these.
+  namespace Electron {
+    interface BrowserWindow {}
+    interface BrowserWindowConstructorOptions {}
+    interface WebContents {}
+  }
+}
+
+/** Stable codes of {@link MessageError}. */
+export type MessageErrorCode =
+  /** An argument has the wrong type or value. */
+  | 'ERR_INVALID_ARG'
+  /** There is no service of this name, or no window of this id. */
+  | 'ERR_UNKNOWN_TARGET'
+  /** The window or service closed, reloaded or crashed before it answered. */
+  | 'ERR_TARGET_GONE'
+  /** Nothing handles this channel there, or what is there has not loaded this package. */
+  | 'ERR_NO_HANDLER'
+  /** No answer came within `timeout`. */
+  | 'ERR_INVOKE_TIMEOUT'
+  /** What was to be sent, or the answer, cannot be cloned; `cause` is the original error. */
+  | 'ERR_SERIALIZE'
+  /** The window may not use this channel, target or name; see {@link MainMessageChannel.allow}. */
+  | 'ERR_NOT_ALLOWED'
+  /** The main process has not loaded this package. */
+  | 'ERR_NO_MAIN'
+  /** The page has neither Node nor the preload's bridge. */
+  | 'ERR_NO_BRIDGE'
+  /** This version of Electron cannot do it. */
+  | 'ERR_UNSUPPORTED';
+
+/** The error of messages that could not be delivered or answered. What a handler throws arrives as it is instead. */
+export class MessageError extends Error {
+  constructor(
+    code: MessageErrorCode,
+    message: string,
+    details?: { target?: string | number; channel?: string; cause?: unknown },
+  );
+  readonly name: 'MessageError';
+  readonly code: MessageErrorCode;
+  readonly target?: string | number;
+  readonly channel?: string;
+  readonly cause?: unknown;
+}
+
+/** What a listener or handler gets first. Messages of Electron's own IPC come with Electron's own event. */
+export interface MessageEvent {
+  /** Id of the sending WebContents or utility process, for `sendTo`; 0 is main. */
+  readonly senderId?: number;
+  /** Name of the sending service, or `'main'`. */
+  readonly senderName?: string;
+  /** `ipcRenderer` in a window, the sending `WebContents` in main. Not in a page behind the preload. */
+  readonly sender?: any;
+  readonly [property: string]: any;
+}
+
+export interface InvokeOptions {
+  /** Milliseconds after which the call rejects with `ERR_INVOKE_TIMEOUT`; 0 is for ever. @default the channel's `timeout` */
+  timeout?: number;
+}
+
+/**
+ * What `MessageChannel` has in every process. Messages between windows, services and utility processes go by a
+ * MessagePort from one to the other; main only hands it out. Those from one sender to one target arrive in order.
+ * What is sent is cloned, as `postMessage` does it: Map, Set, Date, typed arrays, cycles; no functions.
+ *
+ * @example
+ * // in a service
+ * MessageChannel.handle('thumbnail', (event, { file }) => resize(file));
+ * // in a window, in main or in another service
+ * const image = await MessageChannel.invoke('images', 'thumbnail', { file }, { timeout: 5000 });
+ */
+export interface MessageChannel {
+  /**
+   * Sends to the listeners of a service; of main for `'main'`. A service that is loading hears it when it has loaded. What
+   * cannot be delivered is said on the console; in main, an unknown name is thrown as `ERR_UNKNOWN_TARGET`.
+   */
+  send(name: string, channel: string, args?: unknown): void;
+  /** As `send`, to a window by its id, or by the id of its WebContents (`event.senderId`). */
+  sendTo(id: number, channel: string, args?: unknown): void;
+  /**
+   * Calls the handler of a service; of main for `'main'`. Rejects with what the handler throws, or with a
+   * {@link MessageError}; settles also when the service closes, reloads or crashes.
+   */
+  invoke<T = any>(name: string, channel: string, args?: unknown, options?: InvokeOptions): Promise<T>;
+  /** Listens; Electron's own `ipcRenderer.send` and `webContents.send` are heard too. Returns what ends it. */
+  on(channel: string, listener: (event: MessageEvent, ...args: any[]) => void): () => void;
+  /** Listens once. Returns what ends it before. */
+  once(channel: string, listener: (event: MessageEvent, ...args: any[]) => void): () => void;
+  /**
+   * Answers `invoke`s with what `handler` returns, or its promise resolves with. In windows and services a second handler
+   * replaces the first; in main it throws, as Electron's does. Returns what removes it.
+   */
+  handle(channel: string, handler: (event: MessageEvent, args: any) => unknown): () => void;
+  /** Answers one `invoke`. */
+  handleOnce(channel: string, handler: (event: MessageEvent, args: any) => unknown): () => void;
+  removeHandler(channel: string): void;
+  /** Time-out of every `invoke` of this process that gives none itself; 0 is for ever. @default 0 */
+  timeout: number;
+}
+
+/** `MessageChannel` in a window, a service or a utility process. */
+export interface PeerMessageChannel extends MessageChannel {
+  /**
+   * Gives this window a name that others can send to. `id`, if given, must be its own. Windows that are restricted by
+   * `allow` cannot; main can do it for them.
+   */
+  registry(name: string, id?: number, pid?: number): Promise<{ name: string; id: number; pid: number }>;
+}
+
+/** `MessageChannel` in main. */
+export interface MainMessageChannel extends MessageChannel {
+  /** Gives a window a name that others can send to. */
+  registry(name: string, id: number, pid?: number): void;
+  /** Takes a name away; unknown: a warning. */
+  unregistry(name: string): void;
+  /**
+   * Says all that a window may use: the channels it may send, invoke, listen to and handle, and whom it may send to
+   * (`targets`, by default everybody). A window with our preload may use nothing before. Main, and whoever gets messages
+   * from the window, hold to it, whatever happens inside of the window. Call it before the window loads.
+   *
+   * @example
+   * MessageChannel.allow(window, { channels: ['thumbnail', 'progress'], targets: ['images', 'main'] });
+   */
+  allow(
+    window: Electron.BrowserWindow | Electron.WebContents,
+    channels: string[] | { channels: string[]; targets?: string[] },
+  ): void;
+  /** `registry` and `unregistry` events, each with `{ name, id, pid }`. */
+  readonly event: EventEmitter;
+  /** What is registered, by name. */
+  readonly services: Record<string, { name: string; id: number; pid: number | undefined }>;
+}
+
+/**
+ * What a page has as `window.electronRe.MessageChannel` when nothing is imported. As {@link PeerMessageChannel}, but what
+ * `invoke` rejects with is plain data, `{ name, message, code, … }`, because Electron's bridge keeps only the text of an
+ * Error.
+ */
+export interface PageMessageChannel extends Omit<PeerMessageChannel, 'timeout'> {
+  getTimeout(): number;
+  setTimeout(timeout: number): void;
+}
+
+/**
+ * Messages between main, windows and services. `undefined` outside of Electron. `registry` is everywhere; what only main
+ * has, {@link MainMessageChannel} says.
+ */
+export const MessageChannel: MainMessageChannel & PeerMessageChannel;
+
+// ------------------------------------------------------------------------------------ Electron: services
+
+/** Options of {@link BrowserService}: those of `BrowserWindow`, and: */
+export interface BrowserServiceOptions extends Electron.BrowserWindowConstructorOptions {
+  /** Reload when the script, or a file that it has required, changes. @default false */
+  dev?: boolean;
+  /** `nodeIntegration`, `contextIsolation`, `sandbox` are always true, false, false; `backgroundThrottling` is false by default. */
+  webPreferences?: object;
+  /** `'window'`: a hidden window, with DOM and Node. `'utility'`: {@link UtilityService}. @default 'window' */
+  runtime?: 'window' | 'utility';
+}
+
+/** Options of a {@link BrowserService} with `runtime: 'utility'`; as `utilityProcess.fork` takes them. */
+export interface UtilityServiceOptions {
+  runtime: 'utility';
+  /** Start it again when the script, or a file that it has required, changes. @default false */
+  dev?: boolean;
+  args?: string[];
+  env?: Record<string, string>;
+  cwd?: string;
+  execArgv?: string[];
+  stdio?: 'inherit' | 'pipe' | 'ignore';
+}
+
+/** What both kinds of service have. */
+export interface Service {
+  /** Resolves with its id when its script has run; rejects with what the script threw, or `ERR_TARGET_GONE`. */
+  connected(callback?: (id: number) => void): Promise<number>;
+  /** DevTools in a window of their own; a utility process has none and warns. */
+  openDevTools(): void;
+}
+
+/** A service without DOM, from Electron 22 on. */
+export interface UtilityService extends Service, EventEmitter {
+  readonly id: number;
+  readonly name: string;
+  readonly pid: number | undefined;
+  readonly stdout: Readable | null;
+  readonly stderr: Readable | null;
+  /** To the listeners of its `MessageChannel`. */
+  send(channel: string, args?: unknown): void;
+  isDestroyed(): boolean;
+  destroy(): void;
+  close(): void;
+  /** `closed`: it has ended for good. `exit`: its process has, with a code. `message`: it used `parentPort` itself. */
+  on(event: 'closed', listener: () => void): this;
+  on(event: 'exit', listener: (code: number) => void): this;
+  on(event: 'message', listener: (message: any) => void): this;
+}
+
+/**
+ * Runs a script of the app in a process of its own, with a name that messages are sent to. `new` gives the hidden
+ * BrowserWindow itself. The script has all of Node, is CommonJS, and must be one of the app's: never let it load what
+ * others wrote. In main only; `undefined` elsewhere.
+ *
+ * @example
+ * const images = new BrowserService('images', path.join(__dirname, 'images.service.js'), { dev: !app.isPackaged });
+ * await images.connected();
+ */
+export const BrowserService: {
+  /** @throws ERR_INVALID_ARG, ERR_UNSUPPORTED */
+  new (name: string, path: string, options: UtilityServiceOptions): UtilityService;
+  new (name: string, path: string, options?: BrowserServiceOptions): Electron.BrowserWindow & Service;
+};
+
+// ------------------------------------------------------------------------------------- process manager
+
+/** What is known of one process; see {@link ProcessManager}. The names are electron-re's. */
+export interface ProcessRecord {
+  pid: number;
+  /** Its parent's; 0 for none. */
+  ppid: number;
+  /** Percent of one processor since the event before, so up to 100 times the processors there are; 0 at first. */
+  cpu: number;
+  /** Resident memory in bytes. */
+  memory: number;
+  /** Processor time it has used so far. */
+  ctime: number;
+  /** Time since its start, to about a second. */
+  elapsed: number;
+  /** When this was seen, since the epoch. */
+  timestamp: number;
+  /** Calls in flight of a pool's child, else 0. */
+  connections: number;
+}
+
+/** Options of {@link ProcessManager.serve}. An unknown key or a bad value rejects with `ERR_INVALID_ARG`. */
+export interface ServeOptions {
+  /** TCP port on 127.0.0.1; 0 is any that is free. @default 0 */
+  port?: number;
+}
+
+/** What {@link ProcessManager.serve} resolves with. */
+export interface ProcessManagerServer {
+  /** Address of the page. It lets one browser tab in, once; that tab may reload. */
+  readonly url: string;
+  readonly port: number;
+  /** Another such address, for another tab or when the first was lost. */
+  newUrl(): string;
+  /** Disconnects all pages and frees the port. */
+  close(): Promise<void>;
+}
+
+/**
+ * Watches the processes of this app: itself, its pools' children, all that descends from it, and in Electron windows,
+ * services, GPU and utility processes with their names. A singleton of the process. Sampling is done on a thread of its
+ * own, only while a `refresh` listener or a page is there or the timer was started, and never keeps the process alive.
+ * While it samples, `LB.params.cpuOccupancyMap` and `memoryOccupancyMap` of every pool are kept up to date.
+ *
+ * @example
+ * // Electron
+ * ProcessManager.openWindow();
+ * // Node
+ * const { url } = await ProcessManager.serve();
+ * console.log(`Processes: ${url}`);
+ * // both
+ * ProcessManager.on('refresh', (records) => console.log(records[process.pid].cpu));
+ */
+export interface ProcessManager extends EventEmitter {
+  /** Watches these too and gives them a mark: `main`, `service`, `renderer`, `node`, `utility`, `gpu`, `zygote` or `other`. @default mark 'renderer' */
+  listen(pids: number | number[], mark?: string, url?: string): void;
+  /** Forgets what `listen` was told. Descendants of this process are watched all the same. */
+  unlisten(pids: number | number[]): void;
+  /** Shows what a `ChildProcess` of yours prints. It reads the child's stdout and stderr from then on. */
+  pipe(child: { pid?: number; stdout?: Readable | null; stderr?: Readable | null }): void;
+  /** Adds to the console of a process. */
+  stdout(pid: number, data: unknown): void;
+  /** Opens the developer tools of the windows of a process. Returns whether it has any. */
+  openDevTools(pid: number): boolean;
+  /**
+   * Ends a process: a pool's child as {@link ChildProcessPool.kill} does, others by SIGTERM and, 2 seconds later, SIGKILL.
+   * Resolves to true when it has ended; to false, without having sent anything, when it is this process or does not
+   * descend from it.
+   */
+  killProcess(pid: number): Promise<boolean>;
+  /** Time between two samples, at least 10. Below 100: a console warning. @default 1000 @throws ERR_INVALID_ARG for what is no number */
+  setIntervalTime(time: number): void;
+  /** Samples from now on, whether or not somebody listens. A second time: a console warning. */
+  startTimer(): void;
+  /** Does not sample any more, until `startTimer` or a page is opened. A second time: a console warning. */
+  stopTimer(): void;
+  /** Opens the window, or brings it to the front. Waits for `app` to be ready. Rejects with `ERR_NO_WINDOW` outside of Electron's main process. */
+  openWindow(env?: string): Promise<void>;
+  /**
+   * Serves the same page on 127.0.0.1, to whoever has the one-time token in the address, and to nobody else. Neither the
+   * server nor a page keeps the process alive.
+   *
+   * @throws ERR_INVALID_ARG, or Node's own error when the port is taken
+   */
+  serve(options?: ServeOptions): Promise<ProcessManagerServer>;
+  /** All processes there are now, by pid, after each sample. */
+  on(event: 'refresh', listener: (records: Record<number, ProcessRecord>) => void): this;
+}
+
+export const ProcessManager: ProcessManager;

@@ -81,11 +81,15 @@ test('an ESM child', async () => {
   const pool = openPool({ max: 1, path: child('esm.mjs') });
   expect(await pool.run('names')).toEqual([
     'AsyncLock',
+    'BrowserService',
     'ChildProcessPool',
     'LoadBalancer',
+    'MessageChannel',
+    'MessageError',
     'PoolError',
     'ProcessHost',
     'ProcessLifeCycle',
+    'ProcessManager',
     'SharedMemory',
   ]);
   expect(await pool.run('echo', 'ü')).toBe('ü');

@@ -6,6 +6,7 @@ import {
   type ChildHandle,
   ChildProcessPool,
   type ChildProcessPoolOptions,
+  type ChildUsage,
   type CloseOptions,
   type Counters,
   type ForkedProcess,
@@ -19,14 +20,19 @@ import {
   type PoolStats,
   ProcessHost,
   ProcessLifeCycle,
+  ProcessManager,
+  type ProcessManagerServer,
+  type ProcessRecord,
   type Reply,
   type RunOptions,
+  type ServeOptions,
   SharedMemory,
   type SharedMemoryHandle,
   type Target,
   type TaskContext,
   type WaitAsync,
 } from '../..';
+import { spawn } from 'child_process';
 import type { EventEmitter } from 'events';
 import type { Readable } from 'stream';
 
@@ -35,6 +41,7 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
 function is<_T extends true>(): void {}
 
 const options: Required<ChildProcessPoolOptions> = {
+  name: 'children',
   path: '/child.js',
   max: 6,
   min: 0,
@@ -292,15 +299,44 @@ export async function sharedMemory(signal: AbortSignal): Promise<void> {
   void [words, wide, bytes, numbers, tried, own.ownerDied, result, lock.index, ProcessHost.shared.memory];
 }
 
+export async function processManager(stats: PoolStats): Promise<void> {
+  const { cpu: childCpu, memory: childMemory }: ChildUsage = stats.children[0];
+  void [childCpu, childMemory];
+  ProcessManager.on('refresh', (records) => {
+    const record: ProcessRecord = records[process.pid];
+    const { pid, ppid, cpu, memory, ctime, elapsed, timestamp, connections } = record;
+    void [pid, ppid, cpu, memory, ctime, elapsed, timestamp, connections];
+  });
+  ProcessManager.listen([1, 2], 'service', '/app/a.service.js');
+  ProcessManager.listen(1);
+  ProcessManager.unlisten([1, 2]);
+  ProcessManager.pipe(spawn('true'));
+  ProcessManager.stdout(1, 'text');
+  ProcessManager.setIntervalTime(500);
+  ProcessManager.startTimer();
+  ProcessManager.stopTimer();
+  const answers: boolean[] = [ProcessManager.openDevTools(1), await ProcessManager.killProcess(1)];
+  await ProcessManager.openWindow();
+  const serveOptions: ServeOptions = { port: 0 };
+  const server: ProcessManagerServer = await ProcessManager.serve(serveOptions);
+  const { url, port } = server;
+  void [answers, url, port, server.newUrl()];
+  await server.close();
+}
+
 /** The names of what exists at run time; types.test.js compares them with the package's. */
 export type RuntimeNames = keyof typeof electronRe;
 const runtimeNames: Record<RuntimeNames, true> = {
   AsyncLock: true,
+  BrowserService: true,
   ChildProcessPool: true,
   LoadBalancer: true,
+  MessageChannel: true,
+  MessageError: true,
   PoolError: true,
   ProcessHost: true,
   ProcessLifeCycle: true,
+  ProcessManager: true,
   SharedMemory: true,
 };
 void runtimeNames;

@@ -8,6 +8,7 @@ const { Inbox } = require('./inbox.js');
 const { handlers } = require('./pool-events.js');
 const { Outbox } = require('./outbox.js');
 const { encodeParams, messageOf, paramsToJson } = require('./parameters.js');
+const { pools } = require('./registry.js');
 const { StickyIds } = require('./sticky-ids.js');
 
 /** @typedef {import('./awaited-calls.js').Call} Call */
@@ -56,6 +57,7 @@ class PoolCore {
     const memories = sharedMemories(options?.shared);
     const given = hostOptions(options);
     this.env = given.env;
+    this.path = options.path;
     this.calls = new Calls(() => this.#updateKeepAlive());
     this.outbox = new Outbox(
       (events) => this.apply(events),
@@ -74,6 +76,7 @@ class PoolCore {
       this.#bound.delete(key);
       this.native.unbind(key);
     });
+    pools().add(this);
   }
 
   /**

@@ -46,9 +46,11 @@ if (broken.length > 0) {
 }
 
 function sourceFiles() {
-  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--', 'src', 'js'];
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--', 'src', 'js', 'ui'];
   const listed = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' });
-  return listed.split('\n').filter((file) => /\.(rs|js)$/.test(file) && fs.existsSync(path.join(ROOT, file)));
+  return listed
+    .split('\n')
+    .filter((file) => /\.(rs|js|tsx?)$/.test(file) && fs.existsSync(path.join(ROOT, file)));
 }
 
 /** @param {string} text */

@@ -5,6 +5,7 @@ mod child_lane;
 mod convert;
 mod error;
 mod handover;
+mod monitor;
 mod pool;
 mod shared_memory;
 mod uv;

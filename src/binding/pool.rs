@@ -155,6 +155,7 @@ impl NativePool {
         self.read(|engine| {
             let config = engine.config();
             Settings {
+                name: config.name.clone(),
                 max: config.max as u32,
                 min: config.min as u32,
                 cwd: config.spec.cwd.clone(),
@@ -218,6 +219,12 @@ impl NativePool {
     #[napi(catch_unwind)]
     pub fn warm(&self, count: u32) -> Events {
         self.change(|engine| engine.warm(count as usize))
+    }
+
+    /// Starts a child in the place of one that was asked to end for that, if there may be one.
+    #[napi(catch_unwind)]
+    pub fn start_instead(&self) -> Events {
+        self.change(Engine::start_instead)
     }
 
     /// Ends a child, step by step.
@@ -365,6 +372,8 @@ pub struct PoolTarget {
 /// A pool's settings, for its public properties.
 #[napi(object, object_from_js = false)]
 pub struct Settings {
+    /// What people see the pool by.
+    pub name: String,
     /// Most children.
     pub max: u32,
     /// Children kept alive.

@@ -13,6 +13,6 @@ mod spawn;
 pub use files::{MOST_FILES, files_pair, receive_files, send_files, wait_for_room};
 pub use inherited::adopt;
 pub use memory::populate;
-pub use process::{ExitStatus, ExitWatch, Process, block_all_signals};
+pub use process::{ExitStatus, ExitWatch, Process, block_all_signals, with_open_files_limit_kept};
 pub use socket::{channel_pair, has_unread_at_peer, send, take_error};
 pub use spawn::{Spawn, spawn};

@@ -24,6 +24,8 @@ pub struct Lifecycle {
 /// All a pool is told. What its host must provide (paths of the Node binary, the environment) are options here too.
 #[derive(Debug)]
 pub struct Config {
+    /// What people see it by.
+    pub name: String,
     /// How children are started.
     pub spec: Arc<ChildSpec>,
     /// Most children.
@@ -77,7 +79,7 @@ impl Config {
     pub fn read_sharing(options: OptionValue, memories: Vec<Arc<Memory>>) -> Result<Self, Error> {
         let mut options = Options::new("", options)?;
         let max = options.count("max", 1, MOST_CHILDREN)?.unwrap_or(6);
-        let config = Config {
+        let mut config = Config {
             max,
             min: options.count("min", 0, max)?.unwrap_or(0),
             weights: read_weights(&mut options)?,
@@ -101,7 +103,11 @@ impl Config {
                 )?
                 .unwrap_or(true),
             spec: Arc::new(read_spec(&mut options, memories)?),
+            name: options.text("name")?.unwrap_or_default(),
         };
+        if config.name.is_empty() {
+            file_name(&config.spec.script).clone_into(&mut config.name);
+        }
         options.finish()?;
         Ok(config)
     }
@@ -149,6 +155,10 @@ fn read_spec(options: &mut Options, memories: Vec<Arc<Memory>>) -> Result<ChildS
         stdio: stdio.unwrap_or(Stdio::Pipe),
         shared: read_texts(options, "shared")?.into_iter().zip(memories).collect(),
     })
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The script's folder; for one inside an asar archive the folder that the archive lies in, which exists.
@@ -286,7 +296,7 @@ mod tests {
         let config = Config::read(map(&[("path", text("/app/child.js"))])).unwrap();
         assert_eq!((config.max, config.min, config.timeout_ms), (6, 0, 0));
         assert_eq!(config.strategy, Algorithm::Polling);
-        assert_eq!(config.spec.cwd, "/app");
+        assert_eq!((&*config.spec.cwd, &*config.name), ("/app", "child.js"));
         let lifecycle = config.lifecycle.unwrap();
         assert_eq!(
             (lifecycle.expect.as_secs(), lifecycle.internal.as_secs()),

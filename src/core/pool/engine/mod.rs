@@ -166,6 +166,11 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.warm(count, now));
     }
 
+    /// Starts a child in the place of one that was asked to end for that, if there may be one, without waiting for it.
+    pub fn start_instead(&mut self) {
+        self.decide(Dispatcher::start_instead);
+    }
+
     /// The caller does not want this call any more.
     pub fn cancel(&mut self, ticket: Ticket) {
         self.decide(|dispatcher, now| dispatcher.cancel(ticket, now));
