@@ -47,6 +47,19 @@ export type PoolErrorCode =
   | 'ERR_CRASH_LOOP'
   /** The `runtime` that is asked for, or needed, does not exist here; the message says why. */
   | 'ERR_UNSUPPORTED'
+  /**
+   * Shared memory could not be made, opened or handed over (a bare script takes none), or too many asynchronous waits are
+   * under way; the message says why.
+   */
+  | 'ERR_SHARED_MEMORY'
+  /** The {@link SharedMemory} is closed. */
+  | 'ERR_MEMORY_CLOSED'
+  /** This thread holds the {@link AsyncLock} already, or waits for it by `lockAsync`: `lock()` would wait for ever. */
+  | 'ERR_LOCK_HELD'
+  /** `unlock()` by who does not hold the lock. */
+  | 'ERR_LOCK_NOT_HELD'
+  /** The lock was not free within the `timeout`. */
+  | 'ERR_LOCK_TIMEOUT'
   /** A defect in this package; the pool closes itself. Please report it. */
   | 'ERR_INTERNAL';
 
@@ -90,6 +103,8 @@ export type Algorithm =
 
 /** Options of {@link ChildProcessPool}. An unknown key or a bad value throws `ERR_INVALID_ARG`. */
 export interface ChildProcessPoolOptions {
+  /** What the process manager shows the pool by. @default the script's file name */
+  name?: string;
   /** Absolute path of the child's script. Required. */
   path: string;
   /** Most children at a time; a whole number of at least 1. @default 6 */
@@ -145,6 +160,11 @@ export interface ChildProcessPoolOptions {
   killGrace?: number;
   /** `max`: sticky ids remembered; the least recently used is forgotten first. @default { max: 10000 } */
   sticky?: { max?: number };
+  /**
+   * Memories that all children of the pool share with the host, by name: `ctx.shared.NAME` in a task. Children started
+   * later get the same ones. They stay mapped as long as the pool has children, also when closed here. @default {}
+   */
+  shared?: Record<string, SharedMemory>;
 }
 
 /** Options of {@link ChildProcessPool.run}. */
@@ -201,8 +221,16 @@ export interface Counters {
   run: Latency;
 }
 
+/** What a child uses; there while {@link ProcessManager} samples. */
+export interface ChildUsage {
+  /** Percent of one processor. */
+  cpu?: number;
+  /** Resident memory in bytes. */
+  memory?: number;
+}
+
 /** One child in {@link PoolStats}. */
-export interface ChildStats extends Counters {
+export interface ChildStats extends Counters, ChildUsage {
   pid: number;
   state: 'starting' | 'ready' | 'asleep';
   /** What new calls go by: memory shared with the child, or Node's IPC channel until that is open, or where it cannot be. */
@@ -211,7 +239,7 @@ export interface ChildStats extends Counters {
 
 /** See {@link ChildProcessPool.stats}. */
 export interface PoolStats extends Counters {
-  /** Children that ended without being asked to and were, or will be, replaced. */
+  /** Children that were, or will be, replaced: they ended without being asked to, or {@link ProcessManager}'s page restarted them. */
   restarts: number;
   children: Array<ChildStats>;
 }
@@ -368,6 +396,8 @@ export interface TaskContext {
   readonly task: string;
   /** Aborted when the caller aborts the call or its time is over. */
   readonly signal: AbortSignal;
+  /** The memories of the pool's option `shared`, by name. */
+  readonly shared: Readonly<Record<string, SharedMemory>>;
 }
 
 /**
@@ -386,11 +416,190 @@ export const ProcessHost: {
   registry(name: string, task: (params: any, ctx: TaskContext) => unknown): typeof ProcessHost;
   /** Forgets a task. Warns when there is none of this name. */
   unregistry(name: string): typeof ProcessHost;
+  /** The memories of the pool's option `shared`, by name; opened when this is first read. */
+  readonly shared: Readonly<Record<string, SharedMemory>>;
   /** Closes the channel to the pool. */
   disconnect(): void;
   /** Ends this process. */
   exit(): void;
 };
+
+// --------------------------------------------------------------------------------------- shared memory
+
+/** Names a {@link SharedMemory} to another thread of the same process. */
+export interface SharedMemoryHandle {
+  readonly sharedMemory: string;
+}
+
+/** What `waitAsync` returns, as `Atomics.waitAsync` does. */
+export type WaitAsync =
+  | { readonly async: false; readonly value: 'not-equal' | 'timed-out' }
+  | { readonly async: true; readonly value: Promise<'ok' | 'timed-out'> };
+
+/**
+ * Memory that processes and threads really share, all zero in the beginning. It has no name by which others could open
+ * it; children get it by the option `shared`, or anywhere in the parameters of a task, and may return it anywhere in a
+ * result: it arrives as a SharedMemory of the same bytes, in one thread always as the same object. One value has at most
+ * 64. Worker threads get it by its `handle`. Pages that nobody has written to cost nothing. It is freed when all who have
+ * it have closed it, no longer refer to it, or ended.
+ *
+ * It is used as words of 32 or 64 bits with the meaning of `Atomics` on an Int32Array or BigInt64Array, or as bytes
+ * that are copied in and out: V8 in Electron allows no view of it. Words and bytes are the same memory: `add(1, 5)`
+ * changes bytes 4 to 7.
+ *
+ * All methods throw `ERR_INVALID_ARG` for an index, offset or value that is wrong, `ERR_MEMORY_CLOSED` after `close()`.
+ *
+ * @example
+ * // main.js
+ * const counters = new SharedMemory(4096);
+ * const pool = new ChildProcessPool({ path, shared: { counters } });
+ * await pool.run('count');
+ * counters.load(0); // 1
+ *
+ * // child.js
+ * ProcessHost.registry('count', (_, { shared }) => shared.counters.add(0, 1));
+ *
+ * @example
+ * const memory = new SharedMemory(1 << 24);
+ * await pool.run('fill', { memory, color: 7 }); // ProcessHost.registry('fill', ({ memory, color }) => …)
+ */
+export class SharedMemory {
+  /**
+   * @param byteLength a whole number from 4 to what the machine has
+   * @throws ERR_INVALID_ARG, ERR_SHARED_MEMORY when the system refuses it
+   */
+  constructor(byteLength: number);
+  /**
+   * The memory of a `handle`, in a thread of the process that has it. In one thread it is always the same object.
+   * @throws ERR_MEMORY_CLOSED when no thread of this process has it any more
+   * @example const memory = SharedMemory.from(workerData.handle);
+   */
+  static from(handle: SharedMemoryHandle): SharedMemory;
+  /** For `workerData` or `postMessage`, to a thread of this process. It does not keep the memory. */
+  readonly handle: SharedMemoryHandle;
+  /** Its size; 0 after `close()`. */
+  readonly byteLength: number;
+
+  load(index: number): number;
+  /** Returns `value`. */
+  store(index: number, value: number): number;
+  /** This and those that follow return what was there before. */
+  add(index: number, value: number): number;
+  sub(index: number, value: number): number;
+  and(index: number, value: number): number;
+  or(index: number, value: number): number;
+  xor(index: number, value: number): number;
+  exchange(index: number, value: number): number;
+  /** Writes `replacement` if `expected` is there. */
+  compareExchange(index: number, expected: number, replacement: number): number;
+
+  /** The same for words of 64 bits, whose indices count 8 bytes each. */
+  load64(index: number): bigint;
+  store64(index: number, value: bigint): bigint;
+  add64(index: number, value: bigint): bigint;
+  sub64(index: number, value: bigint): bigint;
+  and64(index: number, value: bigint): bigint;
+  or64(index: number, value: bigint): bigint;
+  xor64(index: number, value: bigint): bigint;
+  exchange64(index: number, value: bigint): bigint;
+  compareExchange64(index: number, expected: bigint, replacement: bigint): bigint;
+
+  /**
+   * Blocks this thread while the word is `value`, until `notify`. As with any futex it may wake up for no reason: look
+   * at the word again. @param timeout milliseconds; nothing is for ever
+   * @example while (memory.load(0) === 0) memory.wait(0, 0);
+   */
+  wait(index: number, value: number, timeout?: number): 'ok' | 'not-equal' | 'timed-out';
+  wait64(index: number, value: bigint, timeout?: number): 'ok' | 'not-equal' | 'timed-out';
+  /**
+   * The same without blocking: a thread of its own waits, 1000 at most in a process. Meanwhile the process stays alive.
+   * Change the word before you notify: a waiter that is not asleep yet sees the change, but no notification.
+   * @example const result = memory.waitAsync(0, 0); if (result.async) await result.value;
+   */
+  waitAsync(index: number, value: number, timeout?: number): WaitAsync;
+  waitAsync64(index: number, value: bigint, timeout?: number): WaitAsync;
+  /** Wakes who waits for this word, longest first, in any process. Returns how many. @default count Infinity */
+  notify(index: number, count?: number): number;
+  notify64(index: number, count?: number): number;
+
+  /** Fills the target with the bytes from `offset` on, and returns it. One copy, not atomic. */
+  read<T extends ArrayBufferView | ArrayBufferLike>(offset: number, target: T): T;
+  /** Copies the source's bytes to `offset` and returns how many. */
+  write(offset: number, source: ArrayBufferView | ArrayBufferLike): number;
+
+  /** Lets go of it in this thread. Waits and `lockAsync`s that are under way reject. A second time does nothing. */
+  close(): void;
+  /** `close()`, by `using`. */
+  [Symbol.dispose](): void;
+  /** Throws `ERR_SERIALIZE`: in JSON it would silently be an empty object. */
+  toJSON(): never;
+}
+
+/** Options of {@link AsyncLock.lockAsync} and `executeAfterLocked`. */
+export interface LockOptions {
+  /** Time to wait for the lock; then `ERR_LOCK_TIMEOUT`. @default Infinity */
+  timeout?: number;
+  /** Aborting rejects with an `AbortError`. */
+  signal?: AbortSignal;
+}
+
+/** A lock that is held. `using held = lock.lock()` lets go of it at the end of the block. */
+export interface HeldLock {
+  /**
+   * Who held it before has died with it, so what the lock guards may be half-done. Told to the one who gets it next, and
+   * only over a {@link SharedMemory}.
+   */
+  readonly ownerDied: boolean;
+  /** @throws ERR_LOCK_NOT_HELD when it was unlocked already */
+  unlock(): void;
+  /** Unlocks, unless that was done already. */
+  [Symbol.dispose](): void;
+}
+
+/**
+ * A mutex.
+ *
+ * Over a {@link SharedMemory} it is one between all processes and threads that have the memory. It takes the 16 bytes
+ * from `index` on. A holder that dies, however, loses it to the next, who is told; one that was put to sleep is woken.
+ * Nobody waits for ever while others take turns.
+ *
+ * Over a SharedArrayBuffer it is one between the threads of a process, in the single word at `index`, exactly as
+ * electron-re's AsyncLock: copies of that and this exclude each other. Who dies with it keeps it.
+ *
+ * The holder is a thread. It is not reentrant. A waiting thread sleeps; `lockAsync` never blocks.
+ *
+ * @example
+ * const lock = new AsyncLock(ProcessHost.shared.accounts);
+ * await lock.executeAfterLocked(async ({ ownerDied }) => {
+ *   if (ownerDied) repair();
+ *   await transfer();
+ * });
+ */
+export class AsyncLock {
+  static readonly INDEX: 0;
+  static readonly UNLOCKED: 0;
+  static readonly LOCKED: 1;
+  /**
+   * @param options.index the Int32 index of the lock's first word, even over a SharedMemory. @default 0
+   * @throws ERR_INVALID_ARG
+   */
+  constructor(memory: SharedMemory | SharedArrayBuffer, options?: { index?: number });
+  readonly index: number;
+  /**
+   * Takes the lock, blocking this thread as long as it must. @default timeout Infinity
+   * @throws ERR_LOCK_TIMEOUT; ERR_LOCK_HELD when this thread holds it, or waits for it by `lockAsync`
+   * @example using held = lock.lock({ timeout: 100 });
+   */
+  lock(options?: { timeout?: number }): HeldLock;
+  /** Takes the lock if it is free, or its holder dead; `null` otherwise. */
+  tryLock(): HeldLock | null;
+  /** Takes the lock without blocking. Those of one thread get it in the order of their calls. */
+  lockAsync(options?: LockOptions): Promise<HeldLock>;
+  /** Lets go of it. @throws ERR_LOCK_NOT_HELD when it was not taken by this very object */
+  unlock(): void;
+  /** Takes the lock, calls back, waits for what it returns, unlocks also when it throws. Resolves with the result. */
+  executeAfterLocked<T>(callback: (held: HeldLock) => T | PromiseLike<T>, options?: LockOptions): Promise<T>;
+}
 
 // -------------------------------------------------------------------------------------------- balancer
 
@@ -485,3 +694,312 @@ export class ProcessLifeCycle extends EventEmitter {
   readonly params: { activities: Map<unknown, Date> };
   on(event: 'sleep', listener: (ids: unknown[]) => void): this;
 }
+
+// ------------------------------------------------------------------------------------ Electron: messages
+
+declare global {
+  // Electron's own types, when an app has them, complete these.
+  namespace Electron {
+    interface BrowserWindow {}
+    interface BrowserWindowConstructorOptions {}
+    interface WebContents {}
+  }
+}
+
+/** Stable codes of {@link MessageError}. */
+export type MessageErrorCode =
+  /** An argument has the wrong type or value. */
+  | 'ERR_INVALID_ARG'
+  /** There is no service of this name, or no window of this id. */
+  | 'ERR_UNKNOWN_TARGET'
+  /** The window or service closed, reloaded or crashed before it answered. */
+  | 'ERR_TARGET_GONE'
+  /** Nothing handles this channel there, or what is there has not loaded this package. */
+  | 'ERR_NO_HANDLER'
+  /** No answer came within `timeout`. */
+  | 'ERR_INVOKE_TIMEOUT'
+  /** What was to be sent, or the answer, cannot be cloned; `cause` is the original error. */
+  | 'ERR_SERIALIZE'
+  /** The window may not use this channel, target or name; see {@link MainMessageChannel.allow}. */
+  | 'ERR_NOT_ALLOWED'
+  /** The main process has not loaded this package. */
+  | 'ERR_NO_MAIN'
+  /** The page has neither Node nor the preload's bridge. */
+  | 'ERR_NO_BRIDGE'
+  /** This version of Electron cannot do it. */
+  | 'ERR_UNSUPPORTED';
+
+/** The error of messages that could not be delivered or answered. What a handler throws arrives as it is instead. */
+export class MessageError extends Error {
+  constructor(
+    code: MessageErrorCode,
+    message: string,
+    details?: { target?: string | number; channel?: string; cause?: unknown },
+  );
+  readonly name: 'MessageError';
+  readonly code: MessageErrorCode;
+  readonly target?: string | number;
+  readonly channel?: string;
+  readonly cause?: unknown;
+}
+
+/** What a listener or handler gets first. Messages of Electron's own IPC come with Electron's own event. */
+export interface MessageEvent {
+  /** Id of the sending WebContents or utility process, for `sendTo`; 0 is main. */
+  readonly senderId?: number;
+  /** Name of the sending service, or `'main'`. */
+  readonly senderName?: string;
+  /** `ipcRenderer` in a window, the sending `WebContents` in main. Not in a page behind the preload. */
+  readonly sender?: any;
+  readonly [property: string]: any;
+}
+
+export interface InvokeOptions {
+  /** Milliseconds after which the call rejects with `ERR_INVOKE_TIMEOUT`; 0 is for ever. @default the channel's `timeout` */
+  timeout?: number;
+}
+
+/**
+ * What `MessageChannel` has in every process. Messages between windows, services and utility processes go by a
+ * MessagePort from one to the other; main only hands it out. Those from one sender to one target arrive in order.
+ * What is sent is cloned, as `postMessage` does it: Map, Set, Date, typed arrays, cycles; no functions.
+ *
+ * @example
+ * // in a service
+ * MessageChannel.handle('thumbnail', (event, { file }) => resize(file));
+ * // in a window, in main or in another service
+ * const image = await MessageChannel.invoke('images', 'thumbnail', { file }, { timeout: 5000 });
+ */
+export interface MessageChannel {
+  /**
+   * Sends to the listeners of a service; of main for `'main'`. A service that is loading hears it when it has loaded. What
+   * cannot be delivered is said on the console; in main, an unknown name is thrown as `ERR_UNKNOWN_TARGET`.
+   */
+  send(name: string, channel: string, args?: unknown): void;
+  /** As `send`, to a window by its id, or by the id of its WebContents (`event.senderId`). */
+  sendTo(id: number, channel: string, args?: unknown): void;
+  /**
+   * Calls the handler of a service; of main for `'main'`. Rejects with what the handler throws, or with a
+   * {@link MessageError}; settles also when the service closes, reloads or crashes.
+   */
+  invoke<T = any>(name: string, channel: string, args?: unknown, options?: InvokeOptions): Promise<T>;
+  /** Listens; Electron's own `ipcRenderer.send` and `webContents.send` are heard too. Returns what ends it. */
+  on(channel: string, listener: (event: MessageEvent, ...args: any[]) => void): () => void;
+  /** Listens once. Returns what ends it before. */
+  once(channel: string, listener: (event: MessageEvent, ...args: any[]) => void): () => void;
+  /**
+   * Answers `invoke`s with what `handler` returns, or its promise resolves with. In windows and services a second handler
+   * replaces the first; in main it throws, as Electron's does. Returns what removes it.
+   */
+  handle(channel: string, handler: (event: MessageEvent, args: any) => unknown): () => void;
+  /** Answers one `invoke`. */
+  handleOnce(channel: string, handler: (event: MessageEvent, args: any) => unknown): () => void;
+  removeHandler(channel: string): void;
+  /** Time-out of every `invoke` of this process that gives none itself; 0 is for ever. @default 0 */
+  timeout: number;
+}
+
+/** `MessageChannel` in a window, a service or a utility process. */
+export interface PeerMessageChannel extends MessageChannel {
+  /**
+   * Gives this window a name that others can send to. `id`, if given, must be its own. Windows that are restricted by
+   * `allow` cannot; main can do it for them.
+   */
+  registry(name: string, id?: number, pid?: number): Promise<{ name: string; id: number; pid: number }>;
+}
+
+/** `MessageChannel` in main. */
+export interface MainMessageChannel extends MessageChannel {
+  /** Gives a window a name that others can send to. */
+  registry(name: string, id: number, pid?: number): void;
+  /** Takes a name away; unknown: a warning. */
+  unregistry(name: string): void;
+  /**
+   * Says all that a window may use: the channels it may send, invoke, listen to and handle, and whom it may send to
+   * (`targets`, by default everybody). A window with our preload may use nothing before. Main, and whoever gets messages
+   * from the window, hold to it, whatever happens inside of the window. Call it before the window loads.
+   *
+   * @example
+   * MessageChannel.allow(window, { channels: ['thumbnail', 'progress'], targets: ['images', 'main'] });
+   */
+  allow(
+    window: Electron.BrowserWindow | Electron.WebContents,
+    channels: string[] | { channels: string[]; targets?: string[] },
+  ): void;
+  /** `registry` and `unregistry` events, each with `{ name, id, pid }`. */
+  readonly event: EventEmitter;
+  /** What is registered, by name. */
+  readonly services: Record<string, { name: string; id: number; pid: number | undefined }>;
+}
+
+/**
+ * What a page has as `window.electronRe.MessageChannel` when nothing is imported. As {@link PeerMessageChannel}, but what
+ * `invoke` rejects with is plain data, `{ name, message, code, … }`, because Electron's bridge keeps only the text of an
+ * Error.
+ */
+export interface PageMessageChannel extends Omit<PeerMessageChannel, 'timeout'> {
+  getTimeout(): number;
+  setTimeout(timeout: number): void;
+}
+
+/**
+ * Messages between main, windows and services. `undefined` outside of Electron. `registry` is everywhere; what only main
+ * has, {@link MainMessageChannel} says.
+ */
+export const MessageChannel: MainMessageChannel & PeerMessageChannel;
+
+// ------------------------------------------------------------------------------------ Electron: services
+
+/** Options of {@link BrowserService}: those of `BrowserWindow`, and: */
+export interface BrowserServiceOptions extends Electron.BrowserWindowConstructorOptions {
+  /** Reload when the script, or a file that it has required, changes. @default false */
+  dev?: boolean;
+  /** `nodeIntegration`, `contextIsolation`, `sandbox` are always true, false, false; `backgroundThrottling` is false by default. */
+  webPreferences?: object;
+  /** `'window'`: a hidden window, with DOM and Node. `'utility'`: {@link UtilityService}. @default 'window' */
+  runtime?: 'window' | 'utility';
+}
+
+/** Options of a {@link BrowserService} with `runtime: 'utility'`; as `utilityProcess.fork` takes them. */
+export interface UtilityServiceOptions {
+  runtime: 'utility';
+  /** Start it again when the script, or a file that it has required, changes. @default false */
+  dev?: boolean;
+  args?: string[];
+  env?: Record<string, string>;
+  cwd?: string;
+  execArgv?: string[];
+  stdio?: 'inherit' | 'pipe' | 'ignore';
+}
+
+/** What both kinds of service have. */
+export interface Service {
+  /** Resolves with its id when its script has run; rejects with what the script threw, or `ERR_TARGET_GONE`. */
+  connected(callback?: (id: number) => void): Promise<number>;
+  /** DevTools in a window of their own; a utility process has none and warns. */
+  openDevTools(): void;
+}
+
+/** A service without DOM, from Electron 22 on. */
+export interface UtilityService extends Service, EventEmitter {
+  readonly id: number;
+  readonly name: string;
+  readonly pid: number | undefined;
+  readonly stdout: Readable | null;
+  readonly stderr: Readable | null;
+  /** To the listeners of its `MessageChannel`. */
+  send(channel: string, args?: unknown): void;
+  isDestroyed(): boolean;
+  destroy(): void;
+  close(): void;
+  /** `closed`: it has ended for good. `exit`: its process has, with a code. `message`: it used `parentPort` itself. */
+  on(event: 'closed', listener: () => void): this;
+  on(event: 'exit', listener: (code: number) => void): this;
+  on(event: 'message', listener: (message: any) => void): this;
+}
+
+/**
+ * Runs a script of the app in a process of its own, with a name that messages are sent to. `new` gives the hidden
+ * BrowserWindow itself. The script has all of Node, is CommonJS, and must be one of the app's: never let it load what
+ * others wrote. In main only; `undefined` elsewhere.
+ *
+ * @example
+ * const images = new BrowserService('images', path.join(__dirname, 'images.service.js'), { dev: !app.isPackaged });
+ * await images.connected();
+ */
+export const BrowserService: {
+  /** @throws ERR_INVALID_ARG, ERR_UNSUPPORTED */
+  new (name: string, path: string, options: UtilityServiceOptions): UtilityService;
+  new (name: string, path: string, options?: BrowserServiceOptions): Electron.BrowserWindow & Service;
+};
+
+// ------------------------------------------------------------------------------------- process manager
+
+/** What is known of one process; see {@link ProcessManager}. The names are electron-re's. */
+export interface ProcessRecord {
+  pid: number;
+  /** Its parent's; 0 for none. */
+  ppid: number;
+  /** Percent of one processor since the event before, so up to 100 times the processors there are; 0 at first. */
+  cpu: number;
+  /** Resident memory in bytes. */
+  memory: number;
+  /** Processor time it has used so far. */
+  ctime: number;
+  /** Time since its start, to about a second. */
+  elapsed: number;
+  /** When this was seen, since the epoch. */
+  timestamp: number;
+  /** Calls in flight of a pool's child, else 0. */
+  connections: number;
+}
+
+/** Options of {@link ProcessManager.serve}. An unknown key or a bad value rejects with `ERR_INVALID_ARG`. */
+export interface ServeOptions {
+  /** TCP port on 127.0.0.1; 0 is any that is free. @default 0 */
+  port?: number;
+}
+
+/** What {@link ProcessManager.serve} resolves with. */
+export interface ProcessManagerServer {
+  /** Address of the page. It lets one browser tab in, once; that tab may reload. */
+  readonly url: string;
+  readonly port: number;
+  /** Another such address, for another tab or when the first was lost. */
+  newUrl(): string;
+  /** Disconnects all pages and frees the port. */
+  close(): Promise<void>;
+}
+
+/**
+ * Watches the processes of this app: itself, its pools' children, all that descends from it, and in Electron windows,
+ * services, GPU and utility processes with their names. A singleton of the process. Sampling is done on a thread of its
+ * own, only while a `refresh` listener or a page is there or the timer was started, and never keeps the process alive.
+ * While it samples, `LB.params.cpuOccupancyMap` and `memoryOccupancyMap` of every pool are kept up to date.
+ *
+ * @example
+ * // Electron
+ * ProcessManager.openWindow();
+ * // Node
+ * const { url } = await ProcessManager.serve();
+ * console.log(`Processes: ${url}`);
+ * // both
+ * ProcessManager.on('refresh', (records) => console.log(records[process.pid].cpu));
+ */
+export interface ProcessManager extends EventEmitter {
+  /** Watches these too and gives them a mark: `main`, `service`, `renderer`, `node`, `utility`, `gpu`, `zygote` or `other`. @default mark 'renderer' */
+  listen(pids: number | number[], mark?: string, url?: string): void;
+  /** Forgets what `listen` was told. Descendants of this process are watched all the same. */
+  unlisten(pids: number | number[]): void;
+  /** Shows what a `ChildProcess` of yours prints. It reads the child's stdout and stderr from then on. */
+  pipe(child: { pid?: number; stdout?: Readable | null; stderr?: Readable | null }): void;
+  /** Adds to the console of a process. */
+  stdout(pid: number, data: unknown): void;
+  /** Opens the developer tools of the windows of a process. Returns whether it has any. */
+  openDevTools(pid: number): boolean;
+  /**
+   * Ends a process: a pool's child as {@link ChildProcessPool.kill} does, others by SIGTERM and, 2 seconds later, SIGKILL.
+   * Resolves to true when it has ended; to false, without having sent anything, when it is this process or does not
+   * descend from it.
+   */
+  killProcess(pid: number): Promise<boolean>;
+  /** Time between two samples, at least 10. Below 100: a console warning. @default 1000 @throws ERR_INVALID_ARG for what is no number */
+  setIntervalTime(time: number): void;
+  /** Samples from now on, whether or not somebody listens. A second time: a console warning. */
+  startTimer(): void;
+  /** Does not sample any more, until `startTimer` or a page is opened. A second time: a console warning. */
+  stopTimer(): void;
+  /** Opens the window, or brings it to the front. Waits for `app` to be ready. Rejects with `ERR_NO_WINDOW` outside of Electron's main process. */
+  openWindow(env?: string): Promise<void>;
+  /**
+   * Serves the same page on 127.0.0.1, to whoever has the one-time token in the address, and to nobody else. Neither the
+   * server nor a page keeps the process alive.
+   *
+   * @throws ERR_INVALID_ARG, or Node's own error when the port is taken
+   */
+  serve(options?: ServeOptions): Promise<ProcessManagerServer>;
+  /** All processes there are now, by pid, after each sample. */
+  on(event: 'refresh', listener: (records: Record<number, ProcessRecord>) => void): this;
+}
+
+export const ProcessManager: ProcessManager;

@@ -2,14 +2,31 @@
 
 // In a forked child the host must listen from the start, as electron-re's does.
 if (typeof process.send === 'function') require('./js/process-host.js');
+// In Electron's main process windows must find what connects them, whether the app itself sends messages or not.
+if (process.type === 'browser') require('./js/electron/index.js');
+
+// Set by `electron-re-native top`, for the process that loads the package first.
+if (process.env.ELECTRON_RE_NATIVE_TOP) require('./js/process-manager/attach.js');
 
 /** What is asked for is loaded, and no more: a child needs only its ProcessHost. */
 module.exports = {
+  get AsyncLock() {
+    return require('./js/async-lock.js').AsyncLock;
+  },
+  get BrowserService() {
+    return process.type === 'browser' ? require('./js/electron/index.js').BrowserService : undefined;
+  },
   get ChildProcessPool() {
     return require('./js/pool/child-process-pool.js').ChildProcessPool;
   },
   get LoadBalancer() {
     return require('./js/load-balancer.js').LoadBalancer;
+  },
+  get MessageChannel() {
+    return messageChannel();
+  },
+  get MessageError() {
+    return require('./js/electron/messages/message-error.js').MessageError;
   },
   get PoolError() {
     return require('./js/errors.js').PoolError;
@@ -20,4 +37,18 @@ module.exports = {
   get ProcessLifeCycle() {
     return require('./js/process-life-cycle.js').ProcessLifeCycle;
   },
+  get ProcessManager() {
+    return require('./js/process-manager/index.js').processManager();
+  },
+  get SharedMemory() {
+    return require('./js/shared-memory.js').SharedMemory;
+  },
 };
+
+/** What this process has of Electron's part of the package: nothing in a plain Node, as a pool's child is. */
+function messageChannel() {
+  if (process.type === 'browser') return require('./js/electron/index.js').MessageChannel;
+  if (process.type === 'renderer') return require('./js/electron/renderer/channel.js');
+  if (process.type === 'utility') return require('./js/electron/utility/channel.js');
+  return undefined;
+}

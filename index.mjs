@@ -1,4 +1,16 @@
 import electronRe from './index.js';
 
-export const { ChildProcessPool, LoadBalancer, PoolError, ProcessHost, ProcessLifeCycle } = electronRe;
+export const {
+  AsyncLock,
+  BrowserService,
+  ChildProcessPool,
+  LoadBalancer,
+  MessageChannel,
+  MessageError,
+  PoolError,
+  ProcessHost,
+  ProcessLifeCycle,
+  ProcessManager,
+  SharedMemory,
+} = electronRe;
 export default electronRe;

@@ -135,6 +135,7 @@ fn dispatcher(criterion: &mut Criterion) {
                 timeout_ms: 0,
             };
             let submission = Submission {
+                memories: &[],
                 call,
                 task: b"\"task\"",
                 params: b"{\"a\":1}",

@@ -4,6 +4,7 @@ const { errorToData } = require('./error-data.js');
 const { Channel } = require('./host/channel.js');
 const { Context } = require('./host/context.js');
 const { takeGreeting } = require('./host/greeting.js');
+const { Handover } = require('./host/handover.js');
 
 /** @typedef {import('../index.js').TaskContext} TaskContext */
 /** @typedef {(params: any, ctx: TaskContext) => unknown} Task */
@@ -18,10 +19,16 @@ class ProcessHost {
   /** Of the calls at work whose task has asked for a signal. @type {Map<unknown, AbortController>} */
   #aborts = new Map();
   #channel;
+  #handover;
+  #inherited;
+  /** @type {any} */
+  #shared;
 
   constructor() {
     const greeting = takeGreeting();
-    this.#channel = new Channel(greeting);
+    this.#handover = new Handover(greeting.handover);
+    this.#channel = new Channel(greeting, this.#handover);
+    this.#inherited = greeting.shared;
     if (!process.send) return;
     process.on('message', (message) => this.#receive(message));
     if (greeting.isOurPool) this.#answerGreeting(greeting);
@@ -45,7 +52,7 @@ class ProcessHost {
     // The first calls need not wait until the addon is loaded.
     setImmediate(() => {
       const { FastLane } = require('./host/fast-lane.js');
-      lane = FastLane.open(greeting, {
+      lane = FastLane.open(greeting, this.#handover, {
         call: (on, id, task, params) => this.#call(on, id, task, params),
         cancel: (id) => this.#aborts.get(id)?.abort(),
       });
@@ -70,6 +77,12 @@ class ProcessHost {
     return this;
   }
 
+  /** @returns {TaskContext['shared']} */
+  get shared() {
+    // Only here is the addon needed, in most children never.
+    return (this.#shared ??= require('./shared/inherited.js').inheritedMemories(this.#inherited));
+  }
+
   disconnect() {
     process.disconnect();
   }
@@ -87,7 +100,14 @@ class ProcessHost {
     if (typeof message !== 'object' || message === null) return;
     const { action, id } = message;
     if (typeof action !== 'string' || id === undefined) return;
-    this.#call(this.#channel, id, action, this.#channel.paramsOf(message));
+    let params;
+    try {
+      params = this.#channel.paramsOf(message);
+    } catch (error) {
+      this.#channel.fail(id, action, errorToData(error), safeString(error));
+      return;
+    }
+    this.#call(this.#channel, id, action, params);
   }
 
   /**
@@ -102,7 +122,7 @@ class ProcessHost {
       lane.fail(id, name, `ProcessHost: processor for action-[${name}] is not found!`, null);
       return;
     }
-    const context = new Context(name, id, this.#aborts);
+    const context = new Context(name, id, this.#aborts, this);
     try {
       const value = task(params, context);
       if (isThenable(value)) {

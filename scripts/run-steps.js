@@ -46,7 +46,7 @@ function rustTests() {
 function modelCheck() {
   const target = path.resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target', 'loom');
   const env = { RUSTFLAGS: '--cfg loom', CARGO_TARGET_DIR: target, CARGO_PROFILE_DEV_DEBUG: '0' };
-  return { run: 'cargo test --no-default-features --lib loom_', env };
+  return { run: 'cargo test --release --no-default-features --lib loom_', env };
 }
 
 module.exports = { ROOT, modelCheck, runSteps, rustTests };

@@ -15,4 +15,5 @@ runSteps([
     run: 'jest __test__/pool __test__/faults __test__/compat',
     env: { ELECTRON_RE_NATIVE_LANE: 'channel' },
   },
+  { name: 'page', run: 'npm run test:ui' },
 ]);

@@ -6,9 +6,10 @@ const os = require('os');
 const path = require('path');
 const { randomUUID } = require('crypto');
 const { spawn } = require('child_process');
-const { EventEmitter, once } = require('events');
+const { EventEmitter } = require('events');
 const { createInterface } = require('readline');
 const { findElectron } = require('../../scripts/electron/find');
+const { startXvfb } = require('../../scripts/electron/xvfb');
 const { processesOf } = require('./processes');
 const { until, within } = require('./wait');
 
@@ -33,26 +34,6 @@ function obstacle() {
   return undefined;
 }
 
-/** Starts an X server without a screen on the first free number. It ends with its last client. */
-async function startXvfb() {
-  const args = ['-displayfd', '3', '-terminate', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'];
-  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
-  let errors = '';
-  server.stderr.on('data', (text) => (errors += text));
-  const ended = new Promise((resolve) => server.once('close', resolve));
-  const [number] = await within(
-    Promise.race([
-      once(server.stdio[3], 'data'),
-      ended.then(() => {
-        throw new Error(`Xvfb ended: ${errors}`);
-      }),
-    ]),
-    'a display from Xvfb',
-  );
-  const stop = () => (server.kill(), within(ended, 'the end of Xvfb'));
-  return { display: `:${String(number).trim()}`, stop };
-}
-
 /** Lets the processes of a run end by themselves, then kills the rest. Resolves with those that did not end. */
 async function settle(list, grace) {
   await until(() => list().length === 0, 'the end of all processes', grace).catch(() => {});
@@ -72,6 +53,12 @@ async function settle(list, grace) {
   return left;
 }
 
+/** The script of an app of `apps/`, or of one that lies elsewhere. */
+function scriptOf(name) {
+  const folder = path.resolve(__dirname, 'apps', name);
+  return name.endsWith('.js') ? folder : path.join(folder, 'main.js');
+}
+
 /**
  * Starts an app of `apps/` in Electron.
  *
@@ -79,9 +66,10 @@ async function settle(list, grace) {
  * all reports, both outputs, and `left`: what was still alive `grace` ms after the main process and had to be killed.
  * It rejects when the app takes longer than `deadline`, with what it has printed.
  *
- * @param {string} name folder in `apps/`
+ * @param {string} name folder in `apps/`, or the absolute path of an app's folder or script
  * @param {object} [options]
  * @param {string[]} [options.args] arguments after the app
+ * @param {string[]} [options.modules] loaded before the app
  * @param {Record<string, string | undefined>} [options.env] laid over `process.env`
  * @param {boolean} [options.display] `false`: without any display, where Electron gives up soon after loading the app
  * @param {number} [options.deadline]
@@ -89,7 +77,7 @@ async function settle(list, grace) {
  * @param {string} [options.packaged] a binary that has its app inside; `name` is for messages then
  */
 async function startElectron(name, options = {}) {
-  const { args = [], display = true, deadline = 40e3, grace = 5e3, packaged } = options;
+  const { args = [], modules = [], display = true, deadline = 40e3, grace = 5e3, packaged } = options;
   const electron = packaged ? { path: packaged } : findElectron();
   if (electron.missing) throw new Error(electron.missing);
   const run = randomUUID();
@@ -100,10 +88,15 @@ async function startElectron(name, options = {}) {
   if (xvfb) env.DISPLAY = xvfb.display;
   if (!display) delete env.DISPLAY;
 
-  const app = packaged ? [] : [path.join(__dirname, 'apps', name, 'main.js')];
+  const app = packaged ? [] : [scriptOf(name)];
+  const preloaded = modules.flatMap((file) => ['-r', file]);
   const switches = ['--no-sandbox', '--disable-gpu', `--user-data-dir=${userData}`];
   // `detached`: a session of its own, by which its processes are known. stdin: its end tells the app that we are gone.
-  const main = spawn(electron.path, [...switches, ...app, ...args], { env, detached: true, stdio: 'pipe' });
+  const main = spawn(electron.path, [...switches, ...preloaded, ...app, ...args], {
+    env,
+    detached: true,
+    stdio: 'pipe',
+  });
   const reports = [];
   const heard = new EventEmitter();
   const output = { stdout: '', stderr: '' };

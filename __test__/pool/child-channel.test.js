@@ -80,11 +80,17 @@ test('a message with a handle does not stall the channel, and nothing of the han
 test('an ESM child', async () => {
   const pool = openPool({ max: 1, path: child('esm.mjs') });
   expect(await pool.run('names')).toEqual([
+    'AsyncLock',
+    'BrowserService',
     'ChildProcessPool',
     'LoadBalancer',
+    'MessageChannel',
+    'MessageError',
     'PoolError',
     'ProcessHost',
     'ProcessLifeCycle',
+    'ProcessManager',
+    'SharedMemory',
   ]);
   expect(await pool.run('echo', 'ü')).toBe('ü');
 });

@@ -2,25 +2,37 @@
 import * as electronRe from '../..';
 import {
   type Algorithm,
+  AsyncLock,
   type ChildHandle,
   ChildProcessPool,
   type ChildProcessPoolOptions,
+  type ChildUsage,
   type CloseOptions,
   type Counters,
   type ForkedProcess,
+  type HeldLock,
   type Latency,
   LoadBalancer,
   type LoadBalancerParams,
+  type LockOptions,
   PoolError,
   type PoolErrorCode,
   type PoolStats,
   ProcessHost,
   ProcessLifeCycle,
+  ProcessManager,
+  type ProcessManagerServer,
+  type ProcessRecord,
   type Reply,
   type RunOptions,
+  type ServeOptions,
+  SharedMemory,
+  type SharedMemoryHandle,
   type Target,
   type TaskContext,
+  type WaitAsync,
 } from '../..';
+import { spawn } from 'child_process';
 import type { EventEmitter } from 'events';
 import type { Readable } from 'stream';
 
@@ -29,6 +41,7 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
 function is<_T extends true>(): void {}
 
 const options: Required<ChildProcessPoolOptions> = {
+  name: 'children',
   path: '/child.js',
   max: 6,
   min: 0,
@@ -48,6 +61,7 @@ const options: Required<ChildProcessPoolOptions> = {
   timeout: 0,
   killGrace: 2000,
   sticky: { max: 1 },
+  shared: { memory: new SharedMemory(4) },
 };
 new ChildProcessPool({ path: '/child.js', lifecycle: false, stdio: 'ignore' });
 // @ts-expect-error path is required
@@ -160,6 +174,11 @@ export function errors(error: PoolError): unknown[] {
     ERR_PROTOCOL: true,
     ERR_CRASH_LOOP: true,
     ERR_UNSUPPORTED: true,
+    ERR_SHARED_MEMORY: true,
+    ERR_MEMORY_CLOSED: true,
+    ERR_LOCK_HELD: true,
+    ERR_LOCK_NOT_HELD: true,
+    ERR_LOCK_TIMEOUT: true,
     ERR_INTERNAL: true,
   };
   const plain: Error = error;
@@ -173,6 +192,7 @@ export function host(): void {
     numbers,
     ctx.task,
     ctx.signal.aborted,
+    ctx.shared.memory.load(0),
   ])
     .registry('later', async () => 1)
     .unregistry('sum');
@@ -223,13 +243,102 @@ export function lifecycle(): void {
   void [activities, cycle.expect, cycle.internal];
 }
 
+export async function sharedMemory(signal: AbortSignal): Promise<void> {
+  using memory = new SharedMemory(64);
+  const handle: SharedMemoryHandle = memory.handle;
+  const same: SharedMemory = SharedMemory.from({ sharedMemory: handle.sharedMemory });
+  const words: number[] = [
+    memory.load(0),
+    memory.store(0, 1),
+    memory.add(0, 1),
+    memory.sub(0, 1),
+    memory.and(0, 1),
+    memory.or(0, 1),
+    memory.xor(0, 1),
+    memory.exchange(0, 1),
+    memory.compareExchange(0, 1, 2),
+    memory.notify(0),
+    memory.notify(0, 1),
+    memory.notify64(0),
+    memory.notify64(0, 1),
+    memory.byteLength,
+    memory.write(0, new ArrayBuffer(4)),
+  ];
+  const wide: bigint[] = [
+    memory.load64(0),
+    memory.store64(0, 1n),
+    memory.add64(0, 1n),
+    memory.sub64(0, 1n),
+    memory.and64(0, 1n),
+    memory.or64(0, 1n),
+    memory.xor64(0, 1n),
+    memory.exchange64(0, 1n),
+    memory.compareExchange64(0, 1n, 2n),
+  ];
+  // @ts-expect-error a BigInt is needed
+  memory.add64(0, 1);
+  const waits: Array<'ok' | 'not-equal' | 'timed-out'> = [memory.wait(0, 1, 5), memory.wait64(0, 1n)];
+  const later: WaitAsync[] = [memory.waitAsync(0, 1), memory.waitAsync64(0, 1n, 5)];
+  for (const wait of later) if (wait.async) waits.push(await wait.value);
+  const bytes: Buffer = memory.read(0, Buffer.alloc(4));
+  memory.close();
+  is<Same<ReturnType<typeof memory.toJSON>, never>>();
+
+  const lock = new AsyncLock(same, { index: AsyncLock.INDEX });
+  new AsyncLock(new SharedArrayBuffer(16));
+  const numbers: [0, 0, 1] = [AsyncLock.INDEX, AsyncLock.UNLOCKED, AsyncLock.LOCKED];
+  using held: HeldLock = lock.lock({ timeout: 5 });
+  lock.lock();
+  held.unlock();
+  const tried: HeldLock | null = lock.tryLock();
+  const lockOptions: LockOptions = { timeout: 5, signal };
+  const own = await lock.lockAsync(lockOptions);
+  const result: number = await lock.executeAfterLocked(
+    async ({ ownerDied }) => (ownerDied ? 1 : 2),
+    lockOptions,
+  );
+  lock.unlock();
+  void [words, wide, bytes, numbers, tried, own.ownerDied, result, lock.index, ProcessHost.shared.memory];
+}
+
+export async function processManager(stats: PoolStats): Promise<void> {
+  const { cpu: childCpu, memory: childMemory }: ChildUsage = stats.children[0];
+  void [childCpu, childMemory];
+  ProcessManager.on('refresh', (records) => {
+    const record: ProcessRecord = records[process.pid];
+    const { pid, ppid, cpu, memory, ctime, elapsed, timestamp, connections } = record;
+    void [pid, ppid, cpu, memory, ctime, elapsed, timestamp, connections];
+  });
+  ProcessManager.listen([1, 2], 'service', '/app/a.service.js');
+  ProcessManager.listen(1);
+  ProcessManager.unlisten([1, 2]);
+  ProcessManager.pipe(spawn('true'));
+  ProcessManager.stdout(1, 'text');
+  ProcessManager.setIntervalTime(500);
+  ProcessManager.startTimer();
+  ProcessManager.stopTimer();
+  const answers: boolean[] = [ProcessManager.openDevTools(1), await ProcessManager.killProcess(1)];
+  await ProcessManager.openWindow();
+  const serveOptions: ServeOptions = { port: 0 };
+  const server: ProcessManagerServer = await ProcessManager.serve(serveOptions);
+  const { url, port } = server;
+  void [answers, url, port, server.newUrl()];
+  await server.close();
+}
+
 /** The names of what exists at run time; types.test.js compares them with the package's. */
 export type RuntimeNames = keyof typeof electronRe;
 const runtimeNames: Record<RuntimeNames, true> = {
+  AsyncLock: true,
+  BrowserService: true,
   ChildProcessPool: true,
   LoadBalancer: true,
+  MessageChannel: true,
+  MessageError: true,
   PoolError: true,
   ProcessHost: true,
   ProcessLifeCycle: true,
+  ProcessManager: true,
+  SharedMemory: true,
 };
 void runtimeNames;

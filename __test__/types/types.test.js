@@ -17,7 +17,8 @@ test('a program that uses every export compiles', () => {
     'node16',
   ];
   const libraries = ['--target', 'es2022', '--lib', 'es2022,esnext.disposable', '--types', 'node'];
-  const args = ['tsc', ...flags, ...libraries, path.join(__dirname, 'every-export.ts')];
+  const programs = ['every-export.ts', 'electron.ts'].map((name) => path.join(__dirname, name));
+  const args = ['tsc', ...flags, ...libraries, ...programs];
   const { stdout, status } = spawnSync('npx', args, { cwd: ROOT, encoding: 'utf8' });
   expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
 });
@@ -51,23 +52,28 @@ describe('what is declared', () => {
     expect(JSON.parse(stdout).sort()).toEqual([...names(), 'default'].sort());
   });
 
-  test.each(['ChildProcessPool', 'LoadBalancer', 'ProcessLifeCycle'])('is what a %s has', (name) => {
-    const { ChildProcessPool, LoadBalancer, ProcessLifeCycle } = require('../..');
-    const examples = {
-      ChildProcessPool: new ChildProcessPool({ path: '/child.js' }),
-      LoadBalancer: new LoadBalancer({ targets: [] }),
-      ProcessLifeCycle: new ProcessLifeCycle(),
-    };
-    const missing = symbols
-      .get(name)
-      .filter((member) => member !== 'constructor' && !(member in examples[name]));
-    expect(missing).toEqual([]);
-    const own = Object.getOwnPropertyNames(Object.getPrototypeOf(examples[name]));
-    const undeclared = own.filter(
-      (member) => member !== 'constructor' && !symbols.get(name).includes(member),
-    );
-    expect(undeclared).toEqual([]);
-  });
+  test.each(['AsyncLock', 'ChildProcessPool', 'LoadBalancer', 'ProcessLifeCycle', 'SharedMemory'])(
+    'is what a %s has',
+    (name) => {
+      const { AsyncLock, ChildProcessPool, LoadBalancer, ProcessLifeCycle, SharedMemory } = require('../..');
+      const examples = {
+        ChildProcessPool: new ChildProcessPool({ path: '/child.js' }),
+        LoadBalancer: new LoadBalancer({ targets: [] }),
+        AsyncLock: new AsyncLock(new SharedArrayBuffer(4)),
+        ProcessLifeCycle: new ProcessLifeCycle(),
+        SharedMemory: new SharedMemory(4),
+      };
+      const missing = symbols
+        .get(name)
+        .filter((member) => member !== 'constructor' && !(member in examples[name]));
+      expect(missing).toEqual([]);
+      const own = Object.getOwnPropertyNames(Object.getPrototypeOf(examples[name]));
+      const undeclared = own.filter(
+        (member) => member !== 'constructor' && !symbols.get(name).includes(member),
+      );
+      expect(undeclared).toEqual([]);
+    },
+  );
 });
 
 test('the version of electron-re that is the oracle is the one that the contract names', () => {

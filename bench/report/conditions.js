@@ -56,4 +56,4 @@ function commit() {
   }
 }
 
-module.exports = { conditions };
+module.exports = { commit, conditions };

@@ -2,27 +2,37 @@
 
 const { partsFromBase64, partsToBase64 } = require('../codec/base64-parts.js');
 const { codec } = require('../codec/on-demand.js');
+const { Cargo, areMemoriesInUse, takeCargo, toText } = require('../shared/cargo.js');
 
 /**
  * Calls over Node's IPC channel: electron-re's messages. Every pool can do this.
  */
 class Channel {
   #greeting;
+  #handover;
   /** @type {import('../codec/encoder.js').Encoder | undefined} */
   #encoder;
 
-  /** @param {{ isOurPool: boolean, isAdvanced: boolean }} greeting */
-  constructor(greeting) {
+  /**
+   * @param {{ isOurPool: boolean, isAdvanced: boolean }} greeting
+   * @param {import('./handover.js').Handover} handover
+   */
+  constructor(greeting, handover) {
     this.#greeting = greeting;
+    this.#handover = handover;
     if (greeting.isAdvanced) this.#encoder = new (codec().Encoder)();
   }
 
   /**
    * The parameters of a request. Binary parts come in base 64 here, since there is only text.
    *
-   * @param {{ params?: unknown, parts?: string[] }} request
+   * @param {{ params?: unknown, parts?: string[], memories?: boolean }} request
    */
-  paramsOf({ params, parts }) {
+  paramsOf({ params, parts, memories }) {
+    if (memories === true && this.#greeting.isOurPool) {
+      const how = parts && this.#greeting.isAdvanced ? { parts: partsFromBase64(parts), base: 0 } : 'json';
+      return this.#handover.receive(params, how);
+    }
     return parts && this.#greeting.isAdvanced ? codec().revive(params, partsFromBase64(parts), 0) : params;
   }
 
@@ -37,19 +47,35 @@ class Channel {
     if (this.#encoder && value !== undefined) {
       /** @type {Uint8Array[]} */
       const parts = [];
-      this.#encoder.encode(value, 'result', parts);
-      const result = JSON.parse(this.#encoder.text);
-      send({
-        id,
-        action,
-        error: null,
-        result,
-        parts: this.#encoder.isTagged ? partsToBase64(parts) : undefined,
-      });
+      /** @type {any[]} */
+      const memories = [];
+      this.#encoder.encode(value, 'result', parts, memories);
+      const { text, isTagged } = this.#encoder;
+      const cargo = memories.length > 0 ? new Cargo(memories) : undefined;
+      this.#sendText(id, action, text, isTagged ? partsToBase64(parts) : undefined, cargo);
+      return;
+    }
+    const text = areMemoriesInUse() ? toText(value) : undefined;
+    const cargo = takeCargo();
+    if (cargo && text !== undefined) {
+      this.#sendText(id, action, text, undefined, cargo);
       return;
     }
     const result = value === undefined && !this.#greeting.isOurPool ? {} : value;
     send({ id, action, error: null, result });
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} action
+   * @param {string} text
+   * @param {string[]} [parts]
+   * @param {Cargo} [cargo]
+   */
+  #sendText(id, action, text, parts, cargo) {
+    if (cargo) this.#handover.send(cargo, () => {});
+    const result = JSON.parse(cargo ? cargo.label(text) : text);
+    send({ id, action, error: null, result, parts, memories: cargo ? true : undefined });
   }
 
   /**

@@ -4,6 +4,7 @@
 class Context {
   #id;
   #aborts;
+  #host;
   /** @type {AbortSignal | undefined} */
   #signal;
   #isOver = false;
@@ -12,11 +13,13 @@ class Context {
    * @param {string} task
    * @param {unknown} id what the call's lane knows it by
    * @param {Map<unknown, AbortController>} aborts
+   * @param {{ shared: import('../../index.js').TaskContext['shared'] }} host
    */
-  constructor(task, id, aborts) {
+  constructor(task, id, aborts, host) {
     this.task = task;
     this.#id = id;
     this.#aborts = aborts;
+    this.#host = host;
   }
 
   get signal() {
@@ -27,6 +30,10 @@ class Context {
       if (!this.#isOver) this.#aborts.set(this.#id, controller);
     }
     return this.#signal;
+  }
+
+  get shared() {
+    return this.#host.shared;
   }
 
   /** For the host: the call is answered. @param {Context} context */

@@ -1,9 +1,12 @@
 'use strict';
 
 const { codec } = require('../codec/on-demand.js');
+const { noticeNewDescriptors } = require('../electron/new-descriptors.js');
 const { PoolError } = require('../errors.js');
-const { CANCEL, FAILED, TAGGED, UNDEFINED } = require('../lane-flags.js');
+const { errorToData } = require('../error-data.js');
+const { CANCEL, FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../lane-flags.js');
 const { native } = require('../native.js');
+const { Cargo, takeCargo, toText } = require('../shared/cargo.js');
 
 /** Room for the largest group of calls, see src/core/pool/delivery.rs, and its three numbers. */
 const INCOMING_NUMBERS = 8192;
@@ -21,10 +24,13 @@ const MOST_PARTS = 65_000;
  * @property {(id: number) => void} cancel
  */
 
+/** @typedef {import('./handover.js').Handover} Handover */
+
 /** Calls over shared memory, many at a time; docs/internals/fast-lane.md. */
 class FastLane {
   #incoming = new Int32Array(INCOMING_NUMBERS);
   #outgoing = new Int32Array(MOST_REPLIES * NUMBERS_PER_REPLY);
+  #handover;
   #receiver;
   #encoder;
   #lane;
@@ -40,12 +46,13 @@ class FastLane {
    * The lane that this child was offered, if it speaks the pool's version.
    *
    * @param {{ lane: number, isAdvanced: boolean, files: number[] }} greeting
+   * @param {Handover} handover
    * @param {Receiver} receiver
    */
-  static open(greeting, receiver) {
+  static open(greeting, handover, receiver) {
     try {
       const isSpoken = native().NativeChildLane.version() === greeting.lane;
-      return isSpoken ? new FastLane(greeting, receiver) : undefined;
+      return isSpoken ? new FastLane(greeting, handover, receiver) : undefined;
     } catch {
       // Without a binary for this Node, or without the memory, Node's channel has to do.
       return undefined;
@@ -54,9 +61,11 @@ class FastLane {
 
   /**
    * @param {{ isAdvanced: boolean, files: number[] }} greeting
+   * @param {Handover} handover
    * @param {Receiver} receiver
    */
-  constructor({ isAdvanced, files }, receiver) {
+  constructor({ isAdvanced, files }, handover, receiver) {
+    this.#handover = handover;
     this.#receiver = receiver;
     this.#encoder = isAdvanced ? new (codec().Encoder)() : undefined;
     this.#lane = new (native().NativeChildLane)(files, /** @type {any} */ (this.#receive), this.#incoming);
@@ -68,6 +77,7 @@ class FastLane {
   /** Begins to read. */
   start() {
     this.#lane.start();
+    noticeNewDescriptors();
   }
 
   /**
@@ -113,12 +123,40 @@ class FastLane {
         this.#receiver.cancel(id);
       } else {
         let params = special & UNDEFINED ? undefined : items[2 * index + 1];
-        if (special & TAGGED) params = codec().revive(params, parts, used);
-        this.#receiver.call(this, id, items[2 * index], params);
+        if (special & MEMORIES) {
+          this.#receiveMemories(
+            id,
+            items[2 * index],
+            params,
+            special & TAGGED ? { parts, base: used } : 'json',
+          );
+        } else {
+          if (special & TAGGED) params = codec().revive(params, parts, used);
+          this.#receiver.call(this, id, items[2 * index], params);
+        }
       }
       used += special >> 8;
     }
     return used;
+  }
+
+  /**
+   * A call that memories go with. They may be lost without anybody's fault, when descriptors run out.
+   *
+   * @param {number} id
+   * @param {string} task
+   * @param {unknown} labelled
+   * @param {'json' | { parts: ArrayBuffer[], base: number }} how
+   */
+  #receiveMemories(id, task, labelled, how) {
+    let params;
+    try {
+      params = this.#handover.receive(labelled, how);
+    } catch (error) {
+      this.fail(id, task, errorToData(error), String(error));
+      return;
+    }
+    this.#receiver.call(this, id, task, params);
   }
 
   /**
@@ -133,12 +171,13 @@ class FastLane {
       this.#succeedAdvanced(this.#encoder, id, value);
       return;
     }
-    const json = JSON.stringify(value);
+    const json = toText(value);
+    const cargo = takeCargo();
     if (json === undefined) {
       this.#add(id, UNDEFINED, '0');
     } else {
       checkSize(bytesOf(json));
-      this.#add(id, 0, json);
+      this.#addWith(cargo, id, 0, json);
     }
   }
 
@@ -150,12 +189,32 @@ class FastLane {
   #succeedAdvanced(encoder, id, value) {
     /** @type {Uint8Array[]} */
     const parts = [];
-    encoder.encode(value, 'result', parts);
+    /** @type {any[]} */
+    const memories = [];
+    encoder.encode(value, 'result', parts, memories);
     const { text, isTagged } = encoder;
     if (parts.length > MOST_PARTS)
       throw new (codec().CodecError)(`result has more than ${MOST_PARTS} buffers`);
     checkSize(parts.reduce((total, part) => total + part.byteLength, bytesOf(text)));
-    this.#add(id, (isTagged ? TAGGED : 0) | (parts.length << 8), text, parts.length > 0 ? parts : undefined);
+    const cargo = memories.length > 0 ? new Cargo(memories) : undefined;
+    const special = (isTagged ? TAGGED : 0) | (parts.length << 8);
+    this.#addWith(cargo, id, special, text, parts.length > 0 ? parts : undefined);
+  }
+
+  /**
+   * @param {Cargo | undefined} cargo memories, which go ahead
+   * @param {number} id
+   * @param {number} special
+   * @param {string} json
+   * @param {Uint8Array[]} [parts]
+   */
+  #addWith(cargo, id, special, json, parts) {
+    if (cargo) {
+      this.#handover.send(cargo, () => this.#flush());
+      this.#add(id, special | MEMORIES, cargo.label(json), parts);
+    } else {
+      this.#add(id, special, json, parts);
+    }
   }
 
   /**

@@ -30,8 +30,8 @@ function enter() {
   for (const name of (process.env[EMPTY] ?? '').split('=')) if (name !== '') process.env[name] = '';
   delete process.env[EMPTY];
   const [token, socket] = [address.slice(0, TOKEN_LENGTH), address.slice(TOKEN_LENGTH)];
-  const [channel, ...lane] = native().NativeChildLane.enterPool(socket, token);
-  if (lane.length > 0) process.env[GREETING] += `,files=${lane.join(':')}`;
+  const [channel, ...files] = native().NativeChildLane.enterPool(socket, token);
+  process.env[GREETING] += `,files=${files.join(':')}`;
   // What Node itself calls in a child that it finds NODE_CHANNEL_FD in.
   childProcess._forkChild(channel, 'json');
   process.on('exit', stopReading);
@@ -50,7 +50,8 @@ function stopReading() {
 /** Before version 37, Electron's `process.exit()` returns, and the script goes on for a while. */
 function exitAtOnce() {
   const inner = /** @type {any} */ (process);
-  inner.reallyExit = (/** @type {number | undefined} */ code) => native().NativeChildLane.exitNow(Number(code ?? 0));
+  inner.reallyExit = (/** @type {number | undefined} */ code) =>
+    native().NativeChildLane.exitNow(Number(code ?? 0));
 }
 
 /**

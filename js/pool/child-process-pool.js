@@ -246,7 +246,9 @@ class ChildProcessPool extends EventEmitter {
     stats.failed += core.errors;
     for (const member of core.members.values()) stats.failed += failures(member);
     for (const child of stats.children) {
-      child.failed += failures(core.members.get(child.child));
+      const member = core.members.get(child.child);
+      child.failed += failures(member);
+      Object.assign(child, member?.usage);
       delete child.child;
     }
     return stats;

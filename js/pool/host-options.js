@@ -2,6 +2,7 @@
 
 const { chooseRuntime } = require('../electron/pool/runtime.js');
 const { invalidArg } = require('../errors.js');
+const { coreOf } = require('../shared-memory.js');
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
 
@@ -29,7 +30,24 @@ function hostOptions(options) {
     [LANE]: process.env[LANE],
     execPath: options.execPath ?? nodeBinary(),
     execArgv: options.execArgv ?? inheritedArgv(process.execArgv),
+    shared: options.shared === undefined ? undefined : Object.keys(options.shared),
   };
+}
+
+/**
+ * The memories of the option `shared`, in the order of its names.
+ *
+ * @param {unknown} shared
+ */
+function sharedMemories(shared = {}) {
+  if (typeof shared !== 'object' || shared === null)
+    throw invalidArg('shared', 'an object of SharedMemory by name', shared);
+  return Object.entries(shared).map(([name, memory]) => {
+    const core = coreOf(memory);
+    if (!core) throw invalidArg(`shared.${name}`, 'a SharedMemory', memory);
+    core.checkOpen();
+    return core.native;
+  });
 }
 
 /**
@@ -70,4 +88,4 @@ function inheritedArgv(execArgv) {
   );
 }
 
-module.exports = { hostOptions, inheritedArgv };
+module.exports = { hostOptions, inheritedArgv, sharedMemories };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { FAILED, TAGGED, UNDEFINED } = require('../lane-flags.js');
+const { FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../lane-flags.js');
 const { partsFromBase64 } = require('../codec/base64-parts.js');
 const { codec } = require('../codec/on-demand.js');
 const { PoolError } = require('../errors.js');
@@ -92,9 +92,12 @@ class Inbox {
     }
     let value = special & UNDEFINED ? undefined : item;
     try {
-      if (special & TAGGED) value = codec().revive(item, parts ?? [], usedParts);
-    } catch {
-      this.#refuse(child, ticket);
+      if (special & MEMORIES) {
+        const how = special & TAGGED ? { parts: parts ?? [], base: usedParts } : 'json';
+        value = this.#receive(child, item, how);
+      } else if (special & TAGGED) value = codec().revive(item, parts ?? [], usedParts);
+    } catch (error) {
+      this.#reject(child, ticket, error);
       return;
     }
     this.#core.calls.take(ticket)?.take(value);
@@ -133,12 +136,58 @@ class Inbox {
    */
   #answerOnChannel(child, ticket, reply) {
     try {
-      this.#answer(child, ticket, this.#core.isAdvanced && reply.parts ? withParts(reply) : reply);
+      this.#answer(child, ticket, this.#whole(child, reply));
       return true;
-    } catch {
+    } catch (error) {
+      return this.#reject(child, ticket, error);
+    }
+  }
+
+  /**
+   * A reply with what came beside its text.
+   *
+   * @param {number} child
+   * @param {any} reply
+   */
+  #whole(child, reply) {
+    const { isAdvanced } = this.#core;
+    if (reply.memories === true) {
+      const { parts, memories: _memories, ...rest } = reply;
+      const how = isAdvanced && parts ? { parts: partsFromBase64(parts), base: 0 } : 'json';
+      return { ...rest, result: this.#receive(child, reply.result, how) };
+    }
+    return isAdvanced && reply.parts ? withParts(reply) : reply;
+  }
+
+  /**
+   * A result that came with memories.
+   *
+   * @param {number} child
+   * @param {any} labelled
+   * @param {'json' | { parts: ArrayBuffer[], base: number }} how
+   */
+  #receive(child, labelled, how) {
+    const { receive } = require('../shared/received.js');
+    return receive(labelled, (id) => this.#core.native.claim(child, id), how);
+  }
+
+  /**
+   * A result cannot be read. Memories can also be lost without anybody's fault, when descriptors run out.
+   *
+   * @param {number} child
+   * @param {number} ticket
+   * @param {any} error
+   * @returns {boolean} whether the child may live
+   */
+  #reject(child, ticket, error) {
+    if (error?.code !== 'ERR_SHARED_MEMORY') {
       this.#refuse(child, ticket);
       return false;
     }
+    const call = this.#core.calls.take(ticket);
+    const pid = this.#core.members.get(child)?.pid;
+    call?.reject(new PoolError(error.code, error.message, { pid, task: call.task, id: call.id }));
+    return true;
   }
 
   /**

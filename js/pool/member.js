@@ -26,6 +26,8 @@ class Member {
     this.inspectPort = inspectPort;
     this.sleeping = false;
     this.ready = false;
+    /** What it uses, while the process manager samples. @type {{ cpu: number, memory: number } | undefined} */
+    this.usage = undefined;
     /** Answers that were errors, which only this side can tell. */
     this.errors = 0;
     this.child = new ChildHandle(native, child, pid, pipesOutput, { wake: () => this.wakeup(), listen });

@@ -6,7 +6,8 @@ const MOST_CALLS = 1024;
 /** A batch of this many characters goes out at once: large calls would otherwise wait for each other's making. */
 const MOST_CHARACTERS = 8 * 1024;
 
-/** @typedef {(text: string, length: number, calls: number, parts: Uint8Array[] | undefined) => string | undefined} Submit */
+/** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
+/** @typedef {(text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined) => string | undefined} Submit */
 
 /**
  * The calls of one tick, gathered so that they cross into the native side together. Per call there are numbers in an
@@ -48,8 +49,9 @@ class Outbox {
    * @param {number} special flags of the parameters, and from the ninth bit on how many parts they have
    * @param {string} line
    * @param {Uint8Array[]} [parts] copied before this returns, so that their owner may change them then
+   * @param {NativeSharedMemory[]} [memories]
    */
-  add(ticket, child, key, timeout, special, line, parts) {
+  add(ticket, child, key, timeout, special, line, parts, memories) {
     const at = this.#calls * FIELDS;
     const { numbers } = this;
     numbers[at] = ticket;
@@ -59,7 +61,9 @@ class Outbox {
     numbers[at + 4] = special;
     this.#text += line;
     this.#calls += 1;
-    if (parts !== undefined || this.#calls === MOST_CALLS || this.#text.length >= MOST_CHARACTERS) {
+    if (memories !== undefined) {
+      this.flush(parts, memories);
+    } else if (parts !== undefined || this.#calls === MOST_CALLS || this.#text.length >= MOST_CHARACTERS) {
       this.flush(parts);
     } else if (!this.#scheduled) {
       this.#scheduled = true;
@@ -67,8 +71,11 @@ class Outbox {
     }
   }
 
-  /** @param {Uint8Array[]} [parts] of the last call */
-  flush(parts) {
+  /**
+   * @param {Uint8Array[]} [parts] of the last call
+   * @param {NativeSharedMemory[]} [memories] of that, too
+   */
+  flush(parts, memories) {
     if (this.#calls === 0) return;
     const text = this.#text;
     const calls = this.#calls;
@@ -76,7 +83,7 @@ class Outbox {
     this.#calls = 0;
     let events;
     try {
-      events = this.#submit(text, text.length, calls, parts);
+      events = this.#submit(text, text.length, calls, parts, memories);
     } catch (error) {
       this.#onDefect(error);
     }

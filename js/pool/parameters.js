@@ -2,7 +2,8 @@
 
 const { codec } = require('../codec/on-demand.js');
 const { PoolError } = require('../errors.js');
-const { TAGGED } = require('../lane-flags.js');
+const { MEMORIES, TAGGED } = require('../lane-flags.js');
+const { Cargo, takeCargo, toText } = require('../shared/cargo.js');
 
 /** As in src/core/ipc/record.rs. */
 const MOST_PARTS = 65_000;
@@ -11,36 +12,51 @@ const MOST_PARTS = 65_000;
 let sharedEncoder;
 
 /**
- * Parameters by `serialization: 'json'`. No text stands for undefined.
+ * Parameters as text and what goes beside it. `special` has what the native side is to know of them.
+ *
+ * @typedef {object} Encoded
+ * @property {string} text none stands for undefined
+ * @property {number} special
+ * @property {Uint8Array[]} [parts] the caller's own bytes
+ * @property {Cargo} [cargo] memories
+ */
+
+/**
+ * Parameters by `serialization: 'json'`.
  *
  * @param {unknown} params
+ * @returns {Encoded}
  */
 function paramsToJson(params) {
   try {
-    return JSON.stringify(params) ?? '';
+    const text = toText(params) ?? '';
+    const cargo = takeCargo();
+    return { text, special: cargo ? MEMORIES : 0, parts: undefined, cargo };
   } catch (cause) {
     throw isTooLong(cause) ? tooLarge(cause) : unserializable(cause);
   }
 }
 
 /**
- * Parameters by `serialization: 'advanced'`. `special` has what the native side is to know of them; the parts are the
- * caller's own bytes.
+ * Parameters by `serialization: 'advanced'`.
  *
  * @param {unknown} params
- * @returns {{ text: string, special: number, parts: Uint8Array[] | undefined }}
+ * @returns {Encoded}
  */
 function encodeParams(params) {
-  if (params === undefined) return { text: '', special: 0, parts: undefined };
+  if (params === undefined) return { text: '', special: 0, parts: undefined, cargo: undefined };
   /** @type {Uint8Array[]} */
   const parts = [];
+  /** @type {any[]} */
+  const memories = [];
   try {
     const encoder = (sharedEncoder ??= new (codec().Encoder)());
-    encoder.encode(params, 'params', parts);
+    encoder.encode(params, 'params', parts, memories);
     if (parts.length > MOST_PARTS)
       throw new (codec().CodecError)(`params have more than ${MOST_PARTS} buffers`);
-    const special = (encoder.isTagged ? TAGGED : 0) | (parts.length << 8);
-    return { text: encoder.text, special, parts: parts.length > 0 ? parts : undefined };
+    const cargo = memories.length > 0 ? new Cargo(memories) : undefined;
+    const special = (encoder.isTagged ? TAGGED : 0) | (cargo ? MEMORIES : 0) | (parts.length << 8);
+    return { text: encoder.text, special, parts: parts.length > 0 ? parts : undefined, cargo };
   } catch (cause) {
     throw isTooLong(cause) ? tooLarge(cause) : unserializable(cause);
   }

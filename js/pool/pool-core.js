@@ -1,13 +1,15 @@
 'use strict';
 
+const { noticeNewDescriptors } = require('../electron/new-descriptors.js');
 const { PoolError } = require('../errors.js');
 const { native } = require('../native.js');
 const { Calls } = require('./calls.js');
-const { hostOptions } = require('./host-options.js');
+const { hostOptions, sharedMemories } = require('./host-options.js');
 const { Inbox } = require('./inbox.js');
 const { handlers } = require('./pool-events.js');
 const { Outbox } = require('./outbox.js');
 const { encodeParams, messageOf, paramsToJson } = require('./parameters.js');
+const { pools } = require('./registry.js');
 const { StickyIds } = require('./sticky-ids.js');
 
 /** @typedef {import('./awaited-calls.js').Call} Call */
@@ -53,15 +55,18 @@ class PoolCore {
    */
   constructor(emitter, options) {
     this.emitter = emitter;
+    const memories = sharedMemories(options?.shared);
     const given = hostOptions(options);
     this.env = given.env;
+    this.path = options.path;
     this.calls = new Calls(() => this.#updateKeepAlive());
     this.outbox = new Outbox(
       (events) => this.apply(events),
       (error) => this.#breakDown(error),
     );
     const inbox = new Inbox(this);
-    this.native = createNative(given, inbox, this.outbox);
+    this.native = createNative(given, inbox, this.outbox, memories);
+    noticeNewDescriptors();
     this.outbox.connect(this.native.submitter());
     this.#keepAlive = this.native.keeper();
     this.settings = /** @type {import('../../binding.js').Settings} */ (this.native.settings());
@@ -74,6 +79,7 @@ class PoolCore {
       this.#bound.delete(key);
       this.native.unbind(key);
     });
+    pools().add(this);
   }
 
   /**
@@ -91,14 +97,9 @@ class PoolCore {
     try {
       // A bound child may go before the batch does, so the text of the id goes along with each sticky call.
       const end = key === 0 ? '\n' : `\t${toPlainText(call.id)}\n`;
-      if (this.isAdvanced) {
-        const { text, special, parts } = encodeParams(params);
-        const line = `${this.#taskName(call.task)}\t${text}${end}`;
-        this.outbox.add(ticket, child, key, timeout, special, line, parts);
-      } else {
-        const line = `${this.#taskName(call.task)}\t${paramsToJson(params)}${end}`;
-        this.outbox.add(ticket, child, key, timeout, 0, line);
-      }
+      const { text, special, parts, cargo } = this.isAdvanced ? encodeParams(params) : paramsToJson(params);
+      const line = `${this.#taskName(call.task)}\t${cargo ? cargo.label(text) : text}${end}`;
+      this.outbox.add(ticket, child, key, timeout, special, line, parts, cargo?.memories);
     } catch (error) {
       this.calls.take(ticket)?.reject(withCall(error, call));
       return ticket;
@@ -241,11 +242,18 @@ function utilityChildren(native, options, cwd) {
  * @param {object} options
  * @param {Inbox} inbox
  * @param {Outbox} outbox
+ * @param {import('../../binding.js').NativeSharedMemory[]} memories
  */
-function createNative(options, inbox, outbox) {
+function createNative(options, inbox, outbox, memories) {
   const { NativePool } = native();
   try {
-    return new NativePool(options, /** @type {any} */ (inbox.deliver), inbox.numbers, outbox.numbers);
+    return new NativePool(
+      options,
+      /** @type {any} */ (inbox.deliver),
+      inbox.numbers,
+      outbox.numbers,
+      memories,
+    );
   } catch (error) {
     const { code, message } = /** @type {PoolError} */ (error);
     // What a getter among the options throws is its own.

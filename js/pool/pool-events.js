@@ -4,6 +4,7 @@ const { StringDecoder } = require('string_decoder');
 const { PoolError } = require('../errors.js');
 const { ChildHandle } = require('./child-handle.js');
 const { Member } = require('./member.js');
+const { pools } = require('./registry.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 
@@ -99,6 +100,7 @@ const handlers = {
   },
 
   closed(core) {
+    pools().delete(core);
     core.onClosed();
   },
 
@@ -106,6 +108,7 @@ const handlers = {
     const text = `Internal error: ${message}; the pool is closed, please report it`;
     core.closed = true;
     core.isBroken = true;
+    pools().delete(core);
     for (const call of core.calls.takeAll()) {
       call.reject(new PoolError('ERR_INTERNAL', text, { task: call.task, id: call.id }));
     }

@@ -17,8 +17,8 @@ const MAY_USE = {
   balancer: [],
   lifecycle: [],
   os: ['error', 'sync'],
-  ipc: ['error', 'sync'],
   shm: ['error', 'sync'],
+  ipc: ['error', 'sync'],
   lane: ['error', 'sync', 'os', 'shm', 'ipc'],
   worker: ['error', 'sync', 'os', 'shm', 'ipc'],
   monitor: ['error', 'sync', 'os', 'shm', 'ipc'],
@@ -46,9 +46,11 @@ if (broken.length > 0) {
 }
 
 function sourceFiles() {
-  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--', 'src', 'js'];
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--', 'src', 'js', 'ui'];
   const listed = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' });
-  return listed.split('\n').filter((file) => /\.(rs|js)$/.test(file) && fs.existsSync(path.join(ROOT, file)));
+  return listed
+    .split('\n')
+    .filter((file) => /\.(rs|js|tsx?)$/.test(file) && fs.existsSync(path.join(ROOT, file)));
 }
 
 /** @param {string} text */

@@ -4,7 +4,14 @@
 
 const { spawnSync } = require('child_process');
 
-const GENERATED = ['binding.js', 'binding.d.ts', 'Cargo.lock', 'package-lock.json'];
+const GENERATED = [
+  'binding.js',
+  'binding.d.ts',
+  'preload.js',
+  'renderer.mjs',
+  'Cargo.lock',
+  'package-lock.json',
+];
 
 const { stdout, status } = spawnSync('git', ['status', '--porcelain', '--', ...GENERATED], {
   encoding: 'utf8',

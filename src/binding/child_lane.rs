@@ -101,11 +101,11 @@ impl NativeChildLane {
     }
 
     /// Makes a utility process a child of the pool that listens at `socket`. Returns the channel's descriptor and then
-    /// those of the lane, if there is one.
+    /// what a forked child has after it, in the same order.
     #[napi(catch_unwind)]
     pub fn enter_pool(socket: String, token: String) -> Result<Vec<i32>, Code> {
         let belongings = arrive(&socket, &token).map_err(internal)?;
-        let files = [belongings.channel].into_iter().chain(belongings.lane);
+        let files = [belongings.channel].into_iter().chain(belongings.files);
         Ok(files.map(IntoRawFd::into_raw_fd).collect())
     }
 

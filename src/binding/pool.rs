@@ -4,16 +4,17 @@ use std::cell::{Cell, RefCell};
 use std::os::fd::AsFd;
 use std::rc::{Rc, Weak};
 
-use napi::bindgen_prelude::{Function, Int32Array, Unknown};
+use napi::bindgen_prelude::{Array, Function, Int32Array, Unknown};
 use napi::{Env, Result};
 use napi_derive::napi;
 
 use super::balancer::NativeBalancer;
 use super::convert::option_value;
 use super::error::{Code, coded, internal};
+use super::shared_memory::memories_in;
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
 use crate::core::pool::{Config, Delivery, Engine, FIELDS_PER_CALL, Serialization};
-use crate::core::worker::{ChildId, News};
+use crate::core::worker::ChildId;
 
 /// The engine with its connection to JavaScript.
 struct Shared {
@@ -77,17 +78,24 @@ type Events = Option<String>;
 
 #[napi]
 impl NativePool {
-    /// Validates the options and starts watching. `receive` gets what `Receiver` says; calls go out through `outgoing`.
-    #[napi(constructor, catch_unwind)]
+    /// Validates the options and starts watching. `receive` gets what `Receiver` says; calls go out through `outgoing`;
+    /// `memories` are those that the option `shared` names.
+    #[napi(
+        constructor,
+        catch_unwind,
+        ts_args_type = "options: unknown, receive: () => void, incoming: Int32Array, outgoing: Int32Array, memories: NativeSharedMemory[]"
+    )]
     pub fn new(
         env: Env,
         options: Unknown,
         receive: Function<'_, (), ()>,
         incoming: Int32Array,
         outgoing: Int32Array,
+        memories: Array,
     ) -> Result<Self, Code> {
         let options = option_value(options).map_err(internal)?;
-        let config = Config::read(options).map_err(|error| coded(&error))?;
+        let memories = memories_in(&memories).map_err(internal)?;
+        let config = Config::read_sharing(options, memories).map_err(|error| coded(&error))?;
         let engine = Engine::new(config).map_err(internal)?;
         let shared = Rc::new(Shared {
             engine: RefCell::new(None),
@@ -105,12 +113,13 @@ impl NativePool {
         })
     }
 
-    /// The function that takes a batch: its text, the text's length, the count of calls in the array, their binary parts.
+    /// The function that takes a batch: its text, the text's length, the count of calls in the array, their binary
+    /// parts, and the memories of the one call that has some.
     ///
     /// A function of its own, because Node-API's check of a method's receiver costs more than the rest of it.
     #[napi(
         catch_unwind,
-        ts_return_type = "(text: string, length: number, calls: number, parts: Uint8Array[] | undefined) => string | undefined"
+        ts_return_type = "(text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined) => string | undefined"
     )]
     pub fn submitter<'env>(&self, env: &'env Env) -> Result<Function<'env, (), Events>> {
         let shared = Rc::clone(&self.shared);
@@ -123,12 +132,18 @@ impl NativePool {
                 call.get::<u32>(2)?,
             );
             let parts = call.get::<PartsValue>(3)?;
+            let memories = call.get::<Option<Array>>(4)?;
+            let memories = memories
+                .as_ref()
+                .map(memories_in)
+                .transpose()?
+                .unwrap_or_default();
             let mut buffer = buffer.borrow_mut();
             let text = buffer.read(text, length as usize)?;
             let numbers = outgoing.as_ref().map(Numbers::get).unwrap_or_default();
             let fields = &numbers[..(calls as usize * FIELDS_PER_CALL).min(numbers.len())];
             if let Some(engine) = shared.engine.borrow_mut().as_mut() {
-                engine.submit(fields, text, &parts.slices()?);
+                engine.submit(fields, text, &parts.slices()?, &memories);
             }
             Ok(take_events(&shared))
         })
@@ -140,6 +155,7 @@ impl NativePool {
         self.read(|engine| {
             let config = engine.config();
             Settings {
+                name: config.name.clone(),
                 max: config.max as u32,
                 min: config.min as u32,
                 cwd: config.spec.cwd.clone(),
@@ -205,22 +221,16 @@ impl NativePool {
         self.change(|engine| engine.warm(count as usize))
     }
 
+    /// Starts a child in the place of one that was asked to end for that, if there may be one.
+    #[napi(catch_unwind)]
+    pub fn start_instead(&self) -> Events {
+        self.change(Engine::start_instead)
+    }
+
     /// Ends a child, step by step.
     #[napi(catch_unwind)]
     pub fn kill(&self, child: u32) -> Events {
         self.change(|engine| engine.kill(ChildId(child)))
-    }
-
-    /// Electron has started a child as a utility process.
-    #[napi(catch_unwind)]
-    pub fn utility_started(&self, child: u32, pid: u32) {
-        self.read_mut(|engine| engine.hear(ChildId(child), News::Started(pid)));
-    }
-
-    /// Such a child has ended, as Electron says.
-    #[napi(catch_unwind)]
-    pub fn utility_ended(&self, child: u32, code: i32) {
-        self.read_mut(|engine| engine.hear(ChildId(child), News::Ended(code)));
     }
 
     /// Signals a child, waking it. Returns whether there is one.
@@ -334,7 +344,7 @@ impl NativePool {
     }
 
     /// For changes whose events can wait for the next turn.
-    fn read_mut<T>(&self, change: impl FnOnce(&mut Engine) -> T) -> Option<T> {
+    pub(super) fn read_mut<T>(&self, change: impl FnOnce(&mut Engine) -> T) -> Option<T> {
         self.shared.engine.borrow_mut().as_mut().map(change)
     }
 
@@ -362,6 +372,8 @@ pub struct PoolTarget {
 /// A pool's settings, for its public properties.
 #[napi(object, object_from_js = false)]
 pub struct Settings {
+    /// What people see the pool by.
+    pub name: String,
     /// Most children.
     pub max: u32,
     /// Children kept alive.

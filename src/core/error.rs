@@ -97,6 +97,14 @@ pub enum Error {
         /// The last thing the last one wrote to stderr.
         last_line: Option<String>,
     },
+    /// The operating system refused memory, or what was given as memory is none of ours.
+    #[error("Could not {doing} shared memory: {source}")]
+    SharedMemory {
+        /// What was being done, with what.
+        doing: String,
+        /// The operating system's reason.
+        source: io::Error,
+    },
     /// A defect of ours.
     #[error("Internal error: {0}; please report it")]
     Internal(String),
@@ -117,6 +125,7 @@ impl Error {
             Error::MessageTooLarge { .. } => "ERR_MESSAGE_TOO_LARGE",
             Error::Protocol { .. } => "ERR_PROTOCOL",
             Error::CrashLoop { .. } => "ERR_CRASH_LOOP",
+            Error::SharedMemory { .. } => "ERR_SHARED_MEMORY",
             Error::Internal(_) => "ERR_INTERNAL",
         }
     }

@@ -1,12 +1,10 @@
 //! The only door to shared state between threads, so that a model checker can stand behind it.
 
 /// Atomics and fences; a model checker's own when one runs.
-pub mod atomic {
-    #[cfg(loom)]
-    pub use loom::sync::atomic::{AtomicU64, Ordering, fence};
-    #[cfg(not(loom))]
-    pub use std::sync::atomic::{AtomicU64, Ordering, fence};
-}
+#[cfg(loom)]
+pub use loom::sync::atomic;
+#[cfg(not(loom))]
+pub use std::sync::atomic;
 
 pub use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 

@@ -76,7 +76,7 @@ impl Owner {
         self.next_ticket += 1;
         let fields = [self.next_ticket.cast_signed(), 0, 0, timeout_ms, 0];
         let line = format!("{}\t{params}\n", Value::from(task));
-        self.engine.submit(&fields, line.as_bytes(), &[]);
+        self.engine.submit(&fields, line.as_bytes(), &[], &[]);
         self.take();
         self.next_ticket
     }

@@ -8,6 +8,10 @@ ProcessHost.registry('echo', (value) => value)
   .registry('fail', (message) => {
     throw Object.assign(new TypeError(message), { code: 'E_ON_PURPOSE', detail: { at: 7 } });
   })
+  .registry('print', (text) => {
+    process.stdout.write(text);
+    return process.pid;
+  })
   .registry('hang', () => new Promise(() => {}))
   .registry('spin', () => {
     for (;;);

@@ -10,8 +10,9 @@ const ADDRESS = 'ELECTRON_RE_NATIVE_UTILITY';
 /** Names that Electron 22 would leave out, since their values are empty. */
 const EMPTY = 'ELECTRON_RE_NATIVE_EMPTY';
 const GREETING = 'ELECTRON_RE_NATIVE_POOL';
+const SHARED = 'ELECTRON_RE_NATIVE_SHARED';
 /** What Electron's own fork sets, and what is another child's. */
-const NOT_FOR_THEM = ['ELECTRON_RUN_AS_NODE', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE'];
+const NOT_FOR_THEM = ['ELECTRON_RUN_AS_NODE', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', SHARED];
 /** What is reported for a process that Electron could not start. */
 const NOT_STARTED = -1;
 
@@ -32,6 +33,7 @@ const NOT_STARTED = -1;
  * @property {number} child
  * @property {string} id
  * @property {string} greeting
+ * @property {string | null} shared
  * @property {string} socket
  * @property {string} token
  * @property {number | null} inspectPort
@@ -126,7 +128,7 @@ class UtilityChildren {
   }
 
   /** @param {Order} order @returns {Record<string, string>} */
-  #environment({ id, greeting, socket, token }) {
+  #environment({ id, greeting, shared, socket, token }) {
     const kept = Object.entries(this.#recipe.env).filter(([name]) => !NOT_FOR_THEM.includes(name));
     /** @type {Record<string, string>} */
     const environment = { ...Object.fromEntries(kept), id };
@@ -134,6 +136,7 @@ class UtilityChildren {
     return {
       ...environment,
       [GREETING]: greeting,
+      ...(shared !== null && { [SHARED]: shared }),
       [ADDRESS]: `${token}${socket}`,
       [EMPTY]: empty.join('='),
     };

@@ -1,13 +1,19 @@
 //! The hooks into libuv's loop: being called on the JavaScript thread when a pool wants attention, and calling
-//! JavaScript from there. The only room of the binding for `unsafe`.
+//! JavaScript from there; and what else Node-API has only for the unsafe. The only room of the binding for `unsafe`.
 
+mod bytes;
 mod deliver;
+mod external;
+mod function;
 mod parts;
 mod poll;
 mod symbols;
 mod text;
 
+pub(crate) use bytes::Bytes;
 pub(crate) use deliver::Receiver;
+pub(crate) use external::{detach, external_buffer};
+pub(crate) use function::number_function;
 pub(crate) use parts::{ArrayBuffers, PartsValue};
 pub(crate) use poll::{LoopWatch, OnReadable};
 pub(crate) use text::{Numbers, TextBuffer, TextValue};

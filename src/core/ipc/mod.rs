@@ -1,9 +1,11 @@
 //! What travels between the pool and a child: decoders and encoders without any I/O.
 
+mod handover_id;
 mod line_buffer;
 mod node_channel;
 mod record;
 
+pub use handover_id::HandoverId;
 pub use line_buffer::{LineBuffer, LineTooLong};
 pub use node_channel::{
     CallId, HANDLE_RECEIVED, Line, MAX_MESSAGE, PROBE, Request, SWITCH, cancel, classify,

@@ -81,6 +81,9 @@ impl Request<'_> {
         if self.flags.has(Flags::TAGGED) {
             self.write_parts(out);
         }
+        if self.flags.has(Flags::MEMORIES) {
+            out.extend_from_slice(b",\"memories\":true");
+        }
         write_id(out, self.id);
     }
 

@@ -36,6 +36,9 @@ impl Flags {
     /// Of a part: the bytes are in the record itself.
     pub const INLINE: Flags = Flags(32);
 
+    /// Shared memories go with the value: the text is a list of their [`HandoverId`](super::HandoverId) and the value.
+    pub const MEMORIES: Flags = Flags(128);
+
     /// To a child's JavaScript: this is no call, but the end of one that nobody waits for.
     pub const CANCEL: Flags = Flags(64);
 

@@ -2,6 +2,8 @@
 
 mod channel;
 pub mod fast;
+#[cfg(not(loom))]
+mod handover;
 mod parts;
 
 use std::io;
@@ -9,6 +11,8 @@ use std::io;
 use crate::core::ipc::{CallId, Flags, Line, Request};
 
 pub use channel::ChannelLane;
+#[cfg(not(loom))]
+pub use handover::{Handover, MOST_MEMORIES};
 pub use parts::{PartId, PartStore, VecStore};
 
 /// What comes from a child.

@@ -1,7 +1,7 @@
 //! Processes that somebody else in this process has started: Electron's utility processes.
 
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 
 use nix::errno::Errno;
 use nix::sys::socket::{getsockopt, sockopt};
@@ -34,16 +34,11 @@ pub fn peer_of(socket: BorrowedFd) -> io::Result<Peer> {
 /// # Errors
 /// When it has ended.
 pub fn adopt_peer(socket: BorrowedFd, pid: u32) -> io::Result<Process> {
-    // SAFETY: plain system call, which makes a descriptor that closes on exec.
-    let pidfd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, 0) };
-    let raw = RawFd::try_from(Errno::result(pidfd)?).map_err(io::Error::other)?;
-    // SAFETY: the system call has just made it, nobody else owns it.
-    let pidfd = unsafe { OwnedFd::from_raw_fd(raw) };
+    let held = Process::hold(pid)?;
     // A pid is not used again before its process has ended, and with that its end of the socket.
-    if is_hung_up(socket)? {
-        return Err(io::Error::from(io::ErrorKind::NotConnected));
-    }
-    Ok(Process::adopted(pid, pidfd))
+    let is_there = !is_hung_up(socket)?;
+    held.filter(|_| is_there)
+        .ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected))
 }
 
 fn is_hung_up(socket: BorrowedFd) -> io::Result<bool> {

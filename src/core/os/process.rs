@@ -2,10 +2,11 @@
 
 use std::io;
 use std::ops::Deref;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::ptr;
 
 use nix::errno::Errno;
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::{SigSet, Signal};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use tokio::io::Interest;
@@ -23,7 +24,7 @@ pub struct ExitStatus {
     pub signal: Option<&'static str>,
 }
 
-/// A child of ours. The pidfd keeps meaning this very process, also after it was reaped.
+/// A process, as a rule a child of ours. The pidfd keeps meaning this very process, also after it was reaped.
 #[derive(Debug)]
 pub struct Process {
     pid: u32,
@@ -41,15 +42,34 @@ impl Process {
         }
     }
 
-    pub(super) fn adopted(pid: u32, pidfd: OwnedFd) -> Self {
-        Process {
-            pid,
-            pidfd,
-            is_adopted: true,
+    /// Takes hold of any process; `None` when there is none of this id.
+    ///
+    /// # Errors
+    /// What `pidfd_open` says, but for an id that nobody has.
+    pub fn hold(pid: u32) -> io::Result<Option<Self>> {
+        let Ok(number @ 1..) = libc::pid_t::try_from(pid) else {
+            return Ok(None);
+        };
+        // SAFETY: plain numbers; the result is a descriptor of its own, close-on-exec.
+        let opened = unsafe { libc::syscall(libc::SYS_pidfd_open, number, 0) };
+        match Errno::result(opened) {
+            Ok(fd) => {
+                // SAFETY: just opened, and nobody else's.
+                let pidfd = unsafe { OwnedFd::from_raw_fd(fd as RawFd) };
+                let is_adopted = true;
+                Ok(Some(Process {
+                    pid,
+                    pidfd,
+                    is_adopted,
+                }))
+            }
+            // EINVAL: a thread's id.
+            Err(Errno::ESRCH | Errno::EINVAL) => Ok(None),
+            Err(errno) => Err(errno.into()),
         }
     }
 
-    /// Process id, which is also its process group's.
+    /// Process id, which of a child is also its process group's.
     pub fn pid(&self) -> u32 {
         self.pid
     }
@@ -167,4 +187,14 @@ impl Deref for ExitWatch {
 pub fn block_all_signals() {
     // Fails for no valid set.
     let _ = SigSet::all().thread_block();
+}
+
+/// Runs what may change this process's limit of open files, and restores that.
+pub fn with_open_files_limit_kept(act: impl FnOnce() -> bool) {
+    let before = getrlimit(Resource::RLIMIT_NOFILE);
+    act();
+    if let Ok((soft, hard)) = before {
+        // Lowering the soft limit needs no right.
+        let _ = setrlimit(Resource::RLIMIT_NOFILE, soft, hard);
+    }
 }

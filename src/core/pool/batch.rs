@@ -43,6 +43,7 @@ pub fn calls<'a>(
             params,
             flags: Flags((special & 0xff) as u8),
             parts: own,
+            memories: &[],
             id,
         })
     })

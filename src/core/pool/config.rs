@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::option::{OptionValue, Options, invalid};
 use crate::core::balancer::Algorithm;
 use crate::core::error::Error;
+use crate::core::shm::Memory;
 use crate::core::sync::Arc;
 use crate::core::worker::{ChildSpec, Stdio};
 
@@ -24,6 +25,8 @@ pub struct Lifecycle {
 /// All a pool is told. What its host must provide (paths of the Node binary, the environment) are options here too.
 #[derive(Debug)]
 pub struct Config {
+    /// What people see it by.
+    pub name: String,
     /// How children are started.
     pub spec: Arc<ChildSpec>,
     /// Most children.
@@ -78,9 +81,17 @@ impl Config {
     /// # Errors
     /// The first option that is wrong, or unknown.
     pub fn read(options: OptionValue) -> Result<Self, Error> {
+        Self::read_sharing(options, Vec::new())
+    }
+
+    /// Reads the options of a pool whose option `shared` names these memories, in order.
+    ///
+    /// # Errors
+    /// As [`Config::read`].
+    pub fn read_sharing(options: OptionValue, memories: Vec<Arc<Memory>>) -> Result<Self, Error> {
         let mut options = Options::new("", options)?;
         let max = options.count("max", 1, MOST_CHILDREN)?.unwrap_or(6);
-        let config = Config {
+        let mut config = Config {
             max,
             min: options.count("min", 0, max)?.unwrap_or(0),
             weights: read_weights(&mut options)?,
@@ -104,8 +115,12 @@ impl Config {
                     },
                 )?
                 .unwrap_or(true),
-            spec: Arc::new(read_spec(&mut options)?),
+            spec: Arc::new(read_spec(&mut options, memories)?),
+            name: options.text("name")?.unwrap_or_default(),
         };
+        if config.name.is_empty() {
+            file_name(&config.spec.script).clone_into(&mut config.name);
+        }
         options.finish()?;
         Ok(config)
     }
@@ -130,7 +145,7 @@ fn read_runtime(options: &mut Options) -> Result<Runtime, Error> {
     Ok(read.unwrap_or(Runtime::Fork))
 }
 
-fn read_spec(options: &mut Options) -> Result<ChildSpec, Error> {
+fn read_spec(options: &mut Options, memories: Vec<Arc<Memory>>) -> Result<ChildSpec, Error> {
     let script = options.any("path");
     let OptionValue::Text(script) = script else {
         return Err(invalid(
@@ -161,7 +176,12 @@ fn read_spec(options: &mut Options) -> Result<ChildSpec, Error> {
         script,
         env,
         stdio: stdio.unwrap_or(Stdio::Pipe),
+        shared: read_texts(options, "shared")?.into_iter().zip(memories).collect(),
     })
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn read_cwd(options: &mut Options, script: &str) -> Result<String, Error> {
@@ -306,7 +326,7 @@ mod tests {
         let config = Config::read(map(&[("path", text("/app/child.js"))])).unwrap();
         assert_eq!((config.max, config.min, config.timeout_ms), (6, 0, 0));
         assert_eq!(config.strategy, Algorithm::Polling);
-        assert_eq!(config.spec.cwd, "/app");
+        assert_eq!((&*config.spec.cwd, &*config.name), ("/app", "child.js"));
         let lifecycle = config.lifecycle.unwrap();
         assert_eq!(
             (lifecycle.expect.as_secs(), lifecycle.internal.as_secs()),

@@ -52,6 +52,8 @@ pub enum PoolEvent {
         id: String,
         /// What its `ProcessHost` is to know.
         greeting: String,
+        /// The same of shared memories.
+        shared: Option<String>,
         /// Where it is awaited.
         socket: PathBuf,
         /// What it has to show there.

@@ -5,7 +5,9 @@ use std::time::Instant;
 use slab::Slab;
 
 use super::dispatcher::Submission;
-use crate::core::ipc::{CallId, Flags};
+use crate::core::ipc::{CallId, Flags, Request};
+use crate::core::shm::Memory;
+use crate::core::sync::Arc;
 use crate::core::worker::ChildId;
 
 /// Calls a pool can hold at once: an id on the wire is a serial number and an index of this width.
@@ -36,16 +38,32 @@ pub struct Body {
     /// What is special about the parameters.
     pub flags: Flags,
     parts: Box<[Box<[u8]>]>,
+    /// Memories that go with them.
+    pub memories: Vec<Arc<Memory>>,
 }
 
 impl Body {
     /// Copies all that the caller may change after this.
     pub fn new(submission: &Submission) -> Self {
-        Body {
-            bytes: [submission.task, submission.params].concat().into(),
-            task_len: submission.task.len(),
+        let Submission { task, params, .. } = submission;
+        let request = Request {
+            task,
+            params,
             flags: submission.flags,
-            parts: submission.parts.iter().map(|part| Box::from(*part)).collect(),
+            parts: submission.parts,
+            ..Request::default()
+        };
+        Self::of(&request, submission.memories)
+    }
+
+    /// As above, of a call that has an id already.
+    pub fn of(request: &Request, memories: &[Arc<Memory>]) -> Self {
+        Body {
+            bytes: [request.task, request.params].concat().into(),
+            task_len: request.task.len(),
+            flags: request.flags,
+            parts: request.parts.iter().map(|part| Box::from(*part)).collect(),
+            memories: memories.to_vec(),
         }
     }
 
@@ -245,6 +263,7 @@ mod tests {
             params: b"[1]",
             flags: Flags::TAGGED,
             parts: &[b"abc"],
+            memories: &[],
             id: "",
         });
         assert_eq!((body.task(), body.params()), (&b"\"sum\""[..], &b"[1]"[..]));

@@ -22,6 +22,8 @@ pub enum Source {
     Channel(ChildId),
     /// A child may have read its first message.
     FirstRead(ChildId),
+    /// A child has taken memories that were handed over to it.
+    Handover(ChildId),
     /// Something is in a fast lane.
     Bell,
 }
@@ -33,8 +35,9 @@ impl Source {
         match self {
             Source::Inbox => 0,
             Source::Timer => 1,
-            Source::Channel(child) => u64::from(child.0) << 2 | 2,
-            Source::FirstRead(child) => u64::from(child.0) << 2 | 3,
+            Source::Channel(child) => u64::from(child.0) << 3 | 2,
+            Source::FirstRead(child) => u64::from(child.0) << 3 | 3,
+            Source::Handover(child) => u64::from(child.0) << 3 | 4,
             Source::Bell => BELL_TOKEN,
         }
     }
@@ -43,11 +46,12 @@ impl Source {
         if token == BELL_TOKEN {
             return Source::Bell;
         }
-        let child = ChildId((token >> 2) as u32);
-        match token & 3 {
+        let child = ChildId((token >> 3) as u32);
+        match token & 7 {
             0 => Source::Inbox,
             1 => Source::Timer,
             2 => Source::Channel(child),
+            4 => Source::Handover(child),
             _ => Source::FirstRead(child),
         }
     }

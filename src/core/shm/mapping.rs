@@ -44,6 +44,11 @@ impl Mapping {
         Ok(mapping)
     }
 
+    /// Where it starts; mapped as long as `self` lives.
+    pub fn start(&self) -> NonNull<u8> {
+        self.base
+    }
+
     /// Its size in bytes.
     pub fn len(&self) -> usize {
         self.len
@@ -91,14 +96,17 @@ impl Mapping {
         unsafe { out.set_len(out.len() + len) };
     }
 
+    /// The address of a range, which lasts as long as `self`; `None` when the range is not all inside.
+    pub(super) fn address(&self, at: usize, len: usize) -> Option<NonNull<u8>> {
+        let end = at.checked_add(len)?;
+        // SAFETY: within the mapping, or right behind it.
+        (end <= self.len).then(|| unsafe { self.base.add(at) })
+    }
+
     fn range(&self, at: usize, len: usize) -> *mut u8 {
-        assert!(
-            at.checked_add(len).is_some_and(|end| end <= self.len),
-            "{len} bytes at {at} of {}",
-            self.len
-        );
-        // SAFETY: in bounds, checked above.
-        unsafe { self.base.as_ptr().add(at) }
+        let address = self.address(at, len);
+        assert!(address.is_some(), "{len} bytes at {at} of {}", self.len);
+        address.map_or(ptr::null_mut(), NonNull::as_ptr)
     }
 }
 

@@ -1,25 +1,26 @@
 //! The other side of a reception: a utility process fetches what a forked child inherits.
 
 use std::io::{self, Write};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 
 use crate::core::os;
 
 /// Length of the token, all of it hexadecimal digits.
 pub(super) const TOKEN_BYTES: usize = 32;
-/// The message with the descriptors: the channel, then stdout and stderr, then the fast lane's.
+/// The first byte of a message with descriptors says what is in it, the second how many there are. After the channel come
+/// stdout and stderr, if it says so, and then all that a forked child inherits.
 pub(super) const WITH_OUTPUT: u8 = 1;
-/// The same without stdout and stderr.
-pub(super) const WITHOUT_OUTPUT: u8 = 0;
+/// Another message follows.
+pub(super) const MORE: u8 = 2;
 
 /// What a child has got from its pool.
 #[derive(Debug)]
 pub struct Belongings {
     /// Its end of the channel.
     pub channel: OwnedFd,
-    /// The fast lane's descriptors, if it was offered one.
-    pub lane: Vec<OwnedFd>,
+    /// What a forked child has after the channel, in the same order.
+    pub files: Vec<OwnedFd>,
 }
 
 /// Makes this process a child of the pool that listens at `socket`.
@@ -30,17 +31,33 @@ pub fn arrive(socket: &str, token: &str) -> io::Result<Belongings> {
     os::settle_in()?;
     let mut stream = UnixStream::connect(socket)?;
     stream.write_all(token.as_bytes())?;
-    let mut header = [WITHOUT_OUTPUT];
-    let (_, files) = os::receive_files(stream.as_fd(), &mut header)?;
+    let (contents, files) = fetch(stream.as_fd())?;
     let mut files = files.into_iter();
     let refused = || io::Error::from(io::ErrorKind::ConnectionRefused);
     let channel = files.next().ok_or_else(refused)?;
-    if header[0] == WITH_OUTPUT {
+    if contents & WITH_OUTPUT != 0 {
         let (stdout, stderr) = files.next().zip(files.next()).ok_or_else(refused)?;
         os::replace_output(&stdout, &stderr)?;
     }
     Ok(Belongings {
         channel,
-        lane: files.collect(),
+        files: files.collect(),
     })
+}
+
+/// What the messages contain, and all their descriptors.
+pub(super) fn fetch(socket: BorrowedFd) -> io::Result<(u8, Vec<OwnedFd>)> {
+    let mut all = Vec::new();
+    loop {
+        let mut header = [0; 2];
+        let (_, files) = os::wait_for_files(socket, &mut header)?;
+        // The kernel leaves out those that this process has no room for.
+        if files.len() != usize::from(header[1]) {
+            return Err(io::Error::other("there are no descriptors left"));
+        }
+        all.extend(files);
+        if header[0] & MORE == 0 {
+            return Ok((header[0], all));
+        }
+    }
 }

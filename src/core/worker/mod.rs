@@ -14,7 +14,7 @@ pub use arrival::{Belongings, arrive};
 pub use inbox::{ChildEvent, ChildId, Inbox, Spawned};
 pub use inspect::free_port;
 pub use output::{OutputTail, Stream};
-pub use spec::{ChildSpec, Inheritance, Stdio};
+pub use spec::{CHANNEL_FD, ChildSpec, Inheritance, Stdio};
 pub use state::{Effect, Event, Phase, State};
 pub use supervisor::{Birth, Supervisor};
 pub use utility::{News, Reception};

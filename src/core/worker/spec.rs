@@ -1,5 +1,6 @@
 //! What every child of a pool is started with.
 
+use std::collections::BTreeMap;
 use std::ffi::{CString, OsStr};
 use std::io;
 use std::os::fd::OwnedFd;
@@ -7,6 +8,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use crate::core::error::Error;
+use crate::core::shm::Memory;
+use crate::core::sync::Arc;
 
 /// What becomes of a child's stdout and stderr.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +41,8 @@ pub struct ChildSpec {
     pub stdio: Stdio,
     /// Whether it gets an inspector port.
     pub inspect: bool,
+    /// Memories it shares with the host, by name. Each child inherits their descriptors.
+    pub shared: Vec<(String, Arc<Memory>)>,
 }
 
 /// A recipe made concrete for one child.
@@ -64,12 +69,22 @@ pub struct Inheritance {
 /// Tells our `ProcessHost` whose child it is in; it takes this out of the environment when it is loaded.
 const GREETING: &str = "ELECTRON_RE_NATIVE_POOL";
 
+/// Tells it the descriptors of shared memories by name, as JSON; there only when there are any.
+const SHARED: &str = "ELECTRON_RE_NATIVE_SHARED";
+
 impl ChildSpec {
-    /// Lays out one child's command line and environment.
+    /// Lays out one child's command line and environment. `first_shared` is the descriptor that its first shared memory
+    /// will have, the others follow.
     ///
     /// # Errors
     /// [`Error::Spawn`] for a text with a NUL byte, or a program that is not in the PATH.
-    pub fn recipe(&self, id: &str, greeting: &str, inspect_port: Option<u16>) -> Result<Recipe, Error> {
+    pub fn recipe(
+        &self,
+        id: &str,
+        greeting: &str,
+        inspect_port: Option<u16>,
+        first_shared: usize,
+    ) -> Result<Recipe, Error> {
         let inspect = inspect_port.map(|port| format!("--inspect={port}"));
         let arguments = [&self.program]
             .into_iter()
@@ -82,7 +97,7 @@ impl ChildSpec {
             argv: arguments
                 .map(|argument| c_string(argument))
                 .collect::<Result<_, _>>()?,
-            envp: self.environment(id, greeting)?,
+            envp: self.environment(id, greeting, first_shared)?,
             cwd: c_string(&self.cwd)?,
         })
     }
@@ -103,12 +118,13 @@ impl ChildSpec {
         })
     }
 
-    fn environment(&self, id: &str, greeting: &str) -> Result<Vec<CString>, Error> {
+    fn environment(&self, id: &str, greeting: &str, first_shared: usize) -> Result<Vec<CString>, Error> {
         let replaced = [
             "id",
             "NODE_CHANNEL_FD",
             "NODE_CHANNEL_SERIALIZATION_MODE",
             GREETING,
+            SHARED,
         ];
         let kept = self
             .env
@@ -120,10 +136,22 @@ impl ChildSpec {
             "NODE_CHANNEL_SERIALIZATION_MODE=json".to_owned(),
             format!("{GREETING}={greeting}"),
         ];
+        let shared = self
+            .list_shared(first_shared)
+            .map(|list| format!("{SHARED}={list}"));
         kept.map(|(name, value)| format!("{name}={value}"))
             .chain(ours)
+            .chain(shared)
             .map(|entry| c_string(&entry))
             .collect()
+    }
+
+    /// Descriptors of its shared memories by name, as JSON; `None` when it has none.
+    pub fn list_shared(&self, first: usize) -> Option<String> {
+        let names = self.shared.iter().map(|(name, _)| name.as_str());
+        let descriptors: BTreeMap<_, _> = names.zip(first..).collect();
+        let list = serde_json::to_string(&descriptors).unwrap_or_default();
+        (!descriptors.is_empty()).then_some(list)
     }
 
     fn find_program(&self) -> Result<PathBuf, Error> {
@@ -171,13 +199,14 @@ mod tests {
             cwd: "/".to_owned(),
             stdio: Stdio::Pipe,
             inspect: false,
+            shared: Vec::new(),
         }
     }
 
     #[test]
     fn nodes_arguments_come_before_the_script_and_the_scripts_after() {
         let recipe = spec(&[("PATH", "/bin")])
-            .recipe("default", "1", Some(5858))
+            .recipe("default", "1", Some(5858), 4)
             .unwrap();
         let argv: Vec<_> = recipe
             .argv
@@ -194,7 +223,7 @@ mod tests {
     #[test]
     fn a_child_has_its_own_id_and_channel_whatever_the_host_has() {
         let recipe = spec(&[("PATH", "/bin"), ("id", "other"), ("NODE_CHANNEL_FD", "9")])
-            .recipe("7", "1", None)
+            .recipe("7", "1", None, 4)
             .unwrap();
         let env: Vec<_> = recipe.envp.iter().map(|entry| entry.to_str().unwrap()).collect();
         assert_eq!(env[..3], ["PATH=/bin", "id=7", "NODE_CHANNEL_FD=3"]);
@@ -208,11 +237,31 @@ mod tests {
     }
 
     #[test]
+    fn a_child_is_told_where_its_shared_memories_are() {
+        let mut spec = spec(&[("PATH", "/bin"), ("ELECTRON_RE_NATIVE_SHARED", "the host's own")]);
+        let last = |spec: &ChildSpec| {
+            let recipe = spec.recipe("7", "1", None, 6).unwrap();
+            recipe.envp.last().unwrap().to_str().unwrap().to_owned()
+        };
+        assert_eq!(last(&spec), "ELECTRON_RE_NATIVE_POOL=1");
+        let memory = Arc::new(Memory::create(4).unwrap());
+        for name in ["frames", "a \"b\""] {
+            spec.shared.push((name.to_owned(), Arc::clone(&memory)));
+        }
+        assert_eq!(
+            last(&spec),
+            r#"ELECTRON_RE_NATIVE_SHARED={"a \"b\"":7,"frames":6}"#
+        );
+    }
+
+    #[test]
     fn what_cannot_be_passed_or_found_is_a_spawn_error() {
-        let nul = spec(&[("PATH", "/bin")]).recipe("a\0b", "1", None).unwrap_err();
+        let nul = spec(&[("PATH", "/bin")])
+            .recipe("a\0b", "1", None, 4)
+            .unwrap_err();
         assert_eq!(nul.code(), "ERR_SPAWN");
         let missing = spec(&[("PATH", "/nowhere")])
-            .recipe("default", "1", None)
+            .recipe("default", "1", None, 4)
             .unwrap_err();
         assert!(missing.to_string().contains("finding sh"), "{missing}");
     }

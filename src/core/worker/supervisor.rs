@@ -189,7 +189,6 @@ fn start_child(
         source,
     };
     let inspect_port = spec.inspect.then(inspect::free_port).flatten();
-    let recipe = spec.recipe(id, &inheritance.greeting, inspect_port)?;
     let (channel, childs_channel) = os::channel_pair().map_err(files)?;
     let stdin = OwnedFd::from(std::fs::File::open("/dev/null").map_err(files)?);
     let (pipes, stdout, stderr) = open_output(spec.stdio).map_err(files)?;
@@ -200,6 +199,8 @@ fn start_child(
         childs_channel.as_fd(),
     ];
     fds.extend(inheritance.files.iter().map(AsFd::as_fd));
+    let recipe = spec.recipe(id, &inheritance.greeting, inspect_port, fds.len())?;
+    fds.extend(spec.shared.iter().map(|(_, memory)| memory.as_fd()));
     let process = os::spawn(&os::Spawn {
         program: &recipe.program,
         argv: &recipe.argv,

@@ -5,7 +5,7 @@
 
 use std::fs::DirBuilder;
 use std::io;
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::net::UnixListener as StdListener;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{sleep, timeout};
 
-use super::arrival::{TOKEN_BYTES, WITH_OUTPUT, WITHOUT_OUTPUT};
+use super::arrival::{MORE, TOKEN_BYTES, WITH_OUTPUT};
 use super::inbox::Spawned;
 use super::output::OutputTail;
 use super::spec::{ChildSpec, Inheritance, Stdio};
@@ -101,17 +101,17 @@ impl Reception {
         let mut files = vec![childs_channel];
         let mut pipes = None;
         // Otherwise it has from Electron what it needs.
-        let header = if spec.stdio == Stdio::Pipe {
+        let mut contents = 0;
+        if spec.stdio == Stdio::Pipe {
             let (ours, stdout, stderr) = open_output(spec.stdio).map_err(failure("reading"))?;
             pipes = ours;
             files.extend([stdout, stderr]);
-            WITH_OUTPUT
-        } else {
-            WITHOUT_OUTPUT
-        };
-        let given = files.iter().chain(&inheritance.files);
-        let given: Vec<_> = given.map(AsFd::as_fd).collect();
-        os::send_files(stream.as_fd(), &[header], &given).map_err(failure("equipping"))?;
+            contents = WITH_OUTPUT;
+        }
+        let given = files.iter().chain(&inheritance.files).map(AsFd::as_fd);
+        let shared = spec.shared.iter().map(|(_, memory)| memory.as_fd());
+        let given: Vec<_> = given.chain(shared).collect();
+        equip(stream.as_fd(), contents, &given).map_err(failure("equipping"))?;
         let output = Arc::new(Mutex::new(OutputTail::default()));
         let (process, mut watched) =
             ProcessHandle::new(process, pipes, Arc::clone(&output)).map_err(failure("watching"))?;
@@ -205,6 +205,19 @@ async fn admit(listener: &UnixListener, token: &[u8]) -> io::Result<(UnixStream,
     }
 }
 
+/// Sends descriptors, in as many messages as it takes.
+fn equip(socket: BorrowedFd, contents: u8, files: &[BorrowedFd]) -> io::Result<()> {
+    let mut rest = files.chunks(os::MOST_FILES).peekable();
+    while let Some(files) = rest.next() {
+        let more = if rest.peek().is_some() { MORE } else { 0 };
+        let count = u8::try_from(files.len()).map_err(io::Error::other)?;
+        if !os::send_files(socket, &[contents | more, count], files)? {
+            return Err(io::Error::from(io::ErrorKind::WouldBlock));
+        }
+    }
+    Ok(())
+}
+
 /// In a time that does not tell how much of it is right.
 fn is_same(shown: &[u8], token: &[u8]) -> bool {
     let difference = shown.iter().zip(token).fold(0, |sum, (a, b)| sum | (a ^ b));
@@ -217,6 +230,9 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
     use std::os::unix::net::UnixStream as StdStream;
 
+    use std::os::fd::OwnedFd;
+
+    use super::super::arrival::fetch;
     use super::*;
 
     fn block_on<T>(future: impl Future<Output = T>) -> T {
@@ -228,6 +244,23 @@ mod tests {
         let mut stream = StdStream::connect(reception.address()).unwrap();
         stream.write_all(token.as_bytes()).unwrap();
         stream
+    }
+
+    #[test]
+    fn all_descriptors_arrive_in_order_however_many_there_are() {
+        let (ours, theirs) = os::channel_pair().unwrap();
+        // Each is another file.
+        let files: Vec<_> = (0..2 * os::MOST_FILES + 1)
+            .map(|_| OwnedFd::from(io::pipe().unwrap().0))
+            .collect();
+        let given: Vec<_> = files.iter().map(AsFd::as_fd).collect();
+        equip(ours.as_fd(), WITH_OUTPUT, &given).unwrap();
+        let (contents, arrived) = fetch(theirs.as_fd()).unwrap();
+        assert_eq!((contents, arrived.len()), (WITH_OUTPUT, files.len()));
+        let inode = |file: &OwnedFd| nix::sys::stat::fstat(file).unwrap().st_ino;
+        assert!(files.iter().zip(&arrived).all(|(a, b)| inode(a) == inode(b)));
+        drop(ours);
+        assert!(fetch(theirs.as_fd()).is_err());
     }
 
     #[test]

@@ -107,6 +107,16 @@ impl Dispatcher {
         }
     }
 
+    /// Starts a child in the place of one that was asked to end for that, as far as may be; unlike [`Dispatcher::warm`] it
+    /// asks for no more than this once.
+    pub fn start_instead(&mut self, now: Instant) {
+        if self.serving.len() < self.max && self.closing == Closing::No {
+            self.restarts += 1;
+            let child = self.add_child(now);
+            self.actions.push_back(Action::SpawnLater(child));
+        }
+    }
+
     /// The child runs.
     pub fn spawned(&mut self, id: ChildId, pid: u32, inspect_port: Option<u16>) {
         let Some(child) = self.children.get_mut(&id) else {

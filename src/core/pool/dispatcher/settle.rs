@@ -40,6 +40,15 @@ impl Dispatcher {
         Some(ticket)
     }
 
+    /// A call that a child was to have cannot be sent to it.
+    pub fn refuse(&mut self, id: ChildId, call: CallId, error: &Error, now: Instant) {
+        if let Some(Some(ticket)) = self.answered(id, call, now) {
+            self.events.push(super::PoolEvent::rejected(ticket, error));
+        }
+        // Others may have waited for its place, and nothing else may happen.
+        self.after_answers(now);
+    }
+
     /// One call less for a child.
     fn release(&mut self, id: ChildId) {
         let Some(child) = self.children.get_mut(&id) else {

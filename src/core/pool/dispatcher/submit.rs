@@ -9,6 +9,8 @@ use crate::core::ipc::{CallId, Flags, MAX_MESSAGE};
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::pending::{Body, Key, NewCall, Place};
 use crate::core::pool::timers::Timer;
+use crate::core::shm::Memory;
+use crate::core::sync::Arc;
 use crate::core::worker::{ChildId, Effect, Event, Phase};
 
 /// A call as it comes, with its texts.
@@ -24,6 +26,8 @@ pub struct Submission<'a> {
     pub flags: Flags,
     /// Their binary parts.
     pub parts: &'a [&'a [u8]],
+    /// Memories that go with them.
+    pub memories: &'a [Arc<Memory>],
     /// The sticky id as text, when its key is not bound: for the environment of a new child, and for SPECIFY.
     pub id: &'a str,
 }

@@ -14,7 +14,7 @@ use crate::core::pool::delivery::Delivery;
 use crate::core::pool::dispatcher::Action;
 use crate::core::pool::event::PoolEvent;
 use crate::core::sync::Arc;
-use crate::core::worker::{Birth, ChildId, EndPlan, Inheritance, Reception, Spawned, free_port};
+use crate::core::worker::{Birth, CHANNEL_FD, ChildId, EndPlan, Inheritance, Reception, Spawned, free_port};
 
 impl Engine {
     /// Carries out all that the dispatcher wants.
@@ -46,7 +46,7 @@ impl Engine {
                             parts: &body.parts(),
                             order: self.dispatcher.key_of(call),
                         };
-                        self.push(child, request, now);
+                        self.push(child, request, &body.memories, now);
                     }
                 }
                 Action::CheckBlocked(child) => {
@@ -116,6 +116,11 @@ impl Engine {
             inheritance.files = files;
             self.offered.insert(child, lane);
         }
+        if let Some(end) = self.passing.open(child) {
+            let fd = CHANNEL_FD + 1 + inheritance.files.len();
+            inheritance.greeting.push_str(&format!(",handover={fd}"));
+            inheritance.files.push(end);
+        }
         Birth {
             child,
             spec: Arc::clone(&self.config.spec),
@@ -140,10 +145,13 @@ impl Engine {
         };
         self.utilities.insert(child, news);
         let mut birth = self.birth(child, id.clone());
+        // As a forked child has them; one of these has a list of what is where.
+        let first_shared = CHANNEL_FD + 1 + birth.inheritance.files.len();
         self.delivery.events.push(PoolEvent::Fork {
             child,
             id,
             greeting: std::mem::take(&mut birth.inheritance.greeting),
+            shared: birth.spec.list_shared(first_shared),
             socket: reception.address(),
             token: reception.token().to_owned(),
             inspect_port,
@@ -193,6 +201,7 @@ impl Engine {
             }
             Err(error) => {
                 self.utilities.remove(&child);
+                self.passing.close(child);
                 self.dispatcher.spawn_failed(child, &error, now);
             }
         }
@@ -250,6 +259,7 @@ impl Engine {
 
     /// Takes back the memory of a delivery, unless a new one has begun.
     pub fn delivered(&mut self, mut delivery: Delivery) {
+        self.passing.forget_ended();
         if self.delivery.is_empty() {
             delivery.clear();
             self.delivery = delivery;

@@ -131,6 +131,11 @@ impl Link {
         alive
     }
 
+    /// Whether the child's script has run: it has read what was sent first. Our host has said hello by then.
+    pub(super) fn has_run(&self) -> bool {
+        self.first_read.is_none()
+    }
+
     /// Sends what there is. `Err`: the peer is gone, or has broken a lane.
     pub(super) fn flush(&mut self, id: ChildId, poller: &Poller) -> io::Result<()> {
         if self.closed || self.is_condemned {

@@ -3,6 +3,7 @@
 
 mod actions;
 mod link;
+mod passing;
 mod turn;
 
 use std::cell::RefCell;
@@ -23,12 +24,14 @@ use super::pending::Ticket;
 use super::poller::{Poller, Source};
 use super::stats::PoolStats;
 use crate::core::balancer::Balancer;
-use crate::core::ipc::{CallId, Request};
+use crate::core::ipc::{CallId, Flags, Request};
 use crate::core::lane::fast::{Bell, FastLane};
+use crate::core::shm::Memory;
 use crate::core::sync::{Arc, lock};
 use crate::core::worker::{ChildId, EndPlan, Inbox, News, Supervisor};
 
 use link::Link;
+use passing::Passing;
 
 /// A pool at work.
 #[derive(Debug)]
@@ -42,6 +45,8 @@ pub struct Engine {
     offered: FxHashMap<ChildId, FastLane>,
     /// Utility processes, to be told what Electron says of them.
     utilities: FxHashMap<ChildId, UnboundedSender<News>>,
+    /// Calls with memories.
+    passing: Passing,
     /// Children whose fast lane is in use.
     fast: VecDeque<ChildId>,
     /// Rung by all of them.
@@ -78,6 +83,7 @@ impl Engine {
             early: FxHashMap::default(),
             offered: FxHashMap::default(),
             utilities: FxHashMap::default(),
+            passing: Passing::default(),
             fast: VecDeque::new(),
             bell,
             touched: BTreeSet::new(),
@@ -108,10 +114,14 @@ impl Engine {
         self.dispatcher.targets()
     }
 
-    /// Takes a tick's calls (see [`calls`]) and sends what can be sent.
-    pub fn submit(&mut self, fields: &[i32], text: &[u8], parts: &[&[u8]]) {
+    /// Takes a tick's calls (see [`calls`]) and sends what can be sent. The memories go with the one that has
+    /// [`Flags::MEMORIES`].
+    pub fn submit(&mut self, fields: &[i32], text: &[u8], parts: &[&[u8]], memories: &[Arc<Memory>]) {
         let now = Instant::now();
-        for submission in calls(fields, text, parts) {
+        for mut submission in calls(fields, text, parts) {
+            if submission.flags.has(Flags::MEMORIES) {
+                submission.memories = memories;
+            }
             let sent = self.dispatcher.submit(&submission, now);
             self.act(now);
             if let Some((child, call)) = sent {
@@ -123,13 +133,22 @@ impl Engine {
                     parts: submission.parts,
                     order: submission.call.key,
                 };
-                self.push(child, request, now);
+                self.push(child, request, submission.memories, now);
             }
         }
         self.after(now);
     }
 
-    fn push(&mut self, child: ChildId, request: Request, now: Instant) {
+    fn push(&mut self, child: ChildId, request: Request, memories: &[Arc<Memory>], now: Instant) {
+        if memories.is_empty() && !self.passing.is_holding(child) {
+            self.push_now(child, request, now);
+        } else if self.dispatcher.knows(child) {
+            self.passing.hold(child, &request, memories);
+            self.send_held_to(child, now);
+        }
+    }
+
+    fn push_now(&mut self, child: ChildId, request: Request, now: Instant) {
         let Some(link) = self.links.get_mut(&child) else {
             // One that could not be started has lost its calls already.
             if self.dispatcher.knows(child) {
@@ -149,6 +168,11 @@ impl Engine {
     /// Starts children until `count` serve, without waiting for them.
     pub fn warm(&mut self, count: usize) {
         self.decide(|dispatcher, now| dispatcher.warm(count, now));
+    }
+
+    /// Starts a child in the place of one that was asked to end for that, if there may be one, without waiting for it.
+    pub fn start_instead(&mut self) {
+        self.decide(Dispatcher::start_instead);
     }
 
     /// The caller does not want this call any more.

@@ -35,10 +35,17 @@ impl Engine {
                 Source::Timer => self.dispatcher.on_time(now),
                 Source::Channel(child) => self.serve_channel(child, now, store),
                 Source::Bell => self.serve_fast_lanes(now, store),
-                Source::FirstRead(child) => self.look_for_life(child, false),
+                Source::FirstRead(child) => {
+                    // Whether our host has said hello is to be known by then.
+                    self.take_from_channel(child, now, store);
+                    self.look_for_life(child, false);
+                }
+                // What waits for that is sent below.
+                Source::Handover(_) => {}
             }
         }
         self.sources = sources;
+        self.send_held(now);
         self.dispatcher.after_answers(now);
         self.after(now);
     }
@@ -269,6 +276,7 @@ impl Engine {
         };
         link.close(&self.poller);
         link.discard(store);
+        self.passing.close(child);
         let last_words = lock(&link.output).last_words();
         // Events so far happened before this one.
         let events = self.dispatcher.take_events();

@@ -118,3 +118,19 @@ fn a_child_that_breaks_the_rules_is_killed_and_its_calls_fail_at_once() {
     assert_eq!(bench.rejected(), [(0, "ERR_PROTOCOL".to_owned())]);
     assert!(bench.actions.contains(&Action::Kill(child)));
 }
+
+#[test]
+fn one_is_started_instead_only_where_there_is_room_and_not_kept_alive() {
+    let mut bench = Bench::new(&[("max", number(2.0))]);
+    let (first, _) = bench.call();
+    get_ready(&mut bench, first);
+    for _ in 0..3 {
+        bench.dispatcher.start_instead(bench.now);
+        bench.settle();
+    }
+    assert_eq!(bench.dispatcher.targets().len(), 2);
+    assert_eq!(bench.dispatcher.stats().restarts, 1);
+    bench.die(first);
+    bench.pass(60_000);
+    assert_eq!(bench.dispatcher.targets().len(), 1);
+}

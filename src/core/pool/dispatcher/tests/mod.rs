@@ -95,6 +95,7 @@ impl Bench {
                 params: b"1",
                 flags: Flags::default(),
                 parts: &[],
+                memories: &[],
                 id,
             },
             self.now,

@@ -1,0 +1,174 @@
+'use strict';
+// Pages in a sandbox, some of them hostile: what they can do, and what they cannot.
+
+const path = require('path');
+const { app, BrowserWindow, ipcMain } = require('electron');
+const { report } = require('../app');
+const { until, within } = require('../../wait');
+const { BrowserService, MessageChannel } = require('../../../..');
+
+app.on('window-all-closed', () => {});
+const file = (name) => path.join(__dirname, name);
+const heard = [];
+
+/** A window in a sandbox, and a function that runs code in its page. */
+async function open(channels, preload = path.join(__dirname, '../../../../preload.js'), preferences = {}) {
+  const window = new BrowserWindow({
+    show: false,
+    webPreferences: { contextIsolation: true, sandbox: true, preload, ...preferences },
+  });
+  if (channels) MessageChannel.allow(window, channels);
+  await window.loadFile(file('page.html'));
+  const run = (code) =>
+    window.webContents.executeJavaScript(`(async () => {
+      const channel = window.electronRe?.MessageChannel;
+      const code = (promise) => promise.then((value) => ({ value }), (error) => error.code ?? error.message);
+      ${code}
+    })()`);
+  return { window, run };
+}
+
+const scenarios = {
+  async allowed() {
+    const { window, run } = await open({ channels: ['open', 'tick'] });
+    const seen = await run(`
+      const heard = (window.heard = []);
+      channel.on('tick', (event, value) => heard.push([value, event.senderId, Object.keys(event)]));
+      channel.handle('open', (event, value) => 'page answers ' + value);
+      return {
+        main: await code(channel.invoke('main', 'open')),
+        service: await code(channel.invoke('service', 'open')),
+        globals: [typeof require, typeof process, typeof module, Object.keys(window.electronRe)],
+        timeout: await code(channel.invoke('main', 'open', {}, { timeout: -1 })),
+      };`);
+    MessageChannel.sendTo(window.id, 'tick', 1);
+    await until(() => run('return window.heard.length'), 'a tick');
+    MessageChannel.registry('page', window.id);
+    const answer = await MessageChannel.invoke('page', 'open', 'main');
+    return { ...seen, heard: await run('return window.heard'), answer };
+  },
+
+  /** Channels that main has not allowed: towards main, a service, and from them. */
+  async refused() {
+    const { window, run } = await open({ channels: ['open'] });
+    const seen = await run(`
+      window.heard = [];
+      channel.on('closed', (event, value) => window.heard.push(value));
+      channel.handle('closed', () => 'never');
+      for (const target of ['main', 'service']) channel.send(target, 'closed', 'by a page');
+      channel.send('main', 'native', 'by a page');
+      return [
+        await code(channel.invoke('main', 'closed')),
+        await code(channel.invoke('main', 'native')),
+        await code(channel.invoke('service', 'closed')),
+        await code(channel.registry('service')),
+        await code(channel.invoke('main', 'electron-re-native:hello')),
+      ];`);
+    MessageChannel.sendTo(window.id, 'closed', 'by main');
+    MessageChannel.registry('page', window.id);
+    const call = await MessageChannel.invoke('page', 'closed').catch((error) => error.code);
+    return {
+      seen,
+      call,
+      inPage: await run('return window.heard'),
+      inService: await MessageChannel.invoke('service', 'heard'),
+    };
+  },
+
+  async targets() {
+    const { run } = await open({ channels: ['open'], targets: ['main'] });
+    return run(
+      `return [await code(channel.invoke('main', 'open')), await code(channel.invoke('service', 'open'))];`,
+    );
+  },
+
+  async nothingSaid() {
+    const { run } = await open();
+    return run(`
+      channel.send('service', 'open', 'by a page of which nothing was said');
+      return [await code(channel.invoke('main', 'open')), await code(channel.invoke('service', 'open'))];`);
+  },
+
+  /** Past the bridge: what main says holds nevertheless. */
+  async hostile() {
+    const { run } = await open({ channels: ['open'] }, file('hostile-preload.js'));
+    return run(`
+      const { ask, tell, ports, call } = window.hostile;
+      const answer = async (kind, payload) => (await ask(kind, payload))?.error?.code ?? 'no error';
+      tell('send', { channel: 'closed', args: 'hostile' });
+      tell('send', { channel: 'native', args: 'hostile' });
+      tell('relay', { target: 'service', channel: 'closed', args: 'hostile' });
+      tell('loaded', {}); tell('files', { files: ['/etc/passwd'] }); tell('reply', { call: 1, answer: { value: 1 } });
+      const seen = [
+        await answer('invoke', { channel: 'closed' }),
+        await answer('register', { name: 'service' }),
+        await answer('connect', { request: 1, target: 'service' }),
+      ];
+      while (ports() === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      const { answer: overPort } = await call('closed');
+      return [...seen, overPort.error.code];`);
+  },
+
+  async hostileAndNothingSaid() {
+    const { run } = await open(undefined, file('hostile-preload.js'));
+    return run(`
+      const seen = [];
+      for (const [kind, payload] of [
+        ['hello', { isGuarded: false }], ['connect', { request: 1, target: 'service' }],
+        ['invoke', { channel: 'open' }], ['register', { name: 'x' }],
+      ]) {
+        const { error, value } = await window.hostile.ask(kind, payload);
+        seen.push(error?.code ?? value.channels);
+      }
+      return seen;`);
+  },
+
+  /** Messages of the wrong shape: main refuses them, and lives. */
+  async nonsense() {
+    const { run } = await open({ channels: ['open'] }, file('hostile-preload.js'));
+    return run(`
+      const nonsense = [undefined, null, 5, 'text', [], {}, { request: -1, target: 'service' }, { request: 1, target: {} },
+        { channel: 7 }, { channel: '' }, { name: {} }, { name: 'x', id: 99 }, { target: null, channel: 'closed' }];
+      const codes = new Set();
+      for (const payload of nonsense)
+        for (const kind of ['connect', 'invoke', 'register'])
+          codes.add((await window.hostile.ask(kind, payload))?.error?.code ?? \`\${kind} \${JSON.stringify(payload)}\`);
+      for (const payload of nonsense)
+        for (const kind of ['send', 'relay', 'reply', 'seen', 'loaded', 'files']) window.hostile.tell(kind, payload);
+      return [...codes].sort();`);
+  },
+
+  /** A frame in a page is not the page, even where preloads run in frames. */
+  async frames() {
+    const { window } = await open({ channels: ['open'] }, file('hostile-preload.js'), {
+      nodeIntegrationInSubFrames: true,
+    });
+    await window.loadFile(file('frame.html'));
+    const [frame] = window.webContents.mainFrame.frames;
+    const ask = (kind) =>
+      `window.hostile.ask('${kind}', { channel: 'open' }).then(({ error }) => error.code)`;
+    return frame.executeJavaScript(`Promise.all([${['hello', 'connect', 'invoke'].map(ask)}])`);
+  },
+};
+
+async function main() {
+  await app.whenReady();
+  MessageChannel.handle('open', () => 'main answers');
+  MessageChannel.handle('closed', () => 'never');
+  MessageChannel.on('closed', (event, value) => heard.push(['closed', value]));
+  ipcMain.on('native', (event, value) => heard.push(['native', value]));
+  ipcMain.handle('native', () => 'never');
+  const service = new BrowserService('service', file('service.js'));
+  await service.connected();
+  for (const [name, scenario] of Object.entries(scenarios)) {
+    try {
+      report(name, { value: await within(scenario(), `scenario '${name}'`) });
+    } catch (error) {
+      report(name, { error: error.stack });
+    }
+  }
+  report('heard in main', { value: heard });
+  app.quit();
+}
+
+main();

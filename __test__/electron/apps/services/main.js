@@ -1,0 +1,174 @@
+'use strict';
+// What a BrowserService is and does beside its messages.
+
+const fs = require('fs');
+const path = require('path');
+const { app, BrowserWindow } = require('electron');
+const { report } = require('../app');
+const { until, within } = require('../../wait');
+const { BrowserService, MessageChannel } = require('../../../..');
+
+app.on('window-all-closed', () => {});
+// The test's own folder, in which files may change.
+const folder = process.argv[process.argv.length - 1];
+const PACKAGE = JSON.stringify(path.join(__dirname, '../../../..'));
+
+function write(name, code) {
+  const file = path.join(folder, name);
+  // As editors do it: a new file in the place of the old one.
+  fs.writeFileSync(`${file}.new`, code);
+  fs.renameSync(`${file}.new`, file);
+  return file;
+}
+
+const script = (version, part = './part.js') => `
+  const { MessageChannel } = require(${PACKAGE});
+  MessageChannel.handle('facts', () => ({
+    version: ${version},
+    part: require(${JSON.stringify(part)}),
+    filename: __filename,
+    main: typeof document === 'undefined' ? null : [document.title, Boolean(document.body), window.location.protocol],
+    argv: process.argv.slice(1, 4),
+    evaluated: eval('1 + 1'),
+  }));`;
+
+const facts = (name) => MessageChannel.invoke(name, 'facts');
+const changed = (name, wanted) =>
+  until(async () => {
+    const seen = await facts(name).catch(() => ({}));
+    return wanted(seen) && seen;
+  }, `a new ${name}`);
+
+const scenarios = {
+  async window() {
+    write('part.js', 'module.exports = 1');
+    const file = write('first.js', script(1));
+    const options = { width: 300, webPreferences: { webSecurity: false } };
+    const given = JSON.stringify(options);
+    const service = new BrowserService('first', file, options);
+    let called;
+    const id = await service.connected((value) => (called = value));
+    await until(() => called !== undefined, 'the callback');
+    const preferences = service.webContents.getLastWebPreferences();
+    const seen = {
+      isWindow: service instanceof BrowserWindow,
+      ids: [id === service.id, called === service.id],
+      isVisible: service.isVisible(),
+      width: service.getBounds().width,
+      preferences: ['nodeIntegration', 'contextIsolation', 'sandbox', 'webSecurity'].map(
+        (key) => preferences[key],
+      ),
+      optionsKept: JSON.stringify(options) === given,
+      facts: await facts('first'),
+      file,
+      pid: MessageChannel.services.first.pid === service.webContents.getOSProcessId(),
+    };
+    service.openDevTools();
+    await until(() => service.webContents.isDevToolsOpened(), 'DevTools');
+    service.destroy();
+    return seen;
+  },
+
+  /** Its page has Node, so it stays what it is. */
+  async staysThere() {
+    const service = new BrowserService('first', path.join(folder, 'first.js'));
+    await service.connected();
+    const run = (code) => service.webContents.executeJavaScript(code);
+    const opened = await run(`Boolean(window.open('https://example.com'))`);
+    await run(`location.href = 'data:text/html,elsewhere'; 0`);
+    const { version } = await facts('first');
+    const url = service.webContents.getURL();
+    service.destroy();
+    return { opened, version, isOurs: url.startsWith('file:') && url.includes('page.html') };
+  },
+
+  async dev() {
+    const seen = {};
+    for (const runtime of ['window', 'utility']) {
+      write('part.js', 'module.exports = 1');
+      const file = write('dev.js', script(1));
+      const service = new BrowserService('dev', file, { dev: true, runtime });
+      await service.connected();
+      const { version: first } = await facts('dev');
+      write('dev.js', script(2));
+      const { part: before } = await changed('dev', ({ version }) => version === 2);
+      write('part.js', 'module.exports = 2');
+      const { part: after } = await changed('dev', ({ part }) => part === 2);
+      seen[runtime] = { first, before, after };
+      service.destroy();
+      await until(() => !('dev' in MessageChannel.services), 'its end');
+    }
+    return seen;
+  },
+
+  /** A script that throws, and is mended. */
+  async devMended() {
+    const seen = {};
+    for (const runtime of ['window', 'utility']) {
+      const file = write('broken.js', 'throw new Error("not yet")');
+      const service = new BrowserService('broken', file, { dev: true, runtime });
+      const failed = await service.connected().catch((error) => error.message);
+      write('broken.js', script(3));
+      const { version } = await changed('broken', (value) => value.version === 3);
+      seen[runtime] = { failed, version };
+      service.destroy();
+      await until(() => !('broken' in MessageChannel.services), 'its end');
+    }
+    return seen;
+  },
+
+  async utility() {
+    write('part.js', 'module.exports = 1');
+    const file = write('first.js', script(1));
+    const service = new BrowserService('tool', file, {
+      runtime: 'utility',
+      args: ['one', 'two'],
+      stdio: 'pipe',
+    });
+    const id = await service.connected();
+    const seen = {
+      id: id === service.id,
+      pid: typeof service.pid,
+      hasStreams: Boolean(service.stdout && service.stderr),
+      facts: await facts('tool'),
+      file,
+    };
+    const ended = new Promise((resolve) => service.once('closed', resolve));
+    service.close();
+    await ended;
+    return { ...seen, isDestroyed: service.isDestroyed() };
+  },
+
+  badArguments() {
+    const file = path.join(folder, 'first.js');
+    return [
+      ['', file],
+      ['main', file],
+      ['name', 'relative.js'],
+      ['name', file, { runtime: 'thread' }],
+      ['name', file, { dev: 1 }],
+      ['name', file, null],
+    ].map((args) => {
+      try {
+        new BrowserService(...args).destroy();
+        return 'no error';
+      } catch (error) {
+        return [error.code, error.message.replace('MessageChannel: the ', '')];
+      }
+    });
+  },
+};
+
+async function main() {
+  await app.whenReady();
+  for (const [name, scenario] of Object.entries(scenarios)) {
+    try {
+      report(name, { value: await within(Promise.resolve().then(scenario), `scenario '${name}'`, 20e3) });
+    } catch (error) {
+      report(name, { error: error.stack });
+    }
+  }
+  app.quit();
+}
+
+main();

@@ -1,0 +1,58 @@
+'use strict';
+
+const { describeElectron, runElectron } = require('./harness');
+const { valuesOf } = require('./scenarios');
+
+const REFUSED = 'ERR_NOT_ALLOWED';
+
+describeElectron('pages in a sandbox, by the preload', () => {
+  let seen;
+  beforeAll(async () => {
+    seen = await valuesOf(runElectron('sandbox'));
+  });
+
+  test('a page has what main has allowed, and neither Node nor Electron', () => {
+    expect(seen('allowed')).toEqual({
+      main: { value: 'main answers' },
+      service: { value: 'open answers' },
+      globals: ['undefined', 'undefined', 'undefined', ['MessageChannel']],
+      timeout: 'ERR_INVALID_ARG',
+      heard: [[1, 0, ['senderId', 'senderName']]],
+      answer: 'page answers main',
+    });
+  });
+
+  test('other channels are refused: to main, to a service, and from them', () => {
+    expect(seen('refused')).toEqual({
+      seen: [REFUSED, REFUSED, REFUSED, REFUSED, 'ERR_INVALID_ARG'],
+      call: 'ERR_NO_HANDLER',
+      inPage: [],
+      inService: [],
+    });
+  });
+
+  test('so are other targets', () => {
+    expect(seen('targets')).toEqual([{ value: 'main answers' }, REFUSED]);
+  });
+
+  test('a page of which main has said nothing has nothing', () => {
+    expect(seen('nothingSaid')).toEqual([REFUSED, REFUSED]);
+    expect(seen('hostileAndNothingSaid')).toEqual([[], REFUSED, REFUSED, REFUSED]);
+  });
+
+  test('what main says holds for a page that speaks past the bridge', () => {
+    // It gets a port to the service, which refuses what comes by it.
+    expect(seen('hostile')).toEqual([REFUSED, REFUSED, 'no error', REFUSED]);
+    expect(seen('heard in main')).toEqual([]);
+  });
+
+  test('nonsense is refused, and main lives', () => {
+    expect(seen('nonsense')).toEqual(['ERR_INVALID_ARG', REFUSED]);
+  });
+
+  test('a frame in a page is refused', () => {
+    expect(seen('frames')).toEqual([REFUSED, REFUSED, REFUSED]);
+  });
+
+  test('nothing is left', () => expect(seen.run).toMatchObject({ code: 0, left: [] }));
+});

@@ -1,0 +1,101 @@
+'use strict';
+// How long a call from one service to another takes: straight, and through main. Run inside of Electron:
+//
+//   electron bench/messages/index.js [--rounds N] [--calls N]
+//
+// Each round takes each way once, directly after each other. Ratios are made within a round.
+
+const os = require('os');
+const path = require('path');
+const { app, ipcMain } = require('electron');
+const { BrowserService, MessageChannel } = require('../..');
+
+const option = (name, standard) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? standard : Number(process.argv[at + 1]);
+};
+const ROUNDS = option('rounds', 31);
+const CALLS = option('calls', 200);
+
+/** The ways from `near` to `far`. */
+const WAYS = {
+  straight: 'MessageChannel, straight',
+  routed: 'MessageChannel, through a handler in main',
+  native: "Electron's own IPC, through main",
+  utility: 'MessageChannel, straight to a utility process',
+};
+
+/** `far` is called for `near`, by the least that Electron's own IPC needs for it. */
+function routeNatively(far) {
+  let last = 0;
+  const waiting = new Map();
+  ipcMain.on('bench:reply', (event, id, value) => {
+    waiting.get(id)(value);
+    waiting.delete(id);
+  });
+  ipcMain.handle('bench:native', (event, value) => {
+    const id = ++last;
+    return new Promise((resolve) => {
+      waiting.set(id, resolve);
+      far.webContents.send('bench:call', id, value);
+    });
+  });
+}
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+const range = (numbers) => `${Math.min(...numbers).toFixed(2)} to ${Math.max(...numbers).toFixed(2)}`;
+
+/** Microseconds per call of each way, by round. `busy` keeps main at work half of the time. */
+async function measure(busy) {
+  const work = busy && setInterval(() => spin(5), 10);
+  const rounds = [];
+  for (let round = -1; round < ROUNDS; round++) {
+    const times = {};
+    for (const way of Object.keys(WAYS))
+      times[way] = await MessageChannel.invoke('near', 'measure', {
+        way,
+        calls: round < 0 ? CALLS / 4 : CALLS,
+      });
+    // The first is to warm up.
+    if (round >= 0) rounds.push(times);
+  }
+  clearInterval(work);
+  return rounds;
+}
+
+function spin(ms) {
+  const end = Date.now() + ms;
+  while (Date.now() < end);
+}
+
+function tell(title, rounds) {
+  console.log(`\n${title}`);
+  for (const [way, name] of Object.entries(WAYS)) {
+    const times = rounds.map((round) => round[way]);
+    const ratios = rounds.map((round) => round[way] / round.routed);
+    console.log(
+      `  ${name.padEnd(46)} ${median(times).toFixed(0).padStart(6)} µs  ${median(ratios).toFixed(2)} of routed (${range(ratios)})`,
+    );
+  }
+  return Object.fromEntries(
+    ['routed', 'native'].map((way) => [way, median(rounds.map((round) => round.straight / round[way]))]),
+  );
+}
+
+app.whenReady().then(async () => {
+  const service = (name, file, options) => new BrowserService(name, path.join(__dirname, file), options);
+  const far = service('far', 'far.js');
+  const services = [far, service('near', 'near.js'), service('utility', 'far.js', { runtime: 'utility' })];
+  await Promise.all(services.map((each) => each.connected()));
+  MessageChannel.handle('bench:routed', (event, value) => MessageChannel.invoke('far', 'echo', value));
+  routeNatively(far);
+
+  const { electron } = process.versions;
+  console.log(
+    `Electron ${electron}, ${os.cpus().length} × ${os.cpus()[0].model}, ${ROUNDS} rounds of ${CALLS} calls, one at a time`,
+  );
+  const idle = tell('Round trip from service to service, main idle', await measure(false));
+  const busy = tell('Main busy half of the time', await measure(true));
+  console.log(`\nratios ${JSON.stringify({ idle, busy })}`);
+  app.quit();
+});

@@ -1,0 +1,107 @@
+'use strict';
+// What the children of bench/shared.js do. The memory: a lock at word 0, and words that LAYOUT names.
+
+const { AsyncLock, ProcessHost } = require('../..');
+const { LAYOUT, ROUND_TRIPS, now } = require('./layout.js');
+
+/** @type {AsyncLock | undefined} */
+let lock;
+const lockOf = (/** @type {any} */ memory) => (lock ??= new AsyncLock(memory));
+
+/** What a message holds up. @type {Map<string, () => void>} */
+const granted = new Map();
+process.on('message', (/** @type {any} */ message) => {
+  if (message?.grant) granted.get('lock')?.();
+});
+
+/** Holds the lock as often as it can. */
+function contend(/** @type {number} */ millis, /** @type {any} */ { shared: { memory } }) {
+  const own = lockOf(memory);
+  const end = performance.now() + millis;
+  let count = 0;
+  while (performance.now() < end) {
+    for (let i = 0; i < 20; i += 1, count += 1) {
+      own.lock();
+      memory.store(LAYOUT.COUNTER, memory.load(LAYOUT.COUNTER) + 1);
+      own.unlock();
+    }
+  }
+  return count;
+}
+
+/** The same with a lock that the main process keeps. */
+async function contendByMessages(/** @type {number} */ millis, /** @type {any} */ { shared: { memory } }) {
+  const end = performance.now() + millis;
+  let count = 0;
+  for (; performance.now() < end; count += 1) {
+    await new Promise((resolve) => {
+      granted.set('lock', () => resolve(undefined));
+      process.send?.({ wants: 'lock' });
+    });
+    memory.store(LAYOUT.COUNTER, memory.load(LAYOUT.COUNTER) + 1);
+    process.send?.({ lets: 'lock' });
+  }
+  return count;
+}
+
+/** Lets the other fall asleep: much longer than that takes, and shorter than what makes a waiter an heir. */
+function letItSleep() {
+  const end = now() + 300_000n;
+  while (now() < end);
+}
+
+/** Takes what is handed over, and tells how long each time took, in nanoseconds. */
+function receive(/** @type {'lock' | 'futex'} */ how, /** @type {any} */ { shared: { memory } }) {
+  const own = lockOf(memory);
+  const times = [];
+  for (let i = 1; i <= ROUND_TRIPS; i += 1) {
+    while (memory.load(LAYOUT.OFFERED) !== i) memory.wait(LAYOUT.OFFERED, i - 1);
+    memory.store(LAYOUT.READY, i);
+    memory.notify(LAYOUT.READY);
+    if (how === 'lock') own.lock();
+    else while (memory.load(LAYOUT.BELL) !== i) memory.wait(LAYOUT.BELL, i - 1);
+    times.push(Number(now() - memory.load64(LAYOUT.SENT)));
+    if (how === 'lock') own.unlock();
+    memory.store(LAYOUT.DONE, i);
+    memory.notify(LAYOUT.DONE);
+  }
+  return times;
+}
+
+/** Hands over to one who is asleep. */
+function give(/** @type {'lock' | 'futex'} */ how, /** @type {any} */ { shared: { memory } }) {
+  const own = lockOf(memory);
+  for (let i = 1; i <= ROUND_TRIPS; i += 1) {
+    if (how === 'lock') own.lock();
+    memory.store(LAYOUT.OFFERED, i);
+    memory.notify(LAYOUT.OFFERED);
+    while (memory.load(LAYOUT.READY) !== i) memory.wait(LAYOUT.READY, i - 1);
+    letItSleep();
+    memory.store64(LAYOUT.SENT, now());
+    if (how === 'lock') {
+      own.unlock();
+    } else {
+      memory.store(LAYOUT.BELL, i);
+      memory.notify(LAYOUT.BELL);
+    }
+    while (memory.load(LAYOUT.DONE) !== i) memory.wait(LAYOUT.DONE, i - 1);
+  }
+}
+
+ProcessHost.registry('ready', (_, { shared }) => shared.memory.byteLength)
+  .registry('contend', contend)
+  .registry('contendByMessages', contendByMessages)
+  .registry('receive', receive)
+  .registry('give', give)
+  .registry('write', ({ bytes, fill }, { shared }) => {
+    shared.memory.write(0, Buffer.alloc(bytes, fill));
+  })
+  .registry('read', (bytes, { shared }) => {
+    const read = shared.memory.read(0, Buffer.allocUnsafe(bytes));
+    return [read[0], read[bytes - 1]];
+  })
+  .registry('make', ({ bytes, fill }) => Buffer.alloc(bytes, fill))
+  .registry('take', (buffer) => {
+    const taken = Buffer.from(buffer.data ?? buffer);
+    return [taken[0], taken[taken.length - 1]];
+  });

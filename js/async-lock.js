@@ -1,0 +1,194 @@
+'use strict';
+
+const { PoolError, invalidArg } = require('./errors.js');
+const { checkOptions, dispose, toTimeout } = require('./shared/arguments.js');
+const { LOCKED, UNLOCKED, bufferLock } = require('./shared/buffer-lock.js');
+const { memoryLock } = require('./shared/memory-lock.js');
+const { TAKEN } = require('./shared/operations.js');
+const { Pending, timeoutError } = require('./shared/pending.js');
+const { coreOf } = require('./shared-memory.js');
+
+/** @typedef {import('./shared-memory.js').SharedMemory} SharedMemory */
+
+/** Int32 words that a lock takes in a SharedMemory. */
+const WORDS = 4;
+const INDEX = 0;
+
+/** A mutex between processes and threads; see index.d.ts. */
+class AsyncLock {
+  #lock;
+  /** @type {Held | null} */
+  #held = null;
+  #index;
+
+  /**
+   * @param {SharedMemory | SharedArrayBuffer} memory
+   * @param {{ index?: number }} [options]
+   */
+  constructor(memory, options = {}) {
+    const { index = INDEX } = checkOptions(options, ['index']);
+    const core = coreOf(memory);
+    if (core) {
+      core.checkOpen();
+      checkIndex(index, core.length - WORDS, 2);
+      this.#lock = memoryLock(core, index);
+    } else if (isShared(memory)) {
+      checkIndex(index, Math.floor(memory.byteLength / 4) - 1, 1);
+      this.#lock = bufferLock(memory, index);
+    } else {
+      throw invalidArg('memory', 'a SharedMemory or a SharedArrayBuffer', memory, 'argument');
+    }
+    this.#index = index;
+  }
+
+  get index() {
+    return this.#index;
+  }
+
+  /** @param {{ timeout?: number }} [options] */
+  lock(options) {
+    const timeout = options === undefined ? Infinity : readTimeout(options, ['timeout']);
+    const lock = this.#lock;
+    if (lock.isHeld) throw heldError('holds the lock already');
+    if (lock.isAwaited) throw heldError('has a lockAsync() under way, which cannot go on while lock() waits');
+    const taken = lock.take(timeout);
+    if (taken === TAKEN.YES || taken === TAKEN.OWNER_DIED) return this.#hold(taken === TAKEN.OWNER_DIED);
+    if (taken === TAKEN.ALREADY) throw heldError('holds the lock already');
+    throw timeoutError(timeout);
+  }
+
+  tryLock() {
+    const lock = this.#lock;
+    if (lock.isHeld || lock.isAwaited) return null;
+    const taken = lock.take(0);
+    return taken === TAKEN.YES || taken === TAKEN.OWNER_DIED ? this.#hold(taken === TAKEN.OWNER_DIED) : null;
+  }
+
+  /**
+   * @param {{ timeout?: number, signal?: AbortSignal }} [options]
+   * @returns {Promise<Held>}
+   */
+  async lockAsync(options = {}) {
+    const timeout = readTimeout(options, ['timeout', 'signal']);
+    /** @type {Pending<Held>} */
+    const pending = new Pending(timeout, checkSignal(options.signal));
+    if (!pending.isOver) {
+      this.#lock.takeLater(
+        Object.assign(pending, {
+          take: (/** @type {boolean} */ ownerDied) => pending.grant(this.#hold(ownerDied)),
+        }),
+      );
+    }
+    return pending.promise;
+  }
+
+  unlock() {
+    if (this.#held === null) throw notHeldError();
+    this.#held = null;
+    // Somebody may have written over the word, or a JS-only AsyncLock unlocked what was not its own.
+    if (!this.#lock.release()) throw notHeldError();
+  }
+
+  /**
+   * @template T
+   * @param {(held: Held) => T | PromiseLike<T>} callback
+   * @param {{ timeout?: number, signal?: AbortSignal }} [options]
+   * @returns {Promise<T>}
+   */
+  async executeAfterLocked(callback, options) {
+    if (typeof callback !== 'function') throw invalidArg('callback', 'a function', callback, 'argument');
+    const held = await this.lockAsync(options);
+    try {
+      return await callback(held);
+    } finally {
+      // The callback may have let go of it by itself.
+      if (this.#held === held) this.unlock();
+    }
+  }
+
+  /** @param {boolean} ownerDied */
+  #hold(ownerDied) {
+    return (this.#held = new Held(this, ownerDied));
+  }
+
+  /** For Held: whether it is this one by which the lock is held. @param {AsyncLock} lock @param {Held} held */
+  static isHeldBy(lock, held) {
+    return lock.#held === held;
+  }
+}
+
+/** A lock that is held, until it is let go of. */
+class Held {
+  #lock;
+
+  /**
+   * @param {AsyncLock} lock
+   * @param {boolean} ownerDied
+   */
+  constructor(lock, ownerDied) {
+    this.#lock = lock;
+    this.ownerDied = ownerDied;
+  }
+
+  unlock() {
+    if (!isHeldBy(this.#lock, this)) throw notHeldError();
+    this.#lock.unlock();
+  }
+
+  /** What was let go of before its block has ended needs nothing more. */
+  [dispose]() {
+    if (isHeldBy(this.#lock, this)) this.#lock.unlock();
+  }
+}
+
+const { isHeldBy } = AsyncLock;
+// It is ours alone, and none of the class's public members.
+Reflect.deleteProperty(AsyncLock, 'isHeldBy');
+
+/**
+ * @param {unknown} index
+ * @param {number} most
+ * @param {number} step
+ */
+function checkIndex(index, most, step) {
+  const isRight = Number.isInteger(index) && Number(index) >= 0 && Number(index) <= most;
+  if (isRight && Number(index) % step === 0) return;
+  const kind = step === 1 ? 'a whole number' : 'an even number';
+  throw invalidArg(
+    'index',
+    most < 0 ? 'within the memory, which is too small' : `${kind} from 0 to ${most}`,
+    index,
+  );
+}
+
+/**
+ * @param {{ timeout?: number }} options
+ * @param {string[]} known
+ */
+function readTimeout(options, known) {
+  return toTimeout(checkOptions(options, known).timeout, 'option');
+}
+
+/** @param {any} signal @returns {AbortSignal | undefined} */
+function checkSignal(signal) {
+  // Not by instanceof: polyfills and other realms have their own.
+  if (signal === undefined || typeof signal?.addEventListener === 'function') return signal;
+  throw invalidArg('signal', 'an AbortSignal', signal);
+}
+
+/** @param {unknown} memory @returns {memory is SharedArrayBuffer} */
+function isShared(memory) {
+  return Object.prototype.toString.call(memory) === '[object SharedArrayBuffer]';
+}
+
+/** @param {string} what */
+function heldError(what) {
+  return new PoolError('ERR_LOCK_HELD', `This thread ${what}; it would wait for itself`);
+}
+
+/** electron-re's words. */
+function notHeldError() {
+  return new PoolError('ERR_LOCK_NOT_HELD', 'Tried to unlock while not holding the mutex');
+}
+
+module.exports = { AsyncLock: Object.assign(AsyncLock, { INDEX, UNLOCKED, LOCKED }) };

@@ -1,0 +1,66 @@
+'use strict';
+
+const { MessageError, invalidArg } = require('../messages/message-error.js');
+const { isChannel } = require('../messages/protocol.js');
+const { notAllowed } = require('../messages/peer.js');
+
+/** @typedef {{ channels: string[], targets?: string[] }} Policy what a window may use; none at all: everything */
+
+/** @type {Policy} */
+const NOTHING = Object.freeze({ channels: [], targets: [] });
+
+/**
+ * The argument of `MessageChannel.allow`, checked.
+ *
+ * @param {unknown} given
+ * @returns {Policy}
+ */
+function policyFrom(given) {
+  const { channels, targets, ...others } = /** @type {any} */ (
+    Array.isArray(given) ? { channels: given } : (given ?? {})
+  );
+  if (!Array.isArray(channels)) throw invalidArg('channels', 'an array of channels', channels);
+  const bad = channels.findIndex((channel) => !isChannel(channel));
+  if (bad >= 0) throw invalidArg(`channels[${bad}]`, 'a channel', channels[bad]);
+  const areNames = (/** @type {unknown[]} */ list) => list.every((name) => typeof name === 'string');
+  if (targets !== undefined && !(Array.isArray(targets) && areNames(targets)))
+    throw invalidArg('targets', 'an array of names', targets);
+  const [unknown] = Object.keys(others);
+  if (unknown) throw invalidArg('channels', '{ channels, targets }', unknown);
+  return { channels: [...channels], targets: targets && [...targets] };
+}
+
+/**
+ * What a window may use of which nobody has said anything. One without a sandbox has Node, in its page or its preload,
+ * and is as trusted as the app; one with a sandbox is trusted with nothing.
+ *
+ * @param {any} contents
+ * @returns {Policy | undefined}
+ */
+function standardPolicy(contents) {
+  // Undocumented, so a second line of defence only; the first is that our preload says of itself what it is.
+  return contents.getLastWebPreferences?.()?.sandbox ? NOTHING : undefined;
+}
+
+/**
+ * @param {Policy | undefined} policy
+ * @param {string | number} target
+ * @param {string} channel
+ */
+function checkAllowed(policy, target, channel) {
+  checkTargetAllowed(policy, target);
+  if (policy && !policy.channels.includes(channel)) throw notAllowed(channel);
+}
+
+/**
+ * @param {Policy | undefined} policy
+ * @param {string | number} target
+ */
+function checkTargetAllowed(policy, target) {
+  if (!policy || (policy.targets ? policy.targets.includes(String(target)) : policy.channels.length > 0))
+    return;
+  const message = `messages to '${target}' are not allowed to this window`;
+  throw new MessageError('ERR_NOT_ALLOWED', message, { target });
+}
+
+module.exports = { NOTHING, policyFrom, standardPolicy, checkAllowed, checkTargetAllowed };

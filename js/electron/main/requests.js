@@ -1,0 +1,174 @@
+'use strict';
+
+const { ipcMain } = require('electron');
+const { MessageError, invalidArg, toWire } = require('../messages/message-error.js');
+const { KIND, MAIN, checkChannel, checkId, checkName } = require('../messages/protocol.js');
+const { checkAllowed } = require('./policy.js');
+
+/** @typedef {import('./endpoint.js').Endpoint} Endpoint */
+/** @typedef {import('./directory.js').Directory} Directory */
+/** @typedef {import('./watch.js').Watch} Watch */
+/** @typedef {(event: any, ...args: any[]) => unknown} Handler */
+/** @typedef {(endpoint: Endpoint, payload: any, event: any) => any} Route */
+
+/**
+ * What windows, services and utility processes ask main, and tell it. All of it comes from other processes, so nothing
+ * of it is believed before it is checked.
+ */
+class Requests {
+  #directory;
+  #handlers;
+  #watch;
+  /** Answered by `{ value }` or `{ error }`. @type {Record<string, Route>} */
+  #asked = {
+    [KIND.HELLO]: (endpoint, payload) => this.#hello(endpoint, payload),
+    [KIND.CONNECT]: (endpoint, payload) => this.#connect(endpoint, payload),
+    [KIND.INVOKE]: (endpoint, payload, event) => this.#invoke(endpoint, payload, event),
+    [KIND.REGISTER]: (endpoint, payload, event) => this.#register(endpoint, payload, event),
+  };
+  /** @type {Record<string, Route>} */
+  #told = {
+    [KIND.SEND]: (endpoint, payload, event) => this.#send(endpoint, payload, event),
+    [KIND.RELAY]: (endpoint, payload) => this.#relay(endpoint, payload),
+    [KIND.REPLY]: (endpoint, { call, answer }) => endpoint.reply(call, answer),
+    [KIND.LOADED]: (endpoint, payload) => endpoint.service?.loaded(payload),
+    [KIND.FILES]: (endpoint, { files }) => endpoint.service?.files(files),
+    [KIND.SEEN]: (endpoint, payload) => this.#watch.seen(endpoint, payload),
+  };
+
+  /**
+   * @param {Directory} directory
+   * @param {Map<string, Handler>} handlers
+   * @param {Watch} watch
+   */
+  constructor(directory, handlers, watch) {
+    this.#directory = directory;
+    this.#handlers = handlers;
+    this.#watch = watch;
+  }
+
+  /** Listens to windows and services. */
+  listen() {
+    for (const kind of Object.keys(this.#asked))
+      ipcMain.handle(kind, (/** @type {any} */ event, /** @type {unknown} */ payload) =>
+        isMainFrame(event) ? this.ask(kind, this.#endpointOf(event), payload, event) : toWire(noFrames()),
+      );
+    for (const kind of Object.keys(this.#told))
+      ipcMain.on(kind, (/** @type {any} */ event, /** @type {unknown} */ payload) => {
+        if (isMainFrame(event)) this.tell(kind, this.#endpointOf(event), payload, event);
+      });
+  }
+
+  /**
+   * @param {string} kind
+   * @param {Endpoint} endpoint
+   * @param {any} payload
+   * @param {any} event
+   * @returns {Promise<object>} `{ value }` or `{ error }`
+   */
+  async ask(kind, endpoint, payload, event) {
+    try {
+      return await this.#asked[kind]?.(endpoint, payload ?? {}, event);
+    } catch (error) {
+      return toWire(error);
+    }
+  }
+
+  /**
+   * Nobody waits for an answer: what is wrong with a message is dropped with it. What the app's listeners throw is not.
+   *
+   * @param {string} kind
+   * @param {Endpoint} endpoint
+   * @param {any} payload
+   * @param {any} event
+   */
+  tell(kind, endpoint, payload, event) {
+    try {
+      this.#told[kind]?.(endpoint, payload ?? {}, event);
+    } catch (error) {
+      if (!(error instanceof MessageError)) throw error;
+    }
+  }
+
+  /** @param {any} event */
+  #endpointOf(event) {
+    return this.#directory.window(event.sender);
+  }
+
+  /** @param {Endpoint} endpoint @param {any} payload */
+  #hello(endpoint, { isGuarded }) {
+    endpoint.hello(isGuarded === true);
+    this.#watch.tell(endpoint);
+    return { value: { id: endpoint.id, channels: endpoint.policy?.channels } };
+  }
+
+  /** @param {Endpoint} endpoint @param {any} payload */
+  async #connect(endpoint, { request, target }) {
+    checkTarget(target);
+    checkId(request);
+    return { value: await this.#directory.broker.connect(endpoint, request, target) };
+  }
+
+  /** @param {Endpoint} endpoint @param {any} payload @param {any} event */
+  async #invoke(endpoint, { channel, args }, event) {
+    checkChannel(channel);
+    checkAllowed(endpoint.policy, MAIN, channel);
+    const handler = this.#handlers.get(channel);
+    if (handler) return { value: await handler(event, args) };
+    // A window can ask Electron itself for handlers that are not ours.
+    if (endpoint.hasNativeIpc) return { isNative: true };
+    throw new MessageError('ERR_NO_HANDLER', `nothing handles '${channel}'`, { target: MAIN, channel });
+  }
+
+  /** Only itself, and by no name that is a window's of ours already. @param {Endpoint} endpoint */
+  #register(endpoint, /** @type {any} */ { name, id, pid }, /** @type {any} */ { sender }) {
+    checkName(name);
+    if (endpoint.policy) {
+      const message = `the name '${name}' is not allowed to this window; register it in the main process`;
+      throw new MessageError('ERR_NOT_ALLOWED', message, { target: name });
+    }
+    if (id !== undefined && id !== endpoint.id && id !== endpoint.windowId)
+      throw invalidArg('id', 'the id of the window that registers', id);
+    if (pid !== undefined) checkId(pid);
+    const entry = { name, id: id ?? endpoint.id, pid: pid ?? sender.getOSProcessId?.() };
+    this.#directory.register(name, endpoint, entry.id, entry.pid);
+    return { value: entry };
+  }
+
+  /** @param {Endpoint} endpoint @param {any} payload @param {any} event */
+  #send(endpoint, { channel, args }, event) {
+    checkChannel(channel);
+    checkAllowed(endpoint.policy, MAIN, channel);
+    ipcMain.emit(channel, event, args);
+  }
+
+  /** @param {Endpoint} endpoint @param {any} payload */
+  #relay(endpoint, { target, channel, args }) {
+    checkTarget(target);
+    checkChannel(channel);
+    checkAllowed(endpoint.policy, target, channel);
+    this.#directory.find(target, false).send(channel, args);
+  }
+}
+
+/** Whether a message comes from a page itself, not from a frame in it. @param {any} event */
+function isMainFrame(event) {
+  try {
+    // There is none when the page was left meanwhile.
+    return event.senderFrame?.parent === null;
+  } catch {
+    return false; // or one that may not be looked at any more
+  }
+}
+
+function noFrames() {
+  return new MessageError('ERR_NOT_ALLOWED', 'frames inside of a page have no messages');
+}
+
+/** @param {unknown} target */
+function checkTarget(target) {
+  if (typeof target === 'number') checkId(target);
+  else checkName(target);
+}
+
+module.exports = { Requests };

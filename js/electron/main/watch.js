@@ -1,0 +1,82 @@
+'use strict';
+
+const { KIND } = require('../messages/protocol.js');
+
+/** @typedef {import('./endpoint.js').Endpoint} Endpoint */
+
+/**
+ * One message, as those see it who watch.
+ *
+ * @typedef {object} Seen
+ * @property {number} time when main learnt of it
+ * @property {'send' | 'invoke' | 'reply' | 'error'} kind
+ * @property {string} from
+ * @property {string} to
+ * @property {string} channel
+ * @property {string | null} id ties an `invoke` and its `reply` or `error` together
+ * @property {number | null} roundTripMs of the answer
+ * @property {unknown} payload
+ */
+
+const KINDS = ['send', 'invoke', 'reply', 'error'];
+
+/**
+ * Lets others of this package look on. Windows and services tell main of their messages only while somebody does, for
+ * what they say to each other goes past it.
+ */
+class Watch {
+  /** @type {Set<(seen: Seen) => void>} */
+  #watchers = new Set();
+  #endpoints;
+
+  /** @param {() => Iterable<Endpoint>} endpoints */
+  constructor(endpoints) {
+    this.#endpoints = endpoints;
+  }
+
+  get isWatched() {
+    return this.#watchers.size > 0;
+  }
+
+  /** @param {(seen: Seen) => void} watcher @returns {() => void} ends it */
+  add(watcher) {
+    this.#watchers.add(watcher);
+    if (this.#watchers.size === 1) this.#tellAll();
+    return () => {
+      if (this.#watchers.delete(watcher) && !this.isWatched) this.#tellAll();
+    };
+  }
+
+  /** To one that has just said hello. @param {Endpoint} endpoint */
+  tell(endpoint) {
+    if (this.isWatched) endpoint.transmit(KIND.WATCH, { isWatched: true });
+  }
+
+  /** @param {Endpoint} endpoint @param {any} payload */
+  seen(endpoint, { kind, to, channel, payload, call, roundTrip }) {
+    if (!KINDS.includes(kind) || typeof channel !== 'string') return;
+    const isCall = kind !== 'send' && Number.isSafeInteger(call);
+    const isAnswer = isCall && kind !== 'invoke' && typeof roundTrip === 'number';
+    this.report({
+      kind,
+      from: endpoint.label,
+      to: typeof to === 'number' ? `window ${to}` : String(to),
+      channel,
+      id: isCall ? `${endpoint.id}.${endpoint.page}.${call}` : null,
+      roundTripMs: isAnswer ? roundTrip : null,
+      payload,
+    });
+  }
+
+  /** @param {Omit<Seen, 'time'>} seen */
+  report(seen) {
+    const entry = { time: Date.now(), ...seen };
+    for (const watcher of this.#watchers) watcher(entry);
+  }
+
+  #tellAll() {
+    for (const endpoint of this.#endpoints()) endpoint.transmit(KIND.WATCH, { isWatched: this.isWatched });
+  }
+}
+
+module.exports = { Watch };

@@ -1,0 +1,116 @@
+'use strict';
+
+const { BrowserWindow } = require('electron');
+const { Endpoint } = require('./endpoint.js');
+const { NOTHING, standardPolicy } = require('./policy.js');
+
+/** A window or service: whatever has a WebContents. */
+class WindowEndpoint extends Endpoint {
+  #contents;
+  /** Its page has a MessageChannel. */
+  #hasChannel = false;
+  /** Its page's scripts have run. */
+  #isParsed = false;
+  #isCrashed = false;
+  /** Somebody has said that it will load, but Electron does not show it yet. */
+  #isExpected = false;
+  /** Its page comes by our preload. */
+  #isGuarded = false;
+
+  /** @param {any} contents @param {(endpoint: Endpoint) => void} vanished */
+  constructor(contents, vanished) {
+    super(contents.id, vanished);
+    this.#contents = contents;
+    this.#isParsed = !contents.isLoadingMainFrame() && contents.getURL() !== '';
+    contents.on('did-navigate', () => {
+      this.#leavePage();
+      this.#isCrashed = false;
+      this.vanish();
+    });
+    contents.on('dom-ready', () => {
+      this.#isParsed = true;
+      if (this.#hasChannel) this.#loaded();
+    });
+    contents.on('did-stop-loading', () => this.#loaded());
+    contents.on('render-process-gone', () => {
+      this.#leavePage();
+      this.#isCrashed = true;
+      this.vanish();
+    });
+    contents.once('destroyed', () => {
+      this.#isExpected = false;
+      this.vanish();
+    });
+  }
+
+  get isGone() {
+    return this.#isCrashed || this.#contents.isDestroyed();
+  }
+
+  get isReady() {
+    return this.#hasChannel && this.#isParsed && !this.isGone;
+  }
+
+  get isLoading() {
+    if (this.isReady || this.#contents.isDestroyed()) return false;
+    return this.#isExpected || this.#contents.isLoadingMainFrame();
+  }
+
+  get hasNativeIpc() {
+    return true;
+  }
+
+  get windowId() {
+    return BrowserWindow.fromWebContents(this.#contents)?.id;
+  }
+
+  get pid() {
+    return this.#contents.getOSProcessId();
+  }
+
+  get policy() {
+    if (this.given) return this.given;
+    return this.#isGuarded ? NOTHING : standardPolicy(this.#contents);
+  }
+
+  /** @param {boolean} isGuarded */
+  hello(isGuarded) {
+    this.#isGuarded = isGuarded;
+    this.#hasChannel = true;
+    if (this.#isParsed) this.#loaded();
+  }
+
+  /** It will load: what comes from now on waits for that. */
+  expect() {
+    this.#isExpected = true;
+  }
+
+  /**
+   * @param {string} kind
+   * @param {object} payload
+   * @param {any[]} [ports]
+   */
+  transmit(kind, payload, ports) {
+    if (this.isGone) return;
+    if (ports) this.#contents.postMessage(kind, payload, ports);
+    else this.#contents.send(kind, payload);
+  }
+
+  /** @param {string} channel @param {unknown} args */
+  deliver(channel, args) {
+    this.#contents.send(channel, args);
+  }
+
+  #leavePage() {
+    this.#hasChannel = false;
+    this.#isParsed = false;
+    this.#isGuarded = false;
+  }
+
+  #loaded() {
+    this.#isExpected = false;
+    this.flush();
+  }
+}
+
+module.exports = { WindowEndpoint };

@@ -1,0 +1,153 @@
+'use strict';
+
+const { EventEmitter } = require('events');
+const { preview } = require('./message-preview.js');
+
+/** @typedef {import('../../ui/src/protocol.js').SignalEntry} SignalEntry */
+/** @typedef {import('../../ui/src/protocol.js').SignalKind} SignalKind */
+/** @typedef {import('../../ui/src/protocol.js').PayloadNode} PayloadNode */
+
+const SINGLETON = Symbol.for('electron-re-native.messageLog');
+/** Entries kept. */
+const MOST = 1000;
+/** Characters of a name or channel. */
+const LONGEST = 200;
+/** Nodes of a tree that a window has made; what `preview` makes has fewer. */
+const MOST_NODES = 2000;
+const DEEPEST = 16;
+
+/** @type {ReadonlySet<unknown>} */
+const KINDS = new Set(['send', 'invoke', 'reply', 'error']);
+/** @type {ReadonlySet<unknown>} */
+const GROUPS = new Set(['object', 'array', 'map', 'set', 'error']);
+/** @type {ReadonlySet<unknown>} */
+const LEAVES = new Set([
+  'string',
+  'number',
+  'boolean',
+  'bigint',
+  'null',
+  'undefined',
+  'date',
+  'binary',
+  'other',
+]);
+
+/**
+ * A message of MessageChannel's.
+ *
+ * @typedef {object} Traffic
+ * @property {number} [time] when it was sent; now, if left out
+ * @property {string} from `main`, the name of a service, or `window 3`
+ * @property {string} to
+ * @property {string} channel
+ * @property {SignalKind} kind
+ * @property {string | number | null} [id] the same for an `invoke` and its answer
+ * @property {unknown} [payload] the value; or instead of it:
+ * @property {unknown} [tree] what `preview` has made of it in another process
+ * @property {number | null} [roundTripMs] of an answer
+ */
+
+/**
+ * The last messages between windows, services and main. MessageChannel tells it of each while it `isOpen`, which it is
+ * only as long as somebody looks; `open` and `close` events say when that changes, so that windows can be told.
+ */
+class MessageLog extends EventEmitter {
+  /** @type {SignalEntry[]} */
+  #entries = [];
+  #next = 0;
+  #readers = 0;
+  most = MOST;
+
+  get isOpen() {
+    return this.#readers > 0;
+  }
+
+  /** The last ones, oldest first. */
+  get entries() {
+    return this.#entries.slice(-MOST);
+  }
+
+  open() {
+    this.#readers += 1;
+    if (this.#readers === 1) this.emit('open');
+  }
+
+  close() {
+    this.#readers -= 1;
+    if (this.#readers === 0) this.emit('close');
+  }
+
+  /** Takes note of a message, if somebody looks. What a window says of it may be anything. @param {Traffic} traffic */
+  record(traffic) {
+    if (!this.isOpen || !KINDS.has(traffic.kind)) return;
+    const { time, roundTripMs, id } = traffic;
+    /** @type {SignalEntry} */
+    const entry = {
+      id: this.#next++,
+      time: isNumber(time) ? time : Date.now(),
+      kind: traffic.kind,
+      from: short(traffic.from),
+      to: short(traffic.to),
+      channel: short(traffic.channel),
+      call: id === undefined || id === null ? null : short(id),
+      roundTrip: isNumber(roundTripMs) ? roundTripMs : null,
+      payload: 'tree' in traffic ? checkTree(traffic.tree) : preview(traffic.payload),
+    };
+    this.#entries.push(entry);
+    // In one go for many, as ConsoleLog does.
+    if (this.#entries.length >= 2 * MOST) this.#entries.splice(0, this.#entries.length - MOST);
+    this.emit('entry', entry);
+  }
+}
+
+/**
+ * A copy of a tree that another process has made, with nothing in it that is none.
+ *
+ * @param {unknown} tree
+ * @returns {PayloadNode}
+ */
+function checkTree(tree) {
+  let left = MOST_NODES;
+  const copy = (/** @type {any} */ node, /** @type {number} */ depth) => {
+    left -= 1;
+    if (LEAVES.has(node?.type)) {
+      const text = String(node.text);
+      return { type: node.type, text: text.slice(0, 4000), ...(node.cut === true && { cut: true }) };
+    }
+    if (!GROUPS.has(node?.type) || depth > DEEPEST) return { type: 'other', text: 'not a tree' };
+    const given = Array.isArray(node.entries) ? node.entries : [];
+    const size = isNumber(node.size) ? node.size : given.length;
+    /** @type {[string, PayloadNode][]} */
+    const entries = [];
+    for (const entry of given) {
+      if (left <= 0) break;
+      if (Array.isArray(entry)) entries.push([short(entry[0]), copy(entry[1], depth + 1)]);
+    }
+    return { type: node.type, name: short(node.name), size, entries };
+  };
+  try {
+    return copy(tree, 0);
+  } catch {
+    return { type: 'other', text: 'a value that cannot be shown' };
+  }
+}
+
+/** @param {unknown} value @returns {value is number} */
+function isNumber(value) {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+/** Of an object even the text may throw. @param {unknown} value */
+function short(value) {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, LONGEST) : '';
+}
+
+/** The one of this process, also when there are two copies of this package. @returns {MessageLog} */
+function messageLog() {
+  const holder = /** @type {any} */ (process);
+  if (!holder[SINGLETON]) Object.defineProperty(holder, SINGLETON, { value: new MessageLog() });
+  return holder[SINGLETON];
+}
+
+module.exports = { MessageLog, messageLog };

@@ -1,0 +1,86 @@
+'use strict';
+
+const { MessageError, settle } = require('./message-error.js');
+
+/**
+ * @typedef {object} Call
+ * @property {(value: unknown) => void} resolve
+ * @property {(reason: unknown) => void} reject
+ * @property {ReturnType<typeof setTimeout> | undefined} timer
+ */
+
+/** Calls that wait for their answers. Each settles once: by its answer, its time-out, or the end of the other side. */
+class Calls {
+  /** @type {Map<number, Call>} */
+  #waiting = new Map();
+  #last = 0;
+
+  get size() {
+    return this.#waiting.size;
+  }
+
+  /**
+   * @param {{ target: string | number, channel: string, timeout: number }} about
+   * @param {(id: number) => void} start sends the call; what it throws is the call's outcome
+   * @returns {Promise<any>}
+   */
+  make({ target, channel, timeout }, start) {
+    const id = ++this.#last;
+    return new Promise((resolve, reject) => {
+      const late = () => this.fail(id, timedOut(target, channel, timeout));
+      const timer = timeout > 0 ? setTimeout(late, timeout) : undefined;
+      this.#waiting.set(id, { resolve, reject, timer });
+      try {
+        start(id);
+      } catch (error) {
+        this.fail(id, error);
+      }
+    });
+  }
+
+  /**
+   * An answer to nobody is one that came too late.
+   *
+   * @param {number} id
+   * @param {unknown} answer `{ value }` or `{ error }`
+   */
+  answer(id, answer) {
+    const call = this.#take(id);
+    if (!call) return;
+    try {
+      call.resolve(settle(answer));
+    } catch (error) {
+      call.reject(error);
+    }
+  }
+
+  /** @param {number} id @param {unknown} error */
+  fail(id, error) {
+    this.#take(id)?.reject(error);
+  }
+
+  /** @param {unknown} error @param {Set<number>} [spared] */
+  failAll(error, spared) {
+    for (const id of this.#waiting.keys()) if (!spared?.has(id)) this.fail(id, error);
+  }
+
+  /** @param {number} id */
+  #take(id) {
+    const call = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    clearTimeout(call?.timer);
+    return call;
+  }
+}
+
+/**
+ * @param {string | number} target
+ * @param {string} channel
+ * @param {number} timeout
+ */
+function timedOut(target, channel, timeout) {
+  const message = `no answer from '${target}' on channel '${channel}' within ${timeout} ms`;
+  return new MessageError('ERR_INVOKE_TIMEOUT', message, { target, channel });
+}
+
+module.exports = { Calls };

@@ -1,0 +1,157 @@
+'use strict';
+
+const { Calls } = require('./calls.js');
+const { MessageError, asMessageError, toWire } = require('./message-error.js');
+const { readPort } = require('./ports.js');
+
+/** @typedef {import('./ports.js').Port} Port */
+/** @typedef {{ port: Port, link: number } | { relay: (message: object) => void }} Connection */
+
+/**
+ * The way out to one other window or service. Messages wait until there is a port, then go by it, in order. It ends
+ * with its port, and the next message to the same target makes a new one.
+ */
+class OutLink {
+  /** Main's number for it, once there is a port. @type {number | undefined} */
+  link;
+  /** Until there is a port. @type {Array<() => void> | undefined} */
+  #queue = [];
+  /** @type {((message: object) => void) | undefined} */
+  #post;
+  /** @type {Port | undefined} */
+  #port;
+  #calls = new Calls();
+  /** @type {unknown} */
+  #over;
+  #target;
+  #ended;
+
+  /**
+   * @param {string | number} target
+   * @param {Promise<Connection>} connection
+   * @param {(link: OutLink) => void} ended
+   */
+  constructor(target, connection, ended) {
+    this.#target = target;
+    this.#ended = ended;
+    connection.then(
+      (made) => this.#open(made),
+      (error) => this.end(error),
+    );
+  }
+
+  /**
+   * @param {string} channel
+   * @param {unknown} args
+   * @param {(error: unknown) => void} failed
+   */
+  send(channel, args, failed) {
+    this.#whenOpen(() => {
+      if (this.#over) return failed(this.#over);
+      try {
+        this.#post?.({ kind: 'send', channel, args });
+      } catch (error) {
+        failed(asMessageError(error, { target: this.#target, channel }));
+      }
+    });
+  }
+
+  /**
+   * @param {string} channel
+   * @param {unknown} args
+   * @param {number} timeout
+   */
+  invoke(channel, args, timeout) {
+    const about = { target: this.#target, channel, timeout };
+    return this.#calls.make(about, (id) =>
+      this.#whenOpen(() => {
+        try {
+          this.#post?.({ kind: 'call', id, channel, args });
+        } catch (error) {
+          this.#calls.fail(id, asMessageError(error, about));
+        }
+      }),
+    );
+  }
+
+  /** @param {unknown} [reason] */
+  end(reason) {
+    if (this.#over) return;
+    const target = this.#target;
+    this.#over =
+      reason ?? new MessageError('ERR_TARGET_GONE', `'${target}' closed, reloaded or crashed`, { target });
+    this.#ended(this);
+    this.#port?.close();
+    this.#calls.failAll(this.#over);
+    this.#flush();
+  }
+
+  /** @param {() => void} step */
+  #whenOpen(step) {
+    if (this.#queue) this.#queue.push(step);
+    else step();
+  }
+
+  /** @param {Connection} made */
+  #open(made) {
+    if ('relay' in made) {
+      // For what has waited; the target may have a MessageChannel by the next message.
+      this.#post = made.relay;
+      this.#flush();
+      return this.end();
+    }
+    this.#port = made.port;
+    this.link = made.link;
+    if (this.#over) return this.#port.close();
+    this.#post = (message) => made.port.postMessage(message);
+    const receive = (/** @type {any} */ message) => {
+      if (message?.kind === 'answer') this.#calls.answer(message.id, message.answer);
+    };
+    readPort(made.port, receive, () => this.end());
+    this.#flush();
+  }
+
+  #flush() {
+    const queue = this.#queue ?? [];
+    this.#queue = undefined;
+    for (const step of queue) step();
+  }
+}
+
+/**
+ * The way in from one other window or service.
+ *
+ * @param {Port} port
+ * @param {object} receiver
+ * @param {(channel: string, args: unknown) => void} receiver.send
+ * @param {(channel: string, args: unknown) => Promise<object>} receiver.call gives the answer, never rejects
+ * @param {() => void} ended
+ */
+function readInLink(port, { send, call }, ended) {
+  const receive = async (/** @type {any} */ message) => {
+    if (message?.kind === 'send') return send(message.channel, message.args);
+    if (message?.kind !== 'call' || typeof message.id !== 'number') return;
+    const { id, channel } = message;
+    postAnswer(
+      (answer) => port.postMessage({ kind: 'answer', id, answer }),
+      await call(channel, message.args),
+    );
+  };
+  readPort(port, receive, ended);
+}
+
+/**
+ * Sends an answer, or says that it cannot be sent.
+ *
+ * @param {(answer: object) => void} post
+ * @param {object} answer
+ */
+function postAnswer(post, answer) {
+  try {
+    post(answer);
+  } catch (error) {
+    post(toWire(asMessageError(error, {})));
+  }
+}
+
+module.exports = { OutLink, readInLink, postAnswer };

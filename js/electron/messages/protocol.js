@@ -1,0 +1,124 @@
+'use strict';
+
+// What windows, services and the main process tell each other beside the app's own messages.
+
+const { invalidArg } = require('./message-error.js');
+
+const PREFIX = 'electron-re-native:';
+
+/**
+ * Channels of Electron's IPC, and kinds of message to and from a utility process.
+ *
+ * A window or service `asks` main, and main answers `{ value }` or `{ error }`; or it `tells` main; or main tells it.
+ */
+const KIND = Object.freeze({
+  /** asks: here I am, what is my id and what may I use? */
+  HELLO: `${PREFIX}hello`,
+  /** asks for a port to a name or an id; it comes by PORT. */
+  CONNECT: `${PREFIX}connect`,
+  /** asks for what a handler in main answers. */
+  INVOKE: `${PREFIX}invoke`,
+  /** asks to have a name. */
+  REGISTER: `${PREFIX}register`,
+  /** tells what listeners in main hear. */
+  SEND: `${PREFIX}send`,
+  /** tells a window that has no MessageChannel of its own something, by way of main. */
+  RELAY: `${PREFIX}relay`,
+  /** tells the answer to a CALL. */
+  REPLY: `${PREFIX}reply`,
+  /** tells which files a service is made of. */
+  FILES: `${PREFIX}files`,
+  /** tells how a service's script has loaded. */
+  LOADED: `${PREFIX}loaded`,
+  /** tells what was sent or received, for who watches messages. */
+  SEEN: `${PREFIX}seen`,
+  /** main hands out a port, to both ends. */
+  PORT: `${PREFIX}port`,
+  /** main says that the other end of a port is gone. */
+  UNLINK: `${PREFIX}unlink`,
+  /** main calls a handler. */
+  CALL: `${PREFIX}call`,
+  /** main says something to listeners in a utility process. */
+  DELIVER: `${PREFIX}deliver`,
+  /** main answers what a utility process asked. */
+  ANSWER: `${PREFIX}answer`,
+  /** main says whether messages are watched. */
+  WATCH: `${PREFIX}watch`,
+});
+
+/** Where every process keeps its one MessageChannel, also when two copies of the package are loaded. */
+const SINGLETON = Symbol.for('electron-re-native.MessageChannel');
+
+/** What the preload puts on `window`. */
+const BRIDGE = 'electronRe';
+
+/** The name of the main process. */
+const MAIN = 'main';
+
+/** The longest time-out that timers keep. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+/**
+ * A channel that apps may use: not one of ours, over which a sender could pass for main.
+ *
+ * @param {unknown} channel
+ * @returns {channel is string}
+ */
+function isChannel(channel) {
+  return typeof channel === 'string' && channel !== '' && !channel.startsWith(PREFIX);
+}
+
+/** @param {unknown} channel */
+function checkChannel(channel) {
+  if (!isChannel(channel))
+    throw invalidArg('channel', `a string that is not empty and does not begin with ${PREFIX}`, channel);
+}
+
+/** @param {unknown} name */
+function checkName(name) {
+  if (typeof name !== 'string' || name === '') throw invalidArg('name', 'a string that is not empty', name);
+}
+
+/** @param {unknown} id */
+function checkId(id) {
+  if (!Number.isSafeInteger(id) || Number(id) < 1) throw invalidArg('id', 'a whole number of at least 1', id);
+}
+
+/** @param {unknown} listener */
+function checkFunction(listener, name = 'listener') {
+  if (typeof listener !== 'function') throw invalidArg(name, 'a function', listener);
+}
+
+/**
+ * The time-out of a call: its own, or the process's.
+ *
+ * @param {{ timeout?: number } | undefined} options
+ * @param {number} standard
+ */
+function timeoutOf(options, standard) {
+  if (options === undefined) return standard;
+  if (typeof options !== 'object' || options === null) throw invalidArg('options', 'an object', options);
+  const { timeout = standard } = options;
+  checkTimeout(timeout);
+  return timeout;
+}
+
+/** @param {unknown} timeout */
+function checkTimeout(timeout) {
+  const isTime = typeof timeout === 'number' && timeout >= 0 && timeout <= LONGEST_TIMEOUT;
+  if (!isTime) throw invalidArg('timeout', `milliseconds from 0 to ${LONGEST_TIMEOUT}`, timeout);
+}
+
+module.exports = {
+  KIND,
+  SINGLETON,
+  BRIDGE,
+  MAIN,
+  isChannel,
+  checkChannel,
+  checkName,
+  checkId,
+  checkFunction,
+  checkTimeout,
+  timeoutOf,
+};

@@ -1,0 +1,189 @@
+'use strict';
+
+const fs = require('fs');
+const { app, webContents } = require('electron');
+const { Host } = require('../../process-manager/host.js');
+const { internals } = require('../main/channel.js');
+const { messageLog } = require('../message-log.js');
+const { feed } = require('./message-feed.js');
+
+/** @typedef {import('../../process-manager/process-table.js').Known} Known */
+/** @typedef {import('../../process-manager/console-log.js').ConsoleLog} ConsoleLog */
+/** Electron's. @typedef {any} WebContents */
+
+/** Levels as Electron numbers them before version 35, and names them since. */
+const LEVELS = /** @type {const} */ ({
+  0: 'debug',
+  1: 'log',
+  2: 'warn',
+  3: 'error',
+  debug: 'debug',
+  info: 'log',
+  warning: 'warn',
+  error: 'error',
+});
+
+/** What is known of processes of Electron's, by their type in `app.getAppMetrics()`. @type {Record<string, Known>} */
+const CHROMIUM = {
+  // What all others come from, and what Electron does not live long without.
+  GPU: { mark: 'gpu', name: 'GPU' },
+  Zygote: { mark: 'zygote', name: 'Zygote' },
+  'Sandbox helper': { mark: 'other', name: 'Sandbox helper' },
+  Tab: { mark: 'renderer', name: 'Spare renderer', actions: ['kill'] },
+  Utility: { mark: 'utility', name: 'Utility', actions: ['kill'] },
+};
+
+/** What a process manager asks of Electron's main process. */
+class ElectronHost extends Host {
+  messages = messageLog();
+  #isOwn;
+  /** By pid, as Electron says; undefined for processes it does not know. @type {Map<number, Known | undefined>} */
+  #chromium = new Map();
+  /** @type {ConsoleLog | null} */
+  #log = null;
+  /** @type {Map<WebContents, () => void>} */
+  #recorded = new Map();
+  #onCreated = (/** @type {unknown} */ _event, /** @type {WebContents} */ created) => this.#record(created);
+
+  /** @param {(webContents: WebContents) => boolean} isOwn whether it is the process manager's window */
+  constructor(isOwn) {
+    super();
+    this.#isOwn = isOwn;
+    feed(this.messages);
+  }
+
+  describe() {
+    return {
+      name: app.getName(),
+      runtime: /** @type {const} */ ('electron'),
+      runtimeVersion: String(process.versions.electron),
+    };
+  }
+
+  main() {
+    return { mark: 'main', name: app.getName(), url: app.getAppPath() };
+  }
+
+  /** @param {number[]} pids @returns {Map<number, Known>} */
+  known(pids) {
+    const windows = this.#windows();
+    this.#learn(pids, windows);
+    /** @type {Map<number, Known>} */
+    const known = new Map();
+    for (const [pid, details] of this.#chromium) if (details) known.set(pid, details);
+    for (const [pid, details] of windows) known.set(pid, details);
+    for (const { pid, name, script } of internals().directory.services) {
+      known.set(pid, { ...known.get(pid), mark: 'service', name, url: script });
+    }
+    return known;
+  }
+
+  /** @param {ConsoleLog} log */
+  recordConsoles(log) {
+    if (this.#log) return;
+    this.#log = log;
+    for (const contents of webContents.getAllWebContents()) this.#record(contents);
+    app.on('web-contents-created', this.#onCreated);
+  }
+
+  stopRecording() {
+    if (!this.#log) return;
+    this.#log = null;
+    app.off('web-contents-created', this.#onCreated);
+    for (const stop of this.#recorded.values()) stop();
+  }
+
+  /** @param {number} pid */
+  openDevTools(pid) {
+    const isMeant = (/** @type {WebContents} */ one) => pidOf(one) === pid && !this.#isOwn(one);
+    const contents = webContents.getAllWebContents().filter(isMeant);
+    for (const one of contents) one.openDevTools({ mode: 'undocked' });
+    return contents.length > 0;
+  }
+
+  /** Processes with windows, services included. @returns {Map<number, Known>} */
+  #windows() {
+    /** @type {Map<number, Known>} */
+    const found = new Map();
+    for (const contents of webContents.getAllWebContents()) {
+      const pid = pidOf(contents);
+      // Windows of one site may share a process; the first is as good a name as any.
+      if (pid === 0 || found.has(pid)) continue;
+      const isOwn = this.#isOwn(contents);
+      const url = contents.getURL();
+      found.set(pid, {
+        mark: 'renderer',
+        name: isOwn ? 'Process manager' : contents.getTitle(),
+        url,
+        hasConsole: true,
+        actions: isOwn ? [] : ['kill', 'devtools'],
+      });
+    }
+    return found;
+  }
+
+  /**
+   * Asks Electron about processes that are new. Not each time: `getAppMetrics` also starts the app's own measuring of
+   * CPU anew.
+   *
+   * @param {number[]} pids
+   * @param {Map<number, Known>} windows
+   */
+  #learn(pids, windows) {
+    const isNew = (/** @type {number} */ pid) =>
+      pid !== process.pid && !windows.has(pid) && !this.#chromium.has(pid);
+    const there = new Set(pids);
+    for (const pid of this.#chromium.keys()) if (!there.has(pid)) this.#chromium.delete(pid);
+    const unknown = pids.filter(isNew);
+    if (unknown.length === 0) return;
+    /** @type {Array<{ pid: number, type: string, name?: string, serviceName?: string }>} */
+    const all = app.getAppMetrics();
+    const metrics = new Map(all.map((metric) => [metric.pid, metric]));
+    for (const pid of unknown) {
+      const metric = metrics.get(pid);
+      const details = metric ? CHROMIUM[metric.type] : isZygote(pid) ? CHROMIUM.Zygote : undefined;
+      const name = metric?.name || metric?.serviceName;
+      this.#chromium.set(pid, details && { ...details, ...(name && metric.type === 'Utility' && { name }) });
+    }
+  }
+
+  /** @param {WebContents} contents */
+  #record(contents) {
+    if (this.#isOwn(contents) || this.#recorded.has(contents)) return;
+    // One parameter only: Electron 35 and newer warn of listeners that take more.
+    const listener = (/** @type {any} */ event, /** @type {any[]} */ ...older) => {
+      const [level, message] = event?.message === undefined ? older : [event.level, event.message];
+      const known = LEVELS[/** @type {keyof typeof LEVELS} */ (level)] ?? 'log';
+      this.#log?.add(pidOf(contents), 'console', known, String(message));
+    };
+    const stop = () => {
+      this.#recorded.delete(contents);
+      contents.off('console-message', listener);
+      contents.off('destroyed', stop);
+    };
+    this.#recorded.set(contents, stop);
+    contents.on('console-message', listener);
+    contents.once('destroyed', stop);
+  }
+}
+
+/**
+ * Electron's metrics leave out what it forks its windows from, on Linux. Without them it opens no window any more.
+ *
+ * @param {number} pid
+ */
+function isZygote(pid) {
+  if (process.platform !== 'linux') return false;
+  try {
+    return /[\0 ]--type=(zygote|broker)/.test(fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
+  } catch {
+    return false; // has just ended
+  }
+}
+
+/** 0 for one that has no process any more, or none yet. @param {WebContents} contents */
+function pidOf(contents) {
+  return contents.isDestroyed() ? 0 : contents.getOSProcessId();
+}
+
+module.exports = { ElectronHost };

@@ -1,0 +1,40 @@
+'use strict';
+
+const { internals } = require('../main/channel.js');
+
+/** @typedef {import('../main/watch.js').Seen} Seen */
+
+/**
+ * Lets a log know of MessageChannel's messages, only while somebody reads it: windows and services tell main of what
+ * they say to each other as long as main watches, and no longer.
+ *
+ * @param {import('../message-log.js').MessageLog} log
+ */
+function feed(log) {
+  /** @type {(() => void) | undefined} */
+  let end;
+  log.on('open', () => {
+    end = internals().watch.add((seen) => log.record(isAnswer(seen) ? turned(seen) : seen));
+  });
+  log.on('close', () => end?.());
+}
+
+/** @param {Seen} seen */
+function isAnswer({ kind }) {
+  return kind === 'reply' || kind === 'error';
+}
+
+/** Who watches is told whose call was answered; in the log each message goes its own way. @param {Seen} seen */
+function turned(seen) {
+  const payload = seen.kind === 'error' ? told(seen.payload) : seen.payload;
+  return { ...seen, from: seen.to, to: seen.from, payload };
+}
+
+/** What an error says comes first, and no code where it has none. @param {any} payload */
+function told(payload) {
+  if (typeof payload?.message !== 'string') return payload;
+  const { message, code } = payload;
+  return code === undefined ? { message } : { message, code };
+}
+
+module.exports = { feed };

@@ -1,0 +1,129 @@
+'use strict';
+// The preload for windows with `contextIsolation` and `sandbox`. As such a preload may require nothing of its own, it is
+// built into one file, the package's preload.js. The page gets `window.electronRe`: functions and data, no Electron.
+
+const { contextBridge, ipcRenderer } = require('electron');
+const { settle, toWire } = require('../messages/message-error.js');
+const { BRIDGE, SINGLETON, checkChannel, checkFunction } = require('../messages/protocol.js');
+const { Peer } = require('../messages/peer.js');
+const { rendererHost } = require('./host.js');
+
+const peer = new Peer(rendererHost(ipcRenderer, true));
+
+/** What this window may use; main says so, and holds to it whatever happens here. @type {Set<string> | undefined} */
+let allowed;
+const answered = peer.hello.then((/** @type {any} */ answer) => {
+  allowed = new Set(answer?.value?.channels ?? []);
+});
+answered.catch((/** @type {unknown} */ error) => console.error(error));
+
+/**
+ * Listens once main has said that the page may.
+ *
+ * @param {string} channel
+ * @param {() => () => void} listen gives what undoes it
+ */
+function listenIfAllowed(channel, listen) {
+  let isWanted = true;
+  let undo = () => {};
+  const start = () => {
+    if (!isWanted) return;
+    if (allowed?.has(channel)) undo = listen();
+    else console.error(`MessageChannel: the channel '${channel}' is not allowed to this window`);
+  };
+  if (allowed) start();
+  else answered.then(start, () => {});
+  return () => {
+    isWanted = false;
+    undo();
+  };
+}
+
+/** What of an event a page may see. @param {any} event */
+function plain({ senderId = 0, senderName = senderId === 0 ? 'main' : undefined }) {
+  return { senderId, senderName };
+}
+
+/** @param {'on' | 'once'} how */
+function listener(how) {
+  return (/** @type {string} */ channel, /** @type {Function} */ heard) => {
+    checkChannel(channel);
+    checkFunction(heard);
+    const pass = (/** @type {any} */ event, /** @type {unknown[]} */ ...args) => heard(plain(event), ...args);
+    return listenIfAllowed(channel, () => peer[how](channel, pass));
+  };
+}
+
+/**
+ * @param {'handle' | 'handleOnce'} how
+ * @param {(outcome: any) => unknown} finish makes the handler's value of what the page's function gives
+ */
+function handler(how, finish) {
+  return (/** @type {string} */ channel, /** @type {Function} */ handle) => {
+    checkChannel(channel);
+    checkFunction(handle, 'handler');
+    const pass = async (/** @type {any} */ event, /** @type {unknown} */ args) =>
+      finish(await handle(plain(event), args));
+    return listenIfAllowed(channel, () => peer[how](channel, pass));
+  };
+}
+
+/** The bridge makes of a promise's rejection what it keeps of it: of an error its text, of data all. */
+const rejectWithData = (/** @type {unknown} */ error) => Promise.reject(toWire(error).error);
+
+const channel = {
+  send: peer.send.bind(peer),
+  sendTo: peer.sendTo.bind(peer),
+  invoke: (/** @type {[string, string, any, any]} */ ...args) => peer.invoke(...args).catch(rejectWithData),
+  on: listener('on'),
+  once: listener('once'),
+  handle: handler('handle', (value) => value),
+  handleOnce: handler('handleOnce', (value) => value),
+  removeHandler: peer.removeHandler.bind(peer),
+  registry: (/** @type {string} */ name) => peer.registry(name).catch(rejectWithData),
+  getTimeout: () => peer.timeout,
+  setTimeout: (/** @type {number} */ timeout) => outcome(() => (peer.timeout = timeout)),
+};
+
+/** The same with errors as data, for the MessageChannel that pages import. */
+const data = {
+  ...Object.fromEntries(
+    Object.entries(channel).map(([name, call]) => [
+      name,
+      (/** @type {unknown[]} */ ...args) => outcome(() => /** @type {any} */ (call)(...args)),
+    ]),
+  ),
+  invoke: (/** @type {[string, string, any, any]} */ ...args) => outcomeLater(peer.invoke(...args)),
+  registry: (/** @type {string} */ name) => outcomeLater(peer.registry(name)),
+  handle: dataHandler('handle'),
+  handleOnce: dataHandler('handleOnce'),
+};
+
+/** @param {'handle' | 'handleOnce'} how */
+function dataHandler(how) {
+  const handle = handler(how, settle);
+  return (/** @type {string} */ name, /** @type {Function} */ given) => outcome(() => handle(name, given));
+}
+
+/** @param {() => unknown} call */
+function outcome(call) {
+  try {
+    return { value: call() };
+  } catch (error) {
+    return toWire(error);
+  }
+}
+
+/** @param {Promise<unknown>} promise */
+function outcomeLater(promise) {
+  return promise.then((value) => ({ value }), toWire);
+}
+
+const bridge = { MessageChannel: { ...channel, data } };
+if (/** @type {any} */ (process).contextIsolated) {
+  contextBridge.exposeInMainWorld(BRIDGE, bridge);
+} else {
+  // Nothing lies between the page and Electron, so the page gets what `require` would give it.
+  Object.assign(globalThis, { [BRIDGE]: { MessageChannel: peer } });
+  Object.defineProperty(globalThis, SINGLETON, { value: peer });
+}

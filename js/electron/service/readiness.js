@@ -1,0 +1,77 @@
+'use strict';
+
+const { fromWire, MessageError } = require('../messages/message-error.js');
+const { checkFunction } = require('../messages/protocol.js');
+
+/** Whether a service's script has run: what `connected()` waits for, and what becomes of its files in development. */
+class Readiness {
+  /** @type {Array<{ resolve: (id: number) => void, reject: (error: unknown) => void }>} */
+  #waiting = [];
+  #state = /** @type {'loading' | 'ready' | 'failed'} */ ('loading');
+  /** @type {unknown} */
+  #error;
+  #name;
+  #id;
+  #files;
+
+  /**
+   * @param {string} name
+   * @param {number} id
+   * @param {{ watch: (files: string[]) => void, close: () => void } | undefined} files
+   */
+  constructor(name, id, files) {
+    this.#name = name;
+    this.#id = id;
+    this.#files = files;
+  }
+
+  /** @param {(id: number) => void} [callback] */
+  connected(callback) {
+    if (callback !== undefined) checkFunction(callback, 'callback');
+    const connected = new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      if (this.#state !== 'loading') this.#settle();
+    });
+    // Who gave a callback may not look at the promise; who looks at it is told.
+    if (callback) connected.then(callback).catch(() => {});
+    return connected;
+  }
+
+  /** The script has run, or thrown. @param {{ error?: unknown }} outcome */
+  loaded(outcome) {
+    this.#state = 'error' in outcome ? 'failed' : 'ready';
+    this.#error = this.#state === 'failed' ? fromWire(outcome.error) : undefined;
+    this.#settle();
+  }
+
+  /** @param {unknown} files */
+  tellFiles(files) {
+    if (!Array.isArray(files)) return;
+    this.#files?.watch(files.filter((file) => typeof file === 'string'));
+  }
+
+  /** It could not be loaded, or is gone. @param {string} reason */
+  fail(reason) {
+    this.#state = 'failed';
+    this.#error = new MessageError('ERR_TARGET_GONE', `service '${this.#name}' ${reason}`, {
+      target: this.#name,
+    });
+    this.#settle();
+  }
+
+  close() {
+    this.fail('is closed');
+    this.#files?.close();
+  }
+
+  #settle() {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { resolve, reject } of waiting) {
+      if (this.#state === 'ready') resolve(this.#id);
+      else reject(this.#error);
+    }
+  }
+}
+
+module.exports = { Readiness };

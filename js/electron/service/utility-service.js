@@ -1,0 +1,157 @@
+'use strict';
+
+const { EventEmitter } = require('events');
+const path = require('path');
+const { utilityProcess } = require('electron');
+const { UtilityEndpoint, nextId } = require('../main/utility-endpoint.js');
+const { internals } = require('../main/channel.js');
+const { MessageError, asMessageError, toWire } = require('../messages/message-error.js');
+const { KIND } = require('../messages/protocol.js');
+const { Readiness } = require('./readiness.js');
+const { FileWatch } = require('./watch-files.js');
+
+const BOOT = path.join(__dirname, '../utility/boot.js');
+const OURS = new Set(Object.values(KIND));
+
+/** A service without a window; see index.d.ts. */
+class UtilityService extends EventEmitter {
+  id = nextId();
+  #script;
+  #options;
+  /** @type {UtilityEndpoint} */
+  #endpoint;
+  #readiness;
+  /** @type {any} */
+  #child;
+  #isRestarting = false;
+  #isDestroyed = false;
+
+  /**
+   * @param {string} name
+   * @param {string} script
+   * @param {any} options
+   */
+  constructor(name, script, { dev = false, args = [], env, cwd, execArgv, stdio = 'inherit' }) {
+    super();
+    if (!utilityProcess) {
+      const message = "`runtime: 'utility'` needs Electron 22 or newer";
+      throw new MessageError('ERR_UNSUPPORTED', message);
+    }
+    this.name = name;
+    this.#script = script;
+    this.#options = { dev, args, fork: { env, cwd, execArgv, stdio, serviceName: name } };
+    const { directory } = internals();
+    this.#endpoint = directory.addProcess(this.id, (vanished) => new UtilityEndpoint(this.id, vanished));
+    this.#endpoint.script = script;
+    const files = dev ? new FileWatch(() => this.#restart()) : undefined;
+    this.#readiness = new Readiness(name, this.id, files);
+    files?.watch([script]);
+    directory.register(name, this.#endpoint, this.id);
+    this.#start();
+  }
+
+  get pid() {
+    return this.#child.pid;
+  }
+
+  get stdout() {
+    return this.#child.stdout;
+  }
+
+  get stderr() {
+    return this.#child.stderr;
+  }
+
+  /** @param {(id: number) => void} [callback] */
+  connected(callback) {
+    return this.#readiness.connected(callback);
+  }
+
+  openDevTools() {
+    console.warn(
+      `BrowserService: '${this.name}' is a utility process and has no DevTools; start it with execArgv: ['--inspect']`,
+    );
+  }
+
+  /** @param {string} channel @param {unknown} [args] */
+  send(channel, args) {
+    this.#endpoint.send(channel, args);
+  }
+
+  isDestroyed() {
+    return this.#isDestroyed;
+  }
+
+  destroy() {
+    this.#isDestroyed = true;
+    this.#child.kill();
+  }
+
+  close() {
+    this.destroy();
+  }
+
+  #start() {
+    const { dev, args, fork } = this.#options;
+    const options = Object.fromEntries(Object.entries(fork).filter(([, value]) => value !== undefined));
+    const child = utilityProcess.fork(BOOT, [this.#script, dev ? 'dev' : '', ...args], options);
+    this.#child = child;
+    this.#endpoint.start(child);
+    child.on('message', (/** @type {unknown} */ message) => this.#receive(child, message));
+    child.once('exit', (/** @type {number} */ code) => this.#exited(code));
+  }
+
+  /** It is started again when it has ended. */
+  #restart() {
+    if (this.#isDestroyed) return;
+    this.#isRestarting = true;
+    if (!this.#child.kill()) this.#start();
+  }
+
+  /** @param {any} child @param {any} message */
+  #receive(child, message) {
+    const { requests } = internals();
+    if (!OURS.has(message?.kind)) return this.emit('message', message);
+    const { kind, payload, ask } = message;
+    const event = { sender: this, senderId: this.id, senderFrame: null, reply: this.send.bind(this) };
+    if (kind === KIND.LOADED) return this.#loaded(payload);
+    if (kind === KIND.FILES) return this.#readiness.tellFiles(payload?.files);
+    if (typeof ask !== 'number') return requests.tell(kind, this.#endpoint, payload, event);
+    const post = (/** @type {unknown} */ answer) =>
+      child.postMessage({ kind: KIND.ANSWER, payload: { ask, answer } });
+    requests.ask(kind, this.#endpoint, payload, event).then((answer) => {
+      try {
+        post(answer);
+      } catch (error) {
+        post(toWire(asMessageError(error, {})));
+      }
+    });
+  }
+
+  /** @param {any} outcome */
+  #loaded(outcome) {
+    const { directory } = internals();
+    if (this.#endpoint.names.has(this.name))
+      directory.register(this.name, this.#endpoint, this.id, this.#child.pid);
+    this.#endpoint.loaded();
+    this.#readiness.loaded(outcome ?? {});
+  }
+
+  /** @param {number} code */
+  #exited(code) {
+    this.emit('exit', code);
+    if (this.#isRestarting && !this.#isDestroyed) {
+      this.#isRestarting = false;
+      this.#endpoint.ended(false);
+      return this.#start();
+    }
+    this.#endpoint.ended(true);
+    if (this.#options.dev && !this.#isDestroyed) return this.#readiness.fail(`exited with ${code}`);
+    this.#isDestroyed = true;
+    this.#readiness.close();
+    internals().directory.removeProcess(this.#endpoint);
+    this.emit('closed');
+  }
+}
+
+module.exports = { UtilityService };

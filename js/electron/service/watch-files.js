@@ -1,0 +1,70 @@
+'use strict';
+
+const fs = require('fs');
+const path = require('path');
+
+/** Editors write a file in several steps; it is looked at when they are done. */
+const SETTLE = 100;
+
+/** Calls back when one of some files changes. */
+class FileWatch {
+  /** By folder: an editor may put a new file in the place of the old one, which a watch of the file would not see. */
+  #folders = /** @type {Map<string, fs.FSWatcher>} */ (new Map());
+  #files = new Set();
+  /** When it was last called back: the files there were then have been read since. */
+  #since = Date.now();
+  /** @type {NodeJS.Timeout | undefined} */
+  #timer;
+  #changed;
+
+  /** @param {() => void} changed */
+  constructor(changed) {
+    this.#changed = changed;
+  }
+
+  /** @param {string[]} files absolute paths */
+  watch(files) {
+    // One may have changed after it was read, and before we are told of it.
+    const isLate = files.some((file) => !this.#files.has(file) && modified(file) > this.#since);
+    for (const file of files) this.#files.add(file);
+    if (isLate) this.#touched();
+    for (const folder of new Set(files.map((file) => path.dirname(file)))) {
+      if (!this.#folders.has(folder)) this.#watchFolder(folder);
+    }
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    for (const watcher of this.#folders.values()) watcher.close();
+    this.#folders.clear();
+    this.#files.clear();
+  }
+
+  /** @param {string} folder */
+  #watchFolder(folder) {
+    try {
+      const watcher = fs.watch(folder, { persistent: false }, (_type, name) => {
+        if (name && this.#files.has(path.join(folder, name))) this.#touched();
+      });
+      watcher.on('error', () => this.#folders.delete(folder) && watcher.close());
+      this.#folders.set(folder, watcher);
+    } catch {
+      // Inside of an archive, or gone: nothing there will change.
+    }
+  }
+
+  #touched() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#since = Date.now();
+      this.#changed();
+    }, SETTLE);
+  }
+}
+
+/** @param {string} file */
+function modified(file) {
+  return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+module.exports = { FileWatch };

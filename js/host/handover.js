@@ -1,0 +1,55 @@
+'use strict';
+
+const { PoolError } = require('../errors.js');
+const { native } = require('../native.js');
+
+/** @typedef {import('../shared/cargo.js').Cargo} Cargo */
+
+/** How long a task's answer waits for the pool to take the memories of those before it. */
+const PATIENCE = 5000;
+
+/** The child's end of the way that memories take. It needs the addon, so it is opened when the first one comes or goes. */
+class Handover {
+  #descriptor;
+  /** @type {import('../../binding.js').NativeHandover | undefined} */
+  #end;
+
+  /** @param {number | undefined} descriptor none: the pool knows nothing of memories */
+  constructor(descriptor) {
+    this.#descriptor = descriptor;
+  }
+
+  /**
+   * Sends memories, ahead of the value they are in.
+   *
+   * @param {Cargo} cargo
+   * @param {() => void} flush sends the answers that wait: the pool takes the memories of what it has been told of
+   */
+  send(cargo, flush) {
+    const end = this.#open();
+    if (end.send(cargo.id, cargo.memories, 0)) return;
+    flush();
+    if (end.send(cargo.id, cargo.memories, PATIENCE)) return;
+    throw new PoolError('ERR_SHARED_MEMORY', 'The pool takes no more SharedMemories for now');
+  }
+
+  /**
+   * A value that came with memories.
+   *
+   * @param {any} labelled
+   * @param {'json' | { parts: ArrayBuffer[], base: number }} how
+   */
+  receive(labelled, how) {
+    const { receive } = require('../shared/received.js');
+    return receive(labelled, (id) => this.#open().claim(id), how);
+  }
+
+  #open() {
+    if (this.#descriptor === undefined)
+      throw new PoolError('ERR_SHARED_MEMORY', 'The pool cannot take a SharedMemory');
+    this.#end ??= new (native().NativeHandover)(this.#descriptor);
+    return this.#end;
+  }
+}
+
+module.exports = { Handover };

@@ -1,0 +1,26 @@
+'use strict';
+
+// Loaded with the package when `electron-re-native top` runs this app: serves the process manager and says where.
+
+const { isMainThread } = require('worker_threads');
+const { processManager } = require('./index.js');
+const { VARIABLE } = require('./top.js');
+
+if (isMainThread) attach();
+
+function attach() {
+  const port = Number(process.env[VARIABLE]);
+  // What this app starts itself is no app of its own.
+  delete process.env[VARIABLE];
+  processManager()
+    .serve({ port })
+    .then(
+      ({ url }) => say(`process manager at ${url}`),
+      (error) => say(`no process manager: ${error.message}`),
+    );
+}
+
+/** @param {string} text */
+function say(text) {
+  process.stderr.write(`electron-re-native: ${text}\n`);
+}

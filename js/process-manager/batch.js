@@ -1,0 +1,72 @@
+'use strict';
+
+/** Between two batches. */
+const PAUSE = 100;
+/** In one batch; of more, the newest. */
+const MOST = 500;
+
+/**
+ * Gathers what comes one by one into batches.
+ *
+ * @template T
+ */
+class Batch {
+  /** @type {T[]} */
+  #items = [];
+  #dropped = 0;
+  /** @type {NodeJS.Timeout | undefined} */
+  #timer;
+  #isBusy;
+  #send;
+
+  /**
+   * @param {() => boolean} isBusy while it is, nothing is sent
+   * @param {(items: T[], dropped: number, reset: boolean) => void} send
+   */
+  constructor(isBusy, send) {
+    this.#isBusy = isBusy;
+    this.#send = send;
+  }
+
+  /** @param {T} item */
+  add(item) {
+    this.#items.push(item);
+    // In one go for many: see ConsoleLog.
+    if (this.#items.length >= 2 * MOST) this.#trim();
+    this.#timer ??= setTimeout(() => this.#flush(), PAUSE).unref();
+  }
+
+  /** Forgets what was gathered, and sends all of this at once. @param {T[]} items */
+  restart(items) {
+    this.stop();
+    this.#send([...items], 0, true);
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#items = [];
+    this.#dropped = 0;
+  }
+
+  #trim() {
+    const surplus = Math.max(0, this.#items.length - MOST);
+    this.#items.splice(0, surplus);
+    this.#dropped += surplus;
+  }
+
+  #flush() {
+    if (this.#isBusy()) {
+      this.#timer = setTimeout(() => this.#flush(), PAUSE).unref();
+      return;
+    }
+    this.#timer = undefined;
+    this.#trim();
+    const [items, dropped] = [this.#items, this.#dropped];
+    this.#items = [];
+    this.#dropped = 0;
+    this.#send(items, dropped, false);
+  }
+}
+
+module.exports = { Batch };

@@ -1,0 +1,48 @@
+'use strict';
+
+const path = require('path');
+
+/** @typedef {import('./process-table.js').Known} Known */
+/** @typedef {import('../../ui/src/protocol.js').Welcome['app']} App */
+
+/** What a process manager asks of what it runs in: here plain Node; see js/electron/process-manager/ for Electron. */
+class Host {
+  /** The log of messages between windows, where there is one. @type {import('./session.js').MessageSource | null} */
+  messages = null;
+
+  /** @returns {Pick<App, 'name' | 'runtime' | 'runtimeVersion'>} */
+  describe() {
+    return { name: scriptName(), runtime: 'node', runtimeVersion: process.versions.node };
+  }
+
+  /** This process. @returns {Known} */
+  main() {
+    return { mark: 'main', name: scriptName(), url: process.argv[1] ?? '' };
+  }
+
+  /**
+   * What is known of processes that are not a pool's, by pid.
+   *
+   * @param {number[]} _pids those there are
+   * @returns {Map<number, Known>}
+   */
+  known(_pids) {
+    return new Map();
+  }
+
+  /** Starts to tell what windows print. @param {import('./console-log.js').ConsoleLog} _log */
+  recordConsoles(_log) {}
+
+  stopRecording() {}
+
+  /** Opens the developer tools of a window. Returns whether it has some. @param {number} _pid */
+  openDevTools(_pid) {
+    return false;
+  }
+}
+
+function scriptName() {
+  return process.argv[1] ? path.basename(process.argv[1]) : 'node';
+}
+
+module.exports = { Host };

@@ -1,0 +1,74 @@
+'use strict';
+
+const { noticeNewDescriptors } = require('../electron/new-descriptors.js');
+const { native } = require('../native.js');
+
+/**
+ * What was seen of one process: bytes, milliseconds of processor time, seconds since the epoch.
+ *
+ * @typedef {object} Sample
+ * @property {number} pid
+ * @property {number} ppid 0 for none
+ * @property {boolean} stopped
+ * @property {number | null} cpu percent of one processor since the look before; null at the first
+ * @property {number} memory
+ * @property {number} cpuTime
+ * @property {number} started
+ * @property {string} name
+ */
+/** @typedef {{ time: number, samples: Sample[] }} Report */
+
+/** Looks at this process and its descendants time after time, on a thread of its own. */
+class Monitor {
+  #native;
+
+  /** @param {number} interval @param {(report: Report) => void} receive */
+  constructor(interval, receive) {
+    const { NativeMonitor } = native();
+    const take = (/** @type {string} */ json) => receive(toReport(json));
+    this.#native = new NativeMonitor(interval, /** @type {any} */ (take));
+    noticeNewDescriptors();
+  }
+
+  /** Looks at these too. @param {number[]} pids */
+  watch(pids) {
+    this.#native.watch(pids);
+  }
+
+  /** Looks now, beside the looks in their time. */
+  look() {
+    this.#native.look();
+  }
+
+  /** @param {number} interval */
+  every(interval) {
+    this.#native.every(interval);
+  }
+
+  /**
+   * Signals a descendant of this process, and nobody else; 0 only asks.
+   *
+   * @param {{ pid: number, started: number }} process
+   * @param {number} signal
+   */
+  signal({ pid, started }, signal) {
+    return this.#native.signal(pid, started, signal);
+  }
+
+  stop() {
+    this.#native.stop();
+  }
+}
+
+/** @param {string} json @returns {Report} */
+function toReport(json) {
+  const [time, , samples] = JSON.parse(json);
+  return { time, samples: samples.map(toSample) };
+}
+
+/** @param {any[]} fields @returns {Sample} */
+function toSample([pid, ppid, stopped, cpu, memory, cpuTime, started, name]) {
+  return { pid, ppid, stopped, cpu, memory, cpuTime, started, name };
+}
+
+module.exports = { Monitor };

@@ -1,0 +1,60 @@
+'use strict';
+
+/** @typedef {import('../../ui/src/protocol.js').PageMessage} PageMessage */
+
+/** @type {ReadonlySet<unknown>} */
+const ACTIONS = new Set(['kill', 'sleep', 'wake', 'restart', 'devtools']);
+
+/**
+ * A message as a page may send it, or what is wrong with this one. Only what the protocol names is taken over.
+ *
+ * @param {any} value
+ * @returns {PageMessage | string}
+ */
+function readPageMessage(value) {
+  if (typeof value !== 'object' || value === null) return 'A message must be an object';
+  switch (value.type) {
+    case 'hello':
+      return readHello(value);
+    case 'subscribe':
+      return readSubscribe(value);
+    case 'act':
+      return readAct(value);
+    default:
+      return 'There is no message of this `type`';
+  }
+}
+
+/** @param {any} value @returns {PageMessage | string} */
+function readHello({ version }) {
+  return Number.isInteger(version) ? { type: 'hello', version } : '`version` must be a whole number';
+}
+
+/** @param {any} value @returns {PageMessage | string} */
+function readSubscribe({ pools, signals, console, trend }) {
+  if (typeof pools !== 'boolean' || typeof signals !== 'boolean') {
+    return '`pools` and `signals` must be true or false';
+  }
+  if (!isPidOrNull(console) || !isPidOrNull(trend)) return '`console` and `trend` must be a pid or null';
+  return { type: 'subscribe', pools, signals, console, trend };
+}
+
+/** @param {any} value @returns {PageMessage | string} */
+function readAct({ request, action, pid }) {
+  if (!Number.isInteger(request)) return '`request` must be a whole number';
+  if (!ACTIONS.has(action)) return 'There is no such `action`';
+  if (!isPid(pid)) return '`pid` must be a pid';
+  return { type: 'act', request, action, pid };
+}
+
+/** @param {unknown} value */
+function isPid(value) {
+  return Number.isInteger(value) && /** @type {number} */ (value) > 0;
+}
+
+/** @param {unknown} value */
+function isPidOrNull(value) {
+  return value === null || isPid(value);
+}
+
+module.exports = { readPageMessage };

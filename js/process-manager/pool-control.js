@@ -1,0 +1,56 @@
+'use strict';
+
+const { pools } = require('../pool/registry.js');
+
+/** @typedef {import('../pool/pool-core.js').PoolCore} PoolCore */
+/** @typedef {import('../pool/member.js').Member} Member */
+/** A child with its pool. @typedef {{ core: PoolCore, member: Member, child: number }} PoolChild */
+
+/** Ids of pools, which their names need not be. @type {WeakMap<PoolCore, string>} */
+const ids = new WeakMap();
+let next = 1;
+
+/** @param {PoolCore} core */
+function idOf(core) {
+  let id = ids.get(core);
+  if (!id) ids.set(core, (id = `pool-${next++}`));
+  return id;
+}
+
+/** All children of all pools that are not closed, by pid. @returns {Map<number, PoolChild>} */
+function poolChildren() {
+  const found = new Map();
+  for (const core of pools()) {
+    for (const [child, member] of core.members) found.set(member.pid, { core, member, child });
+  }
+  return found;
+}
+
+/**
+ * Ends a child as the pool does, step by step. Resolves when it has ended.
+ *
+ * @param {PoolChild} poolChild
+ * @returns {Promise<void>}
+ */
+function endChild({ core, child }) {
+  // Calls made before are the child's that ends now.
+  core.outbox.flush();
+  if (!core.members.has(child)) return Promise.resolve();
+  const ended = /** @type {Promise<void>} */ (
+    new Promise((resolve) => {
+      core.exitWaiters.set(child, [...(core.exitWaiters.get(child) ?? []), resolve]);
+    })
+  );
+  core.apply(core.native.kill(child));
+  return ended;
+}
+
+/** Ends a child, and starts another in its place at once. @param {PoolChild} poolChild */
+function replaceChild(poolChild) {
+  const { core } = poolChild;
+  const ended = endChild(poolChild);
+  core.apply(core.native.startInstead());
+  return ended;
+}
+
+module.exports = { endChild, idOf, poolChildren, replaceChild };

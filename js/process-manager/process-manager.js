@@ -1,0 +1,304 @@
+'use strict';
+
+const { EventEmitter } = require('events');
+const { ConsoleLog } = require('./console-log.js');
+const { History } = require('./history.js');
+const { end } = require('./killer.js');
+const { Monitor } = require('./monitor.js');
+const { poolChildren, replaceChild } = require('./pool-control.js');
+const { PoolRows } = require('./pool-rows.js');
+const { ProcessTable } = require('./process-table.js');
+const { Recorder } = require('./recorder.js');
+const { feedPools, toRecords } = require('./refresh-records.js');
+const { Session } = require('./session.js');
+const { invalidArg } = require('../errors.js');
+
+/** @typedef {import('./monitor.js').Report} Report */
+/** @typedef {import('./monitor.js').Sample} Sample */
+/** @typedef {import('../../ui/src/protocol.js').Action} Action */
+/** @typedef {import('../../ui/src/protocol.js').ProcessRow} ProcessRow */
+/** @typedef {{ ok: boolean, message: string }} Outcome */
+
+/** A Node timer, and the sampler's, can wait this long. */
+const LONGEST_INTERVAL = 86400e3;
+/** As electron-re's: shorter is allowed, but warned of. */
+const SHORT_INTERVAL = 100;
+
+/** Watches the processes of this app; see index.d.ts. It looks at nothing until somebody wants to know. */
+class ProcessManager extends EventEmitter {
+  history = new History();
+  console = new ConsoleLog();
+  #host;
+  #table;
+  #recorder = new Recorder(this.console);
+  #poolRows = new PoolRows();
+  /** @type {Set<Session>} */
+  #sessions = new Set();
+  /** @type {Monitor | null} */
+  #monitor = null;
+  /** @type {Report | null} */
+  #report = null;
+  /** @type {ProcessRow[]} */
+  #rows = [];
+  /** @type {{ report: Report | null, time: number, rows: import('../../ui/src/protocol.js').PoolRow[] } | null} */
+  #pools = null;
+  #interval = 1000;
+  /** By `startTimer` and `stopTimer`; until one is called, it runs when there is somebody to tell. */
+  #timer = /** @type {'unset' | 'started' | 'stopped'} */ ('unset');
+  /** Calls that need a report. */
+  #needs = 0;
+
+  /** @param {import('./host.js').Host} host */
+  constructor(host) {
+    super();
+    this.#host = host;
+    this.#table = new ProcessTable(host, (pid) => this.console.has(pid));
+    const update = (/** @type {string | symbol} */ name) => {
+      // `newListener` comes before the listener is there.
+      if (name === 'refresh') process.nextTick(() => this.#update());
+    };
+    this.on('newListener', update);
+    this.on('removeListener', update);
+  }
+
+  get host() {
+    return this.#host;
+  }
+
+  get interval() {
+    return this.#interval;
+  }
+
+  /** @param {number | number[]} pids @param {string} [mark] @param {string} [url] */
+  listen(pids, mark = 'renderer', url = '') {
+    for (const pid of [pids].flat()) {
+      if (Number.isInteger(pid) && pid > 0) this.#table.listened.set(pid, { mark, url });
+    }
+    this.#watch();
+  }
+
+  /** @param {number | number[]} pids */
+  unlisten(pids) {
+    for (const pid of [pids].flat()) this.#table.listened.delete(pid);
+    this.#watch();
+  }
+
+  /** @param {{ pid?: number, stdout?: NodeJS.ReadableStream | null, stderr?: NodeJS.ReadableStream | null }} child */
+  pipe(child) {
+    for (const source of /** @type {const} */ (['stdout', 'stderr'])) {
+      const stream = child?.[source];
+      const { pid } = child;
+      if (!stream || pid === undefined) continue;
+      stream.on('data', (chunk) => this.console.write(pid, source, String(chunk)));
+    }
+  }
+
+  /** @param {number} pid @param {unknown} data */
+  stdout(pid, data) {
+    this.console.add(pid, 'stdout', 'log', String(data));
+  }
+
+  /** @param {number} time */
+  setIntervalTime(time) {
+    const interval = Number(time);
+    if (Number.isNaN(interval)) throw invalidArg('time', 'a number of milliseconds', time, 'argument');
+    if (interval < SHORT_INTERVAL) console.warn('ProcessManager: the refresh interval is too small!');
+    this.#interval = Math.min(Math.max(interval, 10), LONGEST_INTERVAL);
+    this.#monitor?.every(this.#interval);
+  }
+
+  startTimer() {
+    if (this.#timer === 'started') {
+      console.warn('ProcessManager: the timer is already started!');
+      return;
+    }
+    this.#timer = 'started';
+    this.#update();
+  }
+
+  stopTimer() {
+    if (this.#timer === 'stopped') {
+      console.warn('ProcessManager: the timer is already stopped!');
+      return;
+    }
+    this.#timer = 'stopped';
+    this.#update();
+  }
+
+  /** @param {number} pid */
+  openDevTools(pid) {
+    return this.#host.openDevTools(Number(pid));
+  }
+
+  /** @param {number} pid @returns {Promise<boolean>} */
+  async killProcess(pid) {
+    return (await this.#withReport(() => this.#kill(Number(pid)))).ok;
+  }
+
+  /** Electron's has one. @returns {Promise<void>} */
+  async openWindow() {
+    const message =
+      'There is no window outside of the main process of Electron; use `ProcessManager.serve()`';
+    throw Object.assign(new Error(message), { code: 'ERR_NO_WINDOW' });
+  }
+
+  /** @param {import('./server.js').ServeOptions} [options] */
+  serve(options) {
+    const { serve } = require('./server.js');
+    return serve(this, options);
+  }
+
+  /**
+   * Connects a page.
+   *
+   * @param {import('./session.js').Transport} transport
+   * @returns {Session}
+   */
+  connect(transport) {
+    // A page that is opened after `stopTimer` shows something nevertheless.
+    if (this.#timer === 'stopped') this.#timer = 'unset';
+    const session = new Session(this, transport, () => {
+      this.#sessions.delete(session);
+      this.#update();
+    });
+    this.#sessions.add(session);
+    this.#update();
+    return session;
+  }
+
+  /** For sessions: what was seen last. */
+  get lastReport() {
+    return this.#report && { time: this.#report.time, rows: this.#rows };
+  }
+
+  /** For sessions: the pools, looked at once per report, or throughput would depend on how many pages there are. */
+  poolRows() {
+    let pools = this.#pools;
+    if (!pools || pools.report !== this.#report) {
+      const time = Date.now();
+      this.#pools = pools = { report: this.#report, time, rows: this.#poolRows.at(time) };
+    }
+    return pools;
+  }
+
+  /**
+   * For sessions: does what a page asks for.
+   *
+   * @param {Action} action
+   * @param {number} pid
+   * @returns {Promise<Outcome>}
+   */
+  async act(action, pid) {
+    const row = this.#rows.find((one) => one.pid === pid);
+    if (!row) return { ok: false, message: `There is no process ${pid} in this app` };
+    if (!row.actions.includes(action)) {
+      return { ok: false, message: `Process ${pid} cannot be asked to ${action} now` };
+    }
+    if (action === 'kill') return this.#kill(pid);
+    if (action === 'devtools') {
+      const ok = this.openDevTools(pid);
+      return { ok, message: ok ? 'Developer tools opened' : 'It has no window' };
+    }
+    return this.#control(action, pid);
+  }
+
+  /** @param {'sleep' | 'wake' | 'restart'} action @param {number} pid @returns {Promise<Outcome>} */
+  async #control(action, pid) {
+    const poolChild = poolChildren().get(pid);
+    if (!poolChild) return { ok: false, message: 'It has ended' };
+    if (action === 'sleep') {
+      const ok = poolChild.member.sleep();
+      return { ok, message: ok ? 'Asleep' : 'It has calls in flight' };
+    }
+    if (action === 'wake') {
+      poolChild.member.wakeup();
+      return { ok: true, message: 'Awake' };
+    }
+    this.#table.ending.add(pid);
+    await replaceChild(poolChild);
+    this.#table.ending.delete(pid);
+    return { ok: true, message: 'Ended, another takes its place' };
+  }
+
+  /** @param {number} pid @returns {Promise<Outcome>} */
+  async #kill(pid) {
+    const sample = this.#report?.samples.find((one) => one.pid === pid);
+    const none = { ok: false, message: `Process ${pid} is none that this app may kill` };
+    if (!sample || !this.#monitor || pid === process.pid) return none;
+    this.#table.ending.add(pid);
+    try {
+      const how = await end(sample, this.#monitor);
+      return how === null ? none : { ok: true, message: how };
+    } catch (error) {
+      return { ok: false, message: /** @type {Error} */ (error).message };
+    } finally {
+      this.#table.ending.delete(pid);
+    }
+  }
+
+  /**
+   * Runs something that needs to know the processes there are now.
+   *
+   * @template T
+   * @param {() => Promise<T>} act
+   */
+  async #withReport(act) {
+    this.#needs += 1;
+    this.#update();
+    try {
+      // A process that was started just now is not in the last report.
+      this.#monitor?.look();
+      await new Promise((resolve) => this.once('report', resolve));
+      return await act();
+    } finally {
+      this.#needs -= 1;
+      this.#update();
+    }
+  }
+
+  /** Runs the sampler when there is somebody to tell, and records consoles when a page is there. */
+  #update() {
+    const isAwaited =
+      this.#timer === 'started' || this.#sessions.size > 0 || this.listenerCount('refresh') > 0;
+    const isWanted = this.#needs > 0 || (this.#timer !== 'stopped' && isAwaited);
+    if (isWanted && !this.#monitor) {
+      this.#monitor = new Monitor(this.#interval, (report) => this.#receive(report));
+      this.#watch();
+    } else if (!isWanted && this.#monitor) {
+      this.#monitor.stop();
+      this.#monitor = null;
+      this.#report = null;
+      this.#rows = [];
+      this.#pools = null;
+      this.history.clear();
+      feedPools([]);
+    }
+    if (this.#sessions.size > 0) {
+      this.#recorder.update();
+      this.#host.recordConsoles(this.console);
+    } else {
+      this.#recorder.stop();
+      this.#host.stopRecording();
+    }
+  }
+
+  #watch() {
+    this.#monitor?.watch([...this.#table.listened.keys()]);
+  }
+
+  /** @param {Report} report */
+  #receive(report) {
+    this.#report = report;
+    this.history.record(report);
+    this.#rows = this.#table.rows(report.samples);
+    const alive = new Set(report.samples.map(({ pid }) => pid));
+    this.console.keep((pid) => alive.has(pid));
+    if (this.#sessions.size > 0) this.#recorder.update();
+    feedPools(report.samples);
+    for (const session of this.#sessions) session.report();
+    this.emit('report');
+    if (this.listenerCount('refresh') > 0) this.emit('refresh', toRecords(report, this.#rows));
+  }
+}
+
+module.exports = { ProcessManager };

@@ -1,0 +1,146 @@
+'use strict';
+
+const path = require('path');
+const { idOf, poolChildren } = require('./pool-control.js');
+
+/** @typedef {import('./monitor.js').Sample} Sample */
+/** @typedef {import('./pool-control.js').PoolChild} PoolChild */
+/** @typedef {import('../../ui/src/protocol.js').ProcessRow} ProcessRow */
+/** @typedef {import('../../ui/src/protocol.js').Mark} Mark */
+/** @typedef {import('../../ui/src/protocol.js').Action} Action */
+
+/**
+ * What an app knows of a process of its own, beside what is sampled.
+ *
+ * @typedef {object} Known
+ * @property {string} mark
+ * @property {string} [name]
+ * @property {string} [url]
+ * @property {Action[]} [actions]
+ * @property {boolean} [hasConsole]
+ */
+
+/** Marks the page knows; an app may `listen` with others. @type {ReadonlySet<string>} */
+const MARKS = new Set(['main', 'renderer', 'service', 'node', 'utility', 'gpu', 'zygote', 'other']);
+
+/** What is known of each process, put together for the page and for listeners. */
+class ProcessTable {
+  /** By `listen`. @type {Map<number, { mark: string, url: string }>} */
+  listened = new Map();
+  /** Asked to end. @type {Set<number>} */
+  ending = new Set();
+  #host;
+  #hasConsole;
+
+  /**
+   * @param {import('./host.js').Host} host
+   * @param {(pid: number) => boolean} hasConsole
+   */
+  constructor(host, hasConsole) {
+    this.#host = host;
+    this.#hasConsole = hasConsole;
+  }
+
+  /** @param {Sample[]} samples @returns {ProcessRow[]} */
+  rows(samples) {
+    const children = poolChildren();
+    const known = this.#host.known(samples.map(({ pid }) => pid));
+    return samples.map((sample) => {
+      const poolChild = children.get(sample.pid);
+      const details = poolChild
+        ? detailsOfChild(poolChild, sample)
+        : this.#details(sample, known.get(sample.pid) ?? this.#unknown(sample));
+      const isEnding = this.ending.has(sample.pid);
+      return {
+        pid: sample.pid,
+        ppid: sample.ppid,
+        cpu: sample.cpu,
+        memory: sample.memory,
+        started: sample.started * 1000,
+        ...details,
+        ...(isEnding && { state: /** @type {const} */ ('ending'), actions: [] }),
+      };
+    });
+  }
+
+  /** @param {Sample} sample @returns {Known} */
+  #unknown({ pid, name }) {
+    return pid === process.pid ? this.#host.main() : { mark: 'other', name, actions: ['kill'] };
+  }
+
+  /** @param {Sample} sample @param {Known} known */
+  #details({ pid, stopped }, known) {
+    const listened = this.listened.get(pid);
+    const mark = known.mark === 'main' ? known.mark : (listened?.mark ?? known.mark);
+    const url = listened?.url || known.url || '';
+    return {
+      mark: /** @type {Mark} */ (MARKS.has(mark) ? mark : 'other'),
+      name: known.name || lastPart(url) || mark,
+      url,
+      pool: null,
+      poolName: null,
+      strategy: null,
+      state: /** @type {ProcessRow['state']} */ (stopped ? 'asleep' : 'running'),
+      inFlight: null,
+      inspector: mark === 'main' ? ownInspector() : null,
+      hasConsole: known.hasConsole ?? this.#hasConsole(pid),
+      actions: known.actions ?? [],
+    };
+  }
+}
+
+/** @param {PoolChild} poolChild @param {Sample} sample */
+function detailsOfChild({ core, member }, { stopped }) {
+  const inFlight = member.activitiesCount;
+  const { inspectPort } = member;
+  const state = stateOf(member, inFlight, stopped);
+  return {
+    mark: /** @type {const} */ ('node'),
+    name: path.basename(core.path),
+    url: core.path,
+    pool: idOf(core),
+    poolName: core.settings.name,
+    strategy: /** @type {any} */ (core.emitter).LB.algorithm,
+    state,
+    inFlight,
+    inspector: inspectPort === null ? null : `127.0.0.1:${inspectPort}`,
+    hasConsole: core.settings.pipesOutput,
+    actions: actionsOfChild(state),
+  };
+}
+
+/**
+ * @param {import('../pool/member.js').Member} member
+ * @param {number} inFlight
+ * @param {boolean} stopped
+ * @returns {ProcessRow['state']}
+ */
+function stateOf(member, inFlight, stopped) {
+  if (member.sleeping || stopped) return 'asleep';
+  if (inFlight > 0) return 'busy';
+  return member.ready ? 'running' : 'starting';
+}
+
+/** @param {ProcessRow['state']} state @returns {Action[]} */
+function actionsOfChild(state) {
+  if (state === 'asleep') return ['kill', 'wake', 'restart'];
+  return state === 'running' ? ['kill', 'sleep', 'restart'] : ['kill', 'restart'];
+}
+
+/** The address of this process's inspector, if it is open. */
+function ownInspector() {
+  // Not everywhere: an Electron may be built without it.
+  try {
+    const url = /** @type {typeof import('inspector')} */ (require('inspector')).url();
+    return url ? new URL(url).host : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} url */
+function lastPart(url) {
+  return url.split(/[?#]/)[0].split(/[\\/]/).filter(Boolean).pop() ?? '';
+}
+
+module.exports = { ProcessTable, stateOf };

@@ -1,0 +1,61 @@
+'use strict';
+
+const { pools } = require('../pool/registry.js');
+
+/** @typedef {import('./monitor.js').Report} Report */
+/** @typedef {import('./monitor.js').Sample} Sample */
+/** @typedef {import('../../ui/src/protocol.js').ProcessRow} ProcessRow */
+/** @typedef {import('../../index.js').ProcessRecord} ProcessRecord */
+
+/**
+ * What a `refresh` event carries, as electron-re has it.
+ *
+ * @param {Report} report
+ * @param {ProcessRow[]} rows of the same processes in the same order
+ * @returns {Record<number, ProcessRecord>}
+ */
+function toRecords({ time, samples }, rows) {
+  /** @type {Record<number, ProcessRecord>} */
+  const records = {};
+  samples.forEach(({ pid, ppid, cpu, memory, cpuTime, started }, at) => {
+    records[pid] = {
+      pid,
+      ppid,
+      cpu: cpu ?? 0,
+      memory,
+      ctime: cpuTime,
+      elapsed: Math.max(0, time - started * 1000),
+      timestamp: time,
+      connections: rows[at].inFlight ?? 0,
+    };
+  });
+  return records;
+}
+
+/**
+ * Tells each pool what its children use: its members, for `stats()`, and its balancer, where electron-re's strategies
+ * look for it.
+ *
+ * @param {Sample[]} samples
+ */
+function feedPools(samples) {
+  const byPid = new Map(samples.map((sample) => [sample.pid, sample]));
+  for (const core of pools()) {
+    /** @type {Record<string, number>} */
+    const cpuOccupancyMap = {};
+    /** @type {Record<string, number>} */
+    const memoryOccupancyMap = {};
+    for (const member of core.serving.values()) {
+      const sample = byPid.get(member.pid);
+      member.usage = sample && { cpu: sample.cpu ?? 0, memory: sample.memory };
+      if (!sample) continue;
+      const { pid } = sample;
+      cpuOccupancyMap[pid] = sample.cpu ?? 0;
+      memoryOccupancyMap[pid] = sample.memory;
+    }
+    const { LB } = /** @type {import('../../index.js').ChildProcessPool} */ (core.emitter);
+    LB.updateParams({ cpuOccupancyMap, memoryOccupancyMap });
+  }
+}
+
+module.exports = { feedPools, toRecords };

@@ -1,0 +1,56 @@
+'use strict';
+
+/** @typedef {import('../../ui/src/protocol.js').BackendMessage} BackendMessage */
+
+/** Bytes on their way to a page, above which nothing more is sent that can wait. */
+const MOST_UNSENT = 1024 * 1024;
+/** Above this the page is given up: it will not read what it has been sent. */
+const FAR_TOO_MUCH = 32 * MOST_UNSENT;
+/** Time for the farewell. */
+const LEAVE = 500;
+
+/** The way to a page over a WebSocket. */
+class WsTransport {
+  #ws;
+
+  /** @param {import('ws').WebSocket} ws @param {string} resume key for the page's next connection */
+  constructor(ws, resume) {
+    this.#ws = ws;
+    this.resume = resume;
+    this.isBusy = () => ws.bufferedAmount > MOST_UNSENT;
+    // A connection that breaks is closed as well, which is told.
+    ws.on('error', () => {});
+  }
+
+  /** @param {(message: unknown) => void} receive */
+  start(receive) {
+    this.#ws.on('message', (data, isBinary) => {
+      const message = isBinary ? undefined : parse(String(data));
+      receive(message);
+    });
+  }
+
+  /** @param {BackendMessage} message */
+  send(message) {
+    if (this.#ws.readyState !== this.#ws.OPEN) return;
+    if (this.#ws.bufferedAmount > FAR_TOO_MUCH) this.#ws.terminate();
+    else this.#ws.send(JSON.stringify(message), () => {});
+  }
+
+  /** A page that does not answer the farewell is not waited for. */
+  close() {
+    this.#ws.close(1000);
+    setTimeout(() => this.#ws.terminate(), LEAVE).unref();
+  }
+}
+
+/** @param {string} text @returns {unknown} */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+module.exports = { WsTransport };

@@ -1,0 +1,84 @@
+'use strict';
+
+const { PoolError, invalidArg } = require('../errors.js');
+
+/** Node's own, where the language has none yet. */
+const dispose = /** @type {typeof Symbol.dispose} */ (
+  /** @type {any} */ (Symbol).dispose ?? Symbol.for('nodejs.dispose')
+);
+
+/**
+ * @param {unknown} index
+ * @param {number} length
+ */
+function checkIndex(index, length) {
+  if (Number.isInteger(index) && Number(index) >= 0 && Number(index) < length) return;
+  const range = length > 0 ? `a whole number from 0 to ${length - 1}` : 'none, since there is no such word';
+  throw invalidArg('index', range, index, 'argument');
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {'number' | 'bigint'} type
+ */
+function checkValue(name, value, type) {
+  if (typeof value !== type)
+    throw invalidArg(name, type === 'number' ? 'a number' : 'a BigInt', value, 'argument');
+}
+
+/**
+ * As `Atomics.wait` has it: nothing and NaN are for ever.
+ *
+ * @param {unknown} timeout
+ * @param {'option' | 'argument'} [kind]
+ * @returns {number}
+ */
+function toTimeout(timeout, kind = 'argument') {
+  if (timeout === undefined) return Infinity;
+  if (typeof timeout !== 'number') throw invalidArg('timeout', 'a number of milliseconds', timeout, kind);
+  return Number.isNaN(timeout) ? Infinity : Math.max(timeout, 0);
+}
+
+/**
+ * As `Atomics.notify` has it: nothing is all.
+ *
+ * @param {unknown} count
+ */
+function toCount(count) {
+  if (count === undefined) return 0xffffffff;
+  if (typeof count !== 'number') throw invalidArg('count', 'a number', count, 'argument');
+  return Math.min(Math.max(Math.trunc(count) || 0, 0), 0xffffffff);
+}
+
+/**
+ * The bytes of any view, or of a whole buffer.
+ *
+ * @param {string} name
+ * @param {any} value
+ * @returns {Uint8Array}
+ */
+function toBytes(name, value) {
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  const tag = Object.prototype.toString.call(value);
+  if (tag === '[object ArrayBuffer]' || tag === '[object SharedArrayBuffer]') return new Uint8Array(value);
+  throw invalidArg(name, 'a Buffer, a typed array, a DataView or an ArrayBuffer', value, 'argument');
+}
+
+/**
+ * The known options of an object; others are errors.
+ *
+ * @param {unknown} options
+ * @param {string[]} known
+ * @returns {any}
+ */
+function checkOptions(options, known) {
+  if (typeof options !== 'object' || options === null)
+    throw invalidArg('options', 'an object', options, 'argument');
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown === undefined) return options;
+  const message = `\`${unknown}\` is not an option, the options are ${known.join(', ')}`;
+  throw new PoolError('ERR_INVALID_ARG', message);
+}
+
+module.exports = { checkIndex, checkOptions, checkValue, dispose, toBytes, toCount, toTimeout };

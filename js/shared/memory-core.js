@@ -1,0 +1,92 @@
+'use strict';
+
+const { PoolError } = require('../errors.js');
+const { native } = require('../native.js');
+
+/** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
+
+/**
+ * V8 may see so much of a memory as its own, where it may at all: enough for words and locks. It counts what it sees as
+ * garbage to be collected soon, so it is not given more.
+ */
+const MOST_SEEN = 1 << 20;
+/** For tests of how things are in Electron, whose V8 may see nothing. */
+const IS_BLIND = process.env.ELECTRON_RE_NATIVE_NO_VIEWS === '1';
+
+/** The inside of a SharedMemory: what it and its locks share. */
+class MemoryCore {
+  /** Locks that this thread has made over it, by index. @type {Map<number, any>} */
+  locks = new Map();
+  /** What has to be told when the memory is closed. @type {Set<() => void>} */
+  dependents = new Set();
+  closed = false;
+  /** Native threads that may yet get a lock for this one, which must be able to give it back. */
+  #asking = 0;
+
+  /** @param {NativeSharedMemory} memory */
+  constructor(memory) {
+    this.native = memory;
+    this.bytes = memory.byteLength;
+    this.name = memory.name;
+    /** @type {ArrayBuffer | null} */
+    this.view = IS_BLIND ? null : /** @type {ArrayBuffer | null} */ (memory.view(MOST_SEEN));
+    const seen = this.view ?? new ArrayBuffer(0);
+    /** The words that V8 sees; the others are reached through native code. */
+    this.words = new Int32Array(seen, 0, seen.byteLength >>> 2);
+    this.wideWords = new BigInt64Array(seen, 0, seen.byteLength >>> 3);
+    this.length = Math.floor(this.bytes / 4);
+    this.wideLength = Math.floor(this.bytes / 8);
+    this.operate = memory.words();
+    this.operateWide = memory.wideWords();
+    this.notify = memory.notifier();
+    this.holder = memory.holder();
+  }
+
+  /** @throws ERR_MEMORY_CLOSED */
+  checkOpen() {
+    if (this.closed) throw closedError();
+  }
+
+  close() {
+    if (this.closed) return;
+    this.closed = true;
+    for (const tell of this.dependents) tell();
+    this.dependents.clear();
+    this.#free();
+  }
+
+  beginAsking() {
+    this.#asking += 1;
+  }
+
+  endAsking() {
+    this.#asking -= 1;
+    this.#free();
+  }
+
+  #free() {
+    if (!this.closed || this.#asking > 0) return;
+    this.native.close(this.view);
+    this.view = null;
+  }
+}
+
+function closedError() {
+  return new PoolError('ERR_MEMORY_CLOSED', 'The SharedMemory is closed');
+}
+
+/**
+ * Calls the native side, whose errors become ours.
+ *
+ * @param {(binding: import('../native.js').Native) => NativeSharedMemory} open
+ */
+function openCore(open) {
+  try {
+    return new MemoryCore(open(native()));
+  } catch (error) {
+    const { code, message } = /** @type {PoolError} */ (error);
+    throw code === 'ERR_SHARED_MEMORY' ? new PoolError(code, message) : error;
+  }
+}
+
+module.exports = { MemoryCore, closedError, openCore };

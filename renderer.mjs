@@ -1,0 +1,901 @@
+// Built by scripts/build-renderer.js of js/electron/renderer/bundle.mjs; edit that.
+// \0rolldown/runtime.js
+var __create = Object.create;
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __getProtoOf = Object.getPrototypeOf;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __commonJSMin = (cb, mod) => () => (
+  mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), (cb = null)),
+  mod.exports
+);
+var __copyProps = (to, from, except, desc) => {
+  if ((from && typeof from === 'object') || typeof from === 'function')
+    for (var keys = __getOwnPropNames(from), i = 0, n = keys.length, key; i < n; i++) {
+      key = keys[i];
+      if (!__hasOwnProp.call(to, key) && key !== except)
+        __defProp(to, key, {
+          get: ((k) => from[k]).bind(null, key),
+          enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable,
+        });
+    }
+  return to;
+};
+var __toESM = (mod, isNodeMode, target) => (
+  (target = mod != null ? __create(__getProtoOf(mod)) : {}),
+  __copyProps(
+    isNodeMode || !mod || !mod.__esModule || !__hasOwnProp.call(mod, 'default')
+      ? __defProp(target, 'default', {
+          value: mod,
+          enumerable: true,
+        })
+      : target,
+    mod,
+  )
+);
+var __require = ((x) =>
+  typeof require !== 'undefined'
+    ? require
+    : typeof Proxy !== 'undefined'
+      ? new Proxy(x, { get: (a, b) => (typeof require !== 'undefined' ? require : a)[b] })
+      : x)(function (x) {
+  if (typeof require !== 'undefined') return require.apply(this, arguments);
+  throw Error(
+    'Calling `require` for "' +
+      x +
+      '" in an environment that doesn\'t expose the `require` function. See https://rolldown.rs/in-depth/bundling-cjs#require-external-modules for more details.',
+  );
+});
+// js/error-data.js
+var require_error_data = __commonJSMin((exports, module) => {
+  var DEEPEST_CAUSE = 8;
+  var STANDARD = {
+    EvalError,
+    RangeError,
+    ReferenceError,
+    SyntaxError,
+    TypeError,
+    URIError,
+  };
+  function errorToData(thrown) {
+    try {
+      return toData(thrown, 0);
+    } catch {
+      return toData(new Error('the task threw an error that cannot be read'), 0);
+    }
+  }
+  function toData(thrown, depth) {
+    if (!isError(thrown))
+      return isSomething(thrown) ? thrown : toData(new Error(`the task threw ${describe(thrown)}`), depth);
+    const stack = typeof thrown.stack === 'string' ? thrown.stack : void 0;
+    const data = {
+      name: String(thrown.name),
+      message: String(thrown.message),
+      stack,
+    };
+    for (const key of Object.keys(thrown)) if (!(key in data) && isJson(thrown[key])) data[key] = thrown[key];
+    if (thrown.cause !== void 0 && depth < DEEPEST_CAUSE) data.cause = toData(thrown.cause, depth + 1);
+    return data;
+  }
+  function dataToError(data, depth = 0) {
+    if (!(typeof data?.message === 'string' && typeof data.name === 'string') || depth > DEEPEST_CAUSE)
+      return data;
+    const error = new (
+      Object.prototype.hasOwnProperty.call(STANDARD, data.name) ? STANDARD[data.name] : Error
+    )(data.message);
+    for (const key of Object.keys(data)) {
+      const value = key === 'cause' ? dataToError(data.cause, depth + 1) : data[key];
+      const enumerable = !['name', 'message', 'stack', 'cause'].includes(key);
+      Object.defineProperty(error, key, {
+        value,
+        enumerable,
+        writable: true,
+        configurable: true,
+      });
+    }
+    return error;
+  }
+  function isError(value) {
+    return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+  }
+  function isSomething(value) {
+    return Boolean(value) && isJson(value) && typeof value !== 'function' && typeof value !== 'symbol';
+  }
+  function isJson(value) {
+    try {
+      return JSON.stringify(value) !== void 0;
+    } catch {
+      return false;
+    }
+  }
+  function describe(value) {
+    try {
+      return typeof value === 'object' && value !== null ? 'an object that JSON cannot hold' : String(value);
+    } catch {
+      return 'a value that cannot be shown';
+    }
+  }
+  module.exports = {
+    errorToData,
+    dataToError,
+  };
+});
+// js/electron/messages/message-error.js
+var require_message_error = __commonJSMin((exports, module) => {
+  var { dataToError, errorToData } = require_error_data();
+  var MessageError = class extends Error {
+    constructor(code, message, { target, channel, cause } = {}) {
+      super(`MessageChannel: ${message}`);
+      this.code = code;
+      if (target !== void 0) this.target = target;
+      if (channel !== void 0) this.channel = channel;
+      if (cause !== void 0)
+        Object.defineProperty(this, 'cause', {
+          value: cause,
+          writable: true,
+          configurable: true,
+        });
+    }
+  };
+  Object.defineProperty(MessageError.prototype, 'name', {
+    value: 'MessageError',
+    writable: true,
+    configurable: true,
+  });
+  function invalidArg(name, expectation, value) {
+    const type = value === null || value === void 0 ? '' : ` (${typeof value})`;
+    return new MessageError(
+      'ERR_INVALID_ARG',
+      `the \`${name}\` argument must be ${expectation}, got ${show(value)}${type}`,
+    );
+  }
+  function show(value) {
+    if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
+    return typeof value === 'object' && value !== null ? 'an object' : String(value).slice(0, 60);
+  }
+  function toWire(error) {
+    return { error: errorToData(error) };
+  }
+  function settle(answer) {
+    if (answer && 'error' in answer) throw fromWire(answer.error);
+    return answer?.value;
+  }
+  function fromWire(data) {
+    if (data?.name !== 'MessageError') return dataToError(data);
+    const { code, target, channel } = data;
+    const error = new MessageError(code, '', {
+      target,
+      channel,
+    });
+    error.message = String(data.message);
+    return error;
+  }
+  function asMessageError(cause, details) {
+    if (cause instanceof MessageError) return cause;
+    return new MessageError(
+      'ERR_SERIALIZE',
+      `a message cannot be sent: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        ...details,
+        cause,
+      },
+    );
+  }
+  module.exports = {
+    MessageError,
+    asMessageError,
+    invalidArg,
+    settle,
+    toWire,
+    fromWire,
+  };
+});
+// js/electron/messages/calls.js
+var require_calls = __commonJSMin((exports, module) => {
+  var { MessageError, settle } = require_message_error();
+  var Calls = class {
+    #waiting = new Map();
+    #last = 0;
+    get size() {
+      return this.#waiting.size;
+    }
+    make({ target, channel, timeout }, start) {
+      const id = ++this.#last;
+      return new Promise((resolve, reject) => {
+        const late = () => this.fail(id, timedOut(target, channel, timeout));
+        const timer = timeout > 0 ? setTimeout(late, timeout) : void 0;
+        this.#waiting.set(id, {
+          resolve,
+          reject,
+          timer,
+        });
+        try {
+          start(id);
+        } catch (error) {
+          this.fail(id, error);
+        }
+      });
+    }
+    answer(id, answer) {
+      const call = this.#take(id);
+      if (!call) return;
+      try {
+        call.resolve(settle(answer));
+      } catch (error) {
+        call.reject(error);
+      }
+    }
+    fail(id, error) {
+      this.#take(id)?.reject(error);
+    }
+    failAll(error, spared) {
+      for (const id of this.#waiting.keys()) if (!spared?.has(id)) this.fail(id, error);
+    }
+    #take(id) {
+      const call = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      clearTimeout(call?.timer);
+      return call;
+    }
+  };
+  function timedOut(target, channel, timeout) {
+    return new MessageError(
+      'ERR_INVOKE_TIMEOUT',
+      `no answer from '${target}' on channel '${channel}' within ${timeout} ms`,
+      {
+        target,
+        channel,
+      },
+    );
+  }
+  module.exports = { Calls };
+});
+// js/electron/messages/ports.js
+var require_ports = __commonJSMin((exports, module) => {
+  function readPort(port, receive, ended) {
+    const listen = port.on ?? port.addEventListener;
+    listen?.call(port, 'message', (event) => receive(event.data));
+    listen?.call(port, 'close', ended);
+    port.start();
+  }
+  module.exports = { readPort };
+});
+// js/electron/messages/link.js
+var require_link = __commonJSMin((exports, module) => {
+  var { Calls } = require_calls();
+  var { MessageError, asMessageError, toWire } = require_message_error();
+  var { readPort } = require_ports();
+  var OutLink = class {
+    link;
+    #queue = [];
+    #post;
+    #port;
+    #calls = new Calls();
+    #over;
+    #target;
+    #ended;
+    constructor(target, connection, ended) {
+      this.#target = target;
+      this.#ended = ended;
+      connection.then(
+        (made) => this.#open(made),
+        (error) => this.end(error),
+      );
+    }
+    send(channel, args, failed) {
+      this.#whenOpen(() => {
+        if (this.#over) return failed(this.#over);
+        try {
+          this.#post?.({
+            kind: 'send',
+            channel,
+            args,
+          });
+        } catch (error) {
+          failed(
+            asMessageError(error, {
+              target: this.#target,
+              channel,
+            }),
+          );
+        }
+      });
+    }
+    invoke(channel, args, timeout) {
+      const about = {
+        target: this.#target,
+        channel,
+        timeout,
+      };
+      return this.#calls.make(about, (id) =>
+        this.#whenOpen(() => {
+          try {
+            this.#post?.({
+              kind: 'call',
+              id,
+              channel,
+              args,
+            });
+          } catch (error) {
+            this.#calls.fail(id, asMessageError(error, about));
+          }
+        }),
+      );
+    }
+    end(reason) {
+      if (this.#over) return;
+      const target = this.#target;
+      this.#over =
+        reason ?? new MessageError('ERR_TARGET_GONE', `'${target}' closed, reloaded or crashed`, { target });
+      this.#ended(this);
+      this.#port?.close();
+      this.#calls.failAll(this.#over);
+      this.#flush();
+    }
+    #whenOpen(step) {
+      if (this.#queue) this.#queue.push(step);
+      else step();
+    }
+    #open(made) {
+      if ('relay' in made) {
+        this.#post = made.relay;
+        this.#flush();
+        return this.end();
+      }
+      this.#port = made.port;
+      this.link = made.link;
+      if (this.#over) return this.#port.close();
+      this.#post = (message) => made.port.postMessage(message);
+      const receive = (message) => {
+        if (message?.kind === 'answer') this.#calls.answer(message.id, message.answer);
+      };
+      readPort(made.port, receive, () => this.end());
+      this.#flush();
+    }
+    #flush() {
+      const queue = this.#queue ?? [];
+      this.#queue = void 0;
+      for (const step of queue) step();
+    }
+  };
+  function readInLink(port, { send, call }, ended) {
+    const receive = async (message) => {
+      if (message?.kind === 'send') return send(message.channel, message.args);
+      if (message?.kind !== 'call' || typeof message.id !== 'number') return;
+      const { id, channel } = message;
+      postAnswer(
+        (answer) =>
+          port.postMessage({
+            kind: 'answer',
+            id,
+            answer,
+          }),
+        await call(channel, message.args),
+      );
+    };
+    readPort(port, receive, ended);
+  }
+  function postAnswer(post, answer) {
+    try {
+      post(answer);
+    } catch (error) {
+      post(toWire(asMessageError(error, {})));
+    }
+  }
+  module.exports = {
+    OutLink,
+    readInLink,
+    postAnswer,
+  };
+});
+// js/electron/messages/protocol.js
+var require_protocol = __commonJSMin((exports, module) => {
+  var { invalidArg } = require_message_error();
+  var PREFIX = 'electron-re-native:';
+  var KIND = Object.freeze({
+    HELLO: `${PREFIX}hello`,
+    CONNECT: `${PREFIX}connect`,
+    INVOKE: `${PREFIX}invoke`,
+    REGISTER: `${PREFIX}register`,
+    SEND: `${PREFIX}send`,
+    RELAY: `${PREFIX}relay`,
+    REPLY: `${PREFIX}reply`,
+    FILES: `${PREFIX}files`,
+    LOADED: `${PREFIX}loaded`,
+    SEEN: `${PREFIX}seen`,
+    PORT: `${PREFIX}port`,
+    UNLINK: `${PREFIX}unlink`,
+    CALL: `${PREFIX}call`,
+    DELIVER: `${PREFIX}deliver`,
+    ANSWER: `${PREFIX}answer`,
+    WATCH: `${PREFIX}watch`,
+  });
+  var SINGLETON = Symbol.for('electron-re-native.MessageChannel');
+  var BRIDGE = 'electronRe';
+  var MAIN = 'main';
+  var LONGEST_TIMEOUT = 2 ** 31 - 1;
+  function isChannel(channel) {
+    return typeof channel === 'string' && channel !== '' && !channel.startsWith(PREFIX);
+  }
+  function checkChannel(channel) {
+    if (!isChannel(channel))
+      throw invalidArg('channel', `a string that is not empty and does not begin with ${PREFIX}`, channel);
+  }
+  function checkName(name) {
+    if (typeof name !== 'string' || name === '') throw invalidArg('name', 'a string that is not empty', name);
+  }
+  function checkId(id) {
+    if (!Number.isSafeInteger(id) || Number(id) < 1)
+      throw invalidArg('id', 'a whole number of at least 1', id);
+  }
+  function checkFunction(listener, name = 'listener') {
+    if (typeof listener !== 'function') throw invalidArg(name, 'a function', listener);
+  }
+  function timeoutOf(options, standard) {
+    if (options === void 0) return standard;
+    if (typeof options !== 'object' || options === null) throw invalidArg('options', 'an object', options);
+    const { timeout = standard } = options;
+    checkTimeout(timeout);
+    return timeout;
+  }
+  function checkTimeout(timeout) {
+    if (!(typeof timeout === 'number' && timeout >= 0 && timeout <= LONGEST_TIMEOUT))
+      throw invalidArg('timeout', `milliseconds from 0 to ${LONGEST_TIMEOUT}`, timeout);
+  }
+  module.exports = {
+    KIND,
+    SINGLETON,
+    BRIDGE,
+    MAIN,
+    isChannel,
+    checkChannel,
+    checkName,
+    checkId,
+    checkFunction,
+    checkTimeout,
+    timeoutOf,
+  };
+});
+// js/electron/messages/peer.js
+var require_peer = __commonJSMin((exports, module) => {
+  var { Calls } = require_calls();
+  var { OutLink, postAnswer, readInLink } = require_link();
+  var { MessageError, settle, toWire } = require_message_error();
+  var { KIND, MAIN, checkChannel, checkFunction, checkId, checkName, checkTimeout, isChannel, timeoutOf } =
+    require_protocol();
+  var Peer = class {
+    #host;
+    #outLinks = new Map();
+    #awaited = new Map();
+    #unlinks = new Map();
+    #handlers = new Map();
+    #toMain = new Calls();
+    #lastRequest = 0;
+    #isWatched = false;
+    #timeout = 0;
+    constructor(host) {
+      this.#host = host;
+      host.listen((kind, payload, port) => this.#receive(kind, payload, port));
+      this.hello = host.ask(KIND.HELLO, { isGuarded: host.isGuarded });
+      this.hello.catch(() => {});
+    }
+    get timeout() {
+      return this.#timeout;
+    }
+    set timeout(timeout) {
+      checkTimeout(timeout);
+      this.#timeout = timeout;
+    }
+    send(name, channel, args) {
+      checkName(name);
+      checkChannel(channel);
+      this.#seen('send', name, channel, args);
+      if (name === MAIN) this.#host.sendToMain(channel, args);
+      else this.#linkTo(name).send(channel, args, complain);
+    }
+    sendTo(id, channel, args) {
+      checkId(id);
+      checkChannel(channel);
+      this.#seen('send', id, channel, args);
+      this.#linkTo(id).send(channel, args, complain);
+    }
+    async invoke(name, channel, args, options) {
+      checkName(name);
+      checkChannel(channel);
+      const timeout = timeoutOf(options, this.#timeout);
+      const answered = this.#isWatched ? this.#seenCall(name, channel, args) : void 0;
+      const answer =
+        name === MAIN
+          ? this.#invokeMain(channel, args, timeout)
+          : this.#linkTo(name).invoke(channel, args, timeout);
+      if (answered) answer.then(answered.value, answered.error);
+      return answer;
+    }
+    on(channel, listener) {
+      return this.#listen('on', channel, listener);
+    }
+    once(channel, listener) {
+      return this.#listen('once', channel, listener);
+    }
+    handle(channel, handler) {
+      checkChannel(channel);
+      checkFunction(handler, 'handler');
+      this.#handlers.set(channel, handler);
+      return () => {
+        if (this.#handlers.get(channel) === handler) this.#handlers.delete(channel);
+      };
+    }
+    handleOnce(channel, handler) {
+      checkFunction(handler, 'handler');
+      const remove = this.handle(channel, (event, args) => {
+        remove();
+        return handler(event, args);
+      });
+      return remove;
+    }
+    removeHandler(channel) {
+      checkChannel(channel);
+      this.#handlers.delete(channel);
+    }
+    async registry(name, id, pid) {
+      checkName(name);
+      return settle(
+        await this.#host.ask(KIND.REGISTER, {
+          name,
+          id,
+          pid,
+        }),
+      );
+    }
+    #listen(how, channel, listener) {
+      checkChannel(channel);
+      checkFunction(listener);
+      const { emitter } = this.#host;
+      emitter[how](channel, listener);
+      return () => void emitter.removeListener(channel, listener);
+    }
+    #linkTo(target) {
+      const known = this.#outLinks.get(target);
+      if (known) return known;
+      const link = new OutLink(target, this.#connect(target), (ended) => {
+        if (this.#outLinks.get(target) === ended) this.#outLinks.delete(target);
+        if (ended.link !== void 0) this.#unlinks.delete(ended.link);
+      });
+      this.#outLinks.set(target, link);
+      return link;
+    }
+    #connect(target) {
+      const request = ++this.#lastRequest;
+      const connection = new Promise((resolve, reject) => {
+        this.#awaited.set(request, {
+          target,
+          resolve,
+        });
+        const answered = (answer) => {
+          if (settle(answer) === 'relay') resolve({ relay: (message) => this.#relay(target, message) });
+        };
+        this.#host
+          .ask(KIND.CONNECT, {
+            request,
+            target,
+          })
+          .then(answered)
+          .catch(reject);
+      });
+      const forget = () => this.#awaited.delete(request);
+      connection.then(forget, forget);
+      return connection;
+    }
+    #relay(target, { kind, channel, args }) {
+      if (kind === 'send')
+        return this.#host.tell(KIND.RELAY, {
+          target,
+          channel,
+          args,
+        });
+      throw new MessageError('ERR_NO_HANDLER', `'${target}' has not loaded electron-re-native`, {
+        target,
+        channel,
+      });
+    }
+    #invokeMain(channel, args, timeout) {
+      const about = {
+        target: MAIN,
+        channel,
+        timeout,
+      };
+      return this.#toMain.make(about, (id) => {
+        const native = (answer) =>
+          answer?.isNative ? this.#host.invokeNative(channel, args).then((value) => ({ value })) : answer;
+        this.#host
+          .ask(KIND.INVOKE, {
+            channel,
+            args,
+          })
+          .then(native)
+          .then(
+            (answer) => this.#toMain.answer(id, answer),
+            (error) => this.#toMain.fail(id, error),
+          );
+      });
+    }
+    #receive(kind, payload, port) {
+      if (kind === KIND.PORT && port) this.#takePort(payload, port);
+      if (kind === KIND.UNLINK) this.#unlinks.get(payload.link)?.();
+      if (kind === KIND.CALL) this.#answerMain(payload);
+      if (kind === KIND.DELIVER)
+        this.#deliver(payload.channel, payload.args, {
+          id: 0,
+          name: MAIN,
+        });
+      if (kind === KIND.WATCH) this.#isWatched = payload.isWatched;
+    }
+    #takePort({ link, request, from }, port) {
+      if (request !== void 0) {
+        const awaited = this.#awaited.get(request);
+        if (!awaited) return port.close();
+        this.#unlinks.set(link, () => this.#outLinks.get(awaited.target)?.end());
+        return awaited.resolve({
+          port,
+          link,
+        });
+      }
+      if (!from) return port.close();
+      const mayUse = (channel) => isChannel(channel) && (!from.channels || from.channels.includes(channel));
+      const receiver = {
+        send: (channel, args) => {
+          if (mayUse(channel)) this.#deliver(channel, args, from);
+        },
+        call: (channel, args) =>
+          mayUse(channel) ? this.#answer(channel, args, from) : Promise.resolve(toWire(notAllowed(channel))),
+      };
+      const ended = () => void this.#unlinks.delete(link);
+      this.#unlinks.set(link, () => (ended(), port.close()));
+      readInLink(port, receiver, ended);
+    }
+    async #answerMain({ call, channel, args }) {
+      postAnswer(
+        (sent) =>
+          this.#host.tell(KIND.REPLY, {
+            call,
+            answer: sent,
+          }),
+        await this.#answer(channel, args, {
+          id: 0,
+          name: MAIN,
+        }),
+      );
+    }
+    #deliver(channel, args, from) {
+      this.#host.emitter.emit(channel, this.#eventOf(from), args);
+    }
+    async #answer(channel, args, from) {
+      const handler = this.#handlers.get(channel);
+      if (!handler)
+        return toWire(new MessageError('ERR_NO_HANDLER', `nothing handles '${channel}'`, { channel }));
+      try {
+        return { value: await handler(this.#eventOf(from), args) };
+      } catch (error) {
+        return toWire(error);
+      }
+    }
+    #eventOf({ id, name }) {
+      return {
+        sender: this.#host.emitter,
+        senderId: id,
+        senderName: name,
+        ports: [],
+      };
+    }
+    #seen(kind, to, channel, payload, call = 0, roundTrip = 0) {
+      if (!this.#isWatched) return;
+      try {
+        this.#host.tell(KIND.SEEN, {
+          kind,
+          to,
+          channel,
+          payload,
+          call,
+          roundTrip,
+        });
+      } catch {}
+    }
+    #seenCall(to, channel, args) {
+      const call = ++this.#lastRequest;
+      const start = performance.now();
+      const after = () => performance.now() - start;
+      this.#seen('invoke', to, channel, args, call);
+      return {
+        value: (value) => this.#seen('reply', to, channel, value, call, after()),
+        error: (error) =>
+          this.#seen(
+            'error',
+            to,
+            channel,
+            {
+              code: error?.code,
+              message: String(error),
+            },
+            call,
+            after(),
+          ),
+      };
+    }
+  };
+  function complain(error) {
+    console.error(error);
+  }
+  function notAllowed(channel) {
+    return new MessageError('ERR_NOT_ALLOWED', `the channel '${channel}' is not allowed to this window`, {
+      channel,
+    });
+  }
+  module.exports = {
+    Peer,
+    notAllowed,
+  };
+});
+// js/electron/renderer/page-channel.js
+var require_page_channel = __commonJSMin((exports, module) => {
+  var { settle, toWire } = require_message_error();
+  var PageChannel = class {
+    #bridge;
+    constructor(bridge) {
+      this.#bridge = bridge;
+    }
+    get timeout() {
+      return this.#bridge.getTimeout();
+    }
+    set timeout(timeout) {
+      settle(this.#bridge.setTimeout(timeout));
+    }
+    send(name, channel, args) {
+      settle(this.#bridge.data.send(name, channel, args));
+    }
+    sendTo(id, channel, args) {
+      settle(this.#bridge.data.sendTo(id, channel, args));
+    }
+    async invoke(name, channel, args, options) {
+      return settle(await this.#bridge.data.invoke(name, channel, args, options));
+    }
+    on(channel, listener) {
+      return settle(this.#bridge.data.on(channel, listener));
+    }
+    once(channel, listener) {
+      return settle(this.#bridge.data.once(channel, listener));
+    }
+    handle(channel, handler) {
+      return settle(this.#bridge.data.handle(channel, withDataErrors(handler)));
+    }
+    handleOnce(channel, handler) {
+      return settle(this.#bridge.data.handleOnce(channel, withDataErrors(handler)));
+    }
+    removeHandler(channel) {
+      settle(this.#bridge.data.removeHandler(channel));
+    }
+    async registry(name) {
+      return settle(await this.#bridge.data.registry(name));
+    }
+  };
+  function withDataErrors(handler) {
+    if (typeof handler !== 'function') return handler;
+    return async (event, args) => {
+      try {
+        return { value: await handler(event, args) };
+      } catch (error) {
+        return toWire(error);
+      }
+    };
+  }
+  module.exports = { PageChannel };
+});
+// js/electron/renderer/host.js
+var require_host = __commonJSMin((exports, module) => {
+  var { MessageError } = require_message_error();
+  var { KIND } = require_protocol();
+  var TOLD = [KIND.PORT, KIND.UNLINK, KIND.CALL, KIND.WATCH];
+  function rendererHost(ipcRenderer, isGuarded) {
+    return {
+      isGuarded,
+      emitter: ipcRenderer,
+      ask: (kind, payload) => ipcRenderer.invoke(kind, payload).catch(explain),
+      tell: (kind, payload) => ipcRenderer.send(kind, payload),
+      sendToMain: (channel, args) =>
+        isGuarded
+          ? ipcRenderer.send(KIND.SEND, {
+              channel,
+              args,
+            })
+          : ipcRenderer.send(channel, args),
+      invokeNative: (channel, args) => ipcRenderer.invoke(channel, args).catch(explain),
+      listen(receive) {
+        for (const kind of TOLD)
+          ipcRenderer.on(kind, (event, payload) => receive(kind, payload, event.ports?.[0]));
+      },
+    };
+  }
+  function explain(error) {
+    const text = String(error?.message);
+    if (text.includes(`No handler registered for '${KIND.HELLO.split(':')[0]}`))
+      throw new MessageError('ERR_NO_MAIN', 'the main process has not loaded electron-re-native', {
+        target: 'main',
+      });
+    if (text.includes('No handler registered for'))
+      throw new MessageError('ERR_NO_HANDLER', text, { target: 'main' });
+    if (text.includes('could not be cloned'))
+      throw new MessageError('ERR_SERIALIZE', text, { target: 'main' });
+    throw error;
+  }
+  module.exports = { rendererHost };
+});
+// js/electron/renderer/bundle.mjs
+var import_bundle = __toESM(
+  __commonJSMin((exports, module) => {
+    var { MessageError } = require_message_error();
+    var { Peer } = require_peer();
+    var { BRIDGE, SINGLETON } = require_protocol();
+    var { PageChannel } = require_page_channel();
+    var { rendererHost } = require_host();
+    var METHODS = [
+      'send',
+      'sendTo',
+      'invoke',
+      'on',
+      'once',
+      'handle',
+      'handleOnce',
+      'removeHandler',
+      'registry',
+    ];
+    function lazyChannel(load) {
+      let found;
+      const channel = () => (found ??= find(load));
+      const lazy = {
+        get timeout() {
+          return channel().timeout;
+        },
+        set timeout(timeout) {
+          channel().timeout = timeout;
+        },
+      };
+      for (const name of METHODS) lazy[name] = (...args) => channel()[name](...args);
+      return lazy;
+    }
+    function find(load) {
+      const page = globalThis;
+      if (page[SINGLETON]) return page[SINGLETON];
+      const channel = page[BRIDGE] ? new PageChannel(page[BRIDGE].MessageChannel) : peerOver(load);
+      Object.defineProperty(page, SINGLETON, { value: channel });
+      return channel;
+    }
+    function peerOver(load) {
+      const ipcRenderer = electron(load)?.ipcRenderer;
+      if (ipcRenderer) return new Peer(rendererHost(ipcRenderer, false));
+      throw new MessageError(
+        'ERR_NO_BRIDGE',
+        'this page has neither Node nor the bridge of electron-re-native/preload; set `webPreferences.preload`',
+      );
+    }
+    function electron(load) {
+      try {
+        return load?.('electron');
+      } catch {
+        return;
+      }
+    }
+    module.exports = {
+      lazyChannel,
+      MessageError,
+    };
+  })(),
+  1,
+);
+var load = globalThis.require ?? (typeof __require === 'function' ? __require : void 0);
+var MessageChannel = import_bundle.default.lazyChannel(load);
+var MessageError = import_bundle.default.MessageError;
+var bundle_default = {
+  MessageChannel,
+  MessageError,
+};
+export { MessageChannel, MessageError, bundle_default as default };

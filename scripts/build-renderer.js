@@ -1,0 +1,47 @@
+'use strict';
+
+// Builds what cannot be several files: preload.js, for a preload in a sandbox may require nothing of its own, and
+// renderer.mjs, which bundlers take for the package in a page. Both are committed, and never edited.
+
+const fs = require('fs');
+const path = require('path');
+const prettier = require('prettier');
+
+const ROOT = path.join(__dirname, '..');
+
+/** What is built of what; `format` as Vite names it. */
+const OUTPUTS = [
+  { file: 'preload.js', entry: 'js/electron/renderer/preload.js', format: 'cjs' },
+  { file: 'renderer.mjs', entry: 'js/electron/renderer/bundle.mjs', format: 'es' },
+];
+
+async function build({ file, entry, format }) {
+  const vite = await import('vite');
+  const output = await vite.build({
+    configFile: false,
+    root: ROOT,
+    logLevel: 'warn',
+    build: {
+      write: false,
+      minify: false,
+      target: 'es2022',
+      lib: { entry: path.join(ROOT, entry), formats: [format] },
+      rollupOptions: { external: ['electron'], output: { comments: false } },
+    },
+  });
+  const [{ output: chunks }] = [output].flat();
+  if (chunks.length !== 1) throw new Error(`${file} would be ${chunks.length} files`);
+  const banner = `// Built by scripts/build-renderer.js of ${entry}; edit that.\n`;
+  const options = await prettier.resolveConfig(path.join(ROOT, file));
+  const code = await prettier.format(banner + chunks[0].code, { ...options, filepath: file });
+  fs.writeFileSync(path.join(ROOT, file), code);
+}
+
+async function main() {
+  for (const output of OUTPUTS) await build(output);
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,86 @@
+'use strict';
+// Loaded by Electron before the demo's app: takes pictures of its process manager, as somebody uses it, and quits.
+
+const fs = require('fs');
+const path = require('path');
+const { setTimeout: delay } = require('timers/promises');
+const { BrowserWindow, app, nativeTheme } = require('electron');
+const { toPng } = require('./png.js');
+
+const FOLDER = /** @type {string} */ (process.env.DEMO_PICTURES);
+const ADDRESS = 'https://process-manager.invalid/';
+/** The trends show the last minute. */
+const MINUTE = 62e3;
+const SIZE = { width: 1180, height: 760 };
+
+/** @type {any} */
+let window;
+const inPage = (/** @type {string} */ code) => window.webContents.executeJavaScript(code, true);
+
+/** @param {() => Promise<unknown>} look @param {string} what */
+async function until(look, what) {
+  for (const end = Date.now() + 30e3; Date.now() < end; await delay(50)) {
+    const seen = await look();
+    if (seen) return seen;
+  }
+  throw new Error(`no ${what}`);
+}
+
+/** Clicks the first of these elements whose text is the given one. @param {string} selector @param {string} text */
+function click(selector, text) {
+  const find = `[...document.querySelectorAll(${JSON.stringify(selector)})]
+    .find((one) => one.innerText.trim().startsWith(${JSON.stringify(text)}))`;
+  return until(() => inPage(`(() => { const found = ${find}; found?.click(); return !!found; })()`), text);
+}
+
+/** @param {string} name */
+async function take(name) {
+  // As it is when nobody points at something.
+  await inPage('document.activeElement?.blur()');
+  window.webContents.sendInputEvent({ type: 'mouseMove', x: 620, y: 20 });
+  await delay(1500);
+  const picture = await window.webContents.capturePage();
+  const file = path.join(FOLDER, `${name}.png`);
+  // Bigger than the window's size where the display has more points.
+  const size = picture.getSize();
+  const bitmap = picture.toBitmap();
+  const factor = Math.round(Math.sqrt(bitmap.length / 4 / (size.width * size.height)));
+  fs.writeFileSync(file, toPng(bitmap, { width: size.width * factor, height: size.height * factor }));
+  console.log(`${file}: ${Math.round(fs.statSync(file).size / 1024)} KB`);
+}
+
+async function takeAll() {
+  fs.mkdirSync(FOLDER, { recursive: true });
+  nativeTheme.themeSource = 'light';
+  window = await until(
+    async () => BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().startsWith(ADDRESS)),
+    'process manager',
+  );
+  window.setContentSize(SIZE.width, SIZE.height);
+  await click('.grid-body .cell-name', 'thumbnails.js');
+  await delay(MINUTE);
+  await take('process');
+  await click('nav button', 'Pools');
+  await take('pools');
+  await click('nav button', 'Signals');
+  await delay(8e3);
+  await click('.toolbar button', 'Pause');
+  await click('.grid-body .cell-from', 'catalogue');
+  await take('signals');
+  await click('nav button', 'Processes');
+  await click('.detail-actions button', 'Close');
+  await take('processes');
+  nativeTheme.themeSource = 'dark';
+  await take('processes-dark');
+}
+
+app
+  .whenReady()
+  .then(takeAll)
+  .then(
+    () => app.quit(),
+    (error) => {
+      console.error(error);
+      app.exit(1);
+    },
+  );

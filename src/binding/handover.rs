@@ -1,0 +1,97 @@
+//! Memories that go with values: what comes from children, and a child's end of the way.
+
+use std::cell::RefCell;
+use std::time::{Duration, Instant};
+
+use napi::Result;
+use napi::bindgen_prelude::Array;
+use napi_derive::napi;
+
+use super::error::{Code, coded, internal};
+use super::pool::NativePool;
+use super::shared_memory::{NativeSharedMemory, memories_in};
+use crate::core::error::Error;
+use crate::core::ipc::HandoverId;
+use crate::core::lane::Handover;
+use crate::core::os;
+use crate::core::shm::Memory;
+use crate::core::worker::ChildId;
+
+fn claimed(
+    claim: std::result::Result<Option<Vec<Memory>>, Error>,
+) -> Result<Option<Vec<NativeSharedMemory>>, Code> {
+    let memories = claim.map_err(|error| coded(&error))?;
+    let opened = memories.map(|memories| {
+        memories
+            .into_iter()
+            .map(NativeSharedMemory::from_memory)
+            .collect()
+    });
+    opened.transpose()
+}
+
+#[napi]
+impl NativePool {
+    /// The memories that a child has sent with the answer that names this id; null when there are none.
+    #[napi(catch_unwind)]
+    pub fn claim(&self, child: u32, id: String) -> Result<Option<Vec<NativeSharedMemory>>, Code> {
+        self.read_mut(|engine| claimed(engine.claim(ChildId(child), &id)))
+            .unwrap_or(Ok(None))
+    }
+}
+
+/// A child's end of the way that memories take.
+#[napi]
+pub struct NativeHandover {
+    end: RefCell<Handover>,
+}
+
+#[napi]
+impl NativeHandover {
+    /// Most memories of one value.
+    #[napi(catch_unwind)]
+    pub fn most_memories() -> u32 {
+        crate::core::lane::MOST_MEMORIES as u32
+    }
+
+    /// Takes over the descriptor.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(descriptor: i32) -> Result<Self, Code> {
+        let socket = os::adopt(descriptor).map_err(internal)?;
+        Ok(NativeHandover {
+            end: RefCell::new(Handover::new(socket)),
+        })
+    }
+
+    /// Sends memories ahead of the value that names the id; waits so many milliseconds for room. Returns whether there
+    /// was room.
+    #[napi(
+        catch_unwind,
+        ts_args_type = "id: string, memories: NativeSharedMemory[], patience: number"
+    )]
+    pub fn send(&self, id: String, memories: Array, patience: u32) -> Result<bool, Code> {
+        let memories = memories_in(&memories).map_err(internal)?;
+        let id = HandoverId::parse(id.as_bytes()).ok_or_else(|| internal("no id of a hand-over"))?;
+        let end = self.end.borrow();
+        let deadline = Instant::now() + Duration::from_millis(patience.into());
+        loop {
+            if end.send(id, &memories).map_err(|error| coded(&error))? {
+                return Ok(true);
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(false);
+            }
+            end.wait_for_room(left);
+        }
+    }
+
+    /// The memories that have come for the value that names this id; null when there are none.
+    #[napi(catch_unwind)]
+    pub fn claim(&self, id: String) -> Result<Option<Vec<NativeSharedMemory>>, Code> {
+        match HandoverId::parse(id.as_bytes()) {
+            Some(id) => claimed(self.end.borrow_mut().claim(id)),
+            None => Ok(None),
+        }
+    }
+}

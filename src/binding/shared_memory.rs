@@ -1,0 +1,275 @@
+//! Shared memory as JavaScript sees it. `js/shared/` makes it a `SharedMemory`, checks arguments, and has the locks.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use napi::bindgen_prelude::{Array, BigInt, ClassInstance, Function, Unknown};
+use napi::{Env, Result};
+use napi_derive::napi;
+
+use super::error::{Code, coded, internal};
+use super::uv::{Bytes, detach, external_buffer, number_function};
+use crate::core::shm::{Holder, Memory, Mutex as SharedMutex, Operation, Patience, Taken, Waited};
+use crate::core::sync::{Arc, Mutex, Weak, lock};
+
+/// The memories that threads of this process have open, by name, so that one thread can give another what it has.
+static OPEN: Mutex<Option<HashMap<String, Weak<Opened>>>> = Mutex::new(None);
+
+/// What threads that have a memory open have together. Views and waits may keep the memory itself a little longer.
+struct Opened(Arc<Memory>);
+
+type Slot = Rc<RefCell<Option<Arc<Opened>>>>;
+
+/// A memory that one thread has open.
+#[napi]
+pub struct NativeSharedMemory {
+    slot: Slot,
+    name: String,
+    holder: Holder,
+}
+
+#[napi]
+impl NativeSharedMemory {
+    /// New memory, all zero.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(bytes: f64) -> Result<Self, Code> {
+        Self::from_memory(Memory::create(bytes as usize).map_err(|error| coded(&error))?)
+    }
+
+    /// Memory whose descriptor this process was started with; from now on its owner is this.
+    #[napi(factory, catch_unwind)]
+    pub fn inherited(descriptor: i32) -> Result<Self, Code> {
+        Self::from_memory(Memory::inherited(descriptor).map_err(|error| coded(&error))?)
+    }
+
+    /// The memory of this name, if a thread of this process has it open.
+    #[napi(catch_unwind)]
+    pub fn opened(name: String) -> Option<NativeSharedMemory> {
+        let open = lock(&OPEN);
+        let opened = open.as_ref()?.get(&name)?.upgrade()?;
+        Some(Self::over(opened, name))
+    }
+
+    /// A memory that has just been opened, or what a thread has of it already.
+    pub(crate) fn from_memory(memory: Memory) -> Result<Self, Code> {
+        let (device, file) = memory.key().map_err(|error| coded(&error))?;
+        let name = format!("{device}:{file}");
+        let mut open = lock(&OPEN);
+        let open = open.get_or_insert_default();
+        open.retain(|_, opened| opened.strong_count() > 0);
+        if let Some(opened) = open.get(&name).and_then(Weak::upgrade) {
+            return Ok(Self::over(opened, name));
+        }
+        let opened = Arc::new(Opened(Arc::new(memory)));
+        open.insert(name.clone(), Arc::downgrade(&opened));
+        Ok(Self::over(opened, name))
+    }
+
+    fn over(opened: Arc<Opened>, name: String) -> Self {
+        NativeSharedMemory {
+            slot: Rc::new(RefCell::new(Some(opened))),
+            name,
+            holder: Holder::new(),
+        }
+    }
+
+    /// For the core: the memory, until it is closed.
+    pub(crate) fn memory(&self) -> Result<Arc<Memory>> {
+        memory_in(&self.slot)
+    }
+
+    /// As whom this thread takes locks.
+    pub(crate) fn as_holder(&self) -> Holder {
+        self.holder
+    }
+
+    /// Tells this memory from all others of this machine.
+    #[napi(getter, catch_unwind)]
+    pub fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    /// Its size.
+    #[napi(getter, catch_unwind)]
+    pub fn byte_length(&self) -> Result<f64> {
+        Ok(self.memory()?.bytes() as f64)
+    }
+
+    /// An `ArrayBuffer` over its first bytes, where there can be one.
+    #[napi(catch_unwind)]
+    pub fn view<'env>(&self, env: &'env Env, most: u32) -> Result<Option<Unknown<'env>>> {
+        external_buffer(env, &self.memory()?, most as usize)
+    }
+
+    /// As whom this thread holds locks: what the lock's word has then.
+    #[napi(catch_unwind)]
+    pub fn holder(&self) -> BigInt {
+        BigInt::from(self.holder.name().cast_signed())
+    }
+
+    /// The function that does atomic operations on 32-bit words: number of the operation, index, operands.
+    ///
+    /// A function of its own, as are those that follow, because Node-API's check of a method's receiver costs more
+    /// than the rest of it.
+    #[napi(
+        catch_unwind,
+        ts_return_type = "(operation: number, index: number, value: number, replacement: number) => number"
+    )]
+    pub fn words<'env>(&self, env: &'env Env) -> Result<Function<'env, (), i32>> {
+        let slot = Rc::clone(&self.slot);
+        number_function(env, "words", move |[operation, index, value, replacement]| {
+            let operation = Operation::of(operation as u32)?;
+            let slot = slot.borrow();
+            let word = slot.as_ref()?.0.word32(index as usize)?;
+            let bits = |number: f64| (number as i32).cast_unsigned();
+            Some(operation.on32(word, bits(value), bits(replacement)).cast_signed())
+        })
+    }
+
+    /// The same for 64-bit words.
+    #[napi(
+        catch_unwind,
+        ts_return_type = "(operation: number, index: number, value: bigint, replacement: bigint) => bigint"
+    )]
+    pub fn wide_words<'env>(&self, env: &'env Env) -> Result<Function<'env, (), BigInt>> {
+        let slot = Rc::clone(&self.slot);
+        env.create_function_from_closure("wideWords", move |call| {
+            let operation = Operation::of(call.get(0)?).ok_or_else(beyond)?;
+            let index: u32 = call.get(1)?;
+            let (value, replacement) = (low_bits(&call.get(2)?), low_bits(&call.get(3)?));
+            let slot = slot.borrow();
+            let word = slot.as_ref().and_then(|opened| opened.0.word64(index as usize));
+            let was = operation.on64(word.ok_or_else(beyond)?, value, replacement);
+            Ok(BigInt::from(was.cast_signed()))
+        })
+    }
+
+    /// The function that wakes waiters: index, most, whether it is a 64-bit word. Returns how many.
+    #[napi(
+        catch_unwind,
+        ts_return_type = "(index: number, most: number, wide: boolean) => number"
+    )]
+    pub fn notifier<'env>(&self, env: &'env Env) -> Result<Function<'env, (), u32>> {
+        let slot = Rc::clone(&self.slot);
+        env.create_function_from_closure("notify", move |call| {
+            let (index, most, wide): (u32, u32, bool) = (call.get(0)?, call.get(1)?, call.get(2)?);
+            let slot = slot.borrow();
+            let memory = &slot.as_ref().ok_or_else(beyond)?.0;
+            let woken = match wide {
+                true => memory.notify64(index as usize, most),
+                false => memory.notify32(index as usize, most),
+            };
+            woken.ok_or_else(beyond)
+        })
+    }
+
+    /// The function that locks, for as many milliseconds: 0 not got, 1 got, 2 got from a dead holder, 3 held already.
+    #[napi(catch_unwind, ts_return_type = "(timeout?: number) => number")]
+    pub fn locker<'env>(&self, env: &'env Env, index: u32) -> Result<Function<'env, (), i32>> {
+        let (slot, holder) = (Rc::clone(&self.slot), self.holder);
+        number_function(env, "lock", move |[timeout]| {
+            let slot = slot.borrow();
+            let mutex = SharedMutex::at(&slot.as_ref()?.0, index as usize, holder)?;
+            if mutex.lock_free() {
+                return Some(taken_number(Taken::Yes).cast_signed());
+            }
+            let taken = mutex.lock(&Patience::of_millis(timeout, None));
+            Some(taken_number(taken).cast_signed())
+        })
+    }
+
+    /// The function that unlocks; 0: not held.
+    #[napi(catch_unwind, ts_return_type = "() => number")]
+    pub fn unlocker<'env>(&self, env: &'env Env, index: u32) -> Result<Function<'env, (), i32>> {
+        let (slot, holder) = (Rc::clone(&self.slot), self.holder);
+        number_function(env, "unlock", move |[]: [f64; 0]| {
+            let slot = slot.borrow();
+            let mutex = SharedMutex::at(&slot.as_ref()?.0, index as usize, holder)?;
+            Some(i32::from(mutex.unlock()))
+        })
+    }
+
+    /// Waits on this thread: 0 woken, 1 another value, 2 time over.
+    #[napi(catch_unwind)]
+    pub fn wait(&self, index: u32, expected: i32, timeout: f64) -> Result<u32> {
+        let patience = Patience::of_millis(timeout, None);
+        let waited = self
+            .memory()?
+            .wait32(index as usize, expected.cast_unsigned(), &patience);
+        waited.map(waited_number).ok_or_else(beyond)
+    }
+
+    /// The same for a 64-bit word.
+    #[napi(catch_unwind)]
+    pub fn wait_wide(&self, index: u32, expected: BigInt, timeout: f64) -> Result<u32> {
+        let patience = Patience::of_millis(timeout, None);
+        let waited = self
+            .memory()?
+            .wait64(index as usize, low_bits(&expected), &patience);
+        waited.map(waited_number).ok_or_else(beyond)
+    }
+
+    /// Copies from here into the array; false when the range is not all inside.
+    #[napi(catch_unwind, ts_args_type = "offset: number, target: Uint8Array")]
+    pub fn read(&self, offset: f64, target: Bytes) -> Result<bool> {
+        Ok(target.read_from(&*self.memory()?, offset as usize))
+    }
+
+    /// Copies the array to here; false when the range is not all inside.
+    #[napi(catch_unwind, ts_args_type = "offset: number, source: Uint8Array")]
+    pub fn write(&self, offset: f64, source: Bytes) -> Result<bool> {
+        Ok(source.write_to(&*self.memory()?, offset as usize))
+    }
+
+    /// Lets go of it, and takes it away from the view.
+    #[napi(catch_unwind)]
+    pub fn close(&self, env: Env, view: Option<Unknown>) {
+        if let Some(view) = view {
+            detach(&env, view);
+        }
+        self.slot.borrow_mut().take();
+    }
+}
+
+fn memory_in(slot: &Slot) -> Result<Arc<Memory>> {
+    let memory = slot.borrow().as_ref().map(|opened| Arc::clone(&opened.0));
+    memory.ok_or_else(|| napi::Error::from_reason("the memory is closed"))
+}
+
+/// JavaScript checks what users pass; what comes here is a defect.
+fn beyond() -> napi::Error {
+    napi::Error::from_reason(internal("no such word").reason.clone())
+}
+
+/// As JavaScript's own typed arrays take a BigInt: modulo 2^64.
+pub(crate) fn low_bits(number: &BigInt) -> u64 {
+    let low = number.words.first().copied().unwrap_or(0);
+    if number.sign_bit { low.wrapping_neg() } else { low }
+}
+
+/// As `js/shared/` knows them.
+pub(crate) fn taken_number(taken: Taken) -> u32 {
+    match taken {
+        Taken::No => 0,
+        Taken::Yes => 1,
+        Taken::OwnerDied => 2,
+        Taken::Already => 3,
+    }
+}
+
+/// As `js/shared/` knows them.
+pub(crate) fn waited_number(waited: Waited) -> u32 {
+    match waited {
+        Waited::Ok => 0,
+        Waited::NotEqual => 1,
+        Waited::TimedOut => 2,
+    }
+}
+
+/// The memories of a list.
+pub(crate) fn memories_in(list: &Array) -> Result<Vec<Arc<Memory>>> {
+    let items =
+        (0..list.len()).filter_map(|at| list.get::<ClassInstance<NativeSharedMemory>>(at).transpose());
+    items.map(|item| item?.memory()).collect()
+}

@@ -1,0 +1,51 @@
+//! Views of memory that is not V8's, where the host allows them.
+
+use std::ffi::c_void;
+use std::ptr;
+
+use napi::bindgen_prelude::FromNapiValue;
+use napi::{Env, Result, Unknown, sys};
+
+use crate::core::shm::Memory;
+use crate::core::sync::Arc;
+
+/// An `ArrayBuffer` over the beginning of a memory, which it keeps mapped. `None` where the host's V8 has its own memory
+/// caged, as Electron's has: no version says so, the attempt does.
+pub(crate) fn external_buffer<'env>(
+    env: &'env Env,
+    memory: &Arc<Memory>,
+    bytes: usize,
+) -> Result<Option<Unknown<'env>>> {
+    let kept = Arc::into_raw(Arc::clone(memory));
+    let mut buffer = ptr::null_mut();
+    // SAFETY: the memory is mapped until the finalizer drops what is kept, and is at least so long.
+    let status = unsafe {
+        sys::napi_create_external_arraybuffer(
+            env.raw(),
+            memory.mapping().start().as_ptr().cast::<c_void>(),
+            bytes.min(memory.bytes()),
+            Some(let_go),
+            kept.cast_mut().cast::<c_void>(),
+            &raw mut buffer,
+        )
+    };
+    if status != sys::Status::napi_ok {
+        // SAFETY: made above; who refuses does not call the finalizer.
+        drop(unsafe { Arc::from_raw(kept) });
+        return Ok(None);
+    }
+    // SAFETY: the value was made just now, in this scope.
+    unsafe { Unknown::from_napi_value(env.raw(), buffer) }.map(Some)
+}
+
+/// Takes the memory away from a buffer made above; whoever touches it afterwards finds it empty.
+pub(crate) fn detach(env: &Env, buffer: Unknown) {
+    use napi::JsValue;
+    // SAFETY: a value of this scope; one that is no such buffer is an error, which nobody needs to hear of.
+    unsafe { sys::napi_detach_arraybuffer(env.raw(), buffer.raw()) };
+}
+
+unsafe extern "C" fn let_go(_env: sys::napi_env, _data: *mut c_void, kept: *mut c_void) {
+    // SAFETY: made by `external_buffer`, and called once.
+    drop(unsafe { Arc::from_raw(kept.cast::<Memory>().cast_const()) });
+}

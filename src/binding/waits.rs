@@ -1,0 +1,156 @@
+//! Waits that do not block: on threads of ours, with the outcome told from the loop.
+
+use std::cell::RefCell;
+use std::os::fd::AsFd;
+use std::rc::{Rc, Weak};
+
+use napi::bindgen_prelude::{BigInt, Function, Int32Array};
+use napi::{Env, Result};
+use napi_derive::napi;
+
+use super::error::{Code, coded, internal};
+use super::shared_memory::{NativeSharedMemory, taken_number, waited_number};
+use super::uv::{LoopWatch, OnReadable, Receiver};
+use crate::core::shm::{Cancel, Mutex, Patience, Waiters};
+
+/// The waits with their connection to JavaScript.
+struct Shared {
+    waiters: RefCell<Option<Waiters>>,
+    receiver: Receiver,
+    watch: RefCell<Option<LoopWatch>>,
+}
+
+impl Shared {
+    fn release(&self) {
+        drop(self.watch.borrow_mut().take());
+        drop(self.waiters.borrow_mut().take());
+        self.receiver.release();
+    }
+}
+
+impl OnReadable for Shared {
+    fn on_readable(&self) {
+        let outcomes = self.waiters.borrow_mut().as_mut().map(Waiters::take);
+        if let Some(outcomes) = outcomes.filter(|outcomes| !outcomes.is_empty()) {
+            let json = serde_json::to_string(&outcomes).unwrap_or_default();
+            self.receiver.tell(&json);
+        }
+    }
+
+    fn on_panic(&self, _message: &str) {
+        self.release();
+    }
+
+    fn on_teardown(&self) {
+        self.release();
+    }
+}
+
+/// A thread's waits.
+#[napi]
+pub struct NativeWaits {
+    shared: Rc<Shared>,
+}
+
+#[napi]
+impl NativeWaits {
+    /// `receive` gets the outcomes as JSON: a list of ticket and outcome, numbered as by `NativeSharedMemory`.
+    #[napi(
+        constructor,
+        catch_unwind,
+        ts_args_type = "receive: (outcomes: string) => void"
+    )]
+    pub fn new(env: Env, receive: Function<'_, (), ()>) -> Result<Self, Code> {
+        let waiters = Waiters::new().map_err(internal)?;
+        let no_numbers = Int32Array::new(Vec::new());
+        let shared = Rc::new(Shared {
+            waiters: RefCell::new(None),
+            receiver: Receiver::new(env, &receive, no_numbers).map_err(internal)?,
+            watch: RefCell::new(None),
+        });
+        let target: Weak<dyn OnReadable> = Rc::downgrade(&(Rc::clone(&shared) as Rc<dyn OnReadable>));
+        let watch = LoopWatch::start(env, waiters.as_fd(), target).map_err(internal)?;
+        shared.watch.replace(Some(watch));
+        shared.waiters.replace(Some(waiters));
+        Ok(NativeWaits { shared })
+    }
+
+    /// Takes the lock at an index of 64-bit words.
+    #[napi(catch_unwind)]
+    pub fn lock(
+        &self,
+        ticket: u32,
+        memory: &NativeSharedMemory,
+        index: u32,
+        timeout: f64,
+    ) -> Result<(), Code> {
+        let (memory, holder) = (memory.memory().map_err(internal)?, memory.as_holder());
+        self.start(ticket, move |cancel| {
+            let patience = Patience::of_millis(timeout, Some(cancel));
+            let mutex = Mutex::at(&memory, index as usize, holder);
+            mutex.map_or(Waiters::FAILED, |mutex| {
+                taken_number(mutex.lock_elsewhere(&patience))
+            })
+        })
+    }
+
+    /// Waits for a 32-bit word to change.
+    #[napi(catch_unwind)]
+    pub fn wait(
+        &self,
+        ticket: u32,
+        memory: &NativeSharedMemory,
+        index: u32,
+        expected: i32,
+        timeout: f64,
+    ) -> Result<(), Code> {
+        let memory = memory.memory().map_err(internal)?;
+        self.start(ticket, move |cancel| {
+            let patience = Patience::of_millis(timeout, Some(cancel));
+            let waited = memory.wait32(index as usize, expected.cast_unsigned(), &patience);
+            waited.map_or(Waiters::FAILED, waited_number)
+        })
+    }
+
+    /// Waits for a 64-bit word to change.
+    #[napi(catch_unwind)]
+    pub fn wait_wide(
+        &self,
+        ticket: u32,
+        memory: &NativeSharedMemory,
+        index: u32,
+        expected: BigInt,
+        timeout: f64,
+    ) -> Result<(), Code> {
+        let memory = memory.memory().map_err(internal)?;
+        let expected = super::shared_memory::low_bits(&expected);
+        self.start(ticket, move |cancel| {
+            let patience = Patience::of_millis(timeout, Some(cancel));
+            let waited = memory.wait64(index as usize, expected, &patience);
+            waited.map_or(Waiters::FAILED, waited_number)
+        })
+    }
+
+    fn start(&self, ticket: u32, wait: impl FnOnce(Cancel) -> u32 + Send + 'static) -> Result<(), Code> {
+        match self.shared.waiters.borrow_mut().as_mut() {
+            Some(waiters) => waiters.start(ticket, wait).map_err(|error| coded(&error)),
+            None => Err(internal("the thread is ending")),
+        }
+    }
+
+    /// Ends a wait early; its outcome comes all the same.
+    #[napi(catch_unwind)]
+    pub fn cancel(&self, ticket: u32) {
+        if let Some(waiters) = self.shared.waiters.borrow().as_ref() {
+            waiters.cancel(ticket);
+        }
+    }
+
+    /// Whether the process stays alive for what is waited for.
+    #[napi(catch_unwind)]
+    pub fn keep_alive(&self, keep_alive: bool) {
+        if let Some(watch) = self.shared.watch.borrow().as_ref() {
+            watch.set_keep_alive(keep_alive);
+        }
+    }
+}

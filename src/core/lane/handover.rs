@@ -1,0 +1,165 @@
+//! Memories on their way: they go through a socket of their own, ahead of the value that names them.
+
+use std::collections::VecDeque;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::time::Duration;
+
+use crate::core::error::Error;
+use crate::core::ipc::HandoverId;
+use crate::core::os::{self, MOST_FILES};
+use crate::core::shm::Memory;
+use crate::core::sync::Arc;
+
+/// Most memories of one value.
+pub const MOST_MEMORIES: usize = MOST_FILES;
+/// Descriptors kept for values that have not come; the oldest make room. They come in order, but for two lanes.
+const MOST_UNCLAIMED: usize = 4 * MOST_FILES;
+/// Messages looked at for one claim: more than the socket has room for.
+const MOST_LOOKED_AT: usize = 4096;
+
+/// One end of the way between a pool and one of its children. What comes is not believed.
+#[derive(Debug)]
+pub struct Handover {
+    socket: OwnedFd,
+    unclaimed: VecDeque<(HandoverId, Vec<OwnedFd>)>,
+}
+
+impl Handover {
+    /// Takes over an end.
+    pub fn new(socket: OwnedFd) -> Self {
+        Handover {
+            socket,
+            unclaimed: VecDeque::new(),
+        }
+    }
+
+    /// Two ends: the first is ours, the second for the child.
+    ///
+    /// # Errors
+    /// When descriptors run out.
+    pub fn pair() -> io::Result<(Self, OwnedFd)> {
+        let (ours, theirs) = os::files_pair()?;
+        Ok((Handover::new(ours), theirs))
+    }
+
+    /// Sends memories. False: there is no room for them now.
+    ///
+    /// # Errors
+    /// When the peer is gone, there are too many, or more are under way than this user may have.
+    pub fn send(&self, id: HandoverId, memories: &[Arc<Memory>]) -> Result<bool, Error> {
+        let failed = |source| Error::SharedMemory {
+            doing: "hand over".to_owned(),
+            source,
+        };
+        if memories.len() > MOST_MEMORIES {
+            return Err(failed(io::Error::other(format!("{MOST_MEMORIES} are the most"))));
+        }
+        let files: Vec<_> = memories.iter().map(|memory| memory.as_fd()).collect();
+        os::send_files(self.socket.as_fd(), id.as_bytes(), &files).map_err(failed)
+    }
+
+    /// Blocks until there is room, at most so long.
+    pub fn wait_for_room(&self, most: Duration) {
+        os::wait_for_room(self.socket.as_fd(), most);
+    }
+
+    /// The memories of a value that has come. `None`: there are none of this id.
+    ///
+    /// # Errors
+    /// When one of them is no memory of ours, see [`Memory::open`].
+    pub fn claim(&mut self, id: HandoverId) -> Result<Option<Vec<Memory>>, Error> {
+        let place = self.unclaimed.iter().position(|(other, _)| *other == id);
+        let files = match place.and_then(|place| self.unclaimed.remove(place)) {
+            Some((_, files)) => Some(files),
+            None => self.receive(id),
+        };
+        let opened = files.map(|files| files.into_iter().map(Memory::open).collect());
+        opened.transpose()
+    }
+
+    /// Reads until these have come; keeps what is before them.
+    fn receive(&mut self, id: HandoverId) -> Option<Vec<OwnedFd>> {
+        // One byte more than an id has, to tell those that are too long.
+        let mut text = [0; 17];
+        for _ in 0..MOST_LOOKED_AT {
+            let (bytes, files) = os::receive_files(self.socket.as_fd(), &mut text).ok()??;
+            match HandoverId::parse(&text[..bytes]) {
+                Some(found) if found == id => return Some(files),
+                Some(other) => self.unclaimed.push_back((other, files)),
+                None => {}
+            }
+            while self
+                .unclaimed
+                .iter()
+                .map(|(_, files)| files.len().max(1))
+                .sum::<usize>()
+                > MOST_UNCLAIMED
+            {
+                self.unclaimed.pop_front();
+            }
+        }
+        None
+    }
+}
+
+impl AsFd for Handover {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.socket.as_fd()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: usize) -> HandoverId {
+        HandoverId::parse(format!("{number:016x}").as_bytes()).unwrap()
+    }
+
+    fn both() -> (Handover, Handover) {
+        let (ours, theirs) = Handover::pair().unwrap();
+        (ours, Handover::new(theirs))
+    }
+
+    fn keys(memories: &[Memory]) -> Vec<(u64, u64)> {
+        memories.iter().map(|memory| memory.key().unwrap()).collect()
+    }
+
+    #[test]
+    fn memories_come_to_the_value_that_claims_them() {
+        let (ours, mut theirs) = both();
+        let memories: Vec<_> = (0..3).map(|_| Arc::new(Memory::create(4096).unwrap())).collect();
+        let expected: Vec<_> = memories.iter().map(|memory| memory.key().unwrap()).collect();
+        assert!(ours.send(id(1), &memories[..1]).unwrap());
+        assert!(ours.send(id(2), &memories[1..]).unwrap());
+        assert_eq!(keys(&theirs.claim(id(2)).unwrap().unwrap()), expected[1..]);
+        assert_eq!(keys(&theirs.claim(id(1)).unwrap().unwrap()), expected[..1]);
+        assert!(theirs.claim(id(1)).unwrap().is_none());
+    }
+
+    #[test]
+    fn what_is_no_memory_is_refused_and_what_nobody_claims_is_bounded() {
+        let (ours, mut theirs) = both();
+        let null = std::fs::File::open("/dev/null").unwrap();
+        os::send_files(ours.as_fd(), id(1).as_bytes(), &[null.as_fd()]).unwrap();
+        assert_eq!(theirs.claim(id(1)).unwrap_err().code(), "ERR_SHARED_MEMORY");
+        for round in 0..100 {
+            os::send_files(ours.as_fd(), b"no id at all, and too long", &[null.as_fd()]).unwrap();
+            os::send_files(ours.as_fd(), b"", &[null.as_fd()]).unwrap();
+            let many = [null.as_fd(); MOST_FILES];
+            os::send_files(ours.as_fd(), id(round).as_bytes(), &many).unwrap();
+            assert!(theirs.claim(id(1 << 40)).unwrap().is_none());
+        }
+        let kept: usize = theirs.unclaimed.iter().map(|(_, files)| files.len()).sum();
+        assert!(kept <= MOST_UNCLAIMED, "{kept}");
+    }
+
+    #[test]
+    fn more_than_a_message_carries_are_refused() {
+        let (ours, _theirs) = both();
+        let memory = Arc::new(Memory::create(4).unwrap());
+        let many = vec![memory; MOST_MEMORIES + 1];
+        assert_eq!(ours.send(id(1), &many).unwrap_err().code(), "ERR_SHARED_MEMORY");
+    }
+}

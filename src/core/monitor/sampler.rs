@@ -1,0 +1,241 @@
+//! One look at a process tree.
+
+use std::time::{Duration, Instant};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System};
+
+use crate::core::os;
+
+/// What was seen of one process.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sample {
+    /// Its process id.
+    pub pid: u32,
+    /// Name of its program, cut by the kernel.
+    pub name: String,
+    /// Its parent's; 0 for none.
+    pub ppid: u32,
+    /// Whether a signal has stopped it.
+    pub stopped: bool,
+    /// Percent of one processor since the look before; unknown at the first.
+    pub cpu: Option<f64>,
+    /// Resident bytes.
+    pub memory: u64,
+    /// Processor time so far.
+    pub cpu_time: Duration,
+    /// Seconds since the epoch when it started, as exact as the kernel tells.
+    pub started: u64,
+}
+
+/// A process at the look before.
+#[derive(Debug, Clone, Copy)]
+struct Earlier {
+    started: u64,
+    cpu_time: Duration,
+    at: Instant,
+}
+
+/// Looks at a process, its descendants, and others it is told of.
+#[derive(Debug)]
+pub struct Sampler {
+    root: u32,
+    system: System,
+    earlier: FxHashMap<u32, Earlier>,
+}
+
+impl Sampler {
+    /// A sampler for this process tree.
+    pub fn new(root: u32) -> Self {
+        Sampler {
+            root,
+            system: new_system(),
+            earlier: FxHashMap::default(),
+        }
+    }
+
+    /// Looks now. Processes that have ended are left out; the rest is in the order of their ids.
+    pub fn sample(&mut self, watched: &[u32]) -> Vec<Sample> {
+        self.refresh_tree();
+        let mut pids = descendants(self.root, &self.parents());
+        pids.extend(watched);
+        let mut wanted: Vec<Pid> = pids.iter().map(|pid| Pid::from_u32(*pid)).collect();
+        wanted.sort_unstable();
+        let kind = ProcessRefreshKind::nothing()
+            .with_cpu()
+            .with_memory()
+            .without_tasks();
+        self.system
+            .refresh_processes_specifics(ProcessesToUpdate::Some(&wanted), true, kind);
+        let at = Instant::now();
+        let samples: Vec<Sample> = wanted
+            .iter()
+            .filter_map(|pid| self.system.process(*pid))
+            .filter(|process| is_alive(process))
+            .map(|process| self.sample_of(process, at))
+            .collect();
+        self.earlier = samples.iter().map(|sample| remember(sample, at)).collect();
+        samples
+    }
+
+    /// Only who is there and who is whose child, which is one file per process.
+    fn refresh_tree(&mut self) {
+        let kind = ProcessRefreshKind::nothing().without_tasks();
+        self.system
+            .refresh_processes_specifics(ProcessesToUpdate::All, true, kind);
+    }
+
+    fn parents(&self) -> FxHashMap<u32, u32> {
+        let parent_of = |process: &Process| (process.pid().as_u32(), ppid_of(process));
+        self.system.processes().values().map(parent_of).collect()
+    }
+
+    fn sample_of(&self, process: &Process, at: Instant) -> Sample {
+        let pid = process.pid().as_u32();
+        let cpu_time = Duration::from_millis(process.accumulated_cpu_time());
+        let started = process.start_time();
+        let earlier = self
+            .earlier
+            .get(&pid)
+            .filter(|earlier| earlier.started == started);
+        Sample {
+            pid,
+            name: process.name().to_string_lossy().into_owned(),
+            ppid: ppid_of(process),
+            stopped: matches!(process.status(), ProcessStatus::Stop | ProcessStatus::Tracing),
+            cpu: earlier.map(|earlier| {
+                let used = cpu_time.saturating_sub(earlier.cpu_time);
+                100.0 * used.as_secs_f64() / (at - earlier.at).as_secs_f64().max(1e-3)
+            }),
+            memory: process.memory(),
+            cpu_time,
+            started,
+        }
+    }
+}
+
+/// Without a file kept open per process, for which sysinfo would raise this process's limit of open files.
+pub(super) fn new_system() -> System {
+    os::with_open_files_limit_kept(|| sysinfo::set_open_files_limit(0));
+    System::new()
+}
+
+fn remember(sample: &Sample, at: Instant) -> (u32, Earlier) {
+    let earlier = Earlier {
+        started: sample.started,
+        cpu_time: sample.cpu_time,
+        at,
+    };
+    (sample.pid, earlier)
+}
+
+fn ppid_of(process: &Process) -> u32 {
+    process.parent().map_or(0, Pid::as_u32)
+}
+
+/// A zombie has ended; only its parent has not looked yet.
+pub(super) fn is_alive(process: &Process) -> bool {
+    !matches!(process.status(), ProcessStatus::Zombie | ProcessStatus::Dead)
+}
+
+/// A process and all that descend from it.
+fn descendants(root: u32, parents: &FxHashMap<u32, u32>) -> FxHashSet<u32> {
+    let mut children: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (pid, parent) in parents {
+        children.entry(*parent).or_default().push(*pid);
+    }
+    let mut found = FxHashSet::default();
+    let mut unseen = vec![root];
+    while let Some(pid) = unseen.pop() {
+        if found.insert(pid) {
+            unseen.extend(children.get(&pid).into_iter().flatten());
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::{Child, Command};
+
+    use super::*;
+
+    struct Guard(Child);
+
+    impl Drop for Guard {
+        fn drop(&mut self) {
+            self.0.kill().unwrap();
+            self.0.wait().unwrap();
+        }
+    }
+
+    fn shell(script: &str) -> Guard {
+        Guard(Command::new("sh").args(["-c", script]).spawn().unwrap())
+    }
+
+    fn of(samples: &[Sample], pid: u32) -> Option<&Sample> {
+        samples.iter().find(|sample| sample.pid == pid)
+    }
+
+    #[test]
+    fn a_tree_is_its_root_and_all_below_it() {
+        let parents = [(2, 1), (3, 2), (4, 3), (5, 1), (6, 6)].into_iter().collect();
+        let found = descendants(2, &parents);
+        assert_eq!(found, [2, 3, 4].into_iter().collect());
+        assert_eq!(descendants(6, &parents), [6].into_iter().collect());
+    }
+
+    #[test]
+    fn sees_itself_and_its_children_and_who_it_is_told_of() {
+        let child = shell("sleep 60 & wait");
+        let me = std::process::id();
+        let mut sampler = Sampler::new(me);
+        let samples = sampler.sample(&[1, u32::MAX >> 1]);
+        assert!(samples.is_sorted_by_key(|sample| sample.pid));
+        let seen = of(&samples, child.0.id()).unwrap();
+        assert_eq!((seen.ppid, seen.name.as_str()), (me, "sh"));
+        assert_eq!(of(&samples, 1).unwrap().ppid, 0);
+        assert!(of(&samples, u32::MAX >> 1).is_none());
+        let own = of(&samples, me).unwrap();
+        assert!(own.memory > 100_000 && own.cpu.is_none() && own.started > 1_500_000_000);
+        assert!(of(&sampler.sample(&[]), 1).is_none());
+    }
+
+    #[test]
+    fn a_busy_process_is_told_from_an_idle_one() {
+        let (busy, idle) = (shell("while :; do :; done"), shell("sleep 60"));
+        let mut sampler = Sampler::new(std::process::id());
+        sampler.sample(&[]);
+        let cpu = |samples: &[Sample], child: &Guard| of(samples, child.0.id()).unwrap().cpu.unwrap();
+        let end = Instant::now() + Duration::from_secs(20);
+        loop {
+            std::thread::sleep(Duration::from_millis(300));
+            let samples = sampler.sample(&[]);
+            // It gets what other tests leave it, but something within this time.
+            if cpu(&samples, &busy) > 10.0 {
+                assert!(cpu(&samples, &idle) < 5.0);
+                break;
+            }
+            assert!(Instant::now() < end, "the busy process never was");
+        }
+    }
+
+    #[test]
+    fn zombies_are_gone() {
+        let mut child = Command::new("true").spawn().unwrap();
+        let mut sampler = Sampler::new(std::process::id());
+        let end = Instant::now() + Duration::from_secs(10);
+        while of(&sampler.sample(&[]), child.id()).is_some() {
+            assert!(Instant::now() < end, "still seen");
+        }
+        child.wait().unwrap();
+    }
+
+    #[test]
+    fn the_limit_of_open_files_stays() {
+        let limit = || nix::sys::resource::getrlimit(nix::sys::resource::Resource::RLIMIT_NOFILE).unwrap();
+        let before = limit();
+        Sampler::new(std::process::id()).sample(&[]);
+        assert_eq!(limit(), before);
+    }
+}

@@ -1,0 +1,195 @@
+//! The thread that samples, and the way its reports take.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::{Builder, JoinHandle};
+use std::time::{Duration, Instant, SystemTime};
+
+use nix::sys::eventfd::{EfdFlags, EventFd};
+
+use super::sampler::{Sample, Sampler};
+use crate::core::os;
+use crate::core::sync::{Arc, Mutex, lock};
+
+/// One look.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// When it was taken.
+    pub time: SystemTime,
+    /// How long it took.
+    pub took: Duration,
+    /// By process id.
+    pub samples: Vec<Sample>,
+}
+
+/// What the thread is told; it ends when nobody can tell it anything any more.
+#[derive(Debug)]
+enum Order {
+    /// Look at these beside the tree.
+    Watch(Vec<u32>),
+    /// Look this often.
+    Every(Duration),
+    /// Look now.
+    Now,
+}
+
+/// The latest report, with a bell that a poll loop can wait for.
+#[derive(Debug)]
+struct Post {
+    latest: Mutex<Option<Report>>,
+    bell: EventFd,
+}
+
+/// A thread that looks at this process's tree time after time. Dropping it ends the thread.
+#[derive(Debug)]
+pub struct Monitor {
+    orders: Option<Sender<Order>>,
+    post: Arc<Post>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Monitor {
+    /// Starts looking at `root` and its descendants, at once and then every `interval`.
+    ///
+    /// # Errors
+    /// When descriptors or threads run out.
+    pub fn start(root: u32, interval: Duration) -> io::Result<Self> {
+        let bell = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK)?;
+        let post = Arc::new(Post {
+            latest: Mutex::default(),
+            bell,
+        });
+        let (orders, received) = channel();
+        let outbox = Arc::clone(&post);
+        let run = move || {
+            os::block_all_signals();
+            look_repeatedly(root, interval, &received, &outbox);
+        };
+        let thread = Builder::new().name("ere-monitor".to_owned()).spawn(run)?;
+        Ok(Monitor {
+            orders: Some(orders),
+            post,
+            thread: Some(thread),
+        })
+    }
+
+    /// Looks at these too, beside the tree.
+    pub fn watch(&self, pids: Vec<u32>) {
+        self.order(Order::Watch(pids));
+    }
+
+    /// Changes the time between two looks.
+    pub fn every(&self, interval: Duration) {
+        self.order(Order::Every(interval));
+    }
+
+    /// Looks now, beside the looks in their time.
+    pub fn look(&self) {
+        self.order(Order::Now);
+    }
+
+    /// The latest report, if it was not taken before. Silences the bell.
+    pub fn take(&self) -> Option<Report> {
+        let _ = self.post.bell.read();
+        lock(&self.post.latest).take()
+    }
+
+    fn order(&self, order: Order) {
+        if let Some(orders) = &self.orders {
+            // Fails only when the thread has panicked: then there are no reports any more.
+            let _ = orders.send(order);
+        }
+    }
+}
+
+impl Drop for Monitor {
+    fn drop(&mut self) {
+        drop(self.orders.take());
+        if let Some(thread) = self.thread.take() {
+            // A look takes milliseconds, and nothing else is waited for.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl AsFd for Monitor {
+    /// Readable when there is a report.
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.post.bell.as_fd()
+    }
+}
+
+fn look_repeatedly(root: u32, mut interval: Duration, orders: &Receiver<Order>, post: &Post) {
+    let mut sampler = Sampler::new(root);
+    let mut watched = Vec::new();
+    let mut last = None;
+    loop {
+        let due = last.map_or_else(Instant::now, |last| last + interval);
+        match orders.recv_timeout(due.saturating_duration_since(Instant::now())) {
+            Ok(Order::Watch(pids)) => watched = pids,
+            Ok(Order::Every(time)) => interval = time,
+            Ok(Order::Now) => deliver(&mut sampler, &watched, post),
+            Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Timeout) => {
+                last = Some(due.max(Instant::now() - interval));
+                deliver(&mut sampler, &watched, post);
+            }
+        }
+    }
+}
+
+fn deliver(sampler: &mut Sampler, watched: &[u32], post: &Post) {
+    let (time, started) = (SystemTime::now(), Instant::now());
+    let samples = sampler.sample(watched);
+    let report = Report {
+        time,
+        took: started.elapsed(),
+        samples,
+    };
+    // A report nobody took is out of date.
+    lock(&post.latest).replace(report);
+    // Fails only when the bell has been ringing for 2^64 times already.
+    let _ = post.bell.write(1);
+}
+
+#[cfg(test)]
+mod tests {
+    use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+    use super::*;
+
+    fn next(monitor: &Monitor) -> Report {
+        let mut fds = [PollFd::new(monitor.as_fd(), PollFlags::POLLIN)];
+        assert_eq!(poll(&mut fds, PollTimeout::from(10_000u16)).unwrap(), 1);
+        monitor.take().unwrap()
+    }
+
+    #[test]
+    fn reports_come_at_once_and_then_in_their_time() {
+        let me = std::process::id();
+        let monitor = Monitor::start(me, Duration::from_millis(50)).unwrap();
+        let first = next(&monitor);
+        assert!(first.samples.iter().any(|sample| sample.pid == me));
+        assert!(monitor.take().is_none());
+        let second = next(&monitor);
+        assert!(second.time.duration_since(first.time).unwrap() >= Duration::from_millis(40));
+        let own = second.samples.iter().find(|sample| sample.pid == me).unwrap();
+        assert!(own.cpu.is_some());
+    }
+
+    #[test]
+    fn a_longer_interval_and_a_drop_are_heeded_at_once() {
+        let monitor = Monitor::start(std::process::id(), Duration::from_secs(3600)).unwrap();
+        next(&monitor);
+        monitor.watch(vec![1]);
+        monitor.every(Duration::from_millis(1));
+        assert!(next(&monitor).samples.iter().any(|sample| sample.pid == 1));
+        monitor.every(Duration::from_secs(3600));
+        monitor.look();
+        next(&monitor);
+        let start = Instant::now();
+        drop(monitor);
+        assert!(start.elapsed() < Duration::from_secs(10));
+    }
+}

@@ -1,0 +1,165 @@
+//! Calls that memories go with: these are handed over first, by a way of their own, which only our `ProcessHost` knows.
+
+use std::collections::VecDeque;
+use std::io::{self, ErrorKind};
+use std::os::fd::OwnedFd;
+use std::time::Instant;
+
+use rustc_hash::FxHashMap;
+
+use super::Engine;
+use crate::core::error::Error;
+use crate::core::ipc::{CallId, HandoverId, Request};
+use crate::core::lane::Handover;
+use crate::core::pool::pending::Body;
+use crate::core::pool::poller::Source;
+use crate::core::shm::Memory;
+use crate::core::sync::Arc;
+use crate::core::worker::ChildId;
+
+/// The ways to the children, and the calls that wait for them.
+#[derive(Debug, Default)]
+pub(super) struct Passing {
+    ways: FxHashMap<ChildId, Handover>,
+    /// Those of children that have ended, for the answers still to be delivered.
+    ended: FxHashMap<ChildId, Handover>,
+    held: FxHashMap<ChildId, VecDeque<(CallId, Body)>>,
+}
+
+impl Passing {
+    /// A way for a child to be. Returns its end of it; none when descriptors run out.
+    pub(super) fn open(&mut self, child: ChildId) -> Option<OwnedFd> {
+        let (way, childs_end) = Handover::pair().ok()?;
+        self.ways.insert(child, way);
+        Some(childs_end)
+    }
+
+    /// Whether calls for this child wait.
+    pub(super) fn is_holding(&self, child: ChildId) -> bool {
+        !self.held.is_empty() && self.held.contains_key(&child)
+    }
+
+    pub(super) fn hold(&mut self, child: ChildId, request: &Request, memories: &[Arc<Memory>]) {
+        let held = self.held.entry(child).or_default();
+        held.push_back((request.id, Body::of(request, memories)));
+    }
+
+    /// The child has ended, or has never been.
+    pub(super) fn close(&mut self, child: ChildId) {
+        self.held.remove(&child);
+        if let Some(way) = self.ways.remove(&child) {
+            self.ended.insert(child, way);
+        }
+    }
+
+    /// All answers of children that have ended are delivered.
+    pub(super) fn forget_ended(&mut self) {
+        self.ended.clear();
+    }
+
+    fn claim(&mut self, child: ChildId, id: HandoverId) -> Result<Option<Vec<Memory>>, Error> {
+        let way = self.ways.get_mut(&child).or_else(|| self.ended.get_mut(&child));
+        way.map_or(Ok(None), |way| way.claim(id))
+    }
+}
+
+/// How a call's memories may go.
+enum Chance {
+    Sent,
+    /// Nothing is known of the child's host yet, or there is no room.
+    Later,
+    Never(Error),
+}
+
+impl Engine {
+    /// The memories that a child has sent with an answer. `None`: none of this id.
+    ///
+    /// # Errors
+    /// When one is no memory of ours.
+    pub fn claim(&mut self, child: ChildId, id: &str) -> Result<Option<Vec<Memory>>, Error> {
+        let id = HandoverId::parse(id.as_bytes());
+        id.map_or(Ok(None), |id| self.passing.claim(child, id))
+    }
+
+    /// Sends what has waited, as far as that can be sent now.
+    pub(super) fn send_held(&mut self, now: Instant) {
+        let children: Vec<_> = self.passing.held.keys().copied().collect();
+        for child in children {
+            self.send_held_to(child, now);
+        }
+    }
+
+    pub(super) fn send_held_to(&mut self, child: ChildId, now: Instant) {
+        while let Some((call, body)) = self.passing.held.get_mut(&child).and_then(VecDeque::pop_front) {
+            match self.hand_over(child, &body) {
+                Chance::Sent => {
+                    let request = Request {
+                        id: call,
+                        task: body.task(),
+                        params: body.params(),
+                        flags: body.flags,
+                        parts: &body.parts(),
+                        order: self.dispatcher.key_of(call),
+                    };
+                    self.push_now(child, request, now);
+                }
+                Chance::Never(error) => self.dispatcher.refuse(child, call, &error, now),
+                Chance::Later => {
+                    let held = self.passing.held.entry(child).or_default();
+                    held.push_front((call, body));
+                    return;
+                }
+            }
+        }
+        self.passing.held.remove(&child);
+        if let Some(way) = self.passing.ways.get(&child) {
+            self.poller.forget(way);
+        }
+    }
+
+    /// Tries to send a call's memories.
+    fn hand_over(&self, child: ChildId, body: &Body) -> Chance {
+        if body.memories.is_empty() {
+            return Chance::Sent;
+        }
+        let Some(link) = self.links.get(&child) else {
+            return Chance::Later;
+        };
+        let never = |reason: String| {
+            Chance::Never(Error::SharedMemory {
+                doing: "hand over".to_owned(),
+                source: io::Error::other(reason),
+            })
+        };
+        if !link.has_our_host {
+            return match link.has_run() {
+                true => never(format!("child {} has no ProcessHost of ours", link.process.pid())),
+                false => Chance::Later,
+            };
+        }
+        let Some((way, id)) = self
+            .passing
+            .ways
+            .get(&child)
+            .zip(HandoverId::of_value(body.params()))
+        else {
+            return never("there are no descriptors left for it".to_owned());
+        };
+        match way.send(id, &body.memories) {
+            Ok(true) => Chance::Sent,
+            Ok(false) => {
+                // Fails when it is watched already.
+                let _ = self.poller.watch_reads_of_peer(way, Source::Handover(child));
+                Chance::Later
+            }
+            // Its end is told later.
+            Err(Error::SharedMemory { source, .. })
+                if matches!(source.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset) =>
+            {
+                let pid = Some(link.process.pid());
+                Chance::Never(Error::ChildGone { pid })
+            }
+            Err(error) => Chance::Never(error),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Sleeping on a word and waking its sleepers, across processes.
+//!
+//! Futexes of the shared kind: the kernel knows them by file and offset, so it does not matter where each process has
+//! the memory mapped. V8's own `Atomics.wait` is no such futex and never meets these.
+
+use std::ptr;
+use std::time::Duration;
+
+use nix::errno::Errno;
+use nix::sys::time::TimeSpec;
+use nix::time::{ClockId, clock_gettime};
+
+use crate::core::sync::atomic::AtomicU32;
+
+/// How a sleep ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Woken {
+    /// By a waker.
+    Woken,
+    /// The word had another value: there was no sleep.
+    Changed,
+    /// The time is over.
+    Elapsed,
+}
+
+/// Any of the sleepers, or any of the wakers.
+pub const ANY: u32 = u32::MAX;
+
+/// A time so long that it is for ever, which the kernel's clock can still add up.
+const FOR_EVER: Duration = Duration::from_secs(1 << 31);
+
+/// Sleeps until woken by somebody whose mask has a bit of ours, at once over when the word is not `expected`. A signal
+/// does not end it.
+pub fn futex_wait(word: &AtomicU32, expected: u32, at_most: Duration, mask: u32) -> Woken {
+    // An instant, not a span: after a signal it goes on with what is left.
+    let end = deadline(at_most);
+    loop {
+        // SAFETY: the word is mapped as long as it is borrowed; the kernel only reads word and time.
+        let slept = unsafe {
+            libc::syscall(
+                libc::SYS_futex,
+                word.as_ptr(),
+                libc::FUTEX_WAIT_BITSET,
+                expected,
+                end.as_ref().map_or(ptr::null(), ptr::from_ref),
+                ptr::null::<u32>(),
+                mask,
+            )
+        };
+        return match Errno::result(slept) {
+            Ok(_) => Woken::Woken,
+            Err(Errno::EINTR) => continue,
+            Err(Errno::ETIMEDOUT) => Woken::Elapsed,
+            // EAGAIN; no other can be, and who looks again does no harm.
+            Err(_) => Woken::Changed,
+        };
+    }
+}
+
+/// Wakes the longest sleepers, `most` of them, whose mask has a bit of ours. Returns how many.
+pub fn futex_wake(word: &AtomicU32, most: u32, mask: u32) -> u32 {
+    let most = i32::try_from(most).unwrap_or(i32::MAX);
+    // SAFETY: the word is mapped as long as it is borrowed.
+    let woken = unsafe {
+        libc::syscall(
+            libc::SYS_futex,
+            word.as_ptr(),
+            libc::FUTEX_WAKE_BITSET,
+            most,
+            ptr::null::<libc::timespec>(),
+            ptr::null::<u32>(),
+            mask,
+        )
+    };
+    u32::try_from(woken).unwrap_or(0)
+}
+
+fn deadline(at_most: Duration) -> Option<libc::timespec> {
+    if at_most >= FOR_EVER {
+        return None;
+    }
+    let now = clock_gettime(ClockId::CLOCK_MONOTONIC).unwrap_or(TimeSpec::new(0, 0));
+    Some(*(now + TimeSpec::from(at_most)).as_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+    use std::time::Instant;
+
+    use super::*;
+    use crate::core::sync::Arc;
+    use crate::core::sync::atomic::Ordering::SeqCst;
+
+    #[test]
+    fn another_value_is_no_sleep_and_time_runs_out() {
+        let word = AtomicU32::new(1);
+        assert_eq!(futex_wait(&word, 2, Duration::MAX, ANY), Woken::Changed);
+        let start = Instant::now();
+        assert_eq!(
+            futex_wait(&word, 1, Duration::from_millis(20), ANY),
+            Woken::Elapsed
+        );
+        assert!(start.elapsed() >= Duration::from_millis(20));
+        assert_eq!(futex_wake(&word, 1, ANY), 0);
+    }
+
+    #[test]
+    fn a_waker_wakes_as_many_as_it_wants_of_those_it_means() {
+        let word = Arc::new(AtomicU32::new(0));
+        let sleepers: Vec<_> = [1, 1, 2]
+            .into_iter()
+            .map(|mask| {
+                let word = Arc::clone(&word);
+                thread::spawn(move || {
+                    let slept = futex_wait(&word, 0, Duration::from_secs(20), mask);
+                    word.fetch_add(mask << 8, SeqCst);
+                    slept
+                })
+            })
+            .collect();
+        let wake_until_one = |mask| while futex_wake(&word, 1, mask) == 0 {};
+        wake_until_one(2);
+        while word.load(SeqCst) != 2 << 8 {
+            thread::yield_now();
+        }
+        wake_until_one(1);
+        wake_until_one(1);
+        for sleeper in sleepers {
+            assert_eq!(sleeper.join().unwrap(), Woken::Woken);
+        }
+        assert_eq!(word.load(SeqCst), 4 << 8);
+    }
+}

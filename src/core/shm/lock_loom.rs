@@ -1,0 +1,314 @@
+//! loom tries every order in which threads can meet in the lock: `cargo test --lib loom_` with `--cfg loom`; see
+//! docs/internals/shared-memory.md. A lost wake-up is a deadlock, which it reports.
+
+use loom::sync::atomic::AtomicUsize;
+use loom::sync::{Condvar, Mutex, MutexGuard};
+use loom::thread;
+
+use super::*;
+use crate::core::sync::Arc;
+
+/// The words, and a kernel: who sleeps, and who is dead.
+struct Machine {
+    state: AtomicU64,
+    heir: AtomicU64,
+    /// What the lock guards: read and written in two steps.
+    counter: AtomicUsize,
+    kernel: Mutex<Sleepers>,
+    plain: Condvar,
+    impatient: Condvar,
+    heirs: Condvar,
+}
+
+#[derive(Default)]
+struct Sleepers {
+    plain: usize,
+    /// One who sleeps for a while only is the first to be woken.
+    impatient: bool,
+    dead: Vec<u64>,
+}
+
+impl Machine {
+    fn new() -> Arc<Self> {
+        Arc::new(Machine {
+            state: AtomicU64::new(0),
+            heir: AtomicU64::new(0),
+            counter: AtomicUsize::new(0),
+            kernel: Mutex::new(Sleepers::default()),
+            plain: Condvar::new(),
+            impatient: Condvar::new(),
+            heirs: Condvar::new(),
+        })
+    }
+
+    fn lock(&self) -> Lock<'_> {
+        Lock::over(&self.state, &self.heir)
+    }
+
+    fn kernel(&self) -> MutexGuard<'_, Sleepers> {
+        self.kernel.lock().unwrap()
+    }
+
+    /// The thread of this name ends; that time passes wakes those who sleep.
+    fn die(&self, name: u64) {
+        self.kernel().dead.push(name);
+        self.plain.notify_all();
+        self.heirs.notify_all();
+    }
+
+    /// The time of the impatient is over.
+    fn time_passes(&self) {
+        let _kernel = self.kernel();
+        self.impatient.notify_all();
+    }
+
+    /// Counts under the lock.
+    fn count(&self) {
+        let before = self.counter.load(SeqCst);
+        thread::yield_now();
+        self.counter.store(before + 1, SeqCst);
+    }
+}
+
+/// One thread's view: whether it wants to be heir, and how often it sleeps before it gives up.
+struct View<'a> {
+    machine: &'a Machine,
+    is_long: bool,
+    sleeps: Option<std::cell::Cell<u32>>,
+    /// Its sleep is over before anybody can wake it.
+    naps: bool,
+}
+
+impl<'a> View<'a> {
+    fn patient(machine: &'a Machine, is_long: bool) -> Self {
+        View {
+            machine,
+            is_long,
+            sleeps: None,
+            naps: false,
+        }
+    }
+}
+
+impl World for View<'_> {
+    fn may_wait(&self) -> bool {
+        self.sleeps.as_ref().is_none_or(|sleeps| sleeps.get() > 0)
+    }
+
+    fn is_long(&self) -> bool {
+        self.is_long
+    }
+
+    fn sleep(&self, state: &AtomicU64, seen: u64, as_heir: bool) -> Slept {
+        if let Some(sleeps) = &self.sleeps
+            && (self.naps || sleeps.get() == 0)
+        {
+            // Its time is over, unless it was promised the lock: then it looks again and again.
+            if sleeps.replace(0) == 0 {
+                thread::yield_now();
+            }
+            return Slept::Elapsed;
+        }
+        let mut kernel = self.machine.kernel();
+        // As the kernel does: whether to sleep is decided while no waker can get in between.
+        if state.load(SeqCst) as u32 != seen as u32 {
+            return Slept::Woken;
+        }
+        if kernel.dead.contains(&(seen & !WAITERS)) {
+            return Slept::Elapsed;
+        }
+        if let Some(sleeps) = &self.sleeps {
+            sleeps.set(0);
+            kernel.impatient = true;
+            let mut kernel = self.machine.impatient.wait(kernel).unwrap();
+            kernel.impatient = false;
+        } else if as_heir {
+            drop(self.machine.heirs.wait(kernel).unwrap());
+        } else {
+            kernel.plain += 1;
+            drop(self.machine.plain.wait(kernel).unwrap());
+            self.machine.kernel().plain -= 1;
+        }
+        // The holder may be the one who has died.
+        Slept::Elapsed
+    }
+
+    fn wake_one(&self, _: &AtomicU64) {
+        let mut kernel = self.machine.kernel();
+        if std::mem::take(&mut kernel.impatient) {
+            self.machine.impatient.notify_one();
+        } else if kernel.plain > 0 {
+            self.machine.plain.notify_one();
+        } else {
+            self.machine.heirs.notify_one();
+        }
+    }
+
+    fn wake_heir(&self, _: &AtomicU64) {
+        let _kernel = self.machine.kernel();
+        self.machine.heirs.notify_all();
+        self.machine.impatient.notify_all();
+    }
+
+    fn is_dead(&self, holder: u64) -> bool {
+        self.machine.kernel().dead.contains(&holder)
+    }
+}
+
+fn model(most_switches: usize, scene: impl Fn() + Sync + Send + 'static) {
+    let mut builder = loom::model::Builder::new();
+    builder.preemption_bound = Some(most_switches);
+    builder.check(scene);
+}
+
+/// Each takes the lock, counts and lets go.
+fn all_count(names: &'static [u64], is_long: bool) {
+    let machine = Machine::new();
+    let threads: Vec<_> = names
+        .iter()
+        .map(|name| {
+            let machine = Arc::clone(&machine);
+            thread::spawn(move || {
+                let view = View::patient(&machine, is_long);
+                assert_eq!(machine.lock().take(*name, &view), Some(Grant::Clean));
+                machine.count();
+                assert!(machine.lock().unlock(*name, &view));
+            })
+        })
+        .collect();
+    for thread in threads {
+        thread.join().unwrap();
+    }
+    assert_eq!(machine.counter.load(SeqCst), names.len());
+    assert_eq!(machine.heir.load(SeqCst), 0);
+    assert_eq!(machine.lock().holder(), 0);
+}
+
+#[test]
+fn loom_two_never_hold_it_together_and_both_get_it() {
+    model(4, || all_count(&[1, 2], false));
+}
+
+#[test]
+fn loom_two_who_hand_it_over() {
+    model(4, || all_count(&[1, 2], true));
+}
+
+#[test]
+fn loom_three_never_hold_it_together_and_all_get_it() {
+    model(2, || all_count(&[1, 2, 3], false));
+}
+
+#[test]
+fn loom_three_who_hand_it_over() {
+    model(2, || all_count(&[1, 2, 3], true));
+}
+
+#[test]
+fn loom_the_lock_of_the_dead_goes_to_one_who_is_told() {
+    for is_long in [false, true] {
+        model(3, move || {
+            let machine = Machine::new();
+            let dies = Arc::clone(&machine);
+            let first = thread::spawn(move || {
+                let view = View::patient(&dies, is_long);
+                let grant = dies.lock().take(1, &view).unwrap();
+                dies.die(1);
+                grant
+            });
+            let lives = Arc::clone(&machine);
+            let second = thread::spawn(move || {
+                let view = View::patient(&lives, is_long);
+                let grant = lives.lock().take(2, &view).unwrap();
+                lives.count();
+                assert!(lives.lock().unlock(2, &view));
+                grant
+            });
+            let (first, second) = (first.join().unwrap(), second.join().unwrap());
+            assert_eq!(first, Grant::Clean);
+            // Either it came first, or after the one who died.
+            let is_orphan = machine.lock().holder() == 1;
+            assert_eq!(second == Grant::Clean, is_orphan);
+            assert_eq!(machine.counter.load(SeqCst), 1);
+        });
+    }
+}
+
+#[test]
+fn loom_two_who_wait_for_the_dead() {
+    model(2, || {
+        let machine = Machine::new();
+        let view = View::patient(&machine, true);
+        assert_eq!(machine.lock().take(1, &view), Some(Grant::Clean));
+        let threads: Vec<_> = [2, 3]
+            .into_iter()
+            .map(|name| {
+                let machine = Arc::clone(&machine);
+                thread::spawn(move || {
+                    let view = View::patient(&machine, true);
+                    let grant = machine.lock().take(name, &view).unwrap();
+                    machine.count();
+                    assert!(machine.lock().unlock(name, &view));
+                    usize::from(grant == Grant::OwnerDied)
+                })
+            })
+            .collect();
+        machine.die(1);
+        let told: usize = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
+        assert_eq!((told, machine.counter.load(SeqCst)), (1, 2));
+    });
+}
+
+/// One waits with a limit, one without, and a third may come in between.
+fn one_gives_up(is_long: bool, naps: bool, has_third: bool) {
+    let machine = Machine::new();
+    let view = View::patient(&machine, is_long);
+    assert_eq!(machine.lock().take(1, &view), Some(Grant::Clean));
+    let waiters = [(2, Some(1)), (3, None)].map(|(name, sleeps)| {
+        let machine = Arc::clone(&machine);
+        thread::spawn(move || {
+            let view = View {
+                machine: &machine,
+                is_long,
+                sleeps: sleeps.map(std::cell::Cell::new),
+                naps,
+            };
+            let grant = machine.lock().take(name, &view);
+            if grant.is_some() {
+                machine.count();
+                assert!(machine.lock().unlock(name, &view));
+            }
+            assert!(grant.is_some() || sleeps.is_some());
+            usize::from(grant.is_some())
+        })
+    });
+    assert!(machine.lock().unlock(1, &view));
+    if has_third {
+        machine.time_passes();
+    }
+    let comes_between = has_third && machine.state.compare_exchange(0, 4, SeqCst, SeqCst).is_ok();
+    if comes_between {
+        machine.count();
+        assert!(machine.lock().unlock(4, &view));
+    }
+    // Whoever sleeps only now has all the time that is left.
+    machine.time_passes();
+    let counted: usize = waiters.into_iter().map(|waiter| waiter.join().unwrap()).sum();
+    assert_eq!(machine.counter.load(SeqCst), counted + usize::from(comes_between));
+    assert_eq!((machine.lock().holder(), machine.heir.load(SeqCst)), (0, 0));
+}
+
+#[test]
+fn loom_one_who_gives_up_takes_nothing_along() {
+    model(2, || one_gives_up(false, false, true));
+}
+
+#[test]
+fn loom_an_heir_who_gives_up_takes_nothing_along() {
+    model(2, || one_gives_up(true, false, true));
+}
+
+#[test]
+fn loom_an_heir_who_hardly_waits_takes_nothing_along() {
+    model(5, || one_gives_up(true, true, false));
+}

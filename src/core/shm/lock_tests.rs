@@ -1,0 +1,167 @@
+//! The lock on a stage of its own: one thread plays all parts.
+
+use std::cell::Cell;
+
+use super::*;
+
+/// One thread plays all parts; nobody ever sleeps.
+#[derive(Default)]
+struct Stage {
+    dead: Vec<u64>,
+    may_wait: Cell<u32>,
+    is_long: bool,
+    woken: Cell<(u32, u32)>,
+    /// Done by others while one sleeps.
+    meanwhile: Option<Box<dyn Fn()>>,
+}
+
+impl World for Stage {
+    fn may_wait(&self) -> bool {
+        let left = self.may_wait.get();
+        self.may_wait.set(left.saturating_sub(1));
+        left > 0
+    }
+    fn is_long(&self) -> bool {
+        self.is_long
+    }
+    fn sleep(&self, _: &AtomicU64, _: u64, _: bool) -> Slept {
+        if let Some(act) = &self.meanwhile {
+            act();
+        }
+        Slept::Elapsed
+    }
+    fn wake_one(&self, _: &AtomicU64) {
+        self.woken.set((self.woken.get().0 + 1, self.woken.get().1));
+    }
+    fn wake_heir(&self, _: &AtomicU64) {
+        self.woken.set((self.woken.get().0, self.woken.get().1 + 1));
+    }
+    fn is_dead(&self, holder: u64) -> bool {
+        self.dead.contains(&holder)
+    }
+}
+
+const A: u64 = 7 << 32 | 100;
+const B: u64 = 8 << 32 | 101;
+const C: u64 = 9 << 32 | 102;
+
+fn words() -> &'static [AtomicU64; 2] {
+    Box::leak(Box::default())
+}
+
+fn lock(words: &[AtomicU64; 2]) -> Lock<'_> {
+    Lock::over(&words[0], &words[1])
+}
+
+#[test]
+fn it_is_free_then_held_then_free() {
+    let words = words();
+    let (lock, world) = (lock(words), Stage::default());
+    assert_eq!(lock.take(A, &world), Some(Grant::Clean));
+    assert_eq!((lock.holder(), lock.take(B, &world)), (A, None));
+    assert_eq!(lock.take(A, &world), None);
+    assert!(!lock.unlock(B, &world) && lock.unlock(A, &world) && !lock.unlock(A, &world));
+    assert_eq!(world.woken.get(), (0, 0));
+    assert_eq!(words.each_ref().map(|word| word.load(SeqCst)), [0, 0]);
+}
+
+#[test]
+fn who_leaves_after_waiting_has_the_next_unlock_wake_another() {
+    let words = words();
+    let (lock, world) = (lock(words), Stage::default());
+    assert_eq!(lock.take(A, &world), Some(Grant::Clean));
+    world.may_wait.set(1);
+    assert_eq!(lock.take(B, &world), None);
+    assert!(lock.unlock(A, &world));
+    assert_eq!(world.woken.get(), (1, 0));
+}
+
+#[test]
+fn the_heir_gets_it_before_a_newcomer() {
+    let words = words();
+    let plain = Stage::default();
+    let own = lock(words);
+    assert_eq!(own.take(A, &plain), Some(Grant::Clean));
+    let world = Stage {
+        is_long: true,
+        may_wait: Cell::new(1),
+        meanwhile: Some(Box::new(|| {
+            let lock = lock(words);
+            assert!(lock.unlock(A, &Stage::default()));
+            assert_eq!(lock.take(A, &Stage::default()), None);
+        })),
+        ..Stage::default()
+    };
+    assert_eq!(own.take(B, &world), Some(Grant::Clean));
+    assert_eq!((own.holder(), words[1].load(SeqCst)), (B, 0));
+}
+
+#[test]
+fn a_dead_holder_or_heir_is_passed_over() {
+    let words = words();
+    let lock = lock(words);
+    let world = Stage {
+        dead: vec![A, C],
+        ..Stage::default()
+    };
+    assert_eq!(lock.take(A, &world), Some(Grant::Clean));
+    assert_eq!(lock.take(B, &world), Some(Grant::OwnerDied));
+    words[0].fetch_or(WAITERS, SeqCst);
+    words[1].store(C, SeqCst);
+    assert!(lock.unlock(B, &world));
+    assert_eq!((lock.holder(), world.woken.get()), (0, (1, 0)));
+}
+
+#[test]
+fn a_pid_that_was_given_away_again_is_not_the_holder() {
+    let words = words();
+    let lock = lock(words);
+    let again = A + (1 << 32);
+    assert_eq!(lock.take(A, &Stage::default()), Some(Grant::Clean));
+    assert!(!lock.unlock(again, &Stage::default()));
+    let world = Stage {
+        dead: vec![A],
+        ..Stage::default()
+    };
+    assert_eq!(lock.take(again, &world), Some(Grant::OwnerDied));
+}
+
+#[test]
+fn an_heir_who_wants_to_leave_waits_for_what_it_was_promised() {
+    let words = words();
+    let own = lock(words);
+    assert_eq!(own.take(A, &Stage::default()), Some(Grant::Clean));
+    let steps = Cell::new(0);
+    let world = Stage {
+        is_long: true,
+        may_wait: Cell::new(1),
+        // A takes the heir out of its word, and only later gives it the lock.
+        meanwhile: Some(Box::new(move || {
+            steps.set(steps.get() + 1);
+            match steps.get() {
+                1 => words[1].store(0, SeqCst),
+                4 => words[0].store(B | WAITERS, SeqCst),
+                _ => {}
+            }
+        })),
+        ..Stage::default()
+    };
+    assert_eq!(own.take(B, &world), Some(Grant::Clean));
+    // Where the promise dies with who made it, and another is quicker, it waits no longer.
+    words[0].store(B, SeqCst);
+    let steps = Cell::new(0);
+    let world = Stage {
+        meanwhile: Some(Box::new(move || {
+            steps.set(steps.get() + 1);
+            words[1].store(0, SeqCst);
+            if steps.get() == 2 {
+                words[0].store(C, SeqCst);
+            }
+        })),
+        is_long: true,
+        may_wait: Cell::new(1),
+        ..Stage::default()
+    };
+    assert_eq!(own.take(A, &world), None);
+    assert_eq!(own.holder(), C);
+}

@@ -1,0 +1,265 @@
+//! Memory as users have it: an anonymous file that cannot change its size, seen by all who hold its descriptor.
+
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::ptr::{self, NonNull};
+
+use nix::errno::Errno;
+use nix::fcntl::{FcntlArg, SealFlag, fcntl};
+use nix::sys::stat::{FileStat, fstat};
+
+use super::mapping::Mapping;
+use super::memfd::{SIZE_SEALS, memfd};
+use crate::core::error::Error;
+use crate::core::sync::atomic::{AtomicU32, AtomicU64};
+
+/// The least that makes a word.
+pub const LEAST_BYTES: usize = 4;
+
+/// Shared memory. Pages that nobody has written to cost nothing. It is freed with the last descriptor and mapping, in
+/// whatever process.
+#[derive(Debug)]
+pub struct Memory {
+    fd: OwnedFd,
+    mapping: Mapping,
+}
+
+impl Memory {
+    /// New memory, all zero.
+    ///
+    /// # Errors
+    /// [`Error::SharedMemory`] when it is less than a word, more than the machine has, or descriptors run out.
+    pub fn create(bytes: usize) -> Result<Self, Error> {
+        let failed = |source: io::Error| failure(format!("make {bytes} bytes of"), source);
+        if bytes < LEAST_BYTES {
+            return Err(failed(io::Error::other(format!("{LEAST_BYTES} are the least"))));
+        }
+        let most = physical_bytes();
+        if bytes > most {
+            return Err(failed(io::Error::other(format!("this machine has {most}"))));
+        }
+        let fd = memfd(c"electron-re-native shared", bytes).map_err(failed)?;
+        Self::map(fd, bytes)
+    }
+
+    /// Memory that another process has made, by its descriptor.
+    ///
+    /// # Errors
+    /// [`Error::SharedMemory`] when the descriptor is none of such memory, whose size is sealed.
+    pub fn open(fd: OwnedFd) -> Result<Self, Error> {
+        let failed = |source: io::Error| failure(format!("open descriptor {} as", fd.as_raw_fd()), source);
+        let seals = fcntl(&fd, FcntlArg::F_GET_SEALS).map_err(|errno| failed(errno.into()))?;
+        if !SealFlag::from_bits_retain(seals).contains(SIZE_SEALS) {
+            return Err(failed(io::Error::other("its size is not sealed")));
+        }
+        // A handed down descriptor must not be handed further down to what this process starts.
+        fcntl(&fd, FcntlArg::F_SETFD(nix::fcntl::FdFlag::FD_CLOEXEC))
+            .map_err(|errno| failed(errno.into()))?;
+        let bytes = usize::try_from(stat(&fd).map_err(failed)?.st_size).unwrap_or(0);
+        if bytes < LEAST_BYTES || bytes > physical_bytes() {
+            return Err(failed(io::Error::other(format!("it has {bytes} bytes"))));
+        }
+        Self::map(fd, bytes)
+    }
+
+    /// Takes over a descriptor that this process has inherited; see [`Memory::open`].
+    ///
+    /// # Errors
+    /// As [`Memory::open`].
+    pub fn inherited(number: i32) -> Result<Self, Error> {
+        // A number that is no descriptor is found out by asking for it, before anything is owned.
+        // SAFETY: plain system call.
+        let flags = unsafe { libc::fcntl(number, libc::F_GETFD) };
+        if number < 0 || flags < 0 {
+            let source = Errno::EBADF.into();
+            return Err(failure(format!("open descriptor {number} as"), source));
+        }
+        // SAFETY: it is open, and whoever passed its number gave it away.
+        Self::open(unsafe { OwnedFd::from_raw_fd(number) })
+    }
+
+    fn map(fd: OwnedFd, bytes: usize) -> Result<Self, Error> {
+        match Mapping::new(fd.as_fd(), 0, bytes) {
+            Ok(mapping) => Ok(Memory { fd, mapping }),
+            Err(source) => Err(failure(format!("map {bytes} bytes of"), source)),
+        }
+    }
+
+    /// Its size in bytes.
+    pub fn bytes(&self) -> usize {
+        self.mapping.len()
+    }
+
+    /// Names the memory among all that exist on this machine now.
+    ///
+    /// # Errors
+    /// What `fstat` says, which has no reason to fail.
+    pub fn key(&self) -> Result<(u64, u64), Error> {
+        let stat = stat(&self.fd).map_err(|source| failure("name".to_owned(), source))?;
+        Ok((stat.st_dev, stat.st_ino))
+    }
+
+    /// The mapping, for a view that keeps `self` alive.
+    pub fn mapping(&self) -> &Mapping {
+        &self.mapping
+    }
+
+    /// The 32-bit word at an index; `None` beyond the end.
+    pub fn word32(&self, index: usize) -> Option<&AtomicU32> {
+        let at = self.place(index, size_of::<u32>())?;
+        // SAFETY: in bounds, aligned since the mapping begins a page, mapped as long as `self` lives.
+        Some(unsafe { AtomicU32::from_ptr(at.as_ptr().cast()) })
+    }
+
+    /// The 64-bit word at an index; `None` beyond the end.
+    pub fn word64(&self, index: usize) -> Option<&AtomicU64> {
+        let at = self.place(index, size_of::<u64>())?;
+        // SAFETY: in bounds, aligned since the mapping begins a page, mapped as long as `self` lives.
+        Some(unsafe { AtomicU64::from_ptr(at.as_ptr().cast()) })
+    }
+
+    fn place(&self, index: usize, width: usize) -> Option<NonNull<u8>> {
+        let offset = index.checked_mul(width)?;
+        self.mapping.address(offset, width)
+    }
+
+    /// Copies from the memory; false when the range is not all inside. Other processes may write meanwhile, so the
+    /// copy may have some of their bytes and not others.
+    ///
+    /// # Safety
+    /// `to` must be valid for writes of so many bytes.
+    pub unsafe fn read(&self, offset: usize, to: *mut u8, bytes: usize) -> bool {
+        let Some(from) = self.mapping.address(offset, bytes) else {
+            return false;
+        };
+        // SAFETY: both ranges are valid; they may overlap when somebody copies memory onto itself.
+        unsafe { ptr::copy(from.as_ptr(), to, bytes) };
+        true
+    }
+
+    /// Copies into the memory; false when the range is not all inside.
+    ///
+    /// # Safety
+    /// `from` must be valid for reads of so many bytes.
+    pub unsafe fn write(&self, offset: usize, from: *const u8, bytes: usize) -> bool {
+        let Some(to) = self.mapping.address(offset, bytes) else {
+            return false;
+        };
+        // SAFETY: as in `read`.
+        unsafe { ptr::copy(from, to.as_ptr(), bytes) };
+        true
+    }
+}
+
+impl AsFd for Memory {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.fd.as_fd()
+    }
+}
+
+fn failure(doing: String, source: io::Error) -> Error {
+    Error::SharedMemory { doing, source }
+}
+
+fn stat(fd: &OwnedFd) -> io::Result<FileStat> {
+    Ok(fstat(fd)?)
+}
+
+fn physical_bytes() -> usize {
+    // SAFETY: plain questions.
+    let pages = unsafe { libc::sysconf(libc::_SC_PHYS_PAGES) };
+    // SAFETY: see above.
+    let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
+    let product = usize::try_from(pages)
+        .ok()
+        .zip(usize::try_from(page).ok())
+        .and_then(|(pages, page)| pages.checked_mul(page));
+    product.unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::fd::AsFd;
+
+    use super::*;
+    use crate::core::sync::atomic::Ordering::SeqCst;
+
+    fn write(memory: &Memory, offset: usize, bytes: &[u8]) -> bool {
+        // SAFETY: the slice's own range.
+        unsafe { memory.write(offset, bytes.as_ptr(), bytes.len()) }
+    }
+
+    fn read<const N: usize>(memory: &Memory, offset: usize) -> Option<[u8; N]> {
+        let mut bytes = [0; N];
+        // SAFETY: the array's own range.
+        unsafe { memory.read(offset, bytes.as_mut_ptr(), N) }.then_some(bytes)
+    }
+
+    #[test]
+    fn two_mappings_of_one_memory_are_the_same() {
+        let memory = Memory::create(4096).unwrap();
+        let other = Memory::open(memory.as_fd().try_clone_to_owned().unwrap()).unwrap();
+        assert_eq!(
+            (other.bytes(), other.key().unwrap()),
+            (4096, memory.key().unwrap())
+        );
+        assert_ne!(other.mapping().start(), memory.mapping().start());
+        memory.word32(3).unwrap().store(7, SeqCst);
+        assert_eq!(other.word32(3).unwrap().load(SeqCst), 7);
+        assert_eq!(read(&other, 12), Some(7_u32.to_ne_bytes()));
+    }
+
+    #[test]
+    fn nothing_beyond_the_end_is_touched() {
+        let memory = Memory::create(13).unwrap();
+        assert!(memory.word32(2).is_some() && memory.word32(3).is_none());
+        assert!(memory.word64(0).is_some() && memory.word64(1).is_none());
+        assert!(memory.word32(usize::MAX).is_none() && memory.word64(usize::MAX / 8).is_none());
+        assert!(write(&memory, 12, b"x") && !write(&memory, 13, b"x") && write(&memory, 13, b""));
+        assert!(!write(&memory, 12, b"xy") && !write(&memory, usize::MAX, b"xy"));
+        assert_eq!(read(&memory, 11), Some(*b"\0x"));
+        assert_eq!(read::<3>(&memory, 11), None);
+    }
+
+    #[test]
+    fn its_size_is_fixed_for_everybody() {
+        let memory = Memory::create(4096).unwrap();
+        for size in [0, 8192] {
+            let changed = nix::unistd::ftruncate(memory.as_fd(), size);
+            assert_eq!(changed, Err(Errno::EPERM));
+        }
+        let more = fcntl(memory.as_fd(), FcntlArg::F_ADD_SEALS(SealFlag::F_SEAL_WRITE));
+        assert_eq!(more, Err(Errno::EPERM));
+    }
+
+    #[test]
+    fn sizes_from_a_word_to_more_than_there_is_room_for() {
+        for bytes in [4, 5, 1 << 30, 3 << 30] {
+            let memory = Memory::create(bytes).unwrap();
+            assert_eq!(read(&memory, bytes - 4), Some([0; 4]));
+        }
+        let told = |bytes| Memory::create(bytes).unwrap_err().to_string();
+        assert_eq!(
+            told(3),
+            "Could not make 3 bytes of shared memory: 4 are the least"
+        );
+        assert!(told(usize::MAX).contains("this machine has"));
+    }
+
+    #[test]
+    fn pages_nobody_has_written_cost_nothing() {
+        let memory = Memory::create(1 << 30).unwrap();
+        memory.word32(1 << 20).unwrap().store(1, SeqCst);
+        assert!(stat(&memory.fd).unwrap().st_blocks * 512 <= 2 << 20);
+    }
+
+    #[test]
+    fn what_is_no_shared_memory_is_refused() {
+        let null = std::fs::File::open("/dev/null").unwrap();
+        assert_eq!(Memory::open(null.into()).unwrap_err().code(), "ERR_SHARED_MEMORY");
+        let unsealed = nix::sys::memfd::memfd_create(c"test", nix::sys::memfd::MFdFlags::empty()).unwrap();
+        let told = Memory::open(unsealed).unwrap_err().to_string();
+        assert!(told.ends_with("its size is not sealed"), "{told}");
+        assert!(Memory::inherited(-1).is_err() && Memory::inherited(1_000_000).is_err());
+    }
+}

@@ -1,0 +1,259 @@
+//! The lock in shared memory, with the kernel as its world.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use super::futex::{ANY, Woken, futex_wait, futex_wake};
+use super::holder::Holder;
+use super::lock::{Grant, Lock, Slept, WORDS_PER_LOCK, World};
+use super::memory::Memory;
+use super::patience::Patience;
+use super::wait::low_half;
+use crate::core::sync::atomic::AtomicU64;
+
+/// Who has waited so long is next. Far longer than a hand-over takes, far shorter than anybody notices.
+const FAIR_AFTER: Duration = Duration::from_millis(1);
+/// Sleeps between two looks at the holder double up to this.
+const LONGEST_SLICE: Duration = Duration::from_millis(200);
+/// Bits by which wakers tell sleepers apart.
+const PLAIN: u32 = 1;
+const HEIR: u32 = 2;
+
+/// A mutex between processes, at an index of a memory, for one holder.
+#[derive(Debug, Clone, Copy)]
+pub struct Mutex<'a> {
+    lock: Lock<'a>,
+    holder: Holder,
+}
+
+/// What came of an attempt to lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// Not got in time.
+    No,
+    /// Got.
+    Yes,
+    /// Got from a holder who died with it.
+    OwnerDied,
+    /// The calling thread holds it already and would wait for itself.
+    Already,
+}
+
+impl<'a> Mutex<'a> {
+    /// The mutex at an index of 64-bit words; `None` when it is not all inside.
+    pub fn at(memory: &'a Memory, index: usize, holder: Holder) -> Option<Self> {
+        let heir = memory.word64(index.checked_add(WORDS_PER_LOCK - 1)?)?;
+        let lock = Lock::over(memory.word64(index)?, heir);
+        Some(Mutex { lock, holder })
+    }
+
+    /// Takes it if it is free. That needs no clock, so it comes before all else.
+    pub fn lock_free(&self) -> bool {
+        self.lock.take_free(self.holder.name())
+    }
+
+    /// Takes it on the thread that is to hold it.
+    pub fn lock(&self, patience: &Patience) -> Taken {
+        match self.lock.holder() {
+            name if name != 0 && self.holder.is_thread_of(name) => Taken::Already,
+            _ => self.lock_elsewhere(patience),
+        }
+    }
+
+    /// Takes it on any thread, for the one that is to hold it. Only one at a time for one holder.
+    pub fn lock_elsewhere(&self, patience: &Patience) -> Taken {
+        match self.lock.take(self.holder.name(), &Kernel::new(patience)) {
+            None => Taken::No,
+            Some(Grant::Clean) => Taken::Yes,
+            Some(Grant::OwnerDied) => Taken::OwnerDied,
+        }
+    }
+
+    /// Lets go of it; false when this holder does not hold it.
+    pub fn unlock(&self) -> bool {
+        self.lock
+            .unlock(self.holder.name(), &Kernel::new(&Patience::none()))
+    }
+}
+
+struct Kernel<'a> {
+    patience: &'a Patience,
+    slice: Cell<Duration>,
+}
+
+impl<'a> Kernel<'a> {
+    fn new(patience: &'a Patience) -> Self {
+        Kernel {
+            patience,
+            slice: Cell::new(FAIR_AFTER),
+        }
+    }
+}
+
+impl World for Kernel<'_> {
+    fn may_wait(&self) -> bool {
+        self.patience.left().is_some()
+    }
+
+    fn is_long(&self) -> bool {
+        self.patience.waited() >= FAIR_AFTER
+    }
+
+    fn sleep(&self, state: &AtomicU64, seen: u64, as_heir: bool) -> Slept {
+        // One who was promised the lock sleeps on, its time over or not.
+        let left = self.patience.left().unwrap_or(LONGEST_SLICE);
+        let slice = self.slice.get();
+        let mask = if as_heir { HEIR } else { PLAIN };
+        match futex_wait(low_half(state), seen as u32, slice.min(left), mask) {
+            Woken::Elapsed => {
+                self.slice.set((slice * 2).min(LONGEST_SLICE));
+                Slept::Elapsed
+            }
+            Woken::Woken | Woken::Changed => Slept::Woken,
+        }
+    }
+
+    fn wake_one(&self, state: &AtomicU64) {
+        futex_wake(low_half(state), 1, ANY);
+    }
+
+    fn wake_heir(&self, state: &AtomicU64) {
+        futex_wake(low_half(state), u32::MAX, HEIR);
+    }
+
+    fn is_dead(&self, holder: u64) -> bool {
+        Holder::is_gone(holder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+    use std::time::Instant;
+
+    use super::super::patience::Cancel;
+    use super::*;
+    use crate::core::sync::Arc;
+    use crate::core::sync::atomic::Ordering::SeqCst;
+
+    fn mutex(memory: &Memory) -> Mutex<'_> {
+        Mutex::at(memory, 0, Holder::new()).unwrap()
+    }
+
+    fn for_ever() -> Patience {
+        Patience::of_millis(f64::INFINITY, None)
+    }
+
+    #[test]
+    fn it_must_fit() {
+        let memory = Arc::new(Memory::create(24).unwrap());
+        let fits = |index| Mutex::at(&memory, index, Holder::new()).is_some();
+        assert!(fits(0) && fits(1) && !fits(2) && !fits(usize::MAX));
+    }
+
+    #[test]
+    fn threads_never_hold_it_together_and_all_get_it() {
+        let memory = Arc::new(Memory::create(64).unwrap());
+        let threads: Vec<_> = (0..4)
+            .map(|_| {
+                let memory = Arc::clone(&memory);
+                thread::spawn(move || {
+                    let (mutex, counter) = (mutex(&memory), memory.word64(4).unwrap());
+                    for _ in 0..20_000 {
+                        assert_eq!(mutex.lock(&for_ever()), Taken::Yes);
+                        let before = counter.load(SeqCst);
+                        counter.store(before + 1, SeqCst);
+                        assert!(mutex.unlock());
+                    }
+                })
+            })
+            .collect();
+        for thread in threads {
+            thread.join().unwrap();
+        }
+        assert_eq!(memory.word64(4).unwrap().load(SeqCst), 80_000);
+        assert_eq!(memory.word64(0).unwrap().load(SeqCst), 0);
+    }
+
+    #[test]
+    fn one_thread_does_not_wait_for_itself() {
+        let memory = Arc::new(Memory::create(16).unwrap());
+        let (one, two) = (mutex(&memory), mutex(&memory));
+        assert_eq!(one.lock(&for_ever()), Taken::Yes);
+        assert_eq!(
+            (one.lock(&for_ever()), two.lock(&for_ever())),
+            (Taken::Already, Taken::Already)
+        );
+        assert!(!two.unlock() && one.unlock());
+    }
+
+    #[test]
+    fn a_wait_ends_in_time_or_when_cancelled() {
+        let memory = Arc::new(Memory::create(16).unwrap());
+        let held = Arc::clone(&memory);
+        let (taken, is_taken) = std::sync::mpsc::channel();
+        let (release, released) = std::sync::mpsc::channel::<()>();
+        let holder = thread::spawn(move || {
+            let mutex = mutex(&held);
+            taken.send(mutex.lock(&for_ever())).unwrap();
+            let _ = released.recv();
+            mutex.unlock()
+        });
+        assert_eq!(is_taken.recv().unwrap(), Taken::Yes);
+        let own = mutex(&memory);
+        let start = Instant::now();
+        assert_eq!(own.lock(&Patience::of_millis(30.0, None)), Taken::No);
+        assert!(start.elapsed() >= Duration::from_millis(30));
+        let cancel = Cancel::default();
+        let waiter = {
+            let (memory, holder, cancel) = (Arc::clone(&memory), own.holder, cancel.clone());
+            thread::spawn(move || {
+                let own = Mutex::at(&memory, 0, holder).unwrap();
+                own.lock_elsewhere(&Patience::of_millis(f64::INFINITY, Some(cancel)))
+            })
+        };
+        cancel.cancel();
+        assert_eq!(waiter.join().unwrap(), Taken::No);
+        drop(release);
+        assert!(holder.join().unwrap());
+        assert_eq!(own.lock(&Patience::none()), Taken::Yes);
+    }
+
+    #[test]
+    fn a_thread_that_ended_with_it_is_noticed() {
+        let memory = Arc::new(Memory::create(16).unwrap());
+        let held = Arc::clone(&memory);
+        let taken = thread::spawn(move || mutex(&held).lock(&for_ever())).join();
+        assert_eq!(taken.unwrap(), Taken::Yes);
+        let own = mutex(&memory);
+        assert_eq!(own.lock(&for_ever()), Taken::OwnerDied);
+        assert!(own.unlock());
+    }
+
+    /// One who takes it again as soon as it has let go cannot keep another out.
+    #[test]
+    fn nobody_starves() {
+        let memory = Arc::new(Memory::create(64).unwrap());
+        let greedy = {
+            let memory = Arc::clone(&memory);
+            thread::spawn(move || {
+                let (mutex, over) = (mutex(&memory), memory.word32(8).unwrap());
+                while over.load(SeqCst) == 0 {
+                    assert_eq!(mutex.lock(&for_ever()), Taken::Yes);
+                    let until = Instant::now() + Duration::from_micros(100);
+                    while Instant::now() < until {}
+                    mutex.unlock();
+                }
+            })
+        };
+        let own = mutex(&memory);
+        for _ in 0..50 {
+            let start = Instant::now();
+            assert_eq!(own.lock(&for_ever()), Taken::Yes);
+            assert!(start.elapsed() < Duration::from_secs(2));
+            own.unlock();
+        }
+        memory.word32(8).unwrap().store(1, SeqCst);
+        greedy.join().unwrap();
+    }
+}

@@ -1,0 +1,98 @@
+//! How long somebody waits, and the ways to stop that.
+
+use std::time::{Duration, Instant};
+
+use crate::core::sync::Arc;
+use crate::core::sync::atomic::AtomicBool;
+use crate::core::sync::atomic::Ordering::SeqCst;
+
+/// Tells one who waits on another thread to stop. It is noticed within a slice of its sleep.
+#[derive(Debug, Clone, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Stops the wait.
+    pub fn cancel(&self) {
+        self.0.store(true, SeqCst);
+    }
+
+    /// Whether it was stopped.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(SeqCst)
+    }
+}
+
+/// The time somebody has.
+#[derive(Debug, Clone)]
+pub struct Patience {
+    began: Instant,
+    /// `None`: for ever.
+    end: Option<Instant>,
+    cancel: Option<Cancel>,
+}
+
+impl Patience {
+    /// From now on, for so many milliseconds; infinity, and what is beyond all clocks, is for ever.
+    pub fn of_millis(millis: f64, cancel: Option<Cancel>) -> Self {
+        let began = Instant::now();
+        let span = Duration::try_from_secs_f64(millis.max(0.0) / 1000.0).ok();
+        Patience {
+            began,
+            end: span.and_then(|span| began.checked_add(span)),
+            cancel,
+        }
+    }
+
+    /// None at all.
+    pub fn none() -> Self {
+        Self::of_millis(0.0, None)
+    }
+
+    /// Whether somebody may cancel it.
+    pub fn can_be_cancelled(&self) -> bool {
+        self.cancel.is_some()
+    }
+
+    /// Whether it was cancelled.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel.as_ref().is_some_and(Cancel::is_cancelled)
+    }
+
+    /// The time that is left; `None` when it is over.
+    pub fn left(&self) -> Option<Duration> {
+        if self.is_cancelled() {
+            return None;
+        }
+        let Some(end) = self.end else {
+            return Some(Duration::MAX);
+        };
+        let left = end.saturating_duration_since(Instant::now());
+        (!left.is_zero()).then_some(left)
+    }
+
+    /// The time waited so far.
+    pub fn waited(&self) -> Duration {
+        self.began.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_ends_by_time_or_by_being_cancelled() {
+        assert_eq!(Patience::none().left(), None);
+        assert_eq!(Patience::of_millis(-1.0, None).left(), None);
+        assert_eq!(
+            Patience::of_millis(f64::INFINITY, None).left(),
+            Some(Duration::MAX)
+        );
+        assert_eq!(Patience::of_millis(1e300, None).left(), Some(Duration::MAX));
+        let cancel = Cancel::default();
+        let patience = Patience::of_millis(60e3, Some(cancel.clone()));
+        assert!(patience.left().is_some_and(|left| left > Duration::from_secs(50)));
+        cancel.cancel();
+        assert_eq!((patience.left(), patience.is_cancelled()), (None, true));
+    }
+}

@@ -1,0 +1,175 @@
+//! Waiting for a word to change, with the meaning of JavaScript's `Atomics.wait`.
+
+use std::time::Duration;
+
+use super::futex::{ANY, Woken, futex_wait, futex_wake};
+use super::memory::Memory;
+use super::patience::Patience;
+use crate::core::sync::atomic::Ordering::SeqCst;
+use crate::core::sync::atomic::{AtomicU32, AtomicU64};
+
+/// How a wait ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waited {
+    /// Woken.
+    Ok,
+    /// There was nothing to wait for.
+    NotEqual,
+    /// The time is over, or it was cancelled.
+    TimedOut,
+}
+
+/// A wait that may be cancelled looks up so often.
+const CANCEL_SLICE: Duration = Duration::from_millis(100);
+/// A futex sees 32 bits. When only the others change between our look and our sleep, and the waker comes in between as
+/// well, we find out after this time.
+const WIDE_SLICE: Duration = Duration::from_millis(50);
+
+impl Memory {
+    /// Waits while the 32-bit word at an index is `expected`; `None` for an index beyond the end.
+    pub fn wait32(&self, index: usize, expected: u32, patience: &Patience) -> Option<Waited> {
+        let word = self.word32(index)?;
+        if word.load(SeqCst) != expected {
+            return Some(Waited::NotEqual);
+        }
+        let slice = if patience.can_be_cancelled() {
+            CANCEL_SLICE
+        } else {
+            Duration::MAX
+        };
+        Some(sleep(word, expected, patience, slice, || false))
+    }
+
+    /// Waits while the 64-bit word at an index is `expected`; `None` for an index beyond the end.
+    pub fn wait64(&self, index: usize, expected: u64, patience: &Patience) -> Option<Waited> {
+        let word = self.word64(index)?;
+        if word.load(SeqCst) != expected {
+            return Some(Waited::NotEqual);
+        }
+        let has_changed = || word.load(SeqCst) != expected;
+        Some(sleep(
+            low_half(word),
+            expected as u32,
+            patience,
+            WIDE_SLICE,
+            has_changed,
+        ))
+    }
+
+    /// Wakes those who wait for the 32-bit word at an index, `most` of them. Returns how many.
+    pub fn notify32(&self, index: usize, most: u32) -> Option<u32> {
+        Some(futex_wake(self.word32(index)?, most, ANY))
+    }
+
+    /// Wakes those who wait for the 64-bit word at an index, `most` of them. Returns how many.
+    pub fn notify64(&self, index: usize, most: u32) -> Option<u32> {
+        Some(futex_wake(low_half(self.word64(index)?), most, ANY))
+    }
+}
+
+fn sleep(
+    word: &AtomicU32,
+    expected: u32,
+    patience: &Patience,
+    slice: Duration,
+    has_changed: impl Fn() -> bool,
+) -> Waited {
+    let mut first = true;
+    loop {
+        let Some(left) = patience.left() else {
+            return Waited::TimedOut;
+        };
+        match futex_wait(word, expected, left.min(slice), ANY) {
+            Woken::Woken if patience.is_cancelled() => {
+                // Nobody waits here any more: the waker meant another.
+                futex_wake(word, 1, ANY);
+                return Waited::TimedOut;
+            }
+            Woken::Woken => return Waited::Ok,
+            Woken::Changed if first => return Waited::NotEqual,
+            // It has changed while we looked up: whoever did that has woken us, or will not.
+            Woken::Changed => return Waited::Ok,
+            Woken::Elapsed if has_changed() => return Waited::Ok,
+            Woken::Elapsed => first = false,
+        }
+    }
+}
+
+/// The half of a word that a futex can be.
+pub(super) fn low_half(word: &AtomicU64) -> &AtomicU32 {
+    let halves = word.as_ptr().cast::<u32>();
+    let at = usize::from(cfg!(target_endian = "big"));
+    // SAFETY: within the word, aligned, and alive as long as it is.
+    let half = unsafe { halves.add(at) };
+    // SAFETY: as above; all access to the half is by the kernel or atomic.
+    unsafe { AtomicU32::from_ptr(half) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::super::patience::Cancel;
+    use super::*;
+    use crate::core::sync::Arc;
+
+    fn for_ever() -> Patience {
+        Patience::of_millis(f64::INFINITY, None)
+    }
+
+    #[test]
+    fn it_is_over_at_once_when_the_value_is_another() {
+        let memory = Memory::create(16).unwrap();
+        assert_eq!(memory.wait32(0, 1, &for_ever()), Some(Waited::NotEqual));
+        assert_eq!(memory.wait64(1, 1 << 40, &for_ever()), Some(Waited::NotEqual));
+        assert_eq!(memory.wait32(4, 0, &for_ever()), None);
+        assert_eq!(memory.wait64(2, 0, &for_ever()), None);
+        assert_eq!((memory.notify32(4, 1), memory.notify64(2, 1)), (None, None));
+        let soon = Patience::of_millis(10.0, None);
+        assert_eq!(memory.wait32(0, 0, &soon), Some(Waited::TimedOut));
+        assert_eq!(memory.wait64(0, 0, &Patience::none()), Some(Waited::TimedOut));
+    }
+
+    #[test]
+    fn a_waiter_is_woken_through_another_mapping() {
+        use std::os::fd::AsFd;
+        let memory = Memory::create(64).unwrap();
+        let other = Arc::new(Memory::open(memory.as_fd().try_clone_to_owned().unwrap()).unwrap());
+        let narrow = {
+            let other = Arc::clone(&other);
+            thread::spawn(move || other.wait32(3, 0, &for_ever()))
+        };
+        let wide = thread::spawn(move || other.wait64(4, 0, &for_ever()));
+        while memory.notify32(3, 1) == Some(0) {}
+        while memory.notify64(4, 5) == Some(0) {}
+        assert_eq!(narrow.join().unwrap(), Some(Waited::Ok));
+        assert_eq!(wide.join().unwrap(), Some(Waited::Ok));
+    }
+
+    #[test]
+    fn a_change_of_the_upper_half_is_noticed_without_being_woken() {
+        let memory = Arc::new(Memory::create(8).unwrap());
+        let waiter = {
+            let memory = Arc::clone(&memory);
+            thread::spawn(move || memory.wait64(0, 0, &for_ever()))
+        };
+        memory.word64(0).unwrap().store(1 << 40, SeqCst);
+        assert!(matches!(
+            waiter.join().unwrap(),
+            Some(Waited::Ok | Waited::NotEqual)
+        ));
+    }
+
+    #[test]
+    fn a_cancelled_wait_ends() {
+        let memory = Arc::new(Memory::create(4).unwrap());
+        let cancel = Cancel::default();
+        let patience = Patience::of_millis(f64::INFINITY, Some(cancel.clone()));
+        let waiter = {
+            let memory = Arc::clone(&memory);
+            thread::spawn(move || memory.wait32(0, 0, &patience))
+        };
+        cancel.cancel();
+        assert_eq!(waiter.join().unwrap(), Some(Waited::TimedOut));
+    }
+}

@@ -1,0 +1,113 @@
+//! Atomic operations on words, with the meaning of JavaScript's `Atomics`.
+
+use crate::core::sync::atomic::Ordering::SeqCst;
+use crate::core::sync::atomic::{AtomicU32, AtomicU64};
+
+/// What to do with a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    /// Read it.
+    Load,
+    /// Write it.
+    Store,
+    /// Add, wrapping around.
+    Add,
+    /// Subtract, wrapping around.
+    Sub,
+    /// Bits that are in both.
+    And,
+    /// Bits that are in one of them.
+    Or,
+    /// Bits that are in just one of them.
+    Xor,
+    /// Write it.
+    Exchange,
+    /// Write the replacement if it has the expected value.
+    CompareExchange,
+}
+
+impl Operation {
+    const ALL: [Operation; 9] = [
+        Operation::Load,
+        Operation::Store,
+        Operation::Add,
+        Operation::Sub,
+        Operation::And,
+        Operation::Or,
+        Operation::Xor,
+        Operation::Exchange,
+        Operation::CompareExchange,
+    ];
+
+    /// By its place in the list above, as `js/shared/operations.js` has it.
+    pub fn of(number: u32) -> Option<Self> {
+        Self::ALL.get(number as usize).copied()
+    }
+}
+
+macro_rules! apply {
+    ($name:ident, $atomic:ty, $int:ty) => {
+        /// Does it and returns what the word was before. `value` is the operand, or what is expected by
+        /// `CompareExchange`, which alone has a `replacement`.
+        pub fn $name(self, word: &$atomic, value: $int, replacement: $int) -> $int {
+            match self {
+                Operation::Load => word.load(SeqCst),
+                Operation::Store | Operation::Exchange => word.swap(value, SeqCst),
+                Operation::Add => word.fetch_add(value, SeqCst),
+                Operation::Sub => word.fetch_sub(value, SeqCst),
+                Operation::And => word.fetch_and(value, SeqCst),
+                Operation::Or => word.fetch_or(value, SeqCst),
+                Operation::Xor => word.fetch_xor(value, SeqCst),
+                Operation::CompareExchange => word
+                    .compare_exchange(value, replacement, SeqCst, SeqCst)
+                    .unwrap_or_else(|was| was),
+            }
+        }
+    };
+}
+
+impl Operation {
+    apply!(on32, AtomicU32, u32);
+    apply!(on64, AtomicU64, u64);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn each_operation_is_its_arithmetic(number in 0_u32..9, before: u32, value: u32, replacement: u32) {
+            let operation = Operation::of(number).unwrap();
+            let word = AtomicU32::new(before);
+            prop_assert_eq!(operation.on32(&word, value, replacement), before);
+            let after = match operation {
+                Operation::Load => before,
+                Operation::Store | Operation::Exchange => value,
+                Operation::Add => before.wrapping_add(value),
+                Operation::Sub => before.wrapping_sub(value),
+                Operation::And => before & value,
+                Operation::Or => before | value,
+                Operation::Xor => before ^ value,
+                Operation::CompareExchange if before == value => replacement,
+                Operation::CompareExchange => before,
+            };
+            prop_assert_eq!(word.load(SeqCst), after);
+            // The wide words do the same with the same numbers.
+            let wide = AtomicU64::new(u64::from(before) << 32);
+            operation.on64(&wide, u64::from(value) << 32, u64::from(replacement) << 32);
+            prop_assert_eq!(wide.load(SeqCst), u64::from(after) << 32);
+        }
+    }
+
+    #[test]
+    fn compare_exchange_writes_when_the_value_is_the_expected_one() {
+        let word = AtomicU64::new(5);
+        assert_eq!(Operation::CompareExchange.on64(&word, 5, 6), 5);
+        assert_eq!(Operation::CompareExchange.on64(&word, 5, 7), 6);
+        assert_eq!(word.load(SeqCst), 6);
+        assert_eq!(Operation::of(9), None);
+    }
+}

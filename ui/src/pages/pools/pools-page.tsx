@@ -1,0 +1,36 @@
+import { plural } from '../../format';
+import { Notice } from '../../parts/notice';
+import { useObservable } from '../../state/observable';
+import type { Session } from '../../state/session';
+import { PoolSection } from './pool-section';
+
+export function PoolsPage({ session }: { session: Session }) {
+  const told = useObservable(session.pools);
+  if (!told) {
+    return (
+      <section className="page" aria-label="Pools">
+        <Notice title="No figures yet">The first come in a moment.</Notice>
+      </section>
+    );
+  }
+  if (told.pools.length === 0) {
+    return (
+      <section className="page" aria-label="Pools">
+        <Notice title="No pools">
+          This app has no ChildProcessPool now. One that it makes is listed here.
+        </Notice>
+      </section>
+    );
+  }
+  const children = told.pools.reduce((total, pool) => total + pool.children.length, 0);
+  return (
+    <section className="page page-scrolls" aria-label="Pools" tabIndex={0}>
+      <p className="unseen">
+        {plural(told.pools.length, 'pool')} with {plural(children, 'child', 'children')}
+      </p>
+      {told.pools.map((pool) => (
+        <PoolSection key={pool.id} pool={pool} history={told.history.get(pool.id)} session={session} />
+      ))}
+    </section>
+  );
+}

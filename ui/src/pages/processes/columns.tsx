@@ -1,0 +1,97 @@
+import type { Column } from '../../parts/grid';
+import { Sparkline } from '../../parts/sparkline';
+import { StateDot } from '../../parts/state-dot';
+import { bytes, count, duration, percent, strategyWords, UNKNOWN } from '../../format';
+import type { Mark, ProcessRow } from '../../protocol';
+import type { ProcessColumn } from '../../state/view';
+
+/** A process with what is shown of its past. */
+export interface ShownProcess {
+  row: ProcessRow;
+  recent: readonly number[];
+  now: number;
+}
+
+export const MARKS: Record<Mark, string> = {
+  main: 'Main',
+  renderer: 'Renderer',
+  service: 'Service',
+  node: 'Node',
+  utility: 'Utility',
+  gpu: 'GPU',
+  zygote: 'Zygote',
+  other: 'Other',
+};
+
+const FULL_SPARKLINE = 20;
+
+export const COLUMNS: readonly Column<ShownProcess, ProcessColumn>[] = [
+  { key: 'name', title: 'Name', cell: ({ row }) => <span title={row.url || row.name}>{row.name}</span> },
+  { key: 'pid', title: 'PID', numeric: true, cell: ({ row }) => row.pid },
+  { key: 'mark', title: 'Mark', cell: ({ row }) => MARKS[row.mark] },
+  { key: 'state', title: 'State', cell: ({ row }) => <StateDot state={row.state} /> },
+  {
+    key: 'cpu',
+    title: 'CPU %',
+    hint: 'Percent of one core, and its course over the last half minute',
+    numeric: true,
+    cell: ({ row, recent }) => (
+      <>
+        <Sparkline values={recent} most={FULL_SPARKLINE} />
+        <span className="figure">{percent(row.cpu)}</span>
+      </>
+    ),
+  },
+  { key: 'memory', title: 'Memory', hint: 'Resident', numeric: true, cell: ({ row }) => bytes(row.memory) },
+  {
+    key: 'inFlight',
+    title: 'In flight',
+    hint: 'Calls it has now',
+    numeric: true,
+    cell: ({ row }) => inFlight(row),
+  },
+  { key: 'pool', title: 'Pool', cell: ({ row }) => known(row.poolName) },
+  {
+    key: 'strategy',
+    title: 'Strategy',
+    cell: ({ row }) =>
+      row.strategy ? <span title={row.strategy}>{strategyWords(row.strategy)}</span> : known(null),
+  },
+  { key: 'ppid', title: 'Parent', numeric: true, cell: ({ row }) => row.ppid },
+  { key: 'uptime', title: 'Up', numeric: true, cell: ({ row, now }) => duration(now - row.started) },
+];
+
+function inFlight(row: ProcessRow) {
+  return row.inFlight === null || row.inFlight === 0 ? known(null, count(row.inFlight)) : count(row.inFlight);
+}
+
+function known(text: string | null, otherwise = UNKNOWN) {
+  return text === null ? <span className="faint">{otherwise}</span> : text;
+}
+
+/** What the table is sorted by, for each column. */
+export const SORT_VALUE: Record<ProcessColumn, (row: ProcessRow) => string | number | null> = {
+  name: (row) => row.name,
+  pid: (row) => row.pid,
+  mark: (row) => MARKS[row.mark],
+  state: (row) => row.state,
+  cpu: (row) => row.cpu,
+  memory: (row) => row.memory,
+  inFlight: (row) => row.inFlight,
+  pool: (row) => row.poolName,
+  strategy: (row) => row.strategy,
+  ppid: (row) => row.ppid,
+  // The longest up is the one that was started first.
+  uptime: (row) => -row.started,
+};
+
+/** Columns whose first click brings the greatest to the top. */
+export const STARTS_DOWN: ReadonlySet<ProcessColumn> = new Set(['cpu', 'memory', 'inFlight', 'uptime']);
+
+/** Columns whose figures change from second to second. */
+export const LIVE: ReadonlySet<ProcessColumn> = new Set(['state', 'cpu', 'memory', 'inFlight']);
+
+/** Everything a reader could look for in a row. */
+export function searchText(row: ProcessRow): string {
+  return [row.name, row.pid, MARKS[row.mark], row.state, row.poolName, row.strategy, row.url].join('\n');
+}

@@ -1,0 +1,97 @@
+import { useCallback, useEffect, useState } from 'react';
+import { plainText } from '../../ansi';
+import { count, plural } from '../../format';
+import { Button } from '../../parts/button';
+import { copyText } from '../../parts/copy';
+import { Notice } from '../../parts/notice';
+import { SearchBox } from '../../parts/search-box';
+import type { ConsoleLevel, ConsoleLine } from '../../protocol';
+import { phrase } from '../../search';
+import { useObservable } from '../../state/observable';
+import type { Session } from '../../state/session';
+import { consoleLevels, consoleSearch } from '../../state/view';
+import { ConsoleLines } from './console-lines';
+
+const LEVELS: readonly (readonly [ConsoleLevel, string])[] = [
+  ['debug', 'Debug'],
+  ['log', 'Log'],
+  ['warn', 'Warn'],
+  ['error', 'Error'],
+];
+
+/** What the chosen process wrote. */
+export function ConsolePanel({ session, hasConsole }: { session: Session; hasConsole: boolean }) {
+  const query = useObservable(consoleSearch);
+  const levels = useObservable(consoleLevels);
+  const [follow, setFollow] = useState(true);
+  const takeFollow = useCallback((on: boolean) => setFollow(on), []);
+
+  useEffect(() => session.console.setFilter(filterOf(query, levels)), [session, query, levels]);
+
+  return (
+    <section className="panel console" aria-label="Console">
+      <div className="panel-head">
+        <h3>Console</h3>
+        <SearchBox label="Search the console" value={query} onChange={(value) => consoleSearch.set(value)} />
+        <div className="toggles" role="group" aria-label="Levels">
+          {LEVELS.map(([level, title]) => (
+            <button
+              key={level}
+              type="button"
+              className={`toggle level-${level}`}
+              aria-pressed={levels.has(level)}
+              onClick={() => consoleLevels.set(toggled(levels, level))}
+            >
+              {title}
+            </button>
+          ))}
+        </div>
+        <Dropped session={session} />
+        <CopyLines session={session} />
+        <Button icon="end" iconOnly pressed={follow} onClick={() => setFollow(!follow)}>
+          Follow
+        </Button>
+      </div>
+      {hasConsole ? (
+        <ConsoleLines log={session.console} query={query} follow={follow} onFollow={takeFollow} />
+      ) : (
+        <Notice title="No console">What this process writes does not pass through the app.</Notice>
+      )}
+    </section>
+  );
+}
+
+function Dropped({ session }: { session: Session }) {
+  const { dropped } = useObservable(session.console.view);
+  if (dropped === 0) return <span className="panel-note" />;
+  return (
+    <span className="panel-note" title="Lines that came faster than they could be told">
+      {count(dropped)} skipped
+    </span>
+  );
+}
+
+function CopyLines({ session }: { session: Session }) {
+  const { view } = session.console;
+  const copy = () => {
+    const lines = view.get().shown.map(({ text }) => plainText(text));
+    if (lines.length > 0) void copyText(lines.join('\n'), plural(lines.length, 'line'));
+  };
+  return (
+    <Button icon="copy" iconOnly title="Copy the lines shown" onClick={copy}>
+      Copy lines
+    </Button>
+  );
+}
+
+function toggled(levels: ReadonlySet<ConsoleLevel>, level: ConsoleLevel): ReadonlySet<ConsoleLevel> {
+  const next = new Set(levels);
+  if (!next.delete(level)) next.add(level);
+  return next;
+}
+
+function filterOf(query: string, levels: ReadonlySet<ConsoleLevel>): ((line: ConsoleLine) => boolean) | null {
+  const found = phrase(query);
+  if (!found && levels.size === LEVELS.length) return null;
+  return (line) => levels.has(line.level) && (!found || found(plainText(line.text)));
+}

@@ -1,0 +1,135 @@
+import { useEffect, useState } from 'react';
+import { clock, duration, strategyWords } from '../../format';
+import { Button } from '../../parts/button';
+import { copyText } from '../../parts/copy';
+import type { IconName } from '../../parts/icons';
+import { StateDot } from '../../parts/state-dot';
+import type { Action, ProcessRow } from '../../protocol';
+import { useObservable } from '../../state/observable';
+import type { Session } from '../../state/session';
+import { detailHeight, selectedProcess } from '../../state/view';
+import { MARKS } from './columns';
+import { ConsolePanel } from './console-panel';
+import { TrendsPanel } from './trends-panel';
+import type { Actions } from './use-actions';
+
+interface Props {
+  session: Session;
+  pid: number;
+  actions: Actions;
+}
+
+/** One process: what it is, what can be done to it, its trends and its console. */
+export function Detail({ session, pid, actions }: Props) {
+  const told = useObservable(session.processes);
+  const height = useObservable(detailHeight);
+  const now = told?.processes.find((row) => row.pid === pid);
+  const last = useLast(pid, now);
+  const close = () => {
+    selectedProcess.set(null);
+    document.querySelector<HTMLElement>('[role=grid]')?.focus();
+  };
+  if (!last) return null;
+  return (
+    <section
+      id="detail"
+      className="detail"
+      aria-label={`Details of ${last.name}, process ${pid}`}
+      style={{ height }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
+      <header className="detail-head">
+        <div className="detail-title">
+          <h2 title={last.url || last.name}>{last.name}</h2>
+          <StateDot state={now ? now.state : 'ended'} />
+          <Facts row={last} time={told?.time ?? 0} />
+        </div>
+        <div className="detail-actions">
+          {now && <ActionButtons row={now} actions={actions} />}
+          <Button icon="close" iconOnly onClick={close}>
+            Close details
+          </Button>
+        </div>
+      </header>
+      <div className="detail-body">
+        <TrendsPanel session={session} />
+        <ConsolePanel key={pid} session={session} hasConsole={last.hasConsole} />
+      </div>
+    </section>
+  );
+}
+
+/** The row as it was last told: a process that ended can still be read about. */
+function useLast(pid: number, now: ProcessRow | undefined): ProcessRow | undefined {
+  const [last, setLast] = useState(now);
+  useEffect(() => {
+    if (now) setLast(now);
+  }, [now]);
+  return now ?? (last?.pid === pid ? last : undefined);
+}
+
+function Facts({ row, time }: { row: ProcessRow; time: number }) {
+  return (
+    <dl className="facts">
+      <Fact name="PID">{row.pid}</Fact>
+      <Fact name="Mark">{MARKS[row.mark]}</Fact>
+      <Fact name="Up" title={`Since ${clock(row.started)}`}>
+        {duration(time - row.started)}
+      </Fact>
+      <Fact name="Parent">{row.ppid}</Fact>
+      {row.poolName !== null && <Fact name="Pool">{row.poolName}</Fact>}
+      {row.strategy !== null && <Fact name="Strategy">{strategyWords(row.strategy)}</Fact>}
+      {row.url !== '' && <Fact name={row.mark === 'renderer' ? 'Page' : 'Script'}>{row.url}</Fact>}
+    </dl>
+  );
+}
+
+function Fact({ name, title, children }: { name: string; title?: string; children: string | number }) {
+  return (
+    <div title={title ?? String(children)}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+const BUTTONS: readonly { action: Action; icon: IconName; text: string; busy: string }[] = [
+  { action: 'devtools', icon: 'code', text: 'DevTools', busy: 'DevTools' },
+  { action: 'wake', icon: 'sun', text: 'Wake', busy: 'Waking…' },
+  { action: 'sleep', icon: 'moon', text: 'Sleep', busy: 'Sleeping…' },
+  { action: 'restart', icon: 'restart', text: 'Restart', busy: 'Restarting…' },
+  { action: 'kill', icon: 'stop', text: 'Kill', busy: 'Killing…' },
+];
+
+function ActionButtons({ row, actions }: { row: ProcessRow; actions: Actions }) {
+  const { inspector } = row;
+  return (
+    <div className="button-row" role="group" aria-label="Actions">
+      {inspector !== null && (
+        <Button
+          icon="copy"
+          title="Copy the address of its inspector"
+          onClick={() => void copyText(inspector)}
+        >
+          {inspector}
+        </Button>
+      )}
+      {BUTTONS.filter(({ action }) => row.actions.includes(action)).map(({ action, icon, text, busy }) => {
+        const running = actions.busy(action, row.pid);
+        return (
+          <Button
+            key={action}
+            icon={icon}
+            tone={action === 'kill' ? 'danger' : 'plain'}
+            disabled={running}
+            onClick={() => actions.run(action, row)}
+          >
+            {running ? busy : text}
+          </Button>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { useObservable } from '../state/observable';
+import type { Session } from '../state/session';
+import type { LinkState } from '../transport/transport';
+import { Notice } from './notice';
+
+const WORDS: Record<LinkState, string> = {
+  connecting: 'Connecting',
+  open: 'Live',
+  lost: 'Reconnecting',
+  refused: 'No access',
+  ended: 'App ended',
+};
+
+/** One word on the connection, always at the same place. */
+export function ConnectionState({ session }: { session: Session }) {
+  const link = useObservable(session.link);
+  const fault = useObservable(session.fault);
+  return (
+    <span className={`link link-${fault ? 'fault' : link}`} role="status" title={fault ?? explain(link)}>
+      <span className="dot" aria-hidden="true" />
+      {fault ? 'Trouble' : WORDS[link]}
+    </span>
+  );
+}
+
+/** Stands in place of a page until the app has said something. */
+export function ConnectionNotice({ session }: { session: Session }) {
+  const link = useObservable(session.link);
+  const fault = useObservable(session.fault);
+  if (fault) return <Notice title="The app and this page do not understand each other">{fault}</Notice>;
+  if (link === 'open' || link === 'connecting') {
+    return (
+      <div className="late">
+        <Notice title="Connecting to the app…" />
+      </div>
+    );
+  }
+  return (
+    <Notice title={link === 'ended' ? 'The app has ended' : 'This address opens once'}>
+      {explain(link)}
+    </Notice>
+  );
+}
+
+function explain(link: LinkState): string {
+  switch (link) {
+    case 'connecting':
+      return 'Waiting for the app to answer.';
+    case 'open':
+      return 'Connected: figures are of now.';
+    case 'lost':
+      return 'The connection was lost; figures are of before. It is being tried again.';
+    case 'refused':
+      return 'It was used before, or the app has ended. Start the process manager again and open the address it gives.';
+    case 'ended':
+      return 'The app has ended, or no longer answers; figures are of before.';
+  }
+}

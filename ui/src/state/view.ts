@@ -1,0 +1,30 @@
+import type { ConsoleLevel, Mark } from '../protocol';
+import type { Order } from '../sort';
+import { Observable } from './observable';
+
+/** What the reader has set, kept while he looks at another page. */
+
+export type PageName = 'processes' | 'signals' | 'pools';
+
+export const page = new Observable<PageName>('processes');
+
+export type ProcessColumn =
+  'name' | 'pid' | 'mark' | 'state' | 'cpu' | 'memory' | 'inFlight' | 'pool' | 'strategy' | 'ppid' | 'uptime';
+
+export const processSearch = new Observable('');
+export const processMark = new Observable<Mark | 'all'>('all');
+/** The oldest first: the app itself, and an order that keeps still. */
+export const processOrder = new Observable<Order<ProcessColumn>>({ by: 'uptime', down: true });
+export const selectedProcess = new Observable<number | null>(null);
+export const detailHeight = new Observable(336);
+
+export const trendSpan = new Observable<'1' | '10' | '60'>('1');
+
+export const consoleSearch = new Observable('');
+export const consoleLevels = new Observable<ReadonlySet<ConsoleLevel>>(
+  new Set(['debug', 'log', 'warn', 'error']),
+);
+
+export const signalSearch = new Observable('');
+export const signalKind = new Observable<'all' | 'send' | 'invoke' | 'answer'>('all');
+export const selectedSignal = new Observable<number | null>(null);

@@ -1,0 +1,84 @@
+import { expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
+import { test } from './feed-fixture';
+
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 900, height: 600 },
+];
+
+/** What axe finds wrong, as lines to read. */
+async function violations(page: Page): Promise<string[]> {
+  // Not a script of the page, so that the page's policy stays as it is.
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations: found } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
+  });
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const viewport of SIZES) {
+    test.describe(`${colorScheme}, ${viewport.width} wide`, () => {
+      test.use({ colorScheme, viewport });
+
+      test('axe finds nothing on the processes page, its details and its question', async ({
+        page,
+        open,
+      }) => {
+        await open({});
+        expect(await violations(page)).toEqual([]);
+        await page.getByRole('row').filter({ hasText: 'Least connections' }).first().click();
+        await expect(page.getByRole('log')).not.toContainText('Nothing written');
+        expect(await violations(page)).toEqual([]);
+        await page.getByRole('searchbox', { name: 'Search the console' }).fill('img');
+        await page.getByRole('button', { name: 'Debug' }).click();
+        await page.getByRole('button', { name: 'Kill' }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+        await page.getByRole('dialog').getByRole('button', { name: 'Kill' }).click();
+        await expect(page.getByText(/ended by SIGTERM/)).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+        await page.getByRole('searchbox', { name: 'Filter processes' }).fill('no such thing');
+        await expect(page.getByText('Nothing matches').first()).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+      });
+
+      test('axe finds nothing after the app has ended', async ({ page, open }) => {
+        const connection = await open({});
+        await page.getByRole('row').filter({ hasText: 'Least connections' }).first().click();
+        await expect(page.getByRole('log')).not.toContainText('Nothing written');
+        connection.send({ type: 'goodbye' });
+        await expect(page.getByText('App ended')).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+      });
+
+      test('axe finds nothing on the pools page', async ({ page, open }) => {
+        await open({});
+        await page.getByRole('button', { name: 'Pools' }).click();
+        await expect(page.getByRole('article')).toHaveCount(3);
+        expect(await violations(page)).toEqual([]);
+      });
+
+      test('axe finds nothing on the signals page', async ({ page, open }) => {
+        await open({});
+        await page.getByRole('button', { name: 'Signals' }).click();
+        await page.getByRole('row').filter({ hasText: 'Reply' }).last().click();
+        await expect(page.getByRole('tree').first()).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+      });
+    });
+  }
+}
+
+test('axe finds nothing without a connection and without messages', async ({ page, open }) => {
+  await open({ runtime: 'node' });
+  await page.getByRole('button', { name: 'Signals' }).click();
+  await expect(page.getByText('No messages here')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.reload();
+  await expect(page.getByText('This address opens once')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});

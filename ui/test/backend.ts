@@ -1,0 +1,225 @@
+import { expect, test as base, type Page } from '@playwright/test';
+import {
+  PROTOCOL_VERSION,
+  type Act,
+  type ConsoleLine,
+  type Counters,
+  type PageMessage,
+  type PoolChildRow,
+  type PoolRow,
+  type ProcessRow,
+  type SignalEntry,
+  type Welcome,
+} from '../src/protocol';
+import { servePage, type Connection, type PageServer } from './server';
+
+/** When all that is told in tests happens. */
+export const NOW = new Date(2024, 4, 4, 12, 0, 0).getTime();
+
+export const WELCOME: Welcome = {
+  type: 'welcome',
+  version: PROTOCOL_VERSION,
+  app: {
+    name: 'photo-app',
+    runtime: 'electron',
+    runtimeVersion: '22.3.25',
+    platform: 'linux',
+    pid: 100,
+    cores: 4,
+    memory: 8e9,
+  },
+  interval: 1000,
+  hasSignals: true,
+  resume: null,
+  limits: { consoleLines: 1000, signals: 1000 },
+};
+
+const ROW: ProcessRow = {
+  pid: 0,
+  ppid: 100,
+  mark: 'node',
+  name: 'child.js',
+  url: '/app/child.js',
+  pool: null,
+  poolName: null,
+  strategy: null,
+  state: 'running',
+  inFlight: null,
+  cpu: 0,
+  memory: 50 * 2 ** 20,
+  started: NOW - 60_000,
+  inspector: null,
+  hasConsole: true,
+  actions: ['kill'],
+};
+
+export function row(pid: number, about: Partial<ProcessRow> = {}): ProcessRow {
+  return { ...ROW, pid, ...about };
+}
+
+const POOLED = { pool: 'p1', poolName: 'resize', strategy: 'LEAST_CONNECTIONS', name: 'resize.js' } as const;
+
+/** A small app with one of each kind. */
+export const ROWS: ProcessRow[] = [
+  row(100, {
+    ppid: 1,
+    mark: 'main',
+    name: 'photo-app',
+    cpu: 2.5,
+    memory: 200 * 2 ** 20,
+    started: NOW - 3_600_000,
+  }),
+  row(110, {
+    mark: 'renderer',
+    name: 'Gallery',
+    cpu: 12.25,
+    memory: 150 * 2 ** 20,
+    actions: ['kill', 'devtools'],
+  }),
+  row(120, { mark: 'service', name: 'sync', cpu: 0.5, actions: ['kill', 'devtools'] }),
+  row(130, { ...POOLED, state: 'busy', inFlight: 3, cpu: 80, actions: ['kill', 'sleep', 'restart'] }),
+  row(131, { ...POOLED, state: 'asleep', inFlight: 0, cpu: 0, actions: ['kill', 'wake', 'restart'] }),
+  row(140, { name: 'lone.js', cpu: 1, inspector: '127.0.0.1:5858', started: NOW - 5000 }),
+  row(150, { mark: 'gpu', name: 'GPU process', cpu: null, hasConsole: false, actions: [] }),
+];
+
+const LATENCY = { count: 10, mean: 2, p50: 1.5, p90: 4, p99: 12.5, max: 1250 };
+const COUNTERS: Counters = {
+  inFlight: 3,
+  queued: 7,
+  done: 1234,
+  failed: 2,
+  sleeps: 1,
+  wait: LATENCY,
+  run: LATENCY,
+};
+
+export function poolChild(pid: number, about: Partial<PoolChildRow> = {}): PoolChildRow {
+  return { pid, state: 'running', throughput: 4, ...COUNTERS, ...about };
+}
+
+export const POOL: PoolRow = {
+  id: 'p1',
+  name: 'resize',
+  path: '/app/resize.js',
+  strategy: 'LEAST_CONNECTIONS',
+  max: 4,
+  restarts: 5,
+  throughput: 42,
+  children: [poolChild(130, { done: 900 }), poolChild(131, { state: 'asleep', done: 334 })],
+  ...COUNTERS,
+};
+
+export function line(id: number, text: string, about: Partial<ConsoleLine> = {}): ConsoleLine {
+  return { id, time: NOW + id, source: 'stdout', level: 'log', text, ...about };
+}
+
+export function signal(id: number, about: Partial<SignalEntry> = {}): SignalEntry {
+  const payload = { type: 'string', text: `payload ${id}` } as const;
+  return {
+    id,
+    time: NOW + id,
+    kind: 'send',
+    from: 'main',
+    to: 'sync',
+    channel: 'ping',
+    call: null,
+    roundTrip: null,
+    payload,
+    ...about,
+  };
+}
+
+/** The app's side of one page, played by the test. */
+export class Backend {
+  constructor(
+    readonly page: Page,
+    readonly server: PageServer,
+  ) {}
+
+  /** Of the page that is open now. */
+  get connection(): Connection {
+    return this.server.connections[this.server.connections.length - 1];
+  }
+
+  /** Opens the page and tells it what it is told first. */
+  async open(welcome: Partial<Welcome> = {}, rows = ROWS): Promise<void> {
+    await this.page.goto(this.server.address());
+    await this.received('hello');
+    this.connection.send({ ...WELCOME, ...welcome });
+    this.connection.send({ type: 'processes', time: NOW, processes: rows });
+    await this.received('subscribe');
+  }
+
+  processes(rows: ProcessRow[], time = NOW + 1000): void {
+    this.connection.send({ type: 'processes', time, processes: rows });
+  }
+
+  pools(pools: PoolRow[], time = NOW): void {
+    this.connection.send({ type: 'pools', time, pools });
+  }
+
+  console(pid: number, lines: ConsoleLine[], reset = false, dropped = 0): void {
+    this.connection.send({ type: 'console', pid, reset, dropped, lines });
+  }
+
+  signals(entries: SignalEntry[], reset = false): void {
+    this.connection.send({ type: 'signals', reset, dropped: 0, entries });
+  }
+
+  /** The last message of this type that the page sent and that `fits`. */
+  async received<T extends PageMessage['type']>(
+    type: T,
+    fits: (message: Extract<PageMessage, { type: T }>) => boolean = () => true,
+  ): Promise<Extract<PageMessage, { type: T }>> {
+    type Wanted = Extract<PageMessage, { type: T }>;
+    let found: Wanted | undefined;
+    await expect(() => {
+      const messages = this.connection?.received ?? [];
+      found = messages.filter((each): each is Wanted => each.type === type).findLast(fits);
+      expect(found, `a message ${type}`).toBeDefined();
+    }).toPass({ timeout: 10_000 });
+    return found!;
+  }
+
+  async answer(act: Act, ok: boolean, message: string): Promise<void> {
+    this.connection.send({ type: 'result', request: act.request, ok, message });
+  }
+}
+
+/** What a page says that is no part of a test's plan fails the test: errors, and what its policy refused. */
+export const test = base.extend<{ backend: Backend }>({
+  backend: async ({ page }, use) => {
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      // A connection that a test cuts or refuses is logged by the browser itself.
+      if (message.type() === 'error' && !/WebSocket connection/.test(message.text()))
+        complaints.push(message.text());
+    });
+    const server = await servePage(() => () => {});
+    await use(new Backend(page, server));
+    await server.close();
+    expect(complaints).toEqual([]);
+  },
+});
+
+export { expect };
+
+/** What stands in one column of the process table, from the top. */
+export async function cellsOf(page: Page, column: string): Promise<string[]> {
+  const rows = page.getByRole('grid').locator('.grid-body [role=row]');
+  const placed = await rows.evaluateAll(
+    (elements, name) =>
+      elements.map((element) => ({
+        index: Number(element.getAttribute('aria-rowindex')),
+        text: element.querySelector(`.cell-${name}`)?.textContent ?? '',
+      })),
+    column,
+  );
+  return placed.sort((a, b) => a.index - b.index).map(({ text }) => text);
+}
+
+export function rowOf(page: Page, name: string | RegExp) {
+  return page.getByRole('grid').getByRole('row').filter({ hasText: name });
+}

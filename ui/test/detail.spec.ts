@@ -1,0 +1,162 @@
+import { expect, NOW, rowOf, ROWS, test } from './backend';
+
+test.beforeEach(async ({ backend }) => backend.open());
+
+const select = async (page: import('@playwright/test').Page, name: string) => {
+  await rowOf(page, name).click();
+  await expect(page.locator('#detail')).toBeVisible();
+};
+
+test('asks for console and trends of the chosen process, and lets go of them', async ({ page, backend }) => {
+  await select(page, '110');
+  await backend.received('subscribe', ({ console, trend }) => console === 110 && trend === 110);
+  await page.getByRole('button', { name: 'Close details' }).click();
+  await expect(page.locator('#detail')).toBeHidden();
+  const last = backend.connection.received[backend.connection.received.length - 1];
+  expect(last).toMatchObject({ type: 'subscribe', console: null, trend: null, pools: true });
+});
+
+test('kills only after asking, and says what came of it', async ({ page, backend }) => {
+  await select(page, '130');
+  await page.getByRole('button', { name: 'Kill' }).click();
+  const question = page.getByRole('dialog', { name: 'Kill resize.js (130)?' });
+  await expect(question).toContainText('3 calls in flight');
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  expect(backend.connection.received.some(({ type }) => type === 'act')).toBe(false);
+
+  await page.getByRole('button', { name: 'Kill' }).click();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toBeHidden();
+  await page.getByRole('button', { name: 'Kill' }).click();
+  await question.getByRole('button', { name: 'Kill' }).click();
+  const act = await backend.received('act');
+  expect(act).toMatchObject({ action: 'kill', pid: 130 });
+  await expect(page.getByRole('button', { name: 'Killing…' })).toBeDisabled();
+  await backend.answer(act, true, 'Ended by SIGKILL after 5.0 s.');
+  await expect(page.getByRole('status', { name: 'Messages' })).toHaveText(/Ended by SIGKILL after 5\.0 s\./);
+});
+
+test('asks to kill what is marked with the Delete key', async ({ page, backend }) => {
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Delete');
+  const question = page.getByRole('dialog', { name: 'Kill photo-app (100)?' });
+  await expect(question).toContainText('everything else ends with it');
+  await question.getByRole('button', { name: 'Kill' }).click();
+  expect(await backend.received('act')).toMatchObject({ action: 'kill', pid: 100 });
+});
+
+test('does not offer to kill what cannot be', async ({ page }) => {
+  await select(page, 'GPU process');
+  await expect(page.getByRole('group', { name: 'Actions' }).getByRole('button')).toHaveCount(0);
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Delete');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+for (const [pid, button, action] of [
+  ['130', 'Sleep', 'sleep'],
+  ['131', 'Wake', 'wake'],
+  ['130', 'Restart', 'restart'],
+  ['110', 'DevTools', 'devtools'],
+]) {
+  test(`${button} is sent at once`, async ({ page, backend }) => {
+    await select(page, pid);
+    await page.getByRole('button', { name: button }).click();
+    const act = await backend.received('act');
+    expect(act).toMatchObject({ action, pid: Number(pid) });
+    await backend.answer(act, true, 'So it was done.');
+    await expect(page.getByText('So it was done.')).toBeVisible();
+  });
+}
+
+test('offers what a process can do now, as its row says', async ({ page, backend }) => {
+  await select(page, '130');
+  const buttons = page.getByRole('group', { name: 'Actions' }).getByRole('button');
+  await expect(buttons).toHaveText(['Sleep', 'Restart', 'Kill']);
+  backend.processes(
+    ROWS.map((row) => (row.pid === 130 ? { ...row, state: 'asleep', actions: ['kill', 'wake'] } : row)),
+  );
+  await expect(buttons).toHaveText(['Wake', 'Kill']);
+});
+
+test('keeps bad news until they are dismissed', async ({ page, backend }) => {
+  await select(page, '130');
+  await page.getByRole('button', { name: 'Restart' }).click();
+  await backend.answer(await backend.received('act'), false, 'The pool is closed.');
+  await expect(page.getByText('The pool is closed.')).toBeVisible();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByText('The pool is closed.')).toBeHidden();
+});
+
+test('copies the address of an inspector', async ({ page, context, backend }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: backend.server.origin });
+  await select(page, '140');
+  await page.getByRole('button', { name: '127.0.0.1:5858' }).click();
+  await expect(page.getByText('Copied 127.0.0.1:5858')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('127.0.0.1:5858');
+});
+
+test('still shows a process that has ended', async ({ page, backend }) => {
+  await select(page, '140');
+  backend.processes(ROWS.filter(({ pid }) => pid !== 140));
+  await expect(page.locator('#detail')).toContainText('Ended');
+  await expect(page.getByRole('group', { name: 'Actions' })).toHaveCount(0);
+});
+
+test('shows trends of a minute, ten minutes and an hour, and figures under the pointer', async ({
+  page,
+  backend,
+}) => {
+  await select(page, '110');
+  const times = Array.from({ length: 60 }, (_, index) => NOW - (59 - index) * 1000);
+  const base = { type: 'trend', pid: 110, reset: true, memory: times.map(() => 2 ** 27) } as const;
+  backend.connection.send({ ...base, span: 'minute', times, cpu: times.map((_, index) => index) });
+  const cpu = page.getByRole('img', { name: /^CPU/ });
+  await expect(cpu).toHaveAccessibleName('CPU, last minute: now 59.0 %, highest 59.0 %');
+  await expect(page.getByRole('img', { name: /^Memory/ })).toHaveAccessibleName(/now 128\.0 MB/);
+
+  backend.connection.send({
+    ...base,
+    span: 'minute',
+    reset: false,
+    times: [NOW + 1000],
+    cpu: [7],
+    memory: [2 ** 27],
+  });
+  await expect(cpu).toHaveAccessibleName('CPU, last minute: now 7.0 %, highest 59.0 %');
+
+  const hours = Array.from({ length: 360 }, (_, index) => NOW - (359 - index) * 10_000);
+  const hourCpu = hours.map((_, index) => (index === 0 ? 100 : 20));
+  backend.connection.send({
+    ...base,
+    span: 'hour',
+    times: hours,
+    cpu: hourCpu,
+    memory: hours.map(() => 2 ** 20),
+  });
+  await page.getByRole('radio', { name: '10 min' }).check();
+  await expect(cpu).toHaveAccessibleName('CPU, last ten minutes: now 20.0 %, highest 20.0 %');
+  await page.getByRole('radio', { name: '1 h' }).check();
+  await expect(cpu).toHaveAccessibleName('CPU, last hour: now 20.0 %, highest 100.0 %');
+
+  await cpu.hover({ position: { x: 200, y: 30 } });
+  await expect(page.locator('.trend-peak').first()).toHaveText(/^at \d\d:\d\d:\d\d$/);
+});
+
+test('gets higher and lower by keyboard and by dragging', async ({ page }) => {
+  await select(page, '110');
+  const splitter = page.getByRole('separator', { name: 'Height of the details' });
+  const before = Number(await splitter.getAttribute('aria-valuenow'));
+  await splitter.focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(splitter).toHaveAttribute('aria-valuenow', String(before + 24));
+  const box = (await splitter.boundingBox())!;
+  await page.mouse.move(600, box.y);
+  await page.mouse.down();
+  await page.mouse.move(600, box.y + 50);
+  await page.mouse.up();
+  await expect(splitter).toHaveAttribute('aria-valuenow', String(before - 26));
+});

@@ -1,0 +1,190 @@
+import { cellsOf, expect, NOW, row, rowOf, ROWS, test } from './backend';
+
+const BY_START = ['photo-app', 'Gallery', 'sync', 'resize.js', 'resize.js', 'GPU process', 'lone.js'];
+
+test('shows every process with what is known of it', async ({ page, backend }) => {
+  await backend.open();
+  await expect(page).toHaveTitle('photo-app – Process manager');
+  await expect(page.getByText('7 processes')).toBeVisible();
+  const cells = await rowOf(page, '130').getByRole('gridcell').allTextContents();
+  expect(cells).toEqual([
+    'resize.js',
+    '130',
+    'Node',
+    'Busy',
+    '80.0',
+    '50.0 MB',
+    '3',
+    'resize',
+    'Least connections',
+    '100',
+    '1m 00s',
+  ]);
+  await expect(rowOf(page, '131')).toContainText('Asleep');
+  await expect(rowOf(page, 'GPU process').locator('.figure')).toHaveText('–');
+});
+
+test('adds up what all processes take', async ({ page, backend }) => {
+  await backend.open();
+  await expect(page.locator('.total-cpu')).toHaveText('96.3 %');
+  await expect(page.locator('.total-memory')).toHaveText('600.0 MB');
+});
+
+/** Rows that differ in every column, each column in its own order. */
+const DIFFERENT = [
+  row(1, {
+    name: 'delta',
+    mark: 'main',
+    state: 'running',
+    cpu: 30,
+    memory: 1e8,
+    inFlight: 2,
+    poolName: 'x',
+    strategy: 'POLLING',
+    ppid: 9,
+  }),
+  row(2, {
+    name: 'beta',
+    mark: 'gpu',
+    state: 'busy',
+    cpu: 9.5,
+    memory: 3e8,
+    inFlight: 10,
+    poolName: 'z',
+    strategy: 'RANDOM',
+    ppid: 10,
+  }),
+  row(3, { name: 'child10', mark: 'service', state: 'asleep', cpu: null, memory: 2e8, ppid: 2 }),
+  row(4, {
+    name: 'child9',
+    mark: 'node',
+    state: 'starting',
+    cpu: 100,
+    memory: 9e7,
+    inFlight: 0,
+    poolName: 'y',
+    strategy: 'WEIGHTS',
+    ppid: 11,
+  }),
+].map((each) => ({ ...each, started: NOW - each.pid * 1000 }));
+
+const ORDERS: [column: string, first: number[], second: number[]][] = [
+  ['Name', [2, 4, 3, 1], [1, 3, 4, 2]],
+  ['PID', [1, 2, 3, 4], [4, 3, 2, 1]],
+  ['Mark', [2, 1, 4, 3], [3, 4, 1, 2]],
+  ['State', [3, 2, 1, 4], [4, 1, 2, 3]],
+  // What is not known comes last, both ways.
+  ['CPU %', [4, 1, 2, 3], [2, 1, 4, 3]],
+  ['Memory', [2, 3, 1, 4], [4, 1, 3, 2]],
+  ['In flight', [2, 1, 4, 3], [4, 1, 2, 3]],
+  ['Pool', [1, 4, 2, 3], [2, 4, 1, 3]],
+  ['Strategy', [1, 2, 4, 3], [4, 2, 1, 3]],
+  ['Parent', [3, 1, 2, 4], [4, 2, 1, 3]],
+  // Sorted by it from the start; a click turns it round.
+  ['Up', [1, 2, 3, 4], [4, 3, 2, 1]],
+];
+
+for (const [column, first, second] of ORDERS) {
+  test(`sorts both ways by ${column}`, async ({ page, backend }) => {
+    await backend.open({}, DIFFERENT);
+    const header = page.getByRole('columnheader', { name: column, exact: true });
+    for (const pids of [first, second]) {
+      await header.getByRole('button').click();
+      await expect(header).toHaveAttribute('aria-sort', /^(ascending|descending)$/);
+      await expect.poll(() => cellsOf(page, 'pid')).toEqual(pids.map(String));
+    }
+  });
+}
+
+test('starts with the oldest, and sorts both ways by the time it is up', async ({ page, backend }) => {
+  await backend.open();
+  await expect(rowOf(page, 'lone.js')).toBeVisible();
+  expect(await cellsOf(page, 'name')).toEqual(
+    BY_START.filter((name) => name !== 'lone.js').concat('lone.js'),
+  );
+  await page.getByRole('button', { name: 'Up', exact: true }).click();
+  await expect.poll(async () => (await cellsOf(page, 'name'))[0]).toBe('lone.js');
+});
+
+test('filters by words, and by mark', async ({ page, backend }) => {
+  await backend.open();
+  const filter = page.getByRole('searchbox', { name: 'Filter processes' });
+  await filter.fill('resize asleep');
+  await expect(page.getByText('1 of 7 processes')).toBeVisible();
+  expect(await cellsOf(page, 'name')).toEqual(['resize.js']);
+  await filter.fill('nothing of the kind');
+  await expect(page.getByText('Nothing matches')).toBeVisible();
+  await filter.press('Escape');
+  await expect(filter).toHaveValue('');
+  await page.getByRole('combobox', { name: 'Mark' }).selectOption('Service');
+  await expect.poll(() => cellsOf(page, 'name')).toEqual(['sync']);
+});
+
+test('brings the focus to the filter with a slash', async ({ page, backend }) => {
+  await backend.open();
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox', { name: 'Filter processes' })).toBeFocused();
+});
+
+test('keeps the order of live figures still while the pointer is over the rows', async ({
+  page,
+  backend,
+}) => {
+  await backend.open();
+  await page.getByRole('button', { name: 'CPU %' }).click();
+  const before = await cellsOf(page, 'name');
+  await rowOf(page, 'sync').hover();
+  const changed = ROWS.map((each) => (each.name === 'sync' ? { ...each, cpu: 99 } : each));
+  backend.processes([...changed, row(200, { name: 'new.js', cpu: 50 })]);
+  await expect(rowOf(page, 'sync')).toContainText('99.0');
+  expect(await cellsOf(page, 'name')).toEqual([...before, 'new.js']);
+  await page.mouse.move(5, 5);
+  backend.processes(changed, NOW + 2000);
+  await expect.poll(async () => (await cellsOf(page, 'name'))[0]).toBe('sync');
+});
+
+test('goes through the rows with the keyboard', async ({ page, backend }) => {
+  await backend.open();
+  const grid = page.getByRole('grid', { name: 'Processes' });
+  await grid.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  const active = await grid.getAttribute('aria-activedescendant');
+  await expect(page.locator(`[id="${active}"]`)).toContainText('Gallery');
+  await expect(page.getByRole('heading', { name: 'Gallery' })).toBeHidden();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Gallery' })).toBeVisible();
+  await page.keyboard.press('End');
+  await expect(page.getByRole('heading', { name: 'lone.js' })).toBeVisible();
+  await page.keyboard.press('Home');
+  await expect(page.getByRole('heading', { name: 'photo-app', level: 2 })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('#detail')).toBeHidden();
+  await expect(grid).toBeFocused();
+});
+
+test('draws only what is in sight of a thousand rows, and finds the marked one from afar', async ({
+  page,
+  backend,
+}) => {
+  const rows = Array.from({ length: 1000 }, (_, index) =>
+    row(1000 + index, { started: NOW - 1e7 + index * 1000 }),
+  );
+  await backend.open({}, rows);
+  await expect(page.getByText('1,000 processes')).toBeVisible();
+  const grid = page.getByRole('grid');
+  await expect(grid).toHaveAttribute('aria-rowcount', '1001');
+  expect(await grid.getByRole('row').count()).toBeLessThan(60);
+  await grid.focus();
+  await page.keyboard.press('End');
+  await expect(rowOf(page, '1999')).toBeInViewport();
+  await grid.evaluate((element) => (element.scrollTop = 0));
+  await expect(rowOf(page, '1001')).toBeInViewport();
+  const active = await grid.getAttribute('aria-activedescendant');
+  await expect(page.locator(`[id="${active}"]`)).toContainText('1999');
+});
+
+test('says when there are no figures yet', async ({ page, backend }) => {
+  await backend.open({}, []);
+  await expect(page.getByText('No figures yet')).toBeVisible();
+});
