@@ -62,6 +62,21 @@ export declare class NativeChildLane {
   sender(outgoing: Int32Array): (text: string, length: number, count: number, parts: Uint8Array[] | undefined) => boolean
 }
 
+/** A child's end of the way that memories take. */
+export declare class NativeHandover {
+  /** Most memories of one value. */
+  static mostMemories(): number
+  /** Takes over the descriptor. */
+  constructor(descriptor: number)
+  /**
+   * Sends memories ahead of the value that names the id; waits so many milliseconds for room. Returns whether there
+   * was room.
+   */
+  send(id: string, memories: NativeSharedMemory[], patience: number): boolean
+  /** The memories that have come for the value that names this id; null when there are none. */
+  claim(id: string): Array<NativeSharedMemory> | null
+}
+
 /** Looks at this process and its descendants, on a thread of its own. It never keeps the process alive. */
 export declare class NativeMonitor {
   /**
@@ -86,14 +101,20 @@ export declare class NativeMonitor {
 
 /** A pool. Methods that change something return the events this has caused, as JSON, or nothing. */
 export declare class NativePool {
-  /** Validates the options and starts watching. `receive` gets what `Receiver` says; calls go out through `outgoing`. */
-  constructor(options: unknown, receive: () => void, incoming: Int32Array, outgoing: Int32Array)
+  /** The memories that a child has sent with the answer that names this id; null when there are none. */
+  claim(child: number, id: string): Array<NativeSharedMemory> | null
   /**
-   * The function that takes a batch: its text, the text's length, the count of calls in the array, their binary parts.
+   * Validates the options and starts watching. `receive` gets what `Receiver` says; calls go out through `outgoing`;
+   * `memories` are those that the option `shared` names.
+   */
+  constructor(options: unknown, receive: () => void, incoming: Int32Array, outgoing: Int32Array, memories: NativeSharedMemory[])
+  /**
+   * The function that takes a batch: its text, the text's length, the count of calls in the array, their binary
+   * parts, and the memories of the one call that has some.
    *
    * A function of its own, because Node-API's check of a method's receiver costs more than the rest of it.
    */
-  submitter(): (text: string, length: number, calls: number, parts: Uint8Array[] | undefined) => string | undefined
+  submitter(): (text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined) => string | undefined
   /** What the pool was told, defaults filled in, for its public properties. */
   settings(): Settings | null
   /** A handle on the pool's balancer. */
@@ -142,6 +163,65 @@ export declare class NativePool {
   lastOutput(child: number): Array<string>
   /** Counts and times, as JSON. */
   stats(): string | null
+}
+
+/** A memory that one thread has open. */
+export declare class NativeSharedMemory {
+  /** New memory, all zero. */
+  constructor(bytes: number)
+  /** Memory whose descriptor this process was started with; from now on its owner is this. */
+  static inherited(descriptor: number): NativeSharedMemory
+  /** The memory of this name, if a thread of this process has it open. */
+  static opened(name: string): NativeSharedMemory | null
+  /** Tells this memory from all others of this machine. */
+  get name(): string
+  /** Its size. */
+  get byteLength(): number
+  /** An `ArrayBuffer` over its first bytes, where there can be one. */
+  view(most: number): unknown | null
+  /** As whom this thread holds locks: what the lock's word has then. */
+  holder(): bigint
+  /**
+   * The function that does atomic operations on 32-bit words: number of the operation, index, operands.
+   *
+   * A function of its own, as are those that follow, because Node-API's check of a method's receiver costs more
+   * than the rest of it.
+   */
+  words(): (operation: number, index: number, value: number, replacement: number) => number
+  /** The same for 64-bit words. */
+  wideWords(): (operation: number, index: number, value: bigint, replacement: bigint) => bigint
+  /** The function that wakes waiters: index, most, whether it is a 64-bit word. Returns how many. */
+  notifier(): (index: number, most: number, wide: boolean) => number
+  /** The function that locks, for as many milliseconds: 0 not got, 1 got, 2 got from a dead holder, 3 held already. */
+  locker(index: number): (timeout?: number) => number
+  /** The function that unlocks; 0: not held. */
+  unlocker(index: number): () => number
+  /** Waits on this thread: 0 woken, 1 another value, 2 time over. */
+  wait(index: number, expected: number, timeout: number): number
+  /** The same for a 64-bit word. */
+  waitWide(index: number, expected: bigint, timeout: number): number
+  /** Copies from here into the array; false when the range is not all inside. */
+  read(offset: number, target: Uint8Array): boolean
+  /** Copies the array to here; false when the range is not all inside. */
+  write(offset: number, source: Uint8Array): boolean
+  /** Lets go of it, and takes it away from the view. */
+  close(view?: unknown | undefined | null): void
+}
+
+/** A thread's waits. */
+export declare class NativeWaits {
+  /** `receive` gets the outcomes as JSON: a list of ticket and outcome, numbered as by `NativeSharedMemory`. */
+  constructor(receive: (outcomes: string) => void)
+  /** Takes the lock at an index of 64-bit words. */
+  lock(ticket: number, memory: NativeSharedMemory, index: number, timeout: number): void
+  /** Waits for a 32-bit word to change. */
+  wait(ticket: number, memory: NativeSharedMemory, index: number, expected: number, timeout: number): void
+  /** Waits for a 64-bit word to change. */
+  waitWide(ticket: number, memory: NativeSharedMemory, index: number, expected: bigint, timeout: number): void
+  /** Ends a wait early; its outcome comes all the same. */
+  cancel(ticket: number): void
+  /** Whether the process stays alive for what is waited for. */
+  keepAlive(keepAlive: boolean): void
 }
 
 /** A child as the balancer sees it. */
