@@ -41,6 +41,16 @@ const EXCEPT = {
     'a binding is known when send returns',
   ],
   'pool/timeout': [],
+  'shared/children': [
+    // It is what fetches the channel.
+    'shared memory › children that do not use it do not load the addon, and find nothing in their environment',
+    // Starts a Node of its own.
+    'shared memory › what a child starts gets nothing of it',
+  ],
+  // V8's own flags are not passed on, and this needs its collector.
+  'shared/handover': ['fast, as json', 'fast, as advanced', 'channel, as json', 'channel, as advanced'].map(
+    (lane) => `a memory by the lane ${lane}, › leaves no descriptor, after 1,000 of them both ways`,
+  ),
 };
 
 describeElectron("the pool's tests with utility processes", () => {

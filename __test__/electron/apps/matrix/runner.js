@@ -22,16 +22,15 @@ function test(name, run) {
 }
 
 /** Titles with `%s` and the like, filled as Jest does it, as far as names must differ. */
-test.each = (rows) => (name, run) => {
+function each(rows, declare) {
   for (const row of rows) {
     const values = Array.isArray(row) ? row : [row];
     let at = 0;
-    test(
-      name.replace(/%[sijp#d]/g, () => String(values[at++])),
-      () => run(...values),
-    );
+    declare((name) => name.replace(/%[sijp#d]/g, () => String(values[at++])), values);
   }
-};
+}
+
+test.each = (rows) => (name, run) => each(rows, (fill, values) => test(fill(name), () => run(...values)));
 
 function describe(name, declare) {
   const outer = [prefix, hooks];
@@ -40,6 +39,9 @@ function describe(name, declare) {
   declare();
   [prefix, hooks] = outer;
 }
+
+describe.each = (rows) => (name, declare) =>
+  each(rows, (fill, values) => describe(fill(name), () => declare(...values)));
 
 const globals = { test, it: test, describe, expect, jest: { fn, spyOn } };
 for (const kind of Object.keys(newHooks())) globals[kind] = (hook) => hooks[kind].push(hook);
