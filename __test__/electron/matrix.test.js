@@ -47,10 +47,7 @@ const EXCEPT = {
     // Starts a Node of its own.
     'shared memory › what a child starts gets nothing of it',
   ],
-  // V8's own flags are not passed on, and this needs its collector.
-  'shared/handover': ['fast, as json', 'fast, as advanced', 'channel, as json', 'channel, as advanced'].map(
-    (lane) => `a memory by the lane ${lane}, › leaves no descriptor, after 1,000 of them both ways`,
-  ),
+  'shared/handover': [],
 };
 
 describeElectron("the pool's tests with utility processes", () => {

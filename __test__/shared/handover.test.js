@@ -120,7 +120,7 @@ describe.each([
   });
 
   test('leaves no descriptor, after 1,000 of them both ways', async () => {
-    const pool = await openThis({ execArgv: ['--expose-gc'] });
+    const pool = await openThis();
     collect();
     const before = { host: descriptors(), child: await pool.run('descriptors') };
     for (let i = 0; i < 1000; i += 1) {
