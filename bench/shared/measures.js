@@ -119,35 +119,33 @@ async function contended(millis) {
   return { ours: await play('contend'), reference: await play('contendByMessages') };
 }
 
-/** @param {() => Promise<[number, number]>} move @param {() => number} fill */
-async function timeOfMoves(move, fill) {
+/**
+ * From what one child has in hand to where the other can read it.
+ *
+ * @param {any} pool
+ * @param {() => Promise<[number, number]>} move
+ */
+async function timeOfMoves(pool, move) {
   const times = [];
-  for (let i = 0; i < 4; i += 1) {
+  for (let fill = 1; fill <= 5; fill += 1) {
+    await pool.run('make', { bytes: MIB_16, fill }, { id: 0 });
     const began = now();
     const [first, last] = await move();
     times.push(Number(now() - began) / 1e6);
-    if (first !== fill() || last !== fill()) throw new Error(`${first} and ${last} have come`);
+    if (first !== fill || last !== fill) throw new Error(`${first} and ${last} have come`);
   }
   return Math.min(...times);
 }
 
 async function moved() {
-  let fill = 0;
-  const next = () => ({ bytes: MIB_16, fill: (fill = (fill + 1) % 256) });
   const ours = await withPool({}, 2, (pool) =>
-    timeOfMoves(
-      async () => {
-        await pool.run('write', next(), { id: 0 });
-        return pool.run('read', MIB_16, { id: 1 });
-      },
-      () => fill,
-    ),
+    timeOfMoves(pool, async () => {
+      await pool.run('write', undefined, { id: 0 });
+      return pool.run('read', MIB_16, { id: 1 });
+    }),
   );
   const asBuffer = (/** @type {any} */ pool) =>
-    timeOfMoves(
-      async () => pool.run('take', await pool.run('make', next(), { id: 0 }), { id: 1 }),
-      () => fill,
-    );
+    timeOfMoves(pool, async () => pool.run('take', await pool.run('send', undefined, { id: 0 }), { id: 1 }));
   // Buffers as such where the pool can carry them, as JSON where it cannot.
   const reference = await withPool({ serialization: 'advanced' }, 2, asBuffer).catch((error) => {
     if (error.code !== 'ERR_INVALID_ARG') throw error;
