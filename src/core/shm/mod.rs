@@ -1,6 +1,6 @@
 //! Memory that processes really share, with atomic words, waiting and locks. With `os`, the core's only room for `unsafe`.
 //!
-//! The rooms: [`memfd`] makes memory and [`Mapping`] maps it; [`Memory`] is both for users, `words` its atomic
+//! The rooms: [`memfd()`] makes memory and [`Mapping`] maps it; [`Memory`] is both for users, `words` its atomic
 //! operations, `futex` sleeping and waking across processes, [`Lock`] the state machine of the mutex, [`Holder`] who
 //! holds it.
 
