@@ -472,13 +472,13 @@ var require_peer = __commonJSMin((exports, module) => {
     #handlers = new Map();
     #toMain = new Calls();
     #lastRequest = 0;
-    #isWatched = false;
+    #isWatched = true;
     #timeout = 0;
     constructor(host) {
       this.#host = host;
       host.listen((kind, payload, port) => this.#receive(kind, payload, port));
       this.hello = host.ask(KIND.HELLO, { isGuarded: host.isGuarded });
-      this.hello.catch(() => {});
+      this.hello.catch(() => (this.#isWatched = false));
     }
     get timeout() {
       return this.#timeout;

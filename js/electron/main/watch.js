@@ -47,9 +47,9 @@ class Watch {
     };
   }
 
-  /** To one that has just said hello. @param {Endpoint} endpoint */
+  /** One that has just said hello, and tells of everything until then. @param {Endpoint} endpoint */
   tell(endpoint) {
-    if (this.isWatched) endpoint.transmit(KIND.WATCH, { isWatched: true });
+    endpoint.transmit(KIND.WATCH, { isWatched: this.isWatched });
   }
 
   /** @param {Endpoint} endpoint @param {any} payload */
@@ -75,7 +75,7 @@ class Watch {
   }
 
   #tellAll() {
-    for (const endpoint of this.#endpoints()) endpoint.transmit(KIND.WATCH, { isWatched: this.isWatched });
+    for (const endpoint of this.#endpoints()) this.tell(endpoint);
   }
 }
 

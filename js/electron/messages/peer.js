@@ -50,7 +50,8 @@ class Peer {
   #handlers = new Map();
   #toMain = new Calls();
   #lastRequest = 0;
-  #isWatched = false;
+  /** Until main has said whether somebody looks on, it is told of everything: a page's first calls are made meanwhile. */
+  #isWatched = true;
   #timeout = 0;
 
   /** @param {Host} host */
@@ -59,7 +60,7 @@ class Peer {
     host.listen((kind, payload, port) => this.#receive(kind, payload, port));
     this.hello = host.ask(KIND.HELLO, { isGuarded: host.isGuarded });
     // Main without MessageChannel is told of by the first call.
-    this.hello.catch(() => {});
+    this.hello.catch(() => (this.#isWatched = false));
   }
 
   get timeout() {
