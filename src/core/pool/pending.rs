@@ -81,6 +81,18 @@ impl Body {
     pub fn parts(&self) -> Vec<&[u8]> {
         self.parts.iter().map(|part| &**part).collect()
     }
+
+    /// What a lane sends of it. `parts` are its own, which somebody must keep meanwhile.
+    pub fn request<'a>(&'a self, id: CallId, order: Key, parts: &'a [&'a [u8]]) -> Request<'a> {
+        Request {
+            id,
+            task: self.task(),
+            params: self.params(),
+            flags: self.flags,
+            parts,
+            order,
+        }
+    }
 }
 
 /// One call.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::Engine;
 use super::link::Link;
 use crate::core::error::Error;
-use crate::core::ipc::{PROBE, Request};
+use crate::core::ipc::PROBE;
 use crate::core::lane::fast::{FastLane, VERSION};
 use crate::core::pool::config::{Runtime, Serialization};
 use crate::core::pool::delivery::Delivery;
@@ -38,15 +38,8 @@ impl Engine {
                 }
                 Action::Send(child, call) => {
                     if let Some(body) = self.dispatcher.take_body(call) {
-                        let request = Request {
-                            id: call,
-                            task: body.task(),
-                            params: body.params(),
-                            flags: body.flags,
-                            parts: &body.parts(),
-                            order: self.dispatcher.key_of(call),
-                        };
-                        self.push(child, request, &body.memories, now);
+                        let (order, parts) = (self.dispatcher.key_of(call), body.parts());
+                        self.push(child, body.request(call, order, &parts), &body.memories, now);
                     }
                 }
                 Action::CheckBlocked(child) => {

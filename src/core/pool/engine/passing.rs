@@ -93,15 +93,8 @@ impl Engine {
         while let Some((call, body)) = self.passing.held.get_mut(&child).and_then(VecDeque::pop_front) {
             match self.hand_over(child, &body) {
                 Chance::Sent => {
-                    let request = Request {
-                        id: call,
-                        task: body.task(),
-                        params: body.params(),
-                        flags: body.flags,
-                        parts: &body.parts(),
-                        order: self.dispatcher.key_of(call),
-                    };
-                    self.push_now(child, request, now);
+                    let (order, parts) = (self.dispatcher.key_of(call), body.parts());
+                    self.push_now(child, body.request(call, order, &parts), now);
                 }
                 Chance::Never(error) => self.dispatcher.refuse(child, call, &error, now),
                 Chance::Later => {
