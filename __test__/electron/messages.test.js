@@ -209,7 +209,11 @@ describeElectron('MessageChannel: when the other side goes away', () => {
   test('a service whose script throws says so, and calls to it reject', () => {
     expect(seen('neverLoads')).toEqual({
       window: { connected: 'MODULE_NOT_FOUND', call: 'ERR_NO_HANDLER' },
-      utility: { connected: 'MODULE_NOT_FOUND', call: 'ERR_TARGET_GONE' },
+      // The process ends itself, and is gone before the call is made, or while it is.
+      utility: {
+        connected: 'MODULE_NOT_FOUND',
+        call: expect.stringMatching(/^ERR_(TARGET_GONE|UNKNOWN_TARGET)$/),
+      },
     });
   });
 
