@@ -47,10 +47,10 @@ async function workOf(page: Page): Promise<() => Promise<number>> {
   };
 }
 
-const WINDOWS = 3;
+const WINDOWS = 6;
 
 /**
- * Frames are lost to whatever else a machine does, so the best of three looks counts; a page that draws all rows or all
+ * Frames are lost to whatever else a machine does, so the best of six looks counts; a page that draws all rows or all
  * lines anew is slow in each. What the page works itself is bounded in each.
  */
 async function expectSmooth(
