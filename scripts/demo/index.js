@@ -14,6 +14,7 @@ const { spawn } = require('child_process');
 const { once } = require('events');
 const { ensureElectron } = require('../electron/fetch.js');
 const { startXvfb } = require('../electron/xvfb.js');
+const { shrinkPictures } = require('./shrink.js');
 
 const ROOT = path.join(__dirname, '../..');
 const EXAMPLE = path.join(ROOT, 'examples/electron-manager');
@@ -58,6 +59,7 @@ async function run(args) {
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => app.kill(signal));
     const [code, signal] = await once(app, 'exit');
     if (signal) throw new Error(`Electron ended by ${signal}`);
+    if (told.env.DEMO_PICTURES) await shrinkPictures(told.env.DEMO_PICTURES);
     return code;
   } finally {
     await xvfb?.stop();

@@ -4,8 +4,7 @@
 const fs = require('fs');
 const path = require('path');
 const { setTimeout: delay } = require('timers/promises');
-const { BrowserWindow, app, nativeTheme } = require('electron');
-const { toPng } = require('./png.js');
+const { BrowserWindow, app, nativeTheme, screen } = require('electron');
 
 const FOLDER = /** @type {string} */ (process.env.DEMO_PICTURES);
 const ADDRESS = 'https://process-manager.invalid/';
@@ -40,13 +39,8 @@ async function take(name) {
   window.webContents.sendInputEvent({ type: 'mouseMove', x: 620, y: 20 });
   await delay(1500);
   const picture = await window.webContents.capturePage();
-  const file = path.join(FOLDER, `${name}.png`);
-  // Bigger than the window's size where the display has more points.
-  const size = picture.getSize();
-  const bitmap = picture.toBitmap();
-  const factor = Math.round(Math.sqrt(bitmap.length / 4 / (size.width * size.height)));
-  fs.writeFileSync(file, toPng(bitmap, { width: size.width * factor, height: size.height * factor }));
-  console.log(`${file}: ${Math.round(fs.statSync(file).size / 1024)} KB`);
+  const { scaleFactor } = screen.getPrimaryDisplay();
+  fs.writeFileSync(path.join(FOLDER, `${name}.png`), picture.toPNG({ scaleFactor }));
 }
 
 async function takeAll() {
