@@ -29,6 +29,10 @@ export declare class NativeBalancer {
   connections(index: number): number
   /** States the connections of a target. */
   setConnections(index: number, count: number): void
+  /** States how many percent of a processor a target uses; NaN when that is not known. */
+  setCpu(index: number, percent: number): void
+  /** States how many bytes of memory a target uses; NaN when that is not known. */
+  setMemory(index: number, bytes: number): void
   /** Name of the algorithm. */
   get algorithm(): string
   /** Changes the algorithm, by name. */

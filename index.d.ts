@@ -99,7 +99,9 @@ export type Algorithm =
   | 'WEIGHTS_POLLING'
   | 'WEIGHTS_RANDOM'
   | 'MINIMUM_CONNECTION'
-  | 'WEIGHTS_MINIMUM_CONNECTION';
+  | 'WEIGHTS_MINIMUM_CONNECTION'
+  | 'LEAST_CPU'
+  | 'LEAST_MEMORY';
 
 /** Options of {@link ChildProcessPool}. An unknown key or a bad value throws `ERR_INVALID_ARG`. */
 export interface ChildProcessPoolOptions {
@@ -130,7 +132,12 @@ export interface ChildProcessPoolOptions {
   runtime?: 'auto' | 'fork' | 'utility';
   /** Weight of each seat of the pool, in order; missing ones are 1, surplus ones unused. A new child takes the first free seat. */
   weights?: number[];
-  /** How a call without `id` finds its child. @default 'POLLING' */
+  /**
+   * How a call without `id` finds its child; see {@link LoadBalancer}. With `'LEAST_CPU'` and `'LEAST_MEMORY'` a thread samples what
+   * children use, every {@link ProcessManager.setIntervalTime} (a second), while there are two or more. @default 'POLLING'
+   *
+   * @example new ChildProcessPool({ path: '/app/child.js', max: 4, min: 4, strategy: 'LEAST_MEMORY' });
+   */
   strategy?: Algorithm;
   /**
    * When idle children are stopped (SIGSTOP): after `expect` without a call, looked at every `internal`.
@@ -221,7 +228,7 @@ export interface Counters {
   run: Latency;
 }
 
-/** What a child uses; there while {@link ProcessManager} samples. */
+/** What a child uses; there while {@link ProcessManager} samples, or the pool does for its strategy. */
 export interface ChildUsage {
   /** Percent of one processor. */
   cpu?: number;
@@ -611,7 +618,7 @@ export interface Target {
 }
 
 /**
- * Picks targets by one of eight algorithms.
+ * Picks targets by one of ten algorithms.
  *
  * | algorithm | picks |
  * |---|---|
@@ -623,10 +630,19 @@ export interface Target {
  * | WEIGHTS_RANDOM | any, as likely as its weight |
  * | MINIMUM_CONNECTION | the one with the fewest connections; equals in turn |
  * | WEIGHTS_MINIMUM_CONNECTION | the fewest connections per weight; equals by weight at random |
+ * | LEAST_CPU | the smallest (connections + 1) / idle processor time, by `cpuOccupancyMap`; equals in turn |
+ * | LEAST_MEMORY | the smallest (connections + 1) · memory, by `memoryOccupancyMap`; equals in turn |
+ *
+ * For the last two a target without a value counts as the least used of the others, and without any value they are
+ * MINIMUM_CONNECTION. Use counts in steps (10 percent points, a quarter of the least memory), so that noise decides
+ * nothing. A pool feeds its own balancer.
  *
  * @example
  * const lb = new LoadBalancer({ targets: [{ id: 'a', weight: 1 }, { id: 'b', weight: 3 }], algorithm: 'WEIGHTS_POLLING' });
  * lb.pickMulti(4).map((target) => target.id); // ['a', 'b', 'b', 'b']
+ * lb.setAlgorithm('LEAST_CPU');
+ * lb.updateParams({ cpuOccupancyMap: { a: 5, b: 80 } });
+ * lb.pickMulti(2).map((target) => target.id); // ['a', 'a']
  */
 export class LoadBalancer {
   static readonly ALGORITHM: { readonly [K in Algorithm]: K };
@@ -642,7 +658,7 @@ export class LoadBalancer {
   del(target: { id: any }): void;
   /** Replaces all targets. */
   setTargets(targets: Target[]): void;
-  /** @throws `Invalid algorithm: X, pick from POLLING|WEIGHTS|…` */
+  /** @throws `Invalid algorithm: X, pick from POLLING|WEIGHTS|…` with the code ERR_INVALID_ARG */
   setAlgorithm(algorithm: Algorithm): void;
   /** Sets known keys of `params`; others are ignored. */
   updateParams(params: Partial<LoadBalancerParams>): void;
@@ -655,13 +671,18 @@ export class LoadBalancer {
   readonly params: LoadBalancerParams;
 }
 
-/** State of a {@link LoadBalancer}. The maps go by target id; writing to `connectionsMap` is how connections are told. */
+/**
+ * State of a {@link LoadBalancer}. The maps go by target id; writing to one, or setting it, is how connections and use are
+ * told. Setting one to what is no object throws `ERR_INVALID_ARG`; a value that is no number of at least 0 counts as none.
+ */
 export interface LoadBalancerParams {
   currentIndex: number;
   weightIndex: number;
   readonly weightTotal: number;
   connectionsMap: Record<string, number>;
+  /** Percent of one processor, for LEAST_CPU. */
   cpuOccupancyMap: Record<string, number>;
+  /** Bytes, for LEAST_MEMORY. */
   memoryOccupancyMap: Record<string, number>;
 }
 
@@ -954,7 +975,8 @@ export interface ProcessManagerServer {
 /**
  * Watches the processes of this app: itself, its pools' children, all that descends from it, and in Electron windows,
  * services, GPU and utility processes with their names. A singleton of the process. Sampling is done on a thread of its
- * own, only while a `refresh` listener or a page is there or the timer was started, and never keeps the process alive.
+ * own, only while a `refresh` listener or a page is there, the timer was started, or a pool's strategy needs it, and never
+ * keeps the process alive.
  * While it samples, `LB.params.cpuOccupancyMap` and `memoryOccupancyMap` of every pool are kept up to date.
  *
  * @example
@@ -987,7 +1009,10 @@ export interface ProcessManager extends EventEmitter {
   setIntervalTime(time: number): void;
   /** Samples from now on, whether or not somebody listens. A second time: a console warning. */
   startTimer(): void;
-  /** Does not sample any more, until `startTimer` or a page is opened. A second time: a console warning. */
+  /**
+   * Does not sample any more, until `startTimer` or a page is opened, but for pools whose strategy needs it. A second time: a
+   * console warning.
+   */
   stopTimer(): void;
   /** Opens the window, or brings it to the front. Waits for `app` to be ready. Rejects with `ERR_NO_WINDOW` outside of Electron's main process. */
   openWindow(env?: string): Promise<void>;

@@ -39,6 +39,7 @@ fn call(criterion: &mut Criterion) {
         Algorithm::Polling,
         Algorithm::MinimumConnection,
         Algorithm::WeightsMinimumConnection,
+        Algorithm::LeastCpu,
     ] {
         for size in SIZES {
             let (mut balancer, mut rng) = (balancer(algorithm, size), SmallRng::seed_from_u64(1));

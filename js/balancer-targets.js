@@ -1,15 +1,19 @@
 'use strict';
 
 const { invalidArg } = require('./errors.js');
+const { ToldMap } = require('./told-map.js');
 
 /** @typedef {import('../index.js').Target} Target */
 /** @typedef {import('../binding.js').NativeBalancer} NativeBalancer */
 
 /**
- * A target and where the native balancer has it. `key` is the id's in a `connectionsMap`.
+ * A target and where the native balancer has it. `key` is the id's in the maps.
  *
  * @typedef {{ target: Target, index: number, key: string | symbol }} Entry
  */
+
+/** @typedef {'connectionsMap' | 'cpuOccupancyMap' | 'memoryOccupancyMap'} MapName */
+/** @typedef {import('./told-map.js').Key} Key */
 
 /** The most connections the native balancer counts. */
 const MOST = 2 ** 32 - 1;
@@ -25,9 +29,11 @@ class OwnTargets {
   #byKey = new Map();
   /** @type {readonly Target[] | null} */
   #view = null;
-  /** @type {Record<string | symbol, any>} What was written, also for ids that are no targets (yet). */
-  #counts = {};
-  #countsProxy = this.#watch();
+  #maps = {
+    connectionsMap: new ToldMap('connectionsMap', (keys) => keys.forEach((key) => this.#connect(key))),
+    cpuOccupancyMap: new ToldMap('cpuOccupancyMap', (keys) => keys.forEach((key) => this.#use(key))),
+    memoryOccupancyMap: new ToldMap('memoryOccupancyMap', (keys) => keys.forEach((key) => this.#use(key))),
+  };
 
   /** @param {NativeBalancer} native */
   constructor(native) {
@@ -97,31 +103,24 @@ class OwnTargets {
     this.#view = null;
   }
 
-  get connectionsMap() {
-    return this.#countsProxy;
+  /** @param {MapName} name */
+  map(name) {
+    return this.#maps[name].proxy;
   }
 
-  /** @param {Record<string, number>} counts */
-  set connectionsMap(counts) {
-    if (typeof counts !== 'object' || counts === null)
-      throw invalidArg('connectionsMap', 'an object', counts);
-    // Before anything is forgotten: it may be this very map.
-    const given = { ...counts };
-    this.forgetAll();
-    Object.assign(this.#countsProxy, given);
+  /** @param {MapName} name @param {unknown} values */
+  setMap(name, values) {
+    this.#maps[name].replace(values);
   }
 
   /** @param {unknown} id */
   forget(id) {
     const key = keyOf(id);
-    if (hasOwn(this.#counts, key)) Reflect.deleteProperty(this.#countsProxy, key);
+    for (const map of Object.values(this.#maps)) map.delete(key);
   }
 
   forgetAll() {
-    const keys = Reflect.ownKeys(this.#counts);
-    this.#counts = {};
-    this.#countsProxy = this.#watch();
-    for (const key of keys) this.#feed(key);
+    for (const map of Object.values(this.#maps)) map.replace({});
   }
 
   /** @param {Target} target */
@@ -138,38 +137,37 @@ class OwnTargets {
     if (sharing) sharing.push(entry);
     else this.#byKey.set(entry.key, [entry]);
     this.#view = null;
-    if (hasOwn(this.#counts, entry.key)) this.#feed(entry.key);
+    this.#connect(entry.key);
+    this.#use(entry.key);
   }
 
-  /** Tells the native balancer what the map says now. @param {string | symbol} key */
-  #feed(key) {
-    const value = hasOwn(this.#counts, key) ? this.#counts[key] : 0;
+  /** Tells the native balancer how many connections there are now. @param {Key} key */
+  #connect(key) {
+    const value = this.#maps.connectionsMap.get(key);
     const count = typeof value === 'number' && value > 0 ? Math.min(Math.floor(value), MOST) : 0;
     for (const entry of this.#byKey.get(key) ?? []) this.#native.setConnections(entry.index, count);
   }
 
-  /** The map as users see it: what they write is fed to the native balancer. */
-  #watch() {
-    return new Proxy(this.#counts, {
-      // An assignment ends here as well.
-      defineProperty: (counts, key, descriptor) => {
-        const done = Reflect.defineProperty(counts, key, descriptor);
-        this.#feed(key);
-        return done;
-      },
-      deleteProperty: (counts, key) => {
-        const done = Reflect.deleteProperty(counts, key);
-        this.#feed(key);
-        return done;
-      },
-    });
+  /** Tells the native balancer what is used now. @param {Key} key */
+  #use(key) {
+    const { cpuOccupancyMap, memoryOccupancyMap } = this.#maps;
+    for (const { index } of this.#byKey.get(key) ?? []) {
+      tellUse(this.#native, index, cpuOccupancyMap.get(key), memoryOccupancyMap.get(key));
+    }
   }
 }
 
-/** The targets of a pool's own balancer: the pool says who is in, and its native half counts. */
+/**
+ * The targets of a pool's own balancer: the pool says who is in, and its native half counts. What children use is told
+ * from outside.
+ */
 class PoolTargets {
   #native;
   #list;
+  #maps = {
+    cpuOccupancyMap: new ToldMap('cpuOccupancyMap', () => this.#use()),
+    memoryOccupancyMap: new ToldMap('memoryOccupancyMap', () => this.#use()),
+  };
 
   /**
    * @param {NativeBalancer} native
@@ -210,24 +208,52 @@ class PoolTargets {
     this.#refuse();
   }
 
-  get connectionsMap() {
+  /** @param {MapName} name */
+  map(name) {
+    if (name !== 'connectionsMap') return this.#maps[name].proxy;
     const entries = this.#list().map((target, index) => [target.id, this.#native.connections(index)]);
     return Object.freeze(Object.fromEntries(entries));
   }
 
-  set connectionsMap(_) {
-    this.#refuse();
+  /** @param {MapName} name @param {unknown} values */
+  setMap(name, values) {
+    if (name === 'connectionsMap') this.#refuse();
+    else this.#maps[name].replace(values);
   }
 
-  /** The pool's counts are exact without help. */
-  forget() {}
+  /** The pool's counts are exact without help. @param {unknown} id */
+  forget(id) {
+    for (const map of Object.values(this.#maps)) map.delete(keyOf(id));
+  }
 
   /** The same. */
-  forgetAll() {}
+  forgetAll() {
+    for (const map of Object.values(this.#maps)) map.replace({});
+  }
+
+  /** Tells the native balancer what all children use now: who of them is where may have changed. */
+  #use() {
+    const { cpuOccupancyMap, memoryOccupancyMap } = this.#maps;
+    this.#list().forEach(({ id }, index) => {
+      const key = keyOf(id);
+      tellUse(this.#native, index, cpuOccupancyMap.get(key), memoryOccupancyMap.get(key));
+    });
+  }
 
   #refuse() {
     console.warn('LoadBalancer: a pool keeps the targets and connections of its own balancer itself');
   }
+}
+
+/**
+ * @param {NativeBalancer} native
+ * @param {number} index
+ * @param {unknown} cpu
+ * @param {unknown} memory
+ */
+function tellUse(native, index, cpu, memory) {
+  native.setCpu(index, typeof cpu === 'number' ? cpu : NaN);
+  native.setMemory(index, typeof memory === 'number' ? memory : NaN);
 }
 
 /** @param {Target} target */
@@ -240,7 +266,7 @@ function checkTarget(target) {
   }
 }
 
-/** An id as a key of a `connectionsMap`. @param {unknown} id */
+/** An id as a key of a map. @param {unknown} id */
 function keyOf(id) {
   if (typeof id === 'symbol') return id;
   try {
@@ -251,12 +277,4 @@ function keyOf(id) {
   }
 }
 
-/**
- * @param {object} object
- * @param {string | symbol} key
- */
-function hasOwn(object, key) {
-  return Object.prototype.hasOwnProperty.call(object, key);
-}
-
-module.exports = { OwnTargets, PoolTargets, hasOwn, keyOf };
+module.exports = { OwnTargets, PoolTargets };

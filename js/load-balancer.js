@@ -1,6 +1,6 @@
 'use strict';
 
-const { OwnTargets, PoolTargets, hasOwn, keyOf } = require('./balancer-targets.js');
+const { OwnTargets, PoolTargets } = require('./balancer-targets.js');
 const { PoolError, invalidArg, show } = require('./errors.js');
 const { native } = require('./native.js');
 
@@ -19,6 +19,8 @@ const ALGORITHM = Object.freeze({
   WEIGHTS_RANDOM: 'WEIGHTS_RANDOM',
   MINIMUM_CONNECTION: 'MINIMUM_CONNECTION',
   WEIGHTS_MINIMUM_CONNECTION: 'WEIGHTS_MINIMUM_CONNECTION',
+  LEAST_CPU: 'LEAST_CPU',
+  LEAST_MEMORY: 'LEAST_MEMORY',
 });
 
 /** What `balancerOver` hands to the constructor instead of options. */
@@ -26,14 +28,16 @@ class Shared {
   /**
    * @param {NativeBalancer} native
    * @param {() => readonly Target[]} list
+   * @param {() => void} onAlgorithm
    */
-  constructor(native, list) {
+  constructor(native, list, onAlgorithm) {
     this.native = native;
     this.list = list;
+    this.onAlgorithm = onAlgorithm;
   }
 }
 
-/** Picks targets by one of eight algorithms; see index.d.ts. The picking is native, by index. */
+/** Picks targets by one of ten algorithms; see index.d.ts. The picking is native, by index. */
 class LoadBalancer {
   static ALGORITHM = ALGORITHM;
 
@@ -44,6 +48,7 @@ class LoadBalancer {
   /** @type {OwnTargets | PoolTargets} */
   #targets;
   #algorithm;
+  #onAlgorithm = () => {};
   /** @type {LoadBalancerParams} */
   #params;
 
@@ -53,6 +58,7 @@ class LoadBalancer {
       this.#native = options.native;
       this.#targets = new PoolTargets(options.native, options.list);
       this.#algorithm = /** @type {Algorithm} */ (options.native.algorithm);
+      this.#onAlgorithm = options.onAlgorithm;
     } else {
       if (typeof options !== 'object' || options === null)
         throw invalidArg('options', 'an object', options, 'argument');
@@ -126,6 +132,7 @@ class LoadBalancer {
   setAlgorithm(algorithm) {
     this.#algorithm = checkAlgorithm(algorithm);
     this.#native.setAlgorithm(algorithm);
+    this.#onAlgorithm();
   }
 
   /** @param {Partial<LoadBalancerParams>} params */
@@ -142,12 +149,10 @@ class LoadBalancer {
   clean(id) {
     if (id === undefined) {
       this.#targets.forgetAll();
-      this.updateParams({ currentIndex: 0, weightIndex: 0, cpuOccupancyMap: {}, memoryOccupancyMap: {} });
+      this.updateParams({ currentIndex: 0, weightIndex: 0 });
       return;
     }
     this.#targets.forget(id);
-    Reflect.deleteProperty(this.#params.cpuOccupancyMap, keyOf(id));
-    Reflect.deleteProperty(this.#params.memoryOccupancyMap, keyOf(id));
   }
 
   wipe() {
@@ -161,9 +166,10 @@ class LoadBalancer {
  *
  * @param {NativeBalancer} native
  * @param {() => readonly Target[]} list the targets, in the native balancer's order
+ * @param {() => void} [onAlgorithm] called when another algorithm was set
  */
-function balancerOver(native, list) {
-  return new LoadBalancer(new Shared(native, list));
+function balancerOver(native, list, onAlgorithm = () => {}) {
+  return new LoadBalancer(new Shared(native, list, onAlgorithm));
 }
 
 /**
@@ -189,13 +195,23 @@ function paramsOf(native, targets) {
       return native.weightTotal;
     },
     get connectionsMap() {
-      return targets.connectionsMap;
+      return targets.map('connectionsMap');
     },
     set connectionsMap(counts) {
-      targets.connectionsMap = counts;
+      targets.setMap('connectionsMap', counts);
     },
-    cpuOccupancyMap: {},
-    memoryOccupancyMap: {},
+    get cpuOccupancyMap() {
+      return targets.map('cpuOccupancyMap');
+    },
+    set cpuOccupancyMap(percents) {
+      targets.setMap('cpuOccupancyMap', percents);
+    },
+    get memoryOccupancyMap() {
+      return targets.map('memoryOccupancyMap');
+    },
+    set memoryOccupancyMap(bytes) {
+      targets.setMap('memoryOccupancyMap', bytes);
+    },
   };
 }
 
@@ -210,7 +226,7 @@ function number(name, value) {
 
 /** @param {Algorithm} algorithm */
 function checkAlgorithm(algorithm) {
-  if (typeof algorithm === 'string' && hasOwn(ALGORITHM, algorithm)) return algorithm;
+  if (typeof algorithm === 'string' && Object.keys(ALGORITHM).includes(algorithm)) return algorithm;
   const shown = typeof algorithm === 'string' ? algorithm : show(algorithm);
   const names = Object.keys(ALGORITHM).join('|');
   throw new PoolError('ERR_INVALID_ARG', `Invalid algorithm: ${shown}, pick from ${names}`);

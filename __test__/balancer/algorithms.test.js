@@ -156,3 +156,77 @@ describe('WEIGHTS_MINIMUM_CONNECTION', () => {
     expectShares(counts(lb, 3), [1, 3, 0]);
   });
 });
+
+describe('LEAST_CPU and LEAST_MEMORY', () => {
+  const MAPS = { LEAST_CPU: 'cpuOccupancyMap', LEAST_MEMORY: 'memoryOccupancyMap' };
+  const least = (algorithm, ...used) => {
+    const targets = used.map((_, id) => ({ id, weight: 1 }));
+    const lb = new LoadBalancer({ targets, algorithm });
+    lb.updateParams({ [MAPS[algorithm]]: { ...used } });
+    return lb;
+  };
+  /** How many of so many calls each target has when none of them ends. */
+  const burst = (lb, calls) => {
+    const { connectionsMap } = lb.params;
+    for (let i = 0; i < calls; i += 1) {
+      const { id } = lb.pickOne();
+      connectionsMap[id] = (connectionsMap[id] ?? 0) + 1;
+    }
+    return lb.targets.map(({ id }) => connectionsMap[id] ?? 0);
+  };
+
+  test('the least used is picked, equals in turn', () => {
+    expect(ids(least('LEAST_CPU', 80, 2, 40, 0).pickMulti(4))).toEqual([1, 3, 1, 3]);
+    expect(ids(least('LEAST_MEMORY', 90e6, 50e6, 300e6).pickMulti(3))).toEqual([1, 1, 1]);
+  });
+
+  test('a burst between two samples is spread by the room there is', () => {
+    expect(burst(least('LEAST_CPU', 0, 50, 100), 30)).toEqual([20, 10, 0]);
+    expect(burst(least('LEAST_MEMORY', 50e6, 50e6, 100e6), 25)).toEqual([10, 10, 5]);
+  });
+
+  test.each(Object.entries(MAPS))('%s: without a value it is MINIMUM_CONNECTION', (algorithm, map) => {
+    const pair = [algorithm, 'MINIMUM_CONNECTION'].map(
+      (name) => new LoadBalancer({ targets: weighted(1, 2, 3), algorithm: name }),
+    );
+    for (const connectionsMap of [{}, { 0: 1 }, { 0: 4, 1: 3, 2: 3 }]) {
+      const [ours, theirs] = pair.map((lb) => {
+        lb.updateParams({ connectionsMap });
+        return ids(lb.pickMulti(4));
+      });
+      expect(ours).toEqual(theirs);
+    }
+    for (const value of [NaN, -1, Infinity, '5', null, 7n, {}]) {
+      pair[0].updateParams({ connectionsMap: {}, currentIndex: 0, [map]: { 1: value } });
+      expect(ids(pair[0].pickMulti(3))).toEqual([0, 1, 2]);
+    }
+  });
+
+  test.each(Object.entries(MAPS))('%s: every way of writing tells it', (algorithm, map) => {
+    const lb = least(algorithm, 90, 90);
+    lb.params[map][1] = 20;
+    expect(ids(lb.pickMulti(2))).toEqual([1, 1]);
+    lb.params[map] = { 0: 10, 1: 80, late: 1 };
+    expect(ids(lb.pickMulti(2))).toEqual([0, 0]);
+    lb.add({ id: 'late' });
+    if (algorithm === 'LEAST_MEMORY') expect(ids(lb.pickMulti(2))).toEqual(['late', 'late']);
+    lb.del({ id: 'late' });
+    expect(lb.params[map]).toEqual({ 0: 10, 1: 80 });
+    lb.setTargets([{ id: 1 }, { id: 0 }]);
+    expect(ids(lb.pickMulti(2))).toEqual([0, 0]);
+    // Who is not known counts as the least used.
+    lb.clean(1);
+    expect(ids(lb.pickMulti(2)).sort()).toEqual([0, 1]);
+    lb.params[map][1] = 80;
+    delete lb.params[map][0];
+    expect(ids(lb.pickMulti(2)).sort()).toEqual([0, 1]);
+  });
+
+  test('each goes by its own map', () => {
+    const lb = least('LEAST_CPU', 90, 0);
+    lb.updateParams({ memoryOccupancyMap: { 0: 1e6, 1: 9e6 } });
+    expect(ids(lb.pickMulti(2))).toEqual([1, 1]);
+    lb.setAlgorithm('LEAST_MEMORY');
+    expect(ids(lb.pickMulti(2))).toEqual([0, 0]);
+  });
+});

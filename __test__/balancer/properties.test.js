@@ -20,6 +20,7 @@ const step = fc.oneof(
   fc.record({ setTargets: fc.array(target, { maxLength: 8 }) }),
   fc.record({ setAlgorithm: fc.constantFrom(...ALGORITHMS) }),
   fc.record({ connect: fc.tuple(fc.nat(6), fc.nat(4)) }),
+  fc.record({ use: fc.tuple(fc.nat(6), fc.double()) }),
   fc.record({
     update: fc.record({ currentIndex: fc.double(), weightIndex: fc.double() }, { requiredKeys: [] }),
   }),
@@ -48,7 +49,11 @@ class Model {
       for (const each of step.setTargets) if (!this.targets.has(each.id)) this.targets.set(each.id, each);
     } else if ('setAlgorithm' in step) lb.setAlgorithm(step.setAlgorithm);
     else if ('connect' in step) lb.params.connectionsMap[step.connect[0]] = step.connect[1];
-    else if ('update' in step) lb.updateParams(step.update);
+    else if ('use' in step) {
+      const [key, value] = step.use;
+      lb.params.cpuOccupancyMap[key] = value;
+      lb.params.memoryOccupancyMap[key] = value;
+    } else if ('update' in step) lb.updateParams(step.update);
     else if ('clean' in step) lb.clean(step.clean);
     else if ('wipe' in step) {
       lb.wipe();

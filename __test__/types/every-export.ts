@@ -64,6 +64,8 @@ const options: Required<ChildProcessPoolOptions> = {
   shared: { memory: new SharedMemory(4) },
 };
 new ChildProcessPool({ path: '/child.js', lifecycle: false, stdio: 'ignore' });
+new ChildProcessPool({ path: '/child.js', strategy: 'LEAST_CPU' });
+new ChildProcessPool({ path: '/child.js', strategy: 'LEAST_MEMORY' });
 // @ts-expect-error path is required
 new ChildProcessPool({});
 // @ts-expect-error no such option

@@ -8,6 +8,7 @@ const { PoolLifeCycle } = require('./pool-life-cycle.js');
 const { PoolCore } = require('./pool-core.js');
 const { RunCall, SentCall } = require('./awaited-calls.js');
 const { abortError } = require('./replies.js');
+const { updateSampling } = require('./sampling.js');
 const { checkClose, checkId, checkRun } = require('./arguments.js');
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
@@ -31,14 +32,19 @@ class ChildProcessPool extends EventEmitter {
   constructor(options) {
     super();
     this.#core = new PoolCore(this, options);
-    const { native } = this.#core;
-    this.#LB = balancerOver(/** @type {any} */ (native.balancer()), () => native.targets());
-    this.#lifecycle = new PoolLifeCycle(this, this.#core);
+    const core = this.#core;
+    const { native } = core;
+    this.#LB = balancerOver(
+      /** @type {any} */ (native.balancer()),
+      () => native.targets(),
+      () => updateSampling(core),
+    );
+    this.#lifecycle = new PoolLifeCycle(this, core);
     this.on('newListener', (name) => {
       if (name === 'output') native.listen(true);
     });
     this.on('removeListener', (name) => {
-      if (name === 'output' && this.listenerCount(name) === 0 && !this.#core.hasStreams) native.listen(false);
+      if (name === 'output' && this.listenerCount(name) === 0 && !core.hasStreams) native.listen(false);
     });
   }
 

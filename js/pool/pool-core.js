@@ -32,6 +32,8 @@ class PoolCore {
   closed = false;
   /** Whether somebody reads a child's stdout or stderr as a stream. */
   hasStreams = false;
+  /** Whether its balancer needs to know what children use, see sampling.js. */
+  isSampled = false;
   /** There is no native side any more, after a defect in it. */
   isBroken = false;
   /** @type {() => void} */

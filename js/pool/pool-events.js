@@ -5,6 +5,7 @@ const { PoolError } = require('../errors.js');
 const { ChildHandle } = require('./child-handle.js');
 const { Member } = require('./member.js');
 const { pools } = require('./registry.js');
+const { updateSampling } = require('./sampling.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 
@@ -30,6 +31,7 @@ const handlers = {
     });
     core.members.set(event.child, member);
     addInOrder(core.serving, event.child, member);
+    updateSampling(core);
     core.emit('spawn', { pid: member.pid });
   },
 
@@ -57,6 +59,7 @@ const handlers = {
 
   left(core, { child }) {
     core.serving.delete(child);
+    updateSampling(core);
   },
 
   disconnected(core, { child }) {
@@ -69,6 +72,7 @@ const handlers = {
     if (!member) return;
     core.members.delete(child);
     core.serving.delete(child);
+    updateSampling(core);
     core.errors += member.errors;
     for (const stream of /** @type {const} */ (['stdout', 'stderr'])) {
       const text = decoderOf(member, stream).end();
@@ -115,6 +119,7 @@ const handlers = {
     rejectReadyWaiters(core, new PoolError('ERR_INTERNAL', text));
     for (const done of [...core.exitWaiters.values()].flat()) done();
     core.serving.clear();
+    updateSampling(core);
     core.onClosed();
   },
 };

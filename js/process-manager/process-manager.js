@@ -11,6 +11,7 @@ const { ProcessTable } = require('./process-table.js');
 const { Recorder } = require('./recorder.js');
 const { feedPools, toRecords } = require('./refresh-records.js');
 const { Session } = require('./session.js');
+const { pools } = require('../pool/registry.js');
 const { invalidArg } = require('../errors.js');
 
 /** @typedef {import('./monitor.js').Report} Report */
@@ -47,6 +48,7 @@ class ProcessManager extends EventEmitter {
   #timer = /** @type {'unset' | 'started' | 'stopped'} */ ('unset');
   /** Calls that need a report. */
   #needs = 0;
+  #wasWatched = false;
 
   /** @param {import('./host.js').Host} host */
   constructor(host) {
@@ -256,23 +258,27 @@ class ProcessManager extends EventEmitter {
     }
   }
 
-  /** Runs the sampler when there is somebody to tell, and records consoles when a page is there. */
-  #update() {
+  /** For pools: whether one's balancer needs samples has changed. */
+  updateSampling() {
+    this.#update();
+  }
+
+  /** Whether somebody wants to know what processes there are; pools' balancers do not count. */
+  get #isWatched() {
     const isAwaited =
       this.#timer === 'started' || this.#sessions.size > 0 || this.listenerCount('refresh') > 0;
-    const isWanted = this.#needs > 0 || (this.#timer !== 'stopped' && isAwaited);
-    if (isWanted && !this.#monitor) {
-      this.#monitor = new Monitor(this.#interval, (report) => this.#receive(report));
-      this.#watch();
-    } else if (!isWanted && this.#monitor) {
-      this.#monitor.stop();
-      this.#monitor = null;
-      this.#report = null;
-      this.#rows = [];
-      this.#pools = null;
-      this.history.clear();
-      feedPools([]);
-    }
+    return this.#needs > 0 || (this.#timer !== 'stopped' && isAwaited);
+  }
+
+  /** Runs the sampler when there is somebody to tell, and records consoles when a page is there. */
+  #update() {
+    const [isWatched, wasWatched] = [this.#isWatched, this.#wasWatched];
+    this.#wasWatched = isWatched;
+    // Who comes to a sampler that runs for pools already does not wait for its next turn.
+    if (isWatched && !wasWatched) this.#monitor?.look();
+    if (isWatched || [...pools()].some((core) => core.isSampled)) this.#sample();
+    else this.#stop();
+    if (!isWatched) this.#forget();
     if (this.#sessions.size > 0) {
       this.#recorder.update();
       this.#host.recordConsoles(this.console);
@@ -282,19 +288,40 @@ class ProcessManager extends EventEmitter {
     }
   }
 
+  #sample() {
+    if (this.#monitor) return;
+    this.#monitor = new Monitor(this.#interval, (report) => this.#receive(report));
+    this.#watch();
+  }
+
+  #stop() {
+    if (!this.#monitor) return;
+    this.#monitor.stop();
+    this.#monitor = null;
+    feedPools([]);
+  }
+
+  #forget() {
+    this.#report = null;
+    this.#rows = [];
+    this.#pools = null;
+    this.history.clear();
+  }
+
   #watch() {
     this.#monitor?.watch([...this.#table.listened.keys()]);
   }
 
   /** @param {Report} report */
   #receive(report) {
+    feedPools(report.samples);
+    if (!this.#isWatched) return;
     this.#report = report;
     this.history.record(report);
     this.#rows = this.#table.rows(report.samples);
     const alive = new Set(report.samples.map(({ pid }) => pid));
     this.console.keep((pid) => alive.has(pid));
     if (this.#sessions.size > 0) this.#recorder.update();
-    feedPools(report.samples);
     for (const session of this.#sessions) session.report();
     this.emit('report');
     if (this.listenerCount('refresh') > 0) this.emit('refresh', toRecords(report, this.#rows));

@@ -1,6 +1,6 @@
 //! The balancer as JavaScript sees it: by indices, without targets.
 
-use crate::core::balancer::{Algorithm, Balancer};
+use crate::core::balancer::{Algorithm, Balancer, Measure};
 use napi::bindgen_prelude::Function;
 use napi::{Env, Error, Result, Status};
 use napi_derive::napi;
@@ -73,6 +73,22 @@ impl NativeBalancer {
     #[napi(catch_unwind)]
     pub fn set_connections(&self, index: u32, count: u32) {
         self.inner.borrow_mut().set_connections(index as usize, count);
+    }
+
+    /// States how many percent of a processor a target uses; NaN when that is not known.
+    #[napi(catch_unwind)]
+    pub fn set_cpu(&self, index: u32, percent: f64) {
+        self.inner
+            .borrow_mut()
+            .set_used(index as usize, Measure::Cpu, percent);
+    }
+
+    /// States how many bytes of memory a target uses; NaN when that is not known.
+    #[napi(catch_unwind)]
+    pub fn set_memory(&self, index: u32, bytes: f64) {
+        self.inner
+            .borrow_mut()
+            .set_used(index as usize, Measure::Memory, bytes);
     }
 
     /// Name of the algorithm.

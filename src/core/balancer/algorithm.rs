@@ -1,11 +1,12 @@
 //! The names of the algorithms.
 
+use super::least_used::LeastUsed;
 use super::minimum_connection::MinimumConnection;
 use super::polling::Polling;
 use super::random::Random;
 use super::specify::Specify;
 use super::strategy::Strategy;
-use super::targets::Targets;
+use super::targets::{Measure, Targets};
 use super::weights::Weights;
 use super::weights_minimum_connection::WeightsMinimumConnection;
 use super::weights_polling::WeightsPolling;
@@ -30,11 +31,15 @@ pub enum Algorithm {
     MinimumConnection,
     /// The fewest connections per weight; equals by weight at random.
     WeightsMinimumConnection,
+    /// The most processor time left for its connections and one more; equals in turn.
+    LeastCpu,
+    /// The least memory times its connections and one more; equals in turn.
+    LeastMemory,
 }
 
 impl Algorithm {
     /// All of them, in the order users see them listed.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Polling,
         Self::Weights,
         Self::Random,
@@ -43,6 +48,8 @@ impl Algorithm {
         Self::WeightsRandom,
         Self::MinimumConnection,
         Self::WeightsMinimumConnection,
+        Self::LeastCpu,
+        Self::LeastMemory,
     ];
 
     /// The public name.
@@ -56,6 +63,8 @@ impl Algorithm {
             Self::WeightsRandom => "WEIGHTS_RANDOM",
             Self::MinimumConnection => "MINIMUM_CONNECTION",
             Self::WeightsMinimumConnection => "WEIGHTS_MINIMUM_CONNECTION",
+            Self::LeastCpu => "LEAST_CPU",
+            Self::LeastMemory => "LEAST_MEMORY",
         }
     }
 
@@ -75,6 +84,8 @@ impl Algorithm {
             Self::WeightsRandom => Box::new(WeightsRandom::new(targets)),
             Self::MinimumConnection => Box::new(MinimumConnection::new(targets)),
             Self::WeightsMinimumConnection => Box::new(WeightsMinimumConnection::new(targets)),
+            Self::LeastCpu => Box::new(LeastUsed::new(Measure::Cpu, targets)),
+            Self::LeastMemory => Box::new(LeastUsed::new(Measure::Memory, targets)),
         }
     }
 }

@@ -53,7 +53,7 @@ impl Strategy for MinimumConnection {
             Change::Pushed => self.fewest.push(leaf(targets, targets.len() - 1)),
             Change::Removed => *self = Self::new(targets),
             Change::Connections(index) => self.fewest.set(index, leaf(targets, index)),
-            Change::Weight(_) => {}
+            Change::Weight(_) | Change::Usage => {}
         }
     }
 }

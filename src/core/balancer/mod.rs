@@ -1,7 +1,7 @@
 //! Load balancing: which target takes the next call.
 //!
 //! Targets are dense indices `0..len()`, in the order they were pushed; the caller keeps what they stand for. A
-//! [`Balancer`] knows each target's weight and connections and picks by one of eight [`Algorithm`]s, each in a file of
+//! [`Balancer`] knows each target's weight, connections and use of CPU and memory, and picks by one of ten [`Algorithm`]s, each in a file of
 //! its own that states its cost. Nothing here reads a clock or a global random source: the generator is passed in.
 //!
 //! # Weights
@@ -11,9 +11,11 @@
 //!
 //! # Cost
 //! For n targets a pick costs O(1) or O(log n), except for WEIGHTS, which draws a number for each target. `push`,
-//! `connect` and `disconnect` cost at most O(log n); `remove`, `set_weight` and `set_algorithm` cost O(n).
+//! `connect` and `disconnect` cost at most O(log n); `remove`, `set_weight` and `set_algorithm` cost O(n), and so
+//! does the first pick of LEAST_CPU and LEAST_MEMORY after targets or what they use have changed.
 
 mod algorithm;
+mod least_used;
 mod minimum_connection;
 mod polling;
 mod random;
@@ -33,13 +35,13 @@ mod weights_random;
 pub use algorithm::Algorithm;
 use rand::Rng;
 use strategy::{Change, Cursor, Strategy};
-pub use targets::MAX_WEIGHT;
 use targets::Targets;
+pub use targets::{MAX_WEIGHT, Measure};
 
 /// How often [`Balancer::pick_available`] asks the algorithm before it looks for a free target itself.
 const TRIES: usize = 3;
 
-/// Targets with weights and connections, and the algorithm that picks from them.
+/// Targets with weights, connections and use, and the algorithm that picks from them.
 ///
 /// An index without a target is ignored by the methods that change one, and has 0 connections.
 #[derive(Debug)]
@@ -114,7 +116,8 @@ impl Balancer {
     }
 
     /// Picks a target that is available, passing over those that are not: the algorithm is asked a few times, then the
-    /// available target with the fewest connections is taken, equals in turn. `None` when none is available.
+    /// available target with the fewest connections is taken, or for LEAST_CPU and LEAST_MEMORY with the most room, equals
+    /// in turn. `None` when none is available.
     ///
     /// SPECIFY passes over nothing: its target is picked when it is available, and no other takes its place.
     pub fn pick_available<R: Rng>(
@@ -136,7 +139,9 @@ impl Balancer {
         let index = (from..self.len())
             .chain(0..from)
             .filter(|&index| available(index))
-            .min_by_key(|&index| self.targets.connections(index))?;
+            .map(|index| (index, self.strategy.load(&self.targets, index)))
+            .min_by(|a, b| a.1.total_cmp(&b.1))?
+            .0;
         self.cursor.pass(index, self.len());
         Some(index)
     }
@@ -160,6 +165,13 @@ impl Balancer {
     pub fn set_connections(&mut self, index: usize, count: u32) {
         if self.targets.set_connections(index, count) {
             self.strategy.changed(&self.targets, Change::Connections(index));
+        }
+    }
+
+    /// States what a target uses; what is no finite number of at least 0 is not known. A new target's use is not known.
+    pub fn set_used(&mut self, index: usize, measure: Measure, used: f64) {
+        if self.targets.set_used(index, measure, used) {
+            self.strategy.changed(&self.targets, Change::Usage);
         }
     }
 

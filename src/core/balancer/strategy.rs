@@ -15,6 +15,11 @@ pub(super) trait Strategy: Debug {
         wanted: Option<usize>,
     ) -> Option<usize>;
 
+    /// How loaded one of the targets is, for when those that were picked are full.
+    fn load(&self, targets: &Targets, index: usize) -> f64 {
+        f64::from(targets.connections(index))
+    }
+
     /// The targets have changed, as they are now.
     fn changed(&mut self, _targets: &Targets, _change: Change) {}
 }
@@ -30,6 +35,8 @@ pub(super) enum Change {
     Weight(usize),
     /// This one has another number of connections.
     Connections(usize),
+    /// One is seen to use more or less.
+    Usage,
 }
 
 /// Where the algorithms are. It outlives a change of algorithm, and users can read and move it.

@@ -3,11 +3,22 @@
 /// A greater weight counts as this much, which keeps every sum of weights finite.
 pub const MAX_WEIGHT: f64 = 1e300;
 
-/// Weights and connections by index. Weights are kept as they count: finite, from 0 to [`MAX_WEIGHT`].
+/// What a target uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Percent of one processor.
+    Cpu,
+    /// Bytes.
+    Memory,
+}
+
+/// Weights, connections and use by index. Weights are kept as they count: finite, from 0 to [`MAX_WEIGHT`].
 #[derive(Debug, Default)]
 pub(super) struct Targets {
     weights: Vec<f64>,
     connections: Vec<u32>,
+    /// What each uses, as far as known, by measure.
+    used: Vec<[Option<f64>; 2]>,
     total: f64,
     /// How many weights are no whole numbers.
     fractional: usize,
@@ -40,6 +51,7 @@ impl Targets {
         let weight = counted(weight);
         self.weights.push(weight);
         self.connections.push(0);
+        self.used.push([None; 2]);
         self.total += weight;
         self.fractional += usize::from(is_fractional(weight));
     }
@@ -51,6 +63,7 @@ impl Targets {
         }
         self.weights.remove(index);
         self.connections.remove(index);
+        self.used.remove(index);
         self.sum();
         true
     }
@@ -71,6 +84,20 @@ impl Targets {
             return false;
         };
         *slot = count;
+        true
+    }
+
+    /// What a target uses, as far as known: finite, not negative.
+    pub(super) fn used(&self, index: usize, measure: Measure) -> Option<f64> {
+        self.used.get(index).and_then(|used| used[measure as usize])
+    }
+
+    /// What is no number of at least 0 is not known. Whether there is such a target.
+    pub(super) fn set_used(&mut self, index: usize, measure: Measure, used: f64) -> bool {
+        let Some(slots) = self.used.get_mut(index) else {
+            return false;
+        };
+        slots[measure as usize] = (used.is_finite() && used >= 0.0).then_some(used);
         true
     }
 

@@ -1,7 +1,7 @@
 //! What holds for every algorithm.
 
 use super::testing::{balancer, picks, rng};
-use super::{Algorithm, Balancer};
+use super::{Algorithm, Balancer, Measure};
 use proptest::prelude::*;
 
 #[test]
@@ -21,6 +21,7 @@ fn ignores_an_index_without_a_target() {
     balancer.connect(2);
     balancer.disconnect(9);
     balancer.set_weight(2, 5.0);
+    balancer.set_used(2, Measure::Cpu, 5.0);
     assert_eq!(
         (balancer.len(), balancer.connections(2), balancer.weight_total()),
         (2, 0, 3.0)
@@ -121,6 +122,7 @@ enum Step {
     Algorithm(usize),
     Current(usize),
     WeightIndex(f64),
+    Used(usize, Measure, f64),
     Pick(usize),
 }
 
@@ -136,6 +138,10 @@ fn any_weight() -> impl Strategy<Value = f64> {
     ]
 }
 
+fn any_measure() -> impl Strategy<Value = Measure> {
+    prop_oneof![Just(Measure::Cpu), Just(Measure::Memory)]
+}
+
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         3 => any_weight().prop_map(Step::Push),
@@ -143,9 +149,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (0usize..12, any_weight()).prop_map(|(index, weight)| Step::Weight(index, weight)),
         2 => (0usize..12).prop_map(Step::Connect),
         1 => (0usize..12).prop_map(Step::Disconnect),
-        1 => (0usize..8).prop_map(Step::Algorithm),
+        1 => (0..Algorithm::ALL.len()).prop_map(Step::Algorithm),
         1 => any::<usize>().prop_map(Step::Current),
         1 => any::<f64>().prop_map(Step::WeightIndex),
+        2 => (0usize..12, any_measure(), any_weight()).prop_map(|(at, what, used)| Step::Used(at, what, used)),
         5 => (0usize..12).prop_map(Step::Pick),
     ];
     prop::collection::vec(step, 0..120)
@@ -153,7 +160,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 proptest! {
     #[test]
-    fn a_pick_is_always_a_target_whatever_changes_between(algorithm in 0usize..8, steps in steps()) {
+    fn a_pick_is_always_a_target_whatever_changes_between(algorithm in 0..Algorithm::ALL.len(), steps in steps()) {
         let mut rng = rng();
         let mut balancer = Balancer::new(Algorithm::ALL[algorithm]);
         let mut model: Vec<u32> = Vec::new();
@@ -170,6 +177,7 @@ proptest! {
                 Step::Algorithm(at) => balancer.set_algorithm(Algorithm::ALL[at]),
                 Step::Current(index) => balancer.set_current_index(index),
                 Step::WeightIndex(index) => balancer.set_weight_index(index),
+                Step::Used(at, what, used) => balancer.set_used(at, what, used),
                 Step::Pick(wanted) => {
                     let specify = balancer.algorithm() == Algorithm::Specify;
                     let expected = !model.is_empty() && (!specify || wanted < model.len());

@@ -81,6 +81,7 @@ impl Strategy for WeightsMinimumConnection {
             Change::Pushed => self.least.push(leaf(targets, targets.len() - 1)),
             Change::Removed => *self = Self::new(targets),
             Change::Weight(index) | Change::Connections(index) => self.least.set(index, leaf(targets, index)),
+            Change::Usage => {}
         }
     }
 }

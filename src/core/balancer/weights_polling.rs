@@ -74,7 +74,7 @@ pub(super) fn follow(sums: &mut Tree<f64>, targets: &Targets, change: Change) {
         Change::Pushed => weights.last().into_iter().for_each(|&weight| sums.push(weight)),
         Change::Removed => *sums = Tree::new(weights.iter().copied()),
         Change::Weight(index) => sums.set(index, weights[index]),
-        Change::Connections(_) => {}
+        Change::Connections(_) | Change::Usage => {}
     }
 }
 
