@@ -111,7 +111,7 @@ test('a child that heeds SIGTERM is ended by it, also when it is stopped', async
 });
 
 test('a child that does not is ended by SIGKILL', async () => {
-  const child = spawn('sh', ['-c', 'trap "" TERM; echo ready; while :; do sleep 1; done']);
+  const child = spawn('sh', ['-c', 'trap "" TERM; echo ready; while :; do sleep 0.1; done']);
   await once(child.stdout, 'data');
   const exit = once(child, 'exit');
   expect(await ProcessManager.killProcess(child.pid)).toBe(true);
@@ -149,7 +149,7 @@ test('outside of Electron there is no window, and no developer tools', async () 
 });
 
 test('what a child of the app prints, and what the app says for it, is kept', async () => {
-  const child = spawn('sh', ['-c', 'echo out; echo err >&2; sleep 60']);
+  const child = spawn('sh', ['-c', 'echo out; echo err >&2; exec sleep 60']);
   ProcessManager.pipe(child);
   ProcessManager.pipe({ pid: child.pid, stdout: null });
   ProcessManager.stdout(child.pid, 'from the app');
