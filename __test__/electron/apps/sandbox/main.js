@@ -123,6 +123,24 @@ const scenarios = {
       return seen;`);
   },
 
+  /** By Electron's own IPC, to what listens by MessageChannel; and as if it had never had our preload. */
+  async takenOver() {
+    const seen = {};
+    for (const [name, channels] of Object.entries({ nothingSaid: undefined, allowed: ['open'] })) {
+      const { run } = await open(channels, file('taken-over-preload.js'), { sandbox: false });
+      seen[name] = await run(`
+        const { ask, sendNative, invokeNative } = window.hostile;
+        await ask('hello', { isGuarded: false });
+        sendNative('closed', 'by a page that was taken over');
+        return [
+          (await ask('invoke', { channel: 'closed' })).error?.code,
+          await invokeNative('closed'),
+          await invokeNative('open'),
+        ];`);
+    }
+    return seen;
+  },
+
   /** Messages of the wrong shape: main refuses them, and lives. */
   async nonsense() {
     const { run } = await open({ channels: ['open'] }, file('hostile-preload.js'));
@@ -147,7 +165,10 @@ const scenarios = {
     const [frame] = window.webContents.mainFrame.frames;
     const ask = (kind) =>
       `window.hostile.ask('${kind}', { channel: 'open' }).then(({ error }) => error.code)`;
-    return frame.executeJavaScript(`Promise.all([${['hello', 'connect', 'invoke'].map(ask)}])`);
+    const natively = "window.hostile.invokeNative('open')";
+    return frame.executeJavaScript(`
+      window.hostile.sendNative('open', 'by a frame');
+      Promise.all([${['hello', 'connect', 'invoke'].map(ask)}, ${natively}])`);
   },
 };
 
@@ -155,7 +176,8 @@ async function main() {
   await app.whenReady();
   MessageChannel.handle('open', () => 'main answers');
   MessageChannel.handle('closed', () => 'never');
-  MessageChannel.on('closed', (event, value) => heard.push(['closed', value]));
+  for (const channel of ['open', 'closed'])
+    MessageChannel.on(channel, (event, value) => heard.push([channel, value]));
   ipcMain.on('native', (event, value) => heard.push(['native', value]));
   ipcMain.handle('native', () => 'never');
   const service = new BrowserService('service', file('service.js'));
