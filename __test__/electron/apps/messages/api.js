@@ -6,7 +6,7 @@ const { BrowserWindow, ipcMain } = require('electron');
 const { MessageChannel } = require('../../../..');
 const { internals } = require('../../../../js/electron/main/channel');
 const { until } = require('../../wait');
-const { does, oldWindow, service } = require('./crew');
+const { PEER, does, oldWindow, service } = require('./crew');
 
 const EVERYBODY = ['main', 'service', 'service2', 'utility', 'utility2', 'window'];
 const peers = {};
@@ -145,6 +145,32 @@ exports.handlers = async () => {
   return { first, second, again: [again[0], again[1].error.code] };
 };
 
+/** Each changes its own, and has main ask and tell it. */
+exports.peers = async () => {
+  const ends = [
+    MessageChannel.handle('ask', ({ senderId, sender }, channel) =>
+      MessageChannel.invoke(nameOf(senderId ?? sender.id), channel),
+    ),
+    MessageChannel.handle('tell', ({ senderId, sender }, [channel, value]) =>
+      MessageChannel.send(nameOf(senderId ?? sender.id), channel, value),
+    ),
+  ];
+  const seen = {};
+  for (const name of ['service', 'utility', 'window']) {
+    seen[name] = {
+      handlers: await MessageChannel.invoke(name, 'change handlers'),
+      heard: await MessageChannel.invoke(name, 'change listeners'),
+    };
+  }
+  for (const end of ends) end();
+  return seen;
+};
+
+function nameOf(id) {
+  const found = Object.entries(peers).find(([, peer]) => id === (peer.webContents?.id ?? peer.id));
+  return found[0];
+}
+
 /** Electron's own IPC and ours hear each other, as with electron-re. */
 exports.native = async () => {
   const window = new BrowserWindow({
@@ -234,4 +260,22 @@ exports.watched = async () => {
     tied: asked.every(({ id }) => answered.some((answer) => answer.id === id && answer.roundTripMs > 0)),
     isWatched: watch.isWatched,
   };
+};
+
+/** Last, for it loads much anew. A service that the second copy starts talks with those of the first. */
+exports.twoCopies = async () => {
+  const { isNew, isSame, second } = require('./peer').loadAgain();
+  const seen = { main: { isNew, isSame } };
+  for (const name of ['service', 'utility', 'window'])
+    seen[name] = await MessageChannel.invoke(name, 'load again');
+  for (const runtime of ['window', 'utility']) {
+    const other = new second.BrowserService(`other ${runtime}`, PEER, { runtime });
+    await other.connected();
+    seen[`with other ${runtime}`] = [
+      await does('service', 'invoke', `other ${runtime}`, 'echo', 1),
+      await does(`other ${runtime}`, 'invoke', 'service', 'echo', 2),
+      await does('main', 'invoke', `other ${runtime}`, 'echo', 3),
+    ].map(({ value }) => value);
+  }
+  return seen;
 };
