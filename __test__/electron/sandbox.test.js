@@ -64,5 +64,10 @@ describeElectron('pages in a sandbox, by the preload', () => {
     expect(seen('frames')).toEqual([REFUSED, REFUSED, REFUSED, natively]);
   });
 
+  test('of thousands of messages in one tick, from it and to it, none is lost, and their order is kept', () => {
+    const all = { inMain: true, inService: true, inPage: true };
+    expect(seen('burst')).toEqual({ answered: 4000, toPage: 2000, ...all });
+  });
+
   test('nothing is left', () => expect(seen.run).toMatchObject({ code: 0, left: [] }));
 });

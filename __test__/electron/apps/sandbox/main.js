@@ -10,6 +10,7 @@ const { BrowserService, MessageChannel } = require('../../../..');
 app.on('window-all-closed', () => {});
 const file = (name) => path.join(__dirname, name);
 const heard = [];
+const inMain = [];
 
 /** A window in a sandbox, and a function that runs code in its page. */
 async function open(channels, preload = path.join(__dirname, '../../../../preload.js'), preferences = {}) {
@@ -73,6 +74,35 @@ const scenarios = {
       inPage: await run('return window.heard'),
       inService: await MessageChannel.invoke('service', 'heard'),
     };
+  },
+
+  /** Many messages in one tick, every second one a call, from a page and to it. */
+  async burst() {
+    const count = 4000;
+    const { window, run } = await open({ channels: ['note', 'note by call'] });
+    MessageChannel.registry('page', window.id);
+    const answered = await run(`
+      const noted = (window.noted = []);
+      channel.on('note', (event, value) => void noted.push(value));
+      channel.handle('note by call', (event, value) => noted.push(value));
+      const answers = [];
+      for (const target of ['service', 'main'])
+        for (let i = 0; i < ${count}; i += 2) {
+          channel.send(target, 'note', i);
+          answers.push(channel.invoke(target, 'note by call', i + 1));
+        }
+      return (await Promise.all(answers)).length;`);
+    const toPage = await MessageChannel.invoke('service', 'burst', { target: 'page', count });
+    const inOrder = (noted) => noted.length === count && noted.every((value, i) => value === i);
+    const seen = {
+      answered,
+      inMain: inOrder(inMain),
+      inService: inOrder(await MessageChannel.invoke('service', 'noted')),
+      toPage,
+      inPage: inOrder(await run('return window.noted')),
+    };
+    window.destroy();
+    return seen;
   },
 
   async targets() {
@@ -178,6 +208,8 @@ async function main() {
   MessageChannel.handle('closed', () => 'never');
   for (const channel of ['open', 'closed'])
     MessageChannel.on(channel, (event, value) => heard.push([channel, value]));
+  MessageChannel.on('note', (event, value) => inMain.push(value));
+  MessageChannel.handle('note by call', (event, value) => inMain.push(value));
   ipcMain.on('native', (event, value) => heard.push(['native', value]));
   ipcMain.handle('native', () => 'never');
   const service = new BrowserService('service', file('service.js'));
