@@ -31,6 +31,38 @@ describeElectron('MessageChannel: everybody calls everybody', () => {
     expect(services).toEqual(['service', 'service2', 'utility', 'utility2', 'window']);
   });
 
+  test('each has of the package what works there', () => {
+    const everywhere = [
+      'AsyncLock',
+      'ChildProcessPool',
+      'LoadBalancer',
+      'MessageChannel',
+      'MessageError',
+      'PoolError',
+      'ProcessHost',
+      'ProcessLifeCycle',
+      'ProcessManager',
+      'SharedMemory',
+    ];
+    const { main, ...others } = seen('exports');
+    expect(main).toEqual(['BrowserService', ...everywhere].sort());
+    expect(others).toEqual({ service: everywhere, utility: everywhere, window: everywhere });
+  });
+
+  test('main gives names and takes them away', () => {
+    const { id, ...names } = seen('names');
+    const entry = { name: 'by hand', id, pid: 4711 };
+    expect(names).toEqual({
+      given: entry,
+      heard: [
+        ['registry', entry],
+        ['unregistry', entry],
+      ],
+      warnings: ["MessageChannel: the name 'by hand' is not registered"],
+      left: false,
+    });
+  });
+
   test('a handler may be plain or async, and values arrive whole', () => {
     expect(Object.keys(seen('echo'))).toHaveLength(30);
     expect(sameForAll(seen('echo'))).toEqual({ value: { n: 1 } });

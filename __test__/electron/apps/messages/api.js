@@ -32,6 +32,33 @@ exports.start = async () => {
   return { types, services: Object.keys(MessageChannel.services) };
 };
 
+/** What the package gives each kind of process. */
+exports.exports = async () => {
+  const seen = { main: (await does('service', 'invoke', 'main', 'exports')).value };
+  for (const name of ['service', 'utility', 'window'])
+    seen[name] = await MessageChannel.invoke(name, 'exports');
+  return seen;
+};
+
+/** Names that main gives and takes, and what it is told of them. */
+exports.names = () => {
+  const heard = [];
+  const names = ['registry', 'unregistry'];
+  const listeners = names.map((name) => (entry) => heard.push([name, entry]));
+  names.forEach((name, i) => MessageChannel.event.on(name, listeners[i]));
+  const { id } = peers.window;
+  MessageChannel.registry('by hand', id, 4711);
+  const given = MessageChannel.services['by hand'];
+  MessageChannel.unregistry('by hand');
+  names.forEach((name, i) => MessageChannel.event.off(name, listeners[i]));
+  const warnings = [];
+  const { warn } = console;
+  console.warn = (text) => warnings.push(text);
+  MessageChannel.unregistry('by hand');
+  console.warn = warn;
+  return { id, given, heard, warnings, left: 'by hand' in MessageChannel.services };
+};
+
 const VALUE = {
   text: 'Größe 大きさ 🧊',
   map: new Map([['key', new Set([1])]]),

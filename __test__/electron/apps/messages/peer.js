@@ -40,6 +40,11 @@ MessageChannel.handle('do', (event, [method, ...args]) =>
 MessageChannel.handle('burst', burst);
 MessageChannel.handle('change handlers', changeHandlers);
 MessageChannel.handle('change listeners', changeListeners);
+MessageChannel.handle('exports', () =>
+  Object.entries(require('../../../..'))
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name),
+);
 MessageChannel.handle('load again', () => {
   const { isNew, isSame } = loadAgain();
   return { isNew, isSame };
