@@ -3,6 +3,7 @@
 
 const fs = require('fs');
 const path = require('path');
+const { once } = require('events');
 const { app, BrowserWindow } = require('electron');
 const { report } = require('../app');
 const { until, within } = require('../../wait');
@@ -137,6 +138,30 @@ const scenarios = {
     service.close();
     await ended;
     return { ...seen, isDestroyed: service.isDestroyed() };
+  },
+
+  /** Closed before its process runs, and after it has failed. */
+  async closedEarlyOrLate() {
+    const seen = {};
+    const file = write('first.js', script(1));
+    const early = new BrowserService('early', file, { runtime: 'utility' });
+    const closedEarly = once(early, 'closed');
+    const connected = early.connected().catch(({ code }) => code);
+    early.destroy();
+    await within(closedEarly, 'its end before its process runs');
+    seen.early = [await connected, early.pid ?? null, 'early' in MessageChannel.services];
+    const late = new BrowserService('late', write('broken.js', 'throw new Error("never")'), {
+      runtime: 'utility',
+      dev: true,
+    });
+    const exited = once(late, 'exit');
+    await late.connected().catch(() => {});
+    await exited;
+    const closedLate = once(late, 'closed');
+    late.destroy();
+    await within(closedLate, 'its end after that of its process');
+    seen.late = [late.pid ?? null, 'late' in MessageChannel.services];
+    return seen;
   },
 
   badArguments() {
