@@ -61,6 +61,10 @@ describeElectron('BrowserService', () => {
     });
   });
 
+  test('a utility process whose script throws says why before it ends', () => {
+    expect(seen('throwing')).toEqual(['on purpose, 1']);
+  });
+
   test('bad arguments are refused', () => {
     expect(seen('badArguments').map(([code]) => code)).toEqual(Array(6).fill('ERR_INVALID_ARG'));
     expect(seen('badArguments')[3][1]).toBe(

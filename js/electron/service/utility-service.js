@@ -126,11 +126,14 @@ class UtilityService extends EventEmitter {
     if (!OURS.has(message?.kind)) return this.emit('message', message);
     const { kind, payload, ask } = message;
     const event = { sender: this, senderId: this.id, senderFrame: null, reply: this.send.bind(this) };
-    if (kind === KIND.LOADED) return this.#loaded(payload);
-    if (kind === KIND.FILES) return this.#readiness.tellFiles(payload?.files);
-    if (typeof ask !== 'number') return requests.tell(kind, this.#endpoint, payload, event);
     const post = (/** @type {unknown} */ answer) =>
       child.postMessage({ kind: KIND.ANSWER, payload: { ask, answer } });
+    if (kind === KIND.LOADED) {
+      this.#loaded(payload);
+      return post(true);
+    }
+    if (kind === KIND.FILES) return this.#readiness.tellFiles(payload?.files);
+    if (typeof ask !== 'number') return requests.tell(kind, this.#endpoint, payload, event);
     requests.ask(kind, this.#endpoint, payload, event).then((answer) => {
       try {
         post(answer);

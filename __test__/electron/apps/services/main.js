@@ -164,6 +164,21 @@ const scenarios = {
     return seen;
   },
 
+  /** Many at once, so that some end before main has looked at what they said. */
+  async throwing() {
+    const file = write('broken.js', 'throw new Error("on purpose")');
+    const seen = new Set();
+    const one = async (name) => {
+      const service = new BrowserService(name, file, { runtime: 'utility', stdio: 'ignore' });
+      const exited = once(service, 'exit');
+      const reason = await service.connected().catch(({ message }) => message);
+      seen.add(`${reason}, ${await exited}`);
+    };
+    for (let round = 0; round < 6; round++)
+      await Promise.all(Array.from({ length: 8 }, (_, i) => one(`broken ${round} ${i}`)));
+    return [...seen];
+  },
+
   badArguments() {
     const file = path.join(folder, 'first.js');
     return [
