@@ -750,7 +750,16 @@ export type MessageErrorCode =
   /** This version of Electron cannot do it. */
   | 'ERR_UNSUPPORTED';
 
-/** The error of messages that could not be delivered or answered. What a handler throws arrives as it is instead. */
+/**
+ * The error of messages that could not be delivered or answered. What a handler throws arrives instead as an Error with
+ * its name, message, stack, code, cause and own properties. Check `code`, never `instanceof`.
+ *
+ * @example
+ * const size = await MessageChannel.invoke('images', 'size', { file }).catch((error) => {
+ *   if (error.code === 'ERR_TARGET_GONE') return undefined; // the service was closed, reloaded or crashed
+ *   throw error;
+ * });
+ */
 export class MessageError extends Error {
   constructor(
     code: MessageErrorCode,
@@ -759,8 +768,10 @@ export class MessageError extends Error {
   );
   readonly name: 'MessageError';
   readonly code: MessageErrorCode;
+  /** The name or id that the message was for, where it is known. */
   readonly target?: string | number;
   readonly channel?: string;
+  /** The original error, of `ERR_SERIALIZE`. */
   readonly cause?: unknown;
 }
 
@@ -775,15 +786,19 @@ export interface MessageEvent {
   readonly [property: string]: any;
 }
 
+/** Options of {@link MessageChannel.invoke}. */
 export interface InvokeOptions {
-  /** Milliseconds after which the call rejects with `ERR_INVOKE_TIMEOUT`; 0 is for ever. @default the channel's `timeout` */
+  /**
+   * Milliseconds, at most 2 ** 31 - 1, after which the call rejects with `ERR_INVOKE_TIMEOUT`; 0 is for ever. The handler
+   * is not stopped. @default MessageChannel.timeout
+   */
   timeout?: number;
 }
 
 /**
  * What `MessageChannel` has in every process. Messages between windows, services and utility processes go by a
- * MessagePort from one to the other; main only hands it out. Those from one sender to one target arrive in order.
- * What is sent is cloned, as `postMessage` does it: Map, Set, Date, typed arrays, cycles; no functions.
+ * MessagePort from one to the other; main only hands it out. Those from one sender to one target arrive in order, sends
+ * and calls alike, as long as it is addressed in one way, by its name or by its id; an answer may overtake them. What is sent is cloned, as `postMessage` does it: Map, Set, Date, typed arrays, cycles; no functions.
  *
  * @example
  * // in a service
@@ -795,16 +810,27 @@ export interface MessageChannel {
   /**
    * Sends to the listeners of a service; of main for `'main'`. A service that is loading hears it when it has loaded. What
    * cannot be delivered is said on the console; in main, an unknown name is thrown as `ERR_UNKNOWN_TARGET`.
+   * Main sends `{}` where there are no `args`.
+   *
+   * @throws ERR_INVALID_ARG
    */
   send(name: string, channel: string, args?: unknown): void;
-  /** As `send`, to a window by its id, or by the id of its WebContents (`event.senderId`). */
+  /**
+   * As `send`, to a window by its id, by the id of its WebContents (`event.senderId`), or to a utility process by its own.
+   * Where an id is that of a window and of the WebContents of another, main means the window, others the WebContents.
+   */
   sendTo(id: number, channel: string, args?: unknown): void;
   /**
    * Calls the handler of a service; of main for `'main'`. Rejects with what the handler throws, or with a
-   * {@link MessageError}; settles also when the service closes, reloads or crashes.
+   * {@link MessageError}, of a bad argument too; settles also when the service closes, reloads or crashes. A window's call
+   * to `'main'` also reaches handlers of Electron's own `ipcMain.handle`.
    */
   invoke<T = any>(name: string, channel: string, args?: unknown, options?: InvokeOptions): Promise<T>;
-  /** Listens; Electron's own `ipcRenderer.send` and `webContents.send` are heard too. Returns what ends it. */
+  /**
+   * Listens; Electron's own `ipcRenderer.send` and `webContents.send` are heard too. Returns what ends it.
+   *
+   * @throws ERR_INVALID_ARG
+   */
   on(channel: string, listener: (event: MessageEvent, ...args: any[]) => void): () => void;
   /** Listens once. Returns what ends it before. */
   once(channel: string, listener: (event: MessageEvent, ...args: any[]) => void): () => void;
@@ -813,33 +839,43 @@ export interface MessageChannel {
    * replaces the first; in main it throws, as Electron's does. Returns what removes it.
    */
   handle(channel: string, handler: (event: MessageEvent, args: any) => unknown): () => void;
-  /** Answers one `invoke`. */
+  /** Answers one `invoke`. Returns what removes it before. */
   handleOnce(channel: string, handler: (event: MessageEvent, args: any) => unknown): () => void;
+  /** Removes the handler of a channel, if there is one: an `invoke` from then on rejects with `ERR_NO_HANDLER`. */
   removeHandler(channel: string): void;
-  /** Time-out of every `invoke` of this process that gives none itself; 0 is for ever. @default 0 */
+  /** Milliseconds that every `invoke` of this process waits which gives no `timeout` itself; 0 is for ever. @default 0 */
   timeout: number;
 }
 
 /** `MessageChannel` in a window, a service or a utility process. */
 export interface PeerMessageChannel extends MessageChannel {
   /**
-   * Gives this window a name that others can send to. `id`, if given, must be its own. Windows that are restricted by
-   * `allow` cannot; main can do it for them.
+   * Gives this window a name that others can send to. `id`, if given, must be its own; `pid` is by default that of its
+   * process. A name that another has goes over to this one, with a warning in main. Windows that are restricted by `allow`
+   * cannot: it rejects with `ERR_NOT_ALLOWED`; main can do it for them. Rejects with `ERR_INVALID_ARG` for the id of
+   * another, and for `'main'`.
    */
   registry(name: string, id?: number, pid?: number): Promise<{ name: string; id: number; pid: number }>;
 }
 
 /** `MessageChannel` in main. */
 export interface MainMessageChannel extends MessageChannel {
-  /** Gives a window a name that others can send to. */
+  /**
+   * Gives a window a name that others can send to, by its id or that of its WebContents. `pid`, by default that of its
+   * process, is what `services` tells. A name that another has goes over to this one, with a warning.
+   *
+   * @throws ERR_INVALID_ARG, ERR_UNKNOWN_TARGET for an id that is no window's
+   */
   registry(name: string, id: number, pid?: number): void;
-  /** Takes a name away; unknown: a warning. */
+  /** Takes a name away, which ends what others have asked by it with `ERR_TARGET_GONE`; unknown: a console warning. */
   unregistry(name: string): void;
   /**
    * Says all that a window may use: the channels it may send, invoke, listen to and handle, and whom it may send to
    * (`targets`, by default everybody). A window with our preload may use nothing before. Main, and whoever gets messages
-   * from the window, hold to it, whatever happens inside of the window. Call it before the window loads.
+   * from the window, hold to it, whatever happens inside of the window. A later call replaces an earlier one for what main
+   * checks; a page that has loaded goes on with what it was told, so call it before the window loads.
    *
+   * @throws ERR_INVALID_ARG
    * @example
    * MessageChannel.allow(window, { channels: ['thumbnail', 'progress'], targets: ['images', 'main'] });
    */
@@ -859,19 +895,21 @@ export interface MainMessageChannel extends MessageChannel {
  * Error.
  */
 export interface PageMessageChannel extends Omit<PeerMessageChannel, 'timeout'> {
+  /** {@link MessageChannel.timeout}, which cannot be a property on Electron's bridge. */
   getTimeout(): number;
   setTimeout(timeout: number): void;
 }
 
 /**
- * Messages between main, windows and services. `undefined` outside of Electron. `registry` is everywhere; what only main
- * has, {@link MainMessageChannel} says.
+ * Messages between main, windows and services: see {@link MessageChannel}, the interface, for what it does and an example.
+ * `undefined` outside of Electron, and in a pool's forked child. `registry` is everywhere; what only main has,
+ * {@link MainMessageChannel} says. There is one in each process, however often the package is loaded.
  */
 export const MessageChannel: MainMessageChannel & PeerMessageChannel;
 
 // ------------------------------------------------------------------------------------ Electron: services
 
-/** Options of {@link BrowserService}: those of `BrowserWindow`, and: */
+/** Options of {@link BrowserService}: those of `BrowserWindow`, of which `show` is always false, and: */
 export interface BrowserServiceOptions extends Electron.BrowserWindowConstructorOptions {
   /** Reload when the script, or a file that it has required, changes. @default false */
   dev?: boolean;
@@ -886,32 +924,52 @@ export interface UtilityServiceOptions {
   runtime: 'utility';
   /** Start it again when the script, or a file that it has required, changes. @default false */
   dev?: boolean;
+  /** Arguments after the script (`process.argv.slice(2)` in the service). @default [] */
   args?: string[];
+  /** Its whole environment. @default process.env */
   env?: Record<string, string>;
+  /** Working directory. @default that of the main process */
   cwd?: string;
+  /** Node's own arguments, as `['--inspect=9230']`. */
   execArgv?: string[];
+  /** Of its stdout and stderr: `'pipe'` makes them readable as `service.stdout` and `service.stderr`. @default 'inherit' */
   stdio?: 'inherit' | 'pipe' | 'ignore';
 }
 
 /** What both kinds of service have. */
 export interface Service {
-  /** Resolves with its id when its script has run; rejects with what the script threw, or `ERR_TARGET_GONE`. */
+  /**
+   * Resolves with its id when its script has run; rejects with what the script threw, or `ERR_TARGET_GONE`. At once when
+   * that is known already. `callback` is electron-re's way, and is not called where the promise rejects.
+   */
   connected(callback?: (id: number) => void): Promise<number>;
   /** DevTools in a window of their own; a utility process has none and warns. */
   openDevTools(): void;
 }
 
-/** A service without DOM, from Electron 22 on. */
+/**
+ * A service without DOM, from Electron 22 on. As of a window: `send`, `close`, `isDestroyed`, `'closed'`.
+ *
+ * @example
+ * const index = new BrowserService('index', path.join(__dirname, 'index.service.js'), { runtime: 'utility' });
+ * index.on('exit', (code) => console.log(`the index has ended with ${code}`));
+ */
 export interface UtilityService extends Service, EventEmitter {
+  /** For `sendTo`: above all ids of windows. */
   readonly id: number;
   readonly name: string;
+  /** Undefined before it runs, and after its end. */
   readonly pid: number | undefined;
+  /** With `stdio: 'pipe'`, else null. */
   readonly stdout: Readable | null;
   readonly stderr: Readable | null;
   /** To the listeners of its `MessageChannel`. */
   send(channel: string, args?: unknown): void;
+  /** Whether it was closed, or has ended by itself. */
   isDestroyed(): boolean;
+  /** Ends the process. Calls to it reject with `ERR_TARGET_GONE`. */
   destroy(): void;
+  /** As `destroy`. */
   close(): void;
   /** `closed`: it has ended for good. `exit`: its process has, with a code. `message`: it used `parentPort` itself. */
   on(event: 'closed', listener: () => void): this;
@@ -929,8 +987,13 @@ export interface UtilityService extends Service, EventEmitter {
  * await images.connected();
  */
 export const BrowserService: {
-  /** @throws ERR_INVALID_ARG, ERR_UNSUPPORTED */
+  /**
+   * `name` is what messages are sent to, `path` the script's absolute path.
+   *
+   * @throws ERR_INVALID_ARG, ERR_UNSUPPORTED where Electron has no utility processes
+   */
   new (name: string, path: string, options: UtilityServiceOptions): UtilityService;
+  /** @throws ERR_INVALID_ARG */
   new (name: string, path: string, options?: BrowserServiceOptions): Electron.BrowserWindow & Service;
 };
 

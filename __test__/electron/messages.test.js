@@ -31,6 +31,38 @@ describeElectron('MessageChannel: everybody calls everybody', () => {
     expect(services).toEqual(['service', 'service2', 'utility', 'utility2', 'window']);
   });
 
+  test('each has of the package what works there', () => {
+    const everywhere = [
+      'AsyncLock',
+      'ChildProcessPool',
+      'LoadBalancer',
+      'MessageChannel',
+      'MessageError',
+      'PoolError',
+      'ProcessHost',
+      'ProcessLifeCycle',
+      'ProcessManager',
+      'SharedMemory',
+    ];
+    const { main, ...others } = seen('exports');
+    expect(main).toEqual(['BrowserService', ...everywhere].sort());
+    expect(others).toEqual({ service: everywhere, utility: everywhere, window: everywhere });
+  });
+
+  test('main gives names and takes them away', () => {
+    const { id, ...names } = seen('names');
+    const entry = { name: 'by hand', id, pid: 4711 };
+    expect(names).toEqual({
+      given: entry,
+      heard: [
+        ['registry', entry],
+        ['unregistry', entry],
+      ],
+      warnings: ["MessageChannel: the name 'by hand' is not registered"],
+      left: false,
+    });
+  });
+
   test('a handler may be plain or async, and values arrive whole', () => {
     expect(Object.keys(seen('echo'))).toHaveLength(30);
     expect(sameForAll(seen('echo'))).toEqual({ value: { n: 1 } });
@@ -96,6 +128,20 @@ describeElectron('MessageChannel: everybody calls everybody', () => {
       second: expect.stringContaining('second handler'),
       again: [{ value: 3 }, 'ERR_NO_HANDLER'],
     });
+  });
+
+  test.each(['service', 'utility', 'window'])('also those of a %s', (name) => {
+    const none = 'ERR_NO_HANDLER';
+    expect(seen('peers')[name]).toEqual({
+      handlers: ['second', none, 'third', none, none],
+      heard: [1, 'once 1', 2],
+    });
+  });
+
+  test('there is one in each process, also when the package is loaded twice', () => {
+    const one = { isNew: true, isSame: true };
+    const others = { 'with other window': [1, 2, 3], 'with other utility': [1, 2, 3] };
+    expect(seen('twoCopies')).toEqual({ main: one, service: one, utility: one, window: one, ...others });
   });
 
   test("Electron's own IPC and ours hear each other", () => {
@@ -184,6 +230,12 @@ describeElectron('MessageChannel: when the other side goes away', () => {
     expect(seen('callerReloaded')).toEqual({ answers: [gone, gone, gone], after: { value: 'again' } });
   });
 
+  test.each(['closed', 'crashed', 'killed'])('a caller that is %s leaves no ports behind', (how) => {
+    // Its own calls were made for main, which is told that it is gone.
+    const gone = 'ERR_TARGET_GONE';
+    expect(seen('callerGone')[how]).toEqual({ errors: [gone, gone, gone], others: { value: how } });
+  });
+
   test('nobody of this name', () => {
     const message = "MessageChannel: there is no service named 'nobody'";
     const error = { name: 'MessageError', message, code: 'ERR_UNKNOWN_TARGET', target: 'nobody' };
@@ -220,7 +272,7 @@ describeElectron('MessageChannel: when the other side goes away', () => {
   test('of 10,000 messages in one tick none is lost, and their order is kept', () => {
     const burst = seen('burst');
     expect(Object.keys(burst)).toHaveLength(8);
-    expect(sameForAll(burst)).toEqual({ answered: 5000, heard: 5000, inOrder: true });
+    expect(sameForAll(burst)).toEqual({ answered: 5000, heard: 10_000, inOrder: true });
   });
 
   test('nothing leaks: listeners, endpoints and ports are as many as before', () => {

@@ -4,6 +4,7 @@ const fs = require('fs');
 const os = require('os');
 const path = require('path');
 const { describeElectron, runElectron } = require('./harness');
+const { ensurePage } = require('../process-manager/page');
 const { packageApp } = require('./package-app');
 
 const ADDON = 'node_modules/electron-re-native/electron-re-native.linux-x64-gnu.node';
@@ -23,6 +24,7 @@ describeElectron.each(Object.keys(CASES))('an app packed into app.asar, %s', (na
   let run;
 
   beforeAll(async () => {
+    ensurePage();
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'electron-packaged-'));
     const made = await packageApp(folder, fuses);
     resources = made.resources;
@@ -85,6 +87,19 @@ describeElectron.each(Object.keys(CASES))('an app packed into app.asar, %s', (na
   test("gets utility processes when it asks for runtime: 'utility'", () => {
     const script = path.join(resources, 'app.asar/child.js');
     expect(seen('utility on demand')).toEqual({ ...common(), script, cwd: resources, type: 'utility' });
+  });
+
+  test.each([
+    ['window', 'renderer'],
+    ['utility', 'utility'],
+  ])('has a service inside the archive that main and a sandboxed page call: %s', (runtime, process) => {
+    const service = { script: path.join(resources, 'app.asar/service.js'), type: process };
+    const preload = path.join(resources, 'app.asar/node_modules/electron-re-native/preload.js');
+    expect(seen(`service: ${runtime}`)).toEqual({ main: service, page: service, preload });
+  });
+
+  test('opens the process manager, which shows it', () => {
+    expect(seen('process manager')).toEqual(['packaged-app', expect.stringMatching(/^\d+$/), 'Main']);
   });
 
   test('quits and leaves nothing', () => {

@@ -46,12 +46,27 @@ describeElectron('pages in a sandbox, by the preload', () => {
     expect(seen('heard in main')).toEqual([]);
   });
 
+  test("nor does it get further by Electron's own IPC, or by what it says of itself", () => {
+    const message = "MessageChannel: the channel 'closed' is not allowed to this window";
+    const nobody = "MessageChannel: messages to 'main' are not allowed to this window";
+    expect(seen('takenOver')).toEqual({
+      nothingSaid: [REFUSED, nobody, nobody],
+      allowed: [REFUSED, message, 'main answers'],
+    });
+  });
+
   test('nonsense is refused, and main lives', () => {
     expect(seen('nonsense')).toEqual(['ERR_INVALID_ARG', REFUSED]);
   });
 
   test('a frame in a page is refused', () => {
-    expect(seen('frames')).toEqual([REFUSED, REFUSED, REFUSED]);
+    const natively = 'MessageChannel: frames inside of a page have no messages';
+    expect(seen('frames')).toEqual([REFUSED, REFUSED, REFUSED, natively]);
+  });
+
+  test('of thousands of messages in one tick, from it and to it, none is lost, and their order is kept', () => {
+    const all = { inMain: true, inService: true, inPage: true };
+    expect(seen('burst')).toEqual({ answered: 4000, toPage: 2000, ...all });
   });
 
   test('nothing is left', () => expect(seen.run).toMatchObject({ code: 0, left: [] }));

@@ -54,6 +54,17 @@ describeElectron('BrowserService', () => {
     expect(facts).toMatchObject({ filename: file, main: null, argv: [file, 'one', 'two'] });
   });
 
+  test('a utility process can be closed before it runs, and after its end', () => {
+    expect(seen('closedEarlyOrLate')).toEqual({
+      early: ['ERR_TARGET_GONE', null, false],
+      late: [null, false],
+    });
+  });
+
+  test('a utility process whose script throws says why before it ends', () => {
+    expect(seen('throwing')).toEqual(['on purpose, 1']);
+  });
+
   test('bad arguments are refused', () => {
     expect(seen('badArguments').map(([code]) => code)).toEqual(Array(6).fill('ERR_INVALID_ARG'));
     expect(seen('badArguments')[3][1]).toBe(

@@ -14,7 +14,7 @@ const {
 } = require('../messages/protocol.js');
 const { Directory } = require('./directory.js');
 const { checkAllowed, policyFrom } = require('./policy.js');
-const { Requests } = require('./requests.js');
+const { Requests, isMainFrame, noFrames } = require('./requests.js');
 const { Watch } = require('./watch.js');
 
 /** @typedef {(event: any, ...args: any[]) => unknown} Handler */
@@ -105,7 +105,7 @@ class MainChannel {
     checkFunction(handler, 'handler');
     // Electron's, which refuses a second one, is for `ipcRenderer.invoke`; ours is for MessageChannel's.
     ipcMain.handle(channel, (/** @type {any} */ event, /** @type {any[]} */ ...args) => {
-      checkAllowed(this.#policyOf(event), MAIN, channel);
+      this.#checkNative(event, channel);
       return handler(event, ...args);
     });
     this.#handlers.set(channel, handler);
@@ -167,8 +167,7 @@ class MainChannel {
     checkFunction(listener);
     const remove = () => void ipcMain.removeListener(channel, heard);
     const heard = (/** @type {any} */ event, /** @type {any[]} */ ...args) => {
-      const policy = this.#policyOf(event);
-      if (policy && !policy.channels.includes(channel)) return;
+      if (!this.#isHeard(event, channel)) return;
       if (how === 'once') remove();
       listener(event, ...args);
     };
@@ -176,14 +175,25 @@ class MainChannel {
     return remove;
   }
 
-  /**
-   * What the app has said that a sender may use. Others than our own preload may use a channel by Electron's own means
-   * when nothing was said.
-   *
-   * @param {any} event
-   */
-  #policyOf({ sender }) {
-    return typeof sender?.getOSProcessId === 'function' ? this.#directory.window(sender).given : undefined;
+  /** Throws for what comes by Electron's own means and is not allowed. @param {any} event @param {string} channel */
+  #checkNative(event, channel) {
+    const { sender } = event;
+    // Utility processes are the app's own.
+    if (typeof sender?.getOSProcessId !== 'function') return;
+    const policy = this.#directory.window(sender).nativePolicy;
+    if (!policy) return;
+    if (!isMainFrame(event)) throw noFrames();
+    checkAllowed(policy, MAIN, channel);
+  }
+
+  /** @param {any} event @param {string} channel */
+  #isHeard(event, channel) {
+    try {
+      this.#checkNative(event, channel);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** @param {'send' | 'invoke' | 'reply' | 'error'} kind @param {string} to @param {string} channel */

@@ -171,4 +171,4 @@ function checkTarget(target) {
   else checkName(target);
 }
 
-module.exports = { Requests };
+module.exports = { Requests, isMainFrame, noFrames };

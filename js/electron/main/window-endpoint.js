@@ -69,13 +69,18 @@ class WindowEndpoint extends Endpoint {
   }
 
   get policy() {
-    if (this.given) return this.given;
-    return this.#isGuarded ? NOTHING : standardPolicy(this.#contents);
+    return this.nativePolicy ?? standardPolicy(this.#contents);
+  }
+
+  /** What holds for Electron's own IPC, too. Another preload than ours may use that while nothing was said. */
+  get nativePolicy() {
+    return this.given ?? (this.#isGuarded ? NOTHING : undefined);
   }
 
   /** @param {boolean} isGuarded */
   hello(isGuarded) {
-    this.#isGuarded = isGuarded;
+    // Our preload has said so before anything of the page ran; a page does not get to take it back.
+    this.#isGuarded ||= isGuarded;
     this.#hasChannel = true;
     if (this.#isParsed) this.#loaded();
   }

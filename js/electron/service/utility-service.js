@@ -23,6 +23,8 @@ class UtilityService extends EventEmitter {
   #readiness;
   /** @type {any} */
   #child;
+  /** Electron has told of its end. */
+  #hasEnded = false;
   #isRestarting = false;
   #isDestroyed = false;
 
@@ -83,8 +85,10 @@ class UtilityService extends EventEmitter {
   }
 
   destroy() {
+    if (this.#isDestroyed) return;
     this.#isDestroyed = true;
-    this.#child.kill();
+    if (this.#hasEnded) this.#close();
+    else this.#end();
   }
 
   close() {
@@ -96,6 +100,7 @@ class UtilityService extends EventEmitter {
     const options = Object.fromEntries(Object.entries(fork).filter(([, value]) => value !== undefined));
     const child = utilityProcess.fork(BOOT, [this.#script, dev ? 'dev' : '', ...args], options);
     this.#child = child;
+    this.#hasEnded = false;
     this.#endpoint.start(child);
     child.on('message', (/** @type {unknown} */ message) => this.#receive(child, message));
     child.once('exit', (/** @type {number} */ code) => this.#exited(code));
@@ -104,8 +109,15 @@ class UtilityService extends EventEmitter {
   /** It is started again when it has ended. */
   #restart() {
     if (this.#isDestroyed) return;
+    if (this.#hasEnded) return this.#start();
     this.#isRestarting = true;
-    if (!this.#child.kill()) this.#start();
+    this.#end();
+  }
+
+  #end() {
+    const child = this.#child;
+    // One that does not run yet cannot be ended.
+    if (!child.kill()) child.once('spawn', () => child.kill());
   }
 
   /** @param {any} child @param {any} message */
@@ -114,11 +126,14 @@ class UtilityService extends EventEmitter {
     if (!OURS.has(message?.kind)) return this.emit('message', message);
     const { kind, payload, ask } = message;
     const event = { sender: this, senderId: this.id, senderFrame: null, reply: this.send.bind(this) };
-    if (kind === KIND.LOADED) return this.#loaded(payload);
-    if (kind === KIND.FILES) return this.#readiness.tellFiles(payload?.files);
-    if (typeof ask !== 'number') return requests.tell(kind, this.#endpoint, payload, event);
     const post = (/** @type {unknown} */ answer) =>
       child.postMessage({ kind: KIND.ANSWER, payload: { ask, answer } });
+    if (kind === KIND.LOADED) {
+      this.#loaded(payload);
+      return post(true);
+    }
+    if (kind === KIND.FILES) return this.#readiness.tellFiles(payload?.files);
+    if (typeof ask !== 'number') return requests.tell(kind, this.#endpoint, payload, event);
     requests.ask(kind, this.#endpoint, payload, event).then((answer) => {
       try {
         post(answer);
@@ -139,6 +154,7 @@ class UtilityService extends EventEmitter {
 
   /** @param {number} code */
   #exited(code) {
+    this.#hasEnded = true;
     this.emit('exit', code);
     if (this.#isRestarting && !this.#isDestroyed) {
       this.#isRestarting = false;
@@ -148,6 +164,10 @@ class UtilityService extends EventEmitter {
     this.#endpoint.ended(true);
     if (this.#options.dev && !this.#isDestroyed) return this.#readiness.fail(`exited with ${code}`);
     this.#isDestroyed = true;
+    this.#close();
+  }
+
+  #close() {
     this.#readiness.close();
     internals().directory.removeProcess(this.#endpoint);
     this.emit('closed');

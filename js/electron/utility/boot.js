@@ -8,6 +8,18 @@ require('./channel.js');
 const [, , script, dev] = process.argv;
 // As if it had been started with its own script.
 process.argv.splice(1, 3, script);
-runService(script, dev === 'dev', (kind, payload) =>
-  /** @type {any} */ (process).parentPort.postMessage({ kind: KIND[kind], payload }),
-);
+
+const { parentPort } = /** @type {any} */ (process);
+/** The number of no other question. */
+const HAS_LOADED = 0;
+
+try {
+  runService(script, dev === 'dev', (kind, payload) =>
+    parentPort.postMessage({ kind: KIND[kind], payload, ask: kind === 'LOADED' ? HAS_LOADED : undefined }),
+  );
+} catch (error) {
+  // It ends by this. Electron may tell main of the end first, and of the reason never: so main answers.
+  parentPort.on('message', (/** @type {any} */ { data }) => {
+    if (data?.kind === KIND.ANSWER && data.payload.ask === HAS_LOADED) throw error;
+  });
+}

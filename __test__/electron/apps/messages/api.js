@@ -6,7 +6,7 @@ const { BrowserWindow, ipcMain } = require('electron');
 const { MessageChannel } = require('../../../..');
 const { internals } = require('../../../../js/electron/main/channel');
 const { until } = require('../../wait');
-const { does, oldWindow, service } = require('./crew');
+const { PEER, does, oldWindow, service } = require('./crew');
 
 const EVERYBODY = ['main', 'service', 'service2', 'utility', 'utility2', 'window'];
 const peers = {};
@@ -30,6 +30,33 @@ exports.start = async () => {
   const types = {};
   for (const name of EVERYBODY.slice(1)) types[name] = await MessageChannel.invoke(name, 'type');
   return { types, services: Object.keys(MessageChannel.services) };
+};
+
+/** What the package gives each kind of process. */
+exports.exports = async () => {
+  const seen = { main: (await does('service', 'invoke', 'main', 'exports')).value };
+  for (const name of ['service', 'utility', 'window'])
+    seen[name] = await MessageChannel.invoke(name, 'exports');
+  return seen;
+};
+
+/** Names that main gives and takes, and what it is told of them. */
+exports.names = () => {
+  const heard = [];
+  const names = ['registry', 'unregistry'];
+  const listeners = names.map((name) => (entry) => heard.push([name, entry]));
+  names.forEach((name, i) => MessageChannel.event.on(name, listeners[i]));
+  const { id } = peers.window;
+  MessageChannel.registry('by hand', id, 4711);
+  const given = MessageChannel.services['by hand'];
+  MessageChannel.unregistry('by hand');
+  names.forEach((name, i) => MessageChannel.event.off(name, listeners[i]));
+  const warnings = [];
+  const { warn } = console;
+  console.warn = (text) => warnings.push(text);
+  MessageChannel.unregistry('by hand');
+  console.warn = warn;
+  return { id, given, heard, warnings, left: 'by hand' in MessageChannel.services };
 };
 
 const VALUE = {
@@ -145,6 +172,32 @@ exports.handlers = async () => {
   return { first, second, again: [again[0], again[1].error.code] };
 };
 
+/** Each changes its own, and has main ask and tell it. */
+exports.peers = async () => {
+  const ends = [
+    MessageChannel.handle('ask', ({ senderId, sender }, channel) =>
+      MessageChannel.invoke(nameOf(senderId ?? sender.id), channel),
+    ),
+    MessageChannel.handle('tell', ({ senderId, sender }, [channel, value]) =>
+      MessageChannel.send(nameOf(senderId ?? sender.id), channel, value),
+    ),
+  ];
+  const seen = {};
+  for (const name of ['service', 'utility', 'window']) {
+    seen[name] = {
+      handlers: await MessageChannel.invoke(name, 'change handlers'),
+      heard: await MessageChannel.invoke(name, 'change listeners'),
+    };
+  }
+  for (const end of ends) end();
+  return seen;
+};
+
+function nameOf(id) {
+  const found = Object.entries(peers).find(([, peer]) => id === (peer.webContents?.id ?? peer.id));
+  return found[0];
+}
+
 /** Electron's own IPC and ours hear each other, as with electron-re. */
 exports.native = async () => {
   const window = new BrowserWindow({
@@ -234,4 +287,22 @@ exports.watched = async () => {
     tied: asked.every(({ id }) => answered.some((answer) => answer.id === id && answer.roundTripMs > 0)),
     isWatched: watch.isWatched,
   };
+};
+
+/** Last, for it loads much anew. A service that the second copy starts talks with those of the first. */
+exports.twoCopies = async () => {
+  const { isNew, isSame, second } = require('./peer').loadAgain();
+  const seen = { main: { isNew, isSame } };
+  for (const name of ['service', 'utility', 'window'])
+    seen[name] = await MessageChannel.invoke(name, 'load again');
+  for (const runtime of ['window', 'utility']) {
+    const other = new second.BrowserService(`other ${runtime}`, PEER, { runtime });
+    await other.connected();
+    seen[`with other ${runtime}`] = [
+      await does('service', 'invoke', `other ${runtime}`, 'echo', 1),
+      await does(`other ${runtime}`, 'invoke', 'service', 'echo', 2),
+      await does('main', 'invoke', `other ${runtime}`, 'echo', 3),
+    ].map(({ value }) => value);
+  }
+  return seen;
 };

@@ -114,6 +114,31 @@ exports.callerReloaded = async () => {
   return { answers: answers.map(({ error }) => error.code), after };
 };
 
+/** The caller is gone for good: those it has called are left with nothing of it. */
+exports.callerGone = async () => {
+  const seen = {};
+  const linksOf = () => [...directory.endpoints()].reduce((sum, { links }) => sum + links.size, 0);
+  await service('target');
+  await does('caller', 'invoke', 'target', 'echo');
+  const before = linksOf();
+  for (const [how, runtime, end] of [
+    ['closed', 'window', (victim) => victim.destroy()],
+    ['crashed', 'window', (victim) => victim.webContents.forcefullyCrashRenderer()],
+    ['killed', 'utility', ({ pid }) => process.kill(pid, 'SIGKILL')],
+  ]) {
+    const victim = await service('victim', runtime);
+    const calls = ['caller', 'target', 'main'].map((to) => outcome(does('victim', 'invoke', to, 'hang')));
+    await until(() => linksOf() === before + 4, 'two ports, with two ends each');
+    end(victim);
+    const errors = (await Promise.all(calls)).map(({ error }) => error.code);
+    await until(() => linksOf() === before, 'the end of its ports');
+    seen[how] = { errors, others: await does('caller', 'invoke', 'target', 'echo', how) };
+    if (!victim.isDestroyed()) victim.destroy();
+  }
+  BrowserWindow.fromId(MessageChannel.services.target.id).destroy();
+  return seen;
+};
+
 exports.unknown = async () => {
   const seen = {};
   for (const from of CALLERS) {
@@ -165,7 +190,7 @@ exports.neverLoads = async () => {
   return seen;
 };
 
-/** All of 10,000 messages in one tick arrive, in order, whoever sends them. */
+/** All of 10,000 messages in one tick, every second one a call, arrive in order, whoever sends them. */
 exports.burst = async () => {
   await service('target');
   await service('utility-target', 'utility');
@@ -184,11 +209,12 @@ exports.burst = async () => {
   for (const to of ['target', 'utility-target']) {
     const answers = [];
     for (let i = 0; i < 5000; i++) {
-      MessageChannel.send(to, 'note', i);
-      answers.push(MessageChannel.invoke(to, 'echo', i));
+      MessageChannel.send(to, 'note', 2 * i);
+      answers.push(MessageChannel.invoke(to, 'note and echo', 2 * i + 1));
     }
     const values = await Promise.all(answers);
-    seen[`main to ${to}`] = { answered: values.filter((v, i) => v === i).length, ...(await inOrder(to)) };
+    const answered = values.filter((value, i) => value === 2 * i + 1).length;
+    seen[`main to ${to}`] = { answered, ...(await inOrder(to)) };
   }
   return seen;
 };

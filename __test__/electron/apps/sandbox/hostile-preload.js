@@ -9,6 +9,12 @@ ipcRenderer.on('electron-re-native:port', (event) => ports.push(event.ports[0]))
 contextBridge.exposeInMainWorld('hostile', {
   ask: (kind, payload) => ipcRenderer.invoke(`electron-re-native:${kind}`, payload),
   tell: (kind, payload) => ipcRenderer.send(`electron-re-native:${kind}`, payload),
+  sendNative: (channel, value) => ipcRenderer.send(channel, value),
+  invokeNative: (channel) =>
+    ipcRenderer.invoke(channel).then(
+      (value) => value,
+      (error) => error.message.replace(/^.*MessageError: /, ''),
+    ),
   ports: () => ports.length,
   call: (channel) =>
     new Promise((resolve) => {

@@ -10,6 +10,7 @@ const { BrowserService, MessageChannel } = require('../../../..');
 app.on('window-all-closed', () => {});
 const file = (name) => path.join(__dirname, name);
 const heard = [];
+const inMain = [];
 
 /** A window in a sandbox, and a function that runs code in its page. */
 async function open(channels, preload = path.join(__dirname, '../../../../preload.js'), preferences = {}) {
@@ -75,6 +76,35 @@ const scenarios = {
     };
   },
 
+  /** Many messages in one tick, every second one a call, from a page and to it. */
+  async burst() {
+    const count = 4000;
+    const { window, run } = await open({ channels: ['note', 'note by call'] });
+    MessageChannel.registry('page', window.id);
+    const answered = await run(`
+      const noted = (window.noted = []);
+      channel.on('note', (event, value) => void noted.push(value));
+      channel.handle('note by call', (event, value) => noted.push(value));
+      const answers = [];
+      for (const target of ['service', 'main'])
+        for (let i = 0; i < ${count}; i += 2) {
+          channel.send(target, 'note', i);
+          answers.push(channel.invoke(target, 'note by call', i + 1));
+        }
+      return (await Promise.all(answers)).length;`);
+    const toPage = await MessageChannel.invoke('service', 'burst', { target: 'page', count });
+    const inOrder = (noted) => noted.length === count && noted.every((value, i) => value === i);
+    const seen = {
+      answered,
+      inMain: inOrder(inMain),
+      inService: inOrder(await MessageChannel.invoke('service', 'noted')),
+      toPage,
+      inPage: inOrder(await run('return window.noted')),
+    };
+    window.destroy();
+    return seen;
+  },
+
   async targets() {
     const { run } = await open({ channels: ['open'], targets: ['main'] });
     return run(
@@ -123,6 +153,24 @@ const scenarios = {
       return seen;`);
   },
 
+  /** By Electron's own IPC, to what listens by MessageChannel; and as if it had never had our preload. */
+  async takenOver() {
+    const seen = {};
+    for (const [name, channels] of Object.entries({ nothingSaid: undefined, allowed: ['open'] })) {
+      const { run } = await open(channels, file('taken-over-preload.js'), { sandbox: false });
+      seen[name] = await run(`
+        const { ask, sendNative, invokeNative } = window.hostile;
+        await ask('hello', { isGuarded: false });
+        sendNative('closed', 'by a page that was taken over');
+        return [
+          (await ask('invoke', { channel: 'closed' })).error?.code,
+          await invokeNative('closed'),
+          await invokeNative('open'),
+        ];`);
+    }
+    return seen;
+  },
+
   /** Messages of the wrong shape: main refuses them, and lives. */
   async nonsense() {
     const { run } = await open({ channels: ['open'] }, file('hostile-preload.js'));
@@ -147,7 +195,10 @@ const scenarios = {
     const [frame] = window.webContents.mainFrame.frames;
     const ask = (kind) =>
       `window.hostile.ask('${kind}', { channel: 'open' }).then(({ error }) => error.code)`;
-    return frame.executeJavaScript(`Promise.all([${['hello', 'connect', 'invoke'].map(ask)}])`);
+    const natively = "window.hostile.invokeNative('open')";
+    return frame.executeJavaScript(`
+      window.hostile.sendNative('open', 'by a frame');
+      Promise.all([${['hello', 'connect', 'invoke'].map(ask)}, ${natively}])`);
   },
 };
 
@@ -155,7 +206,10 @@ async function main() {
   await app.whenReady();
   MessageChannel.handle('open', () => 'main answers');
   MessageChannel.handle('closed', () => 'never');
-  MessageChannel.on('closed', (event, value) => heard.push(['closed', value]));
+  for (const channel of ['open', 'closed'])
+    MessageChannel.on(channel, (event, value) => heard.push([channel, value]));
+  MessageChannel.on('note', (event, value) => inMain.push(value));
+  MessageChannel.handle('note by call', (event, value) => inMain.push(value));
   ipcMain.on('native', (event, value) => heard.push(['native', value]));
   ipcMain.handle('native', () => 'never');
   const service = new BrowserService('service', file('service.js'));

@@ -8,3 +8,15 @@ for (const channel of ['open', 'closed']) {
   MessageChannel.on(channel, (event, value) => heard.push([channel, value]));
 }
 MessageChannel.handle('heard', () => heard.splice(0));
+const noted = [];
+MessageChannel.on('note', (event, value) => noted.push(value));
+MessageChannel.handle('note by call', (event, value) => noted.push(value));
+MessageChannel.handle('noted', () => noted.splice(0));
+MessageChannel.handle('burst', async (event, { target, count }) => {
+  const answers = [];
+  for (let i = 0; i < count; i += 2) {
+    MessageChannel.send(target, 'note', i);
+    answers.push(MessageChannel.invoke(target, 'note by call', i + 1));
+  }
+  return (await Promise.all(answers)).length;
+});

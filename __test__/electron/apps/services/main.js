@@ -3,6 +3,7 @@
 
 const fs = require('fs');
 const path = require('path');
+const { once } = require('events');
 const { app, BrowserWindow } = require('electron');
 const { report } = require('../app');
 const { until, within } = require('../../wait');
@@ -137,6 +138,45 @@ const scenarios = {
     service.close();
     await ended;
     return { ...seen, isDestroyed: service.isDestroyed() };
+  },
+
+  /** Closed before its process runs, and after it has failed. */
+  async closedEarlyOrLate() {
+    const seen = {};
+    const file = write('first.js', script(1));
+    const early = new BrowserService('early', file, { runtime: 'utility' });
+    const closedEarly = once(early, 'closed');
+    const connected = early.connected().catch(({ code }) => code);
+    early.destroy();
+    await within(closedEarly, 'its end before its process runs');
+    seen.early = [await connected, early.pid ?? null, 'early' in MessageChannel.services];
+    const late = new BrowserService('late', write('broken.js', 'throw new Error("never")'), {
+      runtime: 'utility',
+      dev: true,
+    });
+    const exited = once(late, 'exit');
+    await late.connected().catch(() => {});
+    await exited;
+    const closedLate = once(late, 'closed');
+    late.destroy();
+    await within(closedLate, 'its end after that of its process');
+    seen.late = [late.pid ?? null, 'late' in MessageChannel.services];
+    return seen;
+  },
+
+  /** Many at once, so that some end before main has looked at what they said. */
+  async throwing() {
+    const file = write('broken.js', 'throw new Error("on purpose")');
+    const seen = new Set();
+    const one = async (name) => {
+      const service = new BrowserService(name, file, { runtime: 'utility', stdio: 'ignore' });
+      const exited = once(service, 'exit');
+      const reason = await service.connected().catch(({ message }) => message);
+      seen.add(`${reason}, ${await exited}`);
+    };
+    for (let round = 0; round < 6; round++)
+      await Promise.all(Array.from({ length: 8 }, (_, i) => one(`broken ${round} ${i}`)));
+    return [...seen];
   },
 
   badArguments() {
