@@ -63,6 +63,13 @@ describeElectron("the process manager's window", () => {
     }
   });
 
+  test('asks again about a process that Electron does not know yet, but not for ever', () => {
+    const { seen: marks, asked } = seen('lateKnowledge');
+    expect(marks.slice(0, 2)).not.toContain('gpu');
+    expect(new Set(marks.slice(2))).toEqual(new Set(['gpu']));
+    expect(asked).toBe(5);
+  });
+
   test('the app gets refresh events as electron-re sends them', () => {
     const { record, parent, pid } = seen('refreshEvent');
     expect(record).toEqual({
