@@ -28,7 +28,11 @@ describeElectron("the process manager's window", () => {
   test('is greeted by the app', () => {
     expect(seen('welcome')).toMatchObject({
       version: 1,
-      app: { runtime: 'electron', runtimeVersion: expect.stringMatching(/^\d+\./) },
+      app: {
+        runtime: 'electron',
+        runtimeVersion: expect.stringMatching(/^\d+\./),
+        folder: expect.stringMatching(/apps[\\/]process-manager$/),
+      },
       interval: 200,
       hasSignals: true,
       resume: null,

@@ -65,6 +65,7 @@ class ElectronHost extends Host {
       name: app.getName(),
       runtime: /** @type {const} */ ('electron'),
       runtimeVersion: String(process.versions.electron),
+      folder: app.getAppPath(),
     };
   }
 
