@@ -129,6 +129,13 @@ var require_message_error = __commonJSMin((exports, module) => {
     error.message = String(data.message);
     return error;
   }
+  function shown(error) {
+    const code = error?.code;
+    return {
+      message: String(error),
+      ...(code !== void 0 && { code }),
+    };
+  }
   function asMessageError(cause, details) {
     if (cause instanceof MessageError) return cause;
     return new MessageError(
@@ -145,6 +152,7 @@ var require_message_error = __commonJSMin((exports, module) => {
     asMessageError,
     invalidArg,
     settle,
+    shown,
     toWire,
     fromWire,
   };
@@ -419,7 +427,7 @@ var require_link = __commonJSMin((exports, module) => {
 var require_peer = __commonJSMin((exports, module) => {
   var { Calls } = require_calls();
   var { OutLink, postAnswer, readInLink } = require_link();
-  var { MessageError, settle, toWire } = require_message_error();
+  var { MessageError, settle, shown, toWire } = require_message_error();
   var { KIND, MAIN, checkChannel, checkFunction, checkId, checkName, checkTimeout, isChannel, timeoutOf } =
     require_protocol();
   var Peer = class {
@@ -666,18 +674,7 @@ var require_peer = __commonJSMin((exports, module) => {
       this.#seen('invoke', to, channel, args, call);
       return {
         value: (value) => this.#seen('reply', to, channel, value, call, after()),
-        error: (error) =>
-          this.#seen(
-            'error',
-            to,
-            channel,
-            {
-              code: error?.code,
-              message: String(error),
-            },
-            call,
-            after(),
-          ),
+        error: (error) => this.#seen('error', to, channel, shown(error), call, after()),
       };
     }
   };

@@ -181,10 +181,22 @@ describeElectron('MessageChannel: everybody calls everybody', () => {
         ['invoke', from, 'service2', 'echo', from],
         ['reply', from, 'service2', 'echo', from],
         ['invoke', from, 'service2', 'fail', from],
-        ['error', from, 'service2', 'fail', 'E_ON_PURPOSE'],
+        ['error', from, 'service2', 'fail', `{ message: 'TypeError: ${from}', code: 'E_ON_PURPOSE' }`],
+        ['invoke', from, 'service2', 'throw-text', from],
+        ['error', from, 'service2', 'throw-text', "{ message: 'only text' }"],
         ['send', from, 'service2', 'note', from],
       ]);
     }
+  });
+
+  test('two copies of the package in one process are one', () => {
+    expect(seen('copies')).toEqual({
+      isOther: true,
+      isSameChannel: true,
+      isSameDirectory: true,
+      answer: 'by a service of the other copy',
+      seen: ['main to of-another', 'of-another to main'],
+    });
   });
 
   test('nothing is left', () => expect(seen.run).toMatchObject({ code: 0, left: [] }));

@@ -28,7 +28,11 @@ describeElectron("the process manager's window", () => {
   test('is greeted by the app', () => {
     expect(seen('welcome')).toMatchObject({
       version: 1,
-      app: { runtime: 'electron', runtimeVersion: expect.stringMatching(/^\d+\./) },
+      app: {
+        runtime: 'electron',
+        runtimeVersion: expect.stringMatching(/^\d+\./),
+        folder: expect.stringMatching(/apps[\\/]process-manager$/),
+      },
       interval: 200,
       hasSignals: true,
       resume: null,
@@ -61,6 +65,13 @@ describeElectron("the process manager's window", () => {
       expect(row.memory).toBeGreaterThan(1e6);
       expect(Math.abs(row.started - Date.now())).toBeLessThan(300e3);
     }
+  });
+
+  test('asks again about a process that Electron does not know yet, but not for ever', () => {
+    const { seen: marks, asked } = seen('lateKnowledge');
+    expect(marks.slice(0, 2)).not.toContain('gpu');
+    expect(new Set(marks.slice(2))).toEqual(new Set(['gpu']));
+    expect(asked).toBe(5);
   });
 
   test('the app gets refresh events as electron-re sends them', () => {

@@ -24,7 +24,8 @@ afterEach(() => server.close());
 describe('who is let in', () => {
   test('the token in the address, once', async () => {
     const client = await Client.connect(server.url);
-    expect(client.welcome).toMatchObject({ version: 1, app: { runtime: 'node', pid: process.pid } });
+    const app = { runtime: 'node', pid: process.pid, folder: process.cwd() };
+    expect(client.welcome).toMatchObject({ version: 1, app });
     await expect(openSocket(server.url)).rejects.toMatchObject({ status: 401 });
     await client.close();
     await expect(openSocket(server.url)).rejects.toMatchObject({ status: 401 });
@@ -249,6 +250,8 @@ describe('a pool on the page', () => {
 
   test('sleep, wake, restart and kill', async () => {
     const [{ pid }] = pool.forked;
+    // The last look may have been before it was there.
+    await until(async () => await client.row(pid), 'its row');
     expect(await client.act('sleep', pid)).toMatchObject({ ok: true, message: 'Asleep' });
     await until(async () => (await client.row(pid)).state === 'asleep', 'a sleeping child');
     expect(await client.act('sleep', pid)).toMatchObject({ ok: false });

@@ -21,6 +21,7 @@ function openPools() {
     name: 'thumbnails',
     path: file('pool', 'thumbnails.js'),
     max: 4,
+    concurrency: 1, // scaling keeps a child busy: others wait for the first that is free
     strategy: LoadBalancer.ALGORITHM.MINIMUM_CONNECTION,
   });
   const imports = new ChildProcessPool({
@@ -44,7 +45,11 @@ async function openWindow() {
   const window = new BrowserWindow({
     width: 720,
     height: 520,
-    webPreferences: { preload: require.resolve('electron-re-native/preload') },
+    webPreferences: {
+      preload: require.resolve('electron-re-native/preload'),
+      // Goes on leafing behind the process manager.
+      backgroundThrottling: false,
+    },
   });
   MessageChannel.allow(window, {
     channels: ['albums', 'thumbnail', 'viewed'],
@@ -61,7 +66,7 @@ function serve({ thumbnails, imports }) {
     MessageChannel.on('viewed', (event, { name }) => {
       viewed += 1;
       // Now and then pictures come from a camera.
-      if (viewed % 60 === 1) imports.sendToAll('import', { after: name });
+      if (viewed % 100 === 1) imports.sendToAll('import', { after: name });
       if (viewed === 8) resolve();
     });
   });

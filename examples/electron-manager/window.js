@@ -17,7 +17,7 @@ function show({ name, width, height, pixels }) {
 }
 
 async function leaf(query) {
-  const { title, names } = await MessageChannel.invoke('catalogue', 'albums', { query, limit: 4 });
+  const { title, names } = await MessageChannel.invoke('catalogue', 'albums', { query, limit: 6 });
   document.querySelector('h1').textContent = title;
   await Promise.all(
     names.map(async (name) => {
@@ -32,7 +32,7 @@ async function main() {
   for (let at = 0; ; at = (at + 1) % queries.length) {
     await leaf(queries[at]).catch((error) => console.warn(`${queries[at]}: ${error.message}`));
     // Somebody who looks at some longer than at others.
-    await wait(250 + 90 * (at % 5));
+    await wait(700 + 170 * (at % 5));
   }
 }
 

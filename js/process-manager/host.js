@@ -10,9 +10,14 @@ class Host {
   /** The log of messages between windows, where there is one. @type {import('./session.js').MessageSource | null} */
   messages = null;
 
-  /** @returns {Pick<App, 'name' | 'runtime' | 'runtimeVersion'>} */
+  /** @returns {Pick<App, 'name' | 'runtime' | 'runtimeVersion' | 'folder'>} */
   describe() {
-    return { name: scriptName(), runtime: 'node', runtimeVersion: process.versions.node };
+    return {
+      name: scriptName(),
+      runtime: /** @type {const} */ ('node'),
+      runtimeVersion: process.versions.node,
+      folder: currentFolder(),
+    };
   }
 
   /** This process. @returns {Known} */
@@ -38,6 +43,15 @@ class Host {
   /** Opens the developer tools of a window. Returns whether it has some. @param {number} _pid */
   openDevTools(_pid) {
     return false;
+  }
+}
+
+/** Empty when it is there no longer. */
+function currentFolder() {
+  try {
+    return process.cwd();
+  } catch {
+    return '';
   }
 }
 

@@ -10,7 +10,13 @@ const FOLDER = /** @type {string} */ (process.env.DEMO_PICTURES);
 const ADDRESS = 'https://process-manager.invalid/';
 /** The trends show the last minute. */
 const MINUTE = 62e3;
-const SIZE = { width: 1180, height: 760 };
+/** Of the window as it opens: its tables end with a whole row. */
+const SIZE = { width: 1180, height: 765 };
+
+/** Code of the page for the first element that a selector finds. */
+const has = (/** @type {string} */ selector) => `document.querySelector(${JSON.stringify(selector)})`;
+/** One pool is busy, the other asleep. */
+const AT_WORK = `${has('.state-busy')} && ${has('.state-asleep')}`;
 
 /** @type {any} */
 let window;
@@ -32,15 +38,31 @@ function click(selector, text) {
   return until(() => inPage(`(() => { const found = ${find}; found?.click(); return !!found; })()`), text);
 }
 
-/** @param {string} name */
-async function take(name) {
+/** @param {string} name @param {string} [when] what must be true in the page: the app is at work */
+async function take(name, when = 'true') {
   // As it is when nobody points at something.
   await inPage('document.activeElement?.blur()');
   window.webContents.sendInputEvent({ type: 'mouseMove', x: 620, y: 20 });
   await delay(1500);
+  // Still so after it has been drawn.
+  const isSo = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(!!(${when})))))`;
+  await until(() => inPage(isSo), when);
   const picture = await window.webContents.capturePage();
   const { scaleFactor } = screen.getPrimaryDisplay();
   fs.writeFileSync(path.join(FOLDER, `${name}.png`), picture.toPNG({ scaleFactor }));
+}
+
+/** As `take`, in a window that is as high as its page needs. @param {string} name @param {string} when */
+async function takeWhole(name, when) {
+  const missing = await inPage(`(() => {
+    const pools = document.querySelector('.page-scrolls');
+    if (pools) return pools.scrollHeight - pools.clientHeight + 1;
+    const table = document.querySelector('.grid');
+    return table.querySelector('.grid-body').lastElementChild.getBoundingClientRect().bottom - innerHeight + 28;
+  })()`);
+  window.setContentSize(SIZE.width, Math.ceil(SIZE.height + missing));
+  await take(name, when);
+  window.setContentSize(SIZE.width, SIZE.height);
 }
 
 async function takeAll() {
@@ -51,11 +73,12 @@ async function takeAll() {
     'process manager',
   );
   window.setContentSize(SIZE.width, SIZE.height);
+  await click('.grid-head button', 'Memory');
   await click('.grid-body .cell-name', 'thumbnails.js');
   await delay(MINUTE);
-  await take('process');
+  await take('process', has('.grid-body .state-busy'));
   await click('nav button', 'Pools');
-  await take('pools');
+  await takeWhole('pools', `${AT_WORK} && ${has('.figures dd')}.innerText[0] > 0`);
   await click('nav button', 'Signals');
   await delay(8e3);
   await click('.toolbar button', 'Pause');
@@ -63,9 +86,11 @@ async function takeAll() {
   await take('signals');
   await click('nav button', 'Processes');
   await click('.detail-actions button', 'Close');
-  await take('processes');
+  await click('.grid-head button', 'Up');
+  await delay(500);
+  await takeWhole('processes', AT_WORK);
   nativeTheme.themeSource = 'dark';
-  await take('processes-dark');
+  await takeWhole('processes-dark', AT_WORK);
 }
 
 app

@@ -63,6 +63,7 @@ export class Feed {
         name: 'demo-app',
         runtime: this.options.runtime,
         runtimeVersion: this.options.runtime === 'node' ? 'v20.20.2' : '22.3.25',
+        folder: '/opt/demo-app',
         platform: 'linux',
         pid: [...this.app.processes.keys()][0],
         cores: 8,

@@ -74,6 +74,14 @@ export function strategyWords(strategy: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** The path, or address of a file, from the app's folder on when it lies there. */
+export function inFolder(path: string, folder: string): string {
+  const slashes = encodeURI(folder.replaceAll('\\', '/'));
+  const starts = [folder, `file://${slashes}`, `file:///${slashes}`];
+  const start = starts.find((each) => path.startsWith(each) && /[\\/]/.test(path.charAt(each.length)));
+  return folder === '' || start === undefined ? path : path.slice(start.length + 1);
+}
+
 function two(value: number): string {
   return String(value).padStart(2, '0');
 }

@@ -71,6 +71,8 @@ export interface Welcome {
     runtime: 'node' | 'electron';
     /** Of Node, or of Electron. */
     runtimeVersion: string;
+    /** What paths are shown from. */
+    folder: string;
     platform: string;
     pid: number;
     /** Processors of the machine: CPU of one process may reach 100 times this. */

@@ -23,6 +23,7 @@ export const WELCOME: Welcome = {
     name: 'photo-app',
     runtime: 'electron',
     runtimeVersion: '22.3.25',
+    folder: '/app',
     platform: 'linux',
     pid: 100,
     cores: 4,

@@ -16,6 +16,13 @@ test('asks for console and trends of the chosen process, and lets go of them', a
   expect(last).toMatchObject({ type: 'subscribe', console: null, trend: null, pools: true });
 });
 
+test('says where its script is, from the folder of the app on', async ({ page }) => {
+  await select(page, '140');
+  const script = page.locator('.facts > div').filter({ hasText: 'Script' });
+  await expect(script.locator('dd')).toHaveText('child.js');
+  await expect(script).toHaveAttribute('title', '/app/child.js');
+});
+
 test('kills only after asking, and says what came of it', async ({ page, backend }) => {
   await select(page, '130');
   await page.getByRole('button', { name: 'Kill' }).click();

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { ansiRuns, plainText } from '../src/ansi';
-import { bytes, duration, millis, percent, perSecond, plural, strategyWords } from '../src/format';
+import { bytes, duration, inFolder, millis, percent, perSecond, plural, strategyWords } from '../src/format';
 import { leafText, openAtFirst, preview, treeLines } from '../src/payload';
 import type { PayloadNode, Trend } from '../src/protocol';
 import { phrase, pieces, searcher } from '../src/search';
@@ -36,6 +36,22 @@ test('times are written by their two greatest units', () => {
   const minute = 60_000;
   const times = [-5, 999, 59_999, minute, 61 * minute, 25 * 60 * minute];
   expect(times.map(duration)).toEqual(['0s', '0s', '59s', '1m 00s', '1h 01m', '1d 01h']);
+});
+
+test('paths are shown from the folder of the app', () => {
+  expect(inFolder('/app/pool/a.js', '/app')).toBe('pool/a.js');
+  expect(inFolder('file:///my%20app/index.html?x=1', '/my app')).toBe('index.html?x=1');
+  expect(inFolder('C:\\app\\a.js', 'C:\\app')).toBe('a.js');
+  expect(inFolder('file:///C:/app/index.html', 'C:\\app')).toBe('index.html');
+  for (const [path, folder] of [
+    ['/application/a.js', '/app'],
+    ['/app', '/app'],
+    ['/elsewhere/app/a.js', '/app'],
+    ['https://example.com/', '/app'],
+    ['/a.js', '/'],
+    ['/a.js', ''],
+  ])
+    expect(inFolder(path, folder)).toBe(path);
 });
 
 test('words', () => {

@@ -12,6 +12,8 @@ const childPids = (page: Page) => pool(page).locator('td.child-pid').allTextCont
 
 test('shows throughput, queue, restarts and latencies of a pool', async ({ page }) => {
   await expect(pool(page).locator('.pool-head')).toContainText('Least connections2 of 4 children');
+  await expect(pool(page).locator('.pool-path')).toHaveText('resize.js');
+  await expect(pool(page).locator('.pool-path')).toHaveAttribute('title', '/app/resize.js');
   const figures = await pool(page).locator('.figures dd').allTextContents();
   expect(figures).toEqual(['42.0/s', '3', '7', '1,234', '2', '5', '1']);
   const wait = pool(page)

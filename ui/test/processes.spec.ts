@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { cellsOf, expect, NOW, row, rowOf, ROWS, test } from './backend';
 
 const BY_START = ['photo-app', 'Gallery', 'sync', 'resize.js', 'resize.js', 'GPU process', 'lone.js'];
@@ -187,4 +188,92 @@ test('draws only what is in sight of a thousand rows, and finds the marked one f
 test('says when there are no figures yet', async ({ page, backend }) => {
   await backend.open({}, []);
   await expect(page.getByText('No figures yet')).toBeVisible();
+});
+
+test('shows every column whole that it shows, at every width', async ({ page, backend }) => {
+  const wide = {
+    mark: 'renderer',
+    state: 'starting',
+    cpu: 1234.5,
+    memory: 1023.9 * 2 ** 20,
+    inFlight: 12_345,
+  } as const;
+  await backend.open({}, [
+    row(4_194_304, {
+      ...wide,
+      ppid: 4_194_303,
+      poolName: 'thumbnails',
+      strategy: 'MINIMUM_CONNECTION',
+      started: NOW - 86e6,
+    }),
+  ]);
+  await expect(rowOf(page, '4194304')).toBeVisible();
+  for (const width of [1400, 1180, 1130, 1129, 1000, 888, 887, 700, 640]) {
+    await page.setViewportSize({ width, height: 600 });
+    const cut = await page.getByRole('grid').evaluate((grid) => {
+      const right = grid.getBoundingClientRect().left + grid.clientWidth;
+      // Long names end in dots, and are told whole under the pointer.
+      const all = grid.querySelectorAll<HTMLElement>('.cell:not(.grid-body :is(.cell-name, .cell-strategy))');
+      const shown = [...all].filter((cell) => cell.offsetWidth > 0);
+      const isCut = (cell: HTMLElement) =>
+        cell.scrollWidth > cell.clientWidth || cell.getBoundingClientRect().right > right;
+      return {
+        cells: shown.filter(isCut).map((cell) => cell.className),
+        scrolls: grid.scrollWidth > grid.clientWidth,
+      };
+    });
+    expect({ width, ...cut }).toEqual({ width, cells: [], scrolls: false });
+  }
+});
+
+test('shows where the focus is also at a row under the pointer', async ({ page, backend }) => {
+  await backend.open();
+  const grid = page.getByRole('grid');
+  await grid.focus();
+  await page.keyboard.press('End');
+  const marked = page.locator('.grid-row-active');
+  await expect(marked).toContainText('lone.js');
+  await expect(marked).toHaveCSS('box-shadow', /inset/);
+  await rowOf(page, 'Gallery').hover();
+  const { left, top, colour } = await grid.evaluate((element) => {
+    const hovered = element.querySelector('.grid-body [role=row]:hover')!.getBoundingClientRect();
+    const probe = document.createElement('i');
+    probe.style.color = 'var(--accent)';
+    element.append(probe);
+    const accent = getComputedStyle(probe).color;
+    probe.remove();
+    return { left: element.getBoundingClientRect().left, top: hovered.top + 14, colour: accent };
+  });
+  const clip = { x: left, y: top, width: 4, height: 4 };
+  expect(await firstColour(page, await page.screenshot({ clip }))).toBe(colour);
+});
+
+/** Of a picture's first point, read by the browser itself. */
+function firstColour(page: Page, png: Buffer): Promise<string> {
+  return page.evaluate(
+    async (source) => {
+      const image = Object.assign(new Image(), { src: source });
+      await image.decode();
+      const context = document.createElement('canvas').getContext('2d')!;
+      context.drawImage(image, 0, 0);
+      const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+      return `rgb(${red}, ${green}, ${blue})`;
+    },
+    `data:image/png;base64,${png.toString('base64')}`,
+  );
+}
+
+test('brings a row below into sight with a whole one at the top', async ({ page, backend }) => {
+  await backend.open(
+    {},
+    Array.from({ length: 100 }, (_, index) => row(1000 + index, { started: NOW - 1e6 + index })),
+  );
+  await page.setViewportSize({ width: 1280, height: 611 });
+  const grid = page.getByRole('grid');
+  await grid.focus();
+  for (let step = 0; step < 40; step += 1) await page.keyboard.press('ArrowDown');
+  await expect(rowOf(page, '1039')).toBeInViewport({ ratio: 1 });
+  const top = await grid.evaluate((element) => element.scrollTop);
+  expect(top).toBeGreaterThan(0);
+  expect(top % 28).toBe(0);
 });

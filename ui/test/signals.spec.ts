@@ -76,13 +76,17 @@ test('filters by words and by kind', async ({ page, backend }) => {
 test('pauses, counts what comes meanwhile, and shows it when it goes on', async ({ page, backend }) => {
   backend.signals(CALL, true);
   await expect(rows(page)).toHaveCount(5);
-  const pause = page.getByRole('button', { name: 'Pause' });
-  await pause.click();
-  await expect(pause).toHaveAttribute('aria-pressed', 'true');
+  const buttons = page.locator('.signals-toolbar .button-row');
+  const before = await buttons.boundingBox();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const resume = page.getByRole('button', { name: 'Resume' });
+  await expect(resume).toBeVisible();
+  expect(await buttons.boundingBox()).toEqual(before);
   backend.signals([signal(6), signal(7)]);
   await expect(page.getByText('2 new while paused')).toBeVisible();
   await expect(rows(page)).toHaveCount(5);
-  await pause.click();
+  await resume.click();
+  await expect(resume).toBeHidden();
   await expect(rows(page)).toHaveCount(7);
 });
 

@@ -1,7 +1,7 @@
 'use strict';
 
 const { ipcMain } = require('electron');
-const { MessageError, invalidArg } = require('../messages/message-error.js');
+const { MessageError, invalidArg, shown } = require('../messages/message-error.js');
 const {
   MAIN,
   SINGLETON,
@@ -212,15 +212,7 @@ class MainChannel {
     this.#report('invoke', to, channel, args, call);
     answer.then(
       (value) => this.#report('reply', to, channel, value, call, after()),
-      (error) =>
-        this.#report(
-          'error',
-          to,
-          channel,
-          { code: error?.code, message: String(error?.message) },
-          call,
-          after(),
-        ),
+      (error) => this.#report('error', to, channel, shown(error), call, after()),
     );
   }
 }

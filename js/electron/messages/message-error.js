@@ -87,6 +87,16 @@ function fromWire(data) {
 }
 
 /**
+ * What those are told of an error who look on at messages: what it says, and its code where it has one.
+ *
+ * @param {any} error
+ */
+function shown(error) {
+  const code = error?.code;
+  return { message: String(error), ...(code !== undefined && { code }) };
+}
+
+/**
  * What `postMessage` and its like throw for what cannot be cloned.
  *
  * @param {unknown} cause
@@ -98,4 +108,4 @@ function asMessageError(cause, details) {
   return new MessageError('ERR_SERIALIZE', `a message cannot be sent: ${reason}`, { ...details, cause });
 }
 
-module.exports = { MessageError, asMessageError, invalidArg, settle, toWire, fromWire };
+module.exports = { MessageError, asMessageError, invalidArg, settle, shown, toWire, fromWire };

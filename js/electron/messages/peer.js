@@ -2,7 +2,7 @@
 
 const { Calls } = require('./calls.js');
 const { OutLink, postAnswer, readInLink } = require('./link.js');
-const { MessageError, settle, toWire } = require('./message-error.js');
+const { MessageError, settle, shown, toWire } = require('./message-error.js');
 const {
   KIND,
   MAIN,
@@ -302,8 +302,7 @@ class Peer {
     this.#seen('invoke', to, channel, args, call);
     return {
       value: (/** @type {unknown} */ value) => this.#seen('reply', to, channel, value, call, after()),
-      error: (/** @type {any} */ error) =>
-        this.#seen('error', to, channel, { code: error?.code, message: String(error) }, call, after()),
+      error: (/** @type {any} */ error) => this.#seen('error', to, channel, shown(error), call, after()),
     };
   }
 }

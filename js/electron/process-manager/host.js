@@ -33,11 +33,19 @@ const CHROMIUM = {
   Utility: { mark: 'utility', name: 'Utility', actions: ['kill'] },
 };
 
+/** How often Electron is asked about a process that it does not know. */
+const MOST_LOOKS = 5;
+
 /** What a process manager asks of Electron's main process. */
 class ElectronHost extends Host {
   messages = messageLog();
   #isOwn;
-  /** By pid, as Electron says; undefined for processes it does not know. @type {Map<number, Known | undefined>} */
+  /**
+   * By pid: what Electron says, undefined for what it does not know, and how often it may still be asked. It learns of a
+   * process some time after that has started, which on Linux is a copy of a zygote until then.
+   *
+   * @type {Map<number, { details: Known | undefined, looksLeft: number }>}
+   */
   #chromium = new Map();
   /** @type {ConsoleLog | null} */
   #log = null;
@@ -57,6 +65,7 @@ class ElectronHost extends Host {
       name: app.getName(),
       runtime: /** @type {const} */ ('electron'),
       runtimeVersion: String(process.versions.electron),
+      folder: app.getAppPath(),
     };
   }
 
@@ -70,7 +79,7 @@ class ElectronHost extends Host {
     this.#learn(pids, windows);
     /** @type {Map<number, Known>} */
     const known = new Map();
-    for (const [pid, details] of this.#chromium) if (details) known.set(pid, details);
+    for (const [pid, { details }] of this.#chromium) if (details) known.set(pid, details);
     for (const [pid, details] of windows) known.set(pid, details);
     for (const { pid, name, script } of internals().directory.services) {
       known.set(pid, { ...known.get(pid), mark: 'service', name, url: script });
@@ -130,20 +139,23 @@ class ElectronHost extends Host {
    * @param {Map<number, Known>} windows
    */
   #learn(pids, windows) {
-    const isNew = (/** @type {number} */ pid) =>
-      pid !== process.pid && !windows.has(pid) && !this.#chromium.has(pid);
+    const isOpen = (/** @type {number} */ pid) =>
+      pid !== process.pid && !windows.has(pid) && this.#chromium.get(pid)?.looksLeft !== 0;
     const there = new Set(pids);
     for (const pid of this.#chromium.keys()) if (!there.has(pid)) this.#chromium.delete(pid);
-    const unknown = pids.filter(isNew);
-    if (unknown.length === 0) return;
+    const asked = pids.filter(isOpen);
+    if (asked.length === 0) return;
     /** @type {Array<{ pid: number, type: string, name?: string, serviceName?: string }>} */
     const all = app.getAppMetrics();
     const metrics = new Map(all.map((metric) => [metric.pid, metric]));
-    for (const pid of unknown) {
+    for (const pid of asked) {
       const metric = metrics.get(pid);
       const details = metric ? CHROMIUM[metric.type] : isZygote(pid) ? CHROMIUM.Zygote : undefined;
       const name = metric?.name || metric?.serviceName;
-      this.#chromium.set(pid, details && { ...details, ...(name && metric.type === 'Utility' && { name }) });
+      this.#chromium.set(pid, {
+        details: details && { ...details, ...(name && metric.type === 'Utility' && { name }) },
+        looksLeft: metric ? 0 : (this.#chromium.get(pid)?.looksLeft ?? MOST_LOOKS) - 1,
+      });
     }
   }
 

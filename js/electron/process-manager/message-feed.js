@@ -26,15 +26,7 @@ function isAnswer({ kind }) {
 
 /** Who watches is told whose call was answered; in the log each message goes its own way. @param {Seen} seen */
 function turned(seen) {
-  const payload = seen.kind === 'error' ? told(seen.payload) : seen.payload;
-  return { ...seen, from: seen.to, to: seen.from, payload };
-}
-
-/** What an error says comes first, and no code where it has none. @param {any} payload */
-function told(payload) {
-  if (typeof payload?.message !== 'string') return payload;
-  const { message, code } = payload;
-  return code === undefined ? { message } : { message, code };
+  return { ...seen, from: seen.to, to: seen.from };
 }
 
 module.exports = { feed };

@@ -142,16 +142,19 @@ function axesOf(latest: { current: Props }, look: uPlot.Axis): uPlot.Axis[] {
   const figures = (_plot: uPlot, splits: number[]) => splits.map((at) => latest.current.format(at));
   return [
     { ...look, size: 22, space: 72, values: timeLabels },
-    { ...look, size: 58, space: 28, incrs: latest.current.steps, values: figures },
+    { ...look, size: 58, space: 22, incrs: latest.current.steps, values: figures },
   ];
 }
 
 const HALF_A_LABEL = 26;
 
-/** Times of day, but where the edge would cut one. */
+/** Times of day, but where an edge would cut one, or the figures at the left are near. */
 function timeLabels(plot: uPlot, splits: number[]): string[] {
   const edge = plot.over.clientWidth + RIGHT_MARGIN - HALF_A_LABEL;
-  return splits.map((at) => (plot.valToPos(at, 'x') > edge ? '' : shortClock(at * 1000)));
+  return splits.map((at) => {
+    const x = plot.valToPos(at, 'x');
+    return x < HALF_A_LABEL || x > edge ? '' : shortClock(at * 1000);
+  });
 }
 
 /** The upper end of the scale: it grows at once, and shrinks only when most of it stays empty, so that it keeps still. */

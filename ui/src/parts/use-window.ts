@@ -20,7 +20,7 @@ export interface Window {
   end: number;
   /** Of what can be seen, in pixels. */
   height: number;
-  /** Scrolls as little as brings this row into sight. */
+  /** Scrolls as little as brings this row into sight, with a whole one at the top. */
   show: (index: number) => void;
 }
 
@@ -47,7 +47,8 @@ export function useWindow(options: Options): Window {
       const room = element.clientHeight - headHeight;
       const at = index * rowHeight;
       if (at < element.scrollTop) element.scrollTop = at;
-      else if (at + rowHeight > element.scrollTop + room) element.scrollTop = at + rowHeight - room;
+      else if (at + rowHeight > element.scrollTop + room)
+        element.scrollTop = Math.ceil((at + rowHeight - room) / rowHeight) * rowHeight;
     },
     [scroller, rowHeight, headHeight],
   );

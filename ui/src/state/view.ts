@@ -16,7 +16,7 @@ export const processMark = new Observable<Mark | 'all'>('all');
 /** The oldest first: the app itself, and an order that keeps still. */
 export const processOrder = new Observable<Order<ProcessColumn>>({ by: 'uptime', down: true });
 export const selectedProcess = new Observable<number | null>(null);
-export const detailHeight = new Observable(336);
+export const detailHeight = new Observable(335);
 
 export const trendSpan = new Observable<'1' | '10' | '60'>('1');
 

@@ -1,9 +1,11 @@
 'use strict';
 // Everybody calls everybody. Each returns what it has seen; messages.test.js says what that should be.
 
+const path = require('path');
 const util = require('util');
+const { EventEmitter } = require('events');
 const { BrowserWindow, ipcMain } = require('electron');
-const { MessageChannel } = require('../../../..');
+const { BrowserService, MessageChannel } = require('../../../..');
 const { internals } = require('../../../../js/electron/main/channel');
 const { until } = require('../../wait');
 const { PEER, does, oldWindow, service } = require('./crew');
@@ -267,10 +269,11 @@ exports.watched = async () => {
   for (const from of ['main', 'service', 'utility']) {
     await does(from, 'invoke', 'service2', 'echo', from);
     await does(from, 'invoke', 'service2', 'fail', from);
+    await does(from, 'invoke', 'service2', 'throw-text', from);
     await does(from, 'send', 'service2', 'note', from);
   }
-  const ofOthers = ({ channel }) => ['echo', 'fail', 'note'].includes(channel);
-  await until(() => seen.filter(ofOthers).length === 15, 'all of it');
+  const ofOthers = ({ channel }) => ['echo', 'fail', 'throw-text', 'note'].includes(channel);
+  await until(() => seen.filter(ofOthers).length === 21, 'all of it');
   end();
   await does('service', 'invoke', 'service2', 'echo', 'unseen');
   const entries = seen.filter(ofOthers);
@@ -282,7 +285,8 @@ exports.watched = async () => {
       from,
       to,
       channel,
-      payload?.code ?? payload,
+      // As text: JSON would leave out what is undefined.
+      typeof payload === 'object' ? util.inspect(payload, { breakLength: Infinity }) : payload,
     ]),
     tied: asked.every(({ id }) => answered.some((answer) => answer.id === id && answer.roundTripMs > 0)),
     isWatched: watch.isWatched,
@@ -305,4 +309,45 @@ exports.twoCopies = async () => {
     ].map(({ value }) => value);
   }
   return seen;
+};
+
+/** Loads the package once more, as an app does whose dependency brings a copy of its own. */
+function anotherCopy() {
+  const root = path.join(__dirname, '../../../..');
+  const isOfPackage = (file) => /^(index\.js|js[\\/])/.test(path.relative(root, file));
+  const kept = Object.entries(require.cache).filter(([file]) => isOfPackage(file));
+  const forget = () => {
+    for (const file of Object.keys(require.cache)) if (isOfPackage(file)) delete require.cache[file];
+  };
+  try {
+    forget();
+    const { BrowserService, MessageChannel: channel } = require(root);
+    const { internals: ofCopy } = require('../../../../js/electron/main/channel');
+    const { feed } = require('../../../../js/electron/process-manager/message-feed');
+    return { BrowserService, channel, ofCopy, feed };
+  } finally {
+    forget();
+    Object.assign(require.cache, Object.fromEntries(kept));
+  }
+}
+
+/** A service made by one copy, asked and looked on at by the other. */
+exports.copies = async () => {
+  const { BrowserService: Other, channel, ofCopy, feed } = anotherCopy();
+  const started = new Other('of-another', PEER);
+  await started.connected();
+  const log = Object.assign(new EventEmitter(), { seen: [], record: (entry) => log.seen.push(entry) });
+  feed(log);
+  log.emit('open');
+  const answer = await MessageChannel.invoke('of-another', 'echo', 'by a service of the other copy');
+  await until(() => log.seen.length === 2, 'call and answer');
+  log.emit('close');
+  started.destroy();
+  return {
+    isOther: Other !== BrowserService,
+    isSameChannel: channel === MessageChannel,
+    isSameDirectory: ofCopy().directory === internals().directory,
+    answer,
+    seen: log.seen.map(({ from, to }) => `${from} to ${to}`),
+  };
 };

@@ -4,6 +4,7 @@
 const { once } = require('events');
 const { BrowserWindow, app } = require('electron');
 const { act, ask, inPage, managerWindow, subscribe } = require('./windows');
+const { ElectronHost } = require('../../../../js/electron/process-manager/host');
 const { messageLog } = require('../../../../js/electron/message-log');
 const { stat, isAlive } = require('../../processes');
 const { until, within } = require('../../wait');
@@ -37,6 +38,26 @@ module.exports = {
       children: found.filter(({ pool }) => pool !== null),
       others: found.filter(({ mark }) => ['gpu', 'utility', 'zygote', 'other'].includes(mark)),
     };
+  },
+
+  /** A process is seen before Electron knows it: its answer is put off here, as it is on a slow machine. */
+  async lateKnowledge({ pool }) {
+    const host = new ElectronHost(() => false);
+    const gpu = app.getAppMetrics().find(({ type }) => type === 'GPU').pid;
+    const child = pool.forked[0].pid;
+    const metrics = app.getAppMetrics;
+    let asked = 0;
+    const seen = [];
+    app.getAppMetrics = () => {
+      asked += 1;
+      return metrics.call(app).filter(({ pid }) => asked > 2 || pid !== gpu);
+    };
+    try {
+      for (let look = 0; look < 20; look += 1) seen.push(host.known([gpu, child]).get(gpu)?.mark);
+    } finally {
+      app.getAppMetrics = metrics;
+    }
+    return { seen, asked };
   },
 
   async refreshEvent({ ProcessManager, pool }) {

@@ -1,11 +1,16 @@
-import { count, millis, perSecond, plural, strategyWords } from '../../format';
+import { count, inFolder, millis, perSecond, plural, strategyWords } from '../../format';
 import { Chart } from '../../parts/chart';
 import type { Latency, PoolRow } from '../../protocol';
+import { useObservable } from '../../state/observable';
 import type { PoolHistory } from '../../state/series';
 import type { Session } from '../../state/session';
 import { ChildrenTable } from './children-table';
 
 const MINUTE_MS = 60_000;
+/** Calls are whole. */
+const CALL_STEPS = Array.from({ length: 7 }, (_, power) =>
+  [1, 2, 5].map((digit) => digit * 10 ** power),
+).flat();
 
 interface Props {
   pool: PoolRow;
@@ -14,6 +19,7 @@ interface Props {
 }
 
 export function PoolSection({ pool, history, session }: Props) {
+  const folder = useObservable(session.welcome)?.app.folder ?? '';
   return (
     <article className="pool" aria-label={`Pool ${pool.name}`}>
       <header className="pool-head">
@@ -23,7 +29,7 @@ export function PoolSection({ pool, history, session }: Props) {
           {count(pool.children.length)} of {plural(pool.max, 'child', 'children')}
         </span>
         <span className="pool-path" title={pool.path}>
-          <bdi>{pool.path}</bdi>
+          <bdi>{inFolder(pool.path, folder)}</bdi>
         </span>
       </header>
       <Figures pool={pool} />
@@ -78,6 +84,7 @@ function Flow({ pool, history }: { pool: PoolRow; history: PoolHistory | undefin
         times={history.times}
         spanMs={MINUTE_MS}
         least={10}
+        steps={CALL_STEPS}
         format={(value) => count(value)}
         curves={[
           { label: 'Throughput', colour: '--cpu', values: history.throughput, filled: true },

@@ -10,7 +10,7 @@ import type { StreamLog } from '../../state/stream-log';
 
 const ROW_HEIGHT = 20;
 /** The last line does not stand on the very edge. */
-const END_GAP = 6;
+const END_GAP = 10;
 
 interface Props {
   log: StreamLog<ConsoleLine>;

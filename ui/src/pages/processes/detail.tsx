@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { clock, duration, strategyWords } from '../../format';
+import { clock, duration, inFolder, strategyWords } from '../../format';
 import { Button } from '../../parts/button';
 import { copyText } from '../../parts/copy';
 import type { IconName } from '../../parts/icons';
@@ -44,7 +44,7 @@ export function Detail({ session, pid, actions }: Props) {
         <div className="detail-title">
           <h2 title={last.url || last.name}>{last.name}</h2>
           <StateDot state={now ? now.state : 'ended'} />
-          <Facts row={last} time={told?.time ?? 0} />
+          <Facts row={last} time={told?.time ?? 0} folder={session.welcome.get()?.app.folder ?? ''} />
         </div>
         <div className="detail-actions">
           {now && <ActionButtons row={now} actions={actions} />}
@@ -70,7 +70,7 @@ function useLast(pid: number, now: ProcessRow | undefined): ProcessRow | undefin
   return now ?? (last?.pid === pid ? last : undefined);
 }
 
-function Facts({ row, time }: { row: ProcessRow; time: number }) {
+function Facts({ row, time, folder }: { row: ProcessRow; time: number; folder: string }) {
   return (
     <dl className="facts">
       <Fact name="PID">{row.pid}</Fact>
@@ -81,7 +81,11 @@ function Facts({ row, time }: { row: ProcessRow; time: number }) {
       <Fact name="Parent">{row.ppid}</Fact>
       {row.poolName !== null && <Fact name="Pool">{row.poolName}</Fact>}
       {row.strategy !== null && <Fact name="Strategy">{strategyWords(row.strategy)}</Fact>}
-      {row.url !== '' && <Fact name={row.mark === 'renderer' ? 'Page' : 'Script'}>{row.url}</Fact>}
+      {row.url !== '' && (
+        <Fact name={row.mark === 'renderer' ? 'Page' : 'Script'} title={row.url}>
+          {inFolder(row.url, folder)}
+        </Fact>
+      )}
     </dl>
   );
 }

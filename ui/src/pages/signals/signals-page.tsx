@@ -116,12 +116,8 @@ function Toolbar({ session, follow, onFollow }: ToolbarProps) {
         <Button icon="end" iconOnly pressed={follow} disabled={paused} onClick={() => onFollow(!follow)}>
           Follow
         </Button>
-        <Button
-          icon={paused ? 'play' : 'pause'}
-          pressed={paused}
-          onClick={() => session.signals.setPaused(!paused)}
-        >
-          Pause
+        <Button icon={paused ? 'play' : 'pause'} onClick={() => session.signals.setPaused(!paused)}>
+          {paused ? 'Resume' : 'Pause'}
         </Button>
       </div>
     </div>
