@@ -12,7 +12,9 @@ const sharp = require('sharp');
 async function shrinkPictures(folder) {
   for (const name of fs.readdirSync(folder).filter((file) => file.endsWith('.png'))) {
     const file = path.join(folder, name);
-    const small = await sharp(file).png({ palette: true, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer();
+    const small = await sharp(file)
+      .png({ palette: true, dither: 0, effort: 10, compressionLevel: 9 })
+      .toBuffer();
     fs.writeFileSync(file, small);
     console.log(`${file}: ${Math.round(small.length / 1024)} KB`);
   }
