@@ -60,6 +60,8 @@ export type PoolErrorCode =
   | 'ERR_LOCK_NOT_HELD'
   /** The lock was not free within the `timeout`. */
   | 'ERR_LOCK_TIMEOUT'
+  /** The {@link SharedCounter} would be beyond the numbers that are exact. */
+  | 'ERR_COUNTER_RANGE'
   /** A defect in this package; the pool closes itself. Please report it. */
   | 'ERR_INTERNAL';
 
@@ -606,6 +608,28 @@ export class AsyncLock {
   unlock(): void;
   /** Takes the lock, calls back, waits for what it returns, unlocks also when it throws. Resolves with the result. */
   executeAfterLocked<T>(callback: (held: HeldLock) => T | PromiseLike<T>, options?: LockOptions): Promise<T>;
+}
+
+/**
+ * A count that all processes and threads have together that have the memory: no lock, nothing to wait for.
+ *
+ * @throws ERR_INVALID_ARG, ERR_MEMORY_CLOSED; ERR_COUNTER_RANGE when the count is, or would be, beyond ±(2^53 - 1)
+ * @example
+ * // Each tile is drawn once, by whichever child comes first.
+ * const next = new SharedCounter(shared.memory);
+ * for (let tile = next.add(); tile < TILES; tile = next.add()) draw(tile);
+ */
+export class SharedCounter {
+  /** @param options.index the Int32 index of its 8 bytes, even, as an {@link AsyncLock}'s. @default 0 */
+  constructor(memory: SharedMemory, options?: { index?: number });
+  /** Where it is. */
+  readonly index: number;
+  /** The count now. */
+  readonly value: number;
+  /** Adds a whole number, which may be negative, and returns what the count was before. @default n 1 */
+  add(n?: number): number;
+  /** Sets the count and returns what it was before. @default value 0 */
+  reset(value?: number): number;
 }
 
 // -------------------------------------------------------------------------------------------- balancer

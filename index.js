@@ -40,6 +40,9 @@ module.exports = {
   get ProcessManager() {
     return require('./js/process-manager/index.js').processManager();
   },
+  get SharedCounter() {
+    return require('./js/shared-counter.js').SharedCounter;
+  },
   get SharedMemory() {
     return require('./js/shared-memory.js').SharedMemory;
   },

@@ -11,6 +11,7 @@ export const {
   ProcessHost,
   ProcessLifeCycle,
   ProcessManager,
+  SharedCounter,
   SharedMemory,
 } = electronRe;
 export default electronRe;

@@ -1,7 +1,7 @@
 'use strict';
 
 const { PoolError, invalidArg } = require('./errors.js');
-const { checkOptions, dispose, toTimeout } = require('./shared/arguments.js');
+const { checkOptions, checkPlace, dispose, toTimeout } = require('./shared/arguments.js');
 const { LOCKED, UNLOCKED, bufferLock } = require('./shared/buffer-lock.js');
 const { memoryLock } = require('./shared/memory-lock.js');
 const { TAKEN } = require('./shared/operations.js');
@@ -30,10 +30,10 @@ class AsyncLock {
     const core = coreOf(memory);
     if (core) {
       core.checkOpen();
-      checkIndex(index, core.length - WORDS, 2);
+      checkPlace(index, core.length - WORDS, 2);
       this.#lock = memoryLock(core, index);
     } else if (isShared(memory)) {
-      checkIndex(index, Math.floor(memory.byteLength / 4) - 1, 1);
+      checkPlace(index, Math.floor(memory.byteLength / 4) - 1, 1);
       this.#lock = bufferLock(memory, index);
     } else {
       throw invalidArg('memory', 'a SharedMemory or a SharedArrayBuffer', memory, 'argument');
@@ -144,22 +144,6 @@ class Held {
 const { isHeldBy } = AsyncLock;
 // It is ours alone, and none of the class's public members.
 Reflect.deleteProperty(AsyncLock, 'isHeldBy');
-
-/**
- * @param {unknown} index
- * @param {number} most
- * @param {number} step
- */
-function checkIndex(index, most, step) {
-  const isRight = Number.isInteger(index) && Number(index) >= 0 && Number(index) <= most;
-  if (isRight && Number(index) % step === 0) return;
-  const kind = step === 1 ? 'a whole number' : 'an even number';
-  throw invalidArg(
-    'index',
-    most < 0 ? 'within the memory, which is too small' : `${kind} from 0 to ${most}`,
-    index,
-  );
-}
 
 /**
  * @param {{ timeout?: number }} options

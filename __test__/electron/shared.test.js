@@ -10,6 +10,7 @@ describeElectron.each(['fork', 'utility'])('shared memory and locks in Electron:
 
   test.each([
     ['the main process and two children count under one lock', 'counted', 900],
+    ['two children get each number of a counter once', 'numbers', [4000, 6000]],
     ['bytes are copied in and out', 'text', 'größer 🧊'],
     ['a child wakes the main process', 'woken', 'ok'],
     ['the lock of a dead child is taken over', 'orphan', true],

@@ -90,6 +90,7 @@ test('an ESM child', async () => {
     'ProcessHost',
     'ProcessLifeCycle',
     'ProcessManager',
+    'SharedCounter',
     'SharedMemory',
   ]);
   expect(await pool.run('echo', 'ü')).toBe('ü');

@@ -14,8 +14,8 @@ function loadPackage(how) {
   if (how === 'unseen') process.env[variable] = '1';
   try {
     jest.isolateModules(() => {
-      const { AsyncLock, SharedMemory } = require('../..');
-      loaded = { AsyncLock, SharedMemory };
+      const { AsyncLock, SharedCounter, SharedMemory } = require('../..');
+      loaded = { AsyncLock, SharedCounter, SharedMemory };
     });
   } finally {
     delete process.env[variable];

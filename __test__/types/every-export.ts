@@ -26,6 +26,7 @@ import {
   type Reply,
   type RunOptions,
   type ServeOptions,
+  SharedCounter,
   SharedMemory,
   type SharedMemoryHandle,
   type Target,
@@ -181,6 +182,7 @@ export function errors(error: PoolError): unknown[] {
     ERR_LOCK_HELD: true,
     ERR_LOCK_NOT_HELD: true,
     ERR_LOCK_TIMEOUT: true,
+    ERR_COUNTER_RANGE: true,
     ERR_INTERNAL: true,
   };
   const plain: Error = error;
@@ -328,6 +330,22 @@ export async function processManager(stats: PoolStats): Promise<void> {
   await server.close();
 }
 
+export function sharedCounter(memory: SharedMemory): void {
+  const counter = new SharedCounter(memory, { index: 2 });
+  new SharedCounter(memory);
+  const counts: number[] = [
+    counter.index,
+    counter.value,
+    counter.add(),
+    counter.add(-5),
+    counter.reset(),
+    counter.reset(7),
+  ];
+  // @ts-expect-error read only
+  counter.value = 5;
+  void counts;
+}
+
 /** The names of what exists at run time; types.test.js compares them with the package's. */
 export type RuntimeNames = keyof typeof electronRe;
 const runtimeNames: Record<RuntimeNames, true> = {
@@ -341,6 +359,7 @@ const runtimeNames: Record<RuntimeNames, true> = {
   ProcessHost: true,
   ProcessLifeCycle: true,
   ProcessManager: true,
+  SharedCounter: true,
   SharedMemory: true,
 };
 void runtimeNames;

@@ -81,4 +81,22 @@ function checkOptions(options, known) {
   throw new PoolError('ERR_INVALID_ARG', message);
 }
 
-module.exports = { checkIndex, checkOptions, checkValue, dispose, toBytes, toCount, toTimeout };
+/**
+ * Where something is to be that takes several words.
+ *
+ * @param {unknown} index
+ * @param {number} most
+ * @param {number} step
+ */
+function checkPlace(index, most, step) {
+  const isRight = Number.isInteger(index) && Number(index) >= 0 && Number(index) <= most;
+  if (isRight && Number(index) % step === 0) return;
+  const kind = step === 1 ? 'a whole number' : 'an even number';
+  throw invalidArg(
+    'index',
+    most < 0 ? 'within the memory, which is too small' : `${kind} from 0 to ${most}`,
+    index,
+  );
+}
+
+module.exports = { checkIndex, checkOptions, checkPlace, checkValue, dispose, toBytes, toCount, toTimeout };

@@ -4,7 +4,7 @@
 const path = require('path');
 const { app, BrowserWindow } = require('electron');
 const { report } = require('../app');
-const { AsyncLock, ChildProcessPool, SharedMemory } = require('../../../..');
+const { AsyncLock, ChildProcessPool, SharedCounter, SharedMemory } = require('../../../..');
 const { within } = require('../../wait');
 
 const runtime = process.argv[process.argv.length - 1];
@@ -27,6 +27,12 @@ async function play() {
 
   await pool.run('fill', { offset: 100, text: 'größer 🧊' });
   report('text', memory.read(100, Buffer.alloc(13)).toString());
+
+  const counter = new SharedCounter(memory, { index: 10 });
+  const numbered = [0, 1].map((id) => pool.run('number', 2000, { id }));
+  for (let i = 0; i < 2000; i += 1) counter.add();
+  const numbers = new Set((await Promise.all(numbered)).flat());
+  report('numbers', [numbers.size, counter.value]);
 
   const wait = memory.waitAsync(20, 0);
   await pool.run('notify', { index: 20, value: 1 });
