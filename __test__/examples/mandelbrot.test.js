@@ -9,7 +9,7 @@ const { PNG } = require('pngjs');
 const { HEIGHT, TILES, WIDTH } = require('../../examples/mandelbrot/picture.js');
 const { runExample, NOTHING } = require('./run-example.js');
 
-const PICTURE = path.join(__dirname, '../../docs/images/mandelbrot.png');
+const PICTURE = path.join(__dirname, '../../docs/pictures/mandelbrot.png');
 
 /** Draws the whole picture and prints its digest. In a process of its own, since Jest's context is slow at Math. */
 function drawAlone() {
