@@ -7,6 +7,9 @@ use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate
 
 use crate::core::os;
 
+/// The kernel counts in hundredths of a second: a figure for less time than this would be of one of them, or none.
+const LEAST_WINDOW: Duration = Duration::from_millis(20);
+
 /// What was seen of one process.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
@@ -18,7 +21,7 @@ pub struct Sample {
     pub ppid: u32,
     /// Whether a signal has stopped it.
     pub stopped: bool,
-    /// Percent of one processor since the look before; unknown at the first.
+    /// Percent of one processor since the look before; unknown at the first. A look that follows at once tells it again.
     pub cpu: Option<f64>,
     /// Resident bytes.
     pub memory: u64,
@@ -34,6 +37,22 @@ struct Earlier {
     started: u64,
     cpu_time: Duration,
     at: Instant,
+    cpu: Option<f64>,
+}
+
+impl Earlier {
+    /// Whether a figure since then would say nothing.
+    fn is_just_now(&self, at: Instant) -> bool {
+        at - self.at < LEAST_WINDOW
+    }
+
+    fn cpu_since(&self, cpu_time: Duration, at: Instant) -> Option<f64> {
+        if self.is_just_now(at) {
+            return self.cpu;
+        }
+        let used = cpu_time.saturating_sub(self.cpu_time);
+        Some(100.0 * used.as_secs_f64() / (at - self.at).as_secs_f64())
+    }
 }
 
 /// Looks at a process, its descendants, and others it is told of.
@@ -74,7 +93,7 @@ impl Sampler {
             .filter(|process| is_alive(process))
             .map(|process| self.sample_of(process, at))
             .collect();
-        self.earlier = samples.iter().map(|sample| remember(sample, at)).collect();
+        self.earlier = samples.iter().map(|sample| self.remember(sample, at)).collect();
         samples
     }
 
@@ -103,14 +122,23 @@ impl Sampler {
             name: process.name().to_string_lossy().into_owned(),
             ppid: ppid_of(process),
             stopped: matches!(process.status(), ProcessStatus::Stop | ProcessStatus::Tracing),
-            cpu: earlier.map(|earlier| {
-                let used = cpu_time.saturating_sub(earlier.cpu_time);
-                100.0 * used.as_secs_f64() / (at - earlier.at).as_secs_f64().max(1e-3)
-            }),
+            cpu: earlier.and_then(|earlier| earlier.cpu_since(cpu_time, at)),
             memory: process.memory(),
             cpu_time,
             started,
         }
+    }
+
+    fn remember(&self, sample: &Sample, at: Instant) -> (u32, Earlier) {
+        let fresh = Earlier {
+            started: sample.started,
+            cpu_time: sample.cpu_time,
+            at,
+            cpu: sample.cpu,
+        };
+        let before = self.earlier.get(&sample.pid);
+        let kept = before.filter(|earlier| earlier.started == sample.started && earlier.is_just_now(at));
+        (sample.pid, *kept.unwrap_or(&fresh))
     }
 }
 
@@ -118,15 +146,6 @@ impl Sampler {
 pub(super) fn new_system() -> System {
     os::with_open_files_limit_kept(|| sysinfo::set_open_files_limit(0));
     System::new()
-}
-
-fn remember(sample: &Sample, at: Instant) -> (u32, Earlier) {
-    let earlier = Earlier {
-        started: sample.started,
-        cpu_time: sample.cpu_time,
-        at,
-    };
-    (sample.pid, earlier)
 }
 
 fn ppid_of(process: &Process) -> u32 {
@@ -187,13 +206,15 @@ mod tests {
 
     #[test]
     fn sees_itself_and_its_children_and_who_it_is_told_of() {
-        let child = shell("sleep 60 & wait");
+        let child = shell("exec sleep 60");
         let me = std::process::id();
         let mut sampler = Sampler::new(me);
         let samples = sampler.sample(&[1, u32::MAX >> 1]);
         assert!(samples.is_sorted_by_key(|sample| sample.pid));
         let seen = of(&samples, child.0.id()).unwrap();
-        assert_eq!((seen.ppid, seen.name.as_str()), (me, "sh"));
+        assert_eq!(seen.ppid, me);
+        // Its own name, or still that of the shell which becomes it.
+        assert!(["sh", "sleep"].contains(&seen.name.as_str()));
         assert_eq!(of(&samples, 1).unwrap().ppid, 0);
         assert!(of(&samples, u32::MAX >> 1).is_none());
         let own = of(&samples, me).unwrap();
@@ -203,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_busy_process_is_told_from_an_idle_one() {
-        let (busy, idle) = (shell("while :; do :; done"), shell("sleep 60"));
+        let (busy, idle) = (shell("while :; do :; done"), shell("exec sleep 60"));
         let mut sampler = Sampler::new(std::process::id());
         sampler.sample(&[]);
         let cpu = |samples: &[Sample], child: &Guard| of(samples, child.0.id()).unwrap().cpu.unwrap();
@@ -217,6 +238,32 @@ mod tests {
                 break;
             }
             assert!(Instant::now() < end, "the busy process never was");
+        }
+    }
+
+    #[test]
+    fn a_look_that_follows_at_once_tells_the_same_again() {
+        let (at, ms) = (Instant::now(), Duration::from_millis);
+        let earlier = Earlier {
+            started: 1,
+            cpu_time: ms(1000),
+            at,
+            cpu: Some(7.0),
+        };
+        assert_eq!(earlier.cpu_since(ms(1010), at + ms(10)), Some(7.0));
+        assert_eq!(earlier.cpu_since(ms(1010), at + ms(100)), Some(10.0));
+        // Not even then is there a figure from one look alone.
+        let first = Earlier { cpu: None, ..earlier };
+        assert_eq!(first.cpu_since(ms(1010), at), None);
+
+        let mut sampler = Sampler::new(std::process::id());
+        let end = Instant::now() + Duration::from_secs(20);
+        while of(&sampler.sample(&[]), std::process::id())
+            .unwrap()
+            .cpu
+            .is_none()
+        {
+            assert!(Instant::now() < end, "no look was late enough");
         }
     }
 
