@@ -194,6 +194,11 @@ export declare class NativeSharedMemory {
   get byteLength(): number
   /** An `ArrayBuffer` over its first bytes, where there can be one. */
   view(most: number): unknown | null
+  /**
+   * An `ArrayBuffer` over all of it, where there can be one; it outlives the closing. V8 may not get one address twice,
+   * so this is mapped anew.
+   */
+  whole(): unknown | null
   /** As whom this thread holds locks: what the lock's word has then. */
   holder(): bigint
   /**

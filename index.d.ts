@@ -535,6 +535,13 @@ export class SharedMemory {
   read<T extends ArrayBufferView | ArrayBufferLike>(offset: number, target: T): T;
   /** Copies the source's bytes to `offset` and returns how many. */
   write(offset: number, source: ArrayBufferView | ArrayBufferLike): number;
+  /**
+   * The bytes themselves, not a copy: what any process writes, is seen here at once. `undefined` where V8 may see no memory
+   * but its own, as in Electron and its children; there is `read`. A view works also after `close()`, and keeps the
+   * memory as long as it is referred to; V8 counts it as its own. @default offset 0 @default length to the end
+   * @example const pixels = memory.view() ?? memory.read(0, Buffer.alloc(memory.byteLength));
+   */
+  view(offset?: number, length?: number): Uint8Array | undefined;
 
   /** Lets go of it in this thread. Waits and `lockAsync`s that are under way reject. A second time does nothing. */
   close(): void;

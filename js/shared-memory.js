@@ -219,6 +219,17 @@ class SharedMemory {
     return bytes.length;
   }
 
+  /** @param {number} [offset] @param {number} [length] @returns {Uint8Array | undefined} */
+  view(offset = 0, length) {
+    const core = this.#checkRange(offset, 0);
+    const most = core.bytes - offset;
+    const bytes = length === undefined ? most : length;
+    const isLength = Number.isInteger(bytes) && bytes >= 0 && bytes <= most;
+    if (!isLength) throw invalidArg('length', `a whole number from 0 to ${most}`, bytes, 'argument');
+    const { whole } = core;
+    return whole && new Uint8Array(whole, offset, bytes);
+  }
+
   close() {
     this.#core.close();
     forget(this.#core.name, this);

@@ -75,6 +75,34 @@ describe.each(['seen', 'unseen'])('a SharedMemory that is %s by V8', (how) => {
     expect(memory.read(64, new Uint8Array(0))).toHaveLength(0);
   });
 
+  test('a view is the memory itself, or there is none', () => {
+    const memory = make(3 << 20);
+    const [all, part] = [memory.view(), memory.view(2 << 20, 5)];
+    if (how === 'unseen') return expect([all, part]).toEqual([undefined, undefined]);
+    expect([all.length, part.length, memory.view(3 << 20).length]).toEqual([3 << 20, 5, 0]);
+    memory.write(2 << 20, Buffer.from('hallo'));
+    expect([String(Buffer.from(part)), all[(2 << 20) + 1]]).toEqual(['hallo', 'a'.charCodeAt(0)]);
+    all[4] = 7;
+    expect(memory.load(1)).toBe(7);
+    memory.close();
+    // Whoever still works with it must not crash.
+    expect([part[0], all.length]).toEqual(['h'.charCodeAt(0), 3 << 20]);
+    expect(thrownBy(() => memory.view()).code).toBe('ERR_MEMORY_CLOSED');
+  });
+
+  test.each([
+    [[-1], /`offset` argument must be a whole number from 0 to 16/],
+    [[1.5], /`offset`/],
+    [['0'], /`offset`/],
+    [[17], /`offset`/],
+    [[8, 9], /`length` argument must be a whole number from 0 to 8, got 9/],
+    [[8, -1], /`length`/],
+    [[8, null], /`length`/],
+  ])('a view of %p is refused', (range, message) => {
+    const error = thrownBy(() => make(16).view(...range));
+    expect(error).toMatchObject({ code: 'ERR_INVALID_ARG', message: expect.stringMatching(message) });
+  });
+
   test('large memories are reached to their end, and cost only what is written', () => {
     const memory = make(2 ** 30 + 4);
     const last = 2 ** 28;

@@ -285,6 +285,7 @@ export async function sharedMemory(signal: AbortSignal): Promise<void> {
   const later: WaitAsync[] = [memory.waitAsync(0, 1), memory.waitAsync64(0, 1n, 5)];
   for (const wait of later) if (wait.async) waits.push(await wait.value);
   const bytes: Buffer = memory.read(0, Buffer.alloc(4));
+  const seen: Array<Uint8Array | undefined> = [memory.view(), memory.view(4), memory.view(0, 4)];
   memory.close();
   is<Same<ReturnType<typeof memory.toJSON>, never>>();
 
@@ -302,7 +303,18 @@ export async function sharedMemory(signal: AbortSignal): Promise<void> {
     lockOptions,
   );
   lock.unlock();
-  void [words, wide, bytes, numbers, tried, own.ownerDied, result, lock.index, ProcessHost.shared.memory];
+  void [
+    words,
+    wide,
+    bytes,
+    seen,
+    numbers,
+    tried,
+    own.ownerDied,
+    result,
+    lock.index,
+    ProcessHost.shared.memory,
+  ];
 }
 
 export async function processManager(stats: PoolStats): Promise<void> {

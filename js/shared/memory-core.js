@@ -2,6 +2,7 @@
 
 const { PoolError } = require('../errors.js');
 const { native } = require('../native.js');
+const { callNative } = require('./native-errors.js');
 
 /** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
 
@@ -20,6 +21,8 @@ class MemoryCore {
   /** What has to be told when the memory is closed. @type {Set<() => void>} */
   dependents = new Set();
   closed = false;
+  /** All bytes, once they were asked for. @type {ArrayBuffer | undefined} */
+  #whole;
   /** Native threads that may yet get a lock for this one, which must be able to give it back. */
   #asking = 0;
 
@@ -40,6 +43,15 @@ class MemoryCore {
     this.operateWide = memory.wideWords();
     this.notify = memory.notifier();
     this.holder = memory.holder();
+  }
+
+  /** All bytes, where V8 may see them. Who has it can use it also when the memory is closed. */
+  get whole() {
+    if (!IS_BLIND && !this.#whole) {
+      const whole = callNative(() => this.native.whole());
+      this.#whole = /** @type {ArrayBuffer | undefined} */ (whole ?? undefined);
+    }
+    return this.#whole;
   }
 
   /** @throws ERR_MEMORY_CLOSED */
@@ -75,18 +87,10 @@ function closedError() {
   return new PoolError('ERR_MEMORY_CLOSED', 'The SharedMemory is closed');
 }
 
-/**
- * Calls the native side, whose errors become ours.
- *
- * @param {(binding: import('../native.js').Native) => NativeSharedMemory} open
- */
+/** @param {(binding: import('../native.js').Native) => NativeSharedMemory} open */
 function openCore(open) {
-  try {
-    return new MemoryCore(open(native()));
-  } catch (error) {
-    const { code, message } = /** @type {PoolError} */ (error);
-    throw code === 'ERR_SHARED_MEMORY' ? new PoolError(code, message) : error;
-  }
+  const binding = native();
+  return new MemoryCore(callNative(() => open(binding)));
 }
 
 module.exports = { MemoryCore, closedError, openCore };

@@ -1,8 +1,8 @@
 'use strict';
 
 const { noticeNewDescriptors } = require('../electron/new-descriptors.js');
-const { PoolError } = require('../errors.js');
 const { native } = require('../native.js');
+const { callNative } = require('./native-errors.js');
 
 /** @typedef {import('../../binding.js').NativeWaits} NativeWaits */
 
@@ -25,12 +25,7 @@ const listeners = new Map();
 function startWait(begin, listener) {
   const current = (waits ??= openWaits());
   const ticket = nextTicket();
-  try {
-    begin(current, ticket);
-  } catch (error) {
-    const { code, message } = /** @type {PoolError} */ (error);
-    throw String(code).startsWith('ERR_') ? new PoolError(code, message) : error;
-  }
+  callNative(() => begin(current, ticket));
   listeners.set(ticket, listener);
   if (listeners.size === 1) current.keepAlive(true);
   return () => current.cancel(ticket);

@@ -99,7 +99,17 @@ impl NativeSharedMemory {
     /// An `ArrayBuffer` over its first bytes, where there can be one.
     #[napi(catch_unwind)]
     pub fn view<'env>(&self, env: &'env Env, most: u32) -> Result<Option<Unknown<'env>>> {
-        external_buffer(env, &self.memory()?, most as usize)
+        external_buffer(env, self.memory()?, most as usize)
+    }
+
+    /// An `ArrayBuffer` over all of it, where there can be one; it outlives the closing. V8 may not get one address twice,
+    /// so this is mapped anew.
+    #[napi(catch_unwind)]
+    pub fn whole<'env>(&self, env: &'env Env) -> Result<Option<Unknown<'env>>, Code> {
+        let memory = self.memory().map_err(|error| internal(&error.reason))?;
+        let mapping = memory.map_again().map_err(|error| coded(&error))?;
+        let bytes = mapping.len();
+        external_buffer(env, Arc::new(mapping), bytes).map_err(|error| internal(&error.reason))
     }
 
     /// As whom this thread holds locks: what the lock's word has then.

@@ -79,10 +79,16 @@ impl Memory {
     }
 
     fn map(fd: OwnedFd, bytes: usize) -> Result<Self, Error> {
-        match Mapping::new(fd.as_fd(), 0, bytes) {
-            Ok(mapping) => Ok(Memory { fd, mapping }),
-            Err(source) => Err(failure(format!("map {bytes} bytes of"), source)),
-        }
+        let mapping = map_all(fd.as_fd(), bytes)?;
+        Ok(Memory { fd, mapping })
+    }
+
+    /// Maps it once more, at another address.
+    ///
+    /// # Errors
+    /// [`Error::SharedMemory`] when there is no room for it.
+    pub fn map_again(&self) -> Result<Mapping, Error> {
+        map_all(self.fd.as_fd(), self.bytes())
     }
 
     /// Its size in bytes.
@@ -155,6 +161,10 @@ impl AsFd for Memory {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.fd.as_fd()
     }
+}
+
+fn map_all(fd: BorrowedFd, bytes: usize) -> Result<Mapping, Error> {
+    Mapping::new(fd, 0, bytes).map_err(|source| failure(format!("map {bytes} bytes of"), source))
 }
 
 fn failure(doing: String, source: io::Error) -> Error {
