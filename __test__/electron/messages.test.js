@@ -42,6 +42,7 @@ describeElectron('MessageChannel: everybody calls everybody', () => {
       'ProcessHost',
       'ProcessLifeCycle',
       'ProcessManager',
+      'SharedCounter',
       'SharedMemory',
     ];
     const { main, ...others } = seen('exports');
