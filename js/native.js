@@ -22,7 +22,7 @@ function load() {
     const error = new Error(
       `electron-re-native has no binary that loads on ${name}. It looked for electron-re-native.${name}.node in its ` +
         `own folder and for the package electron-re-native-${name}; the cause says how each failed. To build it, run ` +
-        '`npm run build` in the folder of electron-re-native; that needs Rust from https://rustup.rs',
+        '`npx -p @napi-rs/cli@3 npm run build` in the folder of electron-re-native; that needs Rust from https://rustup.rs',
     );
     // Not by the constructor, whose second argument Node ignores before 16.9.
     Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true });

@@ -53,7 +53,7 @@ test('without a binary the error says what was looked for and how to build', () 
     ` ${TRIPLE}.`,
     BINARY,
     `electron-re-native-${TRIPLE};`,
-    '`npm run build`',
+    'npm run build`',
     'rustup.rs',
   ]) {
     expect(message).toContain(part);

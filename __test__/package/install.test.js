@@ -60,8 +60,13 @@ test('it brings its binary and nothing else', () => {
   expect(manifest.optionalDependencies).toEqual({ 'electron-re-native-linux-x64-gnu': manifest.version });
 });
 
-test('without its binary it says what is missing', () => {
+test('without its binary it says how to build one, and has what that takes', () => {
   const app = install('electron-re-native');
   fs.rmSync(path.join(app, 'node_modules/electron-re-native-linux-x64-gnu'), { recursive: true });
-  expect(() => run(app, 'node', 'main.js')).toThrow(/ERR_NATIVE_MISSING/);
+  expect(() => run(app, 'node', 'main.js')).toThrow(/npm run build.*ERR_NATIVE_MISSING/s);
+  const source = path.join(app, 'node_modules/electron-re-native');
+  const { packages } = JSON.parse(
+    run(source, 'cargo', 'metadata', '--no-deps', '--offline', '--format-version=1'),
+  );
+  for (const { src_path: file } of packages[0].targets) expect(fs.existsSync(file)).toBe(true);
 });
