@@ -149,7 +149,7 @@ describeElectron('MessageChannel: everybody calls everybody', () => {
     expect(seen('native')).toEqual({
       heard: [['by ipcRenderer.send', true]],
       answer: 'by ipcRenderer.invoke',
-      inWindow: ['from main', 'from a service', 'from a utility process'],
+      inWindow: ['from a service', 'from a utility process', 'from main'],
       toNative: { value: 'native x' },
       byName: 'ERR_NO_HANDLER',
       notes: 'by webContents.send',
