@@ -76,10 +76,7 @@ impl Strategy for LeastUsed {
         if self.is_stale {
             *self = Self::new(self.measure, targets);
         }
-        let least = self.least.root();
-        let index = self
-            .least
-            .next(cursor.current(targets.len()), |some| some == least);
+        let index = self.least.next_best(cursor.current(targets.len()));
         cursor.pass(index, targets.len());
         Some(index)
     }

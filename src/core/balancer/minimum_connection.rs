@@ -40,10 +40,7 @@ impl Strategy for MinimumConnection {
         _: &mut dyn Rng,
         _: Option<usize>,
     ) -> Option<usize> {
-        let fewest = self.fewest.root();
-        let index = self
-            .fewest
-            .next(cursor.current(targets.len()), |some| some == fewest);
+        let index = self.fewest.next_best(cursor.current(targets.len()));
         cursor.pass(index, targets.len());
         Some(index)
     }

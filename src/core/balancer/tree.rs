@@ -74,6 +74,15 @@ impl<S: Summary> Tree<S> {
         self.descend_from(1, go_right)
     }
 
+    /// The first leaf at or after `from` that is as good as the summary of all; else the first of all.
+    pub(super) fn next_best(&self, from: usize) -> usize
+    where
+        S: PartialEq,
+    {
+        let best = self.root();
+        self.next(from, |some| some == best)
+    }
+
     /// The first leaf at or after `from` that `wanted` holds for; else the first of all. `wanted` must hold for a node
     /// when it holds for a leaf below it, and for at least one leaf.
     pub(super) fn next(&self, from: usize, wanted: impl Fn(S) -> bool) -> usize {
