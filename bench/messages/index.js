@@ -1,14 +1,18 @@
 'use strict';
 // How long a call from one service to another takes: straight, and through main. Run inside of Electron:
 //
-//   electron bench/messages/index.js [--rounds N] [--calls N]
+//   electron bench/messages/index.js [--rounds N] [--calls N] [--write]
 //
-// Each round takes each way once, directly after each other. Ratios are made within a round.
+// Each round takes each way once, directly after each other. Ratios are made within a round. `--write` puts them into
+// their own section of bench/REPORT.md.
 
+const fs = require('fs');
 const os = require('os');
 const path = require('path');
 const { app, ipcMain } = require('electron');
 const { BrowserService, MessageChannel } = require('../..');
+const { commit } = require('../report/conditions.js');
+const { replaceSection, toMarkdown } = require('../report/markdown.js');
 
 const option = (name, standard) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -16,6 +20,7 @@ const option = (name, standard) => {
 };
 const ROUNDS = option('rounds', 31);
 const CALLS = option('calls', 200);
+const REPORT = path.join(__dirname, '../REPORT.md');
 
 /** The ways from `near` to `far`. */
 const WAYS = {
@@ -82,6 +87,33 @@ function tell(title, rounds) {
   );
 }
 
+/** @param {string} title @param {Array<Record<string, number>>} rounds */
+function tableOf(title, rounds) {
+  const rows = Object.entries(WAYS).map(([way, name]) => {
+    const ratios = rounds.map((round) => round[way] / round.routed);
+    const time = median(rounds.map((round) => round[way]));
+    return [name, `${time.toFixed(0)} µs`, `${median(ratios).toFixed(2)}×`, range(ratios)];
+  });
+  const head = ['way', 'a call', 'against through main', 'over the rounds'];
+  return toMarkdown({ title, head, rows });
+}
+
+function write(idle, busy) {
+  const { electron } = process.versions;
+  const facts = [
+    `Host: Electron ${electron}`,
+    `Package: ${commit()}`,
+    `Machine: ${os.cpus().length} × ${os.cpus()[0].model}, ${os.type()} ${os.release()}`,
+    `Date: ${new Date().toISOString().slice(0, 10)}`,
+    `Rounds: ${ROUNDS}, medians; each of ${CALLS} calls, one at a time`,
+    'Command: electron bench/messages/index.js --write',
+  ];
+  const tables = [tableOf('Main idle', idle), tableOf('Main busy half of the time', busy)];
+  const text = `${facts.map((fact) => `- ${fact}`).join('\n')}\n\n${tables.join('\n\n')}`;
+  const name = `From service to service, Electron ${electron.split('.')[0]}`;
+  fs.writeFileSync(REPORT, replaceSection(fs.readFileSync(REPORT, 'utf8'), name, text));
+}
+
 app.whenReady().then(async () => {
   const service = (name, file, options) => new BrowserService(name, path.join(__dirname, file), options);
   const far = service('far', 'far.js');
@@ -94,8 +126,12 @@ app.whenReady().then(async () => {
   console.log(
     `Electron ${electron}, ${os.cpus().length} × ${os.cpus()[0].model}, ${ROUNDS} rounds of ${CALLS} calls, one at a time`,
   );
-  const idle = tell('Round trip from service to service, main idle', await measure(false));
-  const busy = tell('Main busy half of the time', await measure(true));
-  console.log(`\nratios ${JSON.stringify({ idle, busy })}`);
+  const [idle, busy] = [await measure(false), await measure(true)];
+  const ratios = {
+    idle: tell('Round trip from service to service, main idle', idle),
+    busy: tell('Main busy half of the time', busy),
+  };
+  console.log(`\nratios ${JSON.stringify(ratios)}`);
+  if (process.argv.includes('--write')) write(idle, busy);
   app.quit();
 });
