@@ -3,13 +3,17 @@
 //! `state` is 0, or the holder with the bit [`WAITERS`]; one word, so that there is no moment in which the lock is taken
 //! but nobody knows by whom. `heir` is 0, or a waiter who has waited so long that the next unlock gives the lock to it
 //! instead of opening it: without that a holder who takes it again at once would always be faster than who must wake
-//! up first. What is asked of the surroundings is the trait [`World`], behind which loom has a model of the kernel.
+//! up first. With the bit [`PROMISED`] the lock is on its way to the heir, who must not leave any more; only the next
+//! holder takes that bit away. What is asked of the surroundings is the trait [`World`], behind which loom has a model
+//! of the kernel.
 
 use crate::core::sync::atomic::AtomicU64;
 use crate::core::sync::atomic::Ordering::SeqCst;
 
 /// Somebody may be asleep: whoever unlocks has to look. In the half of the word that a futex sees.
 const WAITERS: u64 = 1 << 31;
+/// The holder is about to give the lock to this heir. No name has this bit.
+const PROMISED: u64 = 1 << 31;
 /// 64-bit words that a lock takes.
 pub const WORDS_PER_LOCK: usize = 2;
 
@@ -86,7 +90,6 @@ impl<'a> Lock<'a> {
             me,
             waited: false,
             heir: false,
-            promised_by: None,
         }
         .run(world)
     }
@@ -100,8 +103,7 @@ impl<'a> Lock<'a> {
             return false;
         }
         // From here on nobody else changes the state: a holder's life ends before its lock is taken over.
-        let heir = self.heir.swap(0, SeqCst);
-        if heir != 0 && !world.is_dead(heir) {
+        if let Some(heir) = self.promise(world) {
             self.state.store(heir | WAITERS, SeqCst);
             world.wake_heir(self.state);
         } else {
@@ -109,6 +111,26 @@ impl<'a> Lock<'a> {
             world.wake_one(self.state);
         }
         true
+    }
+
+    /// Binds the heir to stay until the lock is its own; `None` when there is none who lives.
+    fn promise(&self, world: &impl World) -> Option<u64> {
+        let heir = self.heir.load(SeqCst);
+        let is_alive = heir != 0 && !world.is_dead(heir);
+        let bound = if is_alive { heir | PROMISED } else { 0 };
+        // It may have left by now.
+        let is_there = self.heir.compare_exchange(heir, bound, SeqCst, SeqCst).is_ok();
+        (is_alive && is_there).then_some(heir)
+    }
+
+    /// What the holder before has promised is fulfilled, or died with it; and a holder is not its own heir.
+    fn settle_promise(&self, me: u64) {
+        let heir = self.heir.load(SeqCst);
+        if heir & !PROMISED == me {
+            self.heir.store(0, SeqCst);
+        } else if heir & PROMISED != 0 {
+            self.heir.store(heir & !PROMISED, SeqCst);
+        }
     }
 }
 
@@ -120,8 +142,6 @@ struct Taking<'a> {
     waited: bool,
     /// We are entered as heir, as far as we know.
     heir: bool,
-    /// The holder who was about to give us the lock when we wanted to leave, or one who holds it since that one died.
-    promised_by: Option<u64>,
 }
 
 impl Taking<'_> {
@@ -151,7 +171,7 @@ impl Taking<'_> {
             if (may_wait || self.waited) && !self.mark(seen) {
                 continue;
             }
-            if !may_wait && self.may_leave(holder) {
+            if !may_wait && self.may_leave() {
                 return None;
             }
             if may_wait && world.is_long() {
@@ -175,11 +195,8 @@ impl Taking<'_> {
             .is_ok()
     }
 
-    /// One who holds the lock must not be its heir: it might have entered again while it was being given the lock.
     fn granted(&self, grant: Grant) -> Grant {
-        if self.heir {
-            self.withdraw();
-        }
+        self.lock.settle_promise(self.me);
         grant
     }
 
@@ -196,28 +213,13 @@ impl Taking<'_> {
 
     fn become_heir(&mut self) {
         let entered = self.lock.heir.compare_exchange(0, self.me, SeqCst, SeqCst);
-        self.heir = entered.map_or_else(|heir| heir == self.me, |_| true);
+        self.heir = entered.map_or_else(|heir| heir & !PROMISED == self.me, |_| true);
     }
 
-    fn withdraw(&self) -> bool {
-        self.lock
-            .heir
-            .compare_exchange(self.me, 0, SeqCst, SeqCst)
-            .is_ok()
-    }
-
-    /// Whether nobody is about to give us the lock. Who has found us as heir will, unless it dies over it.
-    fn may_leave(&mut self, holder: u64) -> bool {
-        if !self.heir {
-            return self.promised_by != Some(holder);
-        }
-        if self.withdraw() {
-            return true;
-        }
-        self.heir = false;
-        // Not whom we have seen before: another may have found us since then.
-        self.promised_by = Some(self.lock.holder());
-        false
+    /// Whether the lock is not on its way to us. Who has promised it gives it, unless it dies over that.
+    fn may_leave(&self) -> bool {
+        let withdrawn = self.lock.heir.compare_exchange(self.me, 0, SeqCst, SeqCst);
+        withdrawn != Err(self.me | PROMISED)
     }
 }
 

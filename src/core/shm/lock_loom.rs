@@ -104,9 +104,8 @@ impl World for View<'_> {
             && (self.naps || sleeps.get() == 0)
         {
             // Its time is over, unless it was promised the lock: then it looks again and again.
-            if sleeps.replace(0) == 0 {
-                thread::yield_now();
-            }
+            sleeps.set(sleeps.get().saturating_sub(1));
+            thread::yield_now();
             return Slept::Elapsed;
         }
         let mut kernel = self.machine.kernel();
@@ -259,19 +258,20 @@ fn loom_two_who_wait_for_the_dead() {
     });
 }
 
-/// One waits with a limit, one without, and a third may come in between.
-fn one_gives_up(is_long: bool, naps: bool, has_third: bool) {
-    let machine = Machine::new();
-    let view = View::patient(&machine, is_long);
-    assert_eq!(machine.lock().take(1, &view), Some(Grant::Clean));
-    let waiters = [(2, Some(1)), (3, None)].map(|(name, sleeps)| {
-        let machine = Arc::clone(&machine);
+/// One waits with a limit, or sleeps so often without being woken, and one without a limit. Each counts if it gets it.
+fn two_wait(
+    machine: &Arc<Machine>,
+    is_long: bool,
+    naps: Option<u32>,
+) -> [thread::JoinHandle<Option<Grant>>; 2] {
+    [(2, Some(naps.unwrap_or(1))), (3, None)].map(|(name, sleeps)| {
+        let machine = Arc::clone(machine);
         thread::spawn(move || {
             let view = View {
                 machine: &machine,
                 is_long,
                 sleeps: sleeps.map(std::cell::Cell::new),
-                naps,
+                naps: naps.is_some(),
             };
             let grant = machine.lock().take(name, &view);
             if grant.is_some() {
@@ -279,9 +279,24 @@ fn one_gives_up(is_long: bool, naps: bool, has_third: bool) {
                 assert!(machine.lock().unlock(name, &view));
             }
             assert!(grant.is_some() || sleeps.is_some());
-            usize::from(grant.is_some())
+            grant
         })
-    });
+    })
+}
+
+fn granted(waiters: [thread::JoinHandle<Option<Grant>>; 2]) -> Vec<Grant> {
+    waiters
+        .into_iter()
+        .filter_map(|waiter| waiter.join().unwrap())
+        .collect()
+}
+
+/// One of two who wait gives up, and a third may come in between.
+fn one_gives_up(is_long: bool, naps: Option<u32>, has_third: bool) {
+    let machine = Machine::new();
+    let view = View::patient(&machine, is_long);
+    assert_eq!(machine.lock().take(1, &view), Some(Grant::Clean));
+    let waiters = two_wait(&machine, is_long, naps);
     assert!(machine.lock().unlock(1, &view));
     if has_third {
         machine.time_passes();
@@ -293,22 +308,45 @@ fn one_gives_up(is_long: bool, naps: bool, has_third: bool) {
     }
     // Whoever sleeps only now has all the time that is left.
     machine.time_passes();
-    let counted: usize = waiters.into_iter().map(|waiter| waiter.join().unwrap()).sum();
-    assert_eq!(machine.counter.load(SeqCst), counted + usize::from(comes_between));
+    let counted = granted(waiters).len() + usize::from(comes_between);
+    assert_eq!(machine.counter.load(SeqCst), counted);
     assert_eq!((machine.lock().holder(), machine.heir.load(SeqCst)), (0, 0));
 }
 
 #[test]
 fn loom_one_who_gives_up_takes_nothing_along() {
-    model(2, || one_gives_up(false, false, true));
+    model(2, || one_gives_up(false, None, true));
 }
 
 #[test]
 fn loom_an_heir_who_gives_up_takes_nothing_along() {
-    model(2, || one_gives_up(true, false, true));
+    model(2, || one_gives_up(true, None, true));
 }
 
 #[test]
 fn loom_an_heir_who_hardly_waits_takes_nothing_along() {
-    model(5, || one_gives_up(true, true, false));
+    model(5, || one_gives_up(true, Some(1), false));
+}
+
+/// It looks up while the lock is on its way to it, and has time to sleep once more.
+#[test]
+fn loom_an_heir_who_looks_up_twice_takes_nothing_along() {
+    model(3, || one_gives_up(true, Some(2), false));
+}
+
+/// Who has promised the lock dies before it is given.
+#[test]
+fn loom_what_the_dead_has_promised_binds_nobody() {
+    model(3, || {
+        let machine = Machine::new();
+        let view = View::patient(&machine, true);
+        assert_eq!(machine.lock().take(1, &view), Some(Grant::Clean));
+        let waiters = two_wait(&machine, true, Some(2));
+        machine.lock().promise(&view);
+        machine.die(1);
+        let grants = granted(waiters);
+        let told = grants.iter().filter(|grant| **grant == Grant::OwnerDied);
+        assert_eq!((told.count(), machine.counter.load(SeqCst)), (1, grants.len()));
+        assert_eq!((machine.lock().holder(), machine.heir.load(SeqCst)), (0, 0));
+    });
 }

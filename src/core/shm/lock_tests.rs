@@ -134,34 +134,61 @@ fn an_heir_who_wants_to_leave_waits_for_what_it_was_promised() {
     let steps = Cell::new(0);
     let world = Stage {
         is_long: true,
-        may_wait: Cell::new(1),
-        // A takes the heir out of its word, and only later gives it the lock.
+        // It looks up more than once while the lock is on its way.
+        may_wait: Cell::new(3),
         meanwhile: Some(Box::new(move || {
             steps.set(steps.get() + 1);
             match steps.get() {
-                1 => words[1].store(0, SeqCst),
-                4 => words[0].store(B | WAITERS, SeqCst),
+                1 => assert_eq!(lock(words).promise(&Stage::default()), Some(B)),
+                6 => words[0].store(B | WAITERS, SeqCst),
                 _ => {}
             }
         })),
         ..Stage::default()
     };
     assert_eq!(own.take(B, &world), Some(Grant::Clean));
-    // Where the promise dies with who made it, and another is quicker, it waits no longer.
-    words[0].store(B, SeqCst);
-    let steps = Cell::new(0);
+    assert_eq!((own.holder(), words[1].load(SeqCst)), (B, 0));
+}
+
+#[test]
+fn a_promise_dies_with_who_made_it() {
+    let words = words();
+    let own = lock(words);
+    assert_eq!(own.take(A, &Stage::default()), Some(Grant::Clean));
     let world = Stage {
-        meanwhile: Some(Box::new(move || {
-            steps.set(steps.get() + 1);
-            words[1].store(0, SeqCst);
-            if steps.get() == 2 {
-                words[0].store(C, SeqCst);
-            }
-        })),
         is_long: true,
         may_wait: Cell::new(1),
+        meanwhile: Some(Box::new(|| {
+            let lock = lock(words);
+            let quicker = Stage {
+                dead: vec![A],
+                ..Stage::default()
+            };
+            if lock.promise(&Stage::default()).is_some() {
+                assert_eq!(lock.take(C, &quicker), Some(Grant::OwnerDied));
+            }
+        })),
         ..Stage::default()
     };
-    assert_eq!(own.take(A, &world), None);
-    assert_eq!(own.holder(), C);
+    // It is still the heir, but may leave.
+    assert_eq!(own.take(B, &world), None);
+    assert_eq!((own.holder(), words[1].load(SeqCst)), (C, 0));
+}
+
+#[test]
+fn one_who_was_promised_it_by_the_dead_takes_it_itself() {
+    let words = words();
+    let own = lock(words);
+    assert_eq!(own.take(A, &Stage::default()), Some(Grant::Clean));
+    let world = Stage {
+        is_long: true,
+        may_wait: Cell::new(1),
+        meanwhile: Some(Box::new(|| {
+            lock(words).promise(&Stage::default());
+        })),
+        dead: vec![A],
+        ..Stage::default()
+    };
+    assert_eq!(own.take(B, &world), Some(Grant::OwnerDied));
+    assert_eq!((own.holder(), words[1].load(SeqCst)), (B, 0));
 }
