@@ -59,6 +59,16 @@ describeElectron('pages in a sandbox, by the preload', () => {
     expect(seen('nonsense')).toEqual(['ERR_INVALID_ARG', REFUSED]);
   });
 
+  test('so it does with values that have no text', () => expect(seen('noText')).toEqual([]));
+
+  test('a page cannot pass for main', () => {
+    expect(seen('asIfByMain')).toEqual([['open', 'by main']]);
+  });
+
+  test('a window that came by the preload stays held to it', () => {
+    expect(seen('takenOverLater')).toBe("MessageChannel: messages to 'main' are not allowed to this window");
+  });
+
   test('a frame in a page is refused', () => {
     const natively = 'MessageChannel: frames inside of a page have no messages';
     expect(seen('frames')).toEqual([REFUSED, REFUSED, REFUSED, natively]);

@@ -147,7 +147,13 @@ class Requests {
     checkTarget(target);
     checkChannel(channel);
     checkAllowed(endpoint.policy, target, channel);
-    this.#directory.find(target, false).send(channel, args);
+    const found = this.#directory.find(target, false);
+    // It would pass for main's own there. A window of the app's own may have asked before there was a MessageChannel.
+    const sendUnlessReady = (/** @type {unknown} */ error) => {
+      if (!error && !found.isReady) found.send(channel, args);
+    };
+    if (endpoint.policy) found.whenLoaded(sendUnlessReady);
+    else found.send(channel, args);
   }
 }
 

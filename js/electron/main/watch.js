@@ -55,12 +55,13 @@ class Watch {
   /** @param {Endpoint} endpoint @param {any} payload */
   seen(endpoint, { kind, to, channel, payload, call, roundTrip }) {
     if (!KINDS.includes(kind) || typeof channel !== 'string') return;
+    if (typeof to !== 'string' && typeof to !== 'number') return;
     const isCall = kind !== 'send' && Number.isSafeInteger(call);
     const isAnswer = isCall && kind !== 'invoke' && typeof roundTrip === 'number';
     this.report({
       kind,
       from: endpoint.label,
-      to: typeof to === 'number' ? `window ${to}` : String(to),
+      to: typeof to === 'number' ? `window ${to}` : to,
       channel,
       id: isCall ? `${endpoint.id}.${endpoint.page}.${call}` : null,
       roundTripMs: isAnswer ? roundTrip : null,

@@ -14,7 +14,7 @@ class WindowEndpoint extends Endpoint {
   #isCrashed = false;
   /** Somebody has said that it will load, but Electron does not show it yet. */
   #isExpected = false;
-  /** Its page comes by our preload. */
+  /** A page of it has come by our preload; the next one may leave that out, having taken over its renderer. */
   #isGuarded = false;
 
   /** @param {any} contents @param {(endpoint: Endpoint) => void} vanished */
@@ -109,7 +109,6 @@ class WindowEndpoint extends Endpoint {
   #leavePage() {
     this.#hasChannel = false;
     this.#isParsed = false;
-    this.#isGuarded = false;
   }
 
   #loaded() {

@@ -186,6 +186,46 @@ const scenarios = {
       return [...codes].sort();`);
   },
 
+  /** Values that have no text: main lives, whatever it is told. */
+  async noText() {
+    const { run } = await open(undefined, file('hostile-preload.js'));
+    const others = process.listeners('uncaughtException');
+    const seen = [];
+    process.removeAllListeners('uncaughtException');
+    process.on('uncaughtException', (error) => seen.push(error.message));
+    await run(`
+      const nothing = { toString: 1, valueOf: 1 };
+      for (const kind of ['send', 'relay', 'reply', 'seen', 'loaded', 'files'])
+        for (const say of ['send', 'invoke', 'reply'])
+          for (const channel of ['open', nothing])
+            window.hostile.tell(kind, { kind: say, channel, to: nothing, target: nothing, call: nothing, answer: nothing,
+              files: nothing, payload: nothing, roundTrip: nothing, args: nothing });
+      await window.hostile.ask('hello', { isGuarded: nothing });`);
+    process.removeAllListeners('uncaughtException');
+    for (const other of others) process.on('uncaughtException', other);
+    return seen;
+  },
+
+  /** What is meant for windows that have no MessageChannel comes by main, and must not pass for main's own. */
+  async asIfByMain() {
+    const { run } = await open({ channels: ['open'] }, file('hostile-preload.js'));
+    await MessageChannel.invoke('service', 'heard');
+    await run(`
+      window.hostile.tell('relay', { target: 'service', channel: 'open', args: 'hostile' });
+      await window.hostile.ask('invoke', { channel: 'open' });`);
+    MessageChannel.send('service', 'open', 'by main');
+    return MessageChannel.invoke('service', 'heard');
+  },
+
+  /** A window that came by our preload stays what it is, also when its next page does not say so. */
+  async takenOverLater() {
+    const { window } = await open(undefined, file('later-preload.js'), { sandbox: false });
+    await window.loadFile(file('page.html'), { query: { silent: 'yes' } });
+    return window.webContents.executeJavaScript(`
+      window.hostile.sendNative('closed', 'by a page that says nothing of itself');
+      window.hostile.invokeNative('closed')`);
+  },
+
   /** A frame in a page is not the page, even where preloads run in frames. */
   async frames() {
     const { window } = await open({ channels: ['open'] }, file('hostile-preload.js'), {
