@@ -368,19 +368,19 @@ var require_link = __commonJSMin((exports, module) => {
     }
   };
   function readInLink(port, { send, call }, ended) {
-    const receive = async (message) => {
-      if (message?.kind === 'send') return send(message.channel, message.args);
-      if (message?.kind !== 'call' || typeof message.id !== 'number') return;
-      const { id, channel } = message;
+    const answer = async ({ id, channel, args }) =>
       postAnswer(
-        (answer) =>
+        (sent) =>
           port.postMessage({
             kind: 'answer',
             id,
-            answer,
+            answer: sent,
           }),
-        await call(channel, message.args),
+        await call(channel, args),
       );
+    const receive = (message) => {
+      if (message?.kind === 'send') send(message.channel, message.args);
+      if (message?.kind === 'call' && typeof message.id === 'number') answer(message);
     };
     readPort(port, receive, ended);
   }
@@ -676,7 +676,9 @@ var require_peer = __commonJSMin((exports, module) => {
       );
     }
     #deliver(channel, args, from) {
-      this.#host.emitter.emit(channel, this.#eventOf(from), args);
+      const { emitter } = this.#host;
+      if (channel === 'error' && emitter.listenerCount(channel) === 0) return;
+      emitter.emit(channel, this.#eventOf(from), args);
     }
     async #answer(channel, args, from) {
       const handler = this.#handlers.get(channel);

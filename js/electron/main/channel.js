@@ -177,8 +177,8 @@ class MainChannel {
 
   /** Throws for what comes by Electron's own means and is not allowed. @param {any} event @param {string} channel */
   #checkNative(event, channel) {
-    const { sender } = event;
-    // Utility processes are the app's own.
+    // Apps emit events of their own, or none. Utility processes are the app's own.
+    const sender = event?.sender;
     if (typeof sender?.getOSProcessId !== 'function') return;
     const policy = this.#directory.window(sender).nativePolicy;
     if (!policy) return;

@@ -96,7 +96,9 @@ class Directory {
     if (name === MAIN) throw invalidArg('name', `another than '${MAIN}', which is the main process`, name);
     const known = this.#names.get(name);
     if (known && known.endpoint !== endpoint) {
-      console.warn(`MessageChannel: the name '${name}' goes from window ${known.id} to window ${id}`);
+      // One that has crashed, or ends, has no use for it.
+      if (!known.endpoint.isGone)
+        console.warn(`MessageChannel: the name '${name}' goes from window ${known.id} to window ${id}`);
       this.#forget(known);
     }
     const entry = { name, id, pid, endpoint };

@@ -130,7 +130,8 @@ class Endpoint {
         try {
           if (error) throw error;
           if (!this.isReady) throw notLoaded(about);
-          this.transmit(KIND.CALL, { call, channel, args });
+          // With ports, though there are none: what cannot be cloned is thrown then, and otherwise only logged by Electron.
+          this.transmit(KIND.CALL, { call, channel, args }, []);
         } catch (failure) {
           this.#calls.fail(call, asMessageError(failure, about));
         }

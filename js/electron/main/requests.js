@@ -26,7 +26,7 @@ class Requests {
     [KIND.INVOKE]: (endpoint, payload, event) => this.#invoke(endpoint, payload, event),
     [KIND.REGISTER]: (endpoint, payload, event) => this.#register(endpoint, payload, event),
   };
-  /** @type {Record<string, Route>} */
+  /** What they return is done when nothing was wrong with the message. @type {Record<string, Route>} */
   #told = {
     [KIND.SEND]: (endpoint, payload, event) => this.#send(endpoint, payload, event),
     [KIND.RELAY]: (endpoint, payload) => this.#relay(endpoint, payload),
@@ -83,11 +83,13 @@ class Requests {
    * @param {any} event
    */
   tell(kind, endpoint, payload, event) {
+    let deliver;
     try {
-      this.#told[kind]?.(endpoint, payload ?? {}, event);
+      deliver = this.#told[kind]?.(endpoint, payload ?? {}, event);
     } catch (error) {
       if (!(error instanceof MessageError)) throw error;
     }
+    deliver?.();
   }
 
   /** @param {any} event */
@@ -139,7 +141,7 @@ class Requests {
   #send(endpoint, { channel, args }, event) {
     checkChannel(channel);
     checkAllowed(endpoint.policy, MAIN, channel);
-    ipcMain.emit(channel, event, args);
+    return () => ipcMain.emit(channel, event, args);
   }
 
   /** @param {Endpoint} endpoint @param {any} payload */

@@ -31,7 +31,11 @@ class WindowEndpoint extends Endpoint {
       this.#isParsed = true;
       if (this.#hasChannel) this.#loaded();
     });
-    contents.on('did-stop-loading', () => this.#loaded());
+    contents.on('did-stop-loading', () => {
+      // Who is first heard of after `dom-ready` has missed that.
+      this.#isParsed ||= contents.getURL() !== '' && !contents.isLoadingMainFrame();
+      this.#loaded();
+    });
     contents.on('render-process-gone', () => {
       this.#leavePage();
       this.#isCrashed = true;

@@ -128,14 +128,12 @@ class OutLink {
  * @param {() => void} ended
  */
 function readInLink(port, { send, call }, ended) {
-  const receive = async (/** @type {any} */ message) => {
-    if (message?.kind === 'send') return send(message.channel, message.args);
-    if (message?.kind !== 'call' || typeof message.id !== 'number') return;
-    const { id, channel } = message;
-    postAnswer(
-      (answer) => port.postMessage({ kind: 'answer', id, answer }),
-      await call(channel, message.args),
-    );
+  const answer = async (/** @type {any} */ { id, channel, args }) =>
+    postAnswer((sent) => port.postMessage({ kind: 'answer', id, answer: sent }), await call(channel, args));
+  // Not async: what a listener throws is uncaught, as with messages of Electron's own.
+  const receive = (/** @type {any} */ message) => {
+    if (message?.kind === 'send') send(message.channel, message.args);
+    if (message?.kind === 'call' && typeof message.id === 'number') answer(message);
   };
   readPort(port, receive, ended);
 }

@@ -264,7 +264,10 @@ class Peer {
 
   /** @param {string} channel @param {unknown} args @param {From} from */
   #deliver(channel, args, from) {
-    this.#host.emitter.emit(channel, this.#eventOf(from), args);
+    const { emitter } = this.#host;
+    // Without a listener this one would throw, and end a utility process. Electron keeps it from that in main.
+    if (channel === 'error' && emitter.listenerCount(channel) === 0) return;
+    emitter.emit(channel, this.#eventOf(from), args);
   }
 
   /** @param {string} channel @param {unknown} args @param {From} from */

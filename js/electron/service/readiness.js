@@ -32,8 +32,8 @@ class Readiness {
       this.#waiting.push({ resolve, reject });
       if (this.#state !== 'loading') this.#settle();
     });
-    // Who gave a callback may not look at the promise; who looks at it is told.
-    if (callback) connected.then(callback).catch(() => {});
+    // Who gave a callback may not look at the promise; who looks at it is told. What the callback throws is not ours.
+    if (callback) connected.then(callback, () => {});
     return connected;
   }
 

@@ -87,6 +87,7 @@ class UtilityService extends EventEmitter {
   destroy() {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
+    this.#endpoint.ended(true);
     if (this.#hasEnded) this.#close();
     else this.#end();
   }

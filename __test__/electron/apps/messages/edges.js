@@ -1,0 +1,181 @@
+'use strict';
+// What seldom happens: odd values, odd channels, listeners that throw, pages that come late.
+
+const fs = require('fs');
+const http = require('http');
+const path = require('path');
+const { once } = require('events');
+const { BrowserWindow, ipcMain } = require('electron');
+const { BrowserService, MessageChannel } = require('../../../..');
+const { until, within } = require('../../wait');
+const { PEER, does, oldWindow, service } = require('./crew');
+const { outcome } = require('./outcome');
+
+const RUNTIMES = ['window', 'utility'];
+const PACKAGE = JSON.stringify(path.join(__dirname, '../../../..'));
+const code = (promise) => promise.then(({ value, error }) => error?.code ?? value);
+
+exports.start = async () => {
+  await service('caller');
+  await service('utility-caller', 'utility');
+  await oldWindow('window');
+};
+
+/** What `process` says meanwhile of this kind of error; the app's own listeners, which would end it, do not hear. */
+async function heardOf(kind, play) {
+  const others = process.listeners(kind);
+  process.removeAllListeners(kind);
+  const heard = [];
+  process.on(kind, (error) => heard.push(error.message));
+  await play(heard);
+  process.removeAllListeners(kind);
+  for (const other of others) process.on(kind, other);
+  return heard;
+}
+
+/** Values that no way between processes takes, sent by main itself. */
+exports.unclonable = async () => {
+  const seen = {};
+  for (const to of ['caller', 'utility-caller', 'window']) {
+    const calls = [() => {}, { inside: Symbol('of it') }].map((value) =>
+      code(outcome(within(MessageChannel.invoke(to, 'echo', value), 'an answer', 3000))),
+    );
+    seen[to] = [...(await Promise.all(calls)), await MessageChannel.invoke(to, 'echo', 'afterwards')];
+  }
+  return seen;
+};
+
+/** `EventEmitter` throws for a channel of this name to which nobody listens. */
+exports.errorChannel = async () => {
+  const seen = {};
+  for (const runtime of RUNTIMES) {
+    const victim = await service('victim', runtime);
+    const said = [];
+    if (runtime === 'window')
+      victim.webContents.on('console-message', (event, level, message) => said.push(message));
+    else MessageChannel.send('victim', 'error', 'by main');
+    for (const from of ['caller', 'utility-caller'])
+      await does(from, 'send', 'victim', 'error', `by ${from}`);
+    const answers = ['caller', 'utility-caller'].map((from) =>
+      code(does(from, 'invoke', 'victim', 'echo', from)),
+    );
+    seen[runtime] = [...(await Promise.all(answers)), ...said];
+    victim.destroy();
+    await until(() => !('victim' in MessageChannel.services), 'the end of the name');
+  }
+  return seen;
+};
+
+/** A listener's exception is uncaught, as it is with Electron's own messages, whoever has sent the message. */
+exports.throwingListener = async () => {
+  const folder = fs.mkdtempSync(path.join(require('os').tmpdir(), 'edges-'));
+  const script = path.join(folder, 'throws.js');
+  fs.writeFileSync(
+    script,
+    `const { MessageChannel } = require(${PACKAGE});
+    const seen = [];
+    if (typeof window === 'undefined') process.on('uncaughtException', (error, origin) => seen.push(origin));
+    else for (const type of ['error', 'unhandledrejection']) window.addEventListener(type, () => seen.push(type));
+    MessageChannel.on('throw', () => { throw new Error('on purpose'); });
+    MessageChannel.handle('seen', () => seen);`,
+  );
+  const seen = {};
+  for (const runtime of RUNTIMES) {
+    const victim = new BrowserService('victim', script, { runtime });
+    await victim.connected();
+    for (const from of ['main', 'caller', 'utility-caller']) await does(from, 'send', 'victim', 'throw');
+    await until(async () => (await MessageChannel.invoke('victim', 'seen')).length === 3, 'three exceptions');
+    seen[runtime] = await MessageChannel.invoke('victim', 'seen');
+    victim.destroy();
+    await until(() => !('victim' in MessageChannel.services), 'the end of the name');
+  }
+  fs.rmSync(folder, { recursive: true });
+  return seen;
+};
+
+/** In main a listener's error is uncaught also when it is one of ours. */
+exports.throwingInMain = () =>
+  heardOf('uncaughtException', async (heard) => {
+    const end = MessageChannel.on('onward', (event, name) => MessageChannel.send(name, 'note'));
+    for (const from of ['caller', 'utility-caller']) await does(from, 'send', 'main', 'onward', `no ${from}`);
+    await until(() => heard.length === 2, 'two errors', 3000).catch(() => {});
+    end();
+  });
+
+/** Nobody but the app can know what its callback has thrown. */
+exports.throwingCallback = () =>
+  heardOf('unhandledRejection', async (heard) => {
+    const victim = new BrowserService('victim', PEER);
+    await victim.connected(() => {
+      throw new Error('of the callback');
+    });
+    await until(() => heard.length === 1, 'its error', 3000).catch(() => {});
+    victim.destroy();
+    // Whoever gave a callback is not told of what the promise is for.
+    const failed = new BrowserService('failed', path.join(__dirname, 'no-such-file.js'));
+    failed.connected(() => heard.push('connected')).catch(() => heard.push('failed'));
+    await until(() => heard.includes('failed'), 'its failure', 3000).catch(() => {});
+    failed.destroy();
+  });
+
+/** Apps call their own listeners, without an event or with one of their own. */
+exports.byTheApp = async () => {
+  const heard = [];
+  const end = MessageChannel.on('by the app', (event, value) => heard.push(value));
+  for (const event of [undefined, null, {}]) ipcMain.emit('by the app', event, String(event));
+  end();
+  return heard;
+};
+
+/** A page that needs MessageChannel long after it was parsed, while something of it still loads. */
+exports.lateChannel = async () => {
+  const waiting = [];
+  const server = http.createServer((request, response) => {
+    if (request.url === '/slow.png') return waiting.push(response);
+    response.setHeader('content-type', 'text/html').end('<!doctype html><img src="slow.png"><p>a page');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const window = new BrowserWindow({
+    show: false,
+    webPreferences: { nodeIntegration: true, contextIsolation: false },
+  });
+  const { webContents } = window;
+  const parsed = once(webContents, 'dom-ready');
+  webContents.loadURL(`http://127.0.0.1:${server.address().port}/`).catch(() => {});
+  await parsed;
+  await until(() => waiting.length === 1, 'the request of the picture');
+  await webContents.mainFrame.executeJavaScript(`
+    const { MessageChannel } = require(${PACKAGE});
+    MessageChannel.handle('late', () => 'answered');
+    MessageChannel.registry('late').then(() => {})`);
+  const stopped = once(webContents, 'did-stop-loading');
+  for (const response of waiting) response.end();
+  await stopped;
+  const answers = ['main', 'caller'].map((from) => code(does(from, 'invoke', 'late', 'late')));
+  const seen = await Promise.all(answers);
+  window.destroy();
+  server.close();
+  return seen;
+};
+
+/** A service in the place of one that has crashed, or was destroyed just now. */
+exports.inItsPlace = async () => {
+  const { warn } = console;
+  const seen = [];
+  console.warn = (text) => seen.push(text);
+  for (const runtime of RUNTIMES) {
+    const first = await service('victim', runtime);
+    if (runtime === 'utility') first.destroy();
+    else {
+      const crashed = once(first.webContents, 'render-process-gone');
+      first.webContents.forcefullyCrashRenderer();
+      await crashed;
+    }
+    const second = new BrowserService('victim', PEER, { runtime });
+    seen.push(await MessageChannel.invoke('victim', 'echo', `the next ${runtime}`));
+    for (const one of [first, second]) one.destroy();
+    await until(() => !('victim' in MessageChannel.services), 'the end of the name');
+  }
+  console.warn = warn;
+  return seen;
+};
