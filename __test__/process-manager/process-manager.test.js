@@ -160,6 +160,25 @@ test('what a child of the app prints, and what the app says for it, is kept', as
   await once(child, 'exit');
 });
 
+test('what a child has printed is forgotten with it, when nobody looks', async () => {
+  const child = spawn('sh', ['-c', 'echo out; echo err >&2; read line']);
+  ProcessManager.pipe(child);
+  await until(() => ProcessManager.console.lines(child.pid).length === 2, 'two lines');
+  child.stdin.end();
+  await once(child, 'close');
+  await until(() => !ProcessManager.console.has(child.pid), 'an empty console');
+});
+
+test('a process that has nothing else to do waits for the end of what it kills', async () => {
+  const index = JSON.stringify(path.join(__dirname, '..', '..'));
+  const script = `
+    const { ProcessManager } = require(${index});
+    const child = require('child_process').spawn('sleep', ['60'], { stdio: 'ignore' });
+    child.unref();
+    ProcessManager.killProcess(child.pid).then(console.log);`;
+  expect(await runNode(['-e', script])).toMatchObject({ code: 0, stdout: 'true\n', stderr: '', left: [] });
+});
+
 test('it is one per process, also across two copies of the package', () => {
   jest.isolateModules(() => {
     expect(require('../..').ProcessManager).toBe(ProcessManager);

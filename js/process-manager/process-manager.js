@@ -92,7 +92,13 @@ class ProcessManager extends EventEmitter {
       const { pid } = child;
       if (!stream || pid === undefined) continue;
       stream.on('data', (chunk) => this.console.write(pid, source, String(chunk)));
+      stream.once('close', () => this.#forgetLines(pid));
     }
+  }
+
+  /** Of a process that has ended, unless a page is there: then the next report does it. @param {number} pid */
+  #forgetLines(pid) {
+    if (this.#sessions.size === 0) this.console.keep((one) => one !== pid);
   }
 
   /** @param {number} pid @param {unknown} data */
@@ -245,6 +251,8 @@ class ProcessManager extends EventEmitter {
    * @param {() => Promise<T>} act
    */
   async #withReport(act) {
+    // Who waits for it may have nothing else that keeps the process alive.
+    const alive = setInterval(() => {}, LONGEST_INTERVAL);
     this.#needs += 1;
     this.#update();
     try {
@@ -253,6 +261,7 @@ class ProcessManager extends EventEmitter {
       await new Promise((resolve) => this.once('report', resolve));
       return await act();
     } finally {
+      clearInterval(alive);
       this.#needs -= 1;
       this.#update();
     }
