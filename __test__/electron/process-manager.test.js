@@ -157,6 +157,10 @@ describeElectron("the process manager's window", () => {
     expect(address).not.toContain('token');
   });
 
+  test('may be closed while it opens, which is no error', () => {
+    expect(seen('closedWhileItOpens')).toEqual({ seen: 'no error', again: true });
+  });
+
   test('after a crash of it the app goes on, without sampling, and it opens again', () => {
     expect(seen('crashOfTheManager')).toEqual({ stopped: true, again: true, metrics: true });
   });

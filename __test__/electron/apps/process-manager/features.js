@@ -192,6 +192,21 @@ module.exports = {
     return { shown, address, again, isRefused };
   },
 
+  async closedWhileItOpens({ ProcessManager }) {
+    managerWindow().destroy();
+    await until(() => !managerWindow(), 'the end of its window');
+    const created = once(app, 'browser-window-created');
+    const opened = ProcessManager.openWindow().then(
+      () => 'no error',
+      ({ message }) => message,
+    );
+    const [, window] = await created;
+    window.destroy();
+    const seen = await within(opened, 'what becomes of it', 5000);
+    await ProcessManager.openWindow();
+    return { seen, again: (await rows()).length > 3 };
+  },
+
   async crashOfTheManager({ ProcessManager }) {
     const contents = managerWindow().webContents;
     const gone = once(contents, 'render-process-gone');
