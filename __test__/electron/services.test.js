@@ -54,6 +54,14 @@ describeElectron('BrowserService', () => {
     expect(facts).toMatchObject({ filename: file, main: null, argv: [file, 'one', 'two'] });
   });
 
+  test('what a listener of its end throws keeps no call waiting', () => {
+    expect(seen('throwingExit')).toEqual(['ERR_TARGET_GONE', ['by a listener'], true, false]);
+  });
+
+  test('who hears of its end may put another in its place, or close it', () => {
+    expect(seen('heardOfTheEnd')).toEqual({ version: 1, closed: 1, warnings: [] });
+  });
+
   test('a utility process can be closed before it runs, and after its end', () => {
     expect(seen('closedEarlyOrLate')).toEqual({
       early: ['ERR_TARGET_GONE', null, false],

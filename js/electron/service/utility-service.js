@@ -156,13 +156,22 @@ class UtilityService extends EventEmitter {
   /** @param {number} code */
   #exited(code) {
     this.#hasEnded = true;
-    this.emit('exit', code);
-    if (this.#isRestarting && !this.#isDestroyed) {
-      this.#isRestarting = false;
-      this.#endpoint.ended(false);
-      return this.#start();
+    const wasDestroyed = this.#isDestroyed;
+    const isRestarting = this.#isRestarting && !wasDestroyed;
+    this.#isRestarting = false;
+    // First of all: a listener may throw, or start another of this name.
+    this.#endpoint.ended(!isRestarting);
+    try {
+      this.emit('exit', code);
+    } finally {
+      // Not when a listener has closed it.
+      if (wasDestroyed || !this.#isDestroyed) this.#goOn(code, isRestarting);
     }
-    this.#endpoint.ended(true);
+  }
+
+  /** @param {number} code @param {boolean} isRestarting */
+  #goOn(code, isRestarting) {
+    if (isRestarting) return this.#start();
     if (this.#options.dev && !this.#isDestroyed) return this.#readiness.fail(`exited with ${code}`);
     this.#isDestroyed = true;
     this.#close();

@@ -164,6 +164,52 @@ const scenarios = {
     return seen;
   },
 
+  /** What a listener of the app throws keeps nobody waiting. */
+  async throwingExit() {
+    const file = write(
+      'hangs.js',
+      `require(${PACKAGE}).MessageChannel.handle('hang', () => new Promise(() => {}));`,
+    );
+    const others = process.listeners('uncaughtException');
+    const thrown = [];
+    process.removeAllListeners('uncaughtException');
+    process.on('uncaughtException', ({ message }) => thrown.push(message));
+    const service = new BrowserService('throws', file, { runtime: 'utility' });
+    await service.connected();
+    service.once('exit', () => {
+      throw new Error('by a listener');
+    });
+    const call = MessageChannel.invoke('throws', 'hang').catch(({ code }) => code);
+    process.kill(service.pid, 'SIGKILL');
+    const seen = await within(call, 'the end of the call', 3000).catch(({ message }) => message);
+    process.removeAllListeners('uncaughtException');
+    for (const other of others) process.on('uncaughtException', other);
+    return [seen, thrown, service.isDestroyed(), 'throws' in MessageChannel.services];
+  },
+
+  /** As a supervisor does it: in its place at once, or closed for good, by what hears of the end. */
+  async heardOfTheEnd() {
+    const { warn } = console;
+    const warnings = [];
+    console.warn = (text) => warnings.push(text);
+    const file = write('first.js', script(1));
+    const first = new BrowserService('supervised', file, { runtime: 'utility' });
+    const next = new Promise((resolve) =>
+      first.once('exit', () => resolve(new BrowserService('supervised', file, { runtime: 'utility' }))),
+    );
+    await first.connected();
+    process.kill(first.pid, 'SIGKILL');
+    const second = await next;
+    const { version } = await facts('supervised');
+    let closed = 0;
+    second.on('closed', () => closed++);
+    second.on('exit', () => second.destroy());
+    process.kill(second.pid, 'SIGKILL');
+    await until(() => !('supervised' in MessageChannel.services), 'the end of the name');
+    console.warn = warn;
+    return { version, closed, warnings };
+  },
+
   /** Many at once, so that some end before main has looked at what they said. */
   async throwing() {
     const file = write('broken.js', 'throw new Error("on purpose")');
