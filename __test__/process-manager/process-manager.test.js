@@ -134,6 +134,25 @@ test('who is none of this app is not killed, nor is this process', async () => {
   expect([isAlive(1), isAlive(process.ppid)]).toEqual([true, true]);
 });
 
+test('many can be killed at once, and nothing is printed', async () => {
+  const index = JSON.stringify(path.join(__dirname, '..', '..'));
+  const script = `
+    const { ProcessManager } = require(${index});
+    const start = () => require('child_process').spawn('sleep', ['60'], { stdio: 'ignore' });
+    const children = Array.from({ length: 12 }, start);
+    Promise.all(children.map(({ pid }) => ProcessManager.killProcess(pid))).then((all) => console.log(...all));`;
+  const stdout = `${Array.from({ length: 12 }, () => true).join(' ')}\n`;
+  expect(await runNode(['-e', script])).toMatchObject({ code: 0, stdout, stderr: '', left: [] });
+});
+
+test('it samples for listeners that come after all were removed, and for nobody meanwhile', async () => {
+  ProcessManager.on('refresh', () => {});
+  await until(() => samplers() === 1, 'a thread that samples');
+  ProcessManager.removeAllListeners();
+  await until(() => samplers() === 0, 'the end of sampling');
+  expect(await refresh()).toHaveProperty(String(process.pid));
+});
+
 test('two who kill one child both learn that it has ended', async () => {
   const pool = openPool({ max: 1 });
   await pool.send('pid');

@@ -48,19 +48,33 @@ class ProcessManager extends EventEmitter {
   #timer = /** @type {'unset' | 'started' | 'stopped'} */ ('unset');
   /** Calls that need a report. */
   #needs = 0;
+  /** Those that wait for the next one. @type {Array<() => void>} */
+  #awaiting = [];
   #wasWatched = false;
+  #onListener = (/** @type {string | symbol} */ name) => {
+    // `newListener` comes before the listener is there.
+    if (name === 'refresh') process.nextTick(() => this.#update());
+  };
 
   /** @param {import('./host.js').Host} host */
   constructor(host) {
     super();
     this.#host = host;
     this.#table = new ProcessTable(host, (pid) => this.console.has(pid));
-    const update = (/** @type {string | symbol} */ name) => {
-      // `newListener` comes before the listener is there.
-      if (name === 'refresh') process.nextTick(() => this.#update());
-    };
-    this.on('newListener', update);
-    this.on('removeListener', update);
+    this.#hearOfListeners();
+  }
+
+  /** Ours stay. @param {[] | [string | symbol]} names */
+  removeAllListeners(...names) {
+    super.removeAllListeners(...names);
+    this.#hearOfListeners();
+    return this;
+  }
+
+  #hearOfListeners() {
+    for (const name of ['newListener', 'removeListener'])
+      this.off(name, this.#onListener).on(name, this.#onListener);
+    process.nextTick(() => this.#update());
   }
 
   get host() {
@@ -258,7 +272,7 @@ class ProcessManager extends EventEmitter {
     try {
       // A process that was started just now is not in the last report.
       this.#monitor?.look();
-      await new Promise((resolve) => this.once('report', resolve));
+      await /** @type {Promise<void>} */ (new Promise((resolve) => this.#awaiting.push(resolve)));
       return await act();
     } finally {
       clearInterval(alive);
@@ -332,7 +346,7 @@ class ProcessManager extends EventEmitter {
     this.console.keep((pid) => alive.has(pid));
     if (this.#sessions.size > 0) this.#recorder.update();
     for (const session of this.#sessions) session.report();
-    this.emit('report');
+    for (const resolve of this.#awaiting.splice(0)) resolve();
     if (this.listenerCount('refresh') > 0) this.emit('refresh', toRecords(report, this.#rows));
   }
 }
