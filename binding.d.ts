@@ -168,7 +168,7 @@ export declare class NativePool {
   unbind(key: number): void
   /** Calls a child has. */
   inFlight(child: number): number
-  /** Milliseconds since a child was given its last call. */
+  /** Milliseconds since a child was last given a call, or done with one. */
   idleMs(child: number): number | null
   /** The last lines a child printed. */
   lastOutput(child: number): Array<string>

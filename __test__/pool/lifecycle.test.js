@@ -81,6 +81,15 @@ test('it is never stopped with a call in flight', async () => {
   expect(await busy).toBe(pid);
 });
 
+test('it is idle from its last answer on, however long that took', async () => {
+  const pool = openPool({ max: 1, lifecycle: { expect: 300, internal: 20 } });
+  const pid = await pool.run('pid');
+  await pool.run('wait', 600);
+  const answered = Date.now();
+  await until(() => isStopped(pid), 'the child to sleep');
+  expect(Date.now() - answered).toBeGreaterThan(250);
+});
+
 test('sleep and wakeup of a member', async () => {
   const pool = openPool({ max: 1, lifecycle: false });
   const pid = await pool.run('pid');

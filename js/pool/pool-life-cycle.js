@@ -5,7 +5,7 @@ const { ProcessLifeCycle } = require('../process-life-cycle.js');
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 
 /**
- * `pool.lifecycle`: a view of when each child was last called, by pid, that tells which ones were put to sleep. The
+ * `pool.lifecycle`: a view of when each child last got or answered a call, by pid, that tells which ones were put to sleep. The
  * pool's own clock is in its core, so there is nothing here to start.
  */
 class PoolLifeCycle extends ProcessLifeCycle {

@@ -320,7 +320,7 @@ impl NativePool {
         self.read(|engine| engine.in_flight(ChildId(child))).unwrap_or(0)
     }
 
-    /// Milliseconds since a child was given its last call.
+    /// Milliseconds since a child was last given a call, or done with one.
     #[napi(catch_unwind)]
     pub fn idle_ms(&self, child: u32) -> Option<f64> {
         self.read(|engine| engine.idle_ms(ChildId(child))).flatten()

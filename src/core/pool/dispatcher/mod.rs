@@ -186,7 +186,7 @@ impl Dispatcher {
             .map_or(0, |child| child.state.in_flight())
     }
 
-    /// When a child was last given a call.
+    /// When a child last got a call, or was done with one.
     pub fn last_active(&self, child: ChildId) -> Option<Instant> {
         self.idle.last_active(child)
     }

@@ -35,7 +35,7 @@ impl Dispatcher {
                 child.tally.answered(run);
                 child.live -= 1;
             }
-            self.release(id);
+            self.release(id, now);
         }
         Some(ticket)
     }
@@ -50,12 +50,13 @@ impl Dispatcher {
     }
 
     /// One call less for a child.
-    fn release(&mut self, id: ChildId) {
+    fn release(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
         };
         if self.serving.get(child.position) == Some(&id) {
             self.balancer.borrow_mut().disconnect(child.position);
+            self.idle.touch(id, now);
         }
         if child.state.on(Event::Settled) == Effect::End {
             self.actions.push_back(Action::End(id));

@@ -305,7 +305,7 @@ impl Engine {
         self.dispatcher.in_flight(child)
     }
 
-    /// How long ago a child was given its last call, in milliseconds.
+    /// How long ago a child was last given a call, or done with one, in milliseconds.
     pub fn idle_ms(&self, child: ChildId) -> Option<f64> {
         self.dispatcher
             .last_active(child)

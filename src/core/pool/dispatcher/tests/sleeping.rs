@@ -39,6 +39,18 @@ fn a_child_with_a_call_is_never_stopped_however_long_it_takes() {
 }
 
 #[test]
+fn a_child_is_idle_from_its_last_answer_on_not_from_the_call() {
+    let mut bench = idle_after(250.0);
+    let call = bench.call();
+    bench.pass(10_000);
+    bench.answer(call);
+    bench.pass(200);
+    assert!(!bench.actions.contains(&Action::Stop(call.0)));
+    bench.pass(200);
+    assert!(bench.actions.contains(&Action::Stop(call.0)));
+}
+
+#[test]
 fn a_sleeping_child_that_shall_go_is_ended() {
     let mut bench = idle_after(1.0);
     assert!(bench.dispatcher.sleep(ChildId(1)));
