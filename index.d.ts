@@ -37,7 +37,7 @@ export type PoolErrorCode =
   | 'ERR_POOL_CLOSED'
   /** `run` named a task the child has not registered. */
   | 'ERR_UNKNOWN_TASK'
-  /** The parameters cannot be sent: BigInt, cycles, a throwing `toJSON`; `cause` is the original error. */
+  /** The parameters or the result cannot be sent: BigInt, cycles, a throwing `toJSON`; `cause` is the original error. */
   | 'ERR_SERIALIZE'
   /** A message is larger than 256 MiB. */
   | 'ERR_MESSAGE_TOO_LARGE'

@@ -1,6 +1,7 @@
 'use strict';
 
 const { errorToData } = require('./error-data.js');
+const { PoolError } = require('./errors.js');
 const { Channel } = require('./host/channel.js');
 const { Context } = require('./host/context.js');
 const { takeGreeting } = require('./host/greeting.js');
@@ -150,8 +151,26 @@ function succeed(lane, context, id, value) {
   try {
     lane.succeed(id, context.task, value);
   } catch (error) {
-    fail(lane, context, id, error);
+    fail(lane, context, id, unsendable(error, context.task));
   }
+}
+
+/**
+ * Why a result cannot be sent, as the pool has it for parameters. The lanes know some reasons themselves.
+ *
+ * @param {any} cause
+ * @param {string} task
+ */
+function unsendable(cause, task) {
+  if (String(cause?.code).startsWith('ERR_')) return cause;
+  const message = cause instanceof Error ? cause.message : 'something was thrown that is no error';
+  // V8's own limit for a text, which is above ours.
+  if (message === 'Invalid string length')
+    return new PoolError('ERR_MESSAGE_TOO_LARGE', 'The result is larger than 268435456 bytes', {
+      cause,
+      task,
+    });
+  return new PoolError('ERR_SERIALIZE', `The result cannot be sent: ${message}`, { cause, task });
 }
 
 /**

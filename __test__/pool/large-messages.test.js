@@ -30,6 +30,13 @@ test('more than a string can hold: the same', async () => {
   expect(await pool.run('echo', 'on it goes')).toBe('on it goes');
 }, 60e3);
 
+test('more than a string can hold from the child: that call fails with ERR_MESSAGE_TOO_LARGE', async () => {
+  const pool = openPool({ max: 1 });
+  const call = pool.run('value', '((part) => [part, part])("x".repeat(300e6))');
+  expect(await within(rejection(call), 'the refusal', 20e3)).toMatchObject({ ...tooLarge, task: 'value' });
+  expect(await pool.run('echo', 'on it goes')).toBe('on it goes');
+}, 60e3);
+
 (EXPECTED === 'fast' ? test : test.skip)(
   '300 MB from the child by the fast lane: that call fails with ERR_MESSAGE_TOO_LARGE, and no other',
   async () => {

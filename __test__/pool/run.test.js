@@ -105,11 +105,22 @@ test.each([
   '10n',
   '(() => { const a = {}; a.a = a; return a; })()',
   '({ toJSON() { throw new Error("mine"); } })',
+  'Promise.resolve({ toJSON() { throw new Error("mine"); } })',
 ])('rejects when the result cannot be sent: %s', async (code) => {
   const pool = openPool({ max: 1 });
   const error = await rejection(pool.run('value', code));
-  expect(error.message).toMatch(/BigInt|circular|mine/);
+  expect(error).toMatchObject({ name: 'PoolError', code: 'ERR_SERIALIZE', task: 'value' });
+  expect(error.message).toMatch(/^The result cannot be sent: .*(BigInt|circular|mine)/);
+  expect(error.cause.message).toMatch(/BigInt|circular|mine/);
   expect(await pool.run('echo', 'on it goes')).toBe('on it goes');
+});
+
+test('what a result throws while it is sent may be no error', async () => {
+  const error = await rejection(openPool().run('value', '({ toJSON() { throw null; } })'));
+  expect(error).toMatchObject({
+    code: 'ERR_SERIALIZE',
+    message: 'The result cannot be sent: something was thrown that is no error',
+  });
 });
 
 test.each(['nothing of this name', '__proto__', 'constructor', 'toString', '', 'ü\n\t"\\'])(
