@@ -112,6 +112,7 @@ class SharedMemory {
     const { words } = this.#core;
     if (typeof expected === 'number' && typeof replacement === 'number' && isSeen(words, index))
       return Atomics.compareExchange(words, index, expected, replacement);
+    checkValue('expected', expected, 'number');
     checkValue('replacement', replacement, 'number');
     return this.#operate(OPERATION.COMPARE_EXCHANGE, index, expected, replacement);
   }
@@ -159,6 +160,7 @@ class SharedMemory {
 
   /** @param {number} index @param {bigint} expected @param {bigint} replacement */
   compareExchange64(index, expected, replacement) {
+    checkValue('expected', expected, 'bigint');
     checkValue('replacement', replacement, 'bigint');
     return this.#operateWide(OPERATION.COMPARE_EXCHANGE, index, expected, replacement);
   }
@@ -296,7 +298,7 @@ class SharedMemory {
 
 /** @param {Int32Array} words @param {number} index */
 function isSeen(words, index) {
-  return index >>> 0 === index && index < words.length;
+  return typeof index === 'number' && index >>> 0 === index && index < words.length;
 }
 
 /** @param {SharedMemory} memory @param {MemoryCore} core */

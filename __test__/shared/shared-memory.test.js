@@ -179,6 +179,8 @@ describe.each(['seen', 'unseen'])('a SharedMemory that is %s by V8', (how) => {
     ['add', [0, '1'], /`value` argument must be a number, got '1' \(string\)/],
     ['add', [0, 1n], /must be a number, got 1n \(bigint\)/],
     ['compareExchange', [0, 1], /`replacement` argument must be a number, got undefined/],
+    ['compareExchange', [0, '1', 1], /`expected` argument must be a number, got '1'/],
+    ['compareExchange64', [0, 1], /`expected` argument must be a BigInt, got 1/],
     ['add64', [2, 1n], /from 0 to 1, got 2/],
     ['add64', [0, 1], /`value` argument must be a BigInt, got 1 \(number\)/],
     ['wait', [0, 0, 'x'], /`timeout` argument must be a number of milliseconds, got 'x'/],
@@ -193,6 +195,39 @@ describe.each(['seen', 'unseen'])('a SharedMemory that is %s by V8', (how) => {
   ])('%s%j is refused', (method, args, message) => {
     const error = thrownBy(() => make(16)[method](...args));
     expect(error).toMatchObject({ code: 'ERR_INVALID_ARG', message: expect.stringMatching(message) });
+  });
+
+  // What would throw an error of its own, were it made a number.
+  test.each([
+    ['a BigInt', 0n, /got 0n \(bigint\)/],
+    ['a symbol', Symbol('s'), /got Symbol\(s\) \(symbol\)/],
+    ['an object', Object.create(null), /\(object\)/],
+  ])('an index that is %s is refused', (_, index, message) => {
+    const memory = make(16);
+    const numbers = ['load', 'store', 'add', 'sub', 'and', 'exchange', 'compareExchange', 'wait', 'notify'];
+    const uses = [
+      ...numbers.map((method) => () => memory[method](index, 0, 0)),
+      () => memory.load64(index),
+      () => memory.read(index, Buffer.alloc(1)),
+      () => memory.view(index),
+    ];
+    for (const use of uses)
+      expect(thrownBy(use)).toMatchObject({
+        code: 'ERR_INVALID_ARG',
+        message: expect.stringMatching(message),
+      });
+  });
+
+  test('a detached buffer is refused', () => {
+    const memory = make(16);
+    const bytes = new Uint8Array(4);
+    const view = new DataView(bytes.buffer);
+    structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+    for (const value of [bytes.buffer, bytes, view]) {
+      const expected = { code: 'ERR_INVALID_ARG', message: expect.stringMatching(/detached/) };
+      expect(thrownBy(() => memory.read(0, value))).toMatchObject(expected);
+      expect(thrownBy(() => memory.write(0, value))).toMatchObject(expected);
+    }
   });
 
   test.each([0, 3, -4, 4.5, NaN, '16', undefined, 2 ** 60])('a size of %p is refused', (size) => {

@@ -59,10 +59,20 @@ function toCount(count) {
  * @returns {Uint8Array}
  */
 function toBytes(name, value) {
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  const isView = ArrayBuffer.isView(value);
+  if (!isView && !isBuffer(value))
+    throw invalidArg(name, 'a Buffer, a typed array, a DataView or an ArrayBuffer', value, 'argument');
+  try {
+    return isView ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : new Uint8Array(value);
+  } catch {
+    throw invalidArg(name, 'a buffer that is not detached', value, 'argument');
+  }
+}
+
+/** Also of another realm. @param {unknown} value */
+function isBuffer(value) {
   const tag = Object.prototype.toString.call(value);
-  if (tag === '[object ArrayBuffer]' || tag === '[object SharedArrayBuffer]') return new Uint8Array(value);
-  throw invalidArg(name, 'a Buffer, a typed array, a DataView or an ArrayBuffer', value, 'argument');
+  return tag === '[object ArrayBuffer]' || tag === '[object SharedArrayBuffer]';
 }
 
 /**
