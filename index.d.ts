@@ -1,7 +1,8 @@
 /**
  * electron-re-native: a pool of Node child processes with a Rust core.
  *
- * This file is the manual's twin: what it says, the tests show. Times are milliseconds unless said otherwise.
+ * This file is the manual's twin: what it says, the tests show. Times are milliseconds unless said otherwise; those of a pool are
+ * at most 2 ** 31 - 1.
  * Everything electron-re 1.3.0 exports for plain Node and forked children is here under the same name.
  *
  * @example
@@ -111,7 +112,7 @@ export interface ChildProcessPoolOptions {
   name?: string;
   /** Absolute path of the child's script. Required. */
   path: string;
-  /** Most children at a time; a whole number of at least 1. @default 6 */
+  /** Most children at a time; a whole number from 1 to 4096. @default 6 */
   max?: number;
   /** Children started with the pool and kept alive, from 0 to `max`. @default 0 */
   min?: number;
@@ -121,7 +122,7 @@ export interface ChildProcessPoolOptions {
   env?: Record<string, string | number | boolean | undefined>;
   /** Arguments after the script (`process.argv.slice(2)` in the child). @default [] */
   args?: string[];
-  /** Node's own arguments. @default process.execArgv without inspector and eval flags */
+  /** Node's own arguments. Relative paths in them go by `cwd`. @default process.execArgv without inspector and eval flags */
   execArgv?: string[];
   /** The Node (or Electron) binary. @default process.execPath, or Electron's helper on macOS */
   execPath?: string;
@@ -163,7 +164,7 @@ export interface ChildProcessPoolOptions {
   concurrency?: number;
   /** `max`: calls that may wait; one more rejects with `ERR_QUEUE_FULL`. @default { max: Infinity } */
   queue?: { max?: number };
-  /** Time a child has for a call, from when it is handed over; 0 is for ever. @default 0 */
+  /** Time a child has for a call, from when it is handed over, with the start of a new child; 0 is for ever. @default 0 */
   timeout?: number;
   /** Time between the steps SIGINT, SIGTERM, SIGKILL when a child must end. @default 2000 */
   killGrace?: number;
@@ -226,7 +227,7 @@ export interface Counters {
   sleeps: number;
   /** Time from `send` to the child. */
   wait: Latency;
-  /** Time from the child's taking the call to its answer. */
+  /** Time from then to the answer, with the start of a new child. */
   run: Latency;
 }
 
@@ -338,7 +339,7 @@ export class ChildProcessPool extends EventEmitter {
   /** Forgets a sticky id; its child stays. Returns whether it was known. */
   unbind(id: unknown): boolean;
 
-  /** Changes `max`. A smaller one lets the surplus children finish their calls and ends them. Not a positive whole number: a console warning, no change. */
+  /** Changes `max`. A smaller one lets the surplus children finish their calls and ends them. Not a whole number from 1 to 4096: a console warning, no change. */
   setMaxInstanceLimit(count: number): void;
 
   /** Resolves when `min` children (at least one) have read their script; rejects when they cannot start. */
@@ -1099,7 +1100,7 @@ export interface ProcessManager extends EventEmitter {
    * descend from it.
    */
   killProcess(pid: number): Promise<boolean>;
-  /** Time between two samples, at least 10. Below 100: a console warning. @default 1000 @throws ERR_INVALID_ARG for what is no number */
+  /** Time between two samples, at least 10. Below 100: a console warning. @default 1000 @throws ERR_INVALID_ARG for NaN and what becomes it */
   setIntervalTime(time: number): void;
   /** Samples from now on, whether or not somebody listens. A second time: a console warning. */
   startTimer(): void;
