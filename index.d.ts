@@ -1088,7 +1088,7 @@ export interface ProcessManager extends EventEmitter {
   listen(pids: number | number[], mark?: string, url?: string): void;
   /** Forgets what `listen` was told. Descendants of this process are watched all the same. */
   unlisten(pids: number | number[]): void;
-  /** Shows what a `ChildProcess` of yours prints. It reads the child's stdout and stderr from then on. */
+  /** Shows what a `ChildProcess` of yours prints. It reads the child's stdout and stderr from then on. @throws ERR_INVALID_ARG */
   pipe(child: { pid?: number; stdout?: Readable | null; stderr?: Readable | null }): void;
   /** Adds to the console of a process. */
   stdout(pid: number, data: unknown): void;

@@ -198,6 +198,15 @@ test('a process that has nothing else to do waits for the end of what it kills',
   expect(await runNode(['-e', script])).toMatchObject({ code: 0, stdout: 'true\n', stderr: '', left: [] });
 });
 
+test.each([undefined, null, 5])('pipe(%p) says what it wants', (child) => {
+  expect(() => ProcessManager.pipe(child)).toThrow(
+    expect.objectContaining({
+      code: 'ERR_INVALID_ARG',
+      message: expect.stringMatching(/`child` argument must be a ChildProcess, got/),
+    }),
+  );
+});
+
 test('it is one per process, also across two copies of the package', () => {
   jest.isolateModules(() => {
     expect(require('../..').ProcessManager).toBe(ProcessManager);

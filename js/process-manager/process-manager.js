@@ -101,8 +101,10 @@ class ProcessManager extends EventEmitter {
 
   /** @param {{ pid?: number, stdout?: NodeJS.ReadableStream | null, stderr?: NodeJS.ReadableStream | null }} child */
   pipe(child) {
+    if (typeof child !== 'object' || child === null)
+      throw invalidArg('child', 'a ChildProcess', child, 'argument');
     for (const source of /** @type {const} */ (['stdout', 'stderr'])) {
-      const stream = child?.[source];
+      const stream = child[source];
       const { pid } = child;
       if (!stream || pid === undefined) continue;
       stream.on('data', (chunk) => this.console.write(pid, source, String(chunk)));
