@@ -281,7 +281,7 @@ export interface ForkedProcess {
   readonly activitiesCount: number;
   /** Port of its inspector (`NODE_ENV=development`), else `null`. */
   readonly inspectPort: number | null;
-  /** The last lines it printed, at most 100. */
+  /** The last lines it printed, at most 100, each of at most 2048 bytes. */
   readonly lastOutput: string[];
   /** Stops it now if nothing is in flight. Returns whether it sleeps. */
   sleep(): boolean;
