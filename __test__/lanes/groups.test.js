@@ -5,8 +5,11 @@ const fs = require('fs');
 
 const { rejection } = require('../helpers/pools');
 const { EXPECTED, openLane } = require('../helpers/lanes');
+const { waitHere } = require('../helpers/wait-here');
 const { within } = require('../electron/wait');
 
+/** Where the memory has how many bytes of answers were ever written. */
+const ANSWERS_WRITTEN = 2048;
 const PAGE = 4096;
 const RING = 256 * 1024;
 
@@ -23,6 +26,31 @@ test('calls that fill a group and a little of the next are all answered', async 
   const came = await within(Promise.all(calls), 'the answers', 20e3);
   expect(came).toEqual(calls.map((_, n) => n));
 }, 60e3);
+
+// With more in the next group, it is delivered by a second call, and promises of the first settle in between.
+testFast('an answer that nobody waits for any more is never taken for that of a later call', async () => {
+  const pool = await openLane();
+  const memory = fs.openSync(`/proc/${await pool.run('pid')}/fd/4`, 'r');
+  const written = new BigUint64Array(1);
+  const answersWritten = () => {
+    fs.readSync(memory, new Uint8Array(written.buffer), 0, 8, ANSWERS_WRITTEN);
+    return Number(written[0]);
+  };
+  const expected = answersWritten() + 4200 * 24;
+  const controller = new AbortController();
+  const [first] = Array.from({ length: 4199 }, (_, n) => pool.run('echo', n));
+  const last = rejection(pool.run('echo', 4199, { signal: controller.signal }));
+  const later = first.then(async () => {
+    controller.abort();
+    await new Promise(process.nextTick);
+    return pool.run('echo', 'later');
+  });
+  await new Promise(process.nextTick);
+  waitHere(() => answersWritten() >= expected, 'the answers');
+  fs.closeSync(memory);
+  expect(await within(last, 'the call to be aborted')).toMatchObject({ name: 'AbortError' });
+  expect(await within(later, 'the later call')).toBe('later');
+});
 
 testFast('a child that finds its lane broken ends, so that its calls settle', async () => {
   const pool = await openLane();

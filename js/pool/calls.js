@@ -40,13 +40,13 @@ class Calls {
 
   /**
    * The same for a call that its caller gives up. Its answer may have come with the delivery at hand, and must not
-   * find another call by this ticket.
+   * find another call by this ticket. A large delivery takes more than one tick, but no more than this turn of the loop.
    *
    * @param {number} ticket
    */
   giveUp(ticket) {
     const call = this.#remove(ticket);
-    if (call) process.nextTick(() => this.#free.push(ticket));
+    if (call) setImmediate(() => this.#free.push(ticket));
     return call;
   }
 
