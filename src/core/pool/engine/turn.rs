@@ -170,7 +170,11 @@ impl Engine {
 
     fn take_from_channel(&mut self, child: ChildId, now: Instant, store: &mut dyn PartStore) {
         match self.read_channel(child, READ_BUDGET, now, store) {
-            Read::Closed => self.channel_closed(child, now),
+            Read::Closed => {
+                // What it has answered before counts, and nobody looks into its lane any more while it lives on.
+                self.read_fast_lane(child, MOST_UNREAD, now, store);
+                self.channel_closed(child, now);
+            }
             Read::TooLarge => {
                 self.dispatcher
                     .condemn(child, &Error::MessageTooLarge { limit: MAX_MESSAGE }, now);
