@@ -198,6 +198,19 @@ fn a_closed_channel_costs_the_calls_and_the_child() {
     eventually("the child to end", || !is_alive(pid));
 }
 
+/// Also when the end is first noticed by sending it something.
+#[test]
+fn what_a_child_has_answered_before_its_end_counts() {
+    let mut owner = Owner::new(&[]);
+    let (_, pid) = owner.start_child();
+    let answered = owner.submit("farewell", &json!("bye"));
+    eventually("the child to end", || !is_alive(pid));
+    let lost = owner.submit("echo", &json!(1));
+    assert_eq!(owner.outcome(answered).unwrap()["result"], "bye");
+    assert_eq!(owner.outcome(lost).unwrap_err()["code"], "ERR_CHILD_EXITED");
+    assert_eq!(owner.call("echo", &json!(2)).unwrap()["result"], 2);
+}
+
 #[test]
 fn a_blocked_child_is_replaced() {
     let mut owner = Owner::new(&[("killGrace", number(100.0))]);

@@ -211,7 +211,11 @@ impl Engine {
                 self.dispatcher.set_room(child, has_room);
             }
             Err(error) if error.kind() == ErrorKind::InvalidData => self.condemn_now(child, now),
-            Err(_) => self.channel_closed(child, now),
+            Err(_) => {
+                // Its end is noticed by reading, after what it has sent before. Until then it gets nothing more.
+                link.hang_up();
+                self.dispatcher.set_room(child, false);
+            }
         }
     }
 

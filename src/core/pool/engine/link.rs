@@ -163,7 +163,12 @@ impl Link {
             poller.forget(&fd);
         }
         poller.forget(&self.channel);
-        // The process keeps running on its own; only the socket is of no more use.
+        self.hang_up();
+    }
+
+    /// Nothing more comes or goes, but what has come can still be read. The process keeps running on its own.
+    pub(super) fn hang_up(&self) {
+        // Fails when the peer has, which is as good.
         let _ = nix::sys::socket::shutdown(
             std::os::fd::AsRawFd::as_raw_fd(&self.channel.as_fd()),
             nix::sys::socket::Shutdown::Both,
