@@ -74,6 +74,8 @@ impl Handover {
             Some((_, files)) => Some(files),
             None => self.receive(id),
         };
+        // Without room for descriptors here the message comes without them.
+        let files = files.filter(|files| !files.is_empty());
         let opened = files.map(|files| files.into_iter().map(Memory::open).collect());
         opened.transpose()
     }
@@ -136,6 +138,19 @@ mod tests {
         assert_eq!(keys(&theirs.claim(id(2)).unwrap().unwrap()), expected[1..]);
         assert_eq!(keys(&theirs.claim(id(1)).unwrap().unwrap()), expected[..1]);
         assert!(theirs.claim(id(1)).unwrap().is_none());
+    }
+
+    #[test]
+    fn memories_that_could_not_come_have_not_come() {
+        let (ours, mut theirs) = both();
+        let memory = Memory::create(4096).unwrap();
+        for number in [1, 2] {
+            let files = vec![memory.as_fd(); MOST_MEMORIES + 1];
+            assert!(os::send_files(ours.as_fd(), id(number).as_bytes(), &files).unwrap());
+        }
+        for number in [2, 1] {
+            assert!(theirs.claim(id(number)).unwrap().is_none());
+        }
     }
 
     #[test]

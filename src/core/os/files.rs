@@ -1,20 +1,19 @@
 //! Descriptors sent through a socket: whole messages, each with the descriptors that belong to it.
 
-use std::io::{self, IoSlice, IoSliceMut};
+use std::io::{self, IoSlice};
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::socket::{
-    AddressFamily, ControlMessage, ControlMessageOwned, MsgFlags, SockFlag, SockType, recvmsg, sendmsg,
-    socketpair,
-};
+use nix::sys::socket::{AddressFamily, ControlMessage, MsgFlags, SockFlag, SockType, sendmsg, socketpair};
 
 use super::socket::take_error;
 
 /// Most descriptors of one message. The kernel drops what is beyond, on both sides.
 pub const MOST_FILES: usize = 64;
+// SAFETY: plain arithmetic.
+const FILES_SPACE: usize = unsafe { libc::CMSG_SPACE((MOST_FILES * size_of::<RawFd>()) as u32) } as usize;
 
 /// The two ends of a socket that keeps messages whole and in order.
 ///
@@ -49,33 +48,66 @@ pub fn send_files(socket: BorrowedFd, message: &[u8], files: &[BorrowedFd]) -> i
     }
 }
 
-/// The next message, which fills `into` as far as it goes, with its descriptors. `None`: there is none now.
+/// The next message, which fills `into` as far as it goes, with its descriptors: all or, when there is no room for them
+/// here, none. `None`: there is no message now.
 ///
 /// # Errors
 /// When the peer is gone.
 pub fn receive_files(socket: BorrowedFd, into: &mut [u8]) -> io::Result<Option<(usize, Vec<OwnedFd>)>> {
-    let mut space = nix::cmsg_space!([RawFd; MOST_FILES]);
-    let mut slices = [IoSliceMut::new(into)];
-    let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_CMSG_CLOEXEC;
+    // As aligned as the kernel's headers in it are.
+    let mut space = [0_u64; FILES_SPACE.div_ceil(size_of::<u64>())];
+    let mut slice = libc::iovec {
+        iov_base: into.as_mut_ptr().cast(),
+        iov_len: into.len(),
+    };
+    // SAFETY: all zero is a header with nothing in it.
+    let mut header: libc::msghdr = unsafe { std::mem::zeroed() };
+    header.msg_iov = &raw mut slice;
+    header.msg_iovlen = 1;
+    header.msg_control = space.as_mut_ptr().cast();
+    header.msg_controllen = size_of_val(&space);
+    let flags = libc::MSG_DONTWAIT | libc::MSG_CMSG_CLOEXEC;
     // A peer that ended with something unread makes an error of the next call, though it has sent something before.
     let _ = take_error(socket);
-    let received = match recvmsg::<()>(socket.as_raw_fd(), &mut slices, Some(&mut space), flags) {
-        Ok(received) => received,
+    // SAFETY: writes no more than the lengths in the header, which are those of what it points to.
+    let received = unsafe { libc::recvmsg(socket.as_raw_fd(), &raw mut header, flags) };
+    let bytes = match Errno::result(received) {
+        Ok(bytes) => bytes.unsigned_abs(),
         Err(Errno::EAGAIN | Errno::EINTR) => return Ok(None),
         Err(errno) => return Err(errno.into()),
     };
-    let mut files = Vec::new();
-    // Cut short, the list still has those that have arrived.
-    for message in received.cmsgs().into_iter().flatten() {
-        if let ControlMessageOwned::ScmRights(raw) = message {
-            // SAFETY: the kernel has just made these descriptors, nobody else owns them.
-            files.extend(raw.into_iter().map(|fd| unsafe { OwnedFd::from_raw_fd(fd) }));
-        }
-    }
-    match received.bytes {
+    let is_whole = header.msg_flags & libc::MSG_CTRUNC == 0;
+    // The others have come all the same, and are closed here.
+    let files = Some(files_of(&header)).filter(|_| is_whole).unwrap_or_default();
+    match bytes {
         0 if files.is_empty() => Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
         bytes => Ok(Some((bytes, files))),
     }
+}
+
+/// The descriptors that a message has brought. nix gives none of a list that the kernel has cut short, and leaves them open.
+fn files_of(received: &libc::msghdr) -> Vec<OwnedFd> {
+    let mut files = Vec::new();
+    // SAFETY: the header is as recvmsg has left it, and what it points to is still there.
+    let mut at = unsafe { libc::CMSG_FIRSTHDR(received) };
+    // SAFETY: within what recvmsg has written, or null.
+    while let Some(message) = unsafe { at.as_ref() } {
+        if (message.cmsg_level, message.cmsg_type) == (libc::SOL_SOCKET, libc::SCM_RIGHTS) {
+            // SAFETY: the data follows the header.
+            let data = unsafe { libc::CMSG_DATA(at) }.cast::<RawFd>();
+            // SAFETY: plain arithmetic.
+            let before = unsafe { libc::CMSG_LEN(0) } as usize;
+            for index in 0..message.cmsg_len.saturating_sub(before) / size_of::<RawFd>() {
+                // SAFETY: within the message's length.
+                let raw = unsafe { data.wrapping_add(index).read_unaligned() };
+                // SAFETY: the kernel has just made this descriptor, nobody else owns it.
+                files.push(unsafe { OwnedFd::from_raw_fd(raw) });
+            }
+        }
+        // SAFETY: as for the first.
+        at = unsafe { libc::CMSG_NXTHDR(received, at) };
+    }
+    files
 }
 
 /// The next message, however long it takes to come.
@@ -151,6 +183,24 @@ mod tests {
         drop(theirs);
         let (bytes, files) = receive_files(ours.as_fd(), &mut [0; 16]).unwrap().unwrap();
         assert_eq!((bytes, files.len()), (4, 1));
+    }
+
+    #[test]
+    fn of_too_many_files_none_comes_and_none_stays_open() {
+        let (ours, theirs) = files_pair().unwrap();
+        let (reader, writer) = nix::unistd::pipe().unwrap();
+        let files = vec![writer.as_fd(); MOST_FILES + 1];
+        assert!(send_files(ours.as_fd(), b"many", &files).unwrap());
+        drop(writer);
+        let (bytes, files) = receive_files(theirs.as_fd(), &mut [0; 16]).unwrap().unwrap();
+        assert_eq!((bytes, files.len()), (4, 0));
+        let mut end = [PollFd::new(reader.as_fd(), PollFlags::POLLIN)];
+        poll(&mut end, PollTimeout::ZERO).unwrap();
+        assert_eq!(
+            end[0].revents(),
+            Some(PollFlags::POLLHUP),
+            "a writer is still open"
+        );
     }
 
     #[test]
