@@ -1,6 +1,7 @@
 //! Growth, balancing and sticky ids.
 
 use super::*;
+use crate::core::ipc::MAX_MESSAGE;
 
 #[test]
 fn the_first_calls_start_a_child_each_and_later_ones_are_balanced() {
@@ -82,4 +83,31 @@ fn a_new_child_takes_the_seat_and_weight_of_the_one_that_went() {
         .map(|(_, weight)| weight)
         .collect();
     assert_eq!(weights, [5.0, 3.0, 2.0]);
+}
+
+#[test]
+fn a_call_that_no_lane_would_take_is_refused() {
+    let mut bench = Bench::new(&[]);
+    let params = vec![0; MAX_MESSAGE];
+    // The lane has a comma between.
+    for (len, fits) in [(MAX_MESSAGE - 4, true), (MAX_MESSAGE - 3, false)] {
+        let submission = Submission {
+            call: NewCall {
+                ticket: len as u32,
+                to: None,
+                key: 0,
+                timeout_ms: 0,
+            },
+            task: b"\"t\"",
+            params: &params[..len],
+            flags: Flags::default(),
+            parts: &[],
+            memories: &[],
+            id: "",
+        };
+        assert_eq!(bench.dispatcher.submit(&submission, bench.now).is_some(), fits);
+        bench.settle();
+    }
+    let expected = ((MAX_MESSAGE - 3) as u32, "ERR_MESSAGE_TOO_LARGE".to_owned());
+    assert_eq!(bench.rejected(), [expected]);
 }
