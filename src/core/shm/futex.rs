@@ -57,6 +57,53 @@ pub fn futex_wait(word: &AtomicU32, expected: u32, at_most: Duration, mask: u32)
     }
 }
 
+/// One word of several as the kernel has it (`struct futex_waitv`).
+#[repr(C)]
+struct WaitEntry {
+    expected: u64,
+    address: u64,
+    flags: u32,
+    reserved: u32,
+}
+
+/// `FUTEX_32`, of the shared kind.
+const SHARED_32: u32 = 2;
+
+/// Sleeps until woken from one of these words, and tells from which; at once over when one is not what is expected of it.
+/// Woken from several, it tells the last. `None`: this kernel (before 5.16) cannot.
+pub fn futex_wait_any(words: &[(&AtomicU32, u32)], at_most: Duration) -> Option<(Woken, usize)> {
+    let entries: Vec<_> = words
+        .iter()
+        .map(|(word, expected)| WaitEntry {
+            expected: u64::from(*expected),
+            address: word.as_ptr() as u64,
+            flags: SHARED_32,
+            reserved: 0,
+        })
+        .collect();
+    let end = deadline(at_most);
+    loop {
+        // SAFETY: the words are mapped as long as they are borrowed; the kernel only reads them, the entries and the time.
+        let slept = unsafe {
+            libc::syscall(
+                libc::SYS_futex_waitv,
+                entries.as_ptr(),
+                entries.len(),
+                0,
+                end.as_ref().map_or(ptr::null(), ptr::from_ref),
+                libc::CLOCK_MONOTONIC,
+            )
+        };
+        return match Errno::result(slept) {
+            Ok(which) => Some((Woken::Woken, usize::try_from(which).unwrap_or(0))),
+            Err(Errno::EINTR) => continue,
+            Err(Errno::ETIMEDOUT) => Some((Woken::Elapsed, 0)),
+            Err(Errno::EAGAIN) => Some((Woken::Changed, 0)),
+            Err(_) => None,
+        };
+    }
+}
+
 /// Wakes the longest sleepers, `most` of them, whose mask has a bit of ours. Returns how many.
 pub fn futex_wake(word: &AtomicU32, most: u32, mask: u32) -> u32 {
     let most = i32::try_from(most).unwrap_or(i32::MAX);
@@ -107,21 +154,21 @@ mod tests {
 
     #[test]
     fn a_waker_wakes_as_many_as_it_wants_of_those_it_means() {
-        let word = Arc::new(AtomicU32::new(0));
+        let (word, woken) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
         let sleepers: Vec<_> = [1, 1, 2]
             .into_iter()
             .map(|mask| {
-                let word = Arc::clone(&word);
+                let (word, woken) = (Arc::clone(&word), Arc::clone(&woken));
                 thread::spawn(move || {
                     let slept = futex_wait(&word, 0, Duration::from_secs(20), mask);
-                    word.fetch_add(mask << 8, SeqCst);
+                    woken.fetch_add(mask, SeqCst);
                     slept
                 })
             })
             .collect();
         let wake_until_one = |mask| while futex_wake(&word, 1, mask) == 0 {};
         wake_until_one(2);
-        while word.load(SeqCst) != 2 << 8 {
+        while woken.load(SeqCst) != 2 {
             thread::yield_now();
         }
         wake_until_one(1);
@@ -129,6 +176,6 @@ mod tests {
         for sleeper in sleepers {
             assert_eq!(sleeper.join().unwrap(), Woken::Woken);
         }
-        assert_eq!(word.load(SeqCst), 4 << 8);
+        assert_eq!(woken.load(SeqCst), 4);
     }
 }

@@ -2,23 +2,25 @@
 
 use std::time::{Duration, Instant};
 
+use super::futex::{ANY, futex_wake};
 use crate::core::sync::Arc;
-use crate::core::sync::atomic::AtomicBool;
+use crate::core::sync::atomic::AtomicU32;
 use crate::core::sync::atomic::Ordering::SeqCst;
 
-/// Tells one who waits on another thread to stop. It is noticed within a slice of its sleep.
+/// Tells one who waits on another thread to stop. It is noticed within a slice of its sleep, if that has slices.
 #[derive(Debug, Clone, Default)]
-pub struct Cancel(Arc<AtomicBool>);
+pub struct Cancel(Arc<AtomicU32>);
 
 impl Cancel {
     /// Stops the wait.
     pub fn cancel(&self) {
-        self.0.store(true, SeqCst);
+        self.0.store(1, SeqCst);
+        futex_wake(&self.0, u32::MAX, ANY);
     }
 
     /// Whether it was stopped.
     pub fn is_cancelled(&self) -> bool {
-        self.0.load(SeqCst)
+        self.0.load(SeqCst) != 0
     }
 }
 
@@ -51,6 +53,11 @@ impl Patience {
     /// Whether somebody may cancel it.
     pub fn can_be_cancelled(&self) -> bool {
         self.cancel.is_some()
+    }
+
+    /// What to sleep on to hear of that; 0 until then.
+    pub(super) fn cancel_word(&self) -> Option<&AtomicU32> {
+        self.cancel.as_ref().map(|cancel| &*cancel.0)
     }
 
     /// Whether it was cancelled.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::futex::{ANY, Woken, futex_wait, futex_wake};
+use super::futex::{ANY, Woken, futex_wait, futex_wait_any, futex_wake};
 use super::memory::Memory;
 use super::patience::Patience;
 use crate::core::sync::atomic::Ordering::SeqCst;
@@ -19,9 +19,9 @@ pub enum Waited {
     TimedOut,
 }
 
-/// A wait that may be cancelled looks up so often.
+/// Where a sleeper cannot be woken by both, a wait that may be cancelled looks up so often.
 const CANCEL_SLICE: Duration = Duration::from_millis(100);
-/// A futex sees 32 bits. When only the others change between our look and our sleep, and the waker comes in between as
+/// A futex sees 32 bits. Where a sleeper cannot have two, and when only the others change between our look and our sleep, and the waker comes in between as
 /// well, we find out after this time.
 const WIDE_SLICE: Duration = Duration::from_millis(50);
 
@@ -37,7 +37,8 @@ impl Memory {
         } else {
             Duration::MAX
         };
-        Some(sleep(word, expected, patience, slice, || false))
+        let slept = sleep_through(&[(word, expected)], patience);
+        Some(slept.unwrap_or_else(|| sleep(word, expected, patience, slice, || false)))
     }
 
     /// Waits while the 64-bit word at an index is `expected`; `None` for an index beyond the end.
@@ -46,14 +47,12 @@ impl Memory {
         if word.load(SeqCst) != expected {
             return Some(Waited::NotEqual);
         }
+        let (low, expected_low) = (low_half(word), expected as u32);
+        // In this order: who changes only the upper half, and then wakes from the lower, is noticed by one of them.
+        let halves = [(low, expected_low), (high_half(word), (expected >> 32) as u32)];
         let has_changed = || word.load(SeqCst) != expected;
-        Some(sleep(
-            low_half(word),
-            expected as u32,
-            patience,
-            WIDE_SLICE,
-            has_changed,
-        ))
+        let slept = sleep_through(&halves, patience);
+        Some(slept.unwrap_or_else(|| sleep(low, expected_low, patience, WIDE_SLICE, has_changed)))
     }
 
     /// Wakes those who wait for the 32-bit word at an index, `most` of them. Returns how many.
@@ -67,6 +66,30 @@ impl Memory {
     }
 }
 
+/// Sleeps without looking up, so that no waker ever finds us away. `None`: this kernel cannot wait for several words.
+fn sleep_through(words: &[(&AtomicU32, u32)], patience: &Patience) -> Option<Waited> {
+    let Some(left) = patience.left() else {
+        return Some(Waited::TimedOut);
+    };
+    let cancel = patience.cancel_word().map(|word| (word, 0));
+    let all: Vec<_> = cancel.into_iter().chain(words.iter().copied()).collect();
+    let (woken, which) = futex_wait_any(&all, left)?;
+    Some(match woken {
+        Woken::Woken if patience.is_cancelled() => {
+            if which >= all.len() - words.len() {
+                // Nobody waits here any more: the waker meant another.
+                futex_wake(all[which].0, 1, ANY);
+            }
+            Waited::TimedOut
+        }
+        Woken::Changed if patience.is_cancelled() => Waited::TimedOut,
+        Woken::Woken => Waited::Ok,
+        Woken::Changed => Waited::NotEqual,
+        Woken::Elapsed => Waited::TimedOut,
+    })
+}
+
+/// The same for older kernels, with a look now and then; who wakes in that moment without a change is missed.
 fn sleep(
     word: &AtomicU32,
     expected: u32,
@@ -97,8 +120,15 @@ fn sleep(
 
 /// The half of a word that a futex can be.
 pub(super) fn low_half(word: &AtomicU64) -> &AtomicU32 {
+    half(word, usize::from(cfg!(target_endian = "big")))
+}
+
+fn high_half(word: &AtomicU64) -> &AtomicU32 {
+    half(word, usize::from(cfg!(target_endian = "little")))
+}
+
+fn half(word: &AtomicU64, at: usize) -> &AtomicU32 {
     let halves = word.as_ptr().cast::<u32>();
-    let at = usize::from(cfg!(target_endian = "big"));
     // SAFETY: within the word, aligned, and alive as long as it is.
     let half = unsafe { halves.add(at) };
     // SAFETY: as above; all access to the half is by the kernel or atomic.
@@ -147,13 +177,14 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_the_upper_half_is_noticed_without_being_woken() {
+    fn a_change_of_the_upper_half_alone_is_noticed() {
         let memory = Arc::new(Memory::create(8).unwrap());
         let waiter = {
             let memory = Arc::clone(&memory);
             thread::spawn(move || memory.wait64(0, 0, &for_ever()))
         };
         memory.word64(0).unwrap().store(1 << 40, SeqCst);
+        memory.notify64(0, 1);
         assert!(matches!(
             waiter.join().unwrap(),
             Some(Waited::Ok | Waited::NotEqual)
@@ -171,5 +202,57 @@ mod tests {
         };
         cancel.cancel();
         assert_eq!(waiter.join().unwrap(), Some(Waited::TimedOut));
+    }
+
+    /// Whether a thread of this process sleeps.
+    fn is_asleep(thread: i32) -> bool {
+        let stat = std::fs::read_to_string(format!("/proc/self/task/{thread}/stat")).unwrap();
+        stat.rsplit(") ").next().unwrap().starts_with('S')
+    }
+
+    /// Also at the moment when they look up, whether to go on.
+    #[test]
+    fn all_that_wait_are_woken() {
+        const WAITERS: u32 = 200;
+        const ROUNDS: u32 = 30;
+        for round in 0..ROUNDS {
+            let wide = round % 2 == 1;
+            let memory = Arc::new(Memory::create(8).unwrap());
+            let start = Arc::new(std::sync::Barrier::new(WAITERS as usize + 1));
+            let waiters: Vec<_> = (0..WAITERS)
+                .map(|_| {
+                    let (memory, start) = (Arc::clone(&memory), Arc::clone(&start));
+                    let (tell, told) = std::sync::mpsc::channel();
+                    let waiter = thread::spawn(move || {
+                        let patience = Patience::of_millis(20e3, Some(Cancel::default()));
+                        start.wait();
+                        tell.send(nix::unistd::gettid().as_raw()).unwrap();
+                        match wide {
+                            true => memory.wait64(0, 0, &patience),
+                            false => memory.wait32(0, 0, &patience),
+                        }
+                    });
+                    (waiter, told)
+                })
+                .collect();
+            start.wait();
+            let began = std::time::Instant::now();
+            for (_, told) in &waiters {
+                let thread = told.recv().unwrap();
+                while !is_asleep(thread) {
+                    thread::yield_now();
+                }
+            }
+            let slice = if wide { WIDE_SLICE } else { CANCEL_SLICE };
+            while began.elapsed() < slice + Duration::from_micros(u64::from(300 * round)) {}
+            let woken = match wide {
+                true => memory.notify64(0, u32::MAX),
+                false => memory.notify32(0, u32::MAX),
+            };
+            assert_eq!(woken, Some(WAITERS), "in round {round}");
+            for (waiter, _) in waiters {
+                assert_eq!(waiter.join().unwrap(), Some(Waited::Ok));
+            }
+        }
     }
 }
