@@ -1,6 +1,6 @@
 //! The ends a call can come to.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::{Action, Closing, Dispatcher};
 use crate::core::error::Error;
@@ -8,6 +8,9 @@ use crate::core::ipc::CallId;
 use crate::core::pool::pending::{Key, Place, Ticket};
 use crate::core::pool::timers::Timer;
 use crate::core::worker::{ChildId, Effect, Event};
+
+/// Between two looks at a child that is blocked.
+const LEAST_PAUSE: Duration = Duration::from_millis(50);
 
 impl Dispatcher {
     /// The call of this [`CallId::short`].
@@ -146,7 +149,8 @@ impl Dispatcher {
             self.actions.push_back(Action::Kill(id));
         } else {
             child.is_blocked = true;
-            self.timers.set(now + self.config.kill_grace, Timer::Blocked(id));
+            let pause = self.config.kill_grace.max(LEAST_PAUSE);
+            self.timers.set(now + pause, Timer::Blocked(id));
         }
     }
 

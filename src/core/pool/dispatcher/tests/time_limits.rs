@@ -72,6 +72,17 @@ fn a_blocked_child_that_others_wait_for_is_passed_over_until_it_reads() {
 }
 
 #[test]
+fn a_blocked_child_is_not_looked_at_without_pause_however_short_the_grace() {
+    let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(0.0))]);
+    let (child, _) = bench.call();
+    bench.call();
+    bench.dispatcher.cancel(0, bench.now);
+    bench.pass(0);
+    bench.dispatcher.found_blocked(child, bench.now);
+    assert!(bench.dispatcher.next_timer().unwrap() > bench.now);
+}
+
+#[test]
 fn a_blocked_child_that_gets_done_with_nothing_but_dropped_calls_is_used_again() {
     let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(1000.0))]);
     let dropped = [bench.call(), bench.call()];
