@@ -222,6 +222,18 @@ fn a_blocked_child_is_replaced() {
     assert_eq!(owner.call("echo", &json!(1)).unwrap()["result"], 1);
 }
 
+/// It reads the call and that it is off in one go, and then nothing more.
+#[test]
+fn a_child_that_a_dropped_call_blocks_is_replaced() {
+    let mut owner = Owner::new(&[("killGrace", number(500.0))]);
+    let (_, pid) = owner.start_child();
+    send_signal(pid, Signal::SIGSTOP);
+    let ticket = owner.submit_with("block", &Value::Null, 50);
+    assert_eq!(owner.outcome(ticket).unwrap_err()["code"], "ERR_TASK_TIMEOUT");
+    send_signal(pid, Signal::SIGCONT);
+    assert_eq!(owner.event("exited")["signal"], "SIGKILL");
+}
+
 #[test]
 fn a_child_that_dies_at_start_is_not_started_for_ever() {
     let mut owner = Owner::new(&[("path", text(&fixture("throws")))]);

@@ -33,6 +33,8 @@ pub(super) struct Child {
     pub(super) has_room: bool,
     /// It has stopped reading its channel, with calls of its own.
     pub(super) is_blocked: bool,
+    /// It was given something to read after it was found reading.
+    pub(super) is_probed: bool,
     /// It was ready before.
     pub(super) was_ready: bool,
     /// Its end was asked for.
@@ -72,6 +74,7 @@ impl Dispatcher {
                 waiting: VecDeque::new(),
                 has_room: true,
                 is_blocked: false,
+                is_probed: false,
                 was_ready: false,
                 dismissed: false,
                 born: now,

@@ -53,6 +53,8 @@ pub enum Action {
     Continue(ChildId),
     /// Close the channel and see the child out.
     End(ChildId),
+    /// Give a child something to read.
+    Probe(ChildId),
     /// [`Dispatcher::found_blocked`], or [`Dispatcher::found_reading`].
     CheckBlocked(ChildId),
     /// SIGKILL.

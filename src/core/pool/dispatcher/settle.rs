@@ -123,6 +123,7 @@ impl Dispatcher {
         };
         child.live -= 1;
         child.tally.failed += 1;
+        child.is_probed = false;
         self.actions.push_back(Action::Cancel(id, call_id));
         self.timers.set(now + self.config.kill_grace, Timer::Blocked(id));
     }
@@ -154,8 +155,19 @@ impl Dispatcher {
         }
     }
 
-    /// The child reads its channel, and may finish what nobody waits for in its own time.
+    /// The child reads its channel, and may finish what nobody waits for in its own time. But it may have read a call and
+    /// its end in one go, and be blocked by that call since: what it is given now it reads only if it is not.
     pub fn found_reading(&mut self, id: ChildId, now: Instant) {
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
+        let has_dropped = child.state.in_flight() as usize > child.live;
+        child.is_probed = has_dropped && !child.is_probed;
+        if child.is_probed {
+            self.actions.push_back(Action::Probe(id));
+            let pause = self.config.kill_grace.max(LEAST_PAUSE);
+            self.timers.set(now + pause, Timer::Blocked(id));
+        }
         if let Some(child) = self.children.get_mut(&id).filter(|child| child.is_blocked) {
             child.is_blocked = false;
             self.pump(now);

@@ -56,6 +56,7 @@ impl Engine {
 
     fn act_on_link(&mut self, action: Action) {
         let (Action::Cancel(child, _)
+        | Action::Probe(child)
         | Action::Stop(child)
         | Action::Continue(child)
         | Action::End(child)
@@ -69,7 +70,7 @@ impl Engine {
         match action {
             Action::Cancel(_, call) if link.has_our_host => link.cancel(call),
             // Anything it has to read tells whether it reads.
-            Action::Cancel(..) => link.channel.push_line(PROBE),
+            Action::Cancel(..) | Action::Probe(_) => link.channel.push_line(PROBE),
             // A child that cannot be signalled has ended, which its watch will tell.
             Action::Stop(_) => {
                 if let Some(fast) = link.fast() {

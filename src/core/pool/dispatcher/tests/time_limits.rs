@@ -71,6 +71,26 @@ fn a_blocked_child_that_others_wait_for_is_passed_over_until_it_reads() {
     assert!(again.contains(&blocked), "{again:?}");
 }
 
+/// It can have read the call together with the end of it.
+#[test]
+fn a_child_that_reads_is_looked_at_once_more_while_it_has_a_dropped_call() {
+    let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(1000.0))]);
+    let (child, _) = bench.call();
+    bench.dispatcher.cancel(0, bench.now);
+    bench.settle();
+    for more in [true, false] {
+        bench.actions.clear();
+        bench.pass(1000);
+        assert_eq!(bench.actions, [Action::CheckBlocked(child)]);
+        bench.dispatcher.found_reading(child, bench.now);
+        bench.settle();
+        assert_eq!(bench.actions.contains(&Action::Probe(child)), more);
+    }
+    bench.actions.clear();
+    bench.pass(10_000);
+    assert!(bench.actions.is_empty());
+}
+
 #[test]
 fn a_blocked_child_is_not_looked_at_without_pause_however_short_the_grace() {
     let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(0.0))]);
