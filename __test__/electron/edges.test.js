@@ -49,5 +49,14 @@ describeElectron('MessageChannel: what seldom happens', () => {
     expect(seen('inItsPlace')).toEqual(['the next window', 'the next utility']);
   });
 
+  test('who hears of a crash from Electron finds the service gone, and its name free', () => {
+    expect(seen('heardOfTheCrash')).toEqual({ call: 'ERR_TARGET_GONE', next: 'the next', warnings: [] });
+  });
+
+  test('calls that wait for a service which crashes while it loads hear that it is gone', () => {
+    const each = ['ERR_TARGET_GONE', 'ERR_TARGET_GONE', 'ERR_TARGET_GONE'];
+    expect(seen('crashWhileLoading')).toEqual({ window: each, utility: each, reload: each, load: each });
+  });
+
   test('nothing is left', () => expect(seen.run).toMatchObject({ code: 0, left: [] }));
 });

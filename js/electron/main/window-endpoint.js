@@ -34,7 +34,9 @@ class WindowEndpoint extends Endpoint {
     contents.on('did-stop-loading', () => {
       // Who is first heard of after `dom-ready` has missed that.
       this.#isParsed ||= contents.getURL() !== '' && !contents.isLoadingMainFrame();
-      this.#loaded();
+      if (this.isReady) this.#loaded();
+      // A crash ends the loading, too, and is told of only after that.
+      else setImmediate(() => this.#loaded());
     });
     contents.on('render-process-gone', () => {
       this.#leavePage();
@@ -48,7 +50,8 @@ class WindowEndpoint extends Endpoint {
   }
 
   get isGone() {
-    return this.#isCrashed || this.#contents.isDestroyed();
+    // The app may hear of a crash before we do.
+    return this.#isCrashed || this.#contents.isDestroyed() || this.#contents.isCrashed();
   }
 
   get isReady() {

@@ -5,13 +5,14 @@ const fs = require('fs');
 const http = require('http');
 const path = require('path');
 const { once } = require('events');
-const { BrowserWindow, ipcMain } = require('electron');
+const { app, BrowserWindow, ipcMain } = require('electron');
 const { BrowserService, MessageChannel } = require('../../../..');
 const { until, within } = require('../../wait');
 const { PEER, does, oldWindow, service } = require('./crew');
 const { outcome } = require('./outcome');
 
 const RUNTIMES = ['window', 'utility'];
+const CALLERS = ['main', 'caller', 'utility-caller'];
 const PACKAGE = JSON.stringify(path.join(__dirname, '../../../..'));
 const code = (promise) => promise.then(({ value, error }) => error?.code ?? value);
 
@@ -177,5 +178,61 @@ exports.inItsPlace = async () => {
     await until(() => !('victim' in MessageChannel.services), 'the end of the name');
   }
   console.warn = warn;
+  return seen;
+};
+
+/** Electron tells the app of a crash before it tells us. */
+exports.heardOfTheCrash = async () => {
+  const { warn } = console;
+  const warnings = [];
+  const first = await service('victim');
+  console.warn = (text) => warnings.push(text);
+  const heard = new Promise((resolve) =>
+    app.once('render-process-gone', () => {
+      const call = code(outcome(MessageChannel.invoke('victim', 'echo', 1)));
+      resolve([call, new BrowserService('victim', PEER)]);
+    }),
+  );
+  first.webContents.forcefullyCrashRenderer();
+  const [call, second] = await heard;
+  const seen = {
+    call: await call,
+    next: await MessageChannel.invoke('victim', 'echo', 'the next'),
+    warnings,
+  };
+  console.warn = warn;
+  for (const one of [first, second]) one.destroy();
+  await until(() => !('victim' in MessageChannel.services), 'the end of the name');
+  return seen;
+};
+
+/** Whoever waits for a service that ends while it loads. */
+exports.crashWhileLoading = async () => {
+  const folder = fs.mkdtempSync(path.join(require('os').tmpdir(), 'edges-'));
+  const script = path.join(folder, 'crashes.js');
+  fs.writeFileSync(script, 'process.kill(process.pid, "SIGKILL");');
+  const seen = {};
+  for (const runtime of RUNTIMES) {
+    const victim = new BrowserService('victim', script, { runtime });
+    const calls = CALLERS.map((from) => code(does(from, 'invoke', 'victim', 'echo')));
+    seen[runtime] = await Promise.all(calls);
+    victim.destroy();
+    await until(() => !('victim' in MessageChannel.services), 'the end of the name');
+  }
+  for (const again of ['reload', 'load']) {
+    fs.writeFileSync(script, '');
+    const victim = again === 'reload' ? new BrowserService('victim', script) : await oldWindow('victim');
+    await victim.connected?.();
+    fs.writeFileSync(script, 'process.kill(process.pid, "SIGKILL");');
+    const left = once(victim.webContents, 'did-navigate');
+    if (again === 'reload') victim.reload();
+    else victim.loadURL(`data:text/html,<script>require(${JSON.stringify(script)})</script>`).catch(() => {});
+    await left;
+    const calls = CALLERS.map((from) => code(does(from, 'invoke', 'victim', 'echo')));
+    seen[again] = await Promise.all(calls);
+    victim.destroy();
+    await until(() => !('victim' in MessageChannel.services), 'the end of the name');
+  }
+  fs.rmSync(folder, { recursive: true });
   return seen;
 };
