@@ -822,7 +822,7 @@ export interface MessageEvent {
 export interface InvokeOptions {
   /**
    * Milliseconds, at most 2 ** 31 - 1, after which the call rejects with `ERR_INVOKE_TIMEOUT`; 0 is for ever. The handler
-   * is not stopped. @default MessageChannel.timeout
+   * is not stopped; it is not called any more for what still waited for its service to load. @default MessageChannel.timeout
    */
   timeout?: number;
 }

@@ -225,6 +225,9 @@ var require_calls = __commonJSMin((exports, module) => {
         }
       });
     }
+    isWaiting(id) {
+      return this.#waiting.has(id);
+    }
     answer(id, answer) {
       const call = this.#take(id);
       if (!call) return;
@@ -318,6 +321,7 @@ var require_link = __commonJSMin((exports, module) => {
       };
       return this.#calls.make(about, (id) =>
         this.#whenOpen(() => {
+          if (!this.#calls.isWaiting(id)) return;
           try {
             this.#post?.({
               kind: 'call',

@@ -58,5 +58,11 @@ describeElectron('MessageChannel: what seldom happens', () => {
     expect(seen('crashWhileLoading')).toEqual({ window: each, utility: each, reload: each, load: each });
   });
 
+  test('a call that timed out while its service loaded is not made any more', () => {
+    const late = ['ERR_INVOKE_TIMEOUT', 'ERR_INVOKE_TIMEOUT', 'ERR_INVOKE_TIMEOUT'];
+    const each = { codes: late, ran: ['patient caller', 'patient main', 'patient utility-caller'] };
+    expect(seen('timeoutWhileLoading')).toEqual({ window: each, utility: each });
+  });
+
   test('nothing is left', () => expect(seen.run).toMatchObject({ code: 0, left: [] }));
 });

@@ -127,6 +127,7 @@ class Endpoint {
       this.#unsent.add(call);
       this.whenLoaded((error) => {
         this.#unsent.delete(call);
+        if (!this.#calls.isWaiting(call)) return;
         try {
           if (error) throw error;
           if (!this.isReady) throw notLoaded(about);

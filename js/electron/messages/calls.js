@@ -38,6 +38,11 @@ class Calls {
     });
   }
 
+  /** Whether somebody still waits for its answer. @param {number} id */
+  isWaiting(id) {
+    return this.#waiting.has(id);
+  }
+
   /**
    * An answer to nobody is one that came too late.
    *

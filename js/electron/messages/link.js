@@ -65,6 +65,7 @@ class OutLink {
     const about = { target: this.#target, channel, timeout };
     return this.#calls.make(about, (id) =>
       this.#whenOpen(() => {
+        if (!this.#calls.isWaiting(id)) return;
         try {
           this.#post?.({ kind: 'call', id, channel, args });
         } catch (error) {

@@ -236,3 +236,32 @@ exports.crashWhileLoading = async () => {
   fs.rmSync(folder, { recursive: true });
   return seen;
 };
+
+/** A call that nobody waits for any more when its service has loaded. */
+exports.timeoutWhileLoading = async () => {
+  const folder = fs.mkdtempSync(path.join(require('os').tmpdir(), 'edges-'));
+  const script = path.join(folder, 'slow.js');
+  const seen = {};
+  for (const runtime of RUNTIMES) {
+    const go = path.join(folder, `go-${runtime}`);
+    fs.writeFileSync(
+      script,
+      `const { MessageChannel } = require(${PACKAGE});
+      const ran = [];
+      MessageChannel.handle('run', (event, from) => ran.push(from));
+      MessageChannel.handle('ran', () => ran);
+      while (!require('fs').existsSync(${JSON.stringify(go)})) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);`,
+    );
+    const victim = new BrowserService('victim', script, { runtime });
+    const calls = CALLERS.map((from) => code(does(from, 'invoke', 'victim', 'run', from, { timeout: 50 })));
+    const patient = CALLERS.map((from) => does(from, 'invoke', 'victim', 'run', `patient ${from}`));
+    const codes = await Promise.all(calls);
+    fs.writeFileSync(go, '');
+    await Promise.all(patient);
+    seen[runtime] = { codes, ran: (await MessageChannel.invoke('victim', 'ran')).sort() };
+    victim.destroy();
+    await until(() => !('victim' in MessageChannel.services), 'the end of the name');
+  }
+  fs.rmSync(folder, { recursive: true });
+  return seen;
+};
