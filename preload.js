@@ -763,6 +763,12 @@ function listenIfAllowed(channel, listen) {
     undo();
   };
 }
+var removals = new Map();
+function removeHandler(channel) {
+  peer.removeHandler(channel);
+  removals.get(channel)?.();
+  removals.delete(channel);
+}
 function plain({ senderId = 0, senderName = senderId === 0 ? 'main' : void 0 }) {
   return {
     senderId,
@@ -782,7 +788,10 @@ function handler(how, finish) {
     checkChannel(channel);
     checkFunction(handle, 'handler');
     const pass = async (event, args) => finish(await handle(plain(event), args));
-    return listenIfAllowed(channel, () => peer[how](channel, pass));
+    removals.get(channel)?.();
+    const remove = listenIfAllowed(channel, () => peer[how](channel, pass));
+    removals.set(channel, remove);
+    return remove;
   };
 }
 var rejectWithData = (error) => Promise.reject(toWire(error).error);
@@ -794,7 +803,7 @@ var channel = {
   once: listener('once'),
   handle: handler('handle', (value) => value),
   handleOnce: handler('handleOnce', (value) => value),
-  removeHandler: peer.removeHandler.bind(peer),
+  removeHandler,
   registry: (name) => peer.registry(name).catch(rejectWithData),
   getTimeout: () => peer.timeout,
   setTimeout: (timeout) => outcome(() => (peer.timeout = timeout)),

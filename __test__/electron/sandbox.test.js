@@ -69,6 +69,10 @@ describeElectron('pages in a sandbox, by the preload', () => {
     expect(seen('takenOverLater')).toBe("MessageChannel: messages to 'main' are not allowed to this window");
   });
 
+  test('a handler that was removed at once stays so', () => {
+    expect(seen('removedAtOnce')).toEqual(['ERR_NO_HANDLER', 'the second']);
+  });
+
   test('a frame in a page is refused', () => {
     const natively = 'MessageChannel: frames inside of a page have no messages';
     expect(seen('frames')).toEqual([REFUSED, REFUSED, REFUSED, natively]);

@@ -39,6 +39,16 @@ function listenIfAllowed(channel, listen) {
   };
 }
 
+/** What takes back the last handler of a channel, which may still wait for main's word. @type {Map<string, () => void>} */
+const removals = new Map();
+
+/** @param {string} channel */
+function removeHandler(channel) {
+  peer.removeHandler(channel);
+  removals.get(channel)?.();
+  removals.delete(channel);
+}
+
 /** What of an event a page may see. @param {any} event */
 function plain({ senderId = 0, senderName = senderId === 0 ? 'main' : undefined }) {
   return { senderId, senderName };
@@ -64,7 +74,11 @@ function handler(how, finish) {
     checkFunction(handle, 'handler');
     const pass = async (/** @type {any} */ event, /** @type {unknown} */ args) =>
       finish(await handle(plain(event), args));
-    return listenIfAllowed(channel, () => peer[how](channel, pass));
+    // As the one that took its place would have done it.
+    removals.get(channel)?.();
+    const remove = listenIfAllowed(channel, () => peer[how](channel, pass));
+    removals.set(channel, remove);
+    return remove;
   };
 }
 
@@ -79,7 +93,7 @@ const channel = {
   once: listener('once'),
   handle: handler('handle', (value) => value),
   handleOnce: handler('handleOnce', (value) => value),
-  removeHandler: peer.removeHandler.bind(peer),
+  removeHandler,
   registry: (/** @type {string} */ name) => peer.registry(name).catch(rejectWithData),
   getTimeout: () => peer.timeout,
   setTimeout: (/** @type {number} */ timeout) => outcome(() => (peer.timeout = timeout)),

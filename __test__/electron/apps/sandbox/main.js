@@ -226,6 +226,18 @@ const scenarios = {
       window.hostile.invokeNative('closed')`);
   },
 
+  /** A page's first script runs before main has said what it may use. */
+  async removedAtOnce() {
+    const { window } = await open({ channels: ['open', 'tick'] }, file('early-preload.js'), {
+      sandbox: false,
+    });
+    MessageChannel.registry('early', window.id);
+    const seen = [];
+    for (const channel of ['open', 'tick'])
+      seen.push(await MessageChannel.invoke('early', channel).catch(({ code }) => code));
+    return seen;
+  },
+
   /** A frame in a page is not the page, even where preloads run in frames. */
   async frames() {
     const { window } = await open({ channels: ['open'] }, file('hostile-preload.js'), {
