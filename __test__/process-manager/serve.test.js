@@ -4,6 +4,7 @@ const net = require('net');
 const path = require('path');
 const { once } = require('events');
 const { ChildProcessPool, ProcessManager } = require('../..');
+const { hostsOf } = require('../../js/process-manager/server');
 const { isAlive } = require('../electron/processes');
 const { until } = require('../electron/wait');
 const { Client, detailsOf, openSocket, request } = require('./client');
@@ -29,6 +30,11 @@ describe('who is let in', () => {
     await expect(openSocket(server.url)).rejects.toMatchObject({ status: 401 });
     await client.close();
     await expect(openSocket(server.url)).rejects.toMatchObject({ status: 401 });
+  });
+
+  test("those who leave out the port, as browsers do, when it is HTTP's own", () => {
+    expect(hostsOf(80)).toEqual(['127.0.0.1', 'localhost']);
+    expect(hostsOf(8080)).toEqual(['127.0.0.1:8080', 'localhost:8080']);
   });
 
   test('two who come with one token at the same time: one of them', async () => {

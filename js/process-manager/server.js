@@ -14,6 +14,8 @@ const { WsTransport } = require('./ws-transport.js');
 /** @typedef {import('stream').Duplex} Duplex */
 
 const LOOPBACK = '127.0.0.1';
+/** HTTP's own, which browsers leave out. */
+const HTTP_PORT = 80;
 /** Larger than any message of the page. */
 const LONGEST_MESSAGE = 4096;
 /** A connection that says nothing is dropped. */
@@ -87,7 +89,7 @@ class Server {
    * @param {IncomingMessage} request
    */
   #isForUs({ headers: { host } }) {
-    return host === `${LOOPBACK}:${this.#port}` || host === `localhost:${this.#port}`;
+    return hostsOf(this.#port).includes(String(host));
   }
 
   /** @param {IncomingMessage} request @param {import('http').ServerResponse} response */
@@ -154,6 +156,11 @@ class Server {
   }
 }
 
+/** The `Host` headers by which browsers ask for this machine. @param {number} port */
+function hostsOf(port) {
+  return [LOOPBACK, 'localhost'].map((name) => (port === HTTP_PORT ? name : `${name}:${port}`));
+}
+
 /** @param {string} content */
 function text(content) {
   return { type: 'text/plain; charset=utf-8', body: Buffer.from(content) };
@@ -187,4 +194,4 @@ async function serve(manager, options = {}) {
   };
 }
 
-module.exports = { serve };
+module.exports = { hostsOf, serve };
