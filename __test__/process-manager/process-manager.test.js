@@ -188,6 +188,21 @@ test('what a child has printed is forgotten with it, when nobody looks', async (
   await until(() => !ProcessManager.console.has(child.pid), 'an empty console');
 });
 
+test('what it prints on one stream stays when it has closed the other', async () => {
+  const child = spawn('sh', ['-c', 'echo err >&2; read line; exec >&-; read line']);
+  const has = (count) => ProcessManager.console.lines(child.pid).length === count;
+  ProcessManager.pipe(child);
+  await until(() => has(1), 'a line');
+  const closed = once(child.stdout, 'close');
+  child.stdin.write('\n');
+  await closed;
+  const lines = ProcessManager.console.lines(child.pid);
+  child.stdin.end();
+  await once(child, 'close');
+  expect(lines).toMatchObject([{ text: 'err' }]);
+  await until(() => !ProcessManager.console.has(child.pid), 'an empty console');
+});
+
 test('a process that has nothing else to do waits for the end of what it kills', async () => {
   const index = JSON.stringify(path.join(__dirname, '..', '..'));
   const script = `

@@ -103,12 +103,17 @@ class ProcessManager extends EventEmitter {
   pipe(child) {
     if (typeof child !== 'object' || child === null)
       throw invalidArg('child', 'a ChildProcess', child, 'argument');
+    let open = 0;
     for (const source of /** @type {const} */ (['stdout', 'stderr'])) {
       const stream = child[source];
       const { pid } = child;
       if (!stream || pid === undefined) continue;
+      open += 1;
       stream.on('data', (chunk) => this.console.write(pid, source, String(chunk)));
-      stream.once('close', () => this.#forgetLines(pid));
+      stream.once('close', () => {
+        open -= 1;
+        if (open === 0) this.#forgetLines(pid);
+      });
     }
   }
 
