@@ -203,6 +203,26 @@ test('what it prints on one stream stays when it has closed the other', async ()
   await until(() => !ProcessManager.console.has(child.pid), 'an empty console');
 });
 
+test('a process that cannot sample says so, and ends', async () => {
+  const index = JSON.stringify(path.join(__dirname, '..', '..'));
+  const script = `
+    const { ProcessManager } = require(${index});
+    const fs = require('fs');
+    const taken = [];
+    const take = () => { for (;;) taken.push(fs.openSync('/dev/null')); };
+    require('child_process').execFileSync('prlimit', ['--nofile=200:200', '--pid', String(process.pid)]);
+    const killed = () => ProcessManager.killProcess(1);
+    killed().then(() => {
+      try { take(); } catch {}
+      return killed().catch(({ message }) => {
+        for (const fd of taken) fs.closeSync(fd);
+        console.log(message);
+      });
+    });`;
+  const seen = await within(runNode(['-e', script]), 'its end', 20e3);
+  expect(seen).toMatchObject({ code: 0, stdout: expect.stringContaining('open files'), left: [] });
+});
+
 test('a process that has nothing else to do waits for the end of what it kills', async () => {
   const index = JSON.stringify(path.join(__dirname, '..', '..'));
   const script = `

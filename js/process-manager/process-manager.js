@@ -275,8 +275,8 @@ class ProcessManager extends EventEmitter {
     // Who waits for it may have nothing else that keeps the process alive.
     const alive = setInterval(() => {}, LONGEST_INTERVAL);
     this.#needs += 1;
-    this.#update();
     try {
+      this.#update();
       // A process that was started just now is not in the last report.
       this.#monitor?.look();
       await /** @type {Promise<void>} */ (new Promise((resolve) => this.#awaiting.push(resolve)));
