@@ -1,7 +1,9 @@
 'use strict';
 
+const fs = require('fs');
+const os = require('os');
 const path = require('path');
-const { spawn } = require('child_process');
+const { spawn, spawnSync } = require('child_process');
 const { once } = require('events');
 const { Worker } = require('worker_threads');
 const { ProcessManager } = require('../..');
@@ -221,6 +223,35 @@ test('a process that cannot sample says so, and ends', async () => {
     });`;
   const seen = await within(runNode(['-e', script]), 'its end', 20e3);
   expect(seen).toMatchObject({ code: 0, stdout: expect.stringContaining('open files'), left: [] });
+});
+
+const inNamespace = ['--user', '--map-root-user', '--mount'];
+const mayMount = spawnSync('unshare', [...inNamespace, 'true']).status === 0;
+(mayMount ? test : test.skip)('a process is the same after a step of the system clock', async () => {
+  const index = JSON.stringify(path.join(__dirname, '..', '..'));
+  // The kernel tells such a step by the time of its boot.
+  const script = `
+    const { ProcessManager } = require(${index});
+    const fs = require('fs');
+    const { execFileSync, spawn } = require('child_process');
+    const child = spawn('sleep', ['60'], { stdio: 'ignore' });
+    child.once('exit', (code, signal) => console.log(signal));
+    ProcessManager.once('refresh', async () => {
+      ProcessManager.startTimer();
+      const stepped = fs.readFileSync('/proc/stat', 'utf8').replace(/btime (\\d+)/, (_, time) => 'btime ' + (+time + 100));
+      fs.writeFileSync(process.argv[1], stepped);
+      execFileSync('mount', ['--bind', process.argv[1], '/proc/stat']);
+      console.log(await ProcessManager.killProcess(child.pid));
+      ProcessManager.stopTimer();
+      child.kill('SIGKILL');
+    });`;
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'clock-')), 'stat');
+  const child = spawn('unshare', [...inNamespace, process.execPath, '-e', script, file]);
+  let stdout = '';
+  child.stdout.on('data', (text) => (stdout += text));
+  await once(child, 'close');
+  fs.rmSync(path.dirname(file), { recursive: true });
+  expect(stdout.split('\n').sort()).toEqual(['', 'SIGTERM', 'true']);
 });
 
 test('a process that has nothing else to do waits for the end of what it kills', async () => {

@@ -1,5 +1,6 @@
 //! One look at a process tree.
 
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -27,7 +28,8 @@ pub struct Sample {
     pub memory: u64,
     /// Processor time so far.
     pub cpu_time: Duration,
-    /// Seconds since the epoch when it started, as exact as the kernel tells.
+    /// Seconds since the epoch when it started, as exact as the kernel tells, by the clock as it was at the first look of
+    /// all: for one process it is always the same.
     pub started: u64,
 }
 
@@ -60,15 +62,18 @@ impl Earlier {
 pub struct Sampler {
     root: u32,
     system: System,
+    boot: Boot,
     earlier: FxHashMap<u32, Earlier>,
 }
 
 impl Sampler {
     /// A sampler for this process tree.
     pub fn new(root: u32) -> Self {
+        let (system, boot) = new_system();
         Sampler {
             root,
-            system: new_system(),
+            system,
+            boot,
             earlier: FxHashMap::default(),
         }
     }
@@ -112,7 +117,7 @@ impl Sampler {
     fn sample_of(&self, process: &Process, at: Instant) -> Sample {
         let pid = process.pid().as_u32();
         let cpu_time = Duration::from_millis(process.accumulated_cpu_time());
-        let started = process.start_time();
+        let started = self.boot.start_of(process);
         let earlier = self
             .earlier
             .get(&pid)
@@ -142,10 +147,23 @@ impl Sampler {
     }
 }
 
+/// When the machine was booted, as one `System` takes it, which adds it to all starts. A step of the clock moves it, but
+/// not in a `System` there is already: two of them may tell two starts of one process.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Boot(u64);
+
+impl Boot {
+    /// As if all had been told by the first.
+    pub(super) fn start_of(self, process: &Process) -> u64 {
+        static FIRST: OnceLock<u64> = OnceLock::new();
+        process.start_time().saturating_sub(self.0) + FIRST.get_or_init(|| self.0)
+    }
+}
+
 /// Without a file kept open per process, for which sysinfo would raise this process's limit of open files.
-pub(super) fn new_system() -> System {
+pub(super) fn new_system() -> (System, Boot) {
     os::with_open_files_limit_kept(|| sysinfo::set_open_files_limit(0));
-    System::new()
+    (System::new(), Boot(System::boot_time()))
 }
 
 fn ppid_of(process: &Process) -> u32 {

@@ -4,7 +4,7 @@ use std::io;
 
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
-use super::sampler::{is_alive, new_system};
+use super::sampler::{Boot, is_alive, new_system};
 use crate::core::os::Process;
 
 /// No process tree of an app is as deep as this.
@@ -31,11 +31,12 @@ pub fn signal_kin(root: u32, pid: u32, started: u64, signal: i32) -> io::Result<
     let Some(process) = Process::hold(pid)? else {
         return Ok(Kin::Gone);
     };
-    let mut system = new_system();
-    let Some(found) = look(&mut system, pid).filter(|(_, is_alive, at)| *is_alive && *at == started) else {
+    let (mut system, boot) = new_system();
+    let Some(found) = look(&mut system, boot, pid).filter(|(_, is_alive, at)| *is_alive && *at == started)
+    else {
         return Ok(Kin::Gone);
     };
-    if pid == root || !descends(&mut system, found.0, root) {
+    if pid == root || !descends(&mut system, boot, found.0, root) {
         return Ok(Kin::Foreign);
     }
     if signal == 0 {
@@ -46,21 +47,21 @@ pub fn signal_kin(root: u32, pid: u32, started: u64, signal: i32) -> io::Result<
 }
 
 /// A process's parent, whether it lives, and its start.
-fn look(system: &mut System, pid: u32) -> Option<(u32, bool, u64)> {
+fn look(system: &mut System, boot: Boot, pid: u32) -> Option<(u32, bool, u64)> {
     let pid = Pid::from_u32(pid);
     let kind = ProcessRefreshKind::nothing().without_tasks();
     system.refresh_processes_specifics(ProcessesToUpdate::Some(&[pid]), true, kind);
     let process = system.process(pid)?;
     let parent = process.parent().map_or(0, Pid::as_u32);
-    Some((parent, is_alive(process), process.start_time()))
+    Some((parent, is_alive(process), boot.start_of(process)))
 }
 
-fn descends(system: &mut System, mut parent: u32, root: u32) -> bool {
+fn descends(system: &mut System, boot: Boot, mut parent: u32, root: u32) -> bool {
     for _ in 0..DEEPEST {
         if parent == root {
             return true;
         }
-        match look(system, parent) {
+        match look(system, boot, parent) {
             Some((next, _, _)) if next != 0 => parent = next,
             _ => return false,
         }
@@ -76,7 +77,8 @@ mod tests {
     use super::*;
 
     fn start_of(pid: u32) -> u64 {
-        look(&mut new_system(), pid).unwrap().2
+        let (mut system, boot) = new_system();
+        look(&mut system, boot, pid).unwrap().2
     }
 
     #[test]
