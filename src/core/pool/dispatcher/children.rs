@@ -35,6 +35,8 @@ pub(super) struct Child {
     pub(super) is_blocked: bool,
     /// It was given something to read after it was found reading.
     pub(super) is_probed: bool,
+    /// Until then it has time to read that.
+    pub(super) look_from: Instant,
     /// It was ready before.
     pub(super) was_ready: bool,
     /// Its end was asked for.
@@ -75,6 +77,7 @@ impl Dispatcher {
                 has_room: true,
                 is_blocked: false,
                 is_probed: false,
+                look_from: now,
                 was_ready: false,
                 dismissed: false,
                 born: now,

@@ -129,11 +129,11 @@ impl Dispatcher {
     }
 
     /// A child was told some time ago that a call is off: has it read that?
-    pub(super) fn check_blocked(&mut self, id: ChildId) {
+    pub(super) fn check_blocked(&mut self, id: ChildId, now: Instant) {
         if self
             .children
             .get(&id)
-            .is_some_and(|child| child.state.in_flight() > 0)
+            .is_some_and(|child| child.state.in_flight() > 0 && child.look_from <= now)
         {
             self.actions.push_back(Action::CheckBlocked(id));
         }
@@ -165,8 +165,8 @@ impl Dispatcher {
         child.is_probed = has_dropped && !child.is_probed;
         if child.is_probed {
             self.actions.push_back(Action::Probe(id));
-            let pause = self.config.kill_grace.max(LEAST_PAUSE);
-            self.timers.set(now + pause, Timer::Blocked(id));
+            child.look_from = now + self.config.kill_grace.max(LEAST_PAUSE);
+            self.timers.set(child.look_from, Timer::Blocked(id));
         }
         if let Some(child) = self.children.get_mut(&id).filter(|child| child.is_blocked) {
             child.is_blocked = false;

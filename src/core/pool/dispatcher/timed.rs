@@ -16,7 +16,7 @@ impl Dispatcher {
                 Timer::Look => self.look_for_idle(now),
                 Timer::Respawn => self.respawn(now),
                 Timer::Disconnected(child) => self.after_disconnect(child, now),
-                Timer::Blocked(child) => self.check_blocked(child),
+                Timer::Blocked(child) => self.check_blocked(child, now),
             }
         }
         self.pump(now);

@@ -91,6 +91,26 @@ fn a_child_that_reads_is_looked_at_once_more_while_it_has_a_dropped_call() {
     assert!(bench.actions.is_empty());
 }
 
+/// A look that another call's end is due for would come too soon after it was given something.
+#[test]
+fn a_child_has_time_to_read_what_it_is_given_to_see_whether_it_reads() {
+    let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(1000.0))]);
+    let (child, _) = bench.call();
+    bench.call();
+    bench.dispatcher.cancel(0, bench.now);
+    bench.pass(1);
+    bench.dispatcher.cancel(1, bench.now);
+    bench.pass(999);
+    bench.dispatcher.found_reading(child, bench.now);
+    bench.settle();
+    assert!(bench.actions.contains(&Action::Probe(child)));
+    bench.actions.clear();
+    bench.pass(1);
+    assert_eq!(bench.actions, []);
+    bench.pass(999);
+    assert_eq!(bench.actions, [Action::CheckBlocked(child)]);
+}
+
 #[test]
 fn a_blocked_child_is_not_looked_at_without_pause_however_short_the_grace() {
     let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(0.0))]);
