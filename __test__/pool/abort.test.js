@@ -1,5 +1,6 @@
 'use strict';
 
+const { SharedMemory } = require('../..');
 const { openPool, rejection } = require('../helpers/pools');
 const { until, within } = require('../electron/wait');
 
@@ -18,6 +19,31 @@ test('a running call rejects with an AbortError, and ctx.signal fires in the tas
   await until(async () => (await pool.run('aborted')).includes('one'), 'the signal to fire');
   await until(() => pool.stats().inFlight === 0, 'the answer that nobody waits for');
   expect(pool.stats()).toMatchObject({ failed: 1 });
+});
+
+test.each([0, 1])(
+  'a call that is aborted before its child runs is aborted there, with min %d',
+  async (min) => {
+    const pool = openPool({ ...signals, min });
+    const controller = new AbortController();
+    const call = rejection(pool.run('untilAborted', 'early', { signal: controller.signal }));
+    expect(pool.stats()).toMatchObject({ inFlight: 1, queued: 0 });
+    controller.abort();
+    await call;
+    await until(async () => (await pool.run('aborted')).includes('early'), 'the signal to fire');
+  },
+);
+
+test('a call whose memories could not go yet is never sent when it is aborted', async () => {
+  const pool = openPool(signals);
+  const controller = new AbortController();
+  const memory = new SharedMemory(8);
+  const held = rejection(pool.run('untilAborted', [memory], { signal: controller.signal }));
+  expect(pool.stats().inFlight).toBe(1);
+  controller.abort();
+  await held;
+  expect(pool.stats().inFlight).toBe(0);
+  expect(await pool.run('aborted')).toEqual([]);
 });
 
 test('a queued call is taken from the queue and never runs', async () => {

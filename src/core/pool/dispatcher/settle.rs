@@ -128,6 +128,17 @@ impl Dispatcher {
         self.timers.set(now + self.config.kill_grace, Timer::Blocked(id));
     }
 
+    /// The calls a child has that nobody waits for any more.
+    pub fn given_up(&mut self, id: ChildId) -> Vec<CallId> {
+        let mut running = self.pending.in_place(Place::Running(id));
+        running.retain(|call| {
+            self.pending
+                .get_mut(*call)
+                .is_some_and(|call| call.ticket.is_none())
+        });
+        running
+    }
+
     /// A child was told some time ago that a call is off: has it read that?
     pub(super) fn check_blocked(&mut self, id: ChildId, now: Instant) {
         if self

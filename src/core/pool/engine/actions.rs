@@ -42,6 +42,9 @@ impl Engine {
                         self.push(child, body.request(call, order, &parts), &body.memories, now);
                     }
                 }
+                Action::Cancel(child, call) if self.passing.is_holding(child) => {
+                    self.take_back(child, call, now);
+                }
                 Action::CheckBlocked(child) => {
                     let is_reading = self.links.get_mut(&child).is_none_or(Link::is_read_by_peer);
                     match is_reading {
@@ -54,7 +57,7 @@ impl Engine {
         }
     }
 
-    fn act_on_link(&mut self, action: Action) {
+    pub(super) fn act_on_link(&mut self, action: Action) {
         let (Action::Cancel(child, _)
         | Action::Probe(child)
         | Action::Stop(child)

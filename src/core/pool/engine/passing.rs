@@ -11,6 +11,7 @@ use super::Engine;
 use crate::core::error::Error;
 use crate::core::ipc::{CallId, HandoverId, Request};
 use crate::core::lane::Handover;
+use crate::core::pool::dispatcher::Action;
 use crate::core::pool::pending::Body;
 use crate::core::pool::poller::Source;
 use crate::core::shm::Memory;
@@ -42,6 +43,15 @@ impl Passing {
     pub(super) fn hold(&mut self, child: ChildId, request: &Request, memories: &[Arc<Memory>]) {
         let held = self.held.entry(child).or_default();
         held.push_back((request.id, Body::of(request, memories)));
+    }
+
+    /// Takes out a call that nobody waits for any more. Returns whether it was held back.
+    fn drop_held(&mut self, child: ChildId, call: CallId) -> bool {
+        let held = self.held.get_mut(&child);
+        let at = held
+            .as_ref()
+            .and_then(|held| held.iter().position(|(other, _)| *other == call));
+        at.and_then(|at| held?.remove(at)).is_some()
     }
 
     /// The child has ended, or has never been.
@@ -79,6 +89,17 @@ impl Engine {
     pub fn claim(&mut self, child: ChildId, id: &str) -> Result<Option<Vec<Memory>>, Error> {
         let id = HandoverId::parse(id.as_bytes());
         id.map_or(Ok(None), |id| self.passing.claim(child, id))
+    }
+
+    /// Nobody waits for a call any more: one that is held back is never sent.
+    pub(super) fn take_back(&mut self, child: ChildId, call: CallId, now: Instant) {
+        if self.passing.drop_held(child, call) {
+            self.dispatcher.answered(child, call, now);
+            self.send_held_to(child, now);
+            self.dispatcher.after_answers(now);
+        } else {
+            self.act_on_link(Action::Cancel(child, call));
+        }
     }
 
     /// Sends what has waited, as far as that can be sent now.

@@ -205,6 +205,7 @@ impl Engine {
             links,
             dispatcher,
             delivery,
+            touched,
             ..
         } = self;
         let Some(link) = links.get_mut(&child).filter(|link| !link.is_closed()) else {
@@ -235,7 +236,15 @@ impl Engine {
             }
         });
         delivery.end();
-        link.has_our_host |= hello;
+        if hello && !link.has_our_host {
+            link.has_our_host = true;
+            // Whoever has given up before could not be told from a bare script's caller.
+            dispatcher
+                .given_up(child)
+                .into_iter()
+                .for_each(|call| link.cancel(call));
+            touched.insert(child);
+        }
         for _ in 0..handles {
             link.channel.push_line(HANDLE_RECEIVED);
         }
