@@ -1,6 +1,7 @@
 'use strict';
 
 const { SharedMemory } = require('../..');
+const { EXPECTED, lanes } = require('../helpers/lanes');
 const { openPool, rejection } = require('../helpers/pools');
 const { until, within } = require('../electron/wait');
 
@@ -44,6 +45,25 @@ test('a call whose memories could not go yet is never sent when it is aborted', 
   await held;
   expect(pool.stats().inFlight).toBe(0);
   expect(await pool.run('aborted')).toEqual([]);
+});
+
+test('an abort finds its call by the lane it went by, also when older ones came after it', async () => {
+  const pool = openPool({ ...signals, concurrency: 2 });
+  const [first, later] = [new AbortController(), new AbortController()];
+  const bound = ['one', 'two'].map((name) =>
+    rejection(pool.run('untilAborted', name, { id: 'bound', signal: first.signal })),
+  );
+  expect(pool.stats().inFlight).toBe(2);
+  // What only this child may have goes before what any may have.
+  const older = rejection(pool.run('untilAborted', 'older', { signal: later.signal }));
+  const newer = rejection(pool.run('untilAborted', 'newer', { id: 'bound', signal: later.signal }));
+  expect(pool.stats().queued).toBe(2);
+  first.abort();
+  await Promise.all(bound);
+  await until(() => pool.stats().queued === 0 && lanes(pool)[0] === EXPECTED, 'the lane to open');
+  later.abort();
+  await Promise.all([older, newer]);
+  await until(async () => (await pool.run('aborted')).includes('newer'), 'the signal to fire');
 });
 
 test('a queued call is taken from the queue and never runs', async () => {

@@ -17,7 +17,7 @@ pub(super) struct Link {
     /// Offered to the child; used once it has accepted.
     fast: Option<FastLane>,
     is_fast: bool,
-    /// The last call that went by the channel.
+    /// The youngest call that went by the channel.
     last_on_channel: CallId,
     pub(super) process: ProcessHandle,
     pub(super) output: Arc<Mutex<OutputTail>>,
@@ -93,7 +93,7 @@ impl Link {
 
     pub(super) fn push(&mut self, request: &Request) {
         if !self.is_fast {
-            self.last_on_channel = request.id;
+            self.last_on_channel = self.last_on_channel.max(request.id);
         }
         self.lane().push(request);
     }
@@ -104,12 +104,14 @@ impl Link {
         self.channel.push_line(lines);
     }
 
-    /// Takes back a call, on the lane it went by.
+    /// Takes back a call, on the lane it went by. An old one that had to wait may have gone by the fast lane after younger
+    /// ones by the channel: on the other lane nobody knows it.
     pub(super) fn cancel(&mut self, call: CallId) {
-        if call <= self.last_on_channel {
+        if call <= self.last_on_channel || !self.is_fast {
             self.channel.cancel(call);
-        } else {
-            self.lane().cancel(call);
+        }
+        if let Some(fast) = self.fast() {
+            fast.cancel(call);
         }
     }
 

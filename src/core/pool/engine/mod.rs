@@ -39,7 +39,7 @@ pub struct Engine {
     config: Rc<Config>,
     dispatcher: Dispatcher,
     links: FxHashMap<ChildId, Link>,
-    /// Requests for children whose start is ordered, but that do not run yet; and the last one.
+    /// Requests for children whose start is ordered, but that do not run yet; and the youngest one.
     early: FxHashMap<ChildId, (Vec<u8>, CallId)>,
     /// Fast lanes that such children are offered.
     offered: FxHashMap<ChildId, FastLane>,
@@ -154,7 +154,7 @@ impl Engine {
             if self.dispatcher.knows(child) {
                 let (lines, last) = self.early.entry(child).or_default();
                 request.write_to(lines);
-                *last = request.id;
+                *last = request.id.max(*last);
             }
             return;
         };
