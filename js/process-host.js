@@ -17,8 +17,8 @@ const SINGLETON = Symbol.for('electron-re-native.ProcessHost');
 class ProcessHost {
   /** @type {Map<string, Task>} */
   #tasks = new Map();
-  /** Of the calls at work whose task has asked for a signal. @type {Map<unknown, AbortController>} */
-  #aborts = new Map();
+  /** Calls that can be aborted: only a task that has given a promise is still at work. @type {Map<unknown, Context>} */
+  #running = new Map();
   #channel;
   #handover;
   #inherited;
@@ -44,7 +44,7 @@ class ProcessHost {
     /** @type {import('./host/fast-lane.js').FastLane | undefined} */
     let lane;
     process.on(/** @type {any} */ ('internalMessage'), (/** @type {any} */ message) => {
-      if (message?.cmd === 'NODE_ERE_CANCEL') this.#aborts.get(message.id)?.abort();
+      if (message?.cmd === 'NODE_ERE_CANCEL') this.#abort(message.id);
       // What was sent on the channel before has been received by now, so that calls stay in their order.
       if (message?.cmd === 'NODE_ERE_SWITCH') lane?.start();
     });
@@ -55,7 +55,7 @@ class ProcessHost {
       const { FastLane } = require('./host/fast-lane.js');
       lane = FastLane.open(greeting, this.#handover, {
         call: (on, id, task, params) => this.#call(on, id, task, params),
-        cancel: (id) => this.#aborts.get(id)?.abort(),
+        cancel: (id) => this.#abort(id),
       });
       if (lane && process.connected) process.send?.({ cmd: 'NODE_ERE_LANE' }, undefined, undefined, () => {});
     });
@@ -123,35 +123,54 @@ class ProcessHost {
       lane.fail(id, name, `ProcessHost: processor for action-[${name}] is not found!`, null);
       return;
     }
-    const context = new Context(name, id, this.#aborts, this);
+    const context = new Context(name, this);
     try {
       const value = task(params, context);
-      if (isThenable(value)) {
-        Promise.resolve(value).then(
-          (result) => succeed(lane, context, id, result),
-          (error) => fail(lane, context, id, error),
-        );
-      } else {
-        succeed(lane, context, id, value);
-      }
+      if (isThenable(value)) this.#settleLater(lane, context, id, value);
+      else succeed(lane, name, id, value);
     } catch (error) {
-      fail(lane, context, id, error);
+      fail(lane, name, id, error);
     }
+  }
+
+  /**
+   * @param {Lane} lane
+   * @param {Context} context
+   * @param {unknown} id
+   * @param {PromiseLike<unknown>} value
+   */
+  #settleLater(lane, context, id, value) {
+    this.#running.set(id, context);
+    Promise.resolve(value).then(
+      (result) => {
+        this.#running.delete(id);
+        succeed(lane, context.task, id, result);
+      },
+      (error) => {
+        this.#running.delete(id);
+        fail(lane, context.task, id, error);
+      },
+    );
+  }
+
+  /** @param {unknown} id */
+  #abort(id) {
+    const context = this.#running.get(id);
+    if (context) Context.abort(context);
   }
 }
 
 /**
  * @param {Lane} lane
- * @param {Context} context
+ * @param {string} task
  * @param {unknown} id
  * @param {unknown} value
  */
-function succeed(lane, context, id, value) {
-  Context.end(context);
+function succeed(lane, task, id, value) {
   try {
-    lane.succeed(id, context.task, value);
+    lane.succeed(id, task, value);
   } catch (error) {
-    fail(lane, context, id, unsendable(error, context.task));
+    fail(lane, task, id, unsendable(error, task));
   }
 }
 
@@ -175,13 +194,12 @@ function unsendable(cause, task) {
 
 /**
  * @param {Lane} lane
- * @param {Context} context
+ * @param {string} task
  * @param {unknown} id
  * @param {unknown} error
  */
-function fail(lane, context, id, error) {
-  Context.end(context);
-  lane.fail(id, context.task, errorToData(error), safeString(error));
+function fail(lane, task, id, error) {
+  lane.fail(id, task, errorToData(error), safeString(error));
 }
 
 /**

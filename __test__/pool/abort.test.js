@@ -22,6 +22,31 @@ test('a running call rejects with an AbortError, and ctx.signal fires in the tas
   expect(pool.stats()).toMatchObject({ failed: 1 });
 });
 
+test('a task that looks at its signal later finds it aborted', async () => {
+  const pool = openPool(signals);
+  const controller = new AbortController();
+  const call = rejection(pool.run('lateSignal', 'late', { signal: controller.signal }));
+  await pool.run('pid');
+  controller.abort();
+  await call;
+  await pool.run('goOn');
+  await until(async () => (await pool.run('aborted')).includes('late'), 'the signal to have fired');
+});
+
+test('what has waited for the place of a call that is aborted gets it at once', async () => {
+  const pool = openPool({ ...signals, concurrency: 1, killGrace: 60e3 });
+  await pool.ready();
+  const controller = new AbortController();
+  const [running, queued] = [1, 2].map(() =>
+    rejection(pool.run('lateSignal', 'never', { signal: controller.signal })),
+  );
+  const last = pool.run('pid');
+  expect(pool.stats()).toMatchObject({ inFlight: 1, queued: 2 });
+  controller.abort();
+  await Promise.all([running, queued]);
+  expect(await within(last, 'the next call')).toBe(pool.forked[0].pid);
+});
+
 test.each([0, 1])(
   'a call that is aborted before its child runs is aborted there, with min %d',
   async (min) => {

@@ -76,6 +76,10 @@ impl Dispatcher {
             Some(Place::Running(child)) => {
                 self.pending.abandon(call_id);
                 self.leave_running(child, call_id, now);
+                if self.waiting > 0 {
+                    // Not here: one signal may abort those that wait, too.
+                    self.timers.set(now, Timer::Place);
+                }
             }
             Some(place) => {
                 self.waiting -= 1;

@@ -17,6 +17,8 @@ impl Dispatcher {
                 Timer::Respawn => self.respawn(now),
                 Timer::Disconnected(child) => self.after_disconnect(child, now),
                 Timer::Blocked(child) => self.check_blocked(child, now),
+                // Given below.
+                Timer::Place => {}
             }
         }
         self.pump(now);

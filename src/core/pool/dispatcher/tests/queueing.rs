@@ -82,3 +82,17 @@ fn a_clogged_lane_makes_calls_wait_until_it_has_room() {
     bench.settle();
     assert_eq!(bench.sent_later().len(), 1);
 }
+
+#[test]
+fn a_cancelled_call_that_runs_makes_room_for_the_first_that_is_not() {
+    let mut bench = Bench::new(&[("max", number(1.0)), ("concurrency", number(1.0))]);
+    let (child, _) = bench.call();
+    let [second, third] = [(); 2].map(|()| bench.call_with(|_| {}, "").0);
+    bench.dispatcher.cancel(0, bench.now);
+    bench.dispatcher.cancel(second, bench.now);
+    assert_eq!(bench.sent_later(), []);
+    bench.pass(0);
+    let sent = bench.sent_later();
+    assert_eq!(sent[0].0, child);
+    assert_eq!(bench.answer(sent[0]), Some(Some(third)));
+}
