@@ -72,12 +72,12 @@ class AsyncLock {
     const timeout = readTimeout(options, ['timeout', 'signal']);
     /** @type {Pending<Held>} */
     const pending = new Pending(timeout, checkSignal(options.signal));
-    if (!pending.isOver) {
-      this.#lock.takeLater(
-        Object.assign(pending, {
-          take: (/** @type {boolean} */ ownerDied) => pending.grant(this.#hold(ownerDied)),
-        }),
-      );
+    const take = (/** @type {boolean} */ ownerDied) => pending.grant(this.#hold(ownerDied));
+    try {
+      if (!pending.isOver) this.#lock.takeLater(Object.assign(pending, { take }));
+    } catch (error) {
+      // Nor is its time to run any more.
+      pending.giveUp(error);
     }
     return pending.promise;
   }

@@ -191,4 +191,20 @@ describe('an AsyncLock over a SharedMemory', () => {
       expect(thrownBy(use).code).toBe('ERR_MEMORY_CLOSED');
     expect((await rejection(lock.lockAsync())).code).toBe('ERR_MEMORY_CLOSED');
   });
+
+  test('a lockAsync over a closed memory rejects just once', async () => {
+    const memory = new SharedMemory(16);
+    const lock = new AsyncLock(memory);
+    memory.close();
+    const controller = new AbortController();
+    const stray = [];
+    const listen = (error) => stray.push(error);
+    process.on('unhandledRejection', listen);
+    const late = await rejection(lock.lockAsync({ signal: controller.signal, timeout: 60e3 }));
+    expect(late.code).toBe('ERR_MEMORY_CLOSED');
+    controller.abort();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', listen);
+    expect(stray).toEqual([]);
+  });
 });
