@@ -101,8 +101,7 @@ class AsyncLock {
     try {
       return await callback(held);
     } finally {
-      // The callback may have let go of it by itself.
-      if (this.#held === held) this.unlock();
+      letGoOf(this, held);
     }
   }
 
@@ -114,6 +113,11 @@ class AsyncLock {
   /** For Held: whether it is this one by which the lock is held. @param {AsyncLock} lock @param {Held} held */
   static isHeldBy(lock, held) {
     return lock.#held === held;
+  }
+
+  /** At the end of a block, which may have let go of it by itself, or closed the memory. @param {AsyncLock} lock @param {Held} held */
+  static letGoOf(lock, held) {
+    if (lock.#held === held && lock.#lock.isHeld) lock.unlock();
   }
 }
 
@@ -137,13 +141,14 @@ class Held {
 
   /** What was let go of before its block has ended needs nothing more. */
   [dispose]() {
-    if (isHeldBy(this.#lock, this)) this.#lock.unlock();
+    letGoOf(this.#lock, this);
   }
 }
 
-const { isHeldBy } = AsyncLock;
-// It is ours alone, and none of the class's public members.
+const { isHeldBy, letGoOf } = AsyncLock;
+// They are ours alone, and none of the class's public members.
 Reflect.deleteProperty(AsyncLock, 'isHeldBy');
+Reflect.deleteProperty(AsyncLock, 'letGoOf');
 
 /**
  * @param {{ timeout?: number }} options

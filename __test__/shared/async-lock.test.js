@@ -192,6 +192,20 @@ describe('an AsyncLock over a SharedMemory', () => {
     expect((await rejection(lock.lockAsync())).code).toBe('ERR_MEMORY_CLOSED');
   });
 
+  test('a block may close its memory, which lets go of the lock', async () => {
+    const memory = new SharedMemory(16);
+    const held = new AsyncLock(memory).lock();
+    memory.close();
+    held[Symbol.dispose ?? Symbol.for('nodejs.dispose')]();
+    const closing = (end) => {
+      const own = new SharedMemory(16);
+      return new AsyncLock(own).executeAfterLocked(() => (own.close(), end()));
+    };
+    expect(await closing(() => 7)).toBe(7);
+    const bad = new Error('on purpose');
+    expect(await rejection(closing(() => Promise.reject(bad)))).toBe(bad);
+  });
+
   test('a lockAsync over a closed memory rejects just once', async () => {
     const memory = new SharedMemory(16);
     const lock = new AsyncLock(memory);
