@@ -210,14 +210,20 @@ class SharedMemory {
   /** @template T @param {number} offset @param {T} target @returns {T} */
   read(offset, target) {
     const bytes = toBytes('target', target);
-    this.#checkRange(offset, bytes.length).native.read(offset, bytes);
+    const core = this.#checkRange(offset, bytes.length);
+    const seen = core.besides(bytes, offset);
+    if (seen) bytes.set(seen);
+    else core.native.read(offset, bytes);
     return target;
   }
 
   /** @param {number} offset @param {ArrayBufferView | ArrayBufferLike} source @returns {number} */
   write(offset, source) {
     const bytes = toBytes('source', source);
-    this.#checkRange(offset, bytes.length).native.write(offset, bytes);
+    const core = this.#checkRange(offset, bytes.length);
+    const seen = core.besides(bytes, offset);
+    if (seen) seen.set(bytes);
+    else core.native.write(offset, bytes);
     return bytes.length;
   }
 

@@ -75,6 +75,30 @@ describe.each(['seen', 'unseen'])('a SharedMemory that is %s by V8', (how) => {
     expect(memory.read(64, new Uint8Array(0))).toHaveLength(0);
   });
 
+  test('bytes are moved within it as if by way of a copy', () => {
+    const size = 1 << 16;
+    const memory = make(size);
+    const view = memory.view();
+    if (!view) return;
+    const before = Buffer.from(Array.from({ length: size }, (_, i) => (i * 31 + (i >> 8)) & 255));
+    for (const by of [1, 64, 5000]) {
+      const [up, down] = [Buffer.from(before), Buffer.from(before)];
+      up.copyWithin(by, 0, size - by);
+      down.copyWithin(0, by, size);
+      const moves = [
+        [up, () => memory.write(by, view.subarray(0, size - by))],
+        [up, () => memory.read(0, view.subarray(by))],
+        [down, () => memory.write(0, view.subarray(by))],
+        [down, () => memory.read(by, view.subarray(0, size - by))],
+      ];
+      for (const [after, move] of moves) {
+        memory.write(0, before);
+        move();
+        expect(after.equals(memory.read(0, Buffer.alloc(size)))).toBe(true);
+      }
+    }
+  });
+
   test('a view is the memory itself, or there is none', () => {
     const memory = make(3 << 20);
     const [all, part] = [memory.view(), memory.view(2 << 20, 5)];

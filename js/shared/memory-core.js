@@ -54,6 +54,17 @@ class MemoryCore {
     return this.#whole;
   }
 
+  /**
+   * As many bytes as a view of this memory has, from the offset on, as V8 sees them. Both may overlap, which only who has
+   * them at the same address can see. Undefined for what is no view of it.
+   *
+   * @param {Uint8Array} view
+   * @param {number} offset
+   */
+  besides(view, offset) {
+    return view.buffer === this.#whole ? new Uint8Array(view.buffer, offset, view.length) : undefined;
+  }
+
   /** @throws ERR_MEMORY_CLOSED */
   checkOpen() {
     if (this.closed) throw closedError();
