@@ -192,6 +192,20 @@ describe('an AsyncLock over a SharedMemory', () => {
     expect((await rejection(lock.lockAsync())).code).toBe('ERR_MEMORY_CLOSED');
   });
 
+  test('closing is at once, also while a native thread waits for a lock', async () => {
+    const [ours, theirs] = [loadPackage('seen'), loadPackage('seen')];
+    const memory = new ours.SharedMemory(16);
+    const other = theirs.SharedMemory.from(memory.handle);
+    const held = new theirs.AsyncLock(other).lock();
+    const later = rejection(new ours.AsyncLock(memory).lockAsync());
+    memory.close();
+    for (const use of [() => memory.load(0), () => memory.add(0, 1)])
+      expect(thrownBy(use).code).toBe('ERR_MEMORY_CLOSED');
+    expect((await later).code).toBe('ERR_MEMORY_CLOSED');
+    held.unlock();
+    other.close();
+  });
+
   test('a block may close its memory, which lets go of the lock', async () => {
     const memory = new SharedMemory(16);
     const held = new AsyncLock(memory).lock();

@@ -73,6 +73,8 @@ class MemoryCore {
   close() {
     if (this.closed) return;
     this.closed = true;
+    // The view may have to stay until the last native thread has ended.
+    this.words = new Int32Array(0);
     for (const tell of this.dependents) tell();
     this.dependents.clear();
     this.#free();
