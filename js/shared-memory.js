@@ -311,6 +311,7 @@ function isSeen(words, index) {
 function remember(memory, core) {
   noteMemory();
   cores.set(memory, core);
+  core.owner = memory;
   for (const [name, reference] of known) if (!reference.deref()) known.delete(name);
   known.set(core.name, new WeakRef(memory));
 }

@@ -1,5 +1,7 @@
 'use strict';
 
+const { setFlagsFromString } = require('v8');
+const { runInNewContext } = require('vm');
 const { rejection, thrownBy } = require('../helpers/pools');
 const { within } = require('../electron/wait');
 const { loadPackage } = require('./load');
@@ -190,6 +192,26 @@ describe('an AsyncLock over a SharedMemory', () => {
     ])
       expect(thrownBy(use).code).toBe('ERR_MEMORY_CLOSED');
     expect((await rejection(lock.lockAsync())).code).toBe('ERR_MEMORY_CLOSED');
+  });
+
+  test('keeps its memory, so that it stays one lock when the memory comes again', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc');
+    const begin = () => {
+      const memory = new SharedMemory(16);
+      return { lock: new AsyncLock(memory), handle: memory.handle };
+    };
+    const { lock, handle } = begin();
+    for (let i = 0; i < 10; i += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      collect();
+    }
+    const again = SharedMemory.from(handle);
+    const later = new AsyncLock(again).lockAsync();
+    expect(thrownBy(() => lock.lock()).code).toBe('ERR_LOCK_HELD');
+    (await later).unlock();
+    again.close();
+    expect(thrownBy(() => lock.lock()).code).toBe('ERR_MEMORY_CLOSED');
   });
 
   test('closing is at once, also while a native thread waits for a lock', async () => {

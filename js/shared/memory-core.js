@@ -21,6 +21,8 @@ class MemoryCore {
   /** What has to be told when the memory is closed. @type {Set<() => void>} */
   dependents = new Set();
   closed = false;
+  /** The SharedMemory of this: who has only a lock keeps it, so that this thread never makes a second one. @type {object | undefined} */
+  owner;
   /** All bytes, once they were asked for. @type {ArrayBuffer | undefined} */
   #whole;
   /** Native threads that may yet get a lock for this one, which must be able to give it back. */
