@@ -216,6 +216,8 @@ export declare class NativeSharedMemory {
   locker(index: number): (timeout?: number) => number
   /** The function that unlocks; 0: not held. */
   unlocker(index: number): () => number
+  /** Lets go of a lock as one who dies with it: for who was told of a death, and cannot tell anybody. */
+  abandon(index: number): boolean
   /** Waits on this thread: 0 woken, 1 another value, 2 time over. */
   wait(index: number, expected: number, timeout: number): number
   /** The same for a 64-bit word. */

@@ -3,7 +3,7 @@
 
 const path = require('path');
 const { AsyncLock, SharedMemory } = require('../..');
-const { openPool, thrownBy } = require('../helpers/pools');
+const { openPool, rejection, thrownBy } = require('../helpers/pools');
 const { isAlive, stat } = require('../electron/processes');
 const { until, within } = require('../electron/wait');
 const { memoryDescriptors } = require('./load');
@@ -178,6 +178,30 @@ describe('a lock between processes', () => {
       expect(held.ownerDied).toBe(true);
       held.unlock();
       expect(await pool.run('hold')).toBe(false);
+    },
+  );
+
+  test.each(['waits already', 'comes later'])(
+    'that a holder died is told to the next one that %s, if the first has given up meanwhile',
+    async (next) => {
+      const { memory, pool } = openShared({ max: 1 });
+      await pool.run('hold');
+      const lock = new AsyncLock(memory);
+      const controller = new AbortController();
+      const first = rejection(lock.lockAsync({ signal: controller.signal }));
+      const waiting = next === 'waits already' ? lock.lockAsync() : undefined;
+      const holder = () => memory.load64(0) & ~(1n << 31n);
+      const dead = holder();
+      process.kill(pool.forked[0].pid, 'SIGKILL');
+      // It is got for the first one while this thread can neither hear of that nor of anything else.
+      const end = Date.now() + 20e3;
+      while (holder() === dead && Date.now() < end) memory.wait(20, 0, 5);
+      expect(holder()).not.toBe(dead);
+      controller.abort();
+      expect((await first).name).toBe('AbortError');
+      expect((await within(waiting ?? lock.lockAsync(), 'the lock')).ownerDied).toBe(true);
+      lock.unlock();
+      expect((await within(lock.lockAsync(), 'the lock')).ownerDied).toBe(false);
     },
   );
 

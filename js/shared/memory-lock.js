@@ -139,7 +139,7 @@ class MemoryLock {
     const isTaken = outcome === TAKEN.YES || outcome === TAKEN.OWNER_DIED;
     if (waiter.isOver) {
       // Nobody wants it any more, but we may have got it.
-      if (isTaken) this.#giveBack();
+      if (isTaken) this.#giveBack(outcome === TAKEN.OWNER_DIED);
       else if (!this.#core.closed) this.#ask();
       return;
     }
@@ -153,8 +153,10 @@ class MemoryLock {
     this.#ask();
   }
 
-  #giveBack() {
-    this.#unlock();
+  /** @param {boolean} ownerDied which the next one is to be told */
+  #giveBack(ownerDied) {
+    if (ownerDied) this.#core.native.abandon(this.#at);
+    else this.#unlock();
     if (!this.#core.closed) this.#ask();
   }
 

@@ -200,6 +200,14 @@ impl NativeSharedMemory {
         })
     }
 
+    /// Lets go of a lock as one who dies with it: for who was told of a death, and cannot tell anybody.
+    #[napi(catch_unwind)]
+    pub fn abandon(&self, index: u32) -> Result<bool> {
+        let memory = self.memory()?;
+        let mutex = SharedMutex::at(&memory, index as usize, self.holder);
+        mutex.map(|mutex| mutex.abandon()).ok_or_else(beyond)
+    }
+
     /// Waits on this thread: 0 woken, 1 another value, 2 time over.
     #[napi(catch_unwind)]
     pub fn wait(&self, index: u32, expected: i32, timeout: f64) -> Result<u32> {

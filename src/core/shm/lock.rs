@@ -14,6 +14,8 @@ use crate::core::sync::atomic::Ordering::SeqCst;
 const WAITERS: u64 = 1 << 31;
 /// The holder is about to give the lock to this heir. No name has this bit.
 const PROMISED: u64 = 1 << 31;
+/// Stands for a holder who has died. No thread has the number 0, so no name is this one.
+const ABANDONED: u64 = 1 << 30;
 /// 64-bit words that a lock takes.
 pub const WORDS_PER_LOCK: usize = 2;
 
@@ -113,6 +115,17 @@ impl<'a> Lock<'a> {
         true
     }
 
+    /// Lets go of it as one who dies with it: the next one is told so. False when it is not held under this name.
+    pub fn abandon(&self, me: u64, world: &impl World) -> bool {
+        let is_held = self.holder() == me;
+        if is_held {
+            // Others can at most enter that they wait, also since we have looked.
+            self.state.swap(ABANDONED | WAITERS, SeqCst);
+            world.wake_one(self.state);
+        }
+        is_held
+    }
+
     /// Binds the heir to stay until the lock is its own; `None` when there is none who lives.
     fn promise(&self, world: &impl World) -> Option<u64> {
         let heir = self.heir.load(SeqCst);
@@ -162,7 +175,7 @@ impl Taking<'_> {
                 continue;
             }
             let may_wait = world.may_wait();
-            if (look || !may_wait) && world.is_dead(holder) {
+            if holder == ABANDONED || ((look || !may_wait) && world.is_dead(holder)) {
                 if self.seize(seen) {
                     return Some(self.granted(Grant::OwnerDied));
                 }

@@ -350,3 +350,22 @@ fn loom_what_the_dead_has_promised_binds_nobody() {
         assert_eq!((machine.lock().holder(), machine.heir.load(SeqCst)), (0, 0));
     });
 }
+
+/// One who got it from the dead and cannot tell, while another wants it.
+#[test]
+fn loom_what_is_abandoned_is_told_to_the_next() {
+    for is_long in [false, true] {
+        model(3, move || {
+            let machine = Machine::new();
+            let view = View::patient(&machine, is_long);
+            assert_eq!(machine.lock().take(1, &view), Some(Grant::Clean));
+            let waiters = two_wait(&machine, is_long, None);
+            assert!(machine.lock().abandon(1, &view));
+            machine.time_passes();
+            let grants = granted(waiters);
+            let told = grants.iter().filter(|grant| **grant == Grant::OwnerDied);
+            assert_eq!((told.count(), machine.counter.load(SeqCst)), (1, grants.len()));
+            assert_eq!((machine.lock().holder(), machine.heir.load(SeqCst)), (0, 0));
+        });
+    }
+}

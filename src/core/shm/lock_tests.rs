@@ -192,3 +192,18 @@ fn one_who_was_promised_it_by_the_dead_takes_it_itself() {
     assert_eq!(own.take(B, &world), Some(Grant::OwnerDied));
     assert_eq!((own.holder(), words[1].load(SeqCst)), (B, 0));
 }
+
+#[test]
+fn what_is_abandoned_goes_to_the_next_as_if_its_holder_had_died() {
+    let words = words();
+    let (lock, world) = (lock(words), Stage::default());
+    assert!(!lock.abandon(A, &world));
+    assert_eq!(lock.take(A, &world), Some(Grant::Clean));
+    assert!(!lock.abandon(B, &world) && lock.abandon(A, &world) && !lock.unlock(A, &world));
+    assert_eq!(world.woken.get(), (1, 0));
+    // Nobody need look whether that one lives.
+    world.may_wait.set(1);
+    assert_eq!(lock.take(B, &world), Some(Grant::OwnerDied));
+    assert!(lock.unlock(B, &world));
+    assert_eq!(lock.take(A, &world), Some(Grant::Clean));
+}

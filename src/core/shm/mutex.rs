@@ -74,6 +74,12 @@ impl<'a> Mutex<'a> {
         self.lock
             .unlock(self.holder.name(), &Kernel::new(&Patience::none()))
     }
+
+    /// Lets go of it as one who dies with it; false when this holder does not hold it.
+    pub fn abandon(&self) -> bool {
+        self.lock
+            .abandon(self.holder.name(), &Kernel::new(&Patience::none()))
+    }
 }
 
 struct Kernel<'a> {
