@@ -1,7 +1,7 @@
 'use strict';
 
 // Builds what cannot be several files: preload.js, for a preload in a sandbox may require nothing of its own, and
-// renderer.mjs, which bundlers take for the package in a page. Both are committed, and never edited.
+// renderer.mjs, which bundlers take for the package in a page. Neither is committed.
 
 const fs = require('fs');
 const path = require('path');
