@@ -404,7 +404,10 @@ export class ChildProcessPool extends EventEmitter {
 export interface TaskContext {
   /** Name the task was called by. */
   readonly task: string;
-  /** Aborted when the caller aborts the call or its time is over. */
+  /**
+   * Aborted when the caller aborts the call or its time is over. Its listeners run in the async context in which the
+   * task first read this property.
+   */
   readonly signal: AbortSignal;
   /** The memories of the pool's option `shared`, by name. */
   readonly shared: Readonly<Record<string, SharedMemory>>;
@@ -422,6 +425,8 @@ export const ProcessHost: {
   /**
    * Names a task. Its value, or what its promise resolves to, is the result. Warns when the name exists; throws when
    * `task` is no function. Name all tasks before the script first waits for something: calls do not wait for a name.
+   *
+   * Each call runs in an async resource of its own: an `AsyncLocalStorage` store that it enters is seen by no other call.
    */
   registry(name: string, task: (params: any, ctx: TaskContext) => unknown): typeof ProcessHost;
   /** Forgets a task. Warns when there is none of this name. */

@@ -1,5 +1,6 @@
 'use strict';
 
+const { AsyncResource, executionAsyncId } = require('async_hooks');
 const { errorToData } = require('./error-data.js');
 const { PoolError } = require('./errors.js');
 const { Channel } = require('./host/channel.js');
@@ -124,31 +125,50 @@ class ProcessHost {
       return;
     }
     const context = new Context(name, this);
+    // Its own: what a task enters by `AsyncLocalStorage.enterWith` ends with it. A given trigger saves a third of the cost.
+    const resource = new AsyncResource('ElectronReTask', executionAsyncId());
+    resource.runInAsyncScope(this.#perform, this, lane, id, task, params, context);
+  }
+
+  /**
+   * Within the task's own async resource, as is all that its result's getters and `toJSON` do.
+   *
+   * @param {Lane} lane
+   * @param {unknown} id
+   * @param {Task} task
+   * @param {unknown} params
+   * @param {Context} context
+   */
+  #perform(lane, id, task, params, context) {
+    const name = context.task;
     try {
       const value = task(params, context);
-      if (isThenable(value)) this.#settleLater(lane, context, id, value);
-      else succeed(lane, name, id, value);
+      if (isThenable(value)) {
+        this.#running.set(id, context);
+        this.#settleLater(lane, name, id, value);
+      } else succeed(lane, name, id, value);
     } catch (error) {
       fail(lane, name, id, error);
     }
   }
 
   /**
+   * Takes no context: the task's promise, which may never settle, holds what is used here.
+   *
    * @param {Lane} lane
-   * @param {Context} context
+   * @param {string} name
    * @param {unknown} id
    * @param {PromiseLike<unknown>} value
    */
-  #settleLater(lane, context, id, value) {
-    this.#running.set(id, context);
+  #settleLater(lane, name, id, value) {
     Promise.resolve(value).then(
       (result) => {
         this.#running.delete(id);
-        succeed(lane, context.task, id, result);
+        succeed(lane, name, id, result);
       },
       (error) => {
         this.#running.delete(id);
-        fail(lane, context.task, id, error);
+        fail(lane, name, id, error);
       },
     );
   }
@@ -156,7 +176,10 @@ class ProcessHost {
   /** @param {unknown} id */
   #abort(id) {
     const context = this.#running.get(id);
-    if (context) Context.abort(context);
+    if (!context) return;
+    // Its task may never settle, and nothing else will be said of it.
+    this.#running.delete(id);
+    Context.abort(context);
   }
 }
 

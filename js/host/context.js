@@ -1,10 +1,14 @@
 'use strict';
 
+const { AsyncResource } = require('async_hooks');
+
 /** What a task gets beside its parameters. Most never look at the signal, so it is made when asked for. */
 class Context {
   #host;
   /** @type {AbortController | undefined} */
   #controller;
+  /** Where the signal was first asked for: its listeners run there. @type {AsyncResource | undefined} */
+  #listening;
   #isAborted = false;
 
   /**
@@ -20,6 +24,7 @@ class Context {
     if (!this.#controller) {
       this.#controller = new AbortController();
       if (this.#isAborted) this.#controller.abort();
+      else this.#listening = new AsyncResource('ElectronReAbort');
     }
     return this.#controller.signal;
   }
@@ -30,8 +35,9 @@ class Context {
 
   /** For the host: nobody waits for the call any more. @param {Context} context */
   static abort(context) {
+    const controller = context.#controller;
     context.#isAborted = true;
-    context.#controller?.abort();
+    if (controller) context.#listening?.runInAsyncScope(controller.abort, controller);
   }
 }
 

@@ -1,5 +1,6 @@
 'use strict';
 
+const { AsyncResource } = require('async_hooks');
 const { codec } = require('../codec/on-demand.js');
 const { noticeNewDescriptors } = require('../electron/new-descriptors.js');
 const { PoolError } = require('../errors.js');
@@ -35,6 +36,8 @@ class FastLane {
   #encoder;
   #lane;
   #send;
+  /** What triggers the tasks. @type {AsyncResource | undefined} */
+  #resource;
   /** Replies that are not sent yet. */
   #text = '';
   #replies = 0;
@@ -88,6 +91,17 @@ class FastLane {
    * @type {(events: string | undefined, parts: ArrayBuffer[] | undefined, ...texts: string[]) => void}
    */
   #receive = (events, parts, ...texts) => {
+    // Made here and not with the lane: what the script enters while it is loaded is not the tasks' context.
+    this.#resource ??= new AsyncResource('ElectronReLane');
+    this.#resource.runInAsyncScope(this.#receiveTexts, this, parts, texts);
+    if (events !== undefined) endProcess();
+  };
+
+  /**
+   * @param {ArrayBuffer[] | undefined} parts
+   * @param {string[]} texts
+   */
+  #receiveTexts(parts, texts) {
     let at = 0;
     let usedParts = 0;
     this.#isReceiving = true;
@@ -102,8 +116,7 @@ class FastLane {
       this.#isReceiving = false;
       this.#flush();
     }
-    if (events !== undefined) endProcess();
-  };
+  }
 
   /**
    * @param {any[]} items
