@@ -166,9 +166,15 @@ export interface ChildProcessPoolOptions {
   queue?: { max?: number };
   /** Time a child has for a call, from when it is handed over, with the start of a new child; 0 is for ever. @default 0 */
   timeout?: number;
-  /** Time between the steps SIGINT, SIGTERM, SIGKILL when a child must end. @default 2000 */
+  /**
+   * Time between the steps SIGINT, SIGTERM, SIGKILL when a child must end, in milliseconds. A surplus child has as much
+   * for calls that nobody waits for any more. @default 2000
+   */
   killGrace?: number;
-  /** `max`: sticky ids remembered; the least recently used is forgotten first. @default { max: 10000 } */
+  /**
+   * `max`: sticky ids remembered; the least recently used is forgotten first, but none whose calls wait.
+   * @default { max: 10000 }
+   */
   sticky?: { max?: number };
   /**
    * Memories that all children of the pool share with the host, by name: `ctx.shared.NAME` in a task. Children started
@@ -323,7 +329,7 @@ export class ChildProcessPool extends EventEmitter {
 
   /**
    * Calls a task in every child there is (in a first one, if there is none). One entry per child; a child that dies
-   * gives `{ error, result: null }`.
+   * gives `{ error, result: null }`. A child that has to end, as one above a smaller `max`, answers first.
    * @example for (const { result } of await pool.sendToAll('reload')) console.log(result);
    */
   sendToAll<T = any>(task: string, params?: unknown): Promise<Array<Reply<T>>>;
@@ -336,10 +342,17 @@ export class ChildProcessPool extends EventEmitter {
   kill(id?: unknown): Promise<void>;
   /** The same as {@link kill}. */
   disconnect(id?: unknown): Promise<void>;
-  /** Forgets a sticky id; its child stays. Returns whether it was known. */
+  /**
+   * Forgets a sticky id; its child stays. Calls of the id that wait may go to any child from now on, and still start in
+   * their order, before later ones. Returns whether the id was known.
+   */
   unbind(id: unknown): boolean;
 
-  /** Changes `max`. A smaller one lets the surplus children finish their calls and ends them. Not a whole number from 1 to 4096: a console warning, no change. */
+  /**
+   * Changes `max`. A smaller one ends the surplus children, the youngest first, once their calls are done: those that
+   * run and those of {@link sendToAll} that wait. Calls that nobody waits for any more hold a surplus child no longer than
+   * `killGrace`. Not a whole number from 1 to 4096: a console warning, no change.
+   */
   setMaxInstanceLimit(count: number): void;
 
   /** Resolves when `min` children (at least one) have read their script; rejects when they cannot start. */

@@ -163,7 +163,7 @@ class ChildProcessPool extends EventEmitter {
   /** @param {unknown} id */
   unbind(id) {
     this.#core.outbox.flush();
-    return this.#core.sticky.delete(id);
+    return this.#core.sticky.unbind(id);
   }
 
   /** @param {number} count */

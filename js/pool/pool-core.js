@@ -75,11 +75,9 @@ class PoolCore {
     this.max = this.settings.max;
     this.isAdvanced = this.settings.isAdvanced;
     this.utilities = utilityChildren(this.native, given, this.settings.cwd);
-    this.sticky = new StickyIds(this.settings.stickyMax, (key) => {
-      // Calls that know the id by this number are to find it bound; sent later they would bind it for ever.
-      this.outbox.flush();
-      this.#bound.delete(key);
-      this.native.unbind(key);
+    this.sticky = new StickyIds(this.settings.stickyMax, {
+      forget: (key) => this.#release(key, () => this.native.forget(key)),
+      unbind: (key) => this.#release(key, () => this.native.unbind(key)),
     });
     pools().add(this);
   }
@@ -112,6 +110,17 @@ class PoolCore {
       if (key !== 0) this.#bound.set(key, this.native.bound(key));
     }
     return ticket;
+  }
+
+  /**
+   * @param {number} key
+   * @param {() => boolean} release
+   */
+  #release(key, release) {
+    // Calls that know the id by this number are to find it bound; sent later they would bind it forever.
+    this.outbox.flush();
+    this.#bound.delete(key);
+    return release();
   }
 
   /** The native side has failed while it was called; no call may hang because of that. @param {unknown} error */

@@ -1,5 +1,8 @@
 'use strict';
 
+/** Ids that are looked at when one too many is known: those with calls that wait are kept. */
+const MOST_LOOKS = 8;
+
 /** Sticky ids of any type, as the numbers by which the core knows them. The least recently used are forgotten. */
 class StickyIds {
   /** In the order of their last use. @type {Map<unknown, number>} */
@@ -9,15 +12,16 @@ class StickyIds {
   #last = 0;
   /** The number used last. */
   #latest = 0;
-  #forget;
+  #core;
 
   /**
    * @param {number} max
-   * @param {(key: number) => void} forget told of each id that is forgotten
+   * @param {{ forget: (key: number) => boolean, unbind: (key: number) => boolean }} core both return whether no call of
+   *   the key waits, so that its number is free
    */
-  constructor(max, forget) {
+  constructor(max, core) {
     this.#max = max;
-    this.#forget = forget;
+    this.#core = core;
   }
 
   /**
@@ -32,7 +36,7 @@ class StickyIds {
       this.#last = (this.#last % 0x7fffffff) + 1;
       key = this.#last;
       this.#keys.set(id, key);
-      if (this.#keys.size > this.#max) this.delete(this.#keys.keys().next().value);
+      if (this.#keys.size > this.#max) this.#forgetOldest(id);
     } else if (key !== this.#latest) {
       this.#keys.delete(id);
       this.#keys.set(id, key);
@@ -46,12 +50,22 @@ class StickyIds {
     return this.#keys.get(id);
   }
 
+  /** @param {unknown} newest which is not to be forgotten */
+  #forgetOldest(newest) {
+    for (let looks = 0; looks < MOST_LOOKS && this.#keys.size > this.#max; looks += 1) {
+      const [id, key] = /** @type {[unknown, number]} */ (this.#keys.entries().next().value);
+      if (id === newest) return;
+      this.#keys.delete(id);
+      // By a new number, later calls of it would overtake those that wait.
+      if (!this.#core.forget(key)) this.#keys.set(id, key);
+    }
+  }
+
   /** @param {unknown} id */
-  delete(id) {
+  unbind(id) {
     const key = this.#keys.get(id);
     if (key === undefined) return false;
-    this.#keys.delete(id);
-    this.#forget(key);
+    if (this.#core.unbind(key)) this.#keys.delete(id);
     return true;
   }
 

@@ -7,6 +7,7 @@ mod error;
 mod handover;
 mod monitor;
 mod pool;
+mod pool_settings;
 mod shared_memory;
 mod utility;
 mod uv;

@@ -11,9 +11,10 @@ use napi_derive::napi;
 use super::balancer::NativeBalancer;
 use super::convert::option_value;
 use super::error::{Code, coded, internal};
+use super::pool_settings::Settings;
 use super::shared_memory::memories_in;
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
-use crate::core::pool::{Config, Delivery, Engine, FIELDS_PER_CALL, Serialization};
+use crate::core::pool::{Config, Delivery, Engine, FIELDS_PER_CALL};
 use crate::core::worker::ChildId;
 
 /// The engine with its connection to JavaScript.
@@ -152,28 +153,7 @@ impl NativePool {
     /// What the pool was told, defaults filled in, for its public properties.
     #[napi(catch_unwind)]
     pub fn settings(&self) -> Option<Settings> {
-        self.read(|engine| {
-            let config = engine.config();
-            Settings {
-                name: config.name.clone(),
-                max: config.max as u32,
-                min: config.min as u32,
-                cwd: config.spec.cwd.clone(),
-                weights: (0..config.max)
-                    .map(|seat| config.weights.get(seat).copied().unwrap_or(1.0))
-                    .collect(),
-                expect: config
-                    .lifecycle
-                    .map(|lifecycle| lifecycle.expect.as_secs_f64() * 1000.0),
-                internal: config
-                    .lifecycle
-                    .map(|lifecycle| lifecycle.internal.as_secs_f64() * 1000.0),
-                timeout: config.timeout_ms,
-                sticky_max: config.sticky_max as f64,
-                is_advanced: config.serialization == Serialization::Advanced,
-                pipes_output: config.spec.stdio == crate::core::worker::Stdio::Pipe,
-            }
-        })
+        self.read(|engine| Settings::of(engine.config()))
     }
 
     /// A handle on the pool's balancer.
@@ -308,10 +288,16 @@ impl NativePool {
             .map_or(0, |child| child.0)
     }
 
-    /// Forgets a sticky key.
+    /// Binds a sticky key to no child any more. Returns whether its number is free: no call of it waits.
     #[napi(catch_unwind)]
-    pub fn unbind(&self, key: u32) {
-        self.read_mut(|engine| engine.unbind(key));
+    pub fn unbind(&self, key: u32) -> bool {
+        self.read_mut(|engine| engine.unbind(key)).unwrap_or(true)
+    }
+
+    /// Forgets a sticky key that was not used for long, unless calls of it wait. Returns whether it is forgotten.
+    #[napi(catch_unwind)]
+    pub fn forget(&self, key: u32) -> bool {
+        self.read_mut(|engine| engine.forget(key)).unwrap_or(true)
     }
 
     /// Calls a child has.
@@ -367,31 +353,4 @@ pub struct PoolTarget {
     pub id: u32,
     /// Its weight.
     pub weight: f64,
-}
-
-/// A pool's settings, for its public properties.
-#[napi(object, object_from_js = false)]
-pub struct Settings {
-    /// What people see the pool by.
-    pub name: String,
-    /// Most children.
-    pub max: u32,
-    /// Children kept alive.
-    pub min: u32,
-    /// Their working directory.
-    pub cwd: String,
-    /// By seat.
-    pub weights: Vec<f64>,
-    /// Idle time after which children sleep, in ms; none: never.
-    pub expect: Option<f64>,
-    /// Time between two looks, in ms.
-    pub internal: Option<f64>,
-    /// For a call, in ms.
-    pub timeout: u32,
-    /// Sticky ids remembered; beyond 2^53 it means no limit.
-    pub sticky_max: f64,
-    /// Whether `serialization` is `'advanced'`.
-    pub is_advanced: bool,
-    /// Whether children's output comes through the pool.
-    pub pipes_output: bool,
 }

@@ -20,6 +20,8 @@ pub enum Timer {
     Disconnected(ChildId),
     /// A child was told that a call is off; it should have read that by now.
     Blocked(ChildId),
+    /// A child that leaves should be done with the calls that nobody waits for.
+    Overdue(ChildId),
     /// A place is free, and there are calls that wait for one.
     Place,
 }

@@ -22,6 +22,10 @@ pub enum Event {
     Call,
     /// One of its calls is over.
     Settled,
+    /// A call waits that only it may have.
+    Waits,
+    /// Such a call waits no longer: it is handed over, or off.
+    WaitsNoMore,
     /// It has idled long enough.
     Idle,
     /// It shall be awake.
@@ -50,6 +54,7 @@ pub enum Effect {
 pub struct State {
     phase: Phase,
     in_flight: u32,
+    waiting: u32,
 }
 
 impl Default for State {
@@ -57,6 +62,7 @@ impl Default for State {
         State {
             phase: Phase::Starting,
             in_flight: 0,
+            waiting: 0,
         }
     }
 }
@@ -85,27 +91,39 @@ impl State {
             }
             (Event::Settled, phase) => {
                 self.in_flight = self.in_flight.saturating_sub(1);
-                if phase == Phase::Leaving && self.in_flight == 0 {
-                    Effect::End
-                } else {
-                    Effect::None
-                }
+                self.end_if_done(phase == Phase::Leaving)
             }
-            // Never with a call in flight: a stopped child would leave its caller hanging.
-            (Event::Idle, Phase::Ready) if self.in_flight == 0 => {
+            (Event::Waits, _) => {
+                self.waiting += 1;
+                Effect::None
+            }
+            (Event::WaitsNoMore, phase) => {
+                self.waiting = self.waiting.saturating_sub(1);
+                self.end_if_done(phase == Phase::Leaving)
+            }
+            // Never with a call: a stopped child would leave its caller hanging.
+            (Event::Idle, Phase::Ready) if self.has_nothing() => {
                 self.phase = Phase::Asleep;
                 Effect::Stop
             }
             (Event::Wake, phase) => self.wake(phase),
             (Event::Leave, phase) if phase != Phase::Leaving => {
                 self.phase = Phase::Leaving;
-                if self.in_flight == 0 {
-                    Effect::End
-                } else {
-                    Effect::None
-                }
+                self.end_if_done(true)
             }
             _ => Effect::None,
+        }
+    }
+
+    fn has_nothing(self) -> bool {
+        self.in_flight == 0 && self.waiting == 0
+    }
+
+    fn end_if_done(self, is_leaving: bool) -> Effect {
+        if is_leaving && self.has_nothing() {
+            Effect::End
+        } else {
+            Effect::None
         }
     }
 
@@ -175,11 +193,30 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_child_with_a_call_that_waits_for_it_neither_sleeps_nor_ends() {
+        let (_, effects) = after(&[Event::FirstRead, Event::Waits, Event::Idle, Event::Leave]);
+        assert_eq!(effects[2..], [Effect::None, Effect::None]);
+        let (_, effects) = after(&[
+            Event::Waits,
+            Event::Leave,
+            Event::Call,
+            Event::WaitsNoMore,
+            Event::Settled,
+        ]);
+        assert_eq!(
+            effects[1..],
+            [Effect::None, Effect::None, Effect::None, Effect::End]
+        );
+    }
+
     fn event() -> impl Strategy<Value = Event> {
         prop::sample::select(&[
             Event::FirstRead,
             Event::Call,
             Event::Settled,
+            Event::Waits,
+            Event::WaitsNoMore,
             Event::Idle,
             Event::Wake,
             Event::Leave,

@@ -8,7 +8,6 @@ use crate::core::error::Error;
 use crate::core::ipc::CallId;
 use crate::core::os::ExitStatus;
 use crate::core::pool::event::PoolEvent;
-use crate::core::pool::pending::Place;
 use crate::core::pool::stats::Tally;
 use crate::core::pool::timers::Timer;
 use crate::core::worker::{ChildId, Effect, Event, Phase, State};
@@ -48,6 +47,14 @@ pub(super) struct Child {
 impl Child {
     pub(super) fn may_take(&self, concurrency: usize) -> bool {
         self.has_room && !self.is_blocked && self.live < concurrency && self.waiting.is_empty()
+    }
+
+    /// Whether it leaves, and all it has is calls that nobody waits for.
+    pub(super) fn only_has_dropped_calls(&self) -> bool {
+        self.state.phase() == Phase::Leaving
+            && self.live == 0
+            && self.waiting.is_empty()
+            && self.state.in_flight() > 0
     }
 }
 
@@ -141,7 +148,7 @@ impl Dispatcher {
         self.events.push(PoolEvent::Left { child: id });
         match self.closing {
             Closing::Ending => self.actions.push_back(Action::Kill(id)),
-            _ if child.live == 0 => self.actions.push_back(Action::End(id)),
+            _ if child.live == 0 && child.waiting.is_empty() => self.actions.push_back(Action::End(id)),
             _ => {}
         }
     }
@@ -183,6 +190,7 @@ impl Dispatcher {
         self.events.push(PoolEvent::Disconnected { child: id });
         self.timers
             .set(now + EXIT_AFTER_DISCONNECT, Timer::Disconnected(id));
+        self.pump(now);
     }
 
     /// The child has ended, and what it had sent was read.
@@ -219,7 +227,7 @@ impl Dispatcher {
         self.after_death(now);
     }
 
-    /// Takes a child out of service: no new calls, and those only it might have had go to others.
+    /// Takes a child out of service: no new calls, and those that were only bound to it go to others.
     pub(super) fn stop_serving(&mut self, id: ChildId) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -232,7 +240,6 @@ impl Dispatcher {
         if self.serving.get(position) != Some(&id) {
             return;
         }
-        let orphans = std::mem::take(&mut child.waiting);
         self.serving.remove(position);
         self.balancer.borrow_mut().remove(position);
         for (index, moved) in self.serving.iter().enumerate().skip(position) {
@@ -243,20 +250,7 @@ impl Dispatcher {
         self.bindings.release(id);
         self.idle.remove(id);
         self.events.push(PoolEvent::Left { child: id });
-        self.requeue(orphans);
-    }
-
-    /// They were never handed over, so they are not lost with the child; they came before what is queued.
-    fn requeue(&mut self, orphans: VecDeque<CallId>) {
-        for call in orphans.into_iter().rev() {
-            let Some(orphan) = self.pending.get_mut(call) else {
-                continue;
-            };
-            if orphan.to.is_none() {
-                orphan.place = Place::Queued;
-                self.queue.push_front(call);
-            }
-        }
+        self.release_waiting(id);
     }
 
     /// Keeps the queue moving and `min` alive, or tells why not.
@@ -277,14 +271,5 @@ impl Dispatcher {
         self.warm(0, now);
         self.pump(now);
         self.close_when_done();
-    }
-
-    fn reject_queue(&mut self, error: &Error) {
-        for call in std::mem::take(&mut self.queue) {
-            if self.pending.get_mut(call).is_some() {
-                self.waiting -= 1;
-                self.reject(call, error);
-            }
-        }
     }
 }

@@ -3,10 +3,12 @@
 //! Pure: events and the time go in, [`Action`]s and [`PoolEvent`]s come out. The engine carries the actions out.
 
 mod children;
+mod queue;
 mod settle;
 mod shutdown;
 mod submit;
 mod timed;
+mod waiting_keys;
 
 #[cfg(test)]
 mod tests;
@@ -22,7 +24,7 @@ use rustc_hash::FxHashMap;
 
 use super::config::Config;
 use super::event::PoolEvent;
-use super::pending::Pending;
+use super::pending::{Key, Pending};
 use super::restart::Restart;
 use super::stats::{ChildStats, PoolStats, Tally};
 use super::sticky::Bindings;
@@ -35,6 +37,7 @@ use crate::core::worker::{ChildId, Phase};
 
 use children::Child;
 pub use submit::Submission;
+use waiting_keys::WaitingKeys;
 
 /// What the engine has to do, in this order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +93,9 @@ pub struct Dispatcher {
     queue: VecDeque<CallId>,
     /// Calls in the queue and in the children's own.
     waiting: usize,
+    waiting_keys: WaitingKeys,
+    /// Children that leave, and still have calls addressed to them to be given.
+    parting: Vec<ChildId>,
     bindings: Bindings,
     idle: IdleTable<ChildId>,
     timers: Timers,
@@ -121,6 +127,8 @@ impl Dispatcher {
             pending: Pending::default(),
             queue: VecDeque::new(),
             waiting: 0,
+            waiting_keys: WaitingKeys::default(),
+            parting: Vec::new(),
             bindings: Bindings::default(),
             idle: IdleTable::new(
                 config
@@ -171,9 +179,20 @@ impl Dispatcher {
         self.bindings.get(key)
     }
 
-    /// Forgets a sticky key.
-    pub fn unbind(&mut self, key: u32) {
-        self.bindings.unbind(key);
+    /// Binds a sticky key to no child any more: the next call of it, and those that wait, may go to any.
+    pub fn unbind(&mut self, key: Key, now: Instant) {
+        self.release_key(key);
+        self.pump(now);
+    }
+
+    /// Forgets a sticky key, unless calls of it wait: by another key later ones would overtake them. Returns whether it is
+    /// forgotten.
+    pub fn forget(&mut self, key: Key) -> bool {
+        let may_go = !self.waiting_keys.is_waited_for(key);
+        if may_go {
+            self.bindings.unbind(key);
+        }
+        may_go
     }
 
     /// Whether a child runs or is on its way.

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::children::Child;
 use super::{Action, Closing, Dispatcher};
 use crate::core::error::Error;
 use crate::core::ipc::CallId;
@@ -39,6 +40,7 @@ impl Dispatcher {
                 child.live -= 1;
             }
             self.release(id, now);
+            self.give_grace(id, now);
         }
         Some(ticket)
     }
@@ -82,26 +84,17 @@ impl Dispatcher {
                 }
             }
             Some(place) => {
-                self.waiting -= 1;
+                let key = self.key_of(call_id);
+                self.waits_no_more(key, place);
                 self.pending.remove(call_id);
                 self.unqueue(place, call_id);
+                if let Place::Waiting(child) = place {
+                    self.give_grace(child, now);
+                }
             }
             None => {}
         }
         self.close_when_done();
-    }
-
-    /// A queue that holds nobody's calls must be empty: what comes next would wait behind them, for nothing.
-    fn unqueue(&mut self, place: Place, call: CallId) {
-        let queue = match place {
-            Place::Waiting(child) => self.children.get_mut(&child).map(|child| &mut child.waiting),
-            _ => Some(&mut self.queue),
-        };
-        let Some(queue) = queue else { return };
-        // Calls of one signal are aborted in the order they came, which makes the first the likeliest.
-        if let Some(at) = queue.iter().position(|queued| *queued == call) {
-            queue.remove(at);
-        }
     }
 
     /// A call's time is over.
@@ -130,6 +123,21 @@ impl Dispatcher {
         child.is_probed = false;
         self.actions.push_back(Action::Cancel(id, call_id));
         self.timers.set(now + self.config.kill_grace, Timer::Blocked(id));
+        self.give_grace(id, now);
+    }
+
+    /// A child that leaves, and has only calls that nobody waits for, may finish these for a while.
+    pub(super) fn give_grace(&mut self, id: ChildId, now: Instant) {
+        if self.children.get(&id).is_some_and(Child::only_has_dropped_calls) {
+            self.timers.set(now + self.config.kill_grace, Timer::Overdue(id));
+        }
+    }
+
+    /// That while is over.
+    pub(super) fn end_overdue(&mut self, id: ChildId) {
+        if self.children.get(&id).is_some_and(Child::only_has_dropped_calls) {
+            self.actions.push_back(Action::End(id));
+        }
     }
 
     /// The calls a child has that nobody waits for any more.
@@ -163,6 +171,7 @@ impl Dispatcher {
         if child.live == 0 {
             self.stop_serving(id);
             self.actions.push_back(Action::Kill(id));
+            self.pump(now);
         } else {
             child.is_blocked = true;
             let pause = self.config.kill_grace.max(LEAST_PAUSE);
@@ -213,10 +222,7 @@ impl Dispatcher {
                 child.state.on(Event::Settled);
             }
         }
-        for call in self.pending.in_place(Place::Waiting(id)) {
-            self.waiting -= 1;
-            self.reject(call, error);
-        }
+        self.lose_waiting(id, error);
     }
 
     /// A child's channel closed a while ago, and it has not ended: what it had is lost.

@@ -13,12 +13,19 @@ impl Dispatcher {
         self.max = max;
         while let Some(&youngest) = self.serving.get(max) {
             self.dismiss(youngest);
+            self.give_grace(youngest, now);
         }
         self.pump(now);
     }
 
+    /// The caller ends this child: it gets no new calls, and what only waited for it goes to others.
+    pub fn let_go(&mut self, id: ChildId, now: Instant) {
+        self.dismiss(id);
+        self.pump(now);
+    }
+
     /// Takes a child out of service for good; it ends once it has no calls, or by what the caller does to it.
-    pub fn dismiss(&mut self, id: ChildId) {
+    fn dismiss(&mut self, id: ChildId) {
         if let Some(child) = self.children.get_mut(&id) {
             child.dismissed = true;
         }
@@ -44,6 +51,7 @@ impl Dispatcher {
         }
         self.queue.clear();
         self.waiting = 0;
+        self.waiting_keys.clear();
         let children: Vec<ChildId> = self.children.keys().copied().collect();
         for child in children {
             self.dismiss(child);

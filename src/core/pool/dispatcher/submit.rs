@@ -7,7 +7,7 @@ use crate::core::balancer::Algorithm;
 use crate::core::error::Error;
 use crate::core::ipc::{CallId, Flags, MAX_MESSAGE};
 use crate::core::pool::event::PoolEvent;
-use crate::core::pool::pending::{Body, Key, NewCall, Place};
+use crate::core::pool::pending::{Body, NewCall, Place};
 use crate::core::pool::timers::Timer;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
@@ -82,19 +82,24 @@ impl Dispatcher {
         if let Some(child) = to {
             return self.addressed(child).map(Target::Child);
         }
+        // Whoever waits already comes first, but under SPECIFY only those of this id: other ids are other children's.
+        if self.waiting_keys.is_queued(key) {
+            return Ok(Target::Queue);
+        }
         if let Some(child) = self.bindings.get(key) {
             return Ok(Target::Child(child));
         }
-        if self.serving.len() < self.max && self.restart.wait_for_call(now).is_none() {
+        let is_specified = self.balancer.borrow().algorithm() == Algorithm::Specify;
+        let may_grow = self.queue.is_empty() || is_specified;
+        if may_grow && self.serving.len() < self.max && self.restart.wait_for_call(now).is_none() {
             return Ok(Target::Child(self.grow(submission, now)));
         }
         if self.serving.is_empty() {
             return self.wait_for_child(now);
         }
-        if self.balancer.borrow().algorithm() == Algorithm::Specify {
+        if is_specified {
             return self.specified(submission.id).map(Target::Child);
         }
-        // Whoever waits already comes first.
         let free = if self.queue.is_empty() { self.pick() } else { None };
         Ok(free.map_or(Target::Queue, Target::Child))
     }
@@ -146,7 +151,7 @@ impl Dispatcher {
     }
 
     /// A child that may take a call now, by the strategy.
-    fn pick(&mut self) -> Option<ChildId> {
+    pub(super) fn pick(&mut self) -> Option<ChildId> {
         let Self {
             balancer,
             rng,
@@ -162,39 +167,6 @@ impl Dispatcher {
         };
         let picked = balancer.borrow_mut().pick_available(rng, None, available)?;
         Some(serving[picked])
-    }
-
-    fn enqueue(&mut self, submission: &Submission, place: Place, now: Instant) {
-        if self.waiting >= self.config.queue_max {
-            let error = Error::QueueFull {
-                max: self.config.queue_max,
-            };
-            self.events
-                .push(PoolEvent::rejected(submission.call.ticket, &error));
-            return;
-        }
-        let id = self.pending.insert(submission.call, now);
-        if let Some(call) = self.pending.get_mut(id) {
-            call.place = place;
-            call.body = Body::new(submission);
-        }
-        self.waiting += 1;
-        match place {
-            Place::Waiting(child) => {
-                if let Some(child) = self.children.get_mut(&child) {
-                    child.waiting.push_back(id);
-                }
-            }
-            _ => self.queue.push_back(id),
-        }
-        self.grow_for_queue(now);
-    }
-
-    /// Calls in the queue are for any child, so for a new one, too, where there may be more.
-    fn grow_for_queue(&mut self, now: Instant) {
-        if !self.queue.is_empty() && self.serving.len() < self.max {
-            self.respawn_at(self.restart.wait_for_call(now).unwrap_or(now));
-        }
     }
 
     /// Books a call on a child.
@@ -220,66 +192,6 @@ impl Dispatcher {
             self.timers.set(deadline, Timer::Deadline(call_id));
             let pending = &mut self.pending;
             self.timers.tidy(|call| pending.get_mut(call).is_some());
-        }
-    }
-
-    /// Hands out what waits, as far as children have room: first what only one of them may have.
-    pub fn pump(&mut self, now: Instant) {
-        if self.waiting == 0 {
-            return;
-        }
-        for at in 0..self.serving.len() {
-            self.pump_child(self.serving[at], now);
-        }
-        while let Some(&id) = self.queue.front() {
-            let Some(call) = self.pending.get_mut(id) else {
-                self.queue.pop_front();
-                continue;
-            };
-            let key = call.key;
-            let Some(child) = self.bindings.get(key).or_else(|| self.pick()) else {
-                break;
-            };
-            self.queue.pop_front();
-            self.hand_over(child, id, key, now);
-        }
-        self.grow_for_queue(now);
-    }
-
-    /// A queued call has found its child; one bound to a busy child waits there.
-    fn hand_over(&mut self, id: ChildId, call_id: CallId, key: Key, now: Instant) {
-        self.bindings.bind(key, id);
-        let Some(child) = self.children.get_mut(&id) else {
-            return;
-        };
-        if child.may_take(self.config.concurrency) {
-            self.waiting -= 1;
-            self.take(id, call_id, now);
-            self.actions.push_back(Action::Send(id, call_id));
-            return;
-        }
-        child.waiting.push_back(call_id);
-        if let Some(call) = self.pending.get_mut(call_id) {
-            call.place = Place::Waiting(id);
-        }
-    }
-
-    fn pump_child(&mut self, id: ChildId, now: Instant) {
-        loop {
-            let Some(child) = self.children.get_mut(&id) else {
-                return;
-            };
-            if !child.has_room || child.is_blocked || child.live >= self.config.concurrency {
-                return;
-            }
-            let Some(call_id) = child.waiting.pop_front() else {
-                return;
-            };
-            if self.pending.get_mut(call_id).is_some() {
-                self.waiting -= 1;
-                self.take(id, call_id, now);
-                self.actions.push_back(Action::Send(id, call_id));
-            }
         }
     }
 

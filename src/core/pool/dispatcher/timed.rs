@@ -17,6 +17,7 @@ impl Dispatcher {
                 Timer::Respawn => self.respawn(now),
                 Timer::Disconnected(child) => self.after_disconnect(child, now),
                 Timer::Blocked(child) => self.check_blocked(child, now),
+                Timer::Overdue(child) => self.end_overdue(child),
                 // Given below.
                 Timer::Place => {}
             }

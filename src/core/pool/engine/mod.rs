@@ -204,7 +204,7 @@ impl Engine {
             link.process.end(plan);
             link.ending = true;
         }
-        self.decide(|dispatcher, _| dispatcher.dismiss(child));
+        self.decide(|dispatcher, now| dispatcher.let_go(child, now));
     }
 
     /// Electron says something of a utility process.
@@ -295,9 +295,15 @@ impl Engine {
         self.dispatcher.bound(key)
     }
 
-    /// Forgets a sticky key.
-    pub fn unbind(&mut self, key: u32) {
-        self.dispatcher.unbind(key);
+    /// Binds a sticky key to no child any more. Returns whether its number is free: no call of it waits.
+    pub fn unbind(&mut self, key: u32) -> bool {
+        self.decide(|dispatcher, now| dispatcher.unbind(key, now));
+        self.dispatcher.forget(key)
+    }
+
+    /// Forgets a sticky key that was not used for long, unless calls of it wait. Returns whether it is forgotten.
+    pub fn forget(&mut self, key: u32) -> bool {
+        self.dispatcher.forget(key)
     }
 
     /// Calls a child has.

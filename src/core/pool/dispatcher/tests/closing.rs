@@ -63,3 +63,65 @@ fn a_smaller_max_retires_the_youngest_when_their_calls_are_done() {
     assert_eq!(bench.call().0, ChildId(1));
     assert!(bench.rejected().is_empty());
 }
+
+fn two_busy_children() -> (Bench, [(ChildId, CallId); 2]) {
+    let mut bench = Bench::new(&[("max", number(2.0)), ("concurrency", number(1.0))]);
+    let calls = [bench.call(), bench.call()];
+    (bench, calls)
+}
+
+#[test]
+fn a_child_that_leaves_still_gets_the_calls_addressed_to_it() {
+    let (mut bench, [_, (child, call)]) = two_busy_children();
+    let (ticket, sent) = bench.call_with(|call| call.to = Some(child), "");
+    assert_eq!(sent, None);
+    bench.dispatcher.set_max(1, bench.now);
+    bench.dispatcher.close();
+    bench.answer((child, call));
+    assert!(!bench.actions.contains(&Action::End(child)));
+    let sent = bench.sent_later()[0];
+    assert_eq!((sent.0, bench.answer(sent)), (child, Some(Some(ticket))));
+    assert!(bench.actions.contains(&Action::End(child)));
+}
+
+#[test]
+fn a_call_given_up_frees_a_leaving_child_for_what_is_addressed_to_it() {
+    let (mut bench, [_, (child, _)]) = two_busy_children();
+    let (ticket, _) = bench.call_with(|call| call.to = Some(child), "");
+    bench.dispatcher.set_max(1, bench.now);
+    bench.dispatcher.cancel(1, bench.now);
+    bench.pass(0);
+    assert_eq!(bench.answer(bench.sent_later()[0]), Some(Some(ticket)));
+}
+
+#[test]
+fn a_surplus_child_with_only_given_up_calls_ends_after_the_grace() {
+    let (mut bench, [_, (child, _)]) = two_busy_children();
+    bench.dispatcher.set_max(1, bench.now);
+    bench.pass(10_000);
+    bench.dispatcher.cancel(1, bench.now);
+    bench.pass(1999);
+    assert!(!bench.actions.contains(&Action::End(child)));
+    bench.pass(1);
+    assert!(bench.actions.contains(&Action::End(child)));
+}
+
+#[test]
+fn a_surplus_child_whose_call_was_given_up_before_ends_after_the_grace_too() {
+    let (mut bench, [_, (child, _)]) = two_busy_children();
+    bench.dispatcher.cancel(1, bench.now);
+    bench.pass(10_000);
+    bench.dispatcher.set_max(1, bench.now);
+    bench.pass(2000);
+    assert!(bench.actions.contains(&Action::End(child)));
+}
+
+#[test]
+fn an_addressed_call_that_is_taken_back_keeps_no_leaving_child() {
+    let (mut bench, [_, (child, call)]) = two_busy_children();
+    let (ticket, _) = bench.call_with(|call| call.to = Some(child), "");
+    bench.dispatcher.set_max(1, bench.now);
+    bench.dispatcher.cancel(ticket, bench.now);
+    bench.answer((child, call));
+    assert!(bench.actions.contains(&Action::End(child)));
+}

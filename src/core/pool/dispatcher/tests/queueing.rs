@@ -96,3 +96,70 @@ fn a_cancelled_call_that_runs_makes_room_for_the_first_that_is_not() {
     assert_eq!(sent[0].0, child);
     assert_eq!(bench.answer(sent[0]), Some(Some(third)));
 }
+
+/// A pool whose calls of id 1 were given in this order.
+fn sticky_calls(bench: &mut Bench, count: usize) -> Vec<u32> {
+    (0..count)
+        .map(|_| bench.call_with(|call| call.key = 1, "1").0)
+        .collect()
+}
+
+/// Answers all calls that come out of the queue, and returns their tickets in the order they started in.
+fn order_of_start(bench: &mut Bench) -> Vec<u32> {
+    let mut tickets = Vec::new();
+    while let Some(sent) = bench.sent_later().get(tickets.len()).copied() {
+        tickets.push(bench.answer(sent).unwrap().unwrap());
+    }
+    tickets
+}
+
+#[test]
+fn a_new_call_goes_behind_those_of_its_id_that_lost_their_child() {
+    for concurrency in [1.0, 2.0] {
+        for max in [1.0, 2.0] {
+            let mut bench = Bench::new(&[("max", number(max)), ("concurrency", number(concurrency))]);
+            let child = bench.sticky(1);
+            bench.dispatcher.set_room(child, false);
+            let mut calls = sticky_calls(&mut bench, 2);
+            bench.dispatcher.disconnected(child, bench.now);
+            let (late, sent) = bench.call_with(|call| call.key = 1, "1");
+            assert_eq!(sent, None);
+            bench.die(child);
+            calls.push(late);
+            bench.pass(1000);
+            assert_eq!(order_of_start(&mut bench), calls);
+        }
+    }
+}
+
+#[test]
+fn a_call_goes_behind_those_of_its_id_in_the_queue_also_when_a_child_has_the_id_by_now() {
+    let mut bench = one_at_a_time();
+    let (first, _) = (bench.call(), bench.call());
+    let mut calls = sticky_calls(&mut bench, 1);
+    bench.call_with(|_| {}, "");
+    calls.extend(sticky_calls(&mut bench, 1));
+    // The id is bound now, and its second call still waits behind somebody else's.
+    bench.answer(first);
+    calls.extend(sticky_calls(&mut bench, 1));
+    let started = order_of_start(&mut bench);
+    let of_id: Vec<_> = started
+        .into_iter()
+        .filter(|ticket| calls.contains(ticket))
+        .collect();
+    assert_eq!(of_id, calls);
+}
+
+#[test]
+fn calls_of_an_id_that_is_unbound_may_go_to_any_child_but_in_their_order() {
+    let mut bench = one_at_a_time();
+    let (child, other) = (bench.sticky(1), bench.call());
+    let mut calls = sticky_calls(&mut bench, 2);
+    assert!(!bench.dispatcher.forget(1), "its calls wait");
+    bench.dispatcher.unbind(1, bench.now);
+    calls.extend(sticky_calls(&mut bench, 1));
+    bench.answer(other);
+    assert_ne!(bench.sent_later()[0].0, child);
+    assert_eq!(order_of_start(&mut bench), calls);
+    assert!(bench.dispatcher.forget(1));
+}

@@ -1,4 +1,4 @@
-//! Whatever happens in whatever order: each call settles once, and nothing is left.
+//! Whatever happens in whatever order: each call settles once, calls of one id start in their order, and nothing is left.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,10 @@ use super::*;
 #[derive(Debug, Clone)]
 enum Step {
     Call { key: u32, timeout_ms: u32 },
+    CallTo(usize),
+    LetGo(usize),
+    Unbind(u32),
+    Forget(u32),
     Answer(usize),
     Die(usize),
     Ready(usize),
@@ -23,6 +27,10 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => (0..4_u32, prop::sample::select(&[0, 0, 50])).prop_map(|(key, timeout_ms)| Step::Call { key, timeout_ms }),
+        2 => (0..8_usize).prop_map(Step::CallTo),
+        1 => (0..8_usize).prop_map(Step::LetGo),
+        1 => (1..4_u32).prop_map(Step::Unbind),
+        1 => (1..4_u32).prop_map(Step::Forget),
         6 => (0..50_usize).prop_map(Step::Answer),
         1 => (0..8_usize).prop_map(Step::Die),
         3 => (0..8_usize).prop_map(Step::Ready),
@@ -42,19 +50,45 @@ struct Model {
     children: Vec<ChildId>,
     settled: BTreeMap<u32, u32>,
     cancelled: Vec<u32>,
+    /// The last call of each key that a child got.
+    started: BTreeMap<u32, CallId>,
+    max: usize,
     seen: (usize, usize),
 }
 
 impl Model {
     fn take(&mut self, step: &Step) {
-        let now = self.bench.now;
-        let child = |at: &usize| self.children.get(at % self.children.len().max(1)).copied();
+        match step {
+            Step::Call { .. } | Step::CallTo(_) | Step::Answer(_) | Step::Cancel(_) => {
+                self.take_call_step(step)
+            }
+            _ => self.take_child_step(step),
+        }
+        self.follow();
+    }
+
+    fn child(&self, at: usize) -> Option<ChildId> {
+        self.children.get(at % self.children.len().max(1)).copied()
+    }
+
+    fn call(&mut self, change: impl FnOnce(&mut NewCall), id: &str) {
+        let (ticket, sent) = self.bench.call_with(change, id);
+        self.settled.insert(ticket, 0);
+        if let Some(sent) = sent {
+            self.start(sent);
+        }
+    }
+
+    fn take_call_step(&mut self, step: &Step) {
         match step {
             Step::Call { key, timeout_ms } => {
                 let fill = |call: &mut NewCall| (call.key, call.timeout_ms) = (*key, *timeout_ms);
-                let (ticket, sent) = self.bench.call_with(fill, &key.to_string());
-                self.settled.insert(ticket, 0);
-                self.running.extend(sent);
+                self.call(fill, &key.to_string());
+            }
+            Step::CallTo(at) => {
+                if let Some(to) = self.child(*at) {
+                    self.call(|call| call.to = Some(to), "");
+                }
             }
             Step::Answer(at) if !self.running.is_empty() => {
                 let call = self.running.swap_remove(at % self.running.len());
@@ -62,15 +96,6 @@ impl Model {
                     *self.settled.entry(ticket).or_default() += 1;
                 }
             }
-            Step::Die(at) => {
-                if let Some(child) = child(at) {
-                    self.bench.die(child);
-                    self.children.retain(|other| *other != child);
-                }
-            }
-            Step::Ready(at) => child(at)
-                .into_iter()
-                .for_each(|child| self.bench.dispatcher.first_read(child)),
             Step::Cancel(at) => {
                 let open: Vec<_> = self
                     .settled
@@ -82,40 +107,74 @@ impl Model {
                     .get(at % open.len().max(1))
                     .filter(|t| !self.cancelled.contains(t))
                 {
-                    self.bench.dispatcher.cancel(*ticket, now);
+                    self.bench.dispatcher.cancel(*ticket, self.bench.now);
                     self.cancelled.push(*ticket);
                     *self.settled.entry(*ticket).or_default() += 1;
                 }
             }
-            Step::Disconnect(at) => {
-                child(at)
-                    .into_iter()
-                    .for_each(|child| self.bench.dispatcher.disconnected(child, now));
-            }
-            Step::Pass(millis) => self.bench.pass(*millis),
-            Step::SetMax(max) => self.bench.dispatcher.set_max(*max, now),
-            Step::Sleep(at) => {
+            _ => {}
+        }
+    }
+
+    fn take_child_step(&mut self, step: &Step) {
+        let now = self.bench.now;
+        let dispatcher = &mut self.bench.dispatcher;
+        let child = |at: &usize| self.children.get(at % self.children.len().max(1)).copied();
+        match step {
+            Step::Die(at) => {
                 if let Some(child) = child(at) {
-                    self.bench.dispatcher.sleep(child);
+                    self.bench.die(child);
+                    self.children.retain(|other| *other != child);
                 }
             }
-            Step::Blocked(at) => {
-                child(at)
-                    .into_iter()
-                    .for_each(|child| self.bench.dispatcher.found_blocked(child, now));
+            Step::Ready(at) => child(at)
+                .into_iter()
+                .for_each(|child| dispatcher.first_read(child)),
+            Step::LetGo(at) => child(at)
+                .into_iter()
+                .for_each(|child| dispatcher.let_go(child, now)),
+            Step::Disconnect(at) => child(at)
+                .into_iter()
+                .for_each(|child| dispatcher.disconnected(child, now)),
+            Step::Blocked(at) => child(at)
+                .into_iter()
+                .for_each(|child| dispatcher.found_blocked(child, now)),
+            Step::Sleep(at) => child(at).into_iter().for_each(|child| {
+                dispatcher.sleep(child);
+            }),
+            Step::Unbind(key) => dispatcher.unbind(*key, now),
+            Step::Forget(key) => {
+                dispatcher.forget(*key);
             }
-            Step::Answer(_) => {}
+            Step::Pass(millis) => self.bench.pass(*millis),
+            Step::SetMax(max) => {
+                self.max = *max;
+                dispatcher.set_max(*max, now);
+            }
+            _ => {}
         }
-        self.follow();
+    }
+
+    /// A child gets a call: never before an older one of its id.
+    fn start(&mut self, (child, call): (ChildId, CallId)) {
+        let key = self.bench.dispatcher.key_of(call);
+        let before = self.started.insert(key, call);
+        assert!(
+            key == 0 || before < Some(call),
+            "{call:?} of id {key} starts after {before:?}"
+        );
+        self.running.push((child, call));
     }
 
     /// Takes note of what the dispatcher said since the last time.
     fn follow(&mut self) {
         self.bench.settle();
-        for action in &self.bench.actions[self.seen.0..] {
+        let actions = self.bench.actions.split_off(self.seen.0);
+        self.bench.actions.extend_from_slice(&actions);
+        for action in actions {
             match action {
-                Action::Spawn(child, _) | Action::SpawnLater(child) => self.children.push(*child),
-                Action::Send(child, call) => self.running.push((*child, *call)),
+                Action::Spawn(child, _) | Action::SpawnLater(child) => self.children.push(child),
+                Action::Send(child, call) => self.start((child, call)),
                 _ => {}
             }
         }
@@ -127,7 +186,7 @@ impl Model {
         self.seen = (self.bench.actions.len(), self.bench.events.len());
     }
 
-    /// From now on every child does what is asked of it, until nothing moves any more.
+    /// From now on every child does what is asked of it, until nothing moves any more. Calls that were given up never end.
     fn behave(&mut self) {
         let mut acted = 0;
         for _ in 0..200 {
@@ -148,7 +207,11 @@ impl Model {
             for at in 0..self.children.len() {
                 self.take(&Step::Ready(at));
             }
-            self.take(&Step::Answer(0));
+            let dispatcher = &mut self.bench.dispatcher;
+            let waited_for = |(child, call): &(ChildId, CallId)| !dispatcher.given_up(*child).contains(call);
+            if let Some(at) = self.running.iter().position(waited_for) {
+                self.take(&Step::Answer(at));
+            }
             self.take(&Step::Pass(100));
         }
     }
@@ -180,6 +243,8 @@ fn model(concurrency: u32) -> Model {
         children: Vec::new(),
         settled: BTreeMap::new(),
         cancelled: Vec::new(),
+        started: BTreeMap::new(),
+        max: 3,
         seen: (0, 0),
     }
 }
@@ -200,10 +265,14 @@ proptest! {
     }
 
     #[test]
-    fn no_call_waits_for_ever_once_children_behave(steps in prop::collection::vec(step(), 0..120), concurrency in 1..4_u32) {
+    fn no_call_waits_forever_and_no_child_is_too_many_once_children_behave(steps in prop::collection::vec(step(), 0..120), concurrency in 1..4_u32) {
         let mut model = model(concurrency);
         steps.iter().for_each(|step| model.take(step));
         model.behave();
         prop_assert!(model.settled.values().all(|times| *times == 1), "{:?}", model.settled);
+        prop_assert!(model.children.len() <= model.max, "{:?} live, of {}", model.children, model.max);
+        model.bench.dispatcher.close();
+        model.behave();
+        prop_assert!(model.bench.dispatcher.is_closed());
     }
 }

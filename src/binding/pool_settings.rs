@@ -1,0 +1,55 @@
+//! What a pool was told, as JavaScript sees it.
+
+use napi_derive::napi;
+
+use crate::core::pool::{Config, Serialization};
+use crate::core::worker::Stdio;
+
+/// A pool's settings, for its public properties.
+#[napi(object, object_from_js = false)]
+pub struct Settings {
+    /// What people see the pool by.
+    pub name: String,
+    /// Most children.
+    pub max: u32,
+    /// Children kept alive.
+    pub min: u32,
+    /// Their working directory.
+    pub cwd: String,
+    /// By seat.
+    pub weights: Vec<f64>,
+    /// Idle time after which children sleep, in ms; none: never.
+    pub expect: Option<f64>,
+    /// Time between two looks, in ms.
+    pub internal: Option<f64>,
+    /// For a call, in ms.
+    pub timeout: u32,
+    /// Sticky ids remembered; beyond 2^53 it means no limit.
+    pub sticky_max: f64,
+    /// Whether `serialization` is `'advanced'`.
+    pub is_advanced: bool,
+    /// Whether children's output comes through the pool.
+    pub pipes_output: bool,
+}
+
+impl Settings {
+    /// Those of a pool, defaults filled in.
+    pub fn of(config: &Config) -> Self {
+        let millis = |time: std::time::Duration| time.as_secs_f64() * 1000.0;
+        Settings {
+            name: config.name.clone(),
+            max: config.max as u32,
+            min: config.min as u32,
+            cwd: config.spec.cwd.clone(),
+            weights: (0..config.max)
+                .map(|seat| config.weights.get(seat).copied().unwrap_or(1.0))
+                .collect(),
+            expect: config.lifecycle.map(|lifecycle| millis(lifecycle.expect)),
+            internal: config.lifecycle.map(|lifecycle| millis(lifecycle.internal)),
+            timeout: config.timeout_ms,
+            sticky_max: config.sticky_max as f64,
+            is_advanced: config.serialization == Serialization::Advanced,
+            pipes_output: config.spec.stdio == Stdio::Pipe,
+        }
+    }
+}

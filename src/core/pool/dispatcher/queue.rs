@@ -1,0 +1,241 @@
+//! The calls that wait: in the pool's queue for any child, or at the one child that may have them.
+//!
+//! Calls of one sticky id start in the order they came. So the queue is in that order, whatever children come and go,
+//! and a new call goes behind those of its id that wait.
+
+use std::collections::VecDeque;
+use std::time::Instant;
+
+use super::{Action, Dispatcher, Submission};
+use crate::core::error::Error;
+use crate::core::ipc::CallId;
+use crate::core::pool::event::PoolEvent;
+use crate::core::pool::pending::{Body, Key, Place};
+use crate::core::worker::{ChildId, Effect, Event};
+
+impl Dispatcher {
+    pub(super) fn enqueue(&mut self, submission: &Submission, place: Place, now: Instant) {
+        if self.waiting >= self.config.queue_max {
+            let error = Error::QueueFull {
+                max: self.config.queue_max,
+            };
+            self.events
+                .push(PoolEvent::rejected(submission.call.ticket, &error));
+            return;
+        }
+        let id = self.pending.insert(submission.call, now);
+        if let Some(call) = self.pending.get_mut(id) {
+            call.place = place;
+            call.body = Body::new(submission);
+        }
+        self.waiting += 1;
+        self.waiting_keys.enter(submission.call.key, place);
+        match place {
+            Place::Waiting(child) => self.wait_at(child, id),
+            _ => self.queue.push_back(id),
+        }
+        self.grow_for_queue(now);
+    }
+
+    /// A call waits no longer, for whatever reason.
+    pub(super) fn waits_no_more(&mut self, key: Key, place: Place) {
+        self.waiting -= 1;
+        self.waiting_keys.leave(key, place);
+    }
+
+    fn wait_at(&mut self, id: ChildId, call_id: CallId) {
+        if let Some(child) = self.children.get_mut(&id) {
+            child.waiting.push_back(call_id);
+            child.state.on(Event::Waits);
+        }
+    }
+
+    fn set_place(&mut self, call_id: CallId, place: Place) {
+        if let Some(call) = self.pending.get_mut(call_id) {
+            self.waiting_keys.leave(call.key, call.place);
+            self.waiting_keys.enter(call.key, place);
+            call.place = place;
+        }
+    }
+
+    /// Calls in the queue are for any child, so for a new one, too, where there may be more.
+    fn grow_for_queue(&mut self, now: Instant) {
+        if !self.queue.is_empty() && self.serving.len() < self.max {
+            self.respawn_at(self.restart.wait_for_call(now).unwrap_or(now));
+        }
+    }
+
+    /// Hands out what waits, as far as children have room: first what only one of them may have.
+    pub fn pump(&mut self, now: Instant) {
+        if self.waiting == 0 {
+            return;
+        }
+        for at in 0..self.serving.len() {
+            self.pump_child(self.serving[at], now);
+        }
+        for at in 0..self.parting.len() {
+            self.pump_child(self.parting[at], now);
+        }
+        let children = &self.children;
+        self.parting
+            .retain(|id| children.get(id).is_some_and(|child| !child.waiting.is_empty()));
+        while let Some(&id) = self.queue.front() {
+            let Some(call) = self.pending.get_mut(id) else {
+                self.queue.pop_front();
+                continue;
+            };
+            let key = call.key;
+            let Some(child) = self.bindings.get(key).or_else(|| self.pick()) else {
+                break;
+            };
+            self.queue.pop_front();
+            self.hand_over(child, id, key, now);
+        }
+        self.grow_for_queue(now);
+    }
+
+    /// A queued call has found its child; one bound to a busy child waits there.
+    fn hand_over(&mut self, id: ChildId, call_id: CallId, key: Key, now: Instant) {
+        self.bindings.bind(key, id);
+        let may_take = self
+            .children
+            .get(&id)
+            .is_some_and(|child| child.may_take(self.config.concurrency));
+        if may_take {
+            self.waits_no_more(key, Place::Queued);
+            self.take(id, call_id, now);
+            self.actions.push_back(Action::Send(id, call_id));
+        } else {
+            self.set_place(call_id, Place::Waiting(id));
+            self.wait_at(id, call_id);
+        }
+    }
+
+    fn pump_child(&mut self, id: ChildId, now: Instant) {
+        loop {
+            let Some(child) = self.children.get_mut(&id) else {
+                return;
+            };
+            if !child.has_room || child.is_blocked || child.live >= self.config.concurrency {
+                return;
+            }
+            let Some(call_id) = child.waiting.pop_front() else {
+                return;
+            };
+            if let Some(key) = self.pending.get_mut(call_id).map(|call| call.key) {
+                self.waits_no_more(key, Place::Waiting(id));
+                self.take(id, call_id, now);
+                self.actions.push_back(Action::Send(id, call_id));
+            }
+            // After it was taken: a child that leaves ends once it has nothing.
+            self.stopped_waiting_at(id, 1);
+        }
+    }
+
+    fn stopped_waiting_at(&mut self, id: ChildId, calls: usize) {
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
+        for _ in 0..calls {
+            if child.state.on(Event::WaitsNoMore) == Effect::End {
+                self.actions.push_back(Action::End(id));
+            }
+        }
+    }
+
+    /// A queue that holds nobody's calls must be empty: what comes next would wait behind them, for nothing.
+    pub(super) fn unqueue(&mut self, place: Place, call: CallId) {
+        let queue = match place {
+            Place::Waiting(child) => self.children.get_mut(&child).map(|child| &mut child.waiting),
+            _ => Some(&mut self.queue),
+        };
+        let Some(queue) = queue else { return };
+        // Calls of one signal are aborted in the order they came, which makes the first the likeliest.
+        let found = queue.iter().position(|queued| *queued == call);
+        if let Some(at) = found {
+            queue.remove(at);
+        }
+        if let (Place::Waiting(child), Some(_)) = (place, found) {
+            self.stopped_waiting_at(child, 1);
+        }
+    }
+
+    /// A child gets no new calls: those that wait for it go to others, since they were never handed over. Those that
+    /// were addressed to it are still its own.
+    pub(super) fn release_waiting(&mut self, id: ChildId) {
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
+        let pending = &mut self.pending;
+        let (own, orphans) = std::mem::take(&mut child.waiting)
+            .into_iter()
+            .partition(|call| pending.get_mut(*call).is_some_and(|call| call.to.is_some()));
+        child.waiting = own;
+        if !child.waiting.is_empty() {
+            self.parting.push(id);
+        }
+        self.requeue(id, orphans);
+    }
+
+    /// Calls of this sticky key that wait for its child may go to any.
+    pub(super) fn release_key(&mut self, key: Key) {
+        let Some(id) = self.bindings.get(key) else { return };
+        self.bindings.unbind(key);
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
+        let pending = &mut self.pending;
+        let (of_key, others) = std::mem::take(&mut child.waiting)
+            .into_iter()
+            .partition(|call| pending.get_mut(*call).is_some_and(|call| call.key == key));
+        child.waiting = others;
+        self.requeue(id, of_key);
+    }
+
+    fn requeue(&mut self, from: ChildId, orphans: VecDeque<CallId>) {
+        let count = orphans.len();
+        for call in &orphans {
+            self.set_place(*call, Place::Queued);
+        }
+        if self
+            .queue
+            .front()
+            .is_none_or(|first| orphans.back() < Some(first))
+        {
+            let younger = std::mem::replace(&mut self.queue, orphans);
+            self.queue.extend(younger);
+        } else {
+            self.queue.extend(orphans);
+            // By age, in which both are already: that takes one pass.
+            self.queue.make_contiguous().sort();
+        }
+        self.stopped_waiting_at(from, count);
+    }
+
+    /// Rejects what waits for one child.
+    pub(super) fn lose_waiting(&mut self, id: ChildId, error: &Error) {
+        let waiting = self
+            .children
+            .get_mut(&id)
+            .map(|child| std::mem::take(&mut child.waiting));
+        for call in waiting.unwrap_or_default() {
+            if let Some(key) = self.pending.get_mut(call).map(|call| call.key) {
+                self.waits_no_more(key, Place::Waiting(id));
+                self.reject(call, error);
+            }
+            // Its end is the caller's.
+            if let Some(child) = self.children.get_mut(&id) {
+                child.state.on(Event::WaitsNoMore);
+            }
+        }
+    }
+
+    pub(super) fn reject_queue(&mut self, error: &Error) {
+        for call in std::mem::take(&mut self.queue) {
+            if let Some(key) = self.pending.get_mut(call).map(|call| call.key) {
+                self.waits_no_more(key, Place::Queued);
+                self.reject(call, error);
+            }
+        }
+    }
+}
