@@ -427,7 +427,8 @@ export interface TaskContext {
 }
 
 /**
- * The child's side: tasks by name. A singleton of the process.
+ * The child's side: tasks by name. A singleton of the process. In a process that is no child of a pool it does nothing: it
+ * does not listen to the channel, and does not keep the process alive.
  *
  * @example
  * ProcessHost

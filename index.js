@@ -1,7 +1,8 @@
 'use strict';
 
-// In a forked child the host must listen from the start, as electron-re's does.
-if (typeof process.send === 'function') require('./js/process-host.js');
+// In a pool's child the host must listen from the start, as electron-re's does. What else a process was forked for is not
+// our business.
+if (process.env.ELECTRON_RE_NATIVE_POOL !== undefined) require('./js/process-host.js');
 // In Electron's main process windows must find what connects them, whether the app itself sends messages or not.
 if (process.type === 'browser') require('./js/electron/index.js');
 

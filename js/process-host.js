@@ -5,7 +5,7 @@ const { errorToData } = require('./error-data.js');
 const { PoolError } = require('./errors.js');
 const { Channel } = require('./host/channel.js');
 const { Context } = require('./host/context.js');
-const { takeGreeting } = require('./host/greeting.js');
+const { isElectronReChild, takeGreeting } = require('./host/greeting.js');
 const { Handover } = require('./host/handover.js');
 
 /** @typedef {import('../index.js').TaskContext} TaskContext */
@@ -25,15 +25,23 @@ class ProcessHost {
   #inherited;
   /** @type {any} */
   #shared;
+  #isListening = false;
 
   constructor() {
     const greeting = takeGreeting();
     this.#handover = new Handover(greeting.handover);
     this.#channel = new Channel(greeting, this.#handover);
     this.#inherited = greeting.shared;
-    if (!process.send) return;
+    if (!greeting.isOurPool) return;
+    this.#listen();
+    this.#answerGreeting(greeting);
+  }
+
+  /** From now on the channel keeps this process alive, so only a pool's child may listen. */
+  #listen() {
+    if (this.#isListening) return;
+    this.#isListening = true;
     process.on('message', (message) => this.#receive(message));
-    if (greeting.isOurPool) this.#answerGreeting(greeting);
   }
 
   /**
@@ -70,6 +78,8 @@ class ProcessHost {
     if (typeof task !== 'function') throw new Error('ProcessHost: the processor must be a function!');
     if (this.#tasks.has(name)) console.warn(`ProcessHost: the task-${name} is registered!`);
     this.#tasks.set(name, task);
+    // Whoever was forked by electron-re's pool cannot be told from others before it names a task.
+    if (!this.#isListening && isElectronReChild()) this.#listen();
     return this;
   }
 

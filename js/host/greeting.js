@@ -1,9 +1,13 @@
 'use strict';
 
+const fs = require('fs');
+
 /** Set by our pool for its children; see src/core/worker/spec.rs. */
 const GREETING = 'ELECTRON_RE_NATIVE_POOL';
 /** As is this: the descriptors of its shared memories. */
 const SHARED = 'ELECTRON_RE_NATIVE_SHARED';
+/** Where Node's channel is in a forked child. */
+const CHANNEL = 3;
 /** What the pool gives has these descriptors in a forked child, after stdio and Node's channel: first the lane's. */
 const FIRST = 4;
 const OF_LANE = [0, 1, 2];
@@ -17,25 +21,67 @@ const OF_LANE = [0, 1, 2];
  *   `shared`: those of shared memories, by name
  */
 function takeGreeting() {
-  const words = (process.env[GREETING] ?? '').split(',');
-  const shared = Object.entries(JSON.parse(process.env[SHARED] ?? '{}'));
+  const given = (process.env[GREETING] ?? '').split(',');
+  const words = isForThisProcess(given) ? given : [];
+  const shared = words.length > 0 ? Object.entries(JSON.parse(process.env[SHARED] ?? '{}')) : [];
   delete process.env[GREETING];
   delete process.env[SHARED];
-  const valueOf = (/** @type {string} */ name) =>
-    words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
   // A utility process has got the same ones in the same order, but by numbers of its own.
-  const files = valueOf('files')?.split(':').map(Number);
+  const files = valueOf(words, 'files')?.split(':').map(Number);
   const placeOf = (/** @type {number} */ descriptor) =>
     files ? (files[descriptor - FIRST] ?? -1) : descriptor;
-  const handover = valueOf('handover');
+  const handover = valueOf(words, 'handover');
   return {
     isOurPool: words[0] === '1',
     isAdvanced: words.includes('advanced'),
-    lane: Number(valueOf('lane') ?? 0),
+    lane: Number(valueOf(words, 'lane') ?? 0),
     files: OF_LANE.map((at) => placeOf(FIRST + at)),
     handover: handover === undefined ? undefined : placeOf(Number(handover)),
     shared: Object.fromEntries(shared.map(([name, descriptor]) => [name, placeOf(descriptor)])),
   };
 }
 
-module.exports = { GREETING, SHARED, takeGreeting };
+/**
+ * A child that never loads this package passes its greeting on to what it starts itself. So the greeting names the process
+ * that it is for: a utility process by its pid, a forked one by the inode of its channel.
+ *
+ * @param {string[]} words
+ */
+function isForThisProcess(words) {
+  if (words[0] !== '1' || typeof process.send !== 'function') return false;
+  const pid = valueOf(words, 'pid');
+  if (pid !== undefined) return Number(pid) === process.pid;
+  return Number(valueOf(words, 'channel')) === inodeOfChannel();
+}
+
+function inodeOfChannel() {
+  try {
+    return fs.fstatSync(CHANNEL).ino;
+  } catch {
+    return -1;
+  }
+}
+
+/**
+ * Whether electron-re's pool has forked this process: it sets nothing but an `id`, which what the child starts inherits.
+ */
+function isElectronReChild() {
+  const { id } = process.env;
+  if (id === undefined || typeof process.send !== 'function') return false;
+  try {
+    return !fs.readFileSync(`/proc/${process.ppid}/environ`, 'utf8').split('\0').includes(`id=${id}`);
+  } catch {
+    // Where nobody says what the parent was started with.
+    return true;
+  }
+}
+
+/**
+ * @param {string[]} words
+ * @param {string} name
+ */
+function valueOf(words, name) {
+  return words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+module.exports = { GREETING, SHARED, isElectronReChild, takeGreeting };

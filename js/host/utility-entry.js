@@ -31,7 +31,7 @@ function enter() {
   delete process.env[EMPTY];
   const [token, socket] = [address.slice(0, TOKEN_LENGTH), address.slice(TOKEN_LENGTH)];
   const [channel, ...files] = native().NativeChildLane.enterPool(socket, token);
-  process.env[GREETING] += `,files=${files.join(':')}`;
+  process.env[GREETING] += `,pid=${process.pid},files=${files.join(':')}`;
   // What Node itself calls in a child that it finds NODE_CHANNEL_FD in.
   childProcess._forkChild(channel, 'json');
   process.on('exit', stopReading);

@@ -19,3 +19,11 @@ pub fn adopt(fd: RawFd) -> io::Result<OwnedFd> {
     // SAFETY: it is open, and ours: nobody but the parent has given it to this process.
     Ok(unsafe { OwnedFd::from_raw_fd(fd) })
 }
+
+/// What tells a file from all others that are open on this machine.
+///
+/// # Errors
+/// What the kernel says.
+pub fn inode_of(fd: BorrowedFd) -> io::Result<u64> {
+    Ok(nix::sys::stat::fstat(fd)?.st_ino)
+}

@@ -199,7 +199,10 @@ fn start_child(
         childs_channel.as_fd(),
     ];
     fds.extend(inheritance.files.iter().map(AsFd::as_fd));
-    let recipe = spec.recipe(id, &inheritance.greeting, inspect_port, fds.len())?;
+    // What the child starts itself inherits the environment, too, but not the channel.
+    let inode = os::inode_of(childs_channel.as_fd()).map_err(files)?;
+    let greeting = format!("{},channel={inode}", inheritance.greeting);
+    let recipe = spec.recipe(id, &greeting, inspect_port, fds.len())?;
     fds.extend(spec.shared.iter().map(|(_, memory)| memory.as_fd()));
     let process = os::spawn(&os::Spawn {
         program: &recipe.program,
