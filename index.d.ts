@@ -300,7 +300,8 @@ export interface ForkedProcess {
  *
  * Each of the first `max` calls without a bound child starts one; later calls are balanced. Whatever happens to a
  * child, each call it had settles: with its answer, or with a {@link PoolError}. Children never outlive the host, and
- * the pool keeps the host alive only while calls are under way.
+ * the pool keeps the host alive only while calls are under way. A listener runs in the async context in which it was
+ * added.
  *
  * @throws ERR_INVALID_ARG
  * @example

@@ -1,6 +1,6 @@
 'use strict';
 
-const { EventEmitter } = require('events');
+const { ContextEmitter } = require('./caller-context.js');
 const { invalidArg } = require('./errors.js');
 
 /** The longest time a Node timer can wait; a longer one would fire at once. */
@@ -9,7 +9,7 @@ const LONGEST = 2 ** 31 - 1;
 const defaultLifecycle = Object.freeze({ expect: 600e3, internal: 30e3 });
 
 /** Tells who has been idle; see index.d.ts. */
-class ProcessLifeCycle extends EventEmitter {
+class ProcessLifeCycle extends ContextEmitter {
   static defaultLifecycle = defaultLifecycle;
 
   /** @type {NodeJS.Timeout | null} */

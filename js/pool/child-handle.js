@@ -1,8 +1,8 @@
 'use strict';
 
-const { EventEmitter } = require('events');
 const { constants } = require('os');
 const { Readable } = require('stream');
+const { CallerContext, ContextEmitter } = require('../caller-context.js');
 const { PoolError, invalidArg } = require('../errors.js');
 
 /** @typedef {import('../../binding.js').NativePool} NativePool */
@@ -12,13 +12,13 @@ const { PoolError, invalidArg } = require('../errors.js');
 const MOST_UNREAD = 16 * 1024 * 1024;
 
 /** A child as Node's `ChildProcess` shows it, as far as a pool can offer it; `forked[i].child`. */
-class ChildHandle extends EventEmitter {
+class ChildHandle extends ContextEmitter {
   #native;
   #child;
   #wake;
   #listen;
   #hasEnded = false;
-  /** @type {Record<StreamName, Readable | null | undefined>} */
+  /** @type {Record<StreamName, Output | null | undefined>} */
   #streams;
 
   /**
@@ -71,21 +71,21 @@ class ChildHandle extends EventEmitter {
    * @param {StreamName} name
    */
   #stream(name) {
-    let stream = this.#streams[name];
-    if (stream === undefined) {
-      stream = new Readable({ read() {} });
-      if (this.#hasEnded) stream.push(null);
-      this.#streams[name] = stream;
+    let output = this.#streams[name];
+    if (output === undefined) {
+      output = new Output();
+      if (this.#hasEnded) output.push(null);
+      this.#streams[name] = output;
       this.#listen();
     }
-    return stream;
+    return output && output.stream;
   }
 
   /** For the pool. @param {StreamName} name @param {Buffer} chunk */
   static print(/** @type {ChildHandle} */ handle, name, chunk) {
-    const stream = handle.#streams[name];
+    const output = handle.#streams[name];
     // Whoever does not read what he asked for must not fill the host's memory.
-    if (stream && stream.readableLength < MOST_UNREAD) stream.push(chunk);
+    if (output && output.stream.readableLength < MOST_UNREAD) output.push(chunk);
   }
 
   /** For the pool: the channel is closed. @param {ChildHandle} handle */
@@ -107,6 +107,17 @@ class ChildHandle extends EventEmitter {
     handle.#hasEnded = true;
     for (const name of /** @type {const} */ (['stdout', 'stderr'])) handle.#streams[name]?.push(null);
     handle.emit('exit', code, signal);
+  }
+}
+
+/** What a child prints; as with Node's, its listeners run in the async context in which it was first asked for. */
+class Output {
+  stream = new Readable({ read() {} });
+  #context = new CallerContext();
+
+  /** @param {Buffer | null} chunk */
+  push(chunk) {
+    this.#context.run(this.stream.push, this.stream, [chunk]);
   }
 }
 

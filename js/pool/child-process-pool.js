@@ -1,6 +1,6 @@
 'use strict';
 
-const { EventEmitter } = require('events');
+const { ContextEmitter } = require('../caller-context.js');
 const { PoolError, invalidArg } = require('../errors.js');
 const { balancerOver } = require('../load-balancer.js');
 const { onAbort } = require('./abort-signals.js');
@@ -21,7 +21,7 @@ const NO_OPTIONS = Object.freeze({});
 const MOST_CHILDREN = 4096;
 
 /** A pool of Node child processes; see index.d.ts. */
-class ChildProcessPool extends EventEmitter {
+class ChildProcessPool extends ContextEmitter {
   #core;
   /** @type {Promise<void> | undefined} */
   #closing;

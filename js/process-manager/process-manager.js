@@ -1,6 +1,6 @@
 'use strict';
 
-const { EventEmitter } = require('events');
+const { ContextEmitter } = require('../caller-context.js');
 const { ConsoleLog } = require('./console-log.js');
 const { History } = require('./history.js');
 const { end } = require('./killer.js');
@@ -26,7 +26,7 @@ const LONGEST_INTERVAL = 86400e3;
 const SHORT_INTERVAL = 100;
 
 /** Watches the processes of this app; see index.d.ts. It looks at nothing until somebody wants to know. */
-class ProcessManager extends EventEmitter {
+class ProcessManager extends ContextEmitter {
   history = new History();
   console = new ConsoleLog();
   #host;

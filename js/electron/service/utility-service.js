@@ -1,8 +1,8 @@
 'use strict';
 
-const { EventEmitter } = require('events');
 const path = require('path');
 const { utilityProcess } = require('electron');
+const { ContextEmitter } = require('../../caller-context.js');
 const { UtilityEndpoint, nextId } = require('../main/utility-endpoint.js');
 const { internals } = require('../main/channel.js');
 const { MessageError, asMessageError, toWire } = require('../messages/message-error.js');
@@ -14,7 +14,7 @@ const BOOT = path.join(__dirname, '../utility/boot.js');
 const OURS = new Set(Object.values(KIND));
 
 /** A service without a window; see index.d.ts. */
-class UtilityService extends EventEmitter {
+class UtilityService extends ContextEmitter {
   id = nextId();
   #script;
   #options;
