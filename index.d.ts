@@ -46,8 +46,10 @@ export type PoolErrorCode =
   | 'ERR_PROTOCOL'
   /** Five children in a row ended before they were ready. Calls fail at once until a pause of 5 seconds is over. */
   | 'ERR_CRASH_LOOP'
-  /** The `runtime` that is asked for, or needed, does not exist here; the message says why. */
+  /** The `runtime` that is asked for, or needed, does not exist here, or this is a single executable; the message says what to do. */
   | 'ERR_UNSUPPORTED'
+  /** Node's permission model does not let this process have children: fork's own code. Start Node with `--allow-child-process`. */
+  | 'ERR_ACCESS_DENIED'
   /**
    * Shared memory could not be made, opened or handed over (a bare script takes none), or too many asynchronous waits are
    * under way; the message says why.
@@ -106,25 +108,48 @@ export type Algorithm =
   | 'LEAST_CPU'
   | 'LEAST_MEMORY';
 
-/** Options of {@link ChildProcessPool}. An unknown key or a bad value throws `ERR_INVALID_ARG`. */
+/**
+ * Options of {@link ChildProcessPool}. An unknown key or a bad value throws `ERR_INVALID_ARG`; so does an option of `fork` that
+ * a pool cannot have, with what to do instead. docs/pool.md lists them all.
+ */
 export interface ChildProcessPoolOptions {
   /** What the process manager shows the pool by. @default the script's file name */
   name?: string;
-  /** Absolute path of the child's script. Required. */
-  path: string;
+  /**
+   * The child's script: its absolute path, or a file: URL as an object or text. Required.
+   *
+   * @example new ChildProcessPool({ path: new URL('./child.mjs', import.meta.url) });
+   */
+  path: string | URL;
   /** Most children at a time; a whole number from 1 to 4096. @default 6 */
   max?: number;
   /** Children started with the pool and kept alive, from 0 to `max`. @default 0 */
   min?: number;
-  /** Working directory of the children. @default the script's folder (outside of an asar archive) */
-  cwd?: string;
-  /** Environment of the children, laid over `process.env`. A child's `env.id` is its sticky id or `'default'`. */
-  env?: Record<string, string | number | boolean | undefined>;
+  /**
+   * Working directory of the children: a path, which may be relative to the host's, or a file: URL.
+   * @default the script's folder (outside of an asar archive)
+   */
+  cwd?: string | URL;
+  /**
+   * Environment of the children, laid over `process.env`. Values become strings as `fork` makes them: `null` is `'null'`, `undefined`
+   * leaves a variable out, what is inherited from a prototype counts, symbol keys do not. What has no text form, such as a
+   * symbol, throws. Relative paths in the host's own `NODE_OPTIONS`, `NODE_PATH` and the like still mean the host's folder; inspector
+   * flags are taken out of that `NODE_OPTIONS`. A child's `env.id` is its sticky id or `'default'`.
+   */
+  env?: object;
   /** Arguments after the script (`process.argv.slice(2)` in the child). @default [] */
   args?: string[];
-  /** Node's own arguments. Relative paths in them go by `cwd`. @default process.execArgv without inspector and eval flags */
+  /**
+   * Node's own arguments. Relative paths in them go by `cwd`. By default children get those of the host, but for its inspector and what
+   * it runs (`--eval`, `--test`, `--watch`): in these, relative paths and packages (`--env-file=.env`, `-r ./hook.cjs`, `--import tsx`) mean
+   * what they mean to the host, whose folder is the one that was current when it loaded this package.
+   * @default process.execArgv, so changed
+   */
   execArgv?: string[];
-  /** The Node (or Electron) binary. @default process.execPath, or Electron's helper on macOS */
+  /**
+   * The Node (or Electron) binary. A single executable (node:sea, pkg, nexe) must name one, since it would run its own app again:
+   * without, `ERR_UNSUPPORTED` is thrown. @default process.execPath, or Electron's helper on macOS
+   */
   execPath?: string;
   /**
    * Who starts children, and as what. `'fork'`: the pool, as Node processes. `'utility'`: Electron, as utility processes
@@ -141,7 +166,7 @@ export interface ChildProcessPoolOptions {
    *
    * @example new ChildProcessPool({ path: '/app/child.js', max: 4, min: 4, strategy: 'LEAST_MEMORY' });
    */
-  strategy?: Algorithm;
+  strategy?: Algorithm | (string & {});
   /**
    * When idle children are stopped (SIGSTOP): after `expect` without a call, looked at every `internal`.
    * The next call wakes them. `false` turns it off. @default { expect: 600000, internal: 30000 }
@@ -152,6 +177,15 @@ export interface ChildProcessPoolOptions {
    * events. `'inherit'`: straight to the host's. `'ignore'`: nowhere. stdin is always empty. @default 'pipe'
    */
   stdio?: 'pipe' | 'inherit' | 'ignore';
+  /** fork's: true is `stdio: 'pipe'`, false `'inherit'`. `stdio`, where both are given, wins. */
+  silent?: boolean;
+  /** fork's. Accepted, and of no effect outside of Windows. */
+  windowsHide?: boolean;
+  /**
+   * How calls travel. `'auto'`: through memory shared with the child, once it has opened its end. `'channel'`: by Node's IPC
+   * channel only, for looking into problems. @default 'auto'
+   */
+  lane?: 'auto' | 'channel';
   /**
    * What parameters and results may be. `'json'`: what `JSON.stringify` makes of them, electron-re's way. `'advanced'`:
    * what structured clone carries, which is also Buffer, every typed array, ArrayBuffer, Map, Set, Date, RegExp, BigInt,

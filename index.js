@@ -1,5 +1,7 @@
 'use strict';
 
+// Before the app goes to another folder.
+require('./js/pool/options/start-folder.js');
 // In a pool's child the host must listen from the start, as electron-re's does. What else a process was forked for is not
 // our business.
 if (process.env.ELECTRON_RE_NATIVE_POOL !== undefined) require('./js/process-host.js');

@@ -6,6 +6,7 @@ const path = require('path');
 const { ChildProcessPool } = require('../..');
 const { isAlive, processesOf, stat } = require('../electron/processes');
 const { until, within } = require('../electron/wait');
+const { LANE } = require('./lane-option');
 
 /** Every process that a test's pools start has this in its environment. */
 const MARK = `ERE_FAULTS=${process.pid}.${Date.now()}`;
@@ -24,6 +25,7 @@ function makePool({ path: script = 'child', env, ...options } = {}) {
     lifecycle: false,
     max: 1,
     runtime: process.env.POOL_RUNTIME,
+    lane: LANE,
     ...options,
     env: { ...env, [name]: value },
   });

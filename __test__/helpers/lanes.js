@@ -2,10 +2,11 @@
 // Which lane a pool's children are called by.
 
 const { until } = require('../electron/wait');
+const { LANE } = require('./lane-option');
 const { child, openPool } = require('./pools');
 
 /** What these tests run with: the fast lane, unless it is turned off from outside. */
-const EXPECTED = process.env.ELECTRON_RE_NATIVE_LANE === 'channel' ? 'channel' : 'fast';
+const EXPECTED = LANE === 'channel' ? 'channel' : 'fast';
 
 const lanes = (pool) => pool.stats().children.map(({ lane }) => lane);
 

@@ -4,6 +4,7 @@ const path = require('path');
 const { ChildProcessPool } = require('../..');
 const { isAlive } = require('../electron/processes');
 const { until } = require('../electron/wait');
+const { LANE } = require('./lane-option');
 
 /** Absolute path of a child's script. */
 const child = (name) => path.join(__dirname, '../fixtures/children', name);
@@ -15,7 +16,7 @@ const pids = new Set();
 function openPool(options = {}) {
   // Set where the tests run in Electron, see __test__/electron/matrix.test.js.
   const runtime = process.env.POOL_RUNTIME;
-  const pool = new ChildProcessPool({ path: child('ours.js'), runtime, ...options });
+  const pool = new ChildProcessPool({ path: child('ours.js'), runtime, lane: LANE, ...options });
   pool.on('spawn', ({ pid }) => pids.add(pid));
   open.push(pool);
   return pool;

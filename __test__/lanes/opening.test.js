@@ -28,17 +28,25 @@ test('calls keep their order while the lane opens', async () => {
   expect(log).toEqual(calls.map((_, name) => name));
 });
 
-test('the setting for looking into problems is checked', () => {
+test("lane: 'channel' does without the fast lane, and nothing in the environment does", async () => {
   const before = process.env.ELECTRON_RE_NATIVE_LANE;
-  process.env.ELECTRON_RE_NATIVE_LANE = 'none';
+  process.env.ELECTRON_RE_NATIVE_LANE = 'channel';
   try {
-    expect(() => openPool()).toThrow(
-      "The `ELECTRON_RE_NATIVE_LANE` option must be 'auto' or 'channel', got \"none\" (string)",
-    );
+    const auto = openPool({ max: 1, path: child('lanes.js'), lane: 'auto' });
+    await auto.run('pid');
+    await until(() => lanes(auto)[0] === 'fast', 'the lane to open');
+    const pool = openPool({ max: 1, path: child('lanes.js'), lane: 'channel' });
+    for (let i = 0; i < 200; i++) await pool.run('pid');
+    expect(lanes(pool)).toEqual(['channel']);
   } finally {
     if (before === undefined) delete process.env.ELECTRON_RE_NATIVE_LANE;
     else process.env.ELECTRON_RE_NATIVE_LANE = before;
   }
+});
+
+test.each(['none', true, null])('lane: %p is refused', (lane) => {
+  expect(() => openPool({ lane })).toThrow("The `lane` option must be 'auto' or 'channel', got ");
+  expect(() => openPool({ ELECTRON_RE_NATIVE_LANE: lane })).toThrow('is not an option');
 });
 
 test("the pool's greeting and descriptors go no further than the child", async () => {

@@ -2,7 +2,6 @@
 
 const { openPool } = require('../helpers/pools');
 const { lastReport, runNode } = require('../helpers/run-script');
-const { inheritedArgv } = require('../../js/pool/host-options');
 
 test('args, execArgv and execPath are what the child is started with', async () => {
   const args = ['--plain', 'ü b', ''];
@@ -17,47 +16,6 @@ test('execPath is looked up in the PATH when it has no slash', async () => {
     env: { PATH: require('path').dirname(process.execPath) },
   });
   expect(await pool.run('argv')).toMatchObject({ execPath: process.execPath });
-});
-
-test.each([
-  [
-    ['--no-warnings', '-r', './x.js', '--max-old-space-size=100'],
-    ['--no-warnings', '-r', './x.js', '--max-old-space-size=100'],
-  ],
-  [
-    [
-      '--inspect',
-      '--inspect-brk=9230',
-      '--inspect-port',
-      '0',
-      '--inspect-publish-uid',
-      'stderr',
-      '--debug-port=1',
-    ],
-    [],
-  ],
-  [
-    [
-      '-e',
-      'code',
-      '--no-warnings',
-      '--eval',
-      'code',
-      '--eval=code',
-      '-p',
-      'code',
-      '-pe',
-      'code',
-      '--print=code',
-    ],
-    ['--no-warnings'],
-  ],
-  [
-    ['--input-type=module', '--input-type', 'module', '-i', '--interactive', '--import', 'x'],
-    ['--import', 'x'],
-  ],
-])("of the host's own arguments children inherit all but inspector and eval: %j", (given, inherited) => {
-  expect(inheritedArgv(given)).toEqual(inherited);
 });
 
 test.each([

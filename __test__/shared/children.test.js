@@ -25,18 +25,6 @@ function openShared(options = {}, bytes = 4096) {
   };
 }
 
-/** Opens a pool whose children need no addon to be called. */
-function withoutFastLane(open) {
-  const before = process.env.ELECTRON_RE_NATIVE_LANE;
-  process.env.ELECTRON_RE_NATIVE_LANE = 'channel';
-  try {
-    return open();
-  } finally {
-    if (before === undefined) delete process.env.ELECTRON_RE_NATIVE_LANE;
-    else process.env.ELECTRON_RE_NATIVE_LANE = before;
-  }
-}
-
 describe('shared memory', () => {
   test('is one for the host and all children, by name', async () => {
     const other = new SharedMemory(8);
@@ -88,7 +76,8 @@ describe('shared memory', () => {
   });
 
   test('children that do not use it do not load the addon, and find nothing in their environment', async () => {
-    const { pool } = withoutFastLane(() => openShared({ max: 1 }));
+    // By the channel, children need no addon to be called.
+    const { pool } = openShared({ max: 1, lane: 'channel' });
     expect(await pool.run('hasAddon')).toBe(false);
     expect(
       (await pool.run('environment')).filter((name) => /^ELECTRON_RE_NATIVE_(POOL|SHARED)/.test(name)),

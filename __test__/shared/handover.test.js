@@ -24,17 +24,11 @@ function newMemory(bytes = 4096) {
 
 /** A pool whose children are called by this lane. */
 async function openOn(lane, options = {}) {
-  const before = process.env.ELECTRON_RE_NATIVE_LANE;
-  process.env.ELECTRON_RE_NATIVE_LANE = lane === 'fast' ? 'auto' : 'channel';
-  try {
-    const pool = openPool({ path: script, max: 1, lifecycle: false, ...options });
-    await pool.run('pid');
-    await until(() => lanes(pool).every((name) => name === lane), `the lane ${lane}`);
-    return pool;
-  } finally {
-    if (before === undefined) delete process.env.ELECTRON_RE_NATIVE_LANE;
-    else process.env.ELECTRON_RE_NATIVE_LANE = before;
-  }
+  const chosen = lane === 'fast' ? 'auto' : 'channel';
+  const pool = openPool({ path: script, max: 1, lifecycle: false, lane: chosen, ...options });
+  await pool.run('pid');
+  await until(() => lanes(pool).every((name) => name === lane), `the lane ${lane}`);
+  return pool;
 }
 
 /** Runs the collector. */

@@ -57,6 +57,9 @@ const options: Required<ChildProcessPoolOptions> = {
   serialization: 'advanced',
   lifecycle: { expect: 1, internal: 1 },
   stdio: 'pipe',
+  silent: true,
+  windowsHide: true,
+  lane: 'auto',
   concurrency: Infinity,
   queue: { max: 1 },
   timeout: 0,
@@ -71,8 +74,11 @@ new ChildProcessPool({ path: '/child.js', strategy: 'LEAST_MEMORY' });
 new ChildProcessPool({});
 // @ts-expect-error no such option
 new ChildProcessPool({ path: '/child.js', maximum: 5 });
-// @ts-expect-error no such strategy
-new ChildProcessPool({ path: '/child.js', strategy: 'FASTEST' });
+// As electron-re's types have it: the name may come from a variable.
+const strategy: string = 'POLLING';
+new ChildProcessPool({ path: new URL('file:///child.js'), cwd: new URL('file:///'), strategy });
+// @ts-expect-error no number
+new ChildProcessPool({ path: '/child.js', strategy: 5 });
 
 export async function pool(signal: AbortSignal): Promise<void> {
   await using own = new ChildProcessPool(options);
@@ -166,6 +172,7 @@ export async function pool(signal: AbortSignal): Promise<void> {
 export function errors(error: PoolError): unknown[] {
   const codes: Record<PoolErrorCode, true> = {
     ERR_INVALID_ARG: true,
+    ERR_ACCESS_DENIED: true,
     ERR_SPAWN: true,
     ERR_CHILD_EXITED: true,
     ERR_TASK_TIMEOUT: true,

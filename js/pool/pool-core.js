@@ -60,7 +60,7 @@ class PoolCore {
     const memories = sharedMemories(options?.shared);
     const given = hostOptions(options);
     this.env = given.env;
-    this.path = options.path;
+    this.path = given.path;
     this.calls = new Calls(() => this.#updateKeepAlive());
     this.outbox = new Outbox(
       (events) => this.apply(events),

@@ -105,15 +105,11 @@ impl Config {
             serialization: read_serialization(&mut options)?,
             runtime: read_runtime(&mut options)?,
             fast_lane: options
-                .word(
-                    "ELECTRON_RE_NATIVE_LANE",
-                    "'auto' or 'channel'",
-                    |word| match word {
-                        "auto" => Some(true),
-                        "channel" => Some(false),
-                        _ => None,
-                    },
-                )?
+                .word("lane", "'auto' or 'channel'", |word| match word {
+                    "auto" => Some(true),
+                    "channel" => Some(false),
+                    _ => None,
+                })?
                 .unwrap_or(true),
             spec: Arc::new(read_spec(&mut options, memories)?),
             name: options.text("name")?.unwrap_or_default(),

@@ -1,0 +1,55 @@
+'use strict';
+
+const fs = require('fs');
+const { PoolError } = require('../../errors.js');
+
+/**
+ * The binary that children run. Throws where it would run this very app again.
+ *
+ * @param {unknown} given the option `execPath`
+ * @returns {any}
+ */
+function nodeBinary(given) {
+  const kind = singleExecutable();
+  if (kind !== undefined && (given === undefined || isThisBinary(given))) {
+    throw new PoolError(
+      'ERR_UNSUPPORTED',
+      `This process is a single executable (${kind}), which runs its own app whatever script it is given. Ship a Node binary beside it, and give its path as the \`execPath\` option; the child's script must be a file`,
+    );
+  }
+  if (given !== undefined) return given;
+  // On macOS Electron's helper must be used, or an icon jumps in the dock for every child.
+  const { helperExecPath } = /** @type {{ helperExecPath?: string }} */ (process);
+  const useHelper = process.versions.electron && process.platform === 'darwin';
+  return (useHelper && helperExecPath) || process.execPath;
+}
+
+/** How Node and the app were made one file, if they were. */
+function singleExecutable() {
+  const made = /** @type {any} */ (process);
+  if (made.pkg !== undefined) return 'pkg';
+  if (made.__nexe !== undefined || process.versions.nexe !== undefined) return 'nexe';
+  if (made.boxednode !== undefined) return 'boxednode';
+  return isSea() ? 'node:sea' : undefined;
+}
+
+function isSea() {
+  try {
+    // Node 20.12 and 21.7 have it.
+    return require('node:sea').isSea();
+  } catch {
+    return false;
+  }
+}
+
+/** @param {unknown} file */
+function isThisBinary(file) {
+  try {
+    return fs.realpathSync(/** @type {string} */ (file)) === fs.realpathSync(process.execPath);
+  } catch {
+    // It is not there, or looked up in the PATH.
+    return false;
+  }
+}
+
+module.exports = { nodeBinary };
