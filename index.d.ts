@@ -357,7 +357,8 @@ export class ChildProcessPool extends EventEmitter {
 
   /**
    * Calls a task and resolves with its value. Rejects with the error the task threw, revived (name, message, stack,
-   * code, cause, own properties), or with a {@link PoolError}, or an `AbortError`.
+   * code, cause, own properties, and the errors in these; see docs/errors.md), or with a {@link PoolError}, or an
+   * `AbortError`.
    * @example const sum = await pool.run('sum', [1, 2, 3], { timeout: 500 });
    */
   run<T = any>(task: string, params?: unknown, options?: RunOptions): Promise<T>;

@@ -1,103 +1,193 @@
 'use strict';
 
-/** Causes of causes are followed this far. */
-const DEEPEST_CAUSE = 8;
+const { DEEPEST, PlainValues, attempt, define, hasOwn } = require('./plain-values.js');
 
-const STANDARD = /** @type {Record<string, ErrorConstructor>} */ ({
-  EvalError,
-  RangeError,
-  ReferenceError,
-  SyntaxError,
-  TypeError,
-  URIError,
-});
+/** What errors have without showing it, beside name, message and stack. */
+const HIDDEN = ['cause', 'errors', 'error', 'suppressed'];
+
+/** Names, messages and stacks are cut here. */
+const LONGEST_TEXT = 1024 * 1024;
+
+/** How errors of other realms show. */
+const ERRORS = ['[object Error]', '[object DOMException]'];
+
+/** @type {Record<string, (message: string) => Error>} */
+const MAKERS = {
+  __proto__: /** @type {any} */ (null),
+  EvalError: (message) => new EvalError(message),
+  RangeError: (message) => new RangeError(message),
+  ReferenceError: (message) => new ReferenceError(message),
+  SyntaxError: (message) => new SyntaxError(message),
+  TypeError: (message) => new TypeError(message),
+  URIError: (message) => new URIError(message),
+  AggregateError: (message) => new AggregateError([], message),
+};
 
 /**
- * An error as plain data that JSON keeps: JSON itself would make `{}` of it. What is no error stays what it is, but
- * for what would look like no error at all. Never throws, whatever getters and proxies do.
+ * An error as plain data that JSON keeps: JSON itself would make `{}` of it. Errors in its properties, causes and lists
+ * are such data, too. What is no error stays what it is, but for what would look like no error at all. Never throws,
+ * whatever getters and proxies do: what cannot be read or sent is left out, and the rest arrives.
  *
  * @param {unknown} thrown
+ * @param {boolean} [isRich] the data goes where more than JSON is kept: bigints, dates, maps, sets, bytes
  * @returns {unknown}
  */
-function errorToData(thrown) {
-  try {
-    return toData(thrown, 0);
-  } catch {
-    return toData(new Error('the task threw an error that cannot be read'), 0);
-  }
+function errorToData(thrown, isRich = false) {
+  /** @type {PlainValues} */
+  const values = new PlainValues(isRich, (object) =>
+    isError(object) ? copyError(object, values) : undefined,
+  );
+  // As a text it would pass for one that was thrown.
+  const isLost = typeof thrown === 'bigint' && !isRich;
+  const copied = isLost ? undefined : attempt(() => values.copy(thrown));
+  return copied ? copied : copyError(new Error(`the task threw ${describe(thrown)}`), values);
 }
 
 /**
- * @param {unknown} thrown
- * @param {number} depth
- * @returns {unknown}
+ * @param {any} error
+ * @param {PlainValues} values
  */
-function toData(thrown, depth) {
-  if (!isError(thrown))
-    return isSomething(thrown) ? thrown : toData(new Error(`the task threw ${describe(thrown)}`), depth);
-  const stack = typeof thrown.stack === 'string' ? thrown.stack : undefined;
+function copyError(error, values) {
+  const text = (/** @type {'name' | 'message' | 'stack'} */ key, /** @type {string} */ otherwise) =>
+    values.text(attempt(() => `${error[key]}`) ?? otherwise, LONGEST_TEXT);
+  const name = text('name', 'Error');
+  const message = text('message', 'an error whose message cannot be read');
+  const stack = attempt(() => error.stack);
   /** @type {Record<string, unknown>} */
-  const data = { name: String(thrown.name), message: String(thrown.message), stack };
-  for (const key of Object.keys(thrown)) {
-    if (!(key in data) && isJson(/** @type {any} */ (thrown)[key]))
-      data[key] = /** @type {any} */ (thrown)[key];
-  }
-  if (thrown.cause !== undefined && depth < DEEPEST_CAUSE) data.cause = toData(thrown.cause, depth + 1);
+  const data = {
+    name,
+    message,
+    stack: values.text(typeof stack === 'string' ? stack : `${name}: ${message}`, LONGEST_TEXT),
+  };
+  const add = (/** @type {string} */ key, /** @type {() => unknown} */ copy) => {
+    const copied = hasOwn(data, key) ? undefined : attempt(copy);
+    if (copied !== undefined) define(data, key, copied);
+  };
+  // Classes may have it on their prototype.
+  const code = attempt(() => error.code);
+  if (typeof code === 'string' || typeof code === 'number') add('code', () => values.copy(code));
+  for (const key of HIDDEN)
+    if (attempt(() => hasOwn(error, key) || key === 'cause')) add(key, () => copyHidden(error, key, values));
+  for (const key of attempt(() => Object.keys(error)) ?? []) add(key, () => values.copy(error[key]));
   return data;
 }
 
 /**
- * An error again, from what {@link errorToData} made. What was no error is given back as it is.
+ * @param {any} error
+ * @param {string} key
+ * @param {PlainValues} values
+ */
+function copyHidden(error, key, values) {
+  const value = error[key];
+  if (value === undefined) return undefined;
+  return key === 'errors' && Array.isArray(value) ? values.each(value) : values.copy(value);
+}
+
+/**
+ * An error again, from what {@link errorToData} made. What was no error is given back as it is. The data itself stays
+ * as it is. It may come from anybody.
  *
  * @param {any} data
  * @returns {unknown}
  */
-function dataToError(data, depth = 0) {
-  const looksLikeError = typeof data?.message === 'string' && typeof data.name === 'string';
-  if (!looksLikeError || depth > DEEPEST_CAUSE) return data;
-  const error = new (Object.prototype.hasOwnProperty.call(STANDARD, data.name) ? STANDARD[data.name] : Error)(
-    data.message,
-  );
-  for (const key of Object.keys(data)) {
-    const value = key === 'cause' ? dataToError(data.cause, depth + 1) : data[key];
-    // Not by assignment: a key may be `__proto__`.
-    const enumerable = !['name', 'message', 'stack', 'cause'].includes(key);
-    Object.defineProperty(error, key, { value, enumerable, writable: true, configurable: true });
+function dataToError(data) {
+  const isLikeError = typeof data?.name === 'string' && typeof data.message === 'string';
+  return isLikeError ? new Revival().error(data) : data;
+}
+
+class Revival {
+  /** What has become of an object met before. @type {Map<object, unknown>} */
+  #made = new Map();
+  #depth = 0;
+
+  /** @param {any} data */
+  error(data) {
+    const error = (MAKERS[data.name] ?? ((message) => new Error(message)))(data.message);
+    this.#made.set(data, error);
+    for (const key of Object.keys(data)) define(error, key, this.#value(data[key]), isShown(data.name, key));
+    return error;
   }
-  return error;
+
+  /** @param {any} value */
+  #value(value) {
+    if (!isObject(value) || this.#depth >= DEEPEST) return value;
+    const known = this.#made.get(value);
+    if (known !== undefined) return known;
+    this.#depth++;
+    const made = this.#object(value);
+    this.#depth--;
+    return made;
+  }
+
+  /** @param {any} object */
+  #object(object) {
+    if (Array.isArray(object)) return this.#fill(object, []);
+    if (object instanceof Map) return this.#map(object);
+    if (object instanceof Set) return this.#set(object);
+    // Not bytes, dates and the like.
+    if (Object.getPrototypeOf(object) !== Object.prototype) return object;
+    const { name, message, stack } = object;
+    const isErrorData = [name, message, stack].every((text) => typeof text === 'string');
+    return isErrorData ? this.error(object) : this.#fill(object, {});
+  }
+
+  /** @param {any} from @param {any} to */
+  #fill(from, to) {
+    this.#made.set(from, to);
+    for (const key of Object.keys(from)) define(to, key, this.#value(from[key]));
+    return to;
+  }
+
+  /** @param {Map<unknown, unknown>} map */
+  #map(map) {
+    const made = new Map();
+    this.#made.set(map, made);
+    for (const [key, value] of map) made.set(this.#value(key), this.#value(value));
+    return made;
+  }
+
+  /** @param {Set<unknown>} set */
+  #set(set) {
+    const made = new Set();
+    this.#made.set(set, made);
+    for (const value of set) made.add(this.#value(value));
+    return made;
+  }
+}
+
+/**
+ * Whether an error of this name shows the property.
+ *
+ * @param {string} name
+ * @param {string} key
+ */
+function isShown(name, key) {
+  if (key === 'errors') return name !== 'AggregateError';
+  if (key === 'error' || key === 'suppressed') return name !== 'SuppressedError';
+  return !['name', 'message', 'stack', 'cause'].includes(key);
 }
 
 /**
  * Also errors of other realms.
  *
- * @param {unknown} value
- * @returns {value is Error & { cause?: unknown }}
+ * @param {object} object
  */
-function isError(value) {
-  return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+function isError(object) {
+  const isOne = attempt(
+    () => object instanceof Error || ERRORS.includes(Object.prototype.toString.call(object)),
+  );
+  return isOne === true;
 }
 
 /** @param {unknown} value */
-function isSomething(value) {
-  return Boolean(value) && isJson(value) && typeof value !== 'function' && typeof value !== 'symbol';
-}
-
-/** @param {unknown} value */
-function isJson(value) {
-  try {
-    return JSON.stringify(value) !== undefined;
-  } catch {
-    return false;
-  }
+function isObject(value) {
+  return typeof value === 'object' && value !== null;
 }
 
 /** @param {unknown} value */
 function describe(value) {
-  try {
-    return typeof value === 'object' && value !== null ? 'an object that JSON cannot hold' : String(value);
-  } catch {
-    return 'a value that cannot be shown';
-  }
+  if (isObject(value)) return 'an object that cannot be sent';
+  return attempt(() => String(value).slice(0, 1000)) ?? 'a value that cannot be shown';
 }
 
 module.exports = { errorToData, dataToError };

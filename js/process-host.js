@@ -1,12 +1,11 @@
 'use strict';
 
 const { AsyncResource, executionAsyncId } = require('async_hooks');
-const { errorToData } = require('./error-data.js');
-const { PoolError } = require('./errors.js');
 const { Channel } = require('./host/channel.js');
 const { Context } = require('./host/context.js');
 const { isElectronReChild, takeGreeting } = require('./host/greeting.js');
 const { Handover } = require('./host/handover.js');
+const { textOf, unreadable, unsendable } = require('./host/unsendable.js');
 
 /** @typedef {import('../index.js').TaskContext} TaskContext */
 /** @typedef {(params: any, ctx: TaskContext) => unknown} Task */
@@ -116,7 +115,7 @@ class ProcessHost {
     try {
       params = this.#channel.paramsOf(message);
     } catch (error) {
-      this.#channel.fail(id, action, errorToData(error), safeString(error));
+      this.#channel.fail(id, action, unreadable(error), textOf(error));
       return;
     }
     this.#call(this.#channel, id, action, params);
@@ -208,31 +207,13 @@ function succeed(lane, task, id, value) {
 }
 
 /**
- * Why a result cannot be sent, as the pool has it for parameters. The lanes know some reasons themselves.
- *
- * @param {any} cause
- * @param {string} task
- */
-function unsendable(cause, task) {
-  if (String(cause?.code).startsWith('ERR_')) return cause;
-  const message = cause instanceof Error ? cause.message : 'something was thrown that is no error';
-  // V8's own limit for a text, which is above ours.
-  if (message === 'Invalid string length')
-    return new PoolError('ERR_MESSAGE_TOO_LARGE', 'The result is larger than 268435456 bytes', {
-      cause,
-      task,
-    });
-  return new PoolError('ERR_SERIALIZE', `The result cannot be sent: ${message}`, { cause, task });
-}
-
-/**
  * @param {Lane} lane
  * @param {string} task
  * @param {unknown} id
  * @param {unknown} error
  */
 function fail(lane, task, id, error) {
-  lane.fail(id, task, errorToData(error), safeString(error));
+  lane.fail(id, task, error, textOf(error));
 }
 
 /**
@@ -241,15 +222,6 @@ function fail(lane, task, id, error) {
  */
 function isThenable(value) {
   return value !== null && typeof value === 'object' && typeof value.then === 'function';
-}
-
-/** @param {unknown} value */
-function safeString(value) {
-  try {
-    return String(value);
-  } catch {
-    return 'an error that cannot be shown';
-  }
 }
 
 /**

@@ -35,7 +35,7 @@ test('handles go beside the text and keep their identity', () => {
 
 test('where no handles can go they are refused', () => {
   expect(() => new Encoder().encode([new Toy(1)], 'params', [])).toThrow(
-    'params has an object that cannot be sent this way',
+    'params[0] is an object that cannot be sent this way',
   );
 });
 

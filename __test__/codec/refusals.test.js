@@ -1,10 +1,17 @@
 'use strict';
 
+const { createSecretKey } = require('crypto');
+const { PassThrough, Readable } = require('stream');
 const vm = require('vm');
 const { CodecError, Encoder } = require('../../js/codec/index.js');
 const { carry, encode } = require('./carry.js');
 
 const noop = () => {};
+
+/** As classes of Node have it. */
+class Hidden {
+  [Symbol('state')] = 1;
+}
 
 const CASES = [
   [noop, 'value is a function, which cannot be sent'],
@@ -19,16 +26,23 @@ const CASES = [
     'value.keys()[1][0] is a function',
   ],
   [[new Set([1, noop])], 'value[0].values()[1] is a function'],
-  [{ e: new Error('x', { cause: noop }) }, 'value.e.cause is a function'],
   [Object.assign([1], { tail: noop }), 'value.tail is a function'],
   [Object(Symbol('s')), 'value is a symbol'],
   [[new WeakMap()], 'value[0] is a WeakMap, which cannot be sent'],
   [new WeakSet(), 'value is a WeakSet'],
   [new WeakRef({}), 'value is a WeakRef'],
   [{ p: Promise.resolve() }, 'value.p is a Promise'],
-  [new Intl.NumberFormat(), 'value is a Intl.NumberFormat'],
-  [[1].values(), 'value is a Array Iterator'],
+  [new Intl.NumberFormat(), 'value is an Intl.NumberFormat'],
+  [[1].values(), 'value is an Array Iterator'],
   [(function* () {})(), 'value is a Generator'],
+  [[(async function* () {})()], 'value[0] is an AsyncGenerator'],
+  [{ s: Readable.from([]) }, 'value.s is a stream (Readable), which cannot be sent'],
+  [new PassThrough(), 'value is a stream (PassThrough)'],
+  [{ k: createSecretKey(Buffer.from('k')) }, 'value.k is a SecretKeyObject'],
+  [new Hidden(), 'value is a Hidden, which cannot be sent'],
+  [new EventTarget(), 'value is an EventTarget'],
+  [new ReadableStream(), 'value is a ReadableStream'],
+  [new ReadableStream().getReader(), 'value is a ReadableStreamDefaultReader'],
   [new URL('http://localhost'), 'value is a URL'],
   [new Proxy(new Map(), {}), 'value is a Proxy, which cannot be sent'],
 ];
@@ -51,7 +65,7 @@ test('what is nested too deeply is refused, or carried', () => {
     lists = [lists];
     maps = new Map([[1, maps]]);
   }
-  expect(() => encode({ lists })).toThrow('value is nested too deeply');
+  expect(() => encode({ lists })).toThrow('value.lists[0][0][0][0][0][0][0][0][0]… is nested too deeply');
   expect(() => encode(maps)).toThrow(CodecError);
   let some = null;
   for (let depth = 0; depth < 1000; depth++) some = { some, list: [undefined] };

@@ -34,4 +34,14 @@ function isEngineError(error, name) {
   return types.isNativeError(error) && error.name === name;
 }
 
-module.exports = { CodecError, isEngineError };
+/**
+ * Whether the stack was too small for a value, as the engine or the codec tells it.
+ *
+ * @param {any} error
+ */
+function isTooDeep(error) {
+  const { cause } = error instanceof CodecError ? /** @type {any} */ (error) : { cause: error };
+  return isEngineError(cause, 'RangeError') && /call stack/.test(cause.message);
+}
+
+module.exports = { CodecError, isEngineError, isTooDeep };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { CodecError, isEngineError } = require('./codec-error.js');
+const { CodecError, isEngineError, isTooDeep } = require('./codec-error.js');
 const { ValueWalk } = require('./value-walk.js');
 
 /**
@@ -31,10 +31,11 @@ class Encoder {
     const walk = wasBusy ? new ValueWalk() : this.#walk;
     this.#isBusy = true;
     try {
+      walk.takesHandles = handles !== undefined;
       walk.write(value, name);
-      this.#take(walk, name, parts, handles);
+      this.#take(walk, parts, handles);
     } catch (error) {
-      throw isEngineError(error, 'RangeError') ? tooLarge(error, name) : error;
+      throw isEngineError(error, 'RangeError') ? tooLarge(error, walk, name) : error;
     } finally {
       walk.release();
       this.#isBusy = wasBusy;
@@ -43,14 +44,10 @@ class Encoder {
 
   /**
    * @param {ValueWalk} walk
-   * @param {string} name
    * @param {Uint8Array[]} parts
    * @param {unknown[]} [handles]
    */
-  #take(walk, name, parts, handles) {
-    if (walk.handles.length > 0 && handles === undefined) {
-      throw new CodecError(`${name} has an object that cannot be sent this way`);
-    }
+  #take(walk, parts, handles) {
     this.isTagged = walk.isTagged;
     this.partCount = walk.parts.list.length;
     this.handleCount = walk.handles.length;
@@ -81,13 +78,12 @@ class Encoder {
 
 /**
  * @param {any} cause a RangeError
+ * @param {ValueWalk} walk
  * @param {string} name
  */
-function tooLarge(cause, name) {
-  const isDeep = /call stack/.test(cause.message);
-  return new CodecError(isDeep ? `${name} is nested too deeply` : `${name} is too large: ${cause.message}`, {
-    cause,
-  });
+function tooLarge(cause, walk, name) {
+  if (isTooDeep(cause)) return walk.tooDeep(cause);
+  return new CodecError(`${name} is too large: ${cause.message}`, { cause });
 }
 
 module.exports = { Encoder };

@@ -5,7 +5,7 @@ const { GROUP } = require('./tags.js');
 /** @typedef {import('./value-walk.js').ValueWalk} ValueWalk */
 
 /** What errors have without showing it. */
-const HIDDEN = ['name', 'message', 'stack', 'cause', 'errors'];
+const HIDDEN = ['name', 'message', 'stack', 'cause', 'errors', 'error', 'suppressed', 'code'];
 
 /** @type {Record<string, () => Error>} */
 const MAKERS = {
@@ -23,8 +23,8 @@ const MAKERS = {
 const { hasOwnProperty, propertyIsEnumerable } = Object.prototype;
 
 /**
- * Writes an error: the name of its built-in class, what it has hidden, and the properties it shows. Of the latter,
- * what cannot be carried is left out: errors of servers drag sockets along, and are worth more than those.
+ * Writes an error: the name of its built-in class, what it has hidden, and the properties it shows. What of these cannot
+ * be read or carried is left out: errors of servers drag sockets along, and are worth more than those.
  *
  * @param {ValueWalk} walk
  * @param {Error} error
@@ -33,17 +33,10 @@ function writeError(walk, error) {
   const builtIn = builtInOf(error);
   walk.group(GROUP.error);
   walk.raw(builtIn);
-  for (const key of HIDDEN) {
-    const isOwn = hasOwnProperty.call(error, key);
-    if (isOwn && propertyIsEnumerable.call(error, key)) continue;
-    const value = /** @type {any} */ (error)[key];
-    if (!isOwn && !differs(key, value, builtIn)) continue;
-    walk.raw(key);
-    walk.memberAt(value, key);
-  }
+  for (const key of HIDDEN) walk.attempt(() => writeHidden(walk, error, key, builtIn));
   // No name of a property that is hidden: what follows is shown.
   walk.raw('');
-  for (const key of Object.keys(error)) {
+  for (const key of shownKeys(error)) {
     walk.attempt(() => {
       walk.raw(key);
       walk.memberAt(/** @type {any} */ (error)[key], key);
@@ -53,7 +46,32 @@ function writeError(walk, error) {
 }
 
 /**
- * Whether something inherited would be another one on the other side: classes of users have names there.
+ * @param {ValueWalk} walk
+ * @param {any} error
+ * @param {string} key
+ * @param {string} builtIn
+ */
+function writeHidden(walk, error, key, builtIn) {
+  const isOwn = hasOwnProperty.call(error, key);
+  if (isOwn && propertyIsEnumerable.call(error, key)) return;
+  const value = error[key];
+  if (!isOwn && !differs(key, value, builtIn)) return;
+  walk.raw(key);
+  if (key === 'errors' && Array.isArray(value)) walk.eachAt(value, key);
+  else walk.memberAt(value, key);
+}
+
+/** @param {Error} error */
+function shownKeys(error) {
+  try {
+    return Object.keys(error);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Whether something inherited would be another one on the other side: classes of users have names there, and codes.
  *
  * @param {string} key
  * @param {unknown} value
@@ -61,6 +79,7 @@ function writeError(walk, error) {
  */
 function differs(key, value, builtIn) {
   if (key === 'name') return typeof value === 'string' && value !== builtIn;
+  if (key === 'code') return typeof value === 'string' || typeof value === 'number';
   return key === 'message' && typeof value === 'string' && value !== '';
 }
 
@@ -70,9 +89,13 @@ function differs(key, value, builtIn) {
  * @param {Error} error
  */
 function builtInOf(error) {
-  for (let proto = Object.getPrototypeOf(error); proto !== null; proto = Object.getPrototypeOf(proto)) {
-    const name = hasOwnProperty.call(proto, 'constructor') ? proto.constructor?.name : undefined;
-    if (typeof name === 'string' && name in MAKERS) return name;
+  try {
+    for (let proto = Object.getPrototypeOf(error); proto !== null; proto = Object.getPrototypeOf(proto)) {
+      const name = hasOwnProperty.call(proto, 'constructor') ? proto.constructor?.name : undefined;
+      if (typeof name === 'string' && name in MAKERS) return name;
+    }
+  } catch {
+    // A proxy, or a class of which even this cannot be read.
   }
   return 'Error';
 }

@@ -5,7 +5,7 @@ const { isEngineError } = require('./codec-error.js');
 const { writeError } = require('./error-objects.js');
 const { handleKindOf } = require('./handle-kinds.js');
 const { GROUP, LEAF } = require('./tags.js');
-const { isRefused } = require('./refused-kinds.js');
+const { refusedKind } = require('./refused-kinds.js');
 const { kindOf } = require('./view-kinds.js');
 
 /** @typedef {import('./value-walk.js').ValueWalk} ValueWalk */
@@ -73,10 +73,11 @@ function isError(object, shown) {
  */
 function writeInstance(walk, object, shown) {
   const kind = shown.slice('[object '.length, -1);
-  if (isRefused(kind)) throw walk.refuse(`is a ${kind}, which cannot be sent`);
   // A proxy of a Map, say: its content would be lost without a word.
   if (shown !== '[object Object]' && types.isProxy(object))
     throw walk.refuse('is a Proxy, which cannot be sent');
+  const refused = refusedKind(kind, object);
+  if (refused !== undefined) throw walk.refuse(`is ${refused}, which cannot be sent`);
   if (types.isExternal(object)) throw walk.refuse('is a native pointer, which cannot be sent');
   walk.properties(object);
 }
@@ -185,6 +186,7 @@ function refuseShared(walk) {
  * @param {object} object
  */
 function writeHandle(walk, kind, object) {
+  if (!walk.takesHandles) throw walk.refuse('is an object that cannot be sent this way');
   walk.group(GROUP.handle);
   walk.raw(kind.name);
   walk.member(walk.handles.push(kind.toHandle(object)) - 1);

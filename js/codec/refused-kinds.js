@@ -40,9 +40,38 @@ const REFUSED = new Set([
   'global',
 ]);
 
-/** @param {string} kind */
-function isRefused(kind) {
-  return REFUSED.has(kind) || kind.startsWith('Intl.');
+/** What Node's streams have, whatever class lies over them. */
+const STREAM_STATES = ['_readableState', '_writableState'];
+
+/** Of these nothing is lost but the class. */
+const PLAIN = new Set(['Object', 'Arguments']);
+
+/**
+ * What an object is that cannot be carried; undefined for one of which nothing would be lost but its class.
+ *
+ * @param {string} kind by `Object.prototype.toString`
+ * @param {any} object of a class, neither plain nor one that is carried by its kind
+ * @returns {string | undefined} with its article
+ */
+function refusedKind(kind, object) {
+  if (REFUSED.has(kind) || kind.startsWith('Intl.')) return withArticle(kind);
+  if (STREAM_STATES.some((state) => typeof object[state] === 'object' && object[state] !== null))
+    return `a stream (${classOf(object) ?? kind})`;
+  if (Object.keys(object).length > 0) return undefined;
+  // Nothing to show, but a kind of its own, or something under symbols: Node's classes keep their state so.
+  const isHiding = !PLAIN.has(kind) || Object.getOwnPropertySymbols(object).length > 0;
+  return isHiding ? withArticle(classOf(object) ?? kind) : undefined;
 }
 
-module.exports = { isRefused };
+/** @param {any} object @returns {string | undefined} */
+function classOf(object) {
+  const name = object.constructor?.name;
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
+/** @param {string} kind */
+function withArticle(kind) {
+  return `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`;
+}
+
+module.exports = { refusedKind };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { CodecError, isEngineError } = require('./codec-error.js');
+const { CodecError, isTooDeep } = require('./codec-error.js');
 const { makeError } = require('./error-objects.js');
 const { handleKindNamed } = require('./handle-kinds.js');
 const { IncomingParts } = require('./incoming-parts.js');
@@ -30,10 +30,12 @@ function revive(parsed, parts, base = 0, handles = [], handleBase = 0) {
   } catch (cause) {
     if (cause instanceof CodecError) throw cause;
     const { message } = /** @type {Error} */ (cause);
-    const isDeep = isEngineError(cause, 'RangeError') && /call stack/.test(message);
-    throw new CodecError(isDeep ? 'The value is nested too deeply' : `The value cannot be read: ${message}`, {
-      cause,
-    });
+    throw new CodecError(
+      isTooDeep(cause) ? 'The value is nested too deeply' : `The value cannot be read: ${message}`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -54,6 +54,7 @@ class SeenObjects {
    * @param {number} count
    */
   forget(count) {
+    if (count === this.count) return;
     for (let i = count; i < FEW && i < this.count; i++) this.#few[i] = undefined;
     if (this.count > FEW) this.#setAll(count > FEW ? [...this.#all].slice(0, count) : []);
     this.count = count;

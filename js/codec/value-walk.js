@@ -16,6 +16,8 @@ const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 /** Longer paths are not kept, and not shown whole. */
 const LONG_PATH = 100;
+/** So much of a path says where a deep value begins. */
+const DEEP_PATH = 10;
 
 const COMMA = 0x2c;
 const COLON = 0x3a;
@@ -35,6 +37,8 @@ class ValueWalk {
   handles = [];
   seen = new SeenObjects();
   isTagged = false;
+  /** Whether there is a way for handles. */
+  takesHandles = true;
   /** The keys that led to the value at hand; for messages. @type {Array<string | number>} */
   #path = [];
   #depth = 0;
@@ -262,7 +266,7 @@ class ValueWalk {
   }
 
   /**
-   * Writes what can be left out. A part of it that cannot be carried undoes the whole.
+   * Writes what can be left out. A part of it that cannot be carried, or read, undoes the whole.
    *
    * @param {() => void} write
    * @returns {boolean} whether it was written
@@ -276,8 +280,7 @@ class ValueWalk {
     try {
       write();
       return true;
-    } catch (error) {
-      if (!(error instanceof CodecError)) throw error;
+    } catch {
       this.#depth = depth;
       this.out.rewind(length);
       this.seen.forget(count);
@@ -288,14 +291,58 @@ class ValueWalk {
   }
 
   /**
+   * A list whose members stand each for itself: undefined takes the place of one that cannot be carried.
+   *
+   * @param {unknown[]} list
+   * @param {string} key where to find it, for messages
+   */
+  eachAt(list, key) {
+    const depth = this.#depth;
+    this.#path[depth] = key;
+    this.#depth = depth + 1;
+    this.out.byte(COMMA);
+    this.#each(list);
+    this.#depth = depth;
+  }
+
+  /** @param {unknown[]} list */
+  #each(list) {
+    const known = this.seen.meet(list);
+    if (known !== -1) {
+      this.leaf(LEAF.reference, `${known}`);
+      return;
+    }
+    this.out.byte(OPEN_LIST);
+    for (let i = 0; i < list.length; i++) {
+      if (i > 0) this.out.byte(COMMA);
+      if (!this.attempt(() => this.value(list[i]))) this.leaf(LEAF.undefined);
+    }
+    this.out.byte(CLOSE_LIST);
+  }
+
+  /**
    * The error for the value at hand.
    *
    * @param {string} why
    */
   refuse(why) {
+    return new CodecError(`${this.#where(LONG_PATH)} ${why}`);
+  }
+
+  /**
+   * The error for a value that the stack has no room for.
+   *
+   * @param {unknown} cause
+   */
+  tooDeep(cause) {
+    return new CodecError(`${this.#where(DEEP_PATH)} is nested too deeply`, { cause });
+  }
+
+  /** @param {number} most keys to show */
+  #where(most) {
     const depth = this.#depth;
-    const path = this.#path.slice(0, Math.min(depth, LONG_PATH)).map(step).join('');
-    return new CodecError(`${this.#name}${path}${depth > LONG_PATH ? '…' : ''} ${why}`);
+    const path = this.#path.slice(0, Math.min(depth, most)).map(step).join('');
+    return `${this.#name}${path}${depth > most ? '…' : ''}`;
   }
 }
 

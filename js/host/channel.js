@@ -2,6 +2,8 @@
 
 const { partsFromBase64, partsToBase64 } = require('../codec/base64-parts.js');
 const { codec } = require('../codec/on-demand.js');
+const { errorToData } = require('../error-data.js');
+const { encodeError } = require('./encoded-error.js');
 const { Cargo, areMemoriesInUse, takeCargo, toText } = require('../shared/cargo.js');
 
 /**
@@ -85,7 +87,14 @@ class Channel {
    * @param {string | null} result
    */
   fail(id, action, error, result) {
-    send({ id, action, error, result });
+    if (!this.#encoder || !this.#greeting.isOurPool) {
+      send({ id, action, error: errorToData(error), result });
+      return;
+    }
+    const { text, isTagged, parts } = encodeError(this.#encoder, error, result);
+    // Of what is tagged the pool gets the whole list, for it may begin with a word on its parts.
+    if (isTagged) send({ id, action, error: JSON.parse(text), parts: partsToBase64(parts) });
+    else send({ id, action, error: JSON.parse(text)[0], result });
   }
 }
 

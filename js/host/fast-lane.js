@@ -4,9 +4,11 @@ const { AsyncResource } = require('async_hooks');
 const { codec } = require('../codec/on-demand.js');
 const { noticeNewDescriptors } = require('../electron/new-descriptors.js');
 const { PoolError } = require('../errors.js');
+const { unreadable } = require('./unsendable.js');
 const { errorToData } = require('../error-data.js');
 const { CANCEL, FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../lane-flags.js');
 const { native } = require('../native.js');
+const { encodeError } = require('./encoded-error.js');
 const { Cargo, takeCargo, toText } = require('../shared/cargo.js');
 
 /** Room for the largest group of calls, see src/core/pool/delivery.rs, and its three numbers. */
@@ -143,14 +145,35 @@ class FastLane {
             params,
             special & TAGGED ? { parts, base: used } : 'json',
           );
+        } else if (special & TAGGED) {
+          this.#receiveTagged(id, items[2 * index], params, parts, used);
         } else {
-          if (special & TAGGED) params = codec().revive(params, parts, used);
           this.#receiver.call(this, id, items[2 * index], params);
         }
       }
       used += special >> 8;
     }
     return used;
+  }
+
+  /**
+   * A call whose parameters JSON has no word for.
+   *
+   * @param {number} id
+   * @param {string} task
+   * @param {unknown} tagged
+   * @param {ArrayBuffer[]} parts
+   * @param {number} base where its own start
+   */
+  #receiveTagged(id, task, tagged, parts, base) {
+    let params;
+    try {
+      params = codec().revive(tagged, parts, base);
+    } catch (error) {
+      this.fail(id, task, unreadable(error), String(error));
+      return;
+    }
+    this.#receiver.call(this, id, task, params);
   }
 
   /**
@@ -166,7 +189,7 @@ class FastLane {
     try {
       params = this.#handover.receive(labelled, how);
     } catch (error) {
-      this.fail(id, task, errorToData(error), String(error));
+      this.fail(id, task, unreadable(error), String(error));
       return;
     }
     this.#receiver.call(this, id, task, params);
@@ -237,7 +260,13 @@ class FastLane {
    * @param {string | null} result
    */
   fail(id, _task, error, result) {
-    this.#add(id, FAILED, JSON.stringify([error, result]));
+    if (!this.#encoder) {
+      this.#add(id, FAILED, JSON.stringify([errorToData(error), result]));
+      return;
+    }
+    const { text, isTagged, parts } = encodeError(this.#encoder, error, result);
+    const special = FAILED | (isTagged ? TAGGED : 0) | (parts.length << 8);
+    this.#add(id, special, text, parts.length > 0 ? parts : undefined);
   }
 
   /**

@@ -2,6 +2,7 @@
 
 const { FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../lane-flags.js');
 const { partsFromBase64 } = require('../codec/base64-parts.js');
+const { isTooDeep } = require('../codec/codec-error.js');
 const { codec } = require('../codec/on-demand.js');
 const { PoolError } = require('../errors.js');
 const { isFailure } = require('./replies.js');
@@ -85,11 +86,6 @@ class Inbox {
    * @param {number} usedParts
    */
   #takeSpecial(child, ticket, special, item, parts, usedParts) {
-    if (special & FAILED) {
-      const [error, result] = Array.isArray(item) ? item : [];
-      this.#answer(child, ticket, { id: String(ticket), error: error ?? 'unknown error', result });
-      return;
-    }
     let value = special & UNDEFINED ? undefined : item;
     try {
       if (special & MEMORIES) {
@@ -97,7 +93,12 @@ class Inbox {
         value = this.#receive(child, item, how);
       } else if (special & TAGGED) value = codec().revive(item, parts ?? [], usedParts);
     } catch (error) {
-      this.#reject(child, ticket, error);
+      if (!this.#reject(child, ticket, error)) this.#core.apply(this.#core.native.condemn(child));
+      return;
+    }
+    if (special & FAILED) {
+      const [error, result] = Array.isArray(value) ? value : [];
+      this.#answer(child, ticket, { id: String(ticket), error: error ?? 'unknown error', result });
       return;
     }
     this.#core.calls.take(ticket)?.take(value);
@@ -172,7 +173,8 @@ class Inbox {
   }
 
   /**
-   * A result cannot be read. Memories can also be lost without anybody's fault, when descriptors run out.
+   * A result cannot be read. Memories can also be lost without anybody's fault, when descriptors run out, and what the
+   * child's stack has had room for may be too deep for this one.
    *
    * @param {number} child
    * @param {number} ticket
@@ -180,13 +182,15 @@ class Inbox {
    * @returns {boolean} whether the child may live
    */
   #reject(child, ticket, error) {
-    if (error?.code !== 'ERR_SHARED_MEMORY') {
+    const failure = innocentFailure(error);
+    if (!failure) {
       this.#refuse(child, ticket);
       return false;
     }
     const call = this.#core.calls.take(ticket);
     const pid = this.#core.members.get(child)?.pid;
-    call?.reject(new PoolError(error.code, error.message, { pid, task: call.task, id: call.id }));
+    const { code, message } = failure;
+    call?.reject(new PoolError(code, message, { pid, task: call.task, id: call.id, cause: error }));
     return true;
   }
 
@@ -264,12 +268,28 @@ function parse(text, count) {
 }
 
 /**
- * A reply with binary parts, which come in base 64 where there is only text.
+ * A reply with binary parts, which come in base 64 where there is only text. Of a failure both error and text are in
+ * what is revived.
  *
  * @param {any} reply
  */
 function withParts({ parts, ...reply }) {
-  return { ...reply, result: codec().revive(reply.result, partsFromBase64(parts), 0) };
+  if (!isFailure(reply)) return { ...reply, result: codec().revive(reply.result, partsFromBase64(parts), 0) };
+  const revived = codec().revive(reply.error, partsFromBase64(parts), 0);
+  const [error, result] = Array.isArray(revived) ? revived : [];
+  return { ...reply, error: error ?? 'unknown error', result };
+}
+
+/**
+ * What a call gets whose result cannot be read although its child has done nothing wrong.
+ *
+ * @param {any} error
+ * @returns {{ code: import('../../index.js').PoolErrorCode, message: string } | undefined}
+ */
+function innocentFailure(error) {
+  if (error?.code === 'ERR_SHARED_MEMORY') return error;
+  if (!isTooDeep(error)) return undefined;
+  return { code: 'ERR_SERIALIZE', message: 'The result cannot be read: it is nested too deeply' };
 }
 
 /** @param {unknown} value */

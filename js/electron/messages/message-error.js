@@ -58,9 +58,14 @@ function show(value) {
   return typeof value === 'object' && value !== null ? 'an object' : String(value).slice(0, 60);
 }
 
-/** As plain data, which every way between processes keeps. @param {unknown} error */
-function toWire(error) {
-  return { error: errorToData(error) };
+/**
+ * As data that every way between processes keeps.
+ *
+ * @param {unknown} error
+ * @param {boolean} [isRich] false where only what JSON has is kept
+ */
+function toWire(error, isRich = true) {
+  return { error: errorToData(error, isRich) };
 }
 
 /**
@@ -79,11 +84,12 @@ function settle(answer) {
  * @param {any} data
  */
 function fromWire(data) {
-  if (data?.name !== 'MessageError') return dataToError(data);
-  const { code, target, channel } = data;
-  const error = new MessageError(code, '', { target, channel });
-  error.message = String(data.message);
-  return error;
+  const error = /** @type {any} */ (dataToError(data));
+  if (data?.name !== 'MessageError' || error === data) return error;
+  const { code, target, channel, cause } = error;
+  const ours = new MessageError(code, '', { target, channel, cause });
+  ours.message = error.message;
+  return ours;
 }
 
 /**

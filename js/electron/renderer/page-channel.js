@@ -77,7 +77,8 @@ function withDataErrors(handler) {
     try {
       return { value: await handler(event, args) };
     } catch (error) {
-      return toWire(error);
+      // The bridge keeps what JSON has, and of the rest not everything.
+      return toWire(error, false);
     }
   };
 }

@@ -83,7 +83,10 @@ function handler(how, finish) {
 }
 
 /** The bridge makes of a promise's rejection what it keeps of it: of an error its text, of data all. */
-const rejectWithData = (/** @type {unknown} */ error) => Promise.reject(toWire(error).error);
+const rejectWithData = (/** @type {unknown} */ error) => Promise.reject(toBridge(error).error);
+
+/** The bridge keeps what JSON has, and of the rest not everything. */
+const toBridge = (/** @type {unknown} */ error) => toWire(error, false);
 
 const channel = {
   send: peer.send.bind(peer),
@@ -124,13 +127,13 @@ function outcome(call) {
   try {
     return { value: call() };
   } catch (error) {
-    return toWire(error);
+    return toBridge(error);
   }
 }
 
 /** @param {Promise<unknown>} promise */
 function outcomeLater(promise) {
-  return promise.then((value) => ({ value }), toWire);
+  return promise.then((value) => ({ value }), toBridge);
 }
 
 const bridge = { MessageChannel: { ...channel, data } };

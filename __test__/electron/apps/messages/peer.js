@@ -4,6 +4,8 @@
 
 const path = require('path');
 const { MessageChannel } = require('../../../..');
+const { ERRORS } = require('../../../fixtures/makers/errors.js');
+const LOOKS = require('./odd-looks');
 const { outcome } = require('./outcome');
 
 const notes = [];
@@ -24,6 +26,10 @@ MessageChannel.handle('fail', (event, message) => {
   const cause = new RangeError('the cause');
   throw Object.assign(new TypeError(message), { code: 'E_ON_PURPOSE', detail: { at: 7 }, cause });
 });
+MessageChannel.handle('fail oddly', (event, name) => {
+  throw ERRORS[name]();
+});
+MessageChannel.handle('look', (event, [look, source]) => LOOKS[look](source));
 MessageChannel.handle('throw-text', () => {
   throw 'only text';
 });
