@@ -474,13 +474,25 @@ export interface TaskContext {
 export const ProcessHost: {
   /**
    * Names a task. Its value, or what its promise resolves to, is the result. Warns when the name exists; throws when
-   * `task` is no function. Name all tasks before the script first waits for something: calls do not wait for a name.
+   * `task` is no function.
+   *
+   * A call of a task without a name yet waits while the script is evaluated, with all that it imports and awaits at its top
+   * level. After that it waits while something is under way that may yet name the task: 1 second at most, or 10 while files
+   * or modules are read. A child that needs longer says so by {@link ProcessHost.ready}.
    *
    * Each call runs in an async resource of its own: an `AsyncLocalStorage` store that it enters is seen by no other call.
    */
   registry(name: string, task: (params: any, ctx: TaskContext) => unknown): typeof ProcessHost;
   /** Forgets a task. Warns when there is none of this name. */
   unregistry(name: string): typeof ProcessHost;
+  /**
+   * Says that the child is not ready before this promise is fulfilled. Until then its calls wait in it, in their order.
+   * When the promise is rejected the child prints the reason and ends with code 1. Several may be given, at any time.
+   * @throws ERR_INVALID_ARG for what is no promise
+   * @example
+   * ProcessHost.ready(connect().then((db) => ProcessHost.registry('query', (text) => db.query(text))));
+   */
+  ready(promise: PromiseLike<unknown>): typeof ProcessHost;
   /** The memories of the pool's option `shared`, by name; opened when this is first read. */
   readonly shared: Readonly<Record<string, SharedMemory>>;
   /** Closes the channel to the pool. */

@@ -1,10 +1,14 @@
 'use strict';
 
 const { AsyncResource, executionAsyncId } = require('async_hooks');
+const { inspect } = require('util');
+const { errorToData } = require('./error-data.js');
 const { Channel } = require('./host/channel.js');
 const { Context } = require('./host/context.js');
 const { isElectronReChild, takeGreeting } = require('./host/greeting.js');
 const { Handover } = require('./host/handover.js');
+const { Start } = require('./host/start.js');
+const { hintFor } = require('./host/unknown-task.js');
 const { textOf, unreadable, unsendable } = require('./host/unsendable.js');
 
 /** @typedef {import('../index.js').TaskContext} TaskContext */
@@ -25,12 +29,22 @@ class ProcessHost {
   /** @type {any} */
   #shared;
   #isListening = false;
+  #start = new Start({
+    has: (name) => this.#tasks.has(name),
+    run: ({ lane, id, name, params }) => this.#call(lane, id, name, params, true),
+    refuse: ({ lane, id, name }) => this.#refuse(lane, id, name),
+    drop: ({ lane, id, name }) => lane.fail(id, name, 'The call was aborted', null),
+    ready: () => this.#tell({ cmd: 'NODE_ERE_READY' }),
+    fail: (error) => this.#failToStart(error),
+  });
+  #isOurPool;
 
   constructor() {
     const greeting = takeGreeting();
     this.#handover = new Handover(greeting.handover);
     this.#channel = new Channel(greeting, this.#handover);
     this.#inherited = greeting.shared;
+    this.#isOurPool = greeting.isOurPool;
     if (!greeting.isOurPool) return;
     this.#listen();
     this.#answerGreeting(greeting);
@@ -41,6 +55,7 @@ class ProcessHost {
     if (this.#isListening) return;
     this.#isListening = true;
     process.on('message', (message) => this.#receive(message));
+    this.#start.begin();
   }
 
   /**
@@ -56,7 +71,7 @@ class ProcessHost {
       // What was sent on the channel before has been received by now, so that calls stay in their order.
       if (message?.cmd === 'NODE_ERE_SWITCH') lane?.start();
     });
-    process.send?.({ cmd: 'NODE_ERE_HELLO', version: 1 });
+    process.send?.({ cmd: 'NODE_ERE_HELLO', version: 2 });
     if (greeting.lane === 0) return;
     // The first calls need not wait until the addon is loaded.
     setImmediate(() => {
@@ -79,12 +94,19 @@ class ProcessHost {
     this.#tasks.set(name, task);
     // Whoever was forked by electron-re's pool cannot be told from others before it names a task.
     if (!this.#isListening && isElectronReChild()) this.#listen();
+    this.#start.named();
     return this;
   }
 
   /** @param {string} name */
   unregistry(name) {
     if (!this.#tasks.delete(name)) console.warn(`ProcessHost: the task-${name} is not registered!`);
+    return this;
+  }
+
+  /** @param {PromiseLike<unknown>} promise */
+  ready(promise) {
+    this.#start.wait(promise);
     return this;
   }
 
@@ -126,11 +148,12 @@ class ProcessHost {
    * @param {unknown} id
    * @param {string} name
    * @param {unknown} params
+   * @param {boolean} [hasWaited]
    */
-  #call(lane, id, name, params) {
+  #call(lane, id, name, params, hasWaited = false) {
     const task = this.#tasks.get(name);
-    if (!task) {
-      lane.fail(id, name, `ProcessHost: processor for action-[${name}] is not found!`, null);
+    if (!task || (!hasWaited && this.#start.holds(name))) {
+      this.#start.take({ lane, id, name, params });
       return;
     }
     const context = new Context(name, this);
@@ -182,10 +205,45 @@ class ProcessHost {
     );
   }
 
+  /**
+   * @param {Lane} lane
+   * @param {unknown} id
+   * @param {string} name
+   */
+  #refuse(lane, id, name) {
+    const error = `ProcessHost: processor for action-[${name}] is not found!`;
+    // Our pool takes the hint out of what electron-re's leaves empty.
+    lane.fail(id, name, error, this.#isOurPool ? hintFor(name, [...this.#tasks.keys()]) : null);
+  }
+
+  /**
+   * What the child says it cannot do without has failed. The pool is told why, and what waits here is lost with it.
+   *
+   * @param {unknown} error
+   */
+  #failToStart(error) {
+    console.error('ProcessHost: a promise given to ready() was rejected\n%s', inspect(error));
+    this.#tell({ cmd: 'NODE_ERE_FAILED', error: errorToData(error) }, () => process.exit(1));
+  }
+
+  /**
+   * Only our pool understands it. A channel that is closed is no error: its end is noticed elsewhere.
+   *
+   * @param {object} message
+   * @param {() => void} [done]
+   */
+  #tell(message, done = () => {}) {
+    if (this.#isOurPool && process.connected) process.send?.(message, undefined, undefined, done);
+    else done();
+  }
+
   /** @param {unknown} id */
   #abort(id) {
     const context = this.#running.get(id);
-    if (!context) return;
+    if (!context) {
+      this.#start.cancel(id);
+      return;
+    }
     // Its task may never settle, and nothing else will be said of it.
     this.#running.delete(id);
     Context.abort(context);

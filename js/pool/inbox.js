@@ -5,7 +5,7 @@ const { partsFromBase64 } = require('../codec/base64-parts.js');
 const { isTooDeep } = require('../codec/codec-error.js');
 const { codec } = require('../codec/on-demand.js');
 const { PoolError } = require('../errors.js');
-const { isFailure } = require('./replies.js');
+const { isFailure, withoutHint } = require('./replies.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 
@@ -197,12 +197,14 @@ class Inbox {
   /**
    * @param {number} child
    * @param {number} ticket
-   * @param {any} reply
+   * @param {any} received
    */
-  #answer(child, ticket, reply) {
-    if (isFailure(reply)) {
+  #answer(child, ticket, received) {
+    let reply = received;
+    if (isFailure(received)) {
       const member = this.#core.members.get(child);
       if (member) member.errors += 1;
+      reply = withoutHint(received);
     }
     this.#core.calls.take(ticket)?.takeReply(reply);
     this.#tell(reply);

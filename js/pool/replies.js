@@ -5,6 +5,8 @@ const { dataToError } = require('../error-data.js');
 
 /** Of a reply by either `ProcessHost`: action, error, result, id. */
 const KEYS_OF_A_REPLY = 4;
+/** In characters; a child's word is not trusted. */
+const LONGEST_HINT = 4096;
 
 /**
  * What `send` resolves to: the reply without what belongs to the protocol. A bare script's may have other keys.
@@ -38,6 +40,28 @@ function isFailure(reply) {
   return reply.error !== undefined && reply.error !== null;
 }
 
+/** What our `ProcessHost` adds to an error that it has for a task that there is not. @type {WeakMap<object, string>} */
+const hints = new WeakMap();
+
+/**
+ * A failure without what our `ProcessHost` adds for `run` alone, in place of a result: `send` has electron-re's reply.
+ *
+ * @param {any} reply
+ */
+function withoutHint(reply) {
+  const { error, result } = reply;
+  if (typeof result !== 'string' || result === error || !isUnknownTask(error)) return reply;
+  const rest = { ...reply, result: null };
+  hints.set(rest, result.slice(0, LONGEST_HINT));
+  return rest;
+}
+
+/** @param {unknown} error @param {string} [task] any */
+function isUnknownTask(error, task) {
+  if (task !== undefined) return error === `ProcessHost: processor for action-[${task}] is not found!`;
+  return typeof error === 'string' && error.startsWith('ProcessHost: processor for action-[');
+}
+
 /**
  * What `run` rejects with.
  *
@@ -46,13 +70,10 @@ function isFailure(reply) {
  * @param {unknown} id
  */
 function toError(reply, task, id) {
-  if (reply.error === `ProcessHost: processor for action-[${task}] is not found!`) {
-    return new PoolError('ERR_UNKNOWN_TASK', `The child has no task named ${JSON.stringify(task)}`, {
-      task,
-      id,
-    });
-  }
-  return dataToError(reply.error);
+  if (!isUnknownTask(reply.error, task)) return dataToError(reply.error);
+  const hint = hints.get(reply);
+  const message = `The child has no task named ${JSON.stringify(task)}${hint === undefined ? '' : `; ${hint}`}`;
+  return new PoolError('ERR_UNKNOWN_TASK', message, { task, id });
 }
 
 /** @param {unknown} reason */
@@ -63,4 +84,4 @@ function abortError(reason) {
   return Object.assign(error, { code: 'ABORT_ERR' });
 }
 
-module.exports = { toSendResult, isFailure, toError, abortError };
+module.exports = { toSendResult, isFailure, toError, abortError, withoutHint };

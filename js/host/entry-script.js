@@ -1,0 +1,75 @@
+'use strict';
+
+const fs = require('fs');
+const path = require('path');
+const { setImmediate, setTimeout } = require('timers');
+const { pathToFileURL } = require('url');
+
+/** What is the main module of a utility process while its script is an ES module. */
+const UTILITY_ENTRY = path.join(__dirname, 'utility-entry.js');
+/** With these, Node evaluates something else before the script, and the script as an ES module may be. */
+const LOADERS = /(^|\s)--(import|loader|experimental-loader)(=|\s|$)/;
+const KEEPS_SYMLINKS = /(^|\s)--preserve-symlinks-main(\s|$)/;
+/** Between two looks whether a script that comes after a loader is there, and how many there are. */
+const PAUSE = 10;
+const MOST_LOOKS = 1000;
+
+/**
+ * Calls back once the process's script has been evaluated: an ES module with all that it imports and awaits at its top
+ * level. When that fails the process ends, or, if somebody has caught the error, it is over, too.
+ *
+ * @param {() => void} callback
+ */
+function whenEvaluated(callback) {
+  // A CommonJS script is evaluated in one go, and after it the loop turns for the first time.
+  setImmediate(() => {
+    if (isCommonJs()) callback();
+    else
+      moduleEvaluated().then(callback, () => {
+        // By then an error that nobody has caught has ended the process.
+        setImmediate(callback);
+      });
+  });
+}
+
+function isCommonJs() {
+  const main = process.mainModule;
+  return main !== undefined && main.filename !== UTILITY_ENTRY;
+}
+
+async function moduleEvaluated() {
+  const script = entryPath();
+  const options = `${process.execArgv.join(' ')} ${process.env.NODE_OPTIONS ?? ''}`;
+  if (LOADERS.test(options) && !isModule(script)) {
+    // To import a CommonJS script that has not begun yet would make it another's module instead of the main one.
+    for (let look = 0; look < MOST_LOOKS && !isCommonJs(); look += 1) {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
+    return;
+  }
+  // The same module, not another one: this only waits for it.
+  await import(/* webpackIgnore: true */ /* @vite-ignore */ pathToFileURL(script).href);
+}
+
+/** The script as Node has found it. */
+function entryPath() {
+  const [, script] = process.argv;
+  const { NODE_OPTIONS = '', NODE_PRESERVE_SYMLINKS_MAIN: keep } = process.env;
+  const keepsSymlinks = keep === '1' || KEEPS_SYMLINKS.test(`${process.execArgv.join(' ')} ${NODE_OPTIONS}`);
+  return keepsSymlinks ? path.resolve(script) : require.resolve(script);
+}
+
+/** Whether its name, or the package it is in, says that it is an ES module. @param {string} script */
+function isModule(script) {
+  if (/\.m[jt]s$/.test(script)) return true;
+  if (/\.c[jt]s$/.test(script)) return false;
+  for (let folder = path.dirname(script); ; folder = path.dirname(folder)) {
+    try {
+      return JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')).type === 'module';
+    } catch {
+      if (folder === path.dirname(folder)) return false;
+    }
+  }
+}
+
+module.exports = { whenEvaluated };
