@@ -301,7 +301,10 @@ export interface ChildHandle extends EventEmitter {
   /** What the child prints, from when it is first read here; `null` unless `stdio` is `'pipe'`. More than 16 MiB unread is dropped. */
   readonly stdout: Readable | null;
   readonly stderr: Readable | null;
-  /** Sends a message of your own; it arrives at the child's `process.on('message')`. */
+  /**
+   * Sends a message of your own; it arrives at the child's `process.on('message')`. Returns false, and sends nothing, when
+   * the child has no channel any more, or does not read it and 64 MiB of such messages wait already.
+   */
   send(message: unknown): boolean;
   /** Signals the child; a stopped one is woken first. @default signal 'SIGTERM' */
   kill(signal?: NodeJS.Signals | number): boolean;

@@ -11,11 +11,10 @@
 
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use electron_re_native::core::ipc::{CallId, Flags, Kind, Request};
-use electron_re_native::core::lane::fast::{Bell, ChildEnd, FastLane, MOST_UNREAD};
+use electron_re_native::core::lane::fast::{ChildEnd, FastLane, Listener, MOST_UNREAD};
 use electron_re_native::core::lane::{Lane, Message, PartId, Read, VecStore};
 use electron_re_native::core::os;
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
@@ -145,7 +144,7 @@ fn child_of_a_lane() {
 
 struct Pair {
     lane: FastLane,
-    bell: Arc<Bell>,
+    listener: Listener,
     child: Child,
     /// Its end tells the child that we have ended, too.
     _stdin: ChildStdin,
@@ -158,8 +157,8 @@ struct Pair {
 
 impl Pair {
     fn start(seed: u64) -> Self {
-        let bell = Arc::new(Bell::new().unwrap());
-        let lane = FastLane::create(&bell).unwrap();
+        let lane = FastLane::create().unwrap();
+        let listener = Listener::new(lane.bell()).unwrap();
         let files: Vec<OwnedFd> = lane
             .files()
             .iter()
@@ -178,7 +177,7 @@ impl Pair {
             .unwrap();
         Pair {
             lane,
-            bell,
+            listener,
             _stdin: child.stdin.take().unwrap(),
             child,
             store: VecStore::default(),
@@ -238,8 +237,8 @@ impl Pair {
     fn turn(&mut self, calls: u32) -> bool {
         self.send(calls);
         match self.receive(BUDGET) {
-            Read::Empty => self.lane.arm(),
-            Read::More => return false,
+            Read::Empty if self.lane.arm() && !self.lane.has_more() => {}
+            Read::Empty | Read::More => return false,
             other => panic!("{other:?}"),
         }
         // With the answers that have just come there may be room for more, and nobody else to ring for it.
@@ -250,8 +249,8 @@ impl Pair {
     fn run(&mut self, calls: u32) {
         while self.answered < calls {
             if self.turn(calls) && self.answered < calls {
-                wait(&self.bell, None, DEADLINE);
-                self.bell.silence();
+                wait(&self.listener, None, DEADLINE);
+                self.listener.silence();
             }
         }
     }

@@ -7,11 +7,13 @@ use nix::errno::Errno;
 use nix::sys::socket::{MsgFlags, recv};
 
 use super::{Lane, Message, PartStore, Read};
-use crate::core::ipc::{self, CallId, LineBuffer, MAX_MESSAGE, Request};
+use crate::core::ipc::{self, CallId, HANDLE_RECEIVED, LineBuffer, MAX_MESSAGE, Request};
 use crate::core::os;
 
 /// Above this much unsent, calls wait in the pool.
 const BOUND: usize = 1024 * 1024;
+/// Node's own end sends a handle only when the one before it is acknowledged.
+const MOST_ACKNOWLEDGEMENTS: usize = 64;
 
 /// The lane over one end of the channel's socket pair.
 #[derive(Debug)]
@@ -21,6 +23,8 @@ pub struct ChannelLane {
     outgoing: Vec<u8>,
     /// How much of `outgoing` is sent.
     sent: usize,
+    /// Acknowledgements of handles among what is not sent.
+    acknowledgements: usize,
     /// The peer has closed without reading all that was sent.
     reset: bool,
 }
@@ -33,6 +37,7 @@ impl ChannelLane {
             incoming: LineBuffer::new(MAX_MESSAGE),
             outgoing: Vec::new(),
             sent: 0,
+            acknowledgements: 0,
             reset: false,
         }
     }
@@ -40,6 +45,55 @@ impl ChannelLane {
     /// Takes a line of Node's protocol as it is.
     pub fn push_line(&mut self, line: &[u8]) {
         self.outgoing.extend_from_slice(line);
+    }
+
+    /// Tells a child that its handle has come. `false`: it does not read that it was told so before, and goes on all the
+    /// same, which Node's own end never does.
+    pub fn acknowledge_handle(&mut self) -> bool {
+        self.push_line(HANDLE_RECEIVED);
+        self.acknowledgements += 1;
+        self.acknowledgements <= MOST_ACKNOWLEDGEMENTS
+    }
+
+    /// Bytes that the peer has left no room for.
+    pub fn unsent(&self) -> usize {
+        self.outgoing.len() - self.sent
+    }
+
+    /// As [`Lane::read`], and so many lines at most: a child can write thousands of them into few bytes.
+    pub fn read_lines(&mut self, budget: usize, most: usize, sink: &mut dyn FnMut(Message)) -> Read {
+        let (mut taken, mut lines) = (0, 0);
+        let mut is_empty = false;
+        loop {
+            while lines < most
+                && let Some(line) = self.incoming.next_line()
+            {
+                sink(Message::Line(ipc::classify(line), line));
+                lines += 1;
+            }
+            match (lines < most, is_empty) {
+                (true, true) => return Read::Empty,
+                (true, false) if taken < budget => {}
+                _ => return Read::More,
+            }
+            let Ok(room) = self.incoming.room() else {
+                return Read::TooLarge;
+            };
+            let asked = room.len();
+            let count = match recv(self.socket.as_raw_fd(), room, MsgFlags::MSG_DONTWAIT) {
+                Ok(0) => return Read::Closed,
+                Ok(count) => count,
+                Err(Errno::EINTR) => continue,
+                Err(Errno::EAGAIN) => return Read::Empty,
+                Err(errno) => {
+                    self.note(errno);
+                    return Read::Closed;
+                }
+            };
+            self.incoming.filled(count);
+            taken += count;
+            is_empty = count < asked;
+        }
     }
 
     fn note(&mut self, error: Errno) {
@@ -73,7 +127,7 @@ impl Lane for ChannelLane {
     }
 
     fn has_room(&self) -> bool {
-        self.outgoing.len() - self.sent < BOUND
+        self.unsent() < BOUND
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -89,6 +143,7 @@ impl Lane for ChannelLane {
             self.sent += sent;
         }
         self.sent = 0;
+        self.acknowledgements = 0;
         self.outgoing.clear();
         // One huge message must not hold its memory for ever.
         self.outgoing.shrink_to(BOUND);
@@ -100,32 +155,7 @@ impl Lane for ChannelLane {
     }
 
     fn read(&mut self, budget: usize, _store: &mut dyn PartStore, sink: &mut dyn FnMut(Message)) -> Read {
-        let mut taken = 0;
-        while taken < budget {
-            let Ok(room) = self.incoming.room() else {
-                return Read::TooLarge;
-            };
-            let asked = room.len();
-            let count = match recv(self.socket.as_raw_fd(), room, MsgFlags::MSG_DONTWAIT) {
-                Ok(0) => return Read::Closed,
-                Ok(count) => count,
-                Err(Errno::EINTR) => continue,
-                Err(Errno::EAGAIN) => return Read::Empty,
-                Err(errno) => {
-                    self.note(errno);
-                    return Read::Closed;
-                }
-            };
-            self.incoming.filled(count);
-            while let Some(line) = self.incoming.next_line() {
-                sink(Message::Line(ipc::classify(line), line));
-            }
-            if count < asked {
-                return Read::Empty;
-            }
-            taken += count;
-        }
-        Read::More
+        self.read_lines(budget, usize::MAX, sink)
     }
 
     fn is_read_by_peer(&mut self) -> bool {
@@ -228,6 +258,46 @@ mod tests {
             pool.flush().unwrap();
         }
         assert!(!pool.is_clogged());
+    }
+
+    #[test]
+    fn acknowledgements_that_nobody_reads_are_bounded() {
+        let (mut pool, mut child) = pair();
+        for _ in 0..1000 {
+            assert!(pool.acknowledge_handle());
+            pool.flush().unwrap();
+            read_all(&mut child);
+        }
+        let acknowledged = (0..100_000)
+            .take_while(|_| pool.acknowledge_handle() && pool.flush().is_ok())
+            .count();
+        assert!(acknowledged < 100_000 && pool.unsent() <= 4096, "{acknowledged}");
+    }
+
+    #[test]
+    fn no_more_lines_are_read_than_asked_for() {
+        let (mut pool, mut child) = pair();
+        (0..10).for_each(|_| child.push_line(b"1\n"));
+        child.flush().unwrap();
+        let mut reads = Vec::new();
+        for _ in 0..4 {
+            let mut lines = 0;
+            reads.push((pool.read_lines(usize::MAX, 4, &mut |_| lines += 1), lines));
+        }
+        let expected = [
+            (Read::More, 4),
+            (Read::More, 4),
+            (Read::Empty, 2),
+            (Read::Empty, 0),
+        ];
+        assert_eq!(reads, expected);
+        child.push_line(b"1\n2\n3");
+        child.flush().unwrap();
+        drop(child);
+        assert_eq!(pool.read_lines(usize::MAX, 1, &mut |_| {}), Read::More);
+        let mut rest = 0;
+        let read = pool.read_lines(usize::MAX, usize::MAX, &mut |_| rest += 1);
+        assert_eq!((read, rest), (Read::Closed, 1));
     }
 
     #[test]

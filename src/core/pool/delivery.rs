@@ -12,7 +12,7 @@ const NO_CALL: i32 = -1;
 const NOBODY_WAITS: i32 = -2;
 
 /// Messages a turn gathers at most; the rest comes with the next, so that other events get their turn.
-const MOST_MESSAGES: usize = 512;
+pub const MOST_MESSAGES: usize = 512;
 
 /// Messages in one group at most; the owner's array has room for two numbers each, and three more.
 pub const MOST_IN_GROUP: usize = 4000;

@@ -67,6 +67,11 @@ impl Body {
         }
     }
 
+    /// Its bytes, without those of memories.
+    pub fn len(&self) -> usize {
+        self.bytes.len() + self.parts.iter().map(|part| part.len()).sum::<usize>()
+    }
+
     /// The task's name.
     pub fn task(&self) -> &[u8] {
         &self.bytes[..self.task_len]

@@ -24,11 +24,9 @@ pub enum Source {
     FirstRead(ChildId),
     /// A child has taken memories that were handed over to it.
     Handover(ChildId),
-    /// Something is in a fast lane.
-    Bell,
+    /// Something is in a child's fast lane, or there is room in it again.
+    Lane(ChildId),
 }
-
-const BELL_TOKEN: u64 = u64::MAX;
 
 impl Source {
     fn token(self) -> u64 {
@@ -38,20 +36,18 @@ impl Source {
             Source::Channel(child) => u64::from(child.0) << 3 | 2,
             Source::FirstRead(child) => u64::from(child.0) << 3 | 3,
             Source::Handover(child) => u64::from(child.0) << 3 | 4,
-            Source::Bell => BELL_TOKEN,
+            Source::Lane(child) => u64::from(child.0) << 3 | 5,
         }
     }
 
     fn of(token: u64) -> Self {
-        if token == BELL_TOKEN {
-            return Source::Bell;
-        }
         let child = ChildId((token >> 3) as u32);
         match token & 7 {
             0 => Source::Inbox,
             1 => Source::Timer,
             2 => Source::Channel(child),
             4 => Source::Handover(child),
+            5 => Source::Lane(child),
             _ => Source::FirstRead(child),
         }
     }
@@ -95,11 +91,9 @@ impl Poller {
     }
 
     /// Tells each time it is rung, so that it need not be silenced.
-    pub fn watch_bell(&self, bell: impl AsFd) -> io::Result<()> {
+    pub fn watch_bell(&self, bell: impl AsFd, source: Source) -> io::Result<()> {
         let flags = EpollFlags::EPOLLIN | EpollFlags::EPOLLET;
-        Ok(self
-            .epoll
-            .add(bell, EpollEvent::new(flags, Source::Bell.token()))?)
+        Ok(self.epoll.add(bell, EpollEvent::new(flags, source.token()))?)
     }
 
     /// Tells each time the peer has read something.
@@ -178,7 +172,7 @@ mod tests {
             Source::Timer,
             Source::Channel(ChildId(u32::MAX)),
             Source::FirstRead(ChildId(1)),
-            Source::Bell,
+            Source::Lane(ChildId(u32::MAX)),
         ] {
             assert_eq!(Source::of(source.token()), source);
         }

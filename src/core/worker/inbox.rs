@@ -39,7 +39,7 @@ pub enum ChildEvent {
     Exited(ChildId, ExitStatus),
 }
 
-/// A queue with a bell that a poll loop can wait for.
+/// A queue with a bell that a poll loop can wait for. Nobody else has the bell.
 #[derive(Debug)]
 pub struct Inbox {
     events: Mutex<Vec<ChildEvent>>,
@@ -65,14 +65,13 @@ impl Inbox {
         self.ring();
     }
 
-    /// Wakes the reader. Fails only when the bell has been ringing for 2^64 times already.
+    /// Wakes the reader, who waits for edges. Fails only when the bell has been rung 2^64 times.
     pub fn ring(&self) {
         let _ = self.bell.write(1);
     }
 
-    /// All events so far. The bell is silenced first: an event that comes in between rings again.
+    /// All events so far.
     pub fn take(&self) -> Vec<ChildEvent> {
-        let _ = self.bell.read();
         std::mem::take(&mut *lock(&self.events))
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
-use super::bell::Bell;
+use super::bell::{Bell, Listener};
 use super::end::{End, Inbound, Left, Outbound};
 use super::memory::{LaneMemory, Way};
 use super::ring::Corrupt;
@@ -16,19 +16,22 @@ use crate::core::sync::Arc;
 pub struct ChildEnd {
     end: End,
     bell: Bell,
+    listener: Listener,
     is_waiting: bool,
 }
 
 impl ChildEnd {
-    /// Over what was inherited: memory, our bell, the pool's.
+    /// Over what was inherited: memory, the bell that wakes us, and the one that wakes the pool.
     ///
     /// # Errors
     /// When this is not a lane's memory.
     pub fn open([memory, bell, pool]: [OwnedFd; 3]) -> io::Result<Self> {
         let memory = LaneMemory::open(memory)?;
+        let bell = Bell::from_fd(bell);
         Ok(ChildEnd {
             end: End::new(memory, Way::Up, Arc::new(Bell::from_fd(pool))),
-            bell: Bell::from_fd(bell),
+            listener: Listener::new(&bell)?,
+            bell,
             is_waiting: false,
         })
     }
@@ -65,7 +68,7 @@ impl ChildEnd {
         store: &mut dyn PartStore,
         sink: &mut dyn FnMut(&Inbound),
     ) -> Result<(), Corrupt> {
-        self.bell.silence();
+        self.listener.silence();
         if self.is_waiting {
             self.flush()?;
         }
@@ -86,6 +89,6 @@ impl ChildEnd {
 
 impl AsFd for ChildEnd {
     fn as_fd(&self) -> BorrowedFd<'_> {
-        self.bell.as_fd()
+        self.listener.as_fd()
     }
 }

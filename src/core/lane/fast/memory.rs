@@ -7,7 +7,7 @@ use crate::core::shm::{Mapping, memfd, release_pages};
 use crate::core::sync::atomic::Ordering;
 
 /// Of everything below and of the records; ends of different versions do not talk.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Bytes of one ring.
 pub const RING: usize = 256 * 1024;

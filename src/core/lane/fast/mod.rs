@@ -17,7 +17,7 @@ mod under_way;
 #[cfg(test)]
 mod tests;
 
-pub use bell::Bell;
+pub use bell::{Bell, Listener};
 pub use child_end::ChildEnd;
 pub use end::{End, Inbound, Left, Outbound};
 pub use memory::{LaneMemory, MOST_UNREAD, VERSION, Way};

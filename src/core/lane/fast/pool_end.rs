@@ -18,46 +18,50 @@ const BOUND: usize = 1024 * 1024;
 #[derive(Debug)]
 pub struct FastLane {
     end: End,
-    /// The pool's own, to come back to what the budget left over.
-    pool: Arc<Bell>,
-    child: Arc<Bell>,
-    is_waiting: bool,
+    /// Rung by the child, and heard by us.
+    up: Bell,
+    /// The other way round.
+    down: Arc<Bell>,
+    left: Left,
     is_broken: bool,
 }
 
 impl FastLane {
-    /// A lane for a child to be, which rings the pool by this bell.
+    /// A lane for a child to be.
     ///
     /// # Errors
     /// When the kernel gives no such memory, or no descriptors.
-    pub fn create(pool: &Arc<Bell>) -> io::Result<Self> {
-        let child = Arc::new(Bell::new()?);
-        let end = End::new(LaneMemory::create()?, Way::Down, Arc::clone(&child));
+    pub fn create() -> io::Result<Self> {
+        let down = Arc::new(Bell::new()?);
         Ok(FastLane {
-            end,
-            pool: Arc::clone(pool),
-            child,
-            is_waiting: false,
+            end: End::new(LaneMemory::create()?, Way::Down, Arc::clone(&down)),
+            up: Bell::new()?,
+            down,
+            left: Left::Nothing,
             is_broken: false,
         })
     }
 
-    /// What the child inherits: memory, its bell, the pool's.
+    /// What the child inherits: memory, the bell that wakes it, and the one that wakes the pool.
     pub fn files(&self) -> [BorrowedFd<'_>; 3] {
-        [self.end.memory().as_fd(), self.child.as_fd(), self.pool.as_fd()]
+        [self.end.memory().as_fd(), self.down.as_fd(), self.up.as_fd()]
     }
 
-    /// After reading: the child is to ring when there is more. When there is already, we ring ourselves.
-    pub fn arm(&mut self) {
-        match self.end.arm() {
-            Ok(true) => {}
-            Ok(false) => self.pool.ring(),
-            Err(Corrupt) => {
-                self.is_broken = true;
-                // Nobody else will, and what is broken is noticed by reading.
-                self.pool.ring();
-            }
-        }
+    /// The bell that the child rings.
+    pub fn bell(&self) -> &Bell {
+        &self.up
+    }
+
+    /// After reading: the child is to ring when there is more. `false`: there is already, or the lane is broken, which is
+    /// noticed by reading.
+    pub fn arm(&mut self) -> bool {
+        let armed = self.end.arm();
+        self.note(armed).unwrap_or(false)
+    }
+
+    /// Whether more could be sent at once; others shall have their turn first.
+    pub fn has_more(&self) -> bool {
+        self.left == Left::More
     }
 
     /// Gives memory back that large messages have left behind.
@@ -111,11 +115,7 @@ impl Lane for FastLane {
 
     fn flush(&mut self) -> io::Result<()> {
         let flushed = self.end.flush();
-        let left = self.note(flushed);
-        self.is_waiting = left.is_some_and(|left| left != Left::Nothing);
-        if left == Some(Left::More) {
-            self.pool.ring();
-        }
+        self.left = self.note(flushed).unwrap_or(Left::Nothing);
         if self.is_broken {
             return Err(io::ErrorKind::InvalidData.into());
         }
@@ -123,7 +123,7 @@ impl Lane for FastLane {
     }
 
     fn is_clogged(&self) -> bool {
-        self.is_waiting
+        self.left != Left::Nothing
     }
 
     fn read(&mut self, budget: usize, store: &mut dyn PartStore, sink: &mut dyn FnMut(Message)) -> Read {

@@ -203,9 +203,13 @@ impl Dispatcher {
     }
 
     /// The child's lane takes more, or no more.
-    pub fn set_room(&mut self, id: ChildId, has_room: bool) {
-        if let Some(child) = self.children.get_mut(&id) {
-            child.has_room = has_room;
+    pub fn set_room(&mut self, id: ChildId, has_room: bool, now: Instant) {
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
+        let had_room = std::mem::replace(&mut child.has_room, has_room);
+        if has_room && !had_room {
+            self.pump(now);
         }
     }
 }

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::Engine;
 use super::link::Link;
+use super::rotation::Origin;
 use crate::core::error::Error;
 use crate::core::ipc::PROBE;
 use crate::core::lane::fast::{FastLane, VERSION};
@@ -164,7 +165,7 @@ impl Engine {
         if !self.config.fast_lane {
             return None;
         }
-        let lane = FastLane::create(&self.bell).ok()?;
+        let lane = FastLane::create().ok()?;
         let copies = lane
             .files()
             .iter()
@@ -211,14 +212,17 @@ impl Engine {
         };
         match link.flush(child, &self.poller) {
             Ok(()) => {
-                let has_room = link.has_room();
-                self.dispatcher.set_room(child, has_room);
+                let has_room = link.has_room() && self.passing.has_room(child);
+                if link.fast().is_some_and(|fast| fast.has_more()) {
+                    self.rotation.want(Origin::Lane(child));
+                }
+                self.dispatcher.set_room(child, has_room, now);
             }
             Err(error) if error.kind() == ErrorKind::InvalidData => self.condemn_now(child, now),
             Err(_) => {
                 // Its end is noticed by reading, after what it has sent before. Until then it gets nothing more.
                 link.hang_up();
-                self.dispatcher.set_room(child, false);
+                self.dispatcher.set_room(child, false, now);
             }
         }
     }
@@ -241,6 +245,7 @@ impl Engine {
             self.flush(child, now);
             self.act(now);
         }
+        self.come_back();
         // Without a timer the pool still serves; the next turn tries again.
         let _ = self.poller.set_timer(self.dispatcher.next_timer(), now);
         if self.dispatcher.has_events() {

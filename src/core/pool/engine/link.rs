@@ -82,13 +82,18 @@ impl Link {
         self.fast.as_mut().filter(|_| self.is_fast)
     }
 
-    /// The child has opened its end of the fast lane. What it was sent before, it reads first.
-    pub(super) fn switch_to_fast(&mut self) {
-        if let Some(fast) = self.fast.as_mut().filter(|_| !self.is_fast) {
-            self.is_fast = true;
+    /// The child has opened its end of the fast lane. What it was sent before, it reads first. Returns whether the lane is
+    /// in use since now, and to be looked into.
+    pub(super) fn switch_to_fast(&mut self, id: ChildId, poller: &Poller) -> bool {
+        let Some(fast) = self.fast.as_ref().filter(|_| !self.is_fast) else {
+            return false;
+        };
+        // The channel, which is there, has to do when the kernel watches no more for this user.
+        self.is_fast = poller.watch_bell(fast.bell(), Source::Lane(id)).is_ok();
+        if self.is_fast {
             self.channel.push_line(SWITCH);
-            fast.arm();
         }
+        self.is_fast
     }
 
     pub(super) fn push(&mut self, request: &Request) {
@@ -165,6 +170,10 @@ impl Link {
             poller.forget(&fd);
         }
         poller.forget(&self.channel);
+        // Others may have it, so that closing it is not enough.
+        if let Some(fast) = self.fast() {
+            poller.forget(fast.bell());
+        }
         self.hang_up();
     }
 

@@ -4,10 +4,11 @@
 mod actions;
 mod link;
 mod passing;
+mod rotation;
 mod turn;
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::rc::Rc;
@@ -25,13 +26,19 @@ use super::poller::{Poller, Source};
 use super::stats::PoolStats;
 use crate::core::balancer::Balancer;
 use crate::core::ipc::{CallId, Flags, Request};
-use crate::core::lane::fast::{Bell, FastLane};
+use crate::core::lane::fast::FastLane;
 use crate::core::shm::Memory;
 use crate::core::sync::{Arc, lock};
 use crate::core::worker::{ChildId, EndPlan, Inbox, News, Supervisor};
 
 use link::Link;
 use passing::Passing;
+use rotation::Rotation;
+
+/// Bytes of calls for a child that does not run yet; above, calls wait in the queue.
+const MOST_EARLY: usize = 1024 * 1024;
+/// Bytes of the caller's own messages that wait for a child to read its channel.
+const MOST_UNREAD_MESSAGES: usize = 64 * 1024 * 1024;
 
 /// A pool at work.
 #[derive(Debug)]
@@ -47,16 +54,14 @@ pub struct Engine {
     utilities: FxHashMap<ChildId, UnboundedSender<News>>,
     /// Calls with memories.
     passing: Passing,
-    /// Children whose fast lane is in use.
-    fast: VecDeque<ChildId>,
-    /// Rung by all of them.
-    bell: Arc<Bell>,
+    /// What there is to read, in the order of turns.
+    rotation: Rotation,
+    /// The next turn comes by itself.
+    comes_back: bool,
     /// Children with something to send.
     touched: BTreeSet<ChildId>,
     poller: Poller,
     sources: Vec<Source>,
-    /// Children that had something to read when the last turn was full, in order.
-    skipped: Vec<ChildId>,
     inbox: Arc<Inbox>,
     supervisor: Arc<Supervisor>,
     listening: bool,
@@ -72,9 +77,7 @@ impl Engine {
         let config = Rc::new(config);
         let inbox = Arc::new(Inbox::new()?);
         let poller = Poller::new()?;
-        poller.watch(inbox.as_ref(), Source::Inbox)?;
-        let bell = Arc::new(Bell::new()?);
-        poller.watch_bell(bell.as_ref())?;
+        poller.watch_bell(inbox.as_ref(), Source::Inbox)?;
         let now = Instant::now();
         let mut engine = Engine {
             dispatcher: Dispatcher::new(Rc::clone(&config), rand::random(), now),
@@ -84,11 +87,10 @@ impl Engine {
             offered: FxHashMap::default(),
             utilities: FxHashMap::default(),
             passing: Passing::default(),
-            fast: VecDeque::new(),
-            bell,
+            rotation: Rotation::default(),
+            comes_back: false,
             touched: BTreeSet::new(),
             sources: Vec::new(),
-            skipped: Vec::new(),
             listening: false,
             delivery: Delivery::default(),
             config,
@@ -143,7 +145,8 @@ impl Engine {
         if memories.is_empty() && !self.passing.is_holding(child) {
             self.push_now(child, request, now);
         } else if self.dispatcher.knows(child) {
-            self.passing.hold(child, &request, memories);
+            let has_room = self.passing.hold(child, &request, memories);
+            self.dispatcher.set_room(child, has_room, now);
             self.send_held_to(child, now);
         }
     }
@@ -155,6 +158,8 @@ impl Engine {
                 let (lines, last) = self.early.entry(child).or_default();
                 request.write_to(lines);
                 *last = request.id.max(*last);
+                let has_room = lines.len() < MOST_EARLY;
+                self.dispatcher.set_room(child, has_room, now);
             }
             return;
         };
@@ -228,12 +233,12 @@ impl Engine {
         Ok(true)
     }
 
-    /// Sends a child a message of the caller's own, as JSON. Returns whether there is such a child.
+    /// Sends a child a message of the caller's own, as JSON. Returns whether there is such a child, and room for it.
     pub fn send_message(&mut self, child: ChildId, json: &[u8]) -> bool {
         let Some(link) = self.links.get_mut(&child) else {
             return false;
         };
-        if link.is_closed() {
+        if link.is_closed() || link.channel.unsent() >= MOST_UNREAD_MESSAGES {
             return false;
         }
         link.channel.push_line(json);

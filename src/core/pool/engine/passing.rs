@@ -24,7 +24,41 @@ pub(super) struct Passing {
     ways: FxHashMap<ChildId, Handover>,
     /// Those of children that have ended, for the answers still to be delivered.
     ended: FxHashMap<ChildId, Handover>,
-    held: FxHashMap<ChildId, VecDeque<(CallId, Body)>>,
+    held: FxHashMap<ChildId, Held>,
+}
+
+/// Bytes, with something for each call, of what waits for one child; above, calls wait in the queue.
+const MOST_HELD: usize = 1024 * 1024;
+/// What a call takes beside its bytes.
+const OF_A_CALL: usize = 256;
+
+/// Calls that wait for one child, in order.
+#[derive(Debug, Default)]
+struct Held {
+    calls: VecDeque<(CallId, Body)>,
+    size: usize,
+}
+
+impl Held {
+    fn push_back(&mut self, call: CallId, body: Body) {
+        self.size += body.len() + OF_A_CALL;
+        self.calls.push_back((call, body));
+    }
+
+    fn push_front(&mut self, call: CallId, body: Body) {
+        self.size += body.len() + OF_A_CALL;
+        self.calls.push_front((call, body));
+    }
+
+    fn pop_front(&mut self) -> Option<(CallId, Body)> {
+        self.remove(0)
+    }
+
+    fn remove(&mut self, at: usize) -> Option<(CallId, Body)> {
+        let (call, body) = self.calls.remove(at)?;
+        self.size -= body.len() + OF_A_CALL;
+        Some((call, body))
+    }
 }
 
 impl Passing {
@@ -40,9 +74,16 @@ impl Passing {
         !self.held.is_empty() && self.held.contains_key(&child)
     }
 
-    pub(super) fn hold(&mut self, child: ChildId, request: &Request, memories: &[Arc<Memory>]) {
+    /// Keeps a call for a child. Returns whether there is room for another.
+    pub(super) fn hold(&mut self, child: ChildId, request: &Request, memories: &[Arc<Memory>]) -> bool {
         let held = self.held.entry(child).or_default();
-        held.push_back((request.id, Body::of(request, memories)));
+        held.push_back(request.id, Body::of(request, memories));
+        self.has_room(child)
+    }
+
+    /// Whether more calls may wait for this child.
+    pub(super) fn has_room(&self, child: ChildId) -> bool {
+        self.held.is_empty() || self.held.get(&child).is_none_or(|held| held.size < MOST_HELD)
     }
 
     /// Takes out a call that nobody waits for any more. Returns whether it was held back.
@@ -50,7 +91,7 @@ impl Passing {
         let held = self.held.get_mut(&child);
         let at = held
             .as_ref()
-            .and_then(|held| held.iter().position(|(other, _)| *other == call));
+            .and_then(|held| held.calls.iter().position(|(other, _)| *other == call));
         at.and_then(|at| held?.remove(at)).is_some()
     }
 
@@ -111,7 +152,7 @@ impl Engine {
     }
 
     pub(super) fn send_held_to(&mut self, child: ChildId, now: Instant) {
-        while let Some((call, body)) = self.passing.held.get_mut(&child).and_then(VecDeque::pop_front) {
+        while let Some((call, body)) = self.passing.held.get_mut(&child).and_then(Held::pop_front) {
             match self.hand_over(child, &body) {
                 Chance::Sent => {
                     let (order, parts) = (self.dispatcher.key_of(call), body.parts());
@@ -120,12 +161,14 @@ impl Engine {
                 Chance::Never(error) => self.dispatcher.refuse(child, call, &error, now),
                 Chance::Later => {
                     let held = self.passing.held.entry(child).or_default();
-                    held.push_front((call, body));
+                    held.push_front(call, body);
                     return;
                 }
             }
         }
         self.passing.held.remove(&child);
+        // It may take calls again.
+        self.touched.insert(child);
         if let Some(way) = self.passing.ways.get(&child) {
             self.poller.forget(way);
         }

@@ -4,12 +4,13 @@ use std::time::Instant;
 
 use super::Engine;
 use super::link::Link;
+use super::rotation::Origin;
 use crate::core::error::Error;
-use crate::core::ipc::{HANDLE_RECEIVED, Line, MAX_MESSAGE};
+use crate::core::ipc::{Line, MAX_MESSAGE};
 use crate::core::lane::fast::MOST_UNREAD;
 use crate::core::lane::{Lane, Message, PartStore, Read};
 use crate::core::os::ExitStatus;
-use crate::core::pool::delivery::GroupKind;
+use crate::core::pool::delivery::{GroupKind, MOST_MESSAGES};
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::poller::Source;
 use crate::core::sync::lock;
@@ -17,7 +18,11 @@ use crate::core::worker::{ChildEvent, ChildId};
 
 /// Bytes read from one child in one turn, so that others get theirs.
 const READ_BUDGET: usize = 256 * 1024;
-/// The same for a fast lane, where binary parts are copied at the speed of memory.
+/// More than a socket can hold.
+const MOST_LEFT: usize = 16 * 1024 * 1024;
+/// Lines that a turn takes from a channel, however many others want one.
+const LEAST_LINES: usize = 32;
+/// As `READ_BUDGET`, for a fast lane, where binary parts are copied at the speed of memory.
 const FAST_BUDGET: usize = 2 * 1024 * 1024;
 
 impl Engine {
@@ -27,17 +32,21 @@ impl Engine {
         let mut sources = std::mem::take(&mut self.sources);
         // Fails for no set that is open.
         let _ = self.poller.ready(&mut sources);
-        self.put_skipped_first(&mut sources);
         let now = Instant::now();
+        self.comes_back = false;
         for source in &sources {
             match *source {
                 Source::Inbox => self.read_inbox(now, store),
                 Source::Timer => self.dispatcher.on_time(now),
-                Source::Channel(child) => self.serve_channel(child, now, store),
-                Source::Bell => self.serve_fast_lanes(now, store),
+                Source::Channel(child) => {
+                    self.rotation.want(Origin::Channel(child));
+                    // There may be room to write, too.
+                    self.touched.insert(child);
+                }
+                Source::Lane(child) => self.rotation.want(Origin::Lane(child)),
                 Source::FirstRead(child) => {
                     // Whether our host has said hello is to be known by then.
-                    self.take_from_channel(child, now, store);
+                    self.take_from_channel(child, usize::MAX, now, store);
                     self.look_for_life(child, false);
                 }
                 // What waits for that is sent below.
@@ -45,21 +54,34 @@ impl Engine {
             }
         }
         self.sources = sources;
+        self.serve_all(now, store);
         self.send_held(now);
         self.dispatcher.after_answers(now);
         self.after(now);
     }
 
-    /// The poller names its sources in the same order each time, and one that floods would always be the first.
-    fn put_skipped_first(&mut self, sources: &mut [Source]) {
-        let skipped = std::mem::take(&mut self.skipped);
-        if !skipped.is_empty() {
-            sources.sort_by_key(|source| {
-                let place = skipped
-                    .iter()
-                    .position(|child| Source::Channel(*child) == *source);
-                place.unwrap_or(skipped.len())
-            });
+    /// Each that has something gets one turn, as long as there is room for what it brings; who gets none is first the next
+    /// time.
+    fn serve_all(&mut self, now: Instant, store: &mut dyn PartStore) {
+        let count = self.rotation.len();
+        let lines = (MOST_MESSAGES / count.max(1)).max(LEAST_LINES);
+        for _ in 0..count {
+            if self.delivery.is_full() {
+                return;
+            }
+            match self.rotation.next() {
+                Some(Origin::Lane(child)) => self.serve_fast_lane(child, now, store),
+                Some(Origin::Channel(child)) => self.take_from_channel(child, lines, now, store),
+                None => return,
+            }
+        }
+    }
+
+    /// Sees to the next turn when there is something left to read, of which no descriptor may tell any more.
+    pub(super) fn come_back(&mut self) {
+        if !self.comes_back && !self.rotation.is_empty() {
+            self.comes_back = true;
+            self.inbox.ring();
         }
     }
 
@@ -72,22 +94,6 @@ impl Engine {
         }
     }
 
-    /// All of them: they share one bell.
-    fn serve_fast_lanes(&mut self, now: Instant, store: &mut dyn PartStore) {
-        for _ in 0..self.fast.len() {
-            if self.delivery.is_full() {
-                self.bell.ring();
-                return;
-            }
-            // Each time another one comes first, so that none is always behind one that floods.
-            let Some(child) = self.fast.pop_front() else {
-                return;
-            };
-            self.fast.push_back(child);
-            self.serve_fast_lane(child, now, store);
-        }
-    }
-
     fn serve_fast_lane(&mut self, child: ChildId, now: Instant, store: &mut dyn PartStore) {
         if self.links.get(&child).is_none_or(Link::is_closed) {
             return;
@@ -97,7 +103,7 @@ impl Engine {
         let answers = self.delivery.len();
         if answers > before {
             // What the child has sent by `process.send` before it answered comes before the answers, as it always did.
-            self.take_from_channel(child, now, store);
+            self.take_from_channel(child, usize::MAX, now, store);
             self.delivery.put_before(answers, before);
         }
         let Some(fast) = self.links.get_mut(&child).and_then(Link::fast) else {
@@ -107,9 +113,9 @@ impl Engine {
             self.touched.insert(child);
         }
         match read {
-            Read::Empty => fast.arm(),
+            Read::Empty if fast.arm() => {}
             Read::Broken => self.condemn_now(child, now),
-            _ => self.bell.ring(),
+            _ => self.rotation.want(Origin::Lane(child)),
         }
     }
 
@@ -159,17 +165,9 @@ impl Engine {
         Read::Broken
     }
 
-    fn serve_channel(&mut self, child: ChildId, now: Instant, store: &mut dyn PartStore) {
-        self.touched.insert(child);
-        if self.delivery.is_full() {
-            self.skipped.push(child);
-            return;
-        }
-        self.take_from_channel(child, now, store);
-    }
-
-    fn take_from_channel(&mut self, child: ChildId, now: Instant, store: &mut dyn PartStore) {
-        match self.read_channel(child, READ_BUDGET, now, store) {
+    /// Reads a child's channel, so many lines at most.
+    fn take_from_channel(&mut self, child: ChildId, lines: usize, now: Instant, store: &mut dyn PartStore) {
+        match self.read_channel(child, (READ_BUDGET, lines), now) {
             Read::Closed => {
                 // What it has answered before counts, and nobody looks into its lane any more while it lives on.
                 self.read_fast_lane(child, MOST_UNREAD, now, store);
@@ -180,7 +178,9 @@ impl Engine {
                     .condemn(child, &Error::MessageTooLarge { limit: MAX_MESSAGE }, now);
             }
             Read::Broken => self.condemn_now(child, now),
-            Read::Empty | Read::More => {}
+            // Its last lines may be in our buffer already, of which the poller knows nothing.
+            Read::More => self.rotation.want(Origin::Channel(child)),
+            Read::Empty => {}
         }
     }
 
@@ -194,13 +194,7 @@ impl Engine {
     }
 
     /// Reads messages into the delivery and settles the calls they answer.
-    fn read_channel(
-        &mut self,
-        child: ChildId,
-        budget: usize,
-        now: Instant,
-        store: &mut dyn PartStore,
-    ) -> Read {
+    fn read_channel(&mut self, child: ChildId, (bytes, lines): (usize, usize), now: Instant) -> Read {
         let Self {
             links,
             dispatcher,
@@ -212,7 +206,7 @@ impl Engine {
             return Read::Empty;
         };
         delivery.begin(child, GroupKind::Messages);
-        let (mut answers, mut handles, mut hello, mut has_lane) = (0, 0, false, false);
+        let (mut answers, mut handles, mut hello, mut has_lane) = (0_usize, 0_usize, false, false);
         let mut sort = |line, json: &[u8]| match line {
             Line::Reply(call) => match dispatcher.answered(child, call, now) {
                 Some(ticket) => {
@@ -230,7 +224,7 @@ impl Engine {
             Line::Lane => has_lane = true,
             Line::Internal => {}
         };
-        let read = link.channel.read(budget, store, &mut |message| {
+        let read = link.channel.read_lines(bytes, lines, &mut |message| {
             if let Message::Line(line, json) = message {
                 sort(line, json);
             }
@@ -245,18 +239,15 @@ impl Engine {
                 .for_each(|call| link.cancel(call));
             touched.insert(child);
         }
-        for _ in 0..handles {
-            link.channel.push_line(HANDLE_RECEIVED);
-        }
-        if has_lane && link.fast().is_none() {
-            link.switch_to_fast();
-            self.fast.push_back(child);
+        let takes_turns = (0..handles).all(|_| link.channel.acknowledge_handle());
+        if has_lane && link.switch_to_fast(child, &self.poller) {
+            self.rotation.want(Origin::Lane(child));
         }
         // Other messages may come from a script that is still being loaded, and may yet throw.
         if answers > 0 {
             self.look_for_life(child, true);
         }
-        read
+        if takes_turns { read } else { Read::Broken }
     }
 
     fn read_inbox(&mut self, now: Instant, store: &mut dyn PartStore) {
@@ -279,10 +270,10 @@ impl Engine {
     /// Reads what the child has sent before its end, then lets go of it.
     fn exited(&mut self, child: ChildId, status: ExitStatus, now: Instant, store: &mut dyn PartStore) {
         self.look_for_life(child, false);
-        while self.read_channel(child, usize::MAX, now, store) == Read::More {}
-        // No more than a child can have left there: one of its own children may have the memory, too, and write on.
+        // No more than a child can have left there: one of its own children may have both, too, and write on.
+        self.read_channel(child, (MOST_LEFT, usize::MAX), now);
         self.read_fast_lane(child, MOST_UNREAD, now, store);
-        self.fast.retain(|other| *other != child);
+        self.rotation.forget(child);
         self.utilities.remove(&child);
         let Some(mut link) = self.links.remove(&child) else {
             return;

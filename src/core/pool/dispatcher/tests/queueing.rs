@@ -75,10 +75,9 @@ fn a_cancelled_call_in_the_queue_is_skipped_and_its_place_is_free() {
 fn a_clogged_lane_makes_calls_wait_until_it_has_room() {
     let mut bench = Bench::new(&[("max", number(1.0))]);
     let (child, _) = bench.call();
-    bench.dispatcher.set_room(child, false);
+    bench.dispatcher.set_room(child, false, bench.now);
     assert_eq!(bench.call_with(|_| {}, "").1, None);
-    bench.dispatcher.set_room(child, true);
-    bench.dispatcher.pump(bench.now);
+    bench.dispatcher.set_room(child, true, bench.now);
     bench.settle();
     assert_eq!(bench.sent_later().len(), 1);
 }
@@ -119,7 +118,7 @@ fn a_new_call_goes_behind_those_of_its_id_that_lost_their_child() {
         for max in [1.0, 2.0] {
             let mut bench = Bench::new(&[("max", number(max)), ("concurrency", number(concurrency))]);
             let child = bench.sticky(1);
-            bench.dispatcher.set_room(child, false);
+            bench.dispatcher.set_room(child, false, bench.now);
             let mut calls = sticky_calls(&mut bench, 2);
             bench.dispatcher.disconnected(child, bench.now);
             let (late, sent) = bench.call_with(|call| call.key = 1, "1");

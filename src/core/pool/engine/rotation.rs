@@ -1,0 +1,125 @@
+//! Whose turn it is to be read. One child that floods the pool is one of those that wait, like any other.
+
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashSet;
+
+use crate::core::worker::ChildId;
+
+/// Where messages come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Origin {
+    /// A child's channel.
+    Channel(ChildId),
+    /// A child's fast lane.
+    Lane(ChildId),
+}
+
+/// Those that have something, each once, first come first served.
+#[derive(Debug, Default)]
+pub(super) struct Rotation {
+    line: VecDeque<Origin>,
+    waiting: FxHashSet<Origin>,
+}
+
+impl Rotation {
+    /// Goes to the end of the line, unless it is in it.
+    pub(super) fn want(&mut self, origin: Origin) {
+        if self.waiting.insert(origin) {
+            self.line.push_back(origin);
+        }
+    }
+
+    /// Takes out who is first.
+    pub(super) fn next(&mut self) -> Option<Origin> {
+        let first = self.line.pop_front()?;
+        self.waiting.remove(&first);
+        Some(first)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.line.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.line.is_empty()
+    }
+
+    /// The child is gone.
+    pub(super) fn forget(&mut self, child: ChildId) {
+        for origin in [Origin::Channel(child), Origin::Lane(child)] {
+            if self.waiting.remove(&origin) {
+                self.line.retain(|other| *other != origin);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn origin() -> impl Strategy<Value = Origin> {
+        (0..5_u32, any::<bool>()).prop_map(|(child, lane)| match lane {
+            true => Origin::Lane(ChildId(child)),
+            false => Origin::Channel(ChildId(child)),
+        })
+    }
+
+    #[derive(Debug, Clone)]
+    enum Step {
+        Want(Origin),
+        Serve { wants_more: bool },
+        Forget(u32),
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            4 => origin().prop_map(Step::Want),
+            4 => any::<bool>().prop_map(|wants_more| Step::Serve { wants_more }),
+            1 => (0..5_u32).prop_map(Step::Forget),
+        ]
+    }
+
+    proptest! {
+        /// Between wanting a turn and getting it, nobody else gets two.
+        #[test]
+        fn nobody_is_served_twice_while_another_waits(steps in prop::collection::vec(step(), 0..200)) {
+            let mut rotation = Rotation::default();
+            let mut served_since: Vec<(Origin, Vec<Origin>)> = Vec::new();
+            for step in steps {
+                match step {
+                    Step::Want(origin) => {
+                        rotation.want(origin);
+                        if served_since.iter().all(|(other, _)| *other != origin) {
+                            served_since.push((origin, Vec::new()));
+                        }
+                    }
+                    Step::Serve { wants_more } => {
+                        let next = rotation.next();
+                        prop_assert_eq!(next.is_some(), !served_since.is_empty());
+                        let Some(next) = next else { continue };
+                        prop_assert!(served_since.iter().any(|(other, _)| *other == next));
+                        served_since.retain(|(other, _)| *other != next);
+                        for (_, served) in &mut served_since {
+                            prop_assert!(!served.contains(&next));
+                            served.push(next);
+                        }
+                        if wants_more {
+                            rotation.want(next);
+                            served_since.push((next, Vec::new()));
+                        }
+                    }
+                    Step::Forget(child) => {
+                        rotation.forget(ChildId(child));
+                        let gone = [Origin::Channel(ChildId(child)), Origin::Lane(ChildId(child))];
+                        served_since.retain(|(other, _)| !gone.contains(other));
+                    }
+                }
+                prop_assert_eq!(rotation.len(), served_since.len());
+            }
+        }
+    }
+}
