@@ -38,7 +38,10 @@ export type PoolErrorCode =
   | 'ERR_POOL_CLOSED'
   /** `run` named a task the child has not registered. */
   | 'ERR_UNKNOWN_TASK'
-  /** The parameters or the result cannot be sent: BigInt, cycles, a throwing `toJSON`; `cause` is the original error. */
+  /**
+   * The parameters or the result cannot be sent: BigInt and cycles (JSON), a throwing `toJSON`, a value nested too deeply, or
+   * what has no content to send, such as a stream, a generator or a KeyObject. The message has the path; `cause` is the original error.
+   */
   | 'ERR_SERIALIZE'
   /** A message is larger than 256 MiB. */
   | 'ERR_MESSAGE_TOO_LARGE'
@@ -529,6 +532,9 @@ export type WaitAsync =
  *
  * All methods throw `ERR_INVALID_ARG` for an index, offset or value that is wrong, `ERR_MEMORY_CLOSED` after `close()`.
  *
+ * `structuredClone` and `postMessage` of it, as of an {@link AsyncLock} or a {@link SharedCounter}, throw a `DataCloneError`: send
+ * {@link SharedMemory.handle} to threads.
+ *
  * @example
  * // main.js
  * const counters = new SharedMemory(4096);
@@ -672,6 +678,8 @@ export class AsyncLock {
    */
   constructor(memory: SharedMemory | SharedArrayBuffer, options?: { index?: number });
   readonly index: number;
+  /** Throws `ERR_SERIALIZE`, since JSON would make `{}` of it. */
+  toJSON(): never;
   /**
    * Takes the lock, blocking this thread as long as it must. @default timeout Infinity
    * @throws ERR_LOCK_TIMEOUT; ERR_LOCK_HELD when this thread holds it, or waits for it by `lockAsync`
@@ -704,6 +712,8 @@ export class SharedCounter {
   readonly index: number;
   /** The count now. */
   readonly value: number;
+  /** Throws `ERR_SERIALIZE`, since JSON would make `{}` of it. */
+  toJSON(): never;
   /** Adds a whole number, which may be negative, and returns what the count was before. @default n 1 */
   add(n?: number): number;
   /** Sets the count and returns what it was before. @default value 0 */

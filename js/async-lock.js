@@ -6,6 +6,7 @@ const { LOCKED, UNLOCKED, bufferLock } = require('./shared/buffer-lock.js');
 const { memoryLock } = require('./shared/memory-lock.js');
 const { TAKEN } = require('./shared/operations.js');
 const { Pending, timeoutError } = require('./shared/pending.js');
+const { Uncloneable } = require('./shared/uncloneable.js');
 const { coreOf } = require('./shared-memory.js');
 
 /** @typedef {import('./shared-memory.js').SharedMemory} SharedMemory */
@@ -15,7 +16,7 @@ const WORDS = 4;
 const INDEX = 0;
 
 /** A mutex between processes and threads; see index.d.ts. */
-class AsyncLock {
+class AsyncLock extends Uncloneable {
   #lock;
   /** @type {Held | null} */
   #held = null;
@@ -26,6 +27,7 @@ class AsyncLock {
    * @param {{ index?: number }} [options]
    */
   constructor(memory, options = {}) {
+    super();
     const { index = INDEX } = checkOptions(options, ['index']);
     const core = coreOf(memory);
     if (core) {
@@ -39,6 +41,12 @@ class AsyncLock {
       throw invalidArg('memory', 'a SharedMemory or a SharedArrayBuffer', memory, 'argument');
     }
     this.#index = index;
+  }
+
+  /** JSON would make an empty object of it. */
+  toJSON() {
+    const message = 'An AsyncLock is no JSON: send its SharedMemory, and make another one over it';
+    throw new PoolError('ERR_SERIALIZE', message);
   }
 
   get index() {

@@ -260,7 +260,7 @@ function succeed(lane, task, id, value) {
   try {
     lane.succeed(id, task, value);
   } catch (error) {
-    fail(lane, task, id, unsendable(error, task));
+    fail(lane, task, id, unsendable(error, task, value));
   }
 }
 

@@ -2,6 +2,7 @@
 
 const { PoolError, invalidArg } = require('./errors.js');
 const { checkOptions, checkPlace } = require('./shared/arguments.js');
+const { Uncloneable } = require('./shared/uncloneable.js');
 const { coreOf } = require('./shared-memory.js');
 
 /** @typedef {import('./shared-memory.js').SharedMemory} SharedMemory */
@@ -10,7 +11,7 @@ const { coreOf } = require('./shared-memory.js');
 const WORDS = 2;
 
 /** A count that processes and threads have together; see index.d.ts. */
-class SharedCounter {
+class SharedCounter extends Uncloneable {
   #memory;
   #index;
 
@@ -19,6 +20,7 @@ class SharedCounter {
    * @param {{ index?: number }} [options]
    */
   constructor(memory, options = {}) {
+    super();
     const { index = 0 } = checkOptions(options, ['index']);
     const core = coreOf(memory);
     if (!core) throw invalidArg('memory', 'a SharedMemory', memory, 'argument');
@@ -26,6 +28,12 @@ class SharedCounter {
     checkPlace(index, core.length - WORDS, 2);
     this.#memory = memory;
     this.#index = index;
+  }
+
+  /** JSON would make an empty object of it. */
+  toJSON() {
+    const message = 'A SharedCounter is no JSON: send its SharedMemory, and make another one over it';
+    throw new PoolError('ERR_SERIALIZE', message);
   }
 
   get index() {

@@ -7,6 +7,7 @@ const { noteMemory, placeOf } = require('./shared/cargo.js');
 const { MemoryCore, openCore } = require('./shared/memory-core.js');
 const { OPERATION, WAITED } = require('./shared/operations.js');
 const { waitAsync } = require('./shared/wait-async.js');
+const { Uncloneable } = require('./shared/uncloneable.js');
 
 /** @typedef {import('../index.js').SharedMemoryHandle} SharedMemoryHandle */
 
@@ -16,12 +17,13 @@ const cores = new WeakMap();
 const known = new Map();
 
 /** Memory that processes share; see index.d.ts. */
-class SharedMemory {
+class SharedMemory extends Uncloneable {
   /** @type {MemoryCore} */
   #core;
 
   /** @param {number | MemoryCore} byteLength */
   constructor(byteLength) {
+    super();
     if (byteLength instanceof MemoryCore) {
       this.#core = byteLength;
     } else {

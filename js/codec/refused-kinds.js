@@ -1,5 +1,7 @@
 'use strict';
 
+const { isUncloneable } = require('../shared/uncloneable.js');
+
 /**
  * Kinds of objects with a state that is no property and cannot be carried, by what `Object.prototype.toString` calls
  * them. Without this they would arrive as empty objects.
@@ -55,6 +57,7 @@ const PLAIN = new Set(['Object', 'Arguments']);
  */
 function refusedKind(kind, object) {
   if (REFUSED.has(kind) || kind.startsWith('Intl.')) return withArticle(kind);
+  if (isUncloneable(object)) return withArticle(classOf(object) ?? kind);
   if (STREAM_STATES.some((state) => typeof object[state] === 'object' && object[state] !== null))
     return `a stream (${classOf(object) ?? kind})`;
   if (Object.keys(object).length > 0) return undefined;

@@ -3,6 +3,7 @@
 const { partsFromBase64, partsToBase64 } = require('../codec/base64-parts.js');
 const { codec } = require('../codec/on-demand.js');
 const { errorToData } = require('../error-data.js');
+const { refuseEmpty } = require('../json-text.js');
 const { encodeError } = require('./encoded-error.js');
 const { Cargo, areMemoriesInUse, takeCargo, toText } = require('../shared/cargo.js');
 
@@ -57,6 +58,7 @@ class Channel {
       this.#sendText(id, action, text, isTagged ? partsToBase64(parts) : undefined, cargo);
       return;
     }
+    if (this.#greeting.isOurPool) refuseEmpty(value, 'result');
     const text = areMemoriesInUse() ? toText(value) : undefined;
     const cargo = takeCargo();
     if (cargo && text !== undefined) {

@@ -6,6 +6,7 @@ const { noticeNewDescriptors } = require('../electron/new-descriptors.js');
 const { PoolError } = require('../errors.js');
 const { unreadable } = require('./unsendable.js');
 const { errorToData } = require('../error-data.js');
+const { refuseEmpty } = require('../json-text.js');
 const { CANCEL, FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../lane-flags.js');
 const { native } = require('../native.js');
 const { encodeError } = require('./encoded-error.js');
@@ -207,6 +208,7 @@ class FastLane {
       this.#succeedAdvanced(this.#encoder, id, value);
       return;
     }
+    refuseEmpty(value, 'result');
     const json = toText(value);
     const cargo = takeCargo();
     if (json === undefined) {

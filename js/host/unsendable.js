@@ -1,6 +1,7 @@
 'use strict';
 
 const { PoolError } = require('../errors.js');
+const { whyNoJson } = require('../json-text.js');
 
 /** Longer texts of errors are cut: they are in the error's message, too. */
 const LONGEST_TEXT = 1024 * 1024;
@@ -10,10 +11,11 @@ const LONGEST_TEXT = 1024 * 1024;
  *
  * @param {any} cause
  * @param {string} task
+ * @param {unknown} result
  */
-function unsendable(cause, task) {
+function unsendable(cause, task, result) {
   if (isOurs(cause)) return cause;
-  const message = messageOf(cause);
+  const message = whyNoJson(result, 'result', cause);
   // V8's own limit for a text, which is above ours.
   if (message === 'Invalid string length')
     return new PoolError('ERR_MESSAGE_TOO_LARGE', 'The result is larger than 268435456 bytes', {
@@ -30,7 +32,8 @@ function unsendable(cause, task) {
  */
 function unreadable(cause) {
   if (isOurs(cause)) return cause;
-  return new PoolError('ERR_SERIALIZE', `The parameters cannot be read: ${messageOf(cause)}`, { cause });
+  const { message } = /** @type {Error} */ (cause);
+  return new PoolError('ERR_SERIALIZE', `The parameters cannot be read: ${message}`, { cause });
 }
 
 /** @param {any} error */
@@ -39,15 +42,6 @@ function isOurs(error) {
     return error instanceof PoolError || String(error.code).startsWith('ERR_');
   } catch {
     return false;
-  }
-}
-
-/** @param {unknown} cause */
-function messageOf(cause) {
-  try {
-    return cause instanceof Error ? `${cause.message}` : 'something was thrown that is no error';
-  } catch {
-    return 'something was thrown that cannot be read';
   }
 }
 

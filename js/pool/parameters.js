@@ -2,6 +2,7 @@
 
 const { codec } = require('../codec/on-demand.js');
 const { PoolError } = require('../errors.js');
+const { refuseEmpty, whyNoJson } = require('../json-text.js');
 const { MEMORIES, TAGGED } = require('../lane-flags.js');
 const { Cargo, takeCargo, toText } = require('../shared/cargo.js');
 
@@ -29,11 +30,12 @@ let sharedEncoder;
  */
 function paramsToJson(params) {
   try {
+    refuseEmpty(params, 'params');
     const text = toText(params) ?? '';
     const cargo = takeCargo();
     return { text, special: cargo ? MEMORIES : 0, parts: undefined, cargo };
   } catch (cause) {
-    throw isTooLong(cause) ? tooLarge(cause) : unserializable(cause);
+    throw isTooLong(cause) ? tooLarge(cause) : unserializable(cause, whyNoJson(params, 'params', cause));
   }
 }
 
@@ -58,7 +60,7 @@ function encodeParams(params) {
     const special = (encoder.isTagged ? TAGGED : 0) | (cargo ? MEMORIES : 0) | (parts.length << 8);
     return { text: encoder.text, special, parts: parts.length > 0 ? parts : undefined, cargo };
   } catch (cause) {
-    throw isTooLong(cause) ? tooLarge(cause) : unserializable(cause);
+    throw isTooLong(cause) ? tooLarge(cause) : unserializable(cause, messageOf(cause));
   }
 }
 
@@ -72,9 +74,9 @@ function tooLarge(cause) {
   return new PoolError('ERR_MESSAGE_TOO_LARGE', 'The parameters are larger than 268435456 bytes', { cause });
 }
 
-/** @param {unknown} cause */
-function unserializable(cause) {
-  return new PoolError('ERR_SERIALIZE', `The parameters cannot be sent: ${messageOf(cause)}`, { cause });
+/** @param {unknown} cause @param {string} why */
+function unserializable(cause, why) {
+  return new PoolError('ERR_SERIALIZE', `The parameters cannot be sent: ${why}`, { cause });
 }
 
 /** @param {unknown} cause */

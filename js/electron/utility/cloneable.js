@@ -1,6 +1,7 @@
 'use strict';
 
 const { types } = require('util');
+const { isUncloneable } = require('../../shared/uncloneable.js');
 
 /**
  * What can be cloned although it is no plain object, and holds nothing that could not. `v8.serialize` would know it all,
@@ -23,6 +24,8 @@ const NEVER = [
   types.isGeneratorObject,
   types.isExternal,
   types.isModuleNamespaceObject,
+  isUncloneable,
+  (/** @type {unknown} */ value) => value instanceof WeakRef,
 ];
 
 /**
