@@ -438,7 +438,10 @@ export class ChildProcessPool extends EventEmitter {
     event: 'exit',
     listener: (info: { pid: number; code: number | null; signal: NodeJS.Signals | null }) => void,
   ): this;
-  /** A child printed something (`stdio: 'pipe'`). */
+  /**
+   * A child printed something (`stdio: 'pipe'`). `text` is a piece of whole characters, not a line: the first comes at
+   * once, what a child prints within the next millisecond comes as one, in pieces of about 64 KiB at most.
+   */
   on(
     event: 'output',
     listener: (info: { pid: number; stream: 'stdout' | 'stderr'; text: string }) => void,
@@ -1118,8 +1121,19 @@ export interface ProcessRecord {
   ppid: number;
   /** Percent of one processor since the event before, so up to 100 times the processors there are; 0 at first. */
   cpu: number;
-  /** Resident memory in bytes. */
+  /**
+   * Resident memory in bytes (RSS), as electron-re has it. Pages that several processes share are counted for each of
+   * them, so do not add it up: the sum of `pss` is what the app takes.
+   */
   memory: number;
+  /**
+   * Its proportional share of memory in bytes (PSS): a page that four processes share counts a quarter for each.
+   * Measured every 5 seconds at most, on a thread of its own, and less often where that is slow. `null` until it was
+   * measured, and where the system does not allow it.
+   */
+  pss: number | null;
+  /** Memory in bytes that no other process has: what ending this one would free. `null` where `pss` is. */
+  private: number | null;
   /** Processor time it has used so far. */
   ctime: number;
   /** Time since its start, to about a second. */

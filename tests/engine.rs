@@ -11,6 +11,7 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::{Owner, eventually, fixture, is_alive, number, send_signal, state_of, text};
+use electron_re_native::core::pool::Listening;
 use electron_re_native::core::worker::ChildId;
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
@@ -80,10 +81,20 @@ fn what_a_child_prints_is_told_only_when_somebody_listens() {
     owner.until("the first line to be read", |owner| {
         !owner.engine.last_output(ChildId(child)).is_empty()
     });
-    owner.engine.listen(true);
+    owner.engine.listen(Listening {
+        text: true,
+        bytes: false,
+    });
     owner.call("print", &json!("second\n")).unwrap();
-    assert_eq!(owner.event("output")["bytes"], "second\n");
-    assert_eq!(owner.engine.last_output(ChildId(child)), ["first", "second"]);
+    let told = owner.event("output");
+    assert_eq!((&told["stream"], &told["text"]), (&json!("stderr"), &json!(true)));
+    let lines: Vec<_> = owner
+        .engine
+        .last_output(ChildId(child))
+        .into_iter()
+        .map(|line| line.text)
+        .collect();
+    assert_eq!(lines, ["first", "second"]);
 }
 
 #[test]

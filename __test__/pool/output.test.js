@@ -56,6 +56,73 @@ test('child.stdout and child.stderr are streams of what is printed from then on'
   expect(seen).toEqual({ stdout: 'grüß dich 🧊', stderr: 'oops' });
 });
 
+/** Has a child write these bytes to its stdout, each list by a write of its own. */
+const write = (pool, ...pieces) =>
+  pool.run('value', `${JSON.stringify(pieces)}.forEach((piece) => writeBytes(piece))`);
+
+test.each([false, true])(
+  'bytes arrive as they are, and as text; with a text listener: %s',
+  async (isHeard) => {
+    const pool = openPool({ max: 1 });
+    await pool.run('value', `globalThis.writeBytes = (bytes) => process.stdout.write(new Uint8Array(bytes))`);
+    let text = '';
+    if (isHeard) pool.on('output', (output) => (text += output.text));
+    const chunks = [];
+    pool.forked[0].child.stdout.on('data', (chunk) => chunks.push(chunk));
+    const all = Array.from({ length: 256 }, (_, byte) => byte);
+    await write(pool, all, [0xe2], [0x82, 0xac], all, [0xe2, 0x82]);
+    const expected = Buffer.from([...all, 0xe2, 0x82, 0xac, ...all, 0xe2, 0x82]);
+    await until(() => Buffer.concat(chunks).length === expected.length, 'all bytes');
+    expect(Buffer.concat(chunks).equals(expected)).toBe(true);
+    const exit = once(pool, 'exit');
+    pool.run('exit', 0).catch(() => {});
+    await exit;
+    expect(text === (isHeard ? expected.toString() : '')).toBe(true);
+  },
+);
+
+test('a character is whole, however it is cut, and what never becomes one is replaced at the end', async () => {
+  const pool = openPool({ max: 1 });
+  await pool.run('value', `globalThis.writeBytes = (bytes) => process.stdout.write(new Uint8Array(bytes))`);
+  const texts = [];
+  pool.on('output', (output) => texts.push(output.text));
+  const word = [...Buffer.from('a🧊é')];
+  for (const byte of word) await write(pool, [byte]);
+  await until(() => texts.join('') === 'a🧊é', 'the word');
+  expect(texts.join('|')).not.toContain('\ufffd');
+  await write(pool, [0xf0, 0x9f]);
+  const exit = once(pool, 'exit');
+  pool.run('exit', 0).catch(() => {});
+  await exit;
+  expect(texts.join('')).toBe('a🧊é\ufffd');
+});
+
+test('a flood of lines is told in pieces, in order, and whole; after the listener is gone it is not', async () => {
+  const pool = openPool({ max: 1 });
+  let [text, events] = ['', 0];
+  const listener = (output) => {
+    text += output.text;
+    events += 1;
+  };
+  pool.on('output', listener);
+  const lines = 20e3;
+  await pool.run(
+    'value',
+    `(() => { for (let i = 0; i < ${lines}; i += 1) process.stdout.write(i + ' é\\n'); })()`,
+  );
+  const expected = Array.from({ length: lines }, (_, at) => `${at} é\n`).join('');
+  await until(() => text.length === expected.length, 'all lines');
+  expect(text === expected).toBe(true);
+  expect(events).toBeLessThan(lines / 4);
+  pool.off('output', listener);
+  await pool.run('print', 'unheard\n');
+  await until(() => pool.forked[0].lastOutput.includes('unheard'), 'it to be read');
+  pool.on('output', listener);
+  await pool.run('print', 'heard\n');
+  await until(() => text.endsWith('heard\n'), 'what is heard again');
+  expect(text.slice(expected.length)).toBe('heard\n');
+});
+
 test('what a child prints last before its end is told', async () => {
   const pool = openPool({ max: 1 });
   let seen = '';

@@ -229,7 +229,7 @@ describe('a pool on the page', () => {
     expect((await client.row(process.pid)).mark).toBe('main');
     await pool.run('value', 'finish(1)', { id: 'a' });
     await call;
-    await until(async () => (await client.row(pid)).state === 'running', 'an idle child');
+    await until(async () => (await client.row(pid)).state === 'idle', 'an idle child');
   });
 
   test('throughput, queue and times', async () => {

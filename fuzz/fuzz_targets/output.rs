@@ -23,7 +23,7 @@ fuzz_target!(|input: Vec<(bool, Vec<u8>)>| {
     assert!(
         lines
             .iter()
-            .all(|line| line.len() <= LINE_BYTES * GROWTH && !line.contains('\n'))
+            .all(|line| line.text.len() <= LINE_BYTES * GROWTH && !line.text.contains('\n'))
     );
     assert_eq!(lines, cut.lines());
     assert_eq!(whole.last_words(), cut.last_words());

@@ -41,10 +41,10 @@ class ChildProcessPool extends ContextEmitter {
     );
     this.#lifecycle = new PoolLifeCycle(this, core);
     this.on('newListener', (name) => {
-      if (name === 'output') native.listen(true);
+      if (name === 'output') core.listen(true);
     });
     this.on('removeListener', (name) => {
-      if (name === 'output' && this.listenerCount(name) === 0 && !core.hasStreams) native.listen(false);
+      if (name === 'output') core.listen();
     });
   }
 

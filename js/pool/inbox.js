@@ -29,7 +29,7 @@ class Inbox {
    * one a child; per text the incoming numbers have the child, the count, whether these are values, and the numbers of
    * each item.
    *
-   * @type {(events: string | undefined, parts: ArrayBuffer[] | undefined, ...texts: string[]) => void}
+   * @type {(events: string | undefined, parts: any[] | undefined, ...texts: string[]) => void}
    */
   deliver = (events, parts, ...texts) => {
     let at = 0;
@@ -46,7 +46,7 @@ class Inbox {
       }
       at += 3 + (areValues ? 2 : 1) * count;
     }
-    this.#core.apply(events);
+    this.#core.apply(events, parts, usedParts);
   };
 
   /**

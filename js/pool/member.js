@@ -30,6 +30,8 @@ class Member {
     this.usage = undefined;
     /** Answers that were errors, which only this side can tell. */
     this.errors = 0;
+    /** Calls that its end has cost. */
+    this.lostCalls = 0;
     this.child = new ChildHandle(native, child, pid, pipesOutput, { wake: () => this.wakeup(), listen });
   }
 
@@ -39,6 +41,11 @@ class Member {
   }
 
   get lastOutput() {
+    return this.lastLines.map(({ text }) => text);
+  }
+
+  /** The same with the streams that the lines went to; for the process manager. */
+  get lastLines() {
     return this.#native.lastOutput(this.#key);
   }
 

@@ -158,11 +158,15 @@ class PoolCore {
    * Takes events as the native side tells them.
    *
    * @param {string | null} [events] JSON
+   * @param {any[]} [parts] what came beside it
+   * @param {number} [used] how many of them are not the events'
    */
-  apply(events) {
+  apply(events, parts = [], used = 0) {
     if (!events) return;
+    const batch = JSON.parse(events);
+    if (parts.length > used) addPrints(batch, parts, used);
     // A listener may do something that causes events, which must not overtake those still to be told.
-    this.#untold.push(JSON.parse(events).values());
+    this.#untold.push(batch.values());
     while (this.#untold.length > 0) {
       const { done, value: event } = this.#untold[0].next();
       if (done) this.#untold.shift();
@@ -204,6 +208,11 @@ class PoolCore {
     }
   }
 
+  /** Has children's output told as far as somebody listens. @param {boolean} [isHeard] whether to the pool's event */
+  listen(isHeard = this.emitter.listenerCount('output') > 0) {
+    this.native.listen(isHeard, this.hasStreams);
+  }
+
   /** Keeps the host alive until the returned function is called. */
   hold() {
     this.#holds += 1;
@@ -233,6 +242,22 @@ class PoolCore {
       this.#taskNames.set(task, json);
     }
     return json;
+  }
+}
+
+/**
+ * What children have printed comes beside the events that tell of it: the text, the bytes, or both.
+ *
+ * @param {any[]} events
+ * @param {any[]} parts
+ * @param {number} used
+ */
+function addPrints(events, parts, used) {
+  let at = used;
+  for (const event of events) {
+    if (event.kind !== 'output') continue;
+    event.text = event.text ? parts[at++] : '';
+    event.bytes = event.bytes ? parts[at++] : undefined;
   }
 }
 

@@ -1,8 +1,8 @@
 'use strict';
 
-const { StringDecoder } = require('string_decoder');
 const { PoolError } = require('../errors.js');
 const { ChildHandle } = require('./child-handle.js');
+const { deaths } = require('./deaths.js');
 const { Member } = require('./member.js');
 const { pools } = require('./registry.js');
 const { updateSampling } = require('./sampling.js');
@@ -26,7 +26,7 @@ const handlers = {
       flush: () => core.outbox.flush(),
       listen: () => {
         core.hasStreams = true;
-        core.native.listen(true);
+        core.listen();
       },
     });
     core.members.set(event.child, member);
@@ -67,17 +67,14 @@ const handlers = {
     if (member) core.guard(() => ChildHandle.disconnect(member.child));
   },
 
-  exited(core, { child, code, signal }) {
+  exited(core, { child, code, signal, lastWords, asked }) {
     const member = core.members.get(child);
     if (!member) return;
     core.members.delete(child);
     core.serving.delete(child);
     updateSampling(core);
     core.errors += member.errors;
-    for (const stream of /** @type {const} */ (['stdout', 'stderr'])) {
-      const text = decoderOf(member, stream).end();
-      if (text) core.emit('output', { pid: member.pid, stream, text });
-    }
+    deaths.addChild(core, member, { code, signal, lastWords, asked });
     core.guard(() => ChildHandle.exit(member.child, code, signal));
     core.emit('exit', { pid: member.pid, code, signal });
     if (code) core.emit('forked_error', code, member.pid);
@@ -85,17 +82,16 @@ const handlers = {
     settleExit(core, child);
   },
 
-  output(core, { child, stream, bytes }) {
+  output(core, { child, stream, text, bytes }) {
     const member = core.members.get(child);
     if (!member) return;
-    const chunk = Buffer.from(bytes, 'latin1');
-    ChildHandle.print(member.child, stream, chunk);
-    const text = decoderOf(member, stream).write(chunk);
+    if (bytes) ChildHandle.print(member.child, stream, bytes);
     if (text) core.emit('output', { pid: member.pid, stream, text });
   },
 
   rejected(core, { ticket, failure }) {
     const call = core.calls.take(ticket);
+    if (call && COST_BY_DEATH.has(failure.code)) countLost(core, failure.pid);
     call?.reject(toPoolError(failure, { task: call.task, id: call.id }));
   },
 
@@ -140,6 +136,14 @@ function addInOrder(serving, child, member) {
   }
 }
 
+/** Codes of calls that were lost with their child. */
+const COST_BY_DEATH = new Set(['ERR_CHILD_EXITED', 'ERR_PROTOCOL']);
+
+/** @param {PoolCore} core @param {number | undefined} pid */
+function countLost(core, pid) {
+  for (const member of core.members.values()) if (member.pid === pid) member.lostCalls += 1;
+}
+
 /**
  * Tells those who wait for a child's end.
  *
@@ -178,19 +182,6 @@ function rejectReadyWaiters(core, error) {
  */
 function toPoolError({ code, message, pid, exitCode, signal }, call) {
   return new PoolError(code, message, { pid, exitCode, signal, ...call });
-}
-
-/** A character may be split between two pieces. @type {WeakMap<Member, Record<string, StringDecoder>>} */
-const decoders = new WeakMap();
-
-/**
- * @param {Member} member
- * @param {string} stream
- */
-function decoderOf(member, stream) {
-  let own = decoders.get(member);
-  if (!own) decoders.set(member, (own = { stdout: new StringDecoder(), stderr: new StringDecoder() }));
-  return own[stream];
 }
 
 module.exports = { handlers };

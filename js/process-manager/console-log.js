@@ -1,6 +1,7 @@
 'use strict';
 
 const { EventEmitter } = require('events');
+const { copyOf } = require('../own-text.js');
 
 /** @typedef {import('../../ui/src/protocol.js').ConsoleLine} ConsoleLine */
 /** @typedef {import('../../ui/src/protocol.js').ConsoleLevel} ConsoleLevel */
@@ -23,7 +24,9 @@ class Lines {
 
   /** @param {Source} source @param {ConsoleLevel} level @param {string} text */
   push(source, level, text) {
-    const line = { id: this.#next, time: Date.now(), source, level, text: text.slice(0, LONGEST) };
+    // What is cut off must not stay in memory with what is kept.
+    const kept = text.length > LONGEST ? copyOf(text.slice(0, LONGEST)) : text;
+    const line = { id: this.#next, time: Date.now(), source, level, text: kept };
     this.#next += 1;
     this.kept.push(line);
     // In one go for many lines: to shift a thousand for each would cost more than all the rest.

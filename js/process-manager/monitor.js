@@ -15,6 +15,8 @@ const { native } = require('../native.js');
  * @property {number} cpuTime
  * @property {number} started
  * @property {string} name
+ * @property {number | null} pss its share of memory; null where it is not measured
+ * @property {number | null} private what nobody else has of it
  */
 /** @typedef {{ time: number, samples: Sample[] }} Report */
 
@@ -22,11 +24,18 @@ const { native } = require('../native.js');
 class Monitor {
   #native;
 
-  /** @param {number} interval @param {(report: Report) => void} receive */
-  constructor(interval, receive) {
+  #isMeasuring;
+
+  /**
+   * @param {number} interval
+   * @param {boolean} measure whether `pss` and `private` are wanted, which cost more than the rest
+   * @param {(report: Report) => void} receive
+   */
+  constructor(interval, measure, receive) {
     const { NativeMonitor } = native();
     const take = (/** @type {string} */ json) => receive(toReport(json));
-    this.#native = new NativeMonitor(interval, /** @type {any} */ (take));
+    this.#native = new NativeMonitor(interval, measure, /** @type {any} */ (take));
+    this.#isMeasuring = measure;
     noticeNewDescriptors();
   }
 
@@ -38,6 +47,12 @@ class Monitor {
   /** Looks now, beside the looks in their time. */
   look() {
     this.#native.look();
+  }
+
+  /** @param {boolean} measure */
+  measure(measure) {
+    if (measure !== this.#isMeasuring) this.#native.measure(measure);
+    this.#isMeasuring = measure;
   }
 
   /** @param {number} interval */
@@ -67,8 +82,8 @@ function toReport(json) {
 }
 
 /** @param {any[]} fields @returns {Sample} */
-function toSample([pid, ppid, stopped, cpu, memory, cpuTime, started, name]) {
-  return { pid, ppid, stopped, cpu, memory, cpuTime, started, name };
+function toSample([pid, ppid, stopped, cpu, memory, cpuTime, started, name, pss, own]) {
+  return { pid, ppid, stopped, cpu, memory, cpuTime, started, name, pss, private: own };
 }
 
 module.exports = { Monitor };

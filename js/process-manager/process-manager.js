@@ -303,11 +303,12 @@ class ProcessManager extends ContextEmitter {
   /** Runs the sampler when there is somebody to tell, and records consoles when a page is there. */
   #update() {
     const [isWatched, wasWatched] = [this.#isWatched, this.#wasWatched];
+    const monitor = this.#monitor;
     this.#wasWatched = isWatched;
-    // Who comes to a sampler that runs for pools already does not wait for its next turn.
-    if (isWatched && !wasWatched) this.#monitor?.look();
-    if (isWatched || [...pools()].some((core) => core.isSampled)) this.#sample();
+    if (isWatched || [...pools()].some((core) => core.isSampled)) this.#sample(isWatched);
     else this.#stop();
+    // Who comes to a sampler that runs for pools already does not wait for its next turn.
+    if (isWatched && !wasWatched) monitor?.look();
     if (!isWatched) this.#forget();
     if (this.#sessions.size > 0) {
       this.#recorder.update();
@@ -318,9 +319,10 @@ class ProcessManager extends ContextEmitter {
     }
   }
 
-  #sample() {
-    if (this.#monitor) return;
-    this.#monitor = new Monitor(this.#interval, (report) => this.#receive(report));
+  /** @param {boolean} measure */
+  #sample(measure) {
+    if (this.#monitor) return this.#monitor.measure(measure);
+    this.#monitor = new Monitor(this.#interval, measure, (report) => this.#receive(report));
     this.#watch();
   }
 

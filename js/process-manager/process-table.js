@@ -56,6 +56,7 @@ class ProcessTable {
         ppid: sample.ppid,
         cpu: sample.cpu,
         memory: sample.memory,
+        pss: sample.pss,
         started: sample.started * 1000,
         ...details,
         ...(isEnding && { state: /** @type {const} */ ('ending'), actions: [] }),
@@ -118,13 +119,13 @@ function detailsOfChild({ core, member }, { stopped }) {
 function stateOf(member, inFlight, stopped) {
   if (member.sleeping || stopped) return 'asleep';
   if (inFlight > 0) return 'busy';
-  return member.ready ? 'running' : 'starting';
+  return member.ready ? 'idle' : 'starting';
 }
 
 /** @param {ProcessRow['state']} state @returns {Action[]} */
 function actionsOfChild(state) {
   if (state === 'asleep') return ['kill', 'wake', 'restart'];
-  return state === 'running' ? ['kill', 'sleep', 'restart'] : ['kill', 'restart'];
+  return state === 'idle' ? ['kill', 'sleep', 'restart'] : ['kill', 'restart'];
 }
 
 /** The address of this process's inspector, if it is open. */

@@ -31,9 +31,11 @@ class Recorder {
   #join(core) {
     const log = this.#log;
     for (const member of core.members.values()) {
-      // What it printed before anybody listened; of which stream is not known any more.
-      if (!log.has(member.pid))
-        for (const line of member.lastOutput) log.add(member.pid, 'stdout', 'log', line);
+      // What it printed before anybody listened.
+      if (log.has(member.pid)) continue;
+      for (const { text, isError } of member.lastLines) {
+        log.add(member.pid, isError ? 'stderr' : 'stdout', isError ? 'error' : 'log', text);
+      }
     }
     const listener = (/** @type {Output} */ { pid, stream, text }) => log.write(pid, stream, text);
     this.#listeners.set(core, listener);

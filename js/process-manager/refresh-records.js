@@ -17,12 +17,14 @@ const { pools } = require('../pool/registry.js');
 function toRecords({ time, samples }, rows) {
   /** @type {Record<number, ProcessRecord>} */
   const records = {};
-  samples.forEach(({ pid, ppid, cpu, memory, cpuTime, started }, at) => {
+  samples.forEach(({ pid, ppid, cpu, memory, pss, private: own, cpuTime, started }, at) => {
     records[pid] = {
       pid,
       ppid,
       cpu: cpu ?? 0,
       memory,
+      pss,
+      private: own,
       ctime: cpuTime,
       elapsed: Math.max(0, time - started * 1000),
       timestamp: time,

@@ -2,6 +2,7 @@
 
 const http = require('http');
 const { invalidArg } = require('../errors.js');
+const { Guests } = require('./guests.js');
 const { Keys } = require('./keys.js');
 const { headers, pageFiles } = require('./page-files.js');
 const { KEY_PREFIX, SOCKET_PATH, SUBPROTOCOL } = require('./protocol.js');
@@ -18,13 +19,14 @@ const LOOPBACK = '127.0.0.1';
 const HTTP_PORT = 80;
 /** Larger than any message of the page. */
 const LONGEST_MESSAGE = 4096;
-/** A connection that says nothing is dropped. */
-const PATIENCE = 10e3;
+/** Pages at a time. */
+const MOST_PAGES = 32;
 
 /** Serves the page on loopback, and connects those who have a key. */
 class Server {
   #manager;
   #keys = new Keys();
+  #guests = new Guests();
   #files = pageFiles();
   #http = http.createServer((request, response) => this.#answer(request, response));
   #sockets;
@@ -44,11 +46,12 @@ class Server {
       perMessageDeflate: false,
       handleProtocols: () => SUBPROTOCOL,
     });
-    this.#http.headersTimeout = PATIENCE;
-    this.#http.requestTimeout = PATIENCE;
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     // Whoever looks at an app must not keep it alive.
-    this.#http.on('connection', (socket) => socket.unref());
+    this.#http.on('connection', (socket) => {
+      socket.unref();
+      this.#guests.take(socket);
+    });
     this.#http.unref();
   }
 
@@ -125,6 +128,7 @@ class Server {
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
+    this.#guests.welcome(socket);
     this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#connect(ws));
   }
 
@@ -137,6 +141,7 @@ class Server {
     const { host, origin } = request.headers;
     if (!this.#isForUs(request) || origin !== `http://${host}`) return '403 Forbidden';
     if (request.url !== SOCKET_PATH) return '404 Not Found';
+    if (this.#sessions.size >= MOST_PAGES) return '503 Service Unavailable';
     const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);
     const key = offered.find((name) => name.startsWith(KEY_PREFIX))?.slice(KEY_PREFIX.length);
     const isKnown = offered.includes(SUBPROTOCOL) && key !== undefined && this.#keys.redeem(key);

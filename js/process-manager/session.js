@@ -5,6 +5,7 @@ const { Batch } = require('./batch.js');
 const { MOST_LINES } = require('./console-log.js');
 const { readPageMessage } = require('./page-message.js');
 const { PROTOCOL_VERSION } = require('./protocol.js');
+const { deaths } = require('../pool/deaths.js');
 
 /** @typedef {import('../../ui/src/protocol.js').BackendMessage} BackendMessage */
 /** @typedef {import('../../ui/src/protocol.js').PageMessage} PageMessage */
@@ -12,6 +13,7 @@ const { PROTOCOL_VERSION } = require('./protocol.js');
 /** @typedef {import('../../ui/src/protocol.js').Trend['span']} Span */
 /** @typedef {import('../../ui/src/protocol.js').SignalEntry} SignalEntry */
 /** @typedef {import('../../ui/src/protocol.js').ConsoleLine} ConsoleLine */
+/** @typedef {import('../../ui/src/protocol.js').Death} Death */
 /** @typedef {import('./process-manager.js').ProcessManager} ProcessManager */
 
 /**
@@ -44,6 +46,7 @@ class Session {
   #acts = 0;
   /** The page missed a point. */
   #missed = false;
+  #missedDeath = false;
   /** @type {Subscribe} */
   #wishes = { type: 'subscribe', pools: false, signals: false, console: null, trend: null };
   /** @type {Batch<ConsoleLine>} */
@@ -52,6 +55,11 @@ class Session {
   #signals;
   #onLine = (/** @type {number} */ pid, /** @type {ConsoleLine} */ line) => {
     if (pid === this.#wishes.console) this.#lines.add(line);
+  };
+  #onDeath = (/** @type {Death} */ death) => {
+    if (!this.#isGreeted) return;
+    if (this.#transport.isBusy()) this.#missedDeath = true;
+    else this.#tellDeaths([death]);
   };
   #onEntry = (/** @type {SignalEntry} */ entry) => this.#signals.add(entry);
 
@@ -72,6 +80,7 @@ class Session {
       transport.send({ type: 'signals', reset, dropped, entries });
     });
     manager.console.on('line', this.#onLine);
+    deaths.on('death', this.#onDeath);
   }
 
   /** Takes what the page says, which may be anything. @param {unknown} value */
@@ -97,6 +106,13 @@ class Session {
     if (this.#wishes.pools) this.#tellPools();
     this.#tellTrend(this.#missed);
     this.#missed = false;
+    if (this.#missedDeath) this.#tellDeaths(deaths.all, true);
+  }
+
+  /** @param {Death[]} news @param {boolean} [reset] */
+  #tellDeaths(news, reset = false) {
+    if (reset) this.#missedDeath = false;
+    this.#transport.send({ type: 'deaths', reset, deaths: news });
   }
 
   /** Ends the session. @param {{ goodbye?: boolean }} [options] whether the page is told */
@@ -104,6 +120,7 @@ class Session {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#manager.console.off('line', this.#onLine);
+    deaths.off('death', this.#onDeath);
     this.#setSignals(false);
     this.#lines.stop();
     this.#signals.stop();
@@ -141,6 +158,7 @@ class Session {
       resume: this.#transport.resume,
       limits: { consoleLines: MOST_LINES, signals: host.messages?.most ?? 0 },
     });
+    this.#tellDeaths(deaths.all, true);
     this.report();
   }
 

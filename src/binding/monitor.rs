@@ -60,10 +60,11 @@ pub struct NativeMonitor {
 #[napi]
 impl NativeMonitor {
     /// Starts to look every `interval` milliseconds. `receive` gets each report as JSON: `[time, took, samples]` with
-    /// `[pid, ppid, stopped, cpu, memory, cpuTime, started, name]` for each process; `cpu` is null at the first look.
+    /// `[pid, ppid, stopped, cpu, memory, cpuTime, started, name, pss, private]` for each process; `cpu` is null at the
+    /// first look, `pss` and `private` where they are not measured.
     #[napi(constructor, catch_unwind)]
-    pub fn new(env: Env, interval: f64, receive: Function<'_, (), ()>) -> Result<Self, Code> {
-        let monitor = Monitor::start(std::process::id(), millis(interval)).map_err(internal)?;
+    pub fn new(env: Env, interval: f64, measure: bool, receive: Function<'_, (), ()>) -> Result<Self, Code> {
+        let monitor = Monitor::start(std::process::id(), millis(interval), measure).map_err(internal)?;
         let numbers = Int32Array::new(Vec::new());
         let shared = Rc::new(Shared {
             monitor: RefCell::new(None),
@@ -99,6 +100,14 @@ impl NativeMonitor {
     pub fn every(&self, interval: f64) {
         if let Some(monitor) = self.shared.monitor.borrow().as_ref() {
             monitor.every(millis(interval));
+        }
+    }
+
+    /// Whether to measure what processes take of memory beyond what is resident.
+    #[napi(catch_unwind)]
+    pub fn measure(&self, measure: bool) {
+        if let Some(monitor) = self.shared.monitor.borrow().as_ref() {
+            monitor.measure(measure);
         }
     }
 
@@ -140,6 +149,8 @@ fn to_json(report: &Report) -> String {
                 sample.cpu_time.as_millis() as u64,
                 sample.started,
                 sample.name,
+                sample.footprint.map(|footprint| footprint.pss),
+                sample.footprint.map(|footprint| footprint.private),
             ])
         })
         .collect();

@@ -14,8 +14,8 @@ use super::error::{Code, coded, internal};
 use super::pool_settings::Settings;
 use super::shared_memory::memories_in;
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
-use crate::core::pool::{Config, Delivery, Engine, FIELDS_PER_CALL};
-use crate::core::worker::ChildId;
+use crate::core::pool::{Config, Delivery, Engine, FIELDS_PER_CALL, Listening};
+use crate::core::worker::{ChildId, OutputLine, Stream};
 
 /// The engine with its connection to JavaScript.
 struct Shared {
@@ -247,10 +247,10 @@ impl NativePool {
         self.change(|engine| engine.set_max(max as usize))
     }
 
-    /// Whether output is wanted as events.
+    /// Whether output is wanted as events with text, with bytes, or with both.
     #[napi(catch_unwind)]
-    pub fn listen(&self, listen: bool) {
-        self.read_mut(|engine| engine.listen(listen));
+    pub fn listen(&self, text: bool, bytes: bool) {
+        self.read_mut(|engine| engine.listen(Listening { text, bytes }));
     }
 
     /// Begins to close.
@@ -314,9 +314,13 @@ impl NativePool {
 
     /// The last lines a child printed.
     #[napi(catch_unwind)]
-    pub fn last_output(&self, child: u32) -> Vec<String> {
-        self.read(|engine| engine.last_output(ChildId(child)))
-            .unwrap_or_default()
+    pub fn last_output(&self, child: u32) -> Vec<PrintedLine> {
+        let lines = self.read(|engine| engine.last_output(ChildId(child)));
+        let to_line = |line: OutputLine| PrintedLine {
+            text: line.text,
+            is_error: line.stream == Stream::Stderr,
+        };
+        lines.unwrap_or_default().into_iter().map(to_line).collect()
     }
 
     /// Counts and times, as JSON.
@@ -344,6 +348,15 @@ fn take_events(shared: &Shared) -> Events {
     let mut engine = shared.engine.borrow_mut();
     let events = engine.as_mut()?.take_events();
     (!events.is_empty()).then(|| serde_json::to_string(&events).unwrap_or_default())
+}
+
+/// A line that a child has printed.
+#[napi(object, object_from_js = false)]
+pub struct PrintedLine {
+    /// Without its end.
+    pub text: String,
+    /// Whether to stderr.
+    pub is_error: bool,
 }
 
 /// A child as the balancer sees it.

@@ -61,7 +61,7 @@ export interface Act {
 // ------------------------------------------------------------------------------------- backend to page
 
 export type BackendMessage =
-  Welcome | Processes | Pools | ConsoleLines | Trend | Signals | ActResult | Refused | Goodbye;
+  Welcome | Processes | Deaths | Pools | ConsoleLines | Trend | Signals | ActResult | Refused | Goodbye;
 
 export interface Welcome {
   type: 'welcome';
@@ -105,10 +105,10 @@ export interface Processes {
 export type Mark = 'main' | 'renderer' | 'service' | 'node' | 'utility' | 'gpu' | 'zygote' | 'other';
 
 /**
- * `busy`: a pool child with calls in flight. `asleep`: stopped. `starting`: not ready for calls yet. `ending`: asked
- * to end.
+ * `running`: a process that belongs to no pool. A pool's child is `starting` while it is not ready for calls, `idle`
+ * without calls and `busy` with some. `asleep`: stopped. `ending`: asked to end.
  */
-export type ProcessState = 'starting' | 'running' | 'busy' | 'asleep' | 'ending';
+export type ProcessState = 'starting' | 'running' | 'idle' | 'busy' | 'asleep' | 'ending';
 
 export interface ProcessRow {
   pid: number;
@@ -127,8 +127,13 @@ export interface ProcessRow {
   inFlight: number | null;
   /** Mean since the last `processes`; null until two looks were taken. */
   cpu: number | null;
-  /** Resident. */
+  /** Resident: what it shares with others is counted for each of them, so this must not be added up. */
   memory: number;
+  /**
+   * Its share of memory (proportional set size): a page that four processes have counts a quarter for each. Null where
+   * it is not measured yet, or may not be. Looked at every few seconds only.
+   */
+  pss: number | null;
   /** When it was started. */
   started: number;
   /** Of its inspector, such as `127.0.0.1:5858`, else null. */
@@ -137,6 +142,33 @@ export interface ProcessRow {
   hasConsole: boolean;
   /** What can be done to it now. */
   actions: Action[];
+}
+
+/** The last processes that have ended: at first all that are remembered (`reset`), then each as it ends. */
+export interface Deaths {
+  type: 'deaths';
+  reset: boolean;
+  /** Oldest first. */
+  deaths: Death[];
+}
+
+export interface Death {
+  /** Grows by one per death. */
+  id: number;
+  time: number;
+  pid: number;
+  name: string;
+  mark: Mark;
+  poolName: string | null;
+  /** Its exit code; null when a signal has ended it, or when nobody can tell. */
+  code: number | null;
+  signal: string | null;
+  /** The line of its stderr that says why, if it has failed. */
+  lastWords: string | null;
+  /** Calls that it had, and that have failed with it. */
+  lostCalls: number;
+  /** Whether it was asked to end: by its pool, or here. */
+  wasAsked: boolean;
 }
 
 /** As the pool's `stats()` has it; see index.d.ts. */

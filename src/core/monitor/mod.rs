@@ -1,5 +1,6 @@
 //! What the processes of this app use: sampled by a thread of its own, away from the one that runs JavaScript.
 
+mod footprints;
 mod sampler;
 mod signal;
 mod watch;

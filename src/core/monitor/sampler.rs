@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System};
 
-use crate::core::os;
+use crate::core::os::{self, Footprint};
 
 /// The kernel counts in hundredths of a second: a figure for less time than this would be of one of them, or none.
 const LEAST_WINDOW: Duration = Duration::from_millis(20);
@@ -24,8 +24,10 @@ pub struct Sample {
     pub stopped: bool,
     /// Percent of one processor since the look before; unknown at the first. A look that follows at once tells it again.
     pub cpu: Option<f64>,
-    /// Resident bytes.
+    /// Resident bytes. What processes share counts for each of them.
     pub memory: u64,
+    /// What it takes of memory, where somebody wants to know that and it was looked at.
+    pub footprint: Option<Footprint>,
     /// Processor time so far.
     pub cpu_time: Duration,
     /// Seconds since the epoch when it started, as exact as the kernel tells, by the clock as it was at the first look of
@@ -129,6 +131,7 @@ impl Sampler {
             stopped: matches!(process.status(), ProcessStatus::Stop | ProcessStatus::Tracing),
             cpu: earlier.and_then(|earlier| earlier.cpu_since(cpu_time, at)),
             memory: process.memory(),
+            footprint: None,
             cpu_time,
             started,
         }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use nix::sys::eventfd::{EfdFlags, EventFd};
 
+use super::footprints::Footprints;
 use super::sampler::{Sample, Sampler};
 use crate::core::os;
 use crate::core::sync::{Arc, Mutex, lock};
@@ -32,6 +33,8 @@ enum Order {
     Every(Duration),
     /// Look now.
     Now,
+    /// Whether to look at footprints, too.
+    Footprints(bool),
 }
 
 /// The latest report, with a bell that a poll loop can wait for.
@@ -50,11 +53,11 @@ pub struct Monitor {
 }
 
 impl Monitor {
-    /// Starts looking at `root` and its descendants, at once and then every `interval`.
+    /// Starts looking at `root` and its descendants, at once and then every `interval`, also at footprints if `measure`.
     ///
     /// # Errors
     /// When descriptors or threads run out.
-    pub fn start(root: u32, interval: Duration) -> io::Result<Self> {
+    pub fn start(root: u32, interval: Duration, measure: bool) -> io::Result<Self> {
         let bell = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK)?;
         let post = Arc::new(Post {
             latest: Mutex::default(),
@@ -64,7 +67,8 @@ impl Monitor {
         let outbox = Arc::clone(&post);
         let run = move || {
             os::block_all_signals();
-            look_repeatedly(root, interval, &received, &outbox);
+            let footprints = start_footprints(measure);
+            look_repeatedly(root, interval, footprints, &received, &outbox);
         };
         let thread = Builder::new().name("ere-monitor".to_owned()).spawn(run)?;
         Ok(Monitor {
@@ -87,6 +91,11 @@ impl Monitor {
     /// Looks now, beside the looks in their time.
     pub fn look(&self) {
         self.order(Order::Now);
+    }
+
+    /// Whether reports shall have footprints.
+    pub fn measure(&self, measure: bool) {
+        self.order(Order::Footprints(measure));
     }
 
     /// The latest report, if it was not taken before. Silences the bell.
@@ -120,7 +129,18 @@ impl AsFd for Monitor {
     }
 }
 
-fn look_repeatedly(root: u32, mut interval: Duration, orders: &Receiver<Order>, post: &Post) {
+/// Without a thread for them there are none.
+fn start_footprints(measure: bool) -> Option<Footprints> {
+    measure.then(Footprints::start).and_then(Result::ok)
+}
+
+fn look_repeatedly(
+    root: u32,
+    mut interval: Duration,
+    mut footprints: Option<Footprints>,
+    orders: &Receiver<Order>,
+    post: &Post,
+) {
     let mut sampler = Sampler::new(root);
     let mut watched = Vec::new();
     let mut last = None;
@@ -129,19 +149,23 @@ fn look_repeatedly(root: u32, mut interval: Duration, orders: &Receiver<Order>, 
         match orders.recv_timeout(due.saturating_duration_since(Instant::now())) {
             Ok(Order::Watch(pids)) => watched = pids,
             Ok(Order::Every(time)) => interval = time,
-            Ok(Order::Now) => deliver(&mut sampler, &watched, post),
+            Ok(Order::Now) => deliver(&mut sampler, &watched, footprints.as_ref(), post),
+            Ok(Order::Footprints(measure)) => footprints = start_footprints(measure),
             Err(RecvTimeoutError::Disconnected) => return,
             Err(RecvTimeoutError::Timeout) => {
                 last = Some(due.max(Instant::now() - interval));
-                deliver(&mut sampler, &watched, post);
+                deliver(&mut sampler, &watched, footprints.as_ref(), post);
             }
         }
     }
 }
 
-fn deliver(sampler: &mut Sampler, watched: &[u32], post: &Post) {
+fn deliver(sampler: &mut Sampler, watched: &[u32], footprints: Option<&Footprints>, post: &Post) {
     let (time, started) = (SystemTime::now(), Instant::now());
-    let samples = sampler.sample(watched);
+    let mut samples = sampler.sample(watched);
+    if let Some(footprints) = footprints {
+        footprints.add_to(&mut samples);
+    }
     let report = Report {
         time,
         took: started.elapsed(),
@@ -168,7 +192,7 @@ mod tests {
     #[test]
     fn reports_come_at_once_and_then_in_their_time() {
         let me = std::process::id();
-        let monitor = Monitor::start(me, Duration::from_millis(50)).unwrap();
+        let monitor = Monitor::start(me, Duration::from_millis(50), false).unwrap();
         let first = next(&monitor);
         assert!(first.samples.iter().any(|sample| sample.pid == me));
         assert!(monitor.take().is_none());
@@ -179,8 +203,29 @@ mod tests {
     }
 
     #[test]
+    fn footprints_are_there_while_they_are_asked_for() {
+        let me = std::process::id();
+        let monitor = Monitor::start(me, Duration::from_millis(20), true).unwrap();
+        let measured = |report: Report| {
+            let own = report
+                .samples
+                .into_iter()
+                .find(|sample| sample.pid == me)
+                .unwrap();
+            own.footprint.is_some()
+        };
+        let end = Instant::now() + Duration::from_secs(20);
+        for expected in [true, false, true] {
+            monitor.measure(expected);
+            while measured(next(&monitor)) != expected {
+                assert!(Instant::now() < end, "never {expected}");
+            }
+        }
+    }
+
+    #[test]
     fn a_longer_interval_and_a_drop_are_heeded_at_once() {
-        let monitor = Monitor::start(std::process::id(), Duration::from_secs(3600)).unwrap();
+        let monitor = Monitor::start(std::process::id(), Duration::from_secs(3600), false).unwrap();
         next(&monitor);
         monitor.watch(vec![1]);
         monitor.every(Duration::from_millis(1));

@@ -5,6 +5,7 @@
 
 mod adopted;
 mod files;
+mod footprint;
 mod inherited;
 mod memory;
 mod process;
@@ -13,6 +14,7 @@ mod spawn;
 
 pub use adopted::{Peer, adopt_peer, exit_now, peer_of, replace_output, settle_in};
 pub use files::{MOST_FILES, files_pair, receive_files, send_files, wait_for_files, wait_for_room};
+pub use footprint::{Footprint, footprint_of};
 pub use inherited::{adopt, inode_of};
 pub use memory::populate;
 pub use process::{ExitStatus, ExitWatch, Process, block_all_signals, with_open_files_limit_kept};

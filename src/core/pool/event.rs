@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::pending::Ticket;
 use crate::core::error::Error;
-use crate::core::worker::{ChildId, Stream};
+use crate::core::worker::{ChildId, Print, Stream};
 
 /// An error as data.
 #[derive(Debug, Serialize)]
@@ -110,6 +110,10 @@ pub enum PoolEvent {
         code: Option<i32>,
         /// Signal.
         signal: Option<&'static str>,
+        /// The last line of what it said, if it has failed.
+        last_words: Option<String>,
+        /// Whether the pool has asked it to end.
+        asked: bool,
     },
     /// A child printed something.
     Output {
@@ -117,9 +121,13 @@ pub enum PoolEvent {
         child: ChildId,
         /// Where.
         stream: Stream,
-        /// What, as it was read: a character may be split. As JSON, a text with a character of 0 to 255 per byte.
-        #[serde(serialize_with = "as_latin1")]
-        bytes: Vec<u8>,
+        /// Whether the text is wanted.
+        text: bool,
+        /// Whether the bytes are wanted.
+        bytes: bool,
+        /// What. It goes beside the JSON, see `Receiver`.
+        #[serde(skip)]
+        print: Print,
     },
     /// A call will not be answered.
     Rejected {
@@ -135,10 +143,6 @@ pub enum PoolEvent {
     },
     /// All children are gone, for good.
     Closed,
-}
-
-fn as_latin1<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&bytes.iter().map(|byte| char::from(*byte)).collect::<String>())
 }
 
 impl PoolEvent {

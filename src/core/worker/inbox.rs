@@ -5,11 +5,15 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use nix::sys::eventfd::{EfdFlags, EventFd};
 
+use super::characters::Print;
 use super::output::{OutputTail, Stream};
 use super::watch::ProcessHandle;
 use crate::core::error::Error;
 use crate::core::os::ExitStatus;
 use crate::core::sync::{Arc, Mutex, lock};
+
+/// Output in one event, in bytes.
+const LARGEST_PIECE: usize = 64 * 1024;
 
 /// Names a child within its pool; never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -34,7 +38,7 @@ pub enum ChildEvent {
     /// It was started, or could not be.
     Spawned(ChildId, Result<Spawned, Error>),
     /// It printed something.
-    Output(ChildId, Stream, Vec<u8>),
+    Output(ChildId, Stream, Print),
     /// It has ended and was reaped; all it printed was told before.
     Exited(ChildId, ExitStatus),
 }
@@ -65,6 +69,23 @@ impl Inbox {
         self.ring();
     }
 
+    /// Adds output without ringing. Until it is taken, many pieces become one.
+    pub fn push_output(&self, child: ChildId, stream: Stream, print: Print) {
+        let mut events = lock(&self.events);
+        let rest = match events.last_mut() {
+            Some(ChildEvent::Output(last, its_stream, before))
+                if (*last, *its_stream) == (child, stream)
+                    && before.bytes.len() + print.bytes.len() <= LARGEST_PIECE =>
+            {
+                before.join(print)
+            }
+            _ => Some(print),
+        };
+        if let Some(rest) = rest {
+            events.push(ChildEvent::Output(child, stream, rest));
+        }
+    }
+
     /// Wakes the reader, who waits for edges. Fails only when the bell has been rung 2^64 times.
     pub fn ring(&self) {
         let _ = self.bell.write(1);
@@ -79,5 +100,45 @@ impl Inbox {
 impl AsFd for Inbox {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.bell.as_fd()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn print_of(len: usize) -> Print {
+        Print {
+            bytes: vec![b'x'; len],
+            wide: None,
+        }
+    }
+
+    #[test]
+    fn output_of_one_stream_is_gathered_until_it_is_taken() {
+        let inbox = Inbox::new().unwrap();
+        let sizes = || -> Vec<_> {
+            let size = |event| match event {
+                ChildEvent::Output(child, stream, print) => (child.0, stream, print.bytes.len()),
+                _ => unreachable!(),
+            };
+            inbox.take().into_iter().map(size).collect()
+        };
+        for _ in 0..3 {
+            inbox.push_output(ChildId(1), Stream::Stdout, print_of(10));
+        }
+        inbox.push_output(ChildId(1), Stream::Stderr, print_of(10));
+        inbox.push_output(ChildId(2), Stream::Stderr, print_of(LARGEST_PIECE));
+        inbox.push_output(ChildId(2), Stream::Stderr, print_of(1));
+        assert_eq!(
+            sizes(),
+            [
+                (1, Stream::Stdout, 30),
+                (1, Stream::Stderr, 10),
+                (2, Stream::Stderr, LARGEST_PIECE),
+                (2, Stream::Stderr, 1)
+            ]
+        );
+        assert!(sizes().is_empty());
     }
 }

@@ -1,6 +1,7 @@
 //! Children as processes: what they are started with, who watches them, and the states they go through.
 
 mod arrival;
+mod characters;
 mod inbox;
 mod inspect;
 mod output;
@@ -11,9 +12,10 @@ mod utility;
 mod watch;
 
 pub use arrival::{Belongings, arrive};
+pub use characters::{Characters, Print};
 pub use inbox::{ChildEvent, ChildId, Inbox, Spawned};
 pub use inspect::free_port;
-pub use output::{OutputTail, Stream};
+pub use output::{OutputLine, OutputTail, Stream};
 pub use spec::{CHANNEL_FD, ChildSpec, Inheritance, Stdio};
 pub use state::{Effect, Event, Phase, State};
 pub use supervisor::{Birth, Supervisor};

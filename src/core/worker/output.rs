@@ -17,16 +17,26 @@ pub enum Stream {
     Stderr,
 }
 
+/// A line that a child has printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputLine {
+    /// Where.
+    pub stream: Stream,
+    /// Without its end.
+    pub text: String,
+}
+
 /// A bounded memory of a child's output.
 #[derive(Debug, Default)]
 pub struct OutputTail {
-    lines: VecDeque<(Stream, String)>,
+    lines: VecDeque<OutputLine>,
     unfinished: [Vec<u8>; 2],
 }
 
 impl OutputTail {
     /// Takes a piece as it was read.
-    pub fn push(&mut self, stream: Stream, mut piece: &[u8]) {
+    pub fn push(&mut self, stream: Stream, piece: &[u8]) {
+        let mut piece = self.skip_what_would_fall_out(stream, piece);
         while let Some(end) = memchr::memchr(b'\n', piece) {
             self.extend(stream, &piece[..end]);
             self.finish(stream);
@@ -36,12 +46,16 @@ impl OutputTail {
     }
 
     /// The lines held, oldest first, the unfinished ones last.
-    pub fn lines(&self) -> Vec<String> {
-        let unfinished = self.unfinished.iter().filter(|line| !line.is_empty());
-        let finished = self.lines.iter().map(|(_, line)| line.clone());
-        finished
-            .chain(unfinished.map(|line| String::from_utf8_lossy(line).into_owned()))
-            .collect()
+    pub fn lines(&self) -> Vec<OutputLine> {
+        let unfinished = [Stream::Stdout, Stream::Stderr]
+            .into_iter()
+            .zip(&self.unfinished)
+            .filter(|(_, line)| !line.is_empty())
+            .map(|(stream, line)| OutputLine {
+                stream,
+                text: String::from_utf8_lossy(line).into_owned(),
+            });
+        self.lines.iter().cloned().chain(unfinished).collect()
     }
 
     /// What a dying child said: its error message, which Node prints before the stack.
@@ -50,13 +64,23 @@ impl OutputTail {
             self.lines
                 .iter()
                 .rev()
-                .filter(|(stream, _)| *stream == Stream::Stderr)
-                .map(|(_, line)| line)
+                .filter(|line| line.stream == Stream::Stderr)
+                .map(|line| &line.text)
         };
         let message = stderr().find(|line| is_error_message(line));
         message
             .or_else(|| stderr().find(|line| !line.trim().is_empty()))
             .cloned()
+    }
+
+    /// The end of a piece that has more lines than are held. Otherwise a flood would make a text of each of its lines.
+    fn skip_what_would_fall_out<'a>(&mut self, stream: Stream, piece: &'a [u8]) -> &'a [u8] {
+        let Some(start) = memchr::memrchr_iter(b'\n', piece).nth(LINES) else {
+            return piece;
+        };
+        self.lines.clear();
+        self.unfinished[stream as usize].clear();
+        &piece[start + 1..]
     }
 
     fn extend(&mut self, stream: Stream, bytes: &[u8]) {
@@ -70,10 +94,10 @@ impl OutputTail {
         if self.lines.len() == LINES {
             self.lines.pop_front();
         }
-        self.lines.push_back((
+        self.lines.push_back(OutputLine {
             stream,
-            String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned(),
-        ));
+            text: String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned(),
+        });
     }
 }
 
@@ -87,17 +111,26 @@ fn is_error_message(line: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn texts(tail: &OutputTail) -> Vec<String> {
+        tail.lines().into_iter().map(|line| line.text).collect()
+    }
+
     #[test]
     fn lines_are_put_together_per_stream_and_the_oldest_go() {
         let mut tail = OutputTail::default();
         tail.push(Stream::Stdout, b"one\ntw");
         tail.push(Stream::Stderr, b"oops\n");
         tail.push(Stream::Stdout, b"o\r\nthr");
-        assert_eq!(tail.lines(), ["one", "oops", "two", "thr"]);
+        assert_eq!(texts(&tail), ["one", "oops", "two", "thr"]);
+        let streams: Vec<_> = tail.lines().into_iter().map(|line| line.stream).collect();
+        assert_eq!(
+            streams,
+            [Stream::Stdout, Stream::Stderr, Stream::Stdout, Stream::Stdout]
+        );
         for number in 0..LINES {
             tail.push(Stream::Stderr, format!("{number}\n").as_bytes());
         }
-        assert_eq!(tail.lines().first().unwrap(), "0");
+        assert_eq!(texts(&tail).first().unwrap(), "0");
     }
 
     #[test]
@@ -106,7 +139,24 @@ mod tests {
         for _ in 0..100 {
             tail.push(Stream::Stdout, &[b'x'; 1000]);
         }
-        assert_eq!(tail.lines()[0].len(), LINE_BYTES);
+        assert_eq!(texts(&tail)[0].len(), LINE_BYTES);
+    }
+
+    #[test]
+    fn a_piece_with_many_lines_is_the_same_as_its_lines() {
+        let lines: Vec<_> = (0..3 * LINES).map(|number| format!("{number}\n")).collect();
+        for count in [LINES - 1, LINES, LINES + 1, 3 * LINES] {
+            let (mut whole, mut single) = (OutputTail::default(), OutputTail::default());
+            for tail in [&mut whole, &mut single] {
+                tail.push(Stream::Stderr, b"before\nbegun");
+                tail.push(Stream::Stdout, b"begun, too: ");
+            }
+            whole.push(Stream::Stdout, lines[..count].concat().as_bytes());
+            for line in &lines[..count] {
+                single.push(Stream::Stdout, line.as_bytes());
+            }
+            assert_eq!(whole.lines(), single.lines());
+        }
     }
 
     #[test]

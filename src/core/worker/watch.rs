@@ -10,13 +10,20 @@ use tokio::net::unix::pipe::Receiver;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Sleep, sleep, timeout};
 
-use super::inbox::{ChildEvent, ChildId, Inbox};
+use super::characters::Characters;
+use super::inbox::{ChildId, Inbox};
 use super::output::{OutputTail, Stream};
 use super::utility::News;
 use crate::core::os::{ExitStatus, ExitWatch, Process};
 use crate::core::sync::{Arc, Mutex, lock};
 
 const CHUNK: usize = 64 * 1024;
+/// A child that prints less at a time is read again only after a rest, in which the pipe gathers what it prints: a
+/// wakeup for each of its lines would cost far more than the lines.
+const SMALL: usize = 4 * 1024;
+const REST: Duration = Duration::from_millis(1);
+/// Between two rings for output, for the same reason: the first piece is told at once, what follows is gathered.
+const QUIET: Duration = Duration::from_millis(1);
 /// Output told to the pool and not yet taken by it; above, the pipe fills and the child waits.
 const MOST_UNTAKEN: usize = 1024 * 1024;
 /// For Electron to say how a utility process has ended that it reaped before we could look.
@@ -90,6 +97,10 @@ impl ProcessHandle {
             ending: None,
             listening: false,
             untaken: 0,
+            characters: Default::default(),
+            resting: None,
+            quiet: None,
+            has_untold: false,
             news: None,
         };
         Ok((ProcessHandle { process, commands }, watched))
@@ -222,6 +233,14 @@ pub(super) struct Watched {
     ending: Option<Ending>,
     listening: bool,
     untaken: usize,
+    /// Of stdout and of stderr.
+    characters: [Characters; 2],
+    /// Until then its output is left in the pipes.
+    resting: Option<Pin<Box<Sleep>>>,
+    /// Until then the pool is not told of output.
+    quiet: Option<Pin<Box<Sleep>>>,
+    /// There is some that it was not told of.
+    has_untold: bool,
     /// From whom it belongs to, if not to us.
     news: Option<UnboundedReceiver<News>>,
 }
@@ -231,7 +250,7 @@ impl Watched {
     pub(super) async fn until_exit(mut self, child: ChildId, inbox: &Inbox) -> ExitStatus {
         let mut held = true;
         loop {
-            let reading = self.untaken < MOST_UNTAKEN;
+            let reading = self.untaken < MOST_UNTAKEN && self.resting.is_none();
             // In this order: what the pool has said counts for what the child prints after it.
             tokio::select! {
                 biased;
@@ -244,12 +263,25 @@ impl Watched {
                 },
                 () = self.process.ended() => break,
                 () = due(&mut self.ending) => self.step(),
-                (stream, piece) = read_pipes(&mut self.pipes), if reading => self.printed(child, inbox, stream, piece),
+                () = over(&mut self.resting) => self.resting = None,
+                () = over(&mut self.quiet) => {
+                    self.quiet = None;
+                    self.tell(inbox);
+                }
+                (stream, piece) = read_pipes(&mut self.pipes), if reading => {
+                    self.resting = (piece.len() < SMALL).then(|| Box::pin(sleep(REST)));
+                    self.printed(child, inbox, stream, piece);
+                }
             }
         }
         let rest = self.pipes.as_mut().map(Pipes::rest).unwrap_or_default();
         for (stream, piece) in rest {
             self.printed(child, inbox, stream, piece);
+        }
+        for stream in [Stream::Stdout, Stream::Stderr] {
+            if let Some(print) = self.characters[stream as usize].end() {
+                inbox.push_output(child, stream, print);
+            }
         }
         let status = self.process.reap();
         match &mut self.news {
@@ -266,7 +298,11 @@ impl Watched {
     fn obey(&mut self, command: Command) {
         match command {
             Command::End(plan) => self.ending = Ending::next(plan.steps.into_iter()),
-            Command::Listen(listen) => self.listening = listen,
+            Command::Listen(listen) => {
+                self.listening = listen;
+                // Half a character from before a silence is none.
+                self.characters = Default::default();
+            }
             Command::Taken(bytes) => self.untaken = self.untaken.saturating_sub(bytes),
         }
     }
@@ -286,7 +322,21 @@ impl Watched {
         lock(&self.output).push(stream, &piece);
         if self.listening {
             self.untaken += piece.len();
-            inbox.push(ChildEvent::Output(child, stream, piece));
+            let print = self.characters[stream as usize].take(piece);
+            inbox.push_output(child, stream, print);
+            self.has_untold = true;
+            // Nothing more is read before it is taken.
+            if self.quiet.is_none() || self.untaken >= MOST_UNTAKEN {
+                self.tell(inbox);
+            }
+        }
+    }
+
+    /// Rings for output, if there is some.
+    fn tell(&mut self, inbox: &Inbox) {
+        if std::mem::take(&mut self.has_untold) {
+            inbox.ring();
+            self.quiet = Some(Box::pin(sleep(QUIET)));
         }
     }
 }
@@ -309,6 +359,13 @@ async fn last_news(news: &mut UnboundedReceiver<News>) -> ExitStatus {
 async fn due(ending: &mut Option<Ending>) {
     match ending {
         Some(ending) => ending.timer.as_mut().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn over(pause: &mut Option<Pin<Box<Sleep>>>) {
+    match pause {
+        Some(sleep) => sleep.as_mut().await,
         None => std::future::pending().await,
     }
 }

@@ -212,6 +212,8 @@ impl Dispatcher {
             child: id,
             code: status.code,
             signal: status.signal,
+            last_words: last_line.clone(),
+            asked: dismissed,
         });
         if let Some(child) = self.children.remove(&id) {
             self.gone.add(&child.tally);

@@ -189,7 +189,7 @@ impl Engine {
         let early = self.early.remove(&child);
         match opened {
             Ok((mut link, pid, inspect_port)) => {
-                link.process.listen(self.listening);
+                link.process.listen(self.listening.is_on());
                 if let Some((requests, last)) = early {
                     link.push_requests(&requests, last);
                     self.touched.insert(child);

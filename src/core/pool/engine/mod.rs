@@ -29,7 +29,7 @@ use crate::core::ipc::{CallId, Flags, Request};
 use crate::core::lane::fast::FastLane;
 use crate::core::shm::Memory;
 use crate::core::sync::{Arc, lock};
-use crate::core::worker::{ChildId, EndPlan, Inbox, News, Supervisor};
+use crate::core::worker::{ChildId, EndPlan, Inbox, News, OutputLine, Supervisor};
 
 use link::Link;
 use passing::Passing;
@@ -39,6 +39,21 @@ use rotation::Rotation;
 const MOST_EARLY: usize = 1024 * 1024;
 /// Bytes of the caller's own messages that wait for a child to read its channel.
 const MOST_UNREAD_MESSAGES: usize = 64 * 1024 * 1024;
+
+/// How output is told as events, if it is.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Listening {
+    /// As text.
+    pub text: bool,
+    /// As the bytes it is made of.
+    pub bytes: bool,
+}
+
+impl Listening {
+    fn is_on(self) -> bool {
+        self.text || self.bytes
+    }
+}
 
 /// A pool at work.
 #[derive(Debug)]
@@ -64,7 +79,7 @@ pub struct Engine {
     sources: Vec<Source>,
     inbox: Arc<Inbox>,
     supervisor: Arc<Supervisor>,
-    listening: bool,
+    listening: Listening,
     delivery: Delivery,
 }
 
@@ -91,7 +106,7 @@ impl Engine {
             comes_back: false,
             touched: BTreeSet::new(),
             sources: Vec::new(),
-            listening: false,
+            listening: Listening::default(),
             delivery: Delivery::default(),
             config,
             inbox,
@@ -266,13 +281,17 @@ impl Engine {
     }
 
     /// Whether output is to be told as events.
-    pub fn listen(&mut self, listen: bool) {
-        self.listening = listen;
-        self.links.values().for_each(|link| link.process.listen(listen));
+    pub fn listen(&mut self, listening: Listening) {
+        let was_on = self.listening.is_on();
+        self.listening = listening;
+        if listening.is_on() != was_on {
+            let listen = |link: &Link| link.process.listen(listening.is_on());
+            self.links.values().for_each(listen);
+        }
     }
 
     /// The last lines a child printed.
-    pub fn last_output(&self, child: ChildId) -> Vec<String> {
+    pub fn last_output(&self, child: ChildId) -> Vec<OutputLine> {
         self.links
             .get(&child)
             .map(|link| lock(&link.output).lines())

@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use super::Engine;
 use super::link::Link;
 use super::rotation::Origin;
+use super::{Engine, Listening};
 use crate::core::error::Error;
 use crate::core::ipc::{Line, MAX_MESSAGE};
 use crate::core::lane::fast::MOST_UNREAD;
@@ -14,7 +14,7 @@ use crate::core::pool::delivery::{GroupKind, MOST_MESSAGES};
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::poller::Source;
 use crate::core::sync::lock;
-use crate::core::worker::{ChildEvent, ChildId};
+use crate::core::worker::{ChildEvent, ChildId, Print, Stream};
 
 /// Bytes read from one child in one turn, so that others get theirs.
 const READ_BUDGET: usize = 256 * 1024;
@@ -254,16 +254,25 @@ impl Engine {
         for event in self.inbox.take() {
             match event {
                 ChildEvent::Spawned(child, answer) => self.spawned(child, answer, now),
-                ChildEvent::Output(child, stream, bytes) => {
-                    if let Some(link) = self.links.get(&child) {
-                        link.process.output_taken(bytes.len());
-                    }
-                    self.delivery
-                        .events
-                        .push(PoolEvent::Output { child, stream, bytes });
-                }
+                ChildEvent::Output(child, stream, print) => self.printed(child, stream, print),
                 ChildEvent::Exited(child, status) => self.exited(child, status, now, store),
             }
+        }
+    }
+
+    fn printed(&mut self, child: ChildId, stream: Stream, print: Print) {
+        if let Some(link) = self.links.get(&child) {
+            link.process.output_taken(print.bytes.len());
+        }
+        let Listening { text, bytes } = self.listening;
+        if text || bytes {
+            self.delivery.events.push(PoolEvent::Output {
+                child,
+                stream,
+                text,
+                bytes,
+                print,
+            });
         }
     }
 

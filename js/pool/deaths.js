@@ -1,0 +1,58 @@
+'use strict';
+
+const { EventEmitter } = require('events');
+const path = require('path');
+
+/** @typedef {import('../../ui/src/protocol.js').Death} Death */
+/** @typedef {import('./pool-core.js').PoolCore} PoolCore */
+/** @typedef {import('./member.js').Member} Member */
+
+/** Kept, for who wants to know afterwards. */
+const MOST = 100;
+/** Characters of last words. */
+const LONGEST = 500;
+
+/** The last processes that have ended, also those of pools that are closed; emits `death` with each. */
+class Deaths extends EventEmitter {
+  /** @type {Death[]} */
+  #kept = [];
+  #next = 0;
+
+  /** Oldest first. */
+  get all() {
+    return this.#kept;
+  }
+
+  /** @param {Omit<Death, 'id' | 'time'>} death */
+  add(death) {
+    const entry = { id: this.#next++, time: Date.now(), ...death };
+    this.#kept.push(entry);
+    if (this.#kept.length > MOST) this.#kept.shift();
+    this.emit('death', entry);
+  }
+
+  /**
+   * @param {PoolCore} core
+   * @param {Member} member
+   * @param {{ code: number | null, signal: NodeJS.Signals | null, lastWords: string | null, asked: boolean }} end
+   */
+  addChild(core, member, { code, signal, lastWords, asked }) {
+    this.add({
+      pid: member.pid,
+      name: path.basename(core.path),
+      mark: 'node',
+      poolName: core.settings.name,
+      code,
+      signal,
+      lastWords: lastWords === null ? null : lastWords.slice(0, LONGEST),
+      lostCalls: member.lostCalls,
+      wasAsked: asked,
+    });
+  }
+}
+
+const deaths = new Deaths();
+// As many pages as there are listen.
+deaths.setMaxListeners(0);
+
+module.exports = { deaths };
