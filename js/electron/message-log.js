@@ -2,6 +2,7 @@
 
 const { EventEmitter } = require('events');
 const { preview } = require('./message-preview.js');
+const { copyOf } = require('../own-text.js');
 
 /** @typedef {import('../../ui/src/protocol.js').SignalEntry} SignalEntry */
 /** @typedef {import('../../ui/src/protocol.js').SignalKind} SignalKind */
@@ -113,7 +114,11 @@ function checkTree(tree) {
     left -= 1;
     if (LEAVES.has(node?.type)) {
       const text = String(node.text);
-      return { type: node.type, text: text.slice(0, 4000), ...(node.cut === true && { cut: true }) };
+      return {
+        type: node.type,
+        text: text.length > 4000 ? copyOf(text.slice(0, 4000)) : text,
+        ...(node.cut === true && { cut: true }),
+      };
     }
     if (!GROUPS.has(node?.type) || depth > DEEPEST) return { type: 'other', text: 'not a tree' };
     const given = Array.isArray(node.entries) ? node.entries : [];
@@ -140,7 +145,9 @@ function isNumber(value) {
 
 /** Of an object even the text may throw. @param {unknown} value */
 function short(value) {
-  return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, LONGEST) : '';
+  if (typeof value !== 'string' && typeof value !== 'number') return '';
+  const text = String(value);
+  return text.length > LONGEST ? copyOf(text.slice(0, LONGEST)) : text;
 }
 
 /** The one of this process, also when there are two copies of this package. @returns {MessageLog} */

@@ -2,6 +2,8 @@
 
 // Makes a tree of bounded size of any value, to be shown. It runs in windows as well, so it uses nothing of Node's.
 
+const { copyOf } = require('../own-text.js');
+
 /** @typedef {import('../../ui/src/protocol.js').PayloadNode} PayloadNode */
 
 /** Levels below the value itself. */
@@ -121,12 +123,12 @@ function bytesOf(value) {
 
 /** @param {'string' | 'other'} type @param {string} text @returns {PayloadNode} */
 function leaf(type, text) {
-  return text.length > LONGEST ? { type, text: text.slice(0, LONGEST), cut: true } : { type, text };
+  return text.length > LONGEST ? { type, text: copyOf(text.slice(0, LONGEST)), cut: true } : { type, text };
 }
 
 /** @param {string} text */
 function cut(text) {
-  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+  return text.length > 200 ? `${copyOf(text.slice(0, 199))}…` : text;
 }
 
 /** @param {any} value */

@@ -15,7 +15,8 @@ const { KIND } = require('../messages/protocol.js');
  * @property {string} channel
  * @property {string | null} id ties an `invoke` and its `reply` or `error` together
  * @property {number | null} roundTripMs of the answer
- * @property {unknown} payload
+ * @property {unknown} [payload] the value; or instead of it:
+ * @property {unknown} [tree] what `preview` has made of it in another process
  */
 
 const KINDS = ['send', 'invoke', 'reply', 'error'];
@@ -53,7 +54,7 @@ class Watch {
   }
 
   /** @param {Endpoint} endpoint @param {any} payload */
-  seen(endpoint, { kind, to, channel, payload, call, roundTrip }) {
+  seen(endpoint, { kind, to, channel, tree, call, roundTrip }) {
     if (!KINDS.includes(kind) || typeof channel !== 'string') return;
     if (typeof to !== 'string' && typeof to !== 'number') return;
     const isCall = kind !== 'send' && Number.isSafeInteger(call);
@@ -65,7 +66,7 @@ class Watch {
       channel,
       id: isCall ? `${endpoint.id}.${endpoint.page}.${call}` : null,
       roundTripMs: isAnswer ? roundTrip : null,
-      payload,
+      tree,
     });
   }
 

@@ -2,7 +2,7 @@
 
 const { Calls } = require('./calls.js');
 const { OutLink, postAnswer, readInLink } = require('./link.js');
-const { MessageError, settle, shown, toWire } = require('./message-error.js');
+const { MessageError, settle, toWire } = require('./message-error.js');
 const {
   KIND,
   MAIN,
@@ -14,6 +14,7 @@ const {
   isChannel,
   timeoutOf,
 } = require('./protocol.js');
+const { Tale } = require('./tale.js');
 
 /** @typedef {import('./ports.js').Port} Port */
 /** @typedef {import('./link.js').Connection} Connection */
@@ -50,17 +51,17 @@ class Peer {
   #handlers = new Map();
   #toMain = new Calls();
   #lastRequest = 0;
-  /** Until main has said whether somebody looks on, it is told of everything: a page's first calls are made meanwhile. */
-  #isWatched = true;
+  #tale;
   #timeout = 0;
 
   /** @param {Host} host */
   constructor(host) {
     this.#host = host;
+    this.#tale = new Tale((seen) => host.tell(KIND.SEEN, seen));
     host.listen((kind, payload, port) => this.#receive(kind, payload, port));
     this.hello = host.ask(KIND.HELLO, { isGuarded: host.isGuarded });
     // Main without MessageChannel is told of by the first call.
-    this.hello.catch(() => (this.#isWatched = false));
+    this.hello.catch(() => this.#tale.watched(false));
   }
 
   get timeout() {
@@ -76,7 +77,7 @@ class Peer {
   send(name, channel, args) {
     checkName(name);
     checkChannel(channel);
-    this.#seen('send', name, channel, args);
+    this.#tale.seen('send', name, channel, args);
     if (name === MAIN) this.#host.sendToMain(channel, args);
     else this.#linkTo(name).send(channel, args, complain);
   }
@@ -85,7 +86,7 @@ class Peer {
   sendTo(id, channel, args) {
     checkId(id);
     checkChannel(channel);
-    this.#seen('send', id, channel, args);
+    this.#tale.seen('send', id, channel, args);
     this.#linkTo(id).send(channel, args, complain);
   }
 
@@ -99,7 +100,7 @@ class Peer {
     checkName(name);
     checkChannel(channel);
     const timeout = timeoutOf(options, this.#timeout);
-    const answered = this.#isWatched ? this.#seenCall(name, channel, args) : undefined;
+    const answered = this.#tale.seenCall(name, channel, args);
     const answer =
       name === MAIN
         ? this.#invokeMain(channel, args, timeout)
@@ -225,7 +226,7 @@ class Peer {
     if (kind === KIND.UNLINK) this.#unlinks.get(payload.link)?.();
     if (kind === KIND.CALL) this.#answerMain(payload);
     if (kind === KIND.DELIVER) this.#deliver(payload.channel, payload.args, { id: 0, name: MAIN });
-    if (kind === KIND.WATCH) this.#isWatched = payload.isWatched;
+    if (kind === KIND.WATCH) this.#tale.watched(payload.isWatched);
   }
 
   /**
@@ -285,28 +286,6 @@ class Peer {
   /** As Electron's own, as far as there is one. @param {From} from */
   #eventOf({ id, name }) {
     return { sender: this.#host.emitter, senderId: id, senderName: name, ports: [] };
-  }
-
-  /** @param {string} kind @param {string | number} to @param {string} channel @param {unknown} payload */
-  #seen(kind, to, channel, payload, call = 0, roundTrip = 0) {
-    if (!this.#isWatched) return;
-    try {
-      this.#host.tell(KIND.SEEN, { kind, to, channel, payload, call, roundTrip });
-    } catch {
-      // It cannot be cloned; whoever sends it is told so.
-    }
-  }
-
-  /** @param {string} to @param {string} channel @param {unknown} args */
-  #seenCall(to, channel, args) {
-    const call = ++this.#lastRequest;
-    const start = performance.now();
-    const after = () => performance.now() - start;
-    this.#seen('invoke', to, channel, args, call);
-    return {
-      value: (/** @type {unknown} */ value) => this.#seen('reply', to, channel, value, call, after()),
-      error: (/** @type {any} */ error) => this.#seen('error', to, channel, shown(error), call, after()),
-    };
   }
 }
 

@@ -1,0 +1,66 @@
+'use strict';
+
+const { preview } = require('../message-preview.js');
+const { shown } = require('./message-error.js');
+
+/** Messages that are kept until main has said whether somebody watches them. */
+const MOST_HELD = 100;
+
+/**
+ * What a window, a service or a utility process tells main of its messages, for who watches them. Values go as a
+ * preview of bounded size, never whole, and while nobody watches nothing is made of them at all.
+ */
+class Tale {
+  /** Undefined until main has said so. @type {boolean | undefined} */
+  #isWatched;
+  /** A page's first messages come before main has said so. @type {object[]} */
+  #held = [];
+  #lastCall = 0;
+  #tell;
+
+  /** @param {(seen: object) => void} tell */
+  constructor(tell) {
+    this.#tell = tell;
+  }
+
+  /** @param {boolean} isWatched */
+  watched(isWatched) {
+    this.#isWatched = isWatched;
+    const held = this.#held;
+    this.#held = [];
+    if (isWatched) for (const seen of held) this.#tell(seen);
+  }
+
+  /** @param {string} kind @param {string | number} to @param {string} channel @param {unknown} payload */
+  seen(kind, to, channel, payload, call = 0, roundTrip = 0) {
+    if (!this.#isNeeded) return;
+    const seen = { kind, to, channel, tree: preview(payload), call, roundTrip };
+    if (this.#isWatched) this.#tell(seen);
+    else this.#held.push(seen);
+  }
+
+  /**
+   * Returns what takes the answer, if anybody wants to know.
+   *
+   * @param {string} to
+   * @param {string} channel
+   * @param {unknown} args
+   */
+  seenCall(to, channel, args) {
+    if (!this.#isNeeded) return undefined;
+    const call = ++this.#lastCall;
+    const start = performance.now();
+    const after = () => performance.now() - start;
+    this.seen('invoke', to, channel, args, call);
+    return {
+      value: (/** @type {unknown} */ value) => this.seen('reply', to, channel, value, call, after()),
+      error: (/** @type {any} */ error) => this.seen('error', to, channel, shown(error), call, after()),
+    };
+  }
+
+  get #isNeeded() {
+    return this.#isWatched ?? this.#held.length < MOST_HELD;
+  }
+}
+
+module.exports = { Tale };
