@@ -15,6 +15,8 @@ const POOLS = [
   { name: 'crypto', script: 'crypto-worker.js', max: 6 },
 ];
 const MIB = 1024 * 1024;
+/** Of what is resident, as far as it is its own. */
+const SHARE = 0.4;
 
 export class InventedApp {
   readonly processes = new Map<number, InventedProcess>();
@@ -124,6 +126,7 @@ export class InventedApp {
       inFlight: null,
       cpu: null,
       memory: usual.memory,
+      pss: usual.memory * SHARE,
       started: this.now - 2_400_000 + this.processes.size * 1_300 + Math.floor(this.random() * 1_000),
       inspector: about.pool && chance(this.random, 0.2) ? `127.0.0.1:${5858 + this.processes.size}` : null,
       hasConsole: about.mark !== 'gpu' && about.mark !== 'utility',
@@ -144,8 +147,15 @@ export class InventedApp {
     const towards = asleep ? 0 : usual.cpu * (working ? 2 : 0.5) * (0.5 + this.random());
     const cpu = asleep ? 0 : Math.max(0, (row.cpu ?? towards) * 0.6 + towards * 0.4);
     const memory = row.memory * 0.9 + usual.memory * (0.95 + this.random() * 0.1) * 0.1;
-    const state = row.state === 'asleep' || row.state === 'ending' ? row.state : working ? 'busy' : 'running';
-    process.row = { ...row, cpu, memory, inFlight, state };
+    const state =
+      row.state === 'asleep' || row.state === 'ending'
+        ? row.state
+        : working
+          ? 'busy'
+          : pooled
+            ? 'idle'
+            : 'running';
+    process.row = { ...row, cpu, memory, pss: memory * SHARE, inFlight, state };
     process.row.actions = actionsOf(process.row);
   }
 
@@ -191,7 +201,7 @@ function actionsOf(row: ProcessRow): Action[] {
 }
 
 function newChild(pid: number): PoolChildRow {
-  return { pid, state: 'running', ...noCounters() };
+  return { pid, state: 'idle', ...noCounters() };
 }
 
 function noCounters() {

@@ -162,7 +162,7 @@ export class Feed {
     } else if (action === 'restart') done(`Replaced by process ${this.app.replace(pid)}.`);
     else if (action === 'devtools') done('Opened DevTools.');
     else {
-      this.app.setState(pid, action === 'sleep' ? 'asleep' : 'running');
+      this.app.setState(pid, action === 'sleep' ? 'asleep' : 'idle');
       done(action === 'sleep' ? `Process ${pid} is asleep.` : `Process ${pid} is awake.`);
     }
   }

@@ -48,6 +48,7 @@ const ROW: ProcessRow = {
   inFlight: null,
   cpu: 0,
   memory: 50 * 2 ** 20,
+  pss: 20 * 2 ** 20,
   started: NOW - 60_000,
   inspector: null,
   hasConsole: true,
@@ -96,7 +97,7 @@ const COUNTERS: Counters = {
 };
 
 export function poolChild(pid: number, about: Partial<PoolChildRow> = {}): PoolChildRow {
-  return { pid, state: 'running', throughput: 4, ...COUNTERS, ...about };
+  return { pid, state: 'idle', throughput: 4, ...COUNTERS, ...about };
 }
 
 export const POOL: PoolRow = {

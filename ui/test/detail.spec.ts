@@ -45,6 +45,29 @@ test('kills only after asking, and says what came of it', async ({ page, backend
   await expect(page.getByRole('status', { name: 'Messages' })).toHaveText(/Ended by SIGKILL after 5\.0 s\./);
 });
 
+test('restarts only after asking, and says how many calls that costs now', async ({ page, backend }) => {
+  await select(page, '130');
+  const restart = page.getByRole('group', { name: 'Actions' }).getByRole('button', { name: 'Restart' });
+  await restart.click();
+  const question = page.getByRole('dialog', { name: 'Restart resize.js (130)?' });
+  await expect(question).toContainText('3 calls in flight');
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  const withCalls = (inFlight: number) => ROWS.map((row) => (row.pid === 130 ? { ...row, inFlight } : row));
+  backend.processes(withCalls(1));
+  await expect(question).toContainText('1 call in flight');
+  backend.processes(withCalls(0));
+  await expect(question).toContainText('no calls in flight');
+  await page.keyboard.press('Escape');
+  expect(backend.connection.received.some(({ type }) => type === 'act')).toBe(false);
+
+  await restart.click();
+  await question.getByRole('button', { name: 'Restart' }).click();
+  const act = await backend.received('act');
+  expect(act).toMatchObject({ action: 'restart', pid: 130 });
+  await backend.answer(act, true, 'Ended, another takes its place');
+  await expect(page.getByText('another takes its place')).toBeVisible();
+});
+
 test('asks to kill what is marked with the Delete key', async ({ page, backend }) => {
   await page.getByRole('grid').focus();
   await page.keyboard.press('ArrowDown');
@@ -66,7 +89,6 @@ test('does not offer to kill what cannot be', async ({ page }) => {
 for (const [pid, button, action] of [
   ['130', 'Sleep', 'sleep'],
   ['131', 'Wake', 'wake'],
-  ['130', 'Restart', 'restart'],
   ['110', 'DevTools', 'devtools'],
 ]) {
   test(`${button} is sent at once`, async ({ page, backend }) => {
@@ -91,7 +113,7 @@ test('offers what a process can do now, as its row says', async ({ page, backend
 
 test('keeps bad news until they are dismissed', async ({ page, backend }) => {
   await select(page, '130');
-  await page.getByRole('button', { name: 'Restart' }).click();
+  await page.getByRole('button', { name: 'Sleep' }).click();
   await backend.answer(await backend.received('act'), false, 'The pool is closed.');
   await expect(page.getByText('The pool is closed.')).toBeVisible();
   await page.getByRole('button', { name: 'Dismiss' }).click();

@@ -14,6 +14,7 @@ test('shows every process with what is known of it', async ({ page, backend }) =
     'Node',
     'Busy',
     '80.0',
+    '20.0 MB',
     '50.0 MB',
     '3',
     'resize',
@@ -25,10 +26,16 @@ test('shows every process with what is known of it', async ({ page, backend }) =
   await expect(rowOf(page, 'GPU process').locator('.figure')).toHaveText('–');
 });
 
-test('adds up what all processes take', async ({ page, backend }) => {
+test('adds up what all processes take, of memory their shares', async ({ page, backend }) => {
   await backend.open();
   await expect(page.locator('.total-cpu')).toHaveText('96.3 %');
-  await expect(page.locator('.total-memory')).toHaveText('600.0 MB');
+  await expect(page.locator('.total-memory')).toHaveText('140.0 MB');
+  backend.processes(ROWS.map((each) => (each.mark === 'gpu' ? { ...each, pss: null } : each)));
+  await expect(page.locator('.total-memory')).toHaveText('120.0 MB +');
+  await expect(page.locator('.totals > div').last()).toHaveAttribute('title', /1 process not measured/);
+  await expect(rowOf(page, 'GPU process').locator('.cell-memory')).toHaveText('–');
+  backend.processes(ROWS.map((each) => ({ ...each, pss: null })));
+  await expect(page.locator('.total-memory')).toHaveText('–');
 });
 
 /** Rows that differ in every column, each column in its own order. */
@@ -39,6 +46,7 @@ const DIFFERENT = [
     state: 'running',
     cpu: 30,
     memory: 1e8,
+    pss: 9e7,
     inFlight: 2,
     poolName: 'x',
     strategy: 'POLLING',
@@ -50,18 +58,20 @@ const DIFFERENT = [
     state: 'busy',
     cpu: 9.5,
     memory: 3e8,
+    pss: null,
     inFlight: 10,
     poolName: 'z',
     strategy: 'RANDOM',
     ppid: 10,
   }),
-  row(3, { name: 'child10', mark: 'service', state: 'asleep', cpu: null, memory: 2e8, ppid: 2 }),
+  row(3, { name: 'child10', mark: 'service', state: 'asleep', cpu: null, memory: 2e8, pss: 1e7, ppid: 2 }),
   row(4, {
     name: 'child9',
     mark: 'node',
     state: 'starting',
     cpu: 100,
     memory: 9e7,
+    pss: 2e7,
     inFlight: 0,
     poolName: 'y',
     strategy: 'WEIGHTS',
@@ -76,7 +86,8 @@ const ORDERS: [column: string, first: number[], second: number[]][] = [
   ['State', [3, 2, 1, 4], [4, 1, 2, 3]],
   // What is not known comes last, both ways.
   ['CPU %', [4, 1, 2, 3], [2, 1, 4, 3]],
-  ['Memory', [2, 3, 1, 4], [4, 1, 3, 2]],
+  ['Memory', [1, 4, 3, 2], [3, 4, 1, 2]],
+  ['Resident', [2, 3, 1, 4], [4, 1, 3, 2]],
   ['In flight', [2, 1, 4, 3], [4, 1, 2, 3]],
   ['Pool', [1, 4, 2, 3], [2, 4, 1, 3]],
   ['Strategy', [1, 2, 4, 3], [4, 2, 1, 3]],
@@ -196,6 +207,7 @@ test('shows every column whole that it shows, at every width', async ({ page, ba
     state: 'starting',
     cpu: 1234.5,
     memory: 1023.9 * 2 ** 20,
+    pss: 1023.9 * 2 ** 20,
     inFlight: 12_345,
   } as const;
   await backend.open({}, [
@@ -208,7 +220,7 @@ test('shows every column whole that it shows, at every width', async ({ page, ba
     }),
   ]);
   await expect(rowOf(page, '4194304')).toBeVisible();
-  for (const width of [1400, 1180, 1130, 1129, 1000, 888, 887, 700, 640]) {
+  for (const width of [1400, 1228, 1227, 1130, 984, 983, 800, 724, 723, 640, 544, 543, 400, 360]) {
     await page.setViewportSize({ width, height: 600 });
     const cut = await page.getByRole('grid').evaluate((grid) => {
       const right = grid.getBoundingClientRect().left + grid.clientWidth;

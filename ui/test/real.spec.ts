@@ -41,7 +41,8 @@ const row = (page: Page, text: string | number) =>
   page
     .getByRole('grid')
     .locator('.grid-body [role=row]')
-    .filter({ hasText: String(text) });
+    // By case: the pools' names are those of states, too.
+    .filter({ hasText: new RegExp(String(text)) });
 
 const pidOf = async (page: Page, text: string) =>
   Number(await row(page, text).first().locator('.cell-pid').textContent());
@@ -81,10 +82,13 @@ test('puts a child to sleep, wakes it and puts another in its place', async ({ p
   await page.getByRole('button', { name: 'Sleep' }).click();
   await expect(row(page, pid)).toContainText('Asleep', SOON);
   await page.getByRole('button', { name: 'Wake' }).click();
-  await expect(row(page, pid)).toContainText('Running', SOON);
+  await expect(row(page, pid)).toContainText('Idle', SOON);
   await page.getByRole('button', { name: 'Restart' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Restart' }).click();
   await expect(row(page, pid)).toHaveCount(0, SOON);
   await expect(page.locator('#detail')).toContainText('Ended');
+  const ended = page.getByRole('region', { name: 'Ended processes' }).getByRole('listitem');
+  await expect(ended.filter({ hasText: String(pid) })).toContainText('as it was asked to', SOON);
   await expect(row(page, 'idle')).toHaveCount(1, SOON);
   expect(await pidOf(page, 'idle')).not.toBe(pid);
   expect(alive(pid)).toBe(false);

@@ -3,6 +3,7 @@ import type { ProcessState } from '../protocol';
 const WORDS: Record<ProcessState | 'ended', string> = {
   starting: 'Starting',
   running: 'Running',
+  idle: 'Idle',
   busy: 'Busy',
   asleep: 'Asleep',
   ending: 'Ending',

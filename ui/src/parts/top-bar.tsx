@@ -1,4 +1,4 @@
-import { bytes, percent, plural } from '../format';
+import { bytes, percent, plural, UNKNOWN } from '../format';
 import type { ProcessRow } from '../protocol';
 import { useObservable } from '../state/observable';
 import type { Session } from '../state/session';
@@ -56,11 +56,24 @@ function Totals({ session }: { session: Session }) {
         <dt>CPU</dt>
         <dd className="total-cpu">{percent(sum(rows, (row) => row.cpu ?? 0))} %</dd>
       </div>
-      <div title="Resident memory of all processes together; what they share is counted for each">
-        <dt>Memory</dt>
-        <dd className="total-memory">{bytes(sum(rows, (row) => row.memory))}</dd>
-      </div>
+      <MemoryTotal rows={rows} />
     </dl>
+  );
+}
+
+/** Shares of memory can be added up, unlike what is resident. */
+function MemoryTotal({ rows }: { rows: readonly ProcessRow[] }) {
+  const unknown = rows.filter((row) => row.pss === null).length;
+  const known = unknown < rows.length ? bytes(sum(rows, (row) => row.pss ?? 0)) : UNKNOWN;
+  const all = 'Of all processes together; what they share is counted once';
+  return (
+    <div title={unknown > 0 ? `${all}. ${plural(unknown, 'process', 'processes')} not measured` : all}>
+      <dt>Memory</dt>
+      <dd className="total-memory">
+        {known}
+        {unknown > 0 && unknown < rows.length && ' +'}
+      </dd>
+    </div>
   );
 }
 

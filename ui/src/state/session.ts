@@ -4,6 +4,7 @@ import {
   type ActResult,
   type BackendMessage,
   type ConsoleLine,
+  type Death,
   type PoolRow,
   type Processes,
   type SignalEntry,
@@ -37,6 +38,7 @@ export interface PoolsSeen {
 
 const NO_TRENDS: Trends = { pid: null, minute: NO_POINTS, hour: NO_POINTS };
 const LOG_LIMIT = 5000;
+const MOST_DEATHS = 100;
 
 /** All the page knows, kept outside React: components follow just what they show. */
 export class Session {
@@ -45,6 +47,8 @@ export class Session {
   readonly fault = new Observable<string | null>(null);
   readonly welcome = new Observable<Welcome | null>(null);
   readonly processes = new Observable<Processes | null>(null);
+  /** Oldest first. */
+  readonly deaths = new Observable<readonly Death[]>([]);
   readonly recent = new Observable<Recent>(new Map());
   readonly pools = new Observable<PoolsSeen | null>(null);
   readonly trends = new Observable<Trends>(NO_TRENDS);
@@ -108,6 +112,10 @@ export class Session {
       case 'processes':
         this.recent.set(withRecent(this.recent.get(), message.processes));
         return this.processes.set(message);
+      case 'deaths':
+        return this.deaths.set(
+          [...(message.reset ? [] : this.deaths.get()), ...message.deaths].slice(-MOST_DEATHS),
+        );
       case 'pools':
         return this.poolsTold(message.time, message.pools);
       case 'console':

@@ -9,7 +9,18 @@ export type PageName = 'processes' | 'signals' | 'pools';
 export const page = new Observable<PageName>('processes');
 
 export type ProcessColumn =
-  'name' | 'pid' | 'mark' | 'state' | 'cpu' | 'memory' | 'inFlight' | 'pool' | 'strategy' | 'ppid' | 'uptime';
+  | 'name'
+  | 'pid'
+  | 'mark'
+  | 'state'
+  | 'cpu'
+  | 'memory'
+  | 'resident'
+  | 'inFlight'
+  | 'pool'
+  | 'strategy'
+  | 'ppid'
+  | 'uptime';
 
 export const processSearch = new Observable('');
 export const processMark = new Observable<Mark | 'all'>('all');
@@ -17,6 +28,8 @@ export const processMark = new Observable<Mark | 'all'>('all');
 export const processOrder = new Observable<Order<ProcessColumn>>({ by: 'uptime', down: true });
 export const selectedProcess = new Observable<number | null>(null);
 export const detailHeight = new Observable(335);
+
+export const deathsOpen = new Observable(true);
 
 export const trendSpan = new Observable<'1' | '10' | '60'>('1');
 

@@ -53,7 +53,11 @@ export function ChildrenTable({ pool, session }: { pool: PoolRow; session: Sessi
   const [order, setOrder] = useState<Order<ChildColumn>>({ by: 'pid', down: false });
   const value = COLUMNS.find((column) => column.key === order.by)!.value;
   const children = sorted(pool.children, value, order.down, (child) => child.pid);
-  const most = Math.max(1, ...pool.children.map((child) => child.done));
+  // Of all their calls: beside the busiest child, the bars of evenly used ones would all look full.
+  const all = Math.max(
+    1,
+    pool.children.reduce((sum, child) => sum + child.done, 0),
+  );
   return (
     <div className="table-scrolls">
       <table className="table children">
@@ -76,7 +80,7 @@ export function ChildrenTable({ pool, session }: { pool: PoolRow; session: Sessi
         </thead>
         <tbody>
           {children.map((child) => (
-            <ChildRow key={child.pid} child={child} most={most} session={session} />
+            <ChildRow key={child.pid} child={child} all={all} session={session} />
           ))}
         </tbody>
       </table>
@@ -89,7 +93,7 @@ function sortOf(order: Order<ChildColumn>, key: ChildColumn) {
   return order.down ? 'descending' : 'ascending';
 }
 
-function ChildRow({ child, most, session }: { child: PoolChildRow; most: number; session: Session }) {
+function ChildRow({ child, all, session }: { child: PoolChildRow; all: number; session: Session }) {
   const known = useObservable(session.processes)?.processes.some((row) => row.pid === child.pid);
   return (
     <tr>
@@ -97,7 +101,7 @@ function ChildRow({ child, most, session }: { child: PoolChildRow; most: number;
         <td key={key} className={`child-${key}`}>
           {key === 'pid' && <PidButton pid={child.pid} known={known ?? false} />}
           {key === 'state' && <StateDot state={child.state} />}
-          {key === 'done' && <Share part={child.done / most} />}
+          {key === 'done' && <Share part={child.done / all} />}
           {key !== 'pid' && key !== 'state' && (write ? write(child) : count(value(child) as number))}
         </td>
       ))}

@@ -23,7 +23,7 @@ export function PoolSection({ pool, history, session }: Props) {
   return (
     <article className="pool" aria-label={`Pool ${pool.name}`}>
       <header className="pool-head">
-        <h2>{pool.name}</h2>
+        <h2 title={pool.name}>{pool.name}</h2>
         <span title={pool.strategy}>{strategyWords(pool.strategy)}</span>
         <span>
           {count(pool.children.length)} of {plural(pool.max, 'child', 'children')}

@@ -42,7 +42,20 @@ export const COLUMNS: readonly Column<ShownProcess, ProcessColumn>[] = [
       </>
     ),
   },
-  { key: 'memory', title: 'Memory', hint: 'Resident', numeric: true, cell: ({ row }) => bytes(row.memory) },
+  {
+    key: 'memory',
+    title: 'Memory',
+    hint: 'Its share: what it has in common with other processes is divided among them (PSS)',
+    numeric: true,
+    cell: ({ row }) => (row.pss === null ? known(null) : bytes(row.pss)),
+  },
+  {
+    key: 'resident',
+    title: 'Resident',
+    hint: 'What it has in memory; what it shares with others is counted for each of them (RSS)',
+    numeric: true,
+    cell: ({ row }) => bytes(row.memory),
+  },
   {
     key: 'inFlight',
     title: 'In flight',
@@ -50,7 +63,11 @@ export const COLUMNS: readonly Column<ShownProcess, ProcessColumn>[] = [
     numeric: true,
     cell: ({ row }) => inFlight(row),
   },
-  { key: 'pool', title: 'Pool', cell: ({ row }) => known(row.poolName) },
+  {
+    key: 'pool',
+    title: 'Pool',
+    cell: ({ row }) => <span title={row.poolName ?? undefined}>{known(row.poolName)}</span>,
+  },
   {
     key: 'strategy',
     title: 'Strategy',
@@ -76,7 +93,8 @@ export const SORT_VALUE: Record<ProcessColumn, (row: ProcessRow) => string | num
   mark: (row) => MARKS[row.mark],
   state: (row) => row.state,
   cpu: (row) => row.cpu,
-  memory: (row) => row.memory,
+  memory: (row) => row.pss,
+  resident: (row) => row.memory,
   inFlight: (row) => row.inFlight,
   pool: (row) => row.poolName,
   strategy: (row) => row.strategy,
@@ -86,10 +104,16 @@ export const SORT_VALUE: Record<ProcessColumn, (row: ProcessRow) => string | num
 };
 
 /** Columns whose first click brings the greatest to the top. */
-export const STARTS_DOWN: ReadonlySet<ProcessColumn> = new Set(['cpu', 'memory', 'inFlight', 'uptime']);
+export const STARTS_DOWN: ReadonlySet<ProcessColumn> = new Set([
+  'cpu',
+  'memory',
+  'resident',
+  'inFlight',
+  'uptime',
+]);
 
 /** Columns whose figures change from second to second. */
-export const LIVE: ReadonlySet<ProcessColumn> = new Set(['state', 'cpu', 'memory', 'inFlight']);
+export const LIVE: ReadonlySet<ProcessColumn> = new Set(['state', 'cpu', 'memory', 'resident', 'inFlight']);
 
 /** Everything a reader could look for in a row. */
 export function searchText(row: ProcessRow): string {

@@ -5,7 +5,7 @@ import { Button } from '../../parts/button';
 import { copyText } from '../../parts/copy';
 import { Notice } from '../../parts/notice';
 import { SearchBox } from '../../parts/search-box';
-import type { ConsoleLevel, ConsoleLine } from '../../protocol';
+import type { ConsoleLevel, ConsoleLine, ProcessRow } from '../../protocol';
 import { phrase } from '../../search';
 import { useObservable } from '../../state/observable';
 import type { Session } from '../../state/session';
@@ -20,7 +20,7 @@ const LEVELS: readonly (readonly [ConsoleLevel, string])[] = [
 ];
 
 /** What the chosen process wrote. */
-export function ConsolePanel({ session, hasConsole }: { session: Session; hasConsole: boolean }) {
+export function ConsolePanel({ session, row }: { session: Session; row: ProcessRow }) {
   const query = useObservable(consoleSearch);
   const levels = useObservable(consoleLevels);
   const [follow, setFollow] = useState(true);
@@ -52,13 +52,23 @@ export function ConsolePanel({ session, hasConsole }: { session: Session; hasCon
           Follow
         </Button>
       </div>
-      {hasConsole ? (
+      {row.hasConsole ? (
         <ConsoleLines log={session.console} query={query} follow={follow} onFollow={takeFollow} />
       ) : (
-        <Notice title="No console">What this process writes does not pass through the app.</Notice>
+        <Notice title="No console">{whyNone(row)}</Notice>
       )}
     </section>
   );
+}
+
+/** Where what it writes goes instead. */
+function whyNone({ mark, pool }: ProcessRow): string {
+  if (mark === 'main') {
+    return 'This is the app itself. What it writes goes to the terminal it was started from, or wherever its output was sent.';
+  }
+  if (pool !== null) return 'Its pool has the option `stdio` set, so its output goes past the app.';
+  if (mark === 'gpu' || mark === 'zygote') return 'Chromium’s own processes write to the app’s own output.';
+  return 'Its output does not come here. `ProcessManager.pipe(child)` shows that of a child process of the app.';
 }
 
 function Dropped({ session }: { session: Session }) {

@@ -10,6 +10,7 @@ import type { Session } from '../../state/session';
 import { detailHeight, selectedProcess } from '../../state/view';
 import { MARKS } from './columns';
 import { ConsolePanel } from './console-panel';
+import { endOf, toneOf } from './deaths-panel';
 import { TrendsPanel } from './trends-panel';
 import type { Actions } from './use-actions';
 
@@ -24,12 +25,14 @@ export function Detail({ session, pid, actions }: Props) {
   const told = useObservable(session.processes);
   const height = useObservable(detailHeight);
   const now = told?.processes.find((row) => row.pid === pid);
-  const last = useLast(pid, now);
+  const seen = useLast(pid, now, told?.time ?? 0);
+  const death = useObservable(session.deaths).findLast((each) => each.pid === pid);
   const close = () => {
     selectedProcess.set(null);
     document.querySelector<HTMLElement>('[role=grid]')?.focus();
   };
-  if (!last) return null;
+  if (!seen) return null;
+  const { row: last } = seen;
   return (
     <section
       id="detail"
@@ -44,7 +47,12 @@ export function Detail({ session, pid, actions }: Props) {
         <div className="detail-title">
           <h2 title={last.url || last.name}>{last.name}</h2>
           <StateDot state={now ? now.state : 'ended'} />
-          <Facts row={last} time={told?.time ?? 0} folder={session.welcome.get()?.app.folder ?? ''} />
+          {!now && death && <span className={`end end-${toneOf(death)}`}>{endOf(death)}</span>}
+          <Facts
+            row={last}
+            time={!now && death ? death.time : seen.time}
+            folder={session.welcome.get()?.app.folder ?? ''}
+          />
         </div>
         <div className="detail-actions">
           {now && <ActionButtons row={now} actions={actions} />}
@@ -55,19 +63,23 @@ export function Detail({ session, pid, actions }: Props) {
       </header>
       <div className="detail-body">
         <TrendsPanel session={session} />
-        <ConsolePanel key={pid} session={session} hasConsole={last.hasConsole} />
+        <ConsolePanel key={pid} session={session} row={last} />
       </div>
     </section>
   );
 }
 
-/** The row as it was last told: a process that ended can still be read about. */
-function useLast(pid: number, now: ProcessRow | undefined): ProcessRow | undefined {
-  const [last, setLast] = useState(now);
+/** The row as it was last told, and when: a process that ended can still be read about, but its time has stopped. */
+function useLast(
+  pid: number,
+  now: ProcessRow | undefined,
+  time: number,
+): { row: ProcessRow; time: number } | undefined {
+  const [last, setLast] = useState(now && { row: now, time });
   useEffect(() => {
-    if (now) setLast(now);
-  }, [now]);
-  return now ?? (last?.pid === pid ? last : undefined);
+    if (now) setLast({ row: now, time });
+  }, [now, time]);
+  return now ? { row: now, time } : last?.row.pid === pid ? last : undefined;
 }
 
 function Facts({ row, time, folder }: { row: ProcessRow; time: number; folder: string }) {

@@ -10,6 +10,7 @@ import { useObservable } from '../../state/observable';
 import type { Session } from '../../state/session';
 import { detailHeight, processMark, processOrder, processSearch, selectedProcess } from '../../state/view';
 import { COLUMNS, MARKS, STARTS_DOWN, type ShownProcess } from './columns';
+import { DeathsPanel } from './deaths-panel';
 import { Detail } from './detail';
 import { useActions } from './use-actions';
 import { useRows } from './use-rows';
@@ -47,6 +48,7 @@ export function ProcessesPage({ session }: { session: Session }) {
         >
           <NoRows total={total} />
         </Grid>
+        <DeathsPanel session={session} />
         {selected !== null && (
           <>
             <DetailSplitter body={body} />

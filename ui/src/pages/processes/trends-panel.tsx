@@ -57,6 +57,7 @@ export function TrendsPanel({ session }: { session: Session }) {
       <TrendChart
         {...common}
         name="Memory"
+        note="resident, "
         colour="--memory"
         values={columns.memory}
         least={16 * MIB}
@@ -81,6 +82,8 @@ const memoryAxis = (value: number) => `${Math.round(value / MIB)} MB`;
 
 interface TrendChartProps {
   name: string;
+  /** What is measured, where there is more than one way to. */
+  note?: string;
   colour: string;
   times: readonly number[];
   values: readonly (number | null)[];
@@ -95,7 +98,18 @@ interface TrendChartProps {
   steps?: number[];
 }
 
-function TrendChart({ name, colour, times, values, words, figure, axis, point, ...chart }: TrendChartProps) {
+function TrendChart({
+  name,
+  note,
+  colour,
+  times,
+  values,
+  words,
+  figure,
+  axis,
+  point,
+  ...chart
+}: TrendChartProps) {
   const known = values.filter((value) => value !== null);
   const at = point !== null && point < values.length ? point : null;
   const shown = at === null ? known[known.length - 1] : values[at];
@@ -107,6 +121,7 @@ function TrendChart({ name, colour, times, values, words, figure, axis, point, .
       <div className="trend-head">
         <h4>{name}</h4>
         <span className="trend-peak">
+          {note}
           {at === null ? `highest ${write(greatest)}` : `at ${shortClock(times[at])}`}
         </span>
         <span className="trend-now">{write(shown)}</span>

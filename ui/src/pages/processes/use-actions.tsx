@@ -3,6 +3,7 @@ import { plural } from '../../format';
 import { ConfirmDialog } from '../../parts/dialog';
 import { say } from '../../parts/toasts';
 import type { Action, ProcessRow } from '../../protocol';
+import { useObservable } from '../../state/observable';
 import type { Session } from '../../state/session';
 
 export interface Actions {
@@ -14,8 +15,11 @@ export interface Actions {
   question: ReactNode;
 }
 
+/** What ends a process, and with it its calls. */
+type Ending = Extract<Action, 'kill' | 'restart'>;
+
 export function useActions(session: Session): Actions {
-  const [asked, setAsked] = useState<ProcessRow | null>(null);
+  const [asked, setAsked] = useState<{ action: Ending; row: ProcessRow } | null>(null);
   const [running, setRunning] = useState<ReadonlySet<string>>(new Set());
 
   const act = async (action: Action, { name: process, pid }: ProcessRow) => {
@@ -29,43 +33,55 @@ export function useActions(session: Session): Actions {
   return {
     run: (action, row) => {
       if (!row.actions.includes(action)) return;
-      if (action === 'kill') setAsked(row);
+      if (action === 'kill' || action === 'restart') setAsked({ action, row });
       else void act(action, row);
     },
     busy: (action, pid) => running.has(`${action} ${pid}`),
     question: asked && (
-      <KillQuestion
-        row={asked}
+      <EndQuestion
+        {...asked}
+        session={session}
         onCancel={() => setAsked(null)}
         onConfirm={() => {
           setAsked(null);
-          void act('kill', asked);
+          void act(asked.action, asked.row);
         }}
       />
     ),
   };
 }
 
-function KillQuestion({
-  row,
-  onCancel,
-  onConfirm,
-}: {
+const WORDS: Record<Ending, string> = { kill: 'Kill', restart: 'Restart' };
+
+interface QuestionProps {
+  action: Ending;
   row: ProcessRow;
+  session: Session;
   onCancel: () => void;
   onConfirm: () => void;
-}) {
-  const calls = row.inFlight ?? 0;
+}
+
+function EndQuestion({ action, row, session, onCancel, onConfirm }: QuestionProps) {
+  // As it is while the question is read, not as it was when it was asked.
+  const now = useObservable(session.processes)?.processes.find(({ pid }) => pid === row.pid);
+  const calls = now?.inFlight ?? 0;
+  const word = WORDS[action];
   return (
     <ConfirmDialog
-      title={`Kill ${row.name} (${row.pid})?`}
-      action="Kill"
+      title={`${word} ${row.name} (${row.pid})?`}
+      action={word}
       onCancel={onCancel}
       onConfirm={onConfirm}
     >
       <p>It is asked to exit. If it is still there after a while, it is ended by force.</p>
+      {action === 'restart' && <p>Another child takes its place at once.</p>}
       {row.mark === 'main' && <p>This is the app itself: everything else ends with it.</p>}
-      {calls > 0 && <p>It has {plural(calls, 'call')} in flight, which may fail.</p>}
+      {row.inFlight !== null && <p>{cost(calls)}</p>}
     </ConfirmDialog>
   );
+}
+
+function cost(calls: number): string {
+  if (calls === 0) return 'It has no calls in flight, so this costs none.';
+  return `It has ${plural(calls, 'call')} in flight, which will fail unless ${calls === 1 ? 'it ends' : 'they end'} in time.`;
 }

@@ -1,0 +1,66 @@
+import { clock, plural, shortClock } from '../../format';
+import type { Death } from '../../protocol';
+import { useObservable } from '../../state/observable';
+import type { Session } from '../../state/session';
+import { deathsOpen } from '../../state/view';
+
+/** The processes that have ended, and how: the latest first. Nothing while there are none. */
+export function DeathsPanel({ session }: { session: Session }) {
+  const deaths = useObservable(session.deaths);
+  const open = useObservable(deathsOpen);
+  if (deaths.length === 0) return null;
+  const failed = deaths.filter((death) => toneOf(death) === 'bad').length;
+  return (
+    <section className="deaths" aria-label="Ended processes">
+      <button
+        type="button"
+        className="deaths-head"
+        aria-expanded={open}
+        onClick={() => deathsOpen.set(!open)}
+      >
+        <h3>Ended</h3>
+        <span className="deaths-count">{plural(deaths.length, 'process', 'processes')}</span>
+        {failed > 0 && <span className="end-bad">{failed} unexpectedly</span>}
+      </button>
+      {open && (
+        <ol className="deaths-list" tabIndex={0} aria-label="Ended processes, the latest first">
+          {[...deaths].reverse().map((death) => (
+            <Row key={death.id} death={death} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function Row({ death }: { death: Death }) {
+  const { time, pid, name, poolName, lastWords } = death;
+  return (
+    <li>
+      <time title={clock(time)}>{shortClock(time)}</time>
+      <span className="death-name" title={poolName === null ? name : `${name}, pool ${poolName}`}>
+        {name}
+      </span>
+      <span className="death-pid">{pid}</span>
+      <span className={`end end-${toneOf(death)}`}>{endOf(death)}</span>
+      {lastWords !== null && (
+        <span className="death-words" title={lastWords}>
+          {lastWords}
+        </span>
+      )}
+    </li>
+  );
+}
+
+/** How it has ended, in words, with what that has cost. */
+export function endOf({ code, signal, lostCalls, wasAsked }: Death): string {
+  const how =
+    signal !== null ? `by ${signal}` : code !== null ? `with code ${code}` : 'in a way that is not known';
+  const why = wasAsked ? ', as it was asked to' : '';
+  return `Ended ${how}${why}${lostCalls > 0 ? `; ${plural(lostCalls, 'call')} lost` : ''}`;
+}
+
+export function toneOf({ code, signal, lostCalls, wasAsked }: Death): 'bad' | 'plain' {
+  const failed = signal !== null || (code !== null && code !== 0);
+  return lostCalls > 0 || (failed && !wasAsked) ? 'bad' : 'plain';
+}

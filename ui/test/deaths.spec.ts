@@ -1,0 +1,71 @@
+import type { Death } from '../src/protocol';
+import { expect, NOW, rowOf, ROWS, test, type Backend } from './backend';
+
+const DEATH: Death = {
+  id: 0,
+  time: NOW + 5000,
+  pid: 130,
+  name: 'resize.js',
+  mark: 'node',
+  poolName: 'resize',
+  code: 1,
+  signal: null,
+  lastWords: 'TypeError: no such picture',
+  lostCalls: 3,
+  wasAsked: false,
+};
+
+let told = 0;
+
+function tell(backend: Backend, deaths: Partial<Death>[], reset = false): void {
+  backend.connection.send({
+    type: 'deaths',
+    reset,
+    deaths: deaths.map((death) => ({ ...DEATH, ...death, id: told++ })),
+  });
+}
+
+test('lists the processes that have ended, the latest first, and how', async ({ page, backend }) => {
+  await backend.open();
+  await expect(page.getByRole('region', { name: 'Ended processes' })).toHaveCount(0);
+  tell(backend, [DEATH, { pid: 7, code: null, signal: 'SIGKILL', lastWords: null, lostCalls: 1 }], true);
+  tell(backend, [
+    { pid: 8, code: 0, lastWords: null, lostCalls: 0, wasAsked: true },
+    { pid: 9, code: null, lastWords: null, lostCalls: 0 },
+  ]);
+  const panel = page.getByRole('region', { name: 'Ended processes' });
+  const items = panel.getByRole('listitem');
+  await expect(items.locator('.end')).toHaveText([
+    'Ended in a way that is not known',
+    'Ended with code 0, as it was asked to',
+    'Ended by SIGKILL; 1 call lost',
+    'Ended with code 1; 3 calls lost',
+  ]);
+  await expect(items.last()).toContainText('TypeError: no such picture');
+  await expect(panel).toContainText('4 processes');
+  await expect(panel).toContainText('2 unexpectedly');
+  const head = panel.getByRole('button');
+  await head.click();
+  await expect(head).toHaveAttribute('aria-expanded', 'false');
+  await expect(items).toHaveCount(0);
+  await head.click();
+  // A page that comes again is told all of them anew.
+  tell(backend, [DEATH], true);
+  await expect(items).toHaveCount(1);
+});
+
+test('stops the time that a process is up at its end, and says how it ended', async ({ page, backend }) => {
+  await backend.open();
+  await rowOf(page, '130').click();
+  const up = page.locator('.facts > div').filter({ hasText: 'Up' }).locator('dd');
+  await expect(up).toHaveText('1m 00s');
+  const others = ROWS.filter(({ pid }) => pid !== 130);
+  backend.processes(others, NOW + 60_000);
+  await expect(page.locator('#detail .state')).toHaveText('Ended');
+  await expect(up).toHaveText('1m 00s');
+  tell(backend, [DEATH]);
+  await expect(page.locator('#detail .end')).toHaveText('Ended with code 1; 3 calls lost');
+  await expect(up).toHaveText('1m 05s');
+  backend.processes(others, NOW + 120_000);
+  await expect(up).toHaveText('1m 05s');
+});
