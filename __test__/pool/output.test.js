@@ -64,7 +64,10 @@ test.each([false, true])(
   'bytes arrive as they are, and as text; with a text listener: %s',
   async (isHeard) => {
     const pool = openPool({ max: 1 });
-    await pool.run('value', `globalThis.writeBytes = (bytes) => process.stdout.write(new Uint8Array(bytes))`);
+    await pool.run(
+      'value',
+      `void (globalThis.writeBytes = (bytes) => process.stdout.write(new Uint8Array(bytes)))`,
+    );
     let text = '';
     if (isHeard) pool.on('output', (output) => (text += output.text));
     const chunks = [];
@@ -83,7 +86,10 @@ test.each([false, true])(
 
 test('a character is whole, however it is cut, and what never becomes one is replaced at the end', async () => {
   const pool = openPool({ max: 1 });
-  await pool.run('value', `globalThis.writeBytes = (bytes) => process.stdout.write(new Uint8Array(bytes))`);
+  await pool.run(
+    'value',
+    `void (globalThis.writeBytes = (bytes) => process.stdout.write(new Uint8Array(bytes)))`,
+  );
   const texts = [];
   pool.on('output', (output) => texts.push(output.text));
   const word = [...Buffer.from('a🧊é')];
