@@ -171,10 +171,16 @@ export interface ChildProcessPoolOptions {
    */
   strategy?: Algorithm | (string & {});
   /**
-   * When idle children are stopped (SIGSTOP): after `expect` without a call, looked at every `internal`.
-   * The next call wakes them. `false` turns it off. @default { expect: 600000, internal: 30000 }
+   * When idle children are stopped (SIGSTOP): after `expect` ms without a call, a message either way or output, looked at
+   * every `internal` ms. The next call or message wakes them. `false` turns it off.
+   *
+   * The pool asks a child before it stops it. A child with something open that keeps a Node process running (a server, a
+   * socket, a watcher, a timer, a worker thread) is at work and stays awake, as does one that is held by
+   * {@link ProcessHost.keepAwake}. A script without our `ProcessHost` cannot be asked, and is never stopped. With
+   * `ignoreHandles: true` neither open handles nor the missing `ProcessHost` matter.
+   * @default { expect: 600000, internal: 30000, ignoreHandles: false }
    */
-  lifecycle?: { expect?: number; internal?: number } | false;
+  lifecycle?: { expect?: number; internal?: number; ignoreHandles?: boolean } | false;
   /**
    * What becomes of the children's stdout and stderr. `'pipe'`: always drained, the last 100 lines kept, `'output'`
    * events. `'inherit'`: straight to the host's. `'ignore'`: nowhere. stdin is always empty. @default 'pipe'
@@ -329,7 +335,11 @@ export interface ForkedProcess {
   readonly inspectPort: number | null;
   /** The last lines it printed, at most 100, each of at most 2048 bytes. */
   readonly lastOutput: string[];
-  /** Stops it now if nothing is in flight. Returns whether it sleeps. */
+  /**
+   * Stops it now if it has no call, whatever it has open. Returns whether it sleeps. One that has used
+   * `ProcessHost.keepAwake`, `onSleep` or `onWake` is asked first: then this returns `false`, and `'sleep'` tells when it
+   * sleeps.
+   */
   sleep(): boolean;
   /** Continues it. */
   wakeup(): void;
@@ -469,6 +479,14 @@ export interface TaskContext {
   readonly signal: AbortSignal;
   /** The memories of the pool's option `shared`, by name. */
   readonly shared: Readonly<Record<string, SharedMemory>>;
+  /** As {@link ProcessHost.keepAwake}: for work that goes on after the task's result. While the task runs, its child is awake anyway. */
+  keepAwake(): KeptAwake;
+}
+
+/** Lets the child sleep again, when called or at the end of a `using` block. A second call changes nothing. */
+export interface KeptAwake {
+  (): void;
+  [Symbol.dispose](): void;
 }
 
 /**
@@ -504,6 +522,27 @@ export const ProcessHost: {
   ready(promise: PromiseLike<unknown>): typeof ProcessHost;
   /** The memories of the pool's option `shared`, by name; opened when this is first read. */
   readonly shared: Readonly<Record<string, SharedMemory>>;
+  /**
+   * Keeps the pool from putting this child to sleep, until the returned function is called: for work that Node does not
+   * count as a reason to run, such as an unref'd timer. Holds count: the child sleeps when all are released.
+   *
+   * @example
+   * const release = ProcessHost.keepAwake();
+   * flushLater().finally(release);
+   */
+  keepAwake(): KeptAwake;
+  /**
+   * Runs before the pool stops this child: close what should not be held meanwhile. All hooks run at once and have a
+   * second; then the child is stopped, unless it is needed by then. What a hook throws is a warning.
+   *
+   * @example ProcessHost.onSleep(() => connection.end()).onWake(() => connection.open());
+   */
+  onSleep(hook: () => unknown): typeof ProcessHost;
+  /**
+   * Runs when this child goes on, also where it was needed before it was stopped. Calls wait until the hooks are done, for
+   * a second at most; messages of your own (`process.on('message')`) do not. A child that is ended in its sleep runs none.
+   */
+  onWake(hook: () => unknown): typeof ProcessHost;
   /** Closes the channel to the pool. */
   disconnect(): void;
   /** Ends this process. */

@@ -7,6 +7,8 @@ const { Channel } = require('./host/channel.js');
 const { Context } = require('./host/context.js');
 const { isElectronReChild, takeGreeting } = require('./host/greeting.js');
 const { Handover } = require('./host/handover.js');
+const { watchWorkers } = require('./host/open-work.js');
+const { Rest } = require('./host/rest.js');
 const { Start } = require('./host/start.js');
 const { hintFor } = require('./host/unknown-task.js');
 const { textOf, unreadable, unsendable } = require('./host/unsendable.js');
@@ -37,6 +39,7 @@ class ProcessHost {
     ready: () => this.#tell({ cmd: 'NODE_ERE_READY' }),
     fail: (error) => this.#failToStart(error),
   });
+  #rest = new Rest((message) => this.#tell(message));
   #isOurPool;
 
   constructor() {
@@ -68,10 +71,13 @@ class ProcessHost {
     let lane;
     process.on(/** @type {any} */ ('internalMessage'), (/** @type {any} */ message) => {
       if (message?.cmd === 'NODE_ERE_CANCEL') this.#abort(message.id);
+      if (message?.cmd === 'NODE_ERE_REST') this.#rest.answer(message.question, message.ignoreHandles);
+      if (message?.cmd === 'NODE_ERE_WAKE') this.#rest.wake();
       // What was sent on the channel before has been received by now, so that calls stay in their order.
       if (message?.cmd === 'NODE_ERE_SWITCH') lane?.start();
     });
     process.send?.({ cmd: 'NODE_ERE_HELLO', version: 2 });
+    watchWorkers();
     if (greeting.lane === 0) return;
     // The first calls need not wait until the addon is loaded.
     setImmediate(() => {
@@ -80,7 +86,7 @@ class ProcessHost {
         call: (on, id, task, params) => this.#call(on, id, task, params),
         cancel: (id) => this.#abort(id),
       });
-      if (lane && process.connected) process.send?.({ cmd: 'NODE_ERE_LANE' }, undefined, undefined, () => {});
+      if (lane) this.#tell({ cmd: 'NODE_ERE_LANE' });
     });
   }
 
@@ -114,6 +120,22 @@ class ProcessHost {
   get shared() {
     // Only here is the addon needed, in most children never.
     return (this.#shared ??= require('./shared/inherited.js').inheritedMemories(this.#inherited));
+  }
+
+  keepAwake() {
+    return this.#rest.keepAwake();
+  }
+
+  /** @param {() => unknown} hook */
+  onSleep(hook) {
+    this.#rest.onSleep(hook);
+    return this;
+  }
+
+  /** @param {() => unknown} hook */
+  onWake(hook) {
+    this.#rest.onWake(hook);
+    return this;
   }
 
   disconnect() {
@@ -150,16 +172,36 @@ class ProcessHost {
    * @param {unknown} params
    * @param {boolean} [hasWaited]
    */
-  #call(lane, id, name, params, hasWaited = false) {
+  #call(lane, id, name, params, hasWaited = false, context = new Context(name, this)) {
+    if (!this.#rest.isAwake) {
+      this.#callLater(lane, id, params, hasWaited, context);
+      return;
+    }
     const task = this.#tasks.get(name);
     if (!task || (!hasWaited && this.#start.holds(name))) {
       this.#start.take({ lane, id, name, params });
       return;
     }
-    const context = new Context(name, this);
     // Its own: what a task enters by `AsyncLocalStorage.enterWith` ends with it. A given trigger saves a third of the cost.
     const resource = new AsyncResource('ElectronReTask', executionAsyncId());
     resource.runInAsyncScope(this.#perform, this, lane, id, task, params, context);
+  }
+
+  /**
+   * The hooks after sleep come first. An abort meanwhile has to find the call.
+   *
+   * @param {Lane} lane
+   * @param {unknown} id
+   * @param {unknown} params
+   * @param {boolean} hasWaited
+   * @param {Context} context
+   */
+  #callLater(lane, id, params, hasWaited, context) {
+    this.#running.set(id, context);
+    this.#rest.whenAwake(() => {
+      this.#running.delete(id);
+      this.#call(lane, id, context.task, params, hasWaited, context);
+    });
   }
 
   /**

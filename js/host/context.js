@@ -13,7 +13,7 @@ class Context {
 
   /**
    * @param {string} task
-   * @param {{ shared: import('../../index.js').TaskContext['shared'] }} host
+   * @param {{ shared: import('../../index.js').TaskContext['shared'], keepAwake: import('../../index.js').TaskContext['keepAwake'] }} host
    */
   constructor(task, host) {
     this.task = task;
@@ -31,6 +31,10 @@ class Context {
 
   get shared() {
     return this.#host.shared;
+  }
+
+  keepAwake() {
+    return this.#host.keepAwake();
   }
 
   /** For the host: nobody waits for the call any more. @param {Context} context */

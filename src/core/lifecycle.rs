@@ -36,6 +36,12 @@ impl<K: Copy + Eq + Hash> IdleTable<K> {
         self.last.get(&member).copied()
     }
 
+    /// Whether a member is watched, and idle for long enough.
+    pub fn is_idle(&self, member: K, now: Instant) -> bool {
+        let last = self.last.get(&member);
+        last.is_some_and(|last| now.saturating_duration_since(*last) > self.expect)
+    }
+
     /// All members idle for long enough.
     pub fn idle(&self, now: Instant) -> Vec<K> {
         let is_idle = |last: &Instant| now.saturating_duration_since(*last) > self.expect;

@@ -67,6 +67,11 @@ impl LineBuffer {
         }
     }
 
+    /// Whether a line has begun that is not whole yet.
+    pub fn has_part(&self) -> bool {
+        self.start < self.end
+    }
+
     fn reset(&mut self) {
         (self.start, self.end, self.searched) = (0, 0, 0);
         if self.bytes.len() > 16 * FIRST_CAPACITY {

@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 use super::record::Flags;
+use super::rest;
 
 /// Largest message in either direction, in bytes.
 pub const MAX_MESSAGE: usize = 256 * 1024 * 1024;
@@ -123,6 +124,12 @@ pub enum Line {
     Hello,
     /// It has opened its end of the fast lane.
     Lane,
+    /// Asked whether it may be stopped, the child says yes.
+    MayRest(u32),
+    /// It says no, or takes its yes back.
+    Busy(u32),
+    /// It is to be asked also before the owner stops it.
+    AskFirst,
     /// A message that came with a handle.
     Handle,
     /// Internal to Node and not for us.
@@ -139,7 +146,7 @@ pub fn classify(line: &[u8]) -> Line {
             _ if command.starts_with(HELLO) => Line::Hello,
             _ if command.starts_with(LANE) => Line::Lane,
             _ if command.starts_with(HANDLE) => Line::Handle,
-            _ => Line::Internal,
+            _ => rest::parse(command).unwrap_or(Line::Internal),
         };
     }
     first_id(line)

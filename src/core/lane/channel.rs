@@ -96,6 +96,16 @@ impl ChannelLane {
         }
     }
 
+    /// Takes the question whether the peer may be stopped.
+    pub fn ask_to_rest(&mut self, question: u32, ignore_handles: bool) {
+        ipc::ask_to_rest(question, ignore_handles, &mut self.outgoing);
+    }
+
+    /// Whether the peer has begun a message that is not whole yet.
+    pub fn has_part(&self) -> bool {
+        self.incoming.has_part()
+    }
+
     fn note(&mut self, error: Errno) {
         self.reset |= error == Errno::ECONNRESET;
     }

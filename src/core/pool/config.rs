@@ -20,6 +20,8 @@ pub struct Lifecycle {
     pub expect: Duration,
     /// Time between two looks.
     pub internal: Duration,
+    /// Whether a child may sleep although it has open handles of its own, or cannot be asked.
+    pub ignore_handles: bool,
 }
 
 /// All a pool is told. What its host must provide (paths of the Node binary, the environment) are options here too.
@@ -255,7 +257,7 @@ fn read_lifecycle(options: &mut Options) -> Result<Option<Lifecycle>, Error> {
     if !matches!(value, OptionValue::Undefined | OptionValue::Map(_)) {
         return Err(invalid(
             "lifecycle",
-            "an object with `expect` and `internal`, or false",
+            "an object with `expect`, `internal` and `ignoreHandles`, or false",
             &value,
         ));
     }
@@ -268,6 +270,7 @@ fn read_lifecycle(options: &mut Options) -> Result<Option<Lifecycle>, Error> {
     let read = Lifecycle {
         expect: millis("expect", 600e3)?,
         internal: millis("internal", 30e3)?,
+        ignore_handles: lifecycle.flag("ignoreHandles")?.unwrap_or(false),
     };
     lifecycle.finish()?;
     Ok(Some(read))

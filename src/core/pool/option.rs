@@ -163,6 +163,15 @@ impl Options {
         }
     }
 
+    /// True or false.
+    pub fn flag(&mut self, key: &'static str) -> Result<Option<bool>, Error> {
+        match self.take(key) {
+            OptionValue::Undefined => Ok(None),
+            OptionValue::Bool(value) => Ok(Some(value)),
+            other => self.bad(key, "true or false", &other),
+        }
+    }
+
     /// The value as it is, for options with rules of their own.
     pub fn any(&mut self, key: &'static str) -> OptionValue {
         self.take(key)

@@ -1,6 +1,7 @@
 //! The last lines a child printed.
 
 use std::collections::VecDeque;
+use std::time::Instant;
 
 use serde::Serialize;
 
@@ -31,11 +32,18 @@ pub struct OutputLine {
 pub struct OutputTail {
     lines: VecDeque<OutputLine>,
     unfinished: [Vec<u8>; 2],
+    printed_at: Option<Instant>,
 }
 
 impl OutputTail {
+    /// When the child last printed something, if it has.
+    pub fn printed_at(&self) -> Option<Instant> {
+        self.printed_at
+    }
+
     /// Takes a piece as it was read.
     pub fn push(&mut self, stream: Stream, piece: &[u8]) {
+        self.printed_at = Some(Instant::now());
         let mut piece = self.skip_what_would_fall_out(stream, piece);
         while let Some(end) = memchr::memchr(b'\n', piece) {
             self.extend(stream, &piece[..end]);

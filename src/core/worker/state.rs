@@ -7,6 +7,8 @@ pub enum Phase {
     Starting,
     /// At work or waiting for it.
     Ready,
+    /// Idle, and asked whether it may be stopped.
+    Asked,
     /// Stopped by SIGSTOP.
     Asleep,
     /// Finishes what it has, then ends. Gets no new calls.
@@ -26,9 +28,15 @@ pub enum Event {
     Waits,
     /// Such a call waits no longer: it is handed over, or off.
     WaitsNoMore,
-    /// It has idled long enough.
+    /// It has idled long enough to be asked whether it may be stopped.
     Idle,
-    /// It shall be awake.
+    /// It may, as it answers to the question of this number.
+    MayRest(u32),
+    /// It is at work, as it answers, or says after it has answered otherwise.
+    Busy(u32),
+    /// It is to be stopped without being asked.
+    Rest,
+    /// It shall be awake: a message comes or goes, or the owner wants it.
     Wake,
     /// It is no longer wanted.
     Leave,
@@ -41,6 +49,10 @@ pub enum Effect {
     None,
     /// Tell that it is ready.
     Ready,
+    /// Ask it whether it may be stopped, by a question of this number.
+    Ask(u32),
+    /// The question is off.
+    Withdraw,
     /// SIGSTOP.
     Stop,
     /// SIGCONT.
@@ -55,6 +67,8 @@ pub struct State {
     phase: Phase,
     in_flight: u32,
     waiting: u32,
+    /// The last one; an answer to an older one says nothing any more.
+    question: u32,
 }
 
 impl Default for State {
@@ -63,6 +77,7 @@ impl Default for State {
             phase: Phase::Starting,
             in_flight: 0,
             waiting: 0,
+            question: 0,
         }
     }
 }
@@ -93,18 +108,32 @@ impl State {
                 self.in_flight = self.in_flight.saturating_sub(1);
                 self.end_if_done(phase == Phase::Leaving)
             }
-            (Event::Waits, _) => {
+            (Event::Waits, phase) => {
                 self.waiting += 1;
-                Effect::None
+                self.wake(phase)
             }
             (Event::WaitsNoMore, phase) => {
                 self.waiting = self.waiting.saturating_sub(1);
                 self.end_if_done(phase == Phase::Leaving)
             }
-            // Never with a call: a stopped child would leave its caller hanging.
             (Event::Idle, Phase::Ready) if self.has_nothing() => {
-                self.phase = Phase::Asleep;
-                Effect::Stop
+                self.phase = Phase::Asked;
+                self.question = self.question.wrapping_add(1);
+                Effect::Ask(self.question)
+            }
+            // Never with a call, nor after a message that came or went since the question: both have withdrawn it.
+            (Event::MayRest(question), Phase::Asked) if question == self.question => self.stop(),
+            (Event::Busy(question), Phase::Asked | Phase::Asleep) if question == self.question => {
+                let was = std::mem::replace(&mut self.phase, Phase::Ready);
+                if was == Phase::Asleep {
+                    Effect::Continue
+                } else {
+                    Effect::None
+                }
+            }
+            (Event::Rest, Phase::Ready | Phase::Asked) if self.has_nothing() => {
+                self.question = self.question.wrapping_add(1);
+                self.stop()
             }
             (Event::Wake, phase) => self.wake(phase),
             (Event::Leave, phase) if phase != Phase::Leaving => {
@@ -127,12 +156,19 @@ impl State {
         }
     }
 
+    fn stop(&mut self) -> Effect {
+        self.phase = Phase::Asleep;
+        Effect::Stop
+    }
+
     fn wake(&mut self, phase: Phase) -> Effect {
-        if phase != Phase::Asleep {
-            return Effect::None;
-        }
+        let effect = match phase {
+            Phase::Asked => Effect::Withdraw,
+            Phase::Asleep => Effect::Continue,
+            Phase::Starting | Phase::Ready | Phase::Leaving => return Effect::None,
+        };
         self.phase = Phase::Ready;
-        Effect::Continue
+        effect
     }
 }
 
@@ -150,8 +186,11 @@ mod tests {
 
     #[test]
     fn a_sleeping_child_is_woken_by_its_next_call() {
-        let (state, effects) = after(&[Event::FirstRead, Event::Idle, Event::Call]);
-        assert_eq!(effects, [Effect::Ready, Effect::Stop, Effect::Continue]);
+        let (state, effects) = after(&[Event::FirstRead, Event::Idle, Event::MayRest(1), Event::Call]);
+        assert_eq!(
+            effects,
+            [Effect::Ready, Effect::Ask(1), Effect::Stop, Effect::Continue]
+        );
         assert_eq!((state.phase(), state.in_flight()), (Phase::Ready, 1));
     }
 
@@ -161,7 +200,40 @@ mod tests {
             after(&[Event::FirstRead, Event::Call, Event::Idle]).1[2],
             Effect::None
         );
-        assert_eq!(after(&[Event::Idle]).1, [Effect::None]);
+        assert_eq!(after(&[Event::Idle, Event::Rest]).1, [Effect::None; 2]);
+        assert_eq!(
+            after(&[Event::FirstRead, Event::Call, Event::Rest]).1[2],
+            Effect::None
+        );
+    }
+
+    #[test]
+    fn what_comes_after_a_question_withdraws_it() {
+        for news in [Event::Call, Event::Waits, Event::Wake] {
+            let (state, effects) = after(&[Event::FirstRead, Event::Idle, news, Event::MayRest(1)]);
+            assert_eq!(effects[2..], [Effect::Withdraw, Effect::None], "{news:?}");
+            assert_eq!(state.phase(), Phase::Ready);
+        }
+    }
+
+    #[test]
+    fn an_answer_counts_only_for_the_last_question() {
+        let asked_again = [Event::FirstRead, Event::Idle, Event::Wake, Event::Idle];
+        let (_, effects) = after(
+            &[
+                &asked_again[..],
+                &[Event::MayRest(1), Event::Busy(1), Event::MayRest(2)],
+            ]
+            .concat(),
+        );
+        assert_eq!(effects[4..], [Effect::None, Effect::None, Effect::Stop]);
+        assert_eq!(after(&[Event::FirstRead, Event::MayRest(0)]).1[1], Effect::None);
+    }
+
+    #[test]
+    fn a_child_that_gets_to_work_after_its_answer_is_continued() {
+        let (state, effects) = after(&[Event::FirstRead, Event::Idle, Event::MayRest(1), Event::Busy(1)]);
+        assert_eq!((effects[3], state.phase()), (Effect::Continue, Phase::Ready));
     }
 
     #[test]
@@ -184,7 +256,7 @@ mod tests {
     #[test]
     fn an_idle_child_that_shall_leave_ends_at_once_also_when_asleep() {
         assert_eq!(
-            after(&[Event::FirstRead, Event::Idle, Event::Leave]).1[2],
+            after(&[Event::FirstRead, Event::Rest, Event::Leave]).1[2],
             Effect::End
         );
         assert_eq!(
@@ -218,6 +290,11 @@ mod tests {
             Event::Waits,
             Event::WaitsNoMore,
             Event::Idle,
+            Event::MayRest(1),
+            Event::MayRest(2),
+            Event::Busy(1),
+            Event::Busy(2),
+            Event::Rest,
             Event::Wake,
             Event::Leave,
         ])
@@ -225,12 +302,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn asleep_means_no_call_in_flight(events in prop::collection::vec(event(), 0..60)) {
+        fn asleep_means_no_call_and_no_news_since_the_question(events in prop::collection::vec(event(), 0..60)) {
             let mut state = State::default();
+            let mut has_news = true;
             for event in events {
                 let was = state.phase();
                 let effect = state.on(event);
-                prop_assert!(state.phase() != Phase::Asleep || state.in_flight() == 0);
+                has_news = match effect {
+                    Effect::Ask(_) => false,
+                    _ => has_news || matches!(event, Event::Call | Event::Waits | Event::Wake),
+                };
+                prop_assert!(state.phase() != Phase::Asleep || state.has_nothing());
+                prop_assert!(effect != Effect::Stop || event == Event::Rest || !has_news);
                 prop_assert_eq!(effect == Effect::Stop, was != Phase::Asleep && state.phase() == Phase::Asleep);
                 prop_assert!(was != Phase::Leaving || state.phase() == Phase::Leaving);
             }

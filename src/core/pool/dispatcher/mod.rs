@@ -6,6 +6,7 @@ mod children;
 mod queue;
 mod settle;
 mod shutdown;
+mod sleeping;
 mod submit;
 mod timed;
 mod waiting_keys;
@@ -50,6 +51,17 @@ pub enum Action {
     Send(ChildId, CallId),
     /// Tell a child that a call is off.
     Cancel(ChildId, CallId),
+    /// Ask a child whether it may be stopped.
+    Ask {
+        /// Whom.
+        child: ChildId,
+        /// The question's number.
+        question: u32,
+        /// Whether its owner wants it, whatever handles it has open, and not the pool's clock.
+        by_hand: bool,
+    },
+    /// Tell a child that it is needed after all.
+    Withdraw(ChildId),
     /// SIGSTOP.
     Stop(ChildId),
     /// SIGCONT.
@@ -227,7 +239,7 @@ impl Dispatcher {
                 child: id.0,
                 state: match child.state.phase() {
                     Phase::Starting => "starting",
-                    Phase::Ready | Phase::Leaving => "ready",
+                    Phase::Ready | Phase::Asked | Phase::Leaving => "ready",
                     Phase::Asleep => "asleep",
                 },
                 // The engine knows better.

@@ -46,7 +46,8 @@ impl Dispatcher {
     fn wait_at(&mut self, id: ChildId, call_id: CallId) {
         if let Some(child) = self.children.get_mut(&id) {
             child.waiting.push_back(call_id);
-            child.state.on(Event::Waits);
+            let effect = child.state.on(Event::Waits);
+            self.follow(id, effect);
         }
     }
 

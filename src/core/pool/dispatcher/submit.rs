@@ -11,7 +11,7 @@ use crate::core::pool::pending::{Body, NewCall, Place};
 use crate::core::pool::timers::Timer;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
-use crate::core::worker::{ChildId, Effect, Event, Phase};
+use crate::core::worker::{ChildId, Event, Phase};
 
 /// A call as it comes, with its texts.
 #[derive(Debug, Clone, Copy)]
@@ -174,10 +174,7 @@ impl Dispatcher {
         let (Some(child), Some(call)) = (self.children.get_mut(&id), self.pending.get_mut(call_id)) else {
             return;
         };
-        if child.state.on(Event::Call) == Effect::Continue {
-            self.actions.push_back(Action::Continue(id));
-            self.events.push(PoolEvent::Woke { child: id });
-        }
+        let effect = child.state.on(Event::Call);
         child.live += 1;
         child
             .tally
@@ -185,7 +182,9 @@ impl Dispatcher {
         call.place = Place::Running(id);
         call.taken = now;
         let timeout_ms = call.timeout_ms;
-        self.balancer.borrow_mut().connect(child.position);
+        let position = child.position;
+        self.follow(id, effect);
+        self.balancer.borrow_mut().connect(position);
         self.idle.touch(id, now);
         if timeout_ms > 0 {
             let deadline = now + Duration::from_millis(u64::from(timeout_ms));

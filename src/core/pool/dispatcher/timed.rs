@@ -3,9 +3,7 @@
 use std::time::Instant;
 
 use super::{Action, Closing, Dispatcher};
-use crate::core::pool::event::PoolEvent;
 use crate::core::pool::timers::Timer;
-use crate::core::worker::{ChildId, Effect, Event};
 
 impl Dispatcher {
     /// Does all that is due.
@@ -24,41 +22,6 @@ impl Dispatcher {
         }
         self.pump(now);
         self.close_when_done();
-    }
-
-    fn look_for_idle(&mut self, now: Instant) {
-        let Some(lifecycle) = self.config.lifecycle else {
-            return;
-        };
-        for child in self.idle.idle(now) {
-            self.sleep(child);
-        }
-        self.timers.set(now + lifecycle.internal, Timer::Look);
-    }
-
-    /// Puts a child to sleep, unless it has calls. Returns whether it sleeps.
-    pub fn sleep(&mut self, id: ChildId) -> bool {
-        let Some(child) = self.children.get_mut(&id) else {
-            return false;
-        };
-        if child.state.on(Event::Idle) == Effect::Stop {
-            child.tally.sleeps += 1;
-            self.actions.push_back(Action::Stop(id));
-            self.events.push(PoolEvent::Slept { child: id });
-        }
-        child.state.phase() == crate::core::worker::Phase::Asleep
-    }
-
-    /// Wakes a child without giving it a call.
-    pub fn wake(&mut self, id: ChildId, now: Instant) {
-        let Some(child) = self.children.get_mut(&id) else {
-            return;
-        };
-        if child.state.on(Event::Wake) == Effect::Continue {
-            self.idle.touch(id, now);
-            self.actions.push_back(Action::Continue(id));
-            self.events.push(PoolEvent::Woke { child: id });
-        }
     }
 
     /// One look at who is missing is enough; it sees to the next.

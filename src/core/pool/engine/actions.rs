@@ -46,6 +46,11 @@ impl Engine {
                 Action::Cancel(child, call) if self.passing.is_holding(child) => {
                     self.take_back(child, call, now);
                 }
+                Action::Ask {
+                    child,
+                    question,
+                    by_hand,
+                } => self.ask_to_rest(child, question, by_hand, now),
                 Action::CheckBlocked(child) => {
                     let is_reading = self.links.get_mut(&child).is_none_or(Link::is_read_by_peer);
                     match is_reading {
@@ -61,6 +66,7 @@ impl Engine {
     pub(super) fn act_on_link(&mut self, action: Action) {
         let (Action::Cancel(child, _)
         | Action::Probe(child)
+        | Action::Withdraw(child)
         | Action::Stop(child)
         | Action::Continue(child)
         | Action::End(child)
@@ -82,7 +88,11 @@ impl Engine {
                 }
                 drop(link.process.signal(libc::SIGSTOP));
             }
-            Action::Continue(_) => drop(link.process.signal(libc::SIGCONT)),
+            Action::Withdraw(_) => link.tell_awake(),
+            Action::Continue(_) => {
+                link.tell_awake();
+                drop(link.process.signal(libc::SIGCONT));
+            }
             Action::Kill(_) => {
                 link.ending = true;
                 link.process.end(EndPlan::kill());

@@ -3,7 +3,7 @@
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 
-use crate::core::ipc::{CallId, PROBE, Request, SWITCH};
+use crate::core::ipc::{CallId, PROBE, Request, SWITCH, WAKE};
 use crate::core::lane::fast::FastLane;
 use crate::core::lane::{ChannelLane, Lane, PartStore};
 use crate::core::pool::poller::{Poller, Source};
@@ -23,6 +23,8 @@ pub(super) struct Link {
     pub(super) output: Arc<Mutex<OutputTail>>,
     /// Our `ProcessHost` runs in it, which understands cancellations.
     pub(super) has_our_host: bool,
+    /// It asks to be asked before its owner stops it.
+    pub(super) wants_asking: bool,
     /// It is being ended.
     pub(super) ending: bool,
     /// It broke the rules: nothing is sent to it or taken from it any more.
@@ -57,6 +59,7 @@ impl Link {
             process: spawned.process,
             output: spawned.output,
             has_our_host: false,
+            wants_asking: false,
             ending: false,
             is_condemned: false,
             first_read: Some(first_read),
@@ -118,6 +121,18 @@ impl Link {
         if let Some(fast) = self.fast() {
             fast.cancel(call);
         }
+    }
+
+    /// The child is needed: it goes on, or is not to be stopped after all.
+    pub(super) fn tell_awake(&mut self) {
+        if self.has_our_host {
+            self.channel.push_line(WAKE);
+        }
+    }
+
+    /// Whether no message is under way to or from the child. What it has printed is read also while it is stopped.
+    pub(super) fn is_quiet(&mut self) -> bool {
+        !self.channel.has_part() && self.is_read_by_peer()
     }
 
     pub(super) fn has_room(&mut self) -> bool {

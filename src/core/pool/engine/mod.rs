@@ -4,6 +4,7 @@
 mod actions;
 mod link;
 mod passing;
+mod rest;
 mod rotation;
 mod turn;
 
@@ -250,6 +251,8 @@ impl Engine {
 
     /// Sends a child a message of the caller's own, as JSON. Returns whether there is such a child, and room for it.
     pub fn send_message(&mut self, child: ChildId, json: &[u8]) -> bool {
+        // First, so that our host knows that it is awake when it reads the message.
+        self.decide(|dispatcher, now| dispatcher.wake(child, now));
         let Some(link) = self.links.get_mut(&child) else {
             return false;
         };
@@ -259,15 +262,8 @@ impl Engine {
         link.channel.push_line(json);
         link.channel.push_line(b"\n");
         self.touched.insert(child);
-        self.decide(|dispatcher, now| dispatcher.wake(child, now));
+        self.after(Instant::now());
         true
-    }
-
-    /// Puts a child to sleep, unless it has calls. Returns whether it sleeps.
-    pub fn sleep(&mut self, child: ChildId) -> bool {
-        let mut asleep = false;
-        self.decide(|dispatcher, _| asleep = dispatcher.sleep(child));
-        asleep
     }
 
     /// Wakes a child.

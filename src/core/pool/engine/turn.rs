@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::link::Link;
+use super::rest::Heard;
 use super::rotation::Origin;
 use super::{Engine, Listening};
 use crate::core::error::Error;
@@ -207,6 +208,7 @@ impl Engine {
         };
         delivery.begin(child, GroupKind::Messages);
         let (mut answers, mut handles, mut hello, mut has_lane) = (0_usize, 0_usize, false, false);
+        let mut heard = Heard::default();
         let mut sort = |line, json: &[u8]| match line {
             Line::Reply(call) => match dispatcher.answered(child, call, now) {
                 Some(ticket) => {
@@ -222,11 +224,12 @@ impl Engine {
             }
             Line::Hello => hello = true,
             Line::Lane => has_lane = true,
-            Line::Internal => {}
+            Line::MayRest(_) | Line::Busy(_) | Line::AskFirst | Line::Internal => {}
         };
         let read = link.channel.read_lines(bytes, lines, &mut |message| {
             if let Message::Line(line, json) = message {
                 sort(line, json);
+                heard.take(line);
             }
         });
         delivery.end();
@@ -243,6 +246,7 @@ impl Engine {
         if has_lane && link.switch_to_fast(child, &self.poller) {
             self.rotation.want(Origin::Lane(child));
         }
+        self.note_heard(child, heard, now);
         // Other messages may come from a script that is still being loaded, and may yet throw.
         if answers > 0 {
             self.look_for_life(child, true);

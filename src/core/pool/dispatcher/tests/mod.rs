@@ -135,6 +135,25 @@ impl Bench {
         self.settle();
     }
 
+    /// The questions that children were asked so far.
+    pub(super) fn asked(&self) -> Vec<(ChildId, u32)> {
+        let asked = self.actions.iter().filter_map(|action| match action {
+            Action::Ask { child, question, .. } => Some((*child, *question)),
+            _ => None,
+        });
+        asked.collect()
+    }
+
+    /// Time passes, and children that are asked say that they may be stopped.
+    pub(super) fn rest(&mut self, millis: u64) {
+        let before = self.asked().len();
+        self.pass(millis);
+        for (child, question) in self.asked().split_off(before) {
+            self.dispatcher.may_rest(child, question);
+        }
+        self.settle();
+    }
+
     /// Time passes, and what is due happens.
     pub(super) fn pass(&mut self, millis: u64) {
         self.now += Duration::from_millis(millis);

@@ -1,6 +1,6 @@
 //! Whatever happens in whatever order: each call settles once, calls of one id start in their order, and nothing is left.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
@@ -21,6 +21,9 @@ enum Step {
     Pass(u64),
     SetMax(usize),
     Sleep(usize),
+    Rest(usize),
+    Busy(usize),
+    Wake(usize),
     Blocked(usize),
 }
 
@@ -39,6 +42,9 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..400_u64).prop_map(Step::Pass),
         1 => (1..5_usize).prop_map(Step::SetMax),
         1 => (0..8_usize).prop_map(Step::Sleep),
+        2 => (0..8_usize).prop_map(Step::Rest),
+        1 => (0..8_usize).prop_map(Step::Busy),
+        1 => (0..8_usize).prop_map(Step::Wake),
         2 => (0..8_usize).prop_map(Step::Blocked),
     ]
 }
@@ -53,6 +59,11 @@ struct Model {
     /// The last call of each key that a child got.
     started: BTreeMap<u32, CallId>,
     max: usize,
+    /// The last question of each child.
+    asked: BTreeMap<ChildId, u32>,
+    stopped: BTreeSet<ChildId>,
+    /// Those that their owner has told to end.
+    signalled: Vec<ChildId>,
     seen: (usize, usize),
 }
 
@@ -130,9 +141,12 @@ impl Model {
             Step::Ready(at) => child(at)
                 .into_iter()
                 .for_each(|child| dispatcher.first_read(child)),
-            Step::LetGo(at) => child(at)
-                .into_iter()
-                .for_each(|child| dispatcher.let_go(child, now)),
+            Step::LetGo(at) => {
+                if let Some(child) = child(at) {
+                    dispatcher.let_go(child, now);
+                    self.signalled.push(child);
+                }
+            }
             Step::Disconnect(at) => child(at)
                 .into_iter()
                 .for_each(|child| dispatcher.disconnected(child, now)),
@@ -142,6 +156,18 @@ impl Model {
             Step::Sleep(at) => child(at).into_iter().for_each(|child| {
                 dispatcher.sleep(child);
             }),
+            Step::Rest(at) | Step::Busy(at) => {
+                let question =
+                    child(at).and_then(|child| self.asked.get(&child).map(|asked| (child, *asked)));
+                match (step, question) {
+                    (Step::Rest(_), Some((child, question))) => dispatcher.may_rest(child, question),
+                    (_, Some((child, question))) => dispatcher.is_busy(child, question),
+                    _ => {}
+                }
+            }
+            Step::Wake(at) => child(at)
+                .into_iter()
+                .for_each(|child| dispatcher.wake(child, now)),
             Step::Unbind(key) => dispatcher.unbind(*key, now),
             Step::Forget(key) => {
                 dispatcher.forget(*key);
@@ -175,6 +201,15 @@ impl Model {
             match action {
                 Action::Spawn(child, _) | Action::SpawnLater(child) => self.children.push(child),
                 Action::Send(child, call) => self.start((child, call)),
+                Action::Ask { child, question, .. } => {
+                    self.asked.insert(child, question);
+                }
+                Action::Stop(child) => {
+                    self.stopped.insert(child);
+                }
+                Action::Continue(child) => {
+                    self.stopped.remove(&child);
+                }
                 _ => {}
             }
         }
@@ -183,18 +218,27 @@ impl Model {
                 *self.settled.entry(*ticket).or_default() += 1;
             }
         }
+        for (child, call) in &self.running {
+            let is_alive = self.children.contains(child);
+            assert!(
+                !is_alive || !self.stopped.contains(child),
+                "{child:?} is stopped with {call:?}"
+            );
+        }
         self.seen = (self.bench.actions.len(), self.bench.events.len());
     }
 
     /// From now on every child does what is asked of it, until nothing moves any more. Calls that were given up never end.
     fn behave(&mut self) {
         let mut acted = 0;
+        for child in std::mem::take(&mut self.signalled) {
+            self.end(child);
+        }
         for _ in 0..200 {
             while acted < self.bench.actions.len() {
                 match self.bench.actions[acted] {
                     Action::End(child) | Action::Kill(child) => {
-                        self.running.retain(|(of, _)| *of != child);
-                        self.take(&Step::Die(self.place_of(child)));
+                        self.end(child);
                     }
                     Action::CheckBlocked(child) => {
                         self.bench.dispatcher.found_reading(child, self.bench.now);
@@ -216,11 +260,11 @@ impl Model {
         }
     }
 
-    fn place_of(&self, child: ChildId) -> usize {
-        self.children
-            .iter()
-            .position(|other| *other == child)
-            .unwrap_or(usize::MAX)
+    fn end(&mut self, child: ChildId) {
+        self.running.retain(|(of, _)| *of != child);
+        if let Some(at) = self.children.iter().position(|other| *other == child) {
+            self.take(&Step::Die(at));
+        }
     }
 
     fn finish(&mut self) {
@@ -238,6 +282,10 @@ fn model(concurrency: u32) -> Model {
         bench: Bench::new(&[
             ("max", number(3.0)),
             ("concurrency", number(f64::from(concurrency))),
+            (
+                "lifecycle",
+                group(&[("expect", number(1.0)), ("internal", number(50.0))]),
+            ),
         ]),
         running: Vec::new(),
         children: Vec::new(),
@@ -245,6 +293,9 @@ fn model(concurrency: u32) -> Model {
         cancelled: Vec::new(),
         started: BTreeMap::new(),
         max: 3,
+        asked: BTreeMap::new(),
+        stopped: BTreeSet::new(),
+        signalled: Vec::new(),
         seen: (0, 0),
     }
 }

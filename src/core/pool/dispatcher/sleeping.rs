@@ -1,0 +1,98 @@
+//! Idle children are asked whether they may be stopped; any news withdraws the question, and wakes who sleeps.
+
+use std::time::Instant;
+
+use super::{Action, Dispatcher};
+use crate::core::pool::event::PoolEvent;
+use crate::core::pool::timers::Timer;
+use crate::core::worker::{ChildId, Effect, Event, Phase};
+
+impl Dispatcher {
+    pub(super) fn look_for_idle(&mut self, now: Instant) {
+        let Some(lifecycle) = self.config.lifecycle else {
+            return;
+        };
+        for child in self.idle.idle(now) {
+            self.ask(child, false);
+        }
+        self.timers.set(now + lifecycle.internal, Timer::Look);
+    }
+
+    /// Asks a child whether it may be stopped, unless it has calls.
+    pub fn ask(&mut self, id: ChildId, by_hand: bool) {
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
+        if let Effect::Ask(question) = child.state.on(Event::Idle) {
+            self.actions.push_back(Action::Ask {
+                child: id,
+                question,
+                by_hand,
+            });
+        }
+    }
+
+    /// A child that was asked may be stopped.
+    pub fn may_rest(&mut self, id: ChildId, question: u32) {
+        self.change(id, Event::MayRest(question));
+    }
+
+    /// A child that was asked is at work, or gets to work although it has answered otherwise.
+    pub fn is_busy(&mut self, id: ChildId, question: u32) {
+        self.change(id, Event::Busy(question));
+    }
+
+    /// Stops a child without asking it, unless it has calls. Returns whether it sleeps.
+    pub fn sleep(&mut self, id: ChildId) -> bool {
+        self.change(id, Event::Rest);
+        self.children
+            .get(&id)
+            .is_some_and(|child| child.state.phase() == Phase::Asleep)
+    }
+
+    /// A message comes from a child or goes to it, or its owner wants it awake: it is not idle.
+    pub fn wake(&mut self, id: ChildId, now: Instant) {
+        if self.idle.last_active(id).is_some() {
+            self.idle.touch(id, now);
+        }
+        self.change(id, Event::Wake);
+    }
+
+    /// A child has printed something at this time.
+    pub fn printed(&mut self, id: ChildId, at: Instant) {
+        if self.idle.last_active(id).is_some_and(|last| last < at) {
+            self.idle.touch(id, at);
+        }
+    }
+
+    /// Whether a child was idle for long enough, by what is known now.
+    pub fn is_idle(&self, id: ChildId, now: Instant) -> bool {
+        self.idle.is_idle(id, now)
+    }
+
+    fn change(&mut self, id: ChildId, event: Event) {
+        if let Some(child) = self.children.get_mut(&id) {
+            let effect = child.state.on(event);
+            self.follow(id, effect);
+        }
+    }
+
+    /// What an event of a child's means for its sleep.
+    pub(super) fn follow(&mut self, id: ChildId, effect: Effect) {
+        match effect {
+            Effect::Stop => {
+                if let Some(child) = self.children.get_mut(&id) {
+                    child.tally.sleeps += 1;
+                }
+                self.actions.push_back(Action::Stop(id));
+                self.events.push(PoolEvent::Slept { child: id });
+            }
+            Effect::Continue => {
+                self.actions.push_back(Action::Continue(id));
+                self.events.push(PoolEvent::Woke { child: id });
+            }
+            Effect::Withdraw => self.actions.push_back(Action::Withdraw(id)),
+            Effect::None | Effect::Ready | Effect::Ask(_) | Effect::End => {}
+        }
+    }
+}
