@@ -215,6 +215,12 @@ export interface ChildProcessPoolOptions {
    */
   killGrace?: number;
   /**
+   * Whether what a child has started ends with the child: at its end, for whatever reason, its process group gets SIGKILL.
+   * With `false` such processes are left alone, as `child_process.fork` does. Those in a group of their own (`detached`)
+   * always are. @default true
+   */
+  killTree?: boolean;
+  /**
    * `max`: sticky ids remembered; the least recently used is forgotten first, but none whose calls wait.
    * @default { max: 10000 }
    */

@@ -15,7 +15,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::{Duration, Instant};
 
-use electron_re_native::core::os::{Process, Spawn, spawn};
+use electron_re_native::core::os::{Group, Lifeline, Process, Spawn, spawn};
 use electron_re_native::core::shm::{Holder, Memory, Mutex, Patience, Taken};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
@@ -102,7 +102,8 @@ fn worker_that_counts() {
     }
 }
 
-fn start_worker(memory: &Memory, slot: usize) -> Process {
+fn start_worker(memory: &Memory, slot: usize) -> (Process, Lifeline) {
+    let lifeline = Lifeline::new().unwrap();
     let program = CString::new(std::env::current_exe().unwrap().to_str().unwrap()).unwrap();
     let arguments = ["--ignored", "--exact", "worker_that_counts", "--nocapture"];
     let mut argv = vec![program.clone()];
@@ -114,8 +115,19 @@ fn start_worker(memory: &Memory, slot: usize) -> Process {
         argv: &argv,
         envp: &[CString::new(format!("SLOT={slot}")).unwrap()],
         cwd: c"/",
-        fds: &[null.as_fd(), null.as_fd(), stderr.as_fd(), memory.as_fd()],
+        fds: &[
+            null.as_fd(),
+            null.as_fd(),
+            stderr.as_fd(),
+            memory.as_fd(),
+            lifeline.reader(),
+        ],
+        group: Group::Own {
+            lifeline: 4,
+            whole: true,
+        },
     })
+    .map(|process| (process, lifeline))
     .unwrap()
 }
 
@@ -137,10 +149,10 @@ fn nobody_loses_a_count_or_hangs_whoever_dies() {
         let slot = random.random_range(0..WORKERS);
         if random.random_bool(0.3) {
             // Nobody wakes it but who waits for its lock.
-            workers[slot].signal(libc::SIGSTOP).unwrap();
+            workers[slot].0.signal(libc::SIGSTOP).unwrap();
         } else {
-            workers[slot].signal(libc::SIGKILL).unwrap();
-            workers[slot].reap();
+            workers[slot].0.signal(libc::SIGKILL).unwrap();
+            workers[slot].0.reap();
             workers[slot] = start_worker(&memory, slot);
             kills += 1;
         }
@@ -155,9 +167,9 @@ fn nobody_loses_a_count_or_hangs_whoever_dies() {
     }
     set(&memory, OVER, 1);
     for worker in &workers {
-        worker.signal(libc::SIGCONT).unwrap();
+        worker.0.signal(libc::SIGCONT).unwrap();
     }
-    let statuses: Vec<_> = workers.iter().map(Process::reap).collect();
+    let statuses: Vec<_> = workers.iter().map(|(process, _)| process.reap()).collect();
     assert!(
         statuses.iter().all(|status| status.code == Some(0)),
         "{statuses:?}"

@@ -64,6 +64,7 @@ const options: Required<ChildProcessPoolOptions> = {
   queue: { max: 1 },
   timeout: 0,
   killGrace: 2000,
+  killTree: true,
   sticky: { max: 1 },
   shared: { memory: new SharedMemory(4) },
 };

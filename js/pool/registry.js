@@ -12,8 +12,16 @@ const KEY = Symbol.for('electron-re-native.pools');
  */
 function pools() {
   const holder = /** @type {any} */ (process);
-  if (!holder[KEY]) Object.defineProperty(holder, KEY, { value: new Set() });
+  if (!holder[KEY]) {
+    Object.defineProperty(holder, KEY, { value: new Set() });
+    process.on('exit', continueChildren);
+  }
   return holder[KEY];
+}
+
+/** Sleeping children shall run their exit hooks as the others do, and the kernel ends those still stopped without them. */
+function continueChildren() {
+  for (const core of pools()) core.native.continueAll();
 }
 
 module.exports = { pools };

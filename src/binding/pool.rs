@@ -241,6 +241,12 @@ impl NativePool {
         self.change(|engine| engine.wake(ChildId(child)))
     }
 
+    /// Continues all children, since the host is about to end.
+    #[napi(catch_unwind)]
+    pub fn continue_all(&self) {
+        self.read(Engine::continue_all);
+    }
+
     /// Changes how many children there may be.
     #[napi(catch_unwind)]
     pub fn set_max(&self, max: u32) -> Events {

@@ -1,11 +1,12 @@
 //! Processes that somebody else in this process has started: Electron's utility processes.
 
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, IntoRawFd, OwnedFd};
 
 use nix::errno::Errno;
 use nix::sys::socket::{getsockopt, sockopt};
 
+use super::lifeline::hang_on;
 use super::process::{ExitStatus, Process};
 
 /// Who is at the other end of a socket.
@@ -113,6 +114,17 @@ pub fn settle_in() -> io::Result<()> {
     }
     nix::sys::signal::SigSet::all().thread_unblock()?;
     Ok(())
+}
+
+/// Ties such a process, which leads its group by now, to its lifeline for as long as it lives, in place of the parent-death
+/// signal, which leaves no time for exit hooks. Where there is no such thing, that signal stays.
+pub fn hang_on_for_good(lifeline: OwnedFd, with_group: bool) {
+    if hang_on(lifeline.as_raw_fd(), with_group).is_ok() {
+        // SAFETY: plain system call.
+        unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, 0) };
+        // Stays open: that is what ties us.
+        let _ = lifeline.into_raw_fd();
+    }
 }
 
 /// Puts descriptors in place of this process's stdout and stderr.

@@ -69,6 +69,15 @@ impl Process {
         }
     }
 
+    /// One that another process has started, to be watched and signalled by its pidfd alone.
+    pub(super) fn of_another(pidfd: OwnedFd) -> Self {
+        Process {
+            pid: 0,
+            pidfd,
+            is_adopted: true,
+        }
+    }
+
     /// Process id, which of a child is also its process group's.
     pub fn pid(&self) -> u32 {
         self.pid
@@ -113,6 +122,14 @@ impl Process {
         if !matches!(killed, Ok(Ok(()))) {
             // The group is made by the child itself; until then there is only the process.
             let _ = self.signal(libc::SIGKILL);
+        }
+    }
+
+    /// Ends what a process that has ended has left in its group. Nothing, when somebody else reaps it: the group's number
+    /// may be another's by now.
+    pub fn end_group(&self) {
+        if !self.is_adopted {
+            self.kill_group();
         }
     }
 
@@ -166,6 +183,11 @@ impl ExitWatch {
         Ok(ExitWatch(unsafe {
             AsyncFd::register_with_interest(process, Interest::READABLE)
         }?))
+    }
+
+    /// The process.
+    pub fn process(&self) -> &Arc<Process> {
+        self.0.get_ref()
     }
 
     /// Resolves when the process has ended. It is still to be reaped.

@@ -8,6 +8,7 @@ use std::ptr;
 
 use nix::fcntl::{FcntlArg, fcntl};
 
+use super::lifeline::hang_on;
 use super::process::Process;
 use crate::core::error::Error;
 
@@ -24,6 +25,22 @@ pub struct Spawn<'a> {
     pub cwd: &'a CStr,
     /// The child's file descriptors from 0 on; it gets no others.
     pub fds: &'a [BorrowedFd<'a>],
+    /// Its process group.
+    pub group: Group,
+}
+
+/// The process group of a child, and what happens to that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// The host's; nobody ends it.
+    Ours,
+    /// One of its own. It hangs on the lifeline whose reader is this descriptor of the child's, with its group or alone.
+    Own {
+        /// The reader.
+        lifeline: RawFd,
+        /// Whether with its group.
+        whole: bool,
+    },
 }
 
 /// How far the child came; written by it through the memory it shares with us until `execve`.
@@ -43,13 +60,14 @@ struct Plan {
     cwd: *const c_char,
     fds: Vec<RawFd>,
     parent: libc::pid_t,
+    group: Group,
     step: Step,
     errno: c_int,
 }
 
 const STACK_BYTES: usize = 64 * 1024;
 
-/// Starts the child in a process group of its own, to be killed by the kernel when the calling *thread* ends.
+/// Starts the child.
 ///
 /// # Errors
 /// [`Error::Spawn`] with the step that failed.
@@ -62,7 +80,8 @@ pub fn spawn(spawn: &Spawn) -> Result<Process, Error> {
         cwd: spawn.cwd.as_ptr(),
         fds: high.iter().map(AsRawFd::as_raw_fd).collect(),
         parent: nix::unistd::getpid().as_raw(),
-        step: Step::Guard,
+        group: spawn.group,
+        step: Step::Chdir,
         errno: 0,
     };
     let process = clone_vfork(&mut plan).map_err(|source| Error::Spawn {
@@ -146,9 +165,6 @@ extern "C" fn child_main(plan: *mut c_void) -> c_int {
 /// Returns the errno of what failed; does not return when all went well.
 fn become_program(plan: &mut Plan) -> c_int {
     reset_signals();
-    if !guard_against_orphaning(plan.parent) {
-        return errno();
-    }
     plan.step = Step::Chdir;
     // SAFETY: a NUL-terminated path.
     if unsafe { libc::chdir(plan.cwd) } != 0 {
@@ -162,6 +178,10 @@ fn become_program(plan: &mut Plan) -> c_int {
         }
     }
     mark_rest_close_on_exec(plan.fds.len());
+    plan.step = Step::Guard;
+    if !guard_against_orphaning(plan.group, plan.parent) {
+        return errno();
+    }
     plan.step = Step::Exec;
     // SAFETY: path and both arrays are NUL-terminated and valid.
     unsafe { libc::execve(plan.program, plan.argv.as_ptr(), plan.envp.as_ptr()) };
@@ -181,15 +201,20 @@ fn reset_signals() {
     unsafe { libc::sigprocmask(libc::SIG_SETMASK, none.as_ptr(), ptr::null_mut()) };
 }
 
-/// Own process group, and SIGKILL when the parent thread ends; false when the parent is gone already.
-fn guard_against_orphaning(parent: libc::pid_t) -> bool {
-    // SAFETY: plain system call.
-    unsafe { libc::setpgid(0, 0) };
-    // SAFETY: plain system call.
-    if unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) } != 0 {
-        return false;
+/// Ties the child to its lifeline, or else to the parent *thread*; false when the parent is gone already.
+fn guard_against_orphaning(group: Group, parent: libc::pid_t) -> bool {
+    if let Group::Own { lifeline, whole } = group {
+        // SAFETY: plain system call.
+        unsafe { libc::setpgid(0, 0) };
+        if hang_on(lifeline, whole).is_err() {
+            // SAFETY: plain system call.
+            let armed = unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) };
+            if armed != 0 {
+                return false;
+            }
+        }
     }
-    // A parent that ended before the prctl sends no signal: look after arming, not before.
+    // A parent that ended before that sends no signal: look after arming, not before.
     // SAFETY: plain system call.
     unsafe { libc::getppid() == parent }
 }

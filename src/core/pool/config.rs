@@ -174,6 +174,7 @@ fn read_spec(options: &mut Options, memories: Vec<Arc<Memory>>) -> Result<ChildS
         script,
         env,
         stdio: stdio.unwrap_or(Stdio::Pipe),
+        kills_tree: options.flag("killTree")?.unwrap_or(true),
         shared: read_texts(options, "shared")?.into_iter().zip(memories).collect(),
     })
 }

@@ -1,7 +1,5 @@
 //! What a pool tells its owner beside the answers to calls.
 
-use std::path::PathBuf;
-
 use serde::Serialize;
 
 use super::pending::Ticket;
@@ -55,7 +53,7 @@ pub enum PoolEvent {
         /// The same of shared memories.
         shared: Option<String>,
         /// Where it is awaited.
-        socket: PathBuf,
+        socket: String,
         /// What it has to show there.
         token: String,
         /// Its inspector's port.

@@ -2,15 +2,18 @@
 
 use std::io::{self, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::os::unix::net::UnixStream;
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::net::{SocketAddr, UnixStream};
 
 use crate::core::os;
 
 /// Length of the token, all of it hexadecimal digits.
 pub(super) const TOKEN_BYTES: usize = 32;
-/// The first byte of a message with descriptors says what is in it, the second how many there are. After the channel come
-/// stdout and stderr, if it says so, and then all that a forked child inherits.
+/// The first byte of a message with descriptors says what is in it, the second how many there are. After the channel and
+/// the lifeline come stdout and stderr, if it says so, and then all that a forked child inherits.
 pub(super) const WITH_OUTPUT: u8 = 1;
+/// The process group hangs on the lifeline, too.
+pub(super) const WITH_GROUP: u8 = 4;
 /// Another message follows.
 pub(super) const MORE: u8 = 2;
 
@@ -29,12 +32,13 @@ pub struct Belongings {
 /// When the pool is gone, or does not want it.
 pub fn arrive(socket: &str, token: &str) -> io::Result<Belongings> {
     os::settle_in()?;
-    let mut stream = UnixStream::connect(socket)?;
+    let mut stream = connect_to(socket)?;
     stream.write_all(token.as_bytes())?;
     let (contents, files) = fetch(stream.as_fd())?;
     let mut files = files.into_iter();
     let refused = || io::Error::from(io::ErrorKind::ConnectionRefused);
-    let channel = files.next().ok_or_else(refused)?;
+    let (channel, lifeline) = files.next().zip(files.next()).ok_or_else(refused)?;
+    os::hang_on_for_good(lifeline, contents & WITH_GROUP != 0);
     if contents & WITH_OUTPUT != 0 {
         let (stdout, stderr) = files.next().zip(files.next()).ok_or_else(refused)?;
         os::replace_output(&stdout, &stderr)?;
@@ -43,6 +47,11 @@ pub fn arrive(socket: &str, token: &str) -> io::Result<Belongings> {
         channel,
         files: files.collect(),
     })
+}
+
+/// Connects to a name that [`super::Reception`] has given.
+pub(super) fn connect_to(name: &str) -> io::Result<UnixStream> {
+    UnixStream::connect_addr(&SocketAddr::from_abstract_name(name)?)
 }
 
 /// What the messages contain, and all their descriptors.

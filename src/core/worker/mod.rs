@@ -2,6 +2,8 @@
 
 mod arrival;
 mod characters;
+mod end_plan;
+mod guard;
 mod inbox;
 mod inspect;
 mod output;
@@ -13,6 +15,7 @@ mod watch;
 
 pub use arrival::{Belongings, arrive};
 pub use characters::{Characters, Print};
+pub use end_plan::EndPlan;
 pub use inbox::{ChildEvent, ChildId, Inbox, Spawned};
 pub use inspect::free_port;
 pub use output::{OutputLine, OutputTail, Stream};
@@ -20,4 +23,4 @@ pub use spec::{CHANNEL_FD, ChildSpec, Inheritance, Stdio};
 pub use state::{Effect, Event, Phase, State};
 pub use supervisor::{Birth, Supervisor};
 pub use utility::{News, Reception};
-pub use watch::{EndPlan, ProcessHandle};
+pub use watch::ProcessHandle;

@@ -41,6 +41,8 @@ pub struct ChildSpec {
     pub stdio: Stdio,
     /// Whether it gets an inspector port.
     pub inspect: bool,
+    /// Whether what it has started in its process group ends with it.
+    pub kills_tree: bool,
     /// Memories it shares with the host, by name. Each child inherits their descriptors.
     pub shared: Vec<(String, Arc<Memory>)>,
 }
@@ -199,6 +201,7 @@ mod tests {
             cwd: "/".to_owned(),
             stdio: Stdio::Pipe,
             inspect: false,
+            kills_tree: true,
             shared: Vec::new(),
         }
     }

@@ -1,10 +1,12 @@
 //! The one thread that starts children and watches them.
 //!
-//! A child is killed by the kernel when the thread that started it ends, so this must be a thread of its own that
-//! lives as long as any child: not the host's, which may be a worker thread, and not one of a thread pool.
+//! Where there are no lifelines, a child is killed by the kernel when the thread that started it ends, so this must be a
+//! thread of its own that lives as long as any child: not the host's, which may be a worker thread, and not one of a
+//! thread pool.
 
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
+use std::rc::Rc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
@@ -12,6 +14,7 @@ use tokio::runtime;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{JoinSet, LocalSet};
 
+use super::guard::LifelineKeeper;
 use super::inbox::{ChildEvent, ChildId, Inbox, Spawned};
 use super::inspect;
 use super::output::OutputTail;
@@ -113,10 +116,11 @@ impl Supervisor {
 /// Runs until all handles are dropped and all children have ended.
 async fn serve(mut orders: UnboundedReceiver<Order>) {
     let mut watches = JoinSet::new();
+    let lifelines = Rc::new(LifelineKeeper::default());
     while let Some(order) = orders.recv().await {
         let Order { mut birth, reply } = order;
         if let Some(reception) = birth.reception.take() {
-            watches.spawn_local(await_child(birth, reception));
+            watches.spawn_local(await_child(birth, reception, Rc::clone(&lifelines)));
             continue;
         }
         let (child, inbox) = (birth.child, Arc::clone(&birth.inbox));
@@ -126,7 +130,7 @@ async fn serve(mut orders: UnboundedReceiver<Order>) {
                 inbox: Arc::clone(&inbox),
                 status: ExitStatus::default(),
             };
-            watches.spawn_local(obituary.write(watched));
+            watches.spawn_local(obituary.write(watched, Rc::clone(&lifelines)));
             spawned
         });
         match reply {
@@ -137,10 +141,13 @@ async fn serve(mut orders: UnboundedReceiver<Order>) {
         while watches.try_join_next().is_some() {}
     }
     while watches.join_next().await.is_some() {}
+    if let Some(lifelines) = Rc::into_inner(lifelines) {
+        lifelines.finish().await;
+    }
 }
 
 /// A child that comes by itself, at a time of its own.
-async fn await_child(birth: Birth, reception: Reception) {
+async fn await_child(birth: Birth, reception: Reception, lifelines: Rc<LifelineKeeper>) {
     let Birth { child, inbox, .. } = birth;
     let received = reception.receive(&birth.spec, &birth.inheritance).await;
     // It has them now, and their other ends should notice when it closes them.
@@ -153,7 +160,7 @@ async fn await_child(birth: Birth, reception: Reception) {
                 inbox,
                 status: ExitStatus::default(),
             };
-            obituary.write(watched).await;
+            obituary.write(watched, lifelines).await;
         }
         Err(error) => inbox.push(ChildEvent::Spawned(child, Err(error))),
     }
@@ -167,8 +174,8 @@ struct Obituary {
 }
 
 impl Obituary {
-    async fn write(mut self, watched: watch::Watched) {
-        self.status = watched.until_exit(self.child, &self.inbox).await;
+    async fn write(mut self, watched: watch::Watched, lifelines: Rc<LifelineKeeper>) {
+        self.status = watched.until_exit(self.child, &self.inbox, &lifelines).await;
     }
 }
 
@@ -204,20 +211,30 @@ fn start_child(
     let greeting = format!("{},channel={inode}", inheritance.greeting);
     let recipe = spec.recipe(id, &greeting, inspect_port, fds.len())?;
     fds.extend(spec.shared.iter().map(|(_, memory)| memory.as_fd()));
+    // Last, so that nobody's place depends on it.
+    let lifeline = os::Lifeline::new().map_err(files)?;
+    let group = os::Group::Own {
+        lifeline: i32::try_from(fds.len()).unwrap_or(i32::MAX),
+        whole: spec.kills_tree,
+    };
+    fds.push(lifeline.reader());
     let process = os::spawn(&os::Spawn {
         program: &recipe.program,
         argv: &recipe.argv,
         envp: &recipe.envp,
         cwd: &recipe.cwd,
         fds: &fds,
+        group,
     })?;
     let output = Arc::new(Mutex::new(OutputTail::default()));
     let (handle, watched) =
-        ProcessHandle::new(process, pipes, Arc::clone(&output)).map_err(|source| Error::Spawn {
-            step: "watching",
-            subject: "the child".to_owned(),
-            source,
-        })?;
+        ProcessHandle::new(process, pipes, Arc::clone(&output), lifeline, spec.kills_tree).map_err(
+            |source| Error::Spawn {
+                step: "watching",
+                subject: "the child".to_owned(),
+                source,
+            },
+        )?;
     Ok((
         Spawned {
             process: handle,

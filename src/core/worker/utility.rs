@@ -1,14 +1,12 @@
 //! Children that Electron starts for us, as utility processes.
 //!
-//! Such a process inherits no descriptors. It connects to a socket in a folder of ours that nobody else may enter, shows
-//! the token from its environment, and gets all that a forked child inherits. The kernel says who is at the other end.
+//! Such a process inherits no descriptors. It connects to a socket of ours, shows the token from its environment, and
+//! gets all that a forked child inherits. The kernel says who is at the other end.
 
-use std::fs::DirBuilder;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
-use std::os::unix::fs::DirBuilderExt;
-use std::os::unix::net::UnixListener as StdListener;
-use std::path::PathBuf;
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::net::{SocketAddr, UnixListener as StdListener};
 use std::time::Duration;
 
 use tokio::io::AsyncReadExt;
@@ -16,7 +14,7 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{sleep, timeout};
 
-use super::arrival::{MORE, TOKEN_BYTES, WITH_OUTPUT};
+use super::arrival::{MORE, TOKEN_BYTES, WITH_GROUP, WITH_OUTPUT};
 use super::inbox::Spawned;
 use super::output::OutputTail;
 use super::spec::{ChildSpec, Inheritance, Stdio};
@@ -40,11 +38,11 @@ pub enum News {
     Ended(i32),
 }
 
-/// Where one child is awaited. Its socket is gone from the file system when this is.
+/// Where one child is awaited.
 #[derive(Debug)]
 pub struct Reception {
     listener: StdListener,
-    folder: PathBuf,
+    name: String,
     token: String,
     inspect_port: Option<u16>,
     news: UnboundedReceiver<News>,
@@ -56,7 +54,7 @@ impl Reception {
     /// # Errors
     /// [`Error::Spawn`].
     pub fn open(inspect_port: Option<u16>) -> Result<(Self, UnboundedSender<News>), Error> {
-        let (folder, listener) = listen().map_err(|source| Error::Spawn {
+        let (name, listener) = listen().map_err(|source| Error::Spawn {
             step: "opening",
             subject: "a private socket".to_owned(),
             source,
@@ -64,7 +62,7 @@ impl Reception {
         let (sender, news) = unbounded_channel();
         let reception = Reception {
             listener,
-            folder,
+            name,
             token: format!("{:032x}", rand::random::<u128>()),
             inspect_port,
             news,
@@ -72,9 +70,9 @@ impl Reception {
         Ok((reception, sender))
     }
 
-    /// Path of the socket.
-    pub fn address(&self) -> PathBuf {
-        self.folder.join(SOCKET)
+    /// The name of the socket, which is in no file system.
+    pub fn address(&self) -> &str {
+        &self.name
     }
 
     /// What the child has to show.
@@ -98,15 +96,22 @@ impl Reception {
         let (stream, pid) = self.arrived().await.map_err(failure("awaiting"))?;
         let process = os::adopt_peer(stream.as_fd(), pid).map_err(failure("watching"))?;
         let (channel, childs_channel) = os::channel_pair().map_err(failure("opening the channel of"))?;
-        let mut files = vec![childs_channel];
+        let lifeline = os::Lifeline::new().map_err(failure("guarding"))?;
+        let mut files = vec![
+            childs_channel,
+            lifeline
+                .reader()
+                .try_clone_to_owned()
+                .map_err(failure("guarding"))?,
+        ];
         let mut pipes = None;
         // Otherwise it has from Electron what it needs.
-        let mut contents = 0;
+        let mut contents = if spec.kills_tree { WITH_GROUP } else { 0 };
         if spec.stdio == Stdio::Pipe {
             let (ours, stdout, stderr) = open_output(spec.stdio).map_err(failure("reading"))?;
             pipes = ours;
             files.extend([stdout, stderr]);
-            contents = WITH_OUTPUT;
+            contents |= WITH_OUTPUT;
         }
         let given = files.iter().chain(&inheritance.files).map(AsFd::as_fd);
         let shared = spec.shared.iter().map(|(_, memory)| memory.as_fd());
@@ -114,7 +119,8 @@ impl Reception {
         equip(stream.as_fd(), contents, &given).map_err(failure("equipping"))?;
         let output = Arc::new(Mutex::new(OutputTail::default()));
         let (process, mut watched) =
-            ProcessHandle::new(process, pipes, Arc::clone(&output)).map_err(failure("watching"))?;
+            ProcessHandle::new(process, pipes, Arc::clone(&output), lifeline, spec.kills_tree)
+                .map_err(failure("watching"))?;
         let inspect_port = self.inspect_port;
         watched.hear(self.into_news());
         let spawned = Spawned {
@@ -162,34 +168,14 @@ impl Reception {
     }
 }
 
-impl Drop for Reception {
-    fn drop(&mut self) {
-        // What cannot be removed harms nobody: nobody listens there.
-        let _ = std::fs::remove_file(self.address());
-        let _ = std::fs::remove_dir(&self.folder);
-    }
-}
-
-const SOCKET: &str = "s";
-
-/// A socket in a new folder that only this user may enter.
-fn listen() -> io::Result<(PathBuf, StdListener)> {
-    let own = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
-    let base = own
-        .filter(|folder| folder.is_absolute() && folder.is_dir())
-        .unwrap_or_else(std::env::temp_dir);
-    let folder = base.join(format!("ere-{:016x}", rand::random::<u64>()));
+/// A socket in Linux's abstract namespace: its name may be as long as it is wherever temporary files are, and nothing
+/// stays when we are killed. Anybody may knock there, and only the same user with the token is let in.
+fn listen() -> io::Result<(String, StdListener)> {
+    let name = format!("electron-re-native-{:032x}", rand::random::<u128>());
     // Fails when it is there already, whoever has made it.
-    DirBuilder::new().mode(0o700).create(&folder)?;
-    let listener = StdListener::bind(folder.join(SOCKET)).and_then(|listener| {
-        listener.set_nonblocking(true)?;
-        Ok(listener)
-    });
-    if listener.is_err() {
-        let _ = std::fs::remove_file(folder.join(SOCKET));
-        let _ = std::fs::remove_dir(&folder);
-    }
-    Ok((folder, listener?))
+    let listener = StdListener::bind_addr(&SocketAddr::from_abstract_name(&name)?)?;
+    listener.set_nonblocking(true)?;
+    Ok((name, listener))
 }
 
 /// The first to come as the same user and with the token.
@@ -197,9 +183,12 @@ async fn admit(listener: &UnixListener, token: &[u8]) -> io::Result<(UnixStream,
     loop {
         let (mut stream, _) = listener.accept().await?;
         let peer = os::peer_of(stream.as_fd())?;
+        if !peer.is_same_user {
+            continue;
+        }
         let mut shown = [0; TOKEN_BYTES];
         let introduction = timeout(INTRODUCTION, stream.read_exact(&mut shown)).await;
-        if peer.is_same_user && matches!(introduction, Ok(Ok(_))) && is_same(&shown, token) {
+        if matches!(introduction, Ok(Ok(_))) && is_same(&shown, token) {
             return Ok((stream, peer.pid));
         }
     }
@@ -227,12 +216,11 @@ fn is_same(shown: &[u8], token: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use std::io::Write;
-    use std::os::unix::fs::PermissionsExt;
     use std::os::unix::net::UnixStream as StdStream;
 
     use std::os::fd::OwnedFd;
 
-    use super::super::arrival::fetch;
+    use super::super::arrival::{connect_to, fetch};
     use super::*;
 
     fn block_on<T>(future: impl Future<Output = T>) -> T {
@@ -241,7 +229,7 @@ mod tests {
     }
 
     fn connect(reception: &Reception, token: &str) -> StdStream {
-        let mut stream = StdStream::connect(reception.address()).unwrap();
+        let mut stream = connect_to(reception.address()).unwrap();
         stream.write_all(token.as_bytes()).unwrap();
         stream
     }
@@ -266,16 +254,14 @@ mod tests {
     #[test]
     fn only_one_with_the_token_is_let_in_and_nothing_is_left_behind() {
         let (mut reception, news) = Reception::open(None).unwrap();
-        let folder = reception.folder.clone();
-        let mode = std::fs::metadata(&folder).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o700);
+        let name = reception.address().to_owned();
         let _stranger = connect(&reception, &"0".repeat(TOKEN_BYTES));
         let _child = connect(&reception, reception.token());
         news.send(News::Started(std::process::id())).unwrap();
         let (_stream, pid) = block_on(reception.arrived()).unwrap();
         assert_eq!(pid, std::process::id());
         drop(reception);
-        assert!(!folder.exists());
+        assert!(connect_to(&name).is_err());
     }
 
     #[test]

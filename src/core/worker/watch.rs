@@ -11,10 +11,12 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Sleep, sleep, timeout};
 
 use super::characters::Characters;
+use super::end_plan::EndPlan;
+use super::guard::LifelineKeeper;
 use super::inbox::{ChildId, Inbox};
 use super::output::{OutputTail, Stream};
 use super::utility::News;
-use crate::core::os::{ExitStatus, ExitWatch, Process};
+use crate::core::os::{ExitStatus, ExitWatch, Lifeline, Process};
 use crate::core::sync::{Arc, Mutex, lock};
 
 const CHUNK: usize = 64 * 1024;
@@ -29,47 +31,13 @@ const MOST_UNTAKEN: usize = 1024 * 1024;
 /// For Electron to say how a utility process has ended that it reaped before we could look.
 const LAST_NEWS: Duration = Duration::from_secs(1);
 
-/// How to end a child: a signal, then harder ones while it lives on.
-#[derive(Debug, Clone)]
-pub struct EndPlan {
-    /// Signals with the time to wait before each.
-    pub steps: Vec<(Duration, i32)>,
-}
-
-impl EndPlan {
-    /// SIGINT now (as electron-re's `kill`), SIGTERM after `grace`, SIGKILL after another.
-    pub fn interrupt(grace: Duration) -> Self {
-        EndPlan {
-            steps: vec![
-                (Duration::ZERO, libc::SIGINT),
-                (grace, libc::SIGTERM),
-                (grace, libc::SIGKILL),
-            ],
-        }
-    }
-
-    /// For a child whose channel was closed: it may end by itself first.
-    pub fn after_disconnect(grace: Duration) -> Self {
-        EndPlan {
-            steps: vec![(grace, libc::SIGTERM), (grace, libc::SIGKILL)],
-        }
-    }
-
-    /// SIGKILL now.
-    pub fn kill() -> Self {
-        EndPlan {
-            steps: vec![(Duration::ZERO, libc::SIGKILL)],
-        }
-    }
-}
-
 enum Command {
     End(EndPlan),
     Listen(bool),
     Taken(usize),
 }
 
-/// The pool's hold on a child. Dropping it kills the child.
+/// The pool's hold on a child. Dropping it ends the child, after a moment for its exit hooks.
 #[derive(Debug)]
 pub struct ProcessHandle {
     process: Arc<Process>,
@@ -81,6 +49,8 @@ impl ProcessHandle {
         process: Process,
         pipes: Option<Pipes>,
         output: Arc<Mutex<OutputTail>>,
+        lifeline: Lifeline,
+        kills_tree: bool,
     ) -> io::Result<(Self, Watched)> {
         let process = Arc::new(process);
         let (commands, received) = unbounded_channel();
@@ -102,6 +72,8 @@ impl ProcessHandle {
             quiet: None,
             has_untold: false,
             news: None,
+            lifeline: Some(lifeline),
+            kills_tree,
         };
         Ok((ProcessHandle { process, commands }, watched))
     }
@@ -243,11 +215,22 @@ pub(super) struct Watched {
     has_untold: bool,
     /// From whom it belongs to, if not to us.
     news: Option<UnboundedReceiver<News>>,
+    lifeline: Option<Lifeline>,
+    /// Whether the child's group ends with it.
+    kills_tree: bool,
 }
 
 impl Watched {
     /// Serves the child until it has ended, reaps it, and returns how it ended.
-    pub(super) async fn until_exit(mut self, child: ChildId, inbox: &Inbox) -> ExitStatus {
+    pub(super) async fn until_exit(
+        mut self,
+        child: ChildId,
+        inbox: &Inbox,
+        lifelines: &LifelineKeeper,
+    ) -> ExitStatus {
+        if let Some(lifeline) = self.lifeline.take() {
+            lifelines.keep(Arc::clone(self.process.process()), lifeline);
+        }
         let mut held = true;
         loop {
             let reading = self.untaken < MOST_UNTAKEN && self.resting.is_none();
@@ -258,7 +241,7 @@ impl Watched {
                     Some(command) => self.obey(command),
                     None => {
                         held = false;
-                        self.obey(Command::End(EndPlan::kill()));
+                        self.obey(Command::End(EndPlan::abandon()));
                     }
                 },
                 () = self.process.ended() => break,
@@ -273,6 +256,10 @@ impl Watched {
                     self.printed(child, inbox, stream, piece);
                 }
             }
+        }
+        lifelines.let_go(&self.process);
+        if self.kills_tree {
+            self.process.end_group();
         }
         let rest = self.pipes.as_mut().map(Pipes::rest).unwrap_or_default();
         for (stream, piece) in rest {
@@ -309,7 +296,7 @@ impl Watched {
 
     fn step(&mut self) {
         let Some(ending) = self.ending.take() else { return };
-        if ending.signal == libc::SIGKILL {
+        if ending.signal == libc::SIGKILL && self.kills_tree {
             self.process.kill_group();
         } else {
             // Not being allowed to signal our own child leaves only SIGKILL, which comes next.

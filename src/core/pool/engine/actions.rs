@@ -160,7 +160,7 @@ impl Engine {
             id,
             greeting: std::mem::take(&mut birth.inheritance.greeting),
             shared: birth.spec.list_shared(first_shared),
-            socket: reception.address(),
+            socket: reception.address().to_owned(),
             token: reception.token().to_owned(),
             inspect_port,
         });

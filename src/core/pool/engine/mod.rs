@@ -271,6 +271,15 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.wake(child, now));
     }
 
+    /// The host is about to end. A group that is stopped when its parent goes gets SIGHUP from the kernel, which leaves no
+    /// time for exit hooks.
+    pub fn continue_all(&self) {
+        for link in self.links.values() {
+            // One that cannot be signalled has ended.
+            let _ = link.process.signal(libc::SIGCONT);
+        }
+    }
+
     /// Changes how many children there may be.
     pub fn set_max(&mut self, max: usize) {
         self.decide(|dispatcher, now| dispatcher.set_max(max, now));
