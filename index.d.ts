@@ -17,7 +17,9 @@
  */
 
 /// <reference types="node" />
+import { Socket as DgramSocket } from 'dgram';
 import { EventEmitter } from 'events';
+import { Server, Socket } from 'net';
 import { Readable } from 'stream';
 
 // ---------------------------------------------------------------------------------------------- errors
@@ -309,6 +311,9 @@ export interface PoolStats extends Counters {
   children: Array<ChildStats>;
 }
 
+/** What {@link ChildHandle.send} can hand over. */
+export type SendHandle = Socket | Server | DgramSocket;
+
 /** A child as Node's `ChildProcess` shows it, as far as a pool can offer it. */
 export interface ChildHandle extends EventEmitter {
   readonly pid: number;
@@ -317,10 +322,26 @@ export interface ChildHandle extends EventEmitter {
   readonly stdout: Readable | null;
   readonly stderr: Readable | null;
   /**
-   * Sends a message of your own; it arrives at the child's `process.on('message')`. Returns false, and sends nothing, when
-   * the child has no channel any more, or does not read it and 64 MiB of such messages wait already.
+   * Sends a message of your own; it arrives at the child's `process.on('message')`, with the handle as its second argument.
+   *
+   * A `handle` is a net.Socket, net.Server or dgram.Socket, as fork takes them. A socket is closed here once it is on its way, unless
+   * `keepOpen` says otherwise; a server or a dgram socket goes on here too. Messages after a handle wait until the child has
+   * taken it; at most 64 handles and 64 MiB may wait for a child. `callback` is called with null when the message is on its way, or the child has taken the handle;
+   * with an error when its channel is closed (`ERR_CHILD_EXITED`), when so much waits (`ERR_QUEUE_FULL`), or when the handle
+   * is closed (`ERR_INVALID_ARG`). Without a callback the last two are thrown for a handle. Returns whether the message is on its way.
+   *
+   * @throws ERR_INVALID_ARG for what is no such handle, as a TLS socket; ERR_SERIALIZE for what JSON cannot hold
+   * @example
+   * net.createServer({ pauseOnConnect: true }, (socket) => pool.forked[0].child.send('connection', socket)).listen(80);
    */
-  send(message: unknown): boolean;
+  send(message: unknown, callback?: (error: Error | null) => void): boolean;
+  send(message: unknown, handle: SendHandle | undefined, callback?: (error: Error | null) => void): boolean;
+  send(
+    message: unknown,
+    handle: SendHandle | undefined,
+    options: { keepOpen?: boolean } | undefined,
+    callback?: (error: Error | null) => void,
+  ): boolean;
   /** Signals the child; a stopped one is woken first. @default signal 'SIGTERM' */
   kill(signal?: NodeJS.Signals | number): boolean;
   on(event: 'message', listener: (message: unknown) => void): this;

@@ -25,6 +25,7 @@ import {
   type ProcessRecord,
   type Reply,
   type RunOptions,
+  type SendHandle,
   type ServeOptions,
   SharedCounter,
   SharedMemory,
@@ -154,10 +155,13 @@ export async function pool(signal: AbortSignal): Promise<void> {
     );
 
   const child: ChildHandle = forked.child;
+  const handle: SendHandle | undefined = undefined;
   const streams: Array<Readable | null> = [child.stdout, child.stderr];
   const told: boolean[] = [
     child.connected,
     child.send({}),
+    child.send({}, handle, { keepOpen: true }, (error: Error | null) => void error),
+    child.send({}, (error) => void error),
     child.kill(),
     child.kill('SIGINT'),
     child.kill(9),

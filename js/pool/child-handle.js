@@ -3,7 +3,8 @@
 const { constants } = require('os');
 const { Readable } = require('stream');
 const { CallerContext, ContextEmitter } = require('../caller-context.js');
-const { PoolError, invalidArg } = require('../errors.js');
+const { invalidArg } = require('../errors.js');
+const { ChildMessages } = require('./child-messages.js');
 
 /** @typedef {import('../../binding.js').NativePool} NativePool */
 /** @typedef {'stdout' | 'stderr'} StreamName */
@@ -17,6 +18,7 @@ class ChildHandle extends ContextEmitter {
   #child;
   #wake;
   #listen;
+  #messages;
   #hasEnded = false;
   /** @type {Record<StreamName, Output | null | undefined>} */
   #streams;
@@ -36,6 +38,7 @@ class ChildHandle extends ContextEmitter {
     this.#child = child;
     this.#wake = wake;
     this.#listen = listen;
+    this.#messages = new ChildMessages(native, child, pid);
     const none = pipesOutput ? undefined : null;
     this.#streams = { stdout: none, stderr: none };
   }
@@ -48,12 +51,15 @@ class ChildHandle extends ContextEmitter {
     return this.#stream('stderr');
   }
 
-  /** @param {unknown} message */
-  send(message) {
-    const json = toJson(message);
-    if (!this.connected) return false;
-    this.#wake();
-    return this.#native.sendMessage(this.#child, json);
+  /**
+   * @param {unknown} message
+   * @param {unknown} [handle]
+   * @param {unknown} [options]
+   * @param {unknown} [callback]
+   */
+  send(message, handle, options, callback) {
+    if (this.connected) this.#wake();
+    return this.#messages.send(message, handle, options, callback, this.connected);
   }
 
   /** @param {NodeJS.Signals | number} [signal] */
@@ -88,10 +94,22 @@ class ChildHandle extends ContextEmitter {
     if (output && output.stream.readableLength < MOST_UNREAD) output.push(chunk);
   }
 
+  /**
+   * For the pool: the child has taken a handle, or could not.
+   *
+   * @param {ChildHandle} handle
+   * @param {number} ticket
+   * @param {boolean} isTaken
+   */
+  static handleTaken(handle, ticket, isTaken) {
+    handle.#messages.handleTaken(ticket, isTaken);
+  }
+
   /** For the pool: the channel is closed. @param {ChildHandle} handle */
   static disconnect(handle) {
     if (!handle.connected) return;
     handle.connected = false;
+    handle.#messages.close();
     handle.emit('disconnect');
   }
 
@@ -119,18 +137,6 @@ class Output {
   push(chunk) {
     this.#context.run(this.stream.push, this.stream, [chunk]);
   }
-}
-
-/** @param {unknown} message */
-function toJson(message) {
-  let json;
-  try {
-    json = JSON.stringify(message);
-  } catch (cause) {
-    throw new PoolError('ERR_SERIALIZE', `The message cannot be sent: ${String(cause)}`, { cause });
-  }
-  if (json === undefined) throw invalidArg('message', 'something that JSON can hold', message, 'argument');
-  return json;
 }
 
 module.exports = { ChildHandle };

@@ -49,6 +49,11 @@ const handlers = {
     core.checkReady();
   },
 
+  handle(core, { child, ticket, isTaken }) {
+    const member = core.members.get(child);
+    if (member) core.guard(() => ChildHandle.handleTaken(member.child, ticket, isTaken));
+  },
+
   slept(core, { child }) {
     setSleeping(core, child, true);
   },

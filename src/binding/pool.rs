@@ -14,7 +14,9 @@ use super::error::{Code, coded, internal};
 use super::pool_settings::Settings;
 use super::shared_memory::memories_in;
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
-use crate::core::pool::{Config, Delivery, Engine, FIELDS_PER_CALL, Listening};
+use crate::core::lane::Parcel;
+use crate::core::os::duplicate;
+use crate::core::pool::{Config, Delivery, Engine, FIELDS_PER_CALL, Listening, Sending};
 use crate::core::worker::{ChildId, OutputLine, Stream};
 
 /// The engine with its connection to JavaScript.
@@ -220,11 +222,24 @@ impl NativePool {
             .unwrap_or(false)
     }
 
-    /// Sends a child a message of the user's own. Returns whether it has a channel.
+    /// Sends a child a message of the user's own, maybe with a copy of a descriptor: `done`, `gone`, `full`, or `notOpen` when there is
+    /// no such descriptor.
     #[napi(catch_unwind)]
-    pub fn send_message(&self, child: u32, json: String) -> bool {
-        self.read_mut(|engine| engine.send_message(ChildId(child), json.as_bytes()))
-            .unwrap_or(false)
+    pub fn send_message(&self, child: u32, json: String, handle: Option<i32>, ticket: u32) -> &'static str {
+        let file = match handle.map(duplicate).transpose() {
+            Ok(file) => file,
+            Err(_) => return "notOpen",
+        };
+        let parcel = Parcel {
+            line: (json + "\n").into_bytes(),
+            file: file.map(|file| (file, ticket)),
+        };
+        let sending = self.read_mut(|engine| engine.send_message(ChildId(child), parcel));
+        match sending.unwrap_or(Sending::Gone) {
+            Sending::Done => "done",
+            Sending::Gone => "gone",
+            Sending::Full => "full",
+        }
     }
 
     /// Puts a child to sleep, unless it has calls.

@@ -25,6 +25,8 @@ const INTERNAL: &[u8] = b"{\"cmd\":\"NODE_";
 const HELLO: &[u8] = b"ERE_HELLO\"";
 const LANE: &[u8] = b"ERE_LANE\"";
 const HANDLE: &[u8] = b"HANDLE\"";
+const HANDLE_TAKEN: &[u8] = b"HANDLE_ACK\"";
+const HANDLE_REFUSED: &[u8] = b"HANDLE_NACK\"";
 const ID_FIRST: &[u8] = b"{\"id\":\"";
 const ID_LAST: &[u8] = b",\"id\":\"";
 
@@ -132,6 +134,11 @@ pub enum Line {
     AskFirst,
     /// A message that came with a handle.
     Handle,
+    /// The child has taken a handle, or could not.
+    HandleAnswer {
+        /// It has.
+        is_taken: bool,
+    },
     /// Internal to Node and not for us.
     Internal,
 }
@@ -146,6 +153,8 @@ pub fn classify(line: &[u8]) -> Line {
             _ if command.starts_with(HELLO) => Line::Hello,
             _ if command.starts_with(LANE) => Line::Lane,
             _ if command.starts_with(HANDLE) => Line::Handle,
+            _ if command.starts_with(HANDLE_TAKEN) => Line::HandleAnswer { is_taken: true },
+            _ if command.starts_with(HANDLE_REFUSED) => Line::HandleAnswer { is_taken: false },
             _ => rest::parse(command).unwrap_or(Line::Internal),
         };
     }

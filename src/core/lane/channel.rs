@@ -6,7 +6,7 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use nix::errno::Errno;
 use nix::sys::socket::{MsgFlags, recv};
 
-use super::{Lane, Message, PartStore, Read};
+use super::{HandleQueue, Lane, Message, Outcome, Parcel, PartStore, Read};
 use crate::core::ipc::{self, CallId, HANDLE_RECEIVED, LineBuffer, MAX_MESSAGE, Request};
 use crate::core::os;
 
@@ -25,6 +25,10 @@ pub struct ChannelLane {
     sent: usize,
     /// Acknowledgements of handles among what is not sent.
     acknowledgements: usize,
+    /// The owner's own messages, where there is a handle among them.
+    handles: HandleQueue,
+    /// Where the line begins, in `outgoing`, that a handle goes with.
+    handle_at: usize,
     /// The peer has closed without reading all that was sent.
     reset: bool,
 }
@@ -38,6 +42,8 @@ impl ChannelLane {
             outgoing: Vec::new(),
             sent: 0,
             acknowledgements: 0,
+            handles: HandleQueue::default(),
+            handle_at: 0,
             reset: false,
         }
     }
@@ -55,9 +61,9 @@ impl ChannelLane {
         self.acknowledgements <= MOST_ACKNOWLEDGEMENTS
     }
 
-    /// Bytes that the peer has left no room for.
+    /// Bytes that the peer has left no room for, or that wait for it to take a handle.
     pub fn unsent(&self) -> usize {
-        self.outgoing.len() - self.sent
+        self.outgoing.len() - self.sent + self.handles.waiting_bytes()
     }
 
     /// As [`Lane::read`], and so many lines at most: a child can write thousands of them into few bytes.
@@ -106,6 +112,60 @@ impl ChannelLane {
         self.incoming.has_part()
     }
 
+    /// Whether one more handle may wait for the child to take those before it.
+    pub fn has_room_for_handle(&self) -> bool {
+        self.handles.has_room()
+    }
+
+    /// Takes a message of the owner's own, maybe with a handle.
+    pub fn push_own(&mut self, parcel: Parcel) {
+        self.handles.push(parcel);
+        self.push_next();
+    }
+
+    /// The child says whether it has taken a handle.
+    pub fn handle_answered(&mut self, is_taken: bool) -> Option<Outcome> {
+        let (again, outcome) = self.handles.answered(is_taken);
+        if let Some(line) = again {
+            self.push_with_handle(&line);
+        }
+        self.push_next();
+        outcome
+    }
+
+    fn push_next(&mut self) {
+        while let Some((line, has_handle)) = self.handles.take_next() {
+            if has_handle {
+                self.push_with_handle(&line);
+            } else {
+                self.push_line(&line);
+            }
+        }
+    }
+
+    fn push_with_handle(&mut self, line: &[u8]) {
+        self.handle_at = self.outgoing.len();
+        self.push_line(line);
+    }
+
+    /// Sends some of what there is. A handle goes with the first byte of its line, so that the child meets both at once.
+    fn send_some(&mut self) -> io::Result<usize> {
+        let socket = self.socket.as_fd();
+        let unsent = &self.outgoing[self.sent..];
+        let Some(file) = self.handles.file() else {
+            return os::send(socket, unsent);
+        };
+        let before = self.handle_at - self.sent;
+        if before > 0 {
+            return os::send(socket, &unsent[..before]);
+        }
+        let sent = os::send_with_file(socket, unsent, file.as_fd())?;
+        if sent > 0 {
+            self.handles.sent();
+        }
+        Ok(sent)
+    }
+
     fn note(&mut self, error: Errno) {
         self.reset |= error == Errno::ECONNRESET;
     }
@@ -116,6 +176,7 @@ impl ChannelLane {
     fn drop_sent(&mut self) {
         if self.sent > self.outgoing.len() / 2 {
             self.outgoing.drain(..self.sent);
+            self.handle_at = self.handle_at.saturating_sub(self.sent);
             self.sent = 0;
         }
     }
@@ -142,7 +203,7 @@ impl Lane for ChannelLane {
 
     fn flush(&mut self) -> io::Result<()> {
         while self.is_clogged() {
-            let sent = os::send(self.socket.as_fd(), &self.outgoing[self.sent..]);
+            let sent = self.send_some();
             let sent = sent.inspect_err(|error| {
                 self.reset |= error.raw_os_error() == Some(libc::ECONNRESET);
             })?;

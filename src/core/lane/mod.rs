@@ -2,6 +2,7 @@
 
 mod channel;
 pub mod fast;
+mod handle_queue;
 #[cfg(not(loom))]
 mod handover;
 mod parts;
@@ -11,6 +12,7 @@ use std::io;
 use crate::core::ipc::{CallId, Flags, Line, Request};
 
 pub use channel::ChannelLane;
+pub use handle_queue::{HandleQueue, HandleTicket, Outcome, Parcel};
 #[cfg(not(loom))]
 pub use handover::{Handover, MOST_MEMORIES};
 pub use parts::{PartId, PartStore, VecStore};

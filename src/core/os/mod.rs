@@ -18,9 +18,9 @@ pub use adopted::{Peer, adopt_peer, exit_now, hang_on_for_good, peer_of, replace
 pub use files::{MOST_FILES, files_pair, receive_files, send_files, wait_for_files, wait_for_room};
 pub use footprint::{Footprint, footprint_of};
 pub use guard::{GRACE, GuardSocket, start_guard};
-pub use inherited::{adopt, inode_of};
+pub use inherited::{adopt, duplicate, inode_of};
 pub use lifeline::Lifeline;
 pub use memory::populate;
 pub use process::{ExitStatus, ExitWatch, Process, block_all_signals, with_open_files_limit_kept};
-pub use socket::{channel_pair, has_unread_at_peer, send, take_error};
+pub use socket::{channel_pair, claim_name, has_unread_at_peer, send, send_with_file, take_error};
 pub use spawn::{Group, Spawn, spawn};

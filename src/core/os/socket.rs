@@ -1,10 +1,12 @@
 //! The socket pair between the pool and one child.
 
-use std::io;
+use std::io::{self, IoSlice};
 use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd};
 
 use nix::errno::Errno;
-use nix::sys::socket::{AddressFamily, MsgFlags, SockFlag, SockType, socketpair};
+use nix::sys::socket::{
+    AddressFamily, ControlMessage, MsgFlags, SockFlag, SockType, UnixAddr, bind, sendmsg, socket, socketpair,
+};
 
 /// Our end, which never blocks, and the child's, which does as Node expects. Both close on exec.
 ///
@@ -31,6 +33,40 @@ pub fn send(fd: BorrowedFd, bytes: &[u8]) -> io::Result<usize> {
         Err(Errno::EAGAIN | Errno::EINTR | Errno::ENOBUFS) => Ok(0),
         Err(errno) => Err(errno.into()),
     }
+}
+
+/// The same with a descriptor, which goes with the first byte.
+///
+/// # Errors
+/// As [`send`], and when more descriptors are under way than this user may have.
+pub fn send_with_file(fd: BorrowedFd, bytes: &[u8], file: BorrowedFd) -> io::Result<usize> {
+    let sent = sendmsg::<()>(
+        fd.as_raw_fd(),
+        &[IoSlice::new(bytes)],
+        &[ControlMessage::ScmRights(&[file.as_raw_fd()])],
+        MsgFlags::MSG_NOSIGNAL | MsgFlags::MSG_DONTWAIT,
+        None,
+    );
+    match sent {
+        Ok(sent) => Ok(sent),
+        Err(Errno::EAGAIN | Errno::EINTR | Errno::ENOBUFS) => Ok(0),
+        Err(errno) => Err(errno.into()),
+    }
+}
+
+/// A name that is ours as long as the descriptor is open, among all processes that share our network.
+///
+/// # Errors
+/// When somebody else has it.
+pub fn claim_name(name: &str) -> io::Result<OwnedFd> {
+    let claim = socket(
+        AddressFamily::Unix,
+        SockType::Datagram,
+        SockFlag::SOCK_CLOEXEC,
+        None,
+    )?;
+    bind(claim.as_raw_fd(), &UnixAddr::new_abstract(name.as_bytes())?)?;
+    Ok(claim)
 }
 
 /// Whether something we have sent still waits for the peer to read it.

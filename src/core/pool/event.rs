@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::pending::Ticket;
 use crate::core::error::Error;
+use crate::core::lane::{HandleTicket, Outcome};
 use crate::core::worker::{ChildId, Print, Stream};
 
 /// An error as data.
@@ -80,6 +81,15 @@ pub enum PoolEvent {
         /// Its id.
         child: ChildId,
     },
+    /// A child has taken a handle that was sent to it, or could not.
+    Handle {
+        /// Its id.
+        child: ChildId,
+        /// Which one.
+        ticket: HandleTicket,
+        /// It has.
+        is_taken: bool,
+    },
     /// A child was stopped.
     Slept {
         /// Its id.
@@ -144,6 +154,16 @@ pub enum PoolEvent {
 }
 
 impl PoolEvent {
+    /// What has become of a handle.
+    pub fn handle(child: ChildId, outcome: Outcome) -> Self {
+        let Outcome { ticket, is_taken } = outcome;
+        PoolEvent::Handle {
+            child,
+            ticket,
+            is_taken,
+        }
+    }
+
     /// A rejection.
     pub fn rejected(ticket: Ticket, error: &Error) -> Self {
         PoolEvent::Rejected {

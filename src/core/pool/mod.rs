@@ -21,7 +21,7 @@ pub use batch::{FIELDS_PER_CALL, calls};
 pub use config::{Config, Lifecycle, MOST_CHILDREN, Serialization};
 pub use delivery::{Delivery, Group, GroupKind};
 pub use dispatcher::{Action, Dispatcher, Submission};
-pub use engine::{Engine, Listening};
+pub use engine::{Engine, Listening, Sending};
 pub use event::{Failure, PoolEvent};
 pub use option::OptionValue;
 pub use pending::{NewCall, Ticket};

@@ -27,6 +27,7 @@ use super::poller::{Poller, Source};
 use super::stats::PoolStats;
 use crate::core::balancer::Balancer;
 use crate::core::ipc::{CallId, Flags, Request};
+use crate::core::lane::Parcel;
 use crate::core::lane::fast::FastLane;
 use crate::core::shm::Memory;
 use crate::core::sync::{Arc, lock};
@@ -54,6 +55,17 @@ impl Listening {
     fn is_on(self) -> bool {
         self.text || self.bytes
     }
+}
+
+/// What has become of a message of the owner's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sending {
+    /// It is on its way.
+    Done,
+    /// There is no such child, or its channel is closed.
+    Gone,
+    /// Too much waits for it to be read, or too many handles.
+    Full,
 }
 
 /// A pool at work.
@@ -249,21 +261,21 @@ impl Engine {
         Ok(true)
     }
 
-    /// Sends a child a message of the caller's own, as JSON. Returns whether there is such a child, and room for it.
-    pub fn send_message(&mut self, child: ChildId, json: &[u8]) -> bool {
+    /// Sends a child a message of the caller's own, maybe with a handle.
+    pub fn send_message(&mut self, child: ChildId, parcel: Parcel) -> Sending {
         // First, so that our host knows that it is awake when it reads the message.
         self.decide(|dispatcher, now| dispatcher.wake(child, now));
-        let Some(link) = self.links.get_mut(&child) else {
-            return false;
+        let Some(link) = self.links.get_mut(&child).filter(|link| !link.is_closed()) else {
+            return Sending::Gone;
         };
-        if link.is_closed() || link.channel.unsent() >= MOST_UNREAD_MESSAGES {
-            return false;
+        let is_full = link.channel.unsent() >= MOST_UNREAD_MESSAGES;
+        if is_full || (parcel.file.is_some() && !link.channel.has_room_for_handle()) {
+            return Sending::Full;
         }
-        link.channel.push_line(json);
-        link.channel.push_line(b"\n");
+        link.channel.push_own(parcel);
         self.touched.insert(child);
         self.after(Instant::now());
-        true
+        Sending::Done
     }
 
     /// Wakes a child.

@@ -209,6 +209,7 @@ impl Engine {
         delivery.begin(child, GroupKind::Messages);
         let (mut answers, mut handles, mut hello, mut has_lane) = (0_usize, 0_usize, false, false);
         let mut heard = Heard::default();
+        let mut taken = Vec::new();
         let mut sort = |line, json: &[u8]| match line {
             Line::Reply(call) => match dispatcher.answered(child, call, now) {
                 Some(ticket) => {
@@ -224,6 +225,7 @@ impl Engine {
             }
             Line::Hello => hello = true,
             Line::Lane => has_lane = true,
+            Line::HandleAnswer { is_taken } => taken.push(is_taken),
             Line::MayRest(_) | Line::Busy(_) | Line::AskFirst | Line::Internal => {}
         };
         let read = link.channel.read_lines(bytes, lines, &mut |message| {
@@ -246,12 +248,25 @@ impl Engine {
         if has_lane && link.switch_to_fast(child, &self.poller) {
             self.rotation.want(Origin::Lane(child));
         }
+        self.handles_answered(child, &taken, now);
         self.note_heard(child, heard, now);
         // Other messages may come from a script that is still being loaded, and may yet throw.
         if answers > 0 {
             self.look_for_life(child, true);
         }
         if takes_turns { read } else { Read::Broken }
+    }
+
+    /// What has waited for a handle to be taken is sent now, and a stopped child would not read it.
+    fn handles_answered(&mut self, child: ChildId, answers: &[bool], now: Instant) {
+        for is_taken in answers {
+            self.touched.insert(child);
+            self.dispatcher.wake(child, now);
+            let link = self.links.get_mut(&child);
+            if let Some(outcome) = link.and_then(|link| link.channel.handle_answered(*is_taken)) {
+                self.delivery.events.push(PoolEvent::handle(child, outcome));
+            }
+        }
     }
 
     fn read_inbox(&mut self, now: Instant, store: &mut dyn PartStore) {

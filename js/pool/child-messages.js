@@ -1,0 +1,142 @@
+'use strict';
+
+const { PoolError, invalidArg } = require('../errors.js');
+
+/** @typedef {import('../../binding.js').NativePool} NativePool */
+/** @typedef {(error: Error | null) => void} Callback */
+
+/** An app's own messages to one child, and the handles that go with them. */
+class ChildMessages {
+  #native;
+  #child;
+  #pid;
+  /** Who is to be told what has become of a handle, by its number. @type {Map<number, Callback | undefined>} */
+  #underWay = new Map();
+  #lastTicket = 0;
+
+  /**
+   * @param {NativePool} native
+   * @param {number} child the core's name for it
+   * @param {number} pid
+   */
+  constructor(native, child, pid) {
+    this.#native = native;
+    this.#child = child;
+    this.#pid = pid;
+  }
+
+  /**
+   * Sends a message; see index.d.ts.
+   *
+   * @param {unknown} message
+   * @param {any} handle
+   * @param {any} options
+   * @param {any} callback
+   * @param {boolean} isConnected
+   * @returns {boolean}
+   */
+  send(message, handle, options, callback, isConnected) {
+    const given = argumentsOf(handle, options, callback);
+    const json = toJson(message);
+    if (given.handle) return this.#sendHandle(json, given, isConnected);
+    const result = isConnected ? this.#native.sendMessage(this.#child, json, undefined, 0) : 'gone';
+    if (result === 'full') return settle(given.callback, tooMuch());
+    return settle(given.callback, result === 'done' ? null : this.#gone());
+  }
+
+  /**
+   * @param {string} json
+   * @param {ReturnType<typeof argumentsOf>} given
+   * @param {boolean} isConnected
+   */
+  #sendHandle(json, { handle, keepOpen, callback }, isConnected) {
+    const { label, descriptor, close } = require('./sendable-handle.js').sendable(handle);
+    const line = `${JSON.stringify(label).slice(0, -1)},"msg":${json}}`;
+    const ticket = (this.#lastTicket = (this.#lastTicket + 1) % 2 ** 31);
+    const result = isConnected ? this.#native.sendMessage(this.#child, line, descriptor, ticket) : 'gone';
+    if (result === 'done') {
+      this.#underWay.set(ticket, callback);
+      // The child has a copy; what comes in meanwhile must not be read here.
+      if (!keepOpen) close();
+      return true;
+    }
+    if (result === 'gone') return settle(callback, this.#gone());
+    const error = result === 'full' ? tooMuch() : invalidArg('handle', 'open', handle, 'argument');
+    // Without a callback nobody would hear of it.
+    if (!callback) throw error;
+    return settle(callback, error);
+  }
+
+  /** The child has taken a handle, or could not. @param {number} ticket @param {boolean} isTaken */
+  handleTaken(ticket, isTaken) {
+    const callback = this.#underWay.get(ticket);
+    this.#underWay.delete(ticket);
+    callback?.(
+      isTaken
+        ? null
+        : new PoolError(
+            'ERR_UNSUPPORTED',
+            'The child cannot take the handle; it may have no descriptors left',
+          ),
+    );
+  }
+
+  /** Nothing is sent any more. */
+  close() {
+    const callbacks = [...this.#underWay.values()];
+    this.#underWay.clear();
+    for (const callback of callbacks) settle(callback, this.#gone());
+  }
+
+  #gone() {
+    const pid = this.#pid;
+    return new PoolError('ERR_CHILD_EXITED', `The channel to child ${pid} is closed`, { pid });
+  }
+}
+
+/**
+ * The arguments of `send` after the message, of which some may be left out.
+ *
+ * @param {any} handle
+ * @param {any} options
+ * @param {any} callback
+ * @returns {{ handle: any, keepOpen: boolean, callback: Callback | undefined }}
+ */
+function argumentsOf(handle, options, callback) {
+  if (typeof handle === 'function') return argumentsOf(undefined, undefined, handle);
+  if (typeof options === 'function') return argumentsOf(handle, undefined, options);
+  if (callback !== undefined && typeof callback !== 'function')
+    throw invalidArg('callback', 'a function', callback, 'argument');
+  if (options !== undefined && (typeof options !== 'object' || options === null))
+    throw invalidArg('options', 'an object', options, 'argument');
+  const { keepOpen = false } = options ?? {};
+  if (typeof keepOpen !== 'boolean') throw invalidArg('keepOpen', 'a boolean', keepOpen);
+  return { handle: handle ?? undefined, keepOpen, callback };
+}
+
+/** @param {Callback | undefined} callback @param {Error | null} error */
+function settle(callback, error) {
+  if (callback) process.nextTick(callback, error);
+  return error === null;
+}
+
+function tooMuch() {
+  return new PoolError(
+    'ERR_QUEUE_FULL',
+    'Too many messages or handles wait for the child to take those before them',
+  );
+}
+
+/** @param {unknown} message */
+function toJson(message) {
+  let json;
+  try {
+    json = JSON.stringify(message);
+  } catch (cause) {
+    throw new PoolError('ERR_SERIALIZE', `The message cannot be sent: ${String(cause)}`, { cause });
+  }
+  if (json === undefined) throw invalidArg('message', 'something that JSON can hold', message, 'argument');
+  return json;
+}
+
+module.exports = { ChildMessages };
