@@ -71,6 +71,8 @@ export type PoolErrorCode =
   /** The {@link SharedCounter} would be beyond the numbers that are exact. */
   | 'ERR_COUNTER_RANGE'
   /** A defect in this package; the pool closes itself. Please report it. */
+  | 'ERR_NO_DESCRIPTORS'
+  | 'ERR_NO_RESOURCES'
   | 'ERR_INTERNAL';
 
 /**
@@ -593,7 +595,9 @@ export type WaitAsync =
  * it; children get it by the option `shared`, or anywhere in the parameters of a task, and may return it anywhere in a
  * result: it arrives as a SharedMemory of the same bytes, in one thread always as the same object. One value has at most
  * 64. Worker threads get it by its `handle`. Pages that nobody has written to cost nothing. It is freed when all who have
- * it have closed it, no longer refer to it, or ended.
+ * it have closed it, no longer refer to it, or ended. Each takes a descriptor in each process. Those that nobody refers to
+ * any more are collected in time, before descriptors or memory run out; `close()` is cheaper. When there is no room for
+ * another all the same, it throws `ERR_SHARED_MEMORY`, and works again when there is.
  *
  * It is used as words of 32 or 64 bits with the meaning of `Atomics` on an Int32Array or BigInt64Array, or as bytes
  * that are copied in and out: V8 in Electron allows no view of it. Words and bytes are the same memory: `add(1, 5)`

@@ -2,6 +2,7 @@
 
 const { registerHandleKind } = require('./codec/handle-kinds.js');
 const { PoolError, invalidArg } = require('./errors.js');
+const { native } = require('./native.js');
 const { checkIndex, checkValue, dispose, toBytes, toCount, toTimeout } = require('./shared/arguments.js');
 const { noteMemory, placeOf } = require('./shared/cargo.js');
 const { MemoryCore, openCore } = require('./shared/memory-core.js');
@@ -13,8 +14,12 @@ const { Uncloneable } = require('./shared/uncloneable.js');
 
 /** The insides, for locks, the pool and what else sends memories. @type {WeakMap<object, MemoryCore>} */
 const cores = new WeakMap();
-/** What this thread has open, by name: one memory is one object, however often it comes. @type {Map<string, WeakRef<SharedMemory>>} */
-const known = new Map();
+
+/** A process may have loaded this file several times, each with objects of its own. */
+const OURS = Math.random().toString(36);
+
+/** @param {string} name */
+const keyOf = (name) => `${OURS} ${name}`;
 
 /** Memory that processes share; see index.d.ts. */
 class SharedMemory extends Uncloneable {
@@ -242,7 +247,6 @@ class SharedMemory extends Uncloneable {
 
   close() {
     this.#core.close();
-    forget(this.#core.name, this);
   }
 
   [dispose]() {
@@ -314,18 +318,18 @@ function remember(memory, core) {
   noteMemory();
   cores.set(memory, core);
   core.owner = memory;
-  for (const [name, reference] of known) if (!reference.deref()) known.delete(name);
-  known.set(core.name, new WeakRef(memory));
+  core.native.keep(core.native, memory, keyOf(core.name));
 }
 
-/** @param {string} name @param {SharedMemory} memory */
-function forget(name, memory) {
-  if (known.get(name)?.deref() === memory) known.delete(name);
-}
-
-/** @param {string} name */
+/**
+ * What this thread has open of this name: one memory is one object, however often it comes.
+ *
+ * @param {string} name
+ */
 function openByThisThread(name) {
-  return known.get(name)?.deref();
+  return /** @type {SharedMemory | undefined} */ (
+    native().NativeSharedMemory.owner(keyOf(name)) ?? undefined
+  );
 }
 
 /**

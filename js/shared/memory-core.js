@@ -77,6 +77,7 @@ class MemoryCore {
     this.closed = true;
     // The view may have to stay until the last native thread has ended.
     this.words = new Int32Array(0);
+    this.native.forget();
     for (const tell of this.dependents) tell();
     this.dependents.clear();
     this.#free();

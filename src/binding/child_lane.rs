@@ -8,7 +8,7 @@ use napi::bindgen_prelude::{Function, Int32Array};
 use napi::{Env, Result};
 use napi_derive::napi;
 
-use super::error::{Code, internal};
+use super::error::{Code, exhausted, internal};
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
 use crate::core::ipc::{Flags, Kind};
 use crate::core::lane::fast::{ChildEnd, Corrupt, VERSION};
@@ -104,7 +104,7 @@ impl NativeChildLane {
     /// what a forked child has after it, in the same order.
     #[napi(catch_unwind)]
     pub fn enter_pool(socket: String, token: String) -> Result<Vec<i32>, Code> {
-        let belongings = arrive(&socket, &token).map_err(internal)?;
+        let belongings = arrive(&socket, &token).map_err(exhausted("enter the pool"))?;
         let files = [belongings.channel].into_iter().chain(belongings.files);
         Ok(files.map(IntoRawFd::into_raw_fd).collect())
     }

@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
-use napi::Result;
 use napi::bindgen_prelude::Array;
+use napi::{Env, Result};
 use napi_derive::napi;
 
 use super::error::{Code, coded, internal};
+use super::kept_memories::with_room;
 use super::pool::NativePool;
 use super::shared_memory::{NativeSharedMemory, memories_in};
 use crate::core::error::Error;
@@ -34,9 +35,11 @@ fn claimed(
 impl NativePool {
     /// The memories that a child has sent with the answer that names this id; null when there are none.
     #[napi(catch_unwind)]
-    pub fn claim(&self, child: u32, id: String) -> Result<Option<Vec<NativeSharedMemory>>, Code> {
-        self.read_mut(|engine| claimed(engine.claim(ChildId(child), &id)))
-            .unwrap_or(Ok(None))
+    pub fn claim(&self, env: Env, child: u32, id: String) -> Result<Option<Vec<NativeSharedMemory>>, Code> {
+        claimed(with_room(&env, || {
+            let claim = self.read_mut(|engine| engine.claim(ChildId(child), &id));
+            claim.unwrap_or(Ok(None))
+        }))
     }
 }
 
@@ -88,9 +91,9 @@ impl NativeHandover {
 
     /// The memories that have come for the value that names this id; null when there are none.
     #[napi(catch_unwind)]
-    pub fn claim(&self, id: String) -> Result<Option<Vec<NativeSharedMemory>>, Code> {
+    pub fn claim(&self, env: Env, id: String) -> Result<Option<Vec<NativeSharedMemory>>, Code> {
         match HandoverId::parse(id.as_bytes()) {
-            Some(id) => claimed(self.end.borrow_mut().claim(id)),
+            Some(id) => claimed(with_room(&env, || self.end.borrow_mut().claim(id))),
             None => Ok(None),
         }
     }

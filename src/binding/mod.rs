@@ -5,6 +5,7 @@ mod child_lane;
 mod convert;
 mod error;
 mod handover;
+mod kept_memories;
 mod monitor;
 mod pool;
 mod pool_settings;

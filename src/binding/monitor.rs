@@ -9,7 +9,7 @@ use napi::bindgen_prelude::{Function, Int32Array};
 use napi::{Env, Result};
 use napi_derive::napi;
 
-use super::error::{Code, internal};
+use super::error::{Code, exhausted, internal};
 use super::uv::{ArrayBuffers, LoopWatch, OnReadable, Receiver};
 use crate::core::monitor::{Kin, Monitor, Report, signal_kin};
 use crate::core::pool::Delivery;
@@ -64,7 +64,8 @@ impl NativeMonitor {
     /// first look, `pss` and `private` where they are not measured.
     #[napi(constructor, catch_unwind)]
     pub fn new(env: Env, interval: f64, measure: bool, receive: Function<'_, (), ()>) -> Result<Self, Code> {
-        let monitor = Monitor::start(std::process::id(), millis(interval), measure).map_err(internal)?;
+        let monitor = Monitor::start(std::process::id(), millis(interval), measure)
+            .map_err(exhausted("watch processes"))?;
         let numbers = Int32Array::new(Vec::new());
         let shared = Rc::new(Shared {
             monitor: RefCell::new(None),

@@ -10,7 +10,7 @@ use napi_derive::napi;
 
 use super::balancer::NativeBalancer;
 use super::convert::option_value;
-use super::error::{Code, coded, internal};
+use super::error::{Code, coded, exhausted, internal};
 use super::pool_settings::Settings;
 use super::shared_memory::memories_in;
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
@@ -99,7 +99,7 @@ impl NativePool {
         let options = option_value(options).map_err(internal)?;
         let memories = memories_in(&memories).map_err(internal)?;
         let config = Config::read_sharing(options, memories).map_err(|error| coded(&error))?;
-        let engine = Engine::new(config).map_err(internal)?;
+        let engine = Engine::new(config).map_err(exhausted("make a pool"))?;
         let shared = Rc::new(Shared {
             engine: RefCell::new(None),
             receiver: Receiver::new(env, &receive, incoming).map_err(internal)?,

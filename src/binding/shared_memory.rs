@@ -1,15 +1,16 @@
 //! Shared memory as JavaScript sees it. `js/shared/` makes it a `SharedMemory`, checks arguments, and has the locks.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use napi::bindgen_prelude::{Array, BigInt, ClassInstance, Function, Unknown};
+use napi::bindgen_prelude::{Array, BigInt, ClassInstance, Function, ObjectFinalize, Unknown};
 use napi::{Env, Result};
 use napi_derive::napi;
 
 use super::error::{Code, coded, internal};
-use super::uv::{Bytes, detach, external_buffer, number_function};
+use super::kept_memories::{self, with_room};
+use super::uv::{Bytes, adjust_external, detach, external_buffer, known_value, number_function};
 use crate::core::shm::{Holder, Memory, Mutex as SharedMutex, Operation, Patience, Taken, Waited};
 use crate::core::sync::{Arc, Mutex, Weak, lock};
 
@@ -17,24 +18,29 @@ use crate::core::sync::{Arc, Mutex, Weak, lock};
 static OPEN: Mutex<Option<HashMap<String, Weak<Opened>>>> = Mutex::new(None);
 
 /// What threads that have a memory open have together. Views and waits may keep the memory itself a little longer.
-struct Opened(Arc<Memory>);
+pub(super) struct Opened(Arc<Memory>);
 
-type Slot = Rc<RefCell<Option<Arc<Opened>>>>;
+pub(super) type Slot = Rc<RefCell<Option<Arc<Opened>>>>;
 
 /// A memory that one thread has open.
-#[napi]
+#[napi(custom_finalize)]
 pub struct NativeSharedMemory {
     slot: Slot,
     name: String,
     holder: Holder,
+    /// What it is kept by.
+    key: RefCell<String>,
+    /// Bytes that V8 was told of.
+    told: Cell<i64>,
 }
 
 #[napi]
 impl NativeSharedMemory {
     /// New memory, all zero.
     #[napi(constructor, catch_unwind)]
-    pub fn new(bytes: f64) -> Result<Self, Code> {
-        Self::from_memory(Memory::create(bytes as usize).map_err(|error| coded(&error))?)
+    pub fn new(env: Env, bytes: f64) -> Result<Self, Code> {
+        let created = with_room(&env, || Memory::create(bytes as usize));
+        Self::from_memory(created.map_err(|error| coded(&error))?)
     }
 
     /// Memory whose descriptor this process was started with; from now on its owner is this.
@@ -71,7 +77,44 @@ impl NativeSharedMemory {
             slot: Rc::new(RefCell::new(Some(opened))),
             name,
             holder: Holder::new(),
+            key: RefCell::default(),
+            told: Cell::new(0),
         }
+    }
+
+    /// From now on `owner` is what a script has of the memory, and is found by its key with [`NativeSharedMemory::owner`]. Both
+    /// are given, since neither is kept: when nobody has this any more, the memory is let go of.
+    #[napi(
+        catch_unwind,
+        ts_args_type = "itself: NativeSharedMemory, owner: object, key: string"
+    )]
+    pub fn keep(&self, env: Env, itself: Unknown, owner: Unknown, key: String) -> Result<()> {
+        let bytes = self.memory()?.bytes();
+        kept_memories::keep(&env, &key, &itself, &owner, &self.slot, bytes);
+        let told = i64::try_from(bytes).unwrap_or(i64::MAX >> 1);
+        self.told.set(told);
+        self.key.replace(key);
+        adjust_external(&env, told);
+        Ok(())
+    }
+
+    /// It is found no more.
+    #[napi(catch_unwind)]
+    pub fn forget(&self, env: Env) {
+        kept_memories::forget(&env, &self.key.borrow(), &self.slot);
+    }
+
+    /// What was kept by this key.
+    #[napi(catch_unwind, ts_return_type = "object | undefined")]
+    pub fn owner(env: &Env, key: String) -> Result<Option<Unknown<'_>>> {
+        let owner = kept_memories::owner(env, &key);
+        owner.map(|owner| known_value(env, owner)).transpose()
+    }
+
+    fn let_go(&self, env: &Env) {
+        kept_memories::forget(env, &self.key.borrow(), &self.slot);
+        self.slot.borrow_mut().take();
+        adjust_external(env, -self.told.take());
     }
 
     /// For the core: the memory, until it is closed.
@@ -99,7 +142,7 @@ impl NativeSharedMemory {
     /// An `ArrayBuffer` over its first bytes, where there can be one.
     #[napi(catch_unwind)]
     pub fn view<'env>(&self, env: &'env Env, most: u32) -> Result<Option<Unknown<'env>>> {
-        external_buffer(env, self.memory()?, most as usize)
+        external_buffer(env, Arc::clone(self.memory()?.mapping()), most as usize)
     }
 
     /// An `ArrayBuffer` over all of it, where there can be one; it outlives the closing. V8 may not get one address twice,
@@ -107,7 +150,7 @@ impl NativeSharedMemory {
     #[napi(catch_unwind)]
     pub fn whole<'env>(&self, env: &'env Env) -> Result<Option<Unknown<'env>>, Code> {
         let memory = self.memory().map_err(|error| internal(&error.reason))?;
-        let mapping = memory.map_again().map_err(|error| coded(&error))?;
+        let mapping = with_room(env, || memory.map_again()).map_err(|error| coded(&error))?;
         let bytes = mapping.len();
         external_buffer(env, Arc::new(mapping), bytes).map_err(|error| internal(&error.reason))
     }
@@ -246,7 +289,14 @@ impl NativeSharedMemory {
         if let Some(view) = view {
             detach(&env, view);
         }
-        self.slot.borrow_mut().take();
+        self.let_go(&env);
+    }
+}
+
+impl ObjectFinalize for NativeSharedMemory {
+    fn finalize(self, env: Env) -> Result<()> {
+        self.let_go(&env);
+        Ok(())
     }
 }
 

@@ -8,7 +8,7 @@ use napi::bindgen_prelude::{BigInt, Function, Int32Array};
 use napi::{Env, Result};
 use napi_derive::napi;
 
-use super::error::{Code, coded, internal};
+use super::error::{Code, coded, exhausted, internal};
 use super::shared_memory::{NativeSharedMemory, taken_number, waited_number};
 use super::uv::{LoopWatch, OnReadable, Receiver};
 use crate::core::shm::{Cancel, Mutex, Patience, Waiters};
@@ -61,7 +61,7 @@ impl NativeWaits {
         ts_args_type = "receive: (outcomes: string) => void"
     )]
     pub fn new(env: Env, receive: Function<'_, (), ()>) -> Result<Self, Code> {
-        let waiters = Waiters::new().map_err(internal)?;
+        let waiters = Waiters::new().map_err(exhausted("wait for shared memory"))?;
         let no_numbers = Int32Array::new(Vec::new());
         let shared = Rc::new(Shared {
             waiters: RefCell::new(None),

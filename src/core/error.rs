@@ -33,7 +33,7 @@ pub enum Error {
         id: String,
     },
     /// The operating system refused to start the child.
-    #[error("Could not start a child ({step} {subject}): {source}")]
+    #[error("Could not start a child ({step} {subject}): {source}{}", advice(source))]
     Spawn {
         /// What was being done, as a verb.
         step: &'static str,
@@ -98,10 +98,18 @@ pub enum Error {
         last_line: Option<String>,
     },
     /// The operating system refused memory, or what was given as memory is none of ours.
-    #[error("Could not {doing} shared memory: {source}")]
+    #[error("Could not {doing} shared memory: {source}{}", advice(source))]
     SharedMemory {
         /// What was being done, with what.
         doing: String,
+        /// The operating system's reason.
+        source: io::Error,
+    },
+    /// The operating system has no more of what is needed.
+    #[error("Could not {doing}: {source}{}", advice(source))]
+    Exhausted {
+        /// What was being done.
+        doing: &'static str,
         /// The operating system's reason.
         source: io::Error,
     },
@@ -126,8 +134,16 @@ impl Error {
             Error::Protocol { .. } => "ERR_PROTOCOL",
             Error::CrashLoop { .. } => "ERR_CRASH_LOOP",
             Error::SharedMemory { .. } => "ERR_SHARED_MEMORY",
+            Error::Exhausted { source, .. } if lacks_descriptors(source) => "ERR_NO_DESCRIPTORS",
+            Error::Exhausted { .. } => "ERR_NO_RESOURCES",
             Error::Internal(_) => "ERR_INTERNAL",
         }
+    }
+
+    /// Whether it may work once memories have been let go of.
+    pub fn lacks_room(&self) -> bool {
+        matches!(self, Error::SharedMemory { source, .. }
+            if lacks_descriptors(source) || source.raw_os_error() == Some(libc::ENOMEM))
     }
 
     /// The child it is about, where it is about one.
@@ -139,6 +155,19 @@ impl Error {
             Error::ChildGone { pid } => *pid,
             _ => None,
         }
+    }
+}
+
+fn lacks_descriptors(source: &io::Error) -> bool {
+    matches!(source.raw_os_error(), Some(libc::EMFILE | libc::ENFILE))
+}
+
+/// What helps, where something is known to.
+fn advice(source: &io::Error) -> &'static str {
+    match source.raw_os_error() {
+        Some(libc::EMFILE) => "; close some, or raise the limit of this process (ulimit -n)",
+        Some(libc::ENFILE) => "; the limit of this machine is fs.file-max",
+        _ => "",
     }
 }
 
@@ -158,6 +187,19 @@ fn last_words(last_line: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_has_run_out_is_told_with_what_helps() {
+        let error = |errno| Error::Exhausted {
+            doing: "make a pool",
+            source: io::Error::from_raw_os_error(errno),
+        };
+        assert_eq!(error(libc::EMFILE).code(), "ERR_NO_DESCRIPTORS");
+        assert_eq!(error(libc::ENFILE).code(), "ERR_NO_DESCRIPTORS");
+        assert_eq!(error(libc::EAGAIN).code(), "ERR_NO_RESOURCES");
+        assert_eq!(error(libc::ENOMEM).code(), "ERR_NO_RESOURCES");
+        assert!(error(libc::EMFILE).to_string().ends_with("(ulimit -n)"));
+    }
 
     #[test]
     fn a_dead_child_is_named_with_how_it_died() {

@@ -6,36 +6,18 @@ use std::ptr;
 use napi::bindgen_prelude::FromNapiValue;
 use napi::{Env, Result, Unknown, sys};
 
-use crate::core::shm::{Mapping, Memory};
+use crate::core::shm::Mapping;
 use crate::core::sync::Arc;
 
-/// What is mapped for as long as it is kept.
-pub(crate) trait Mapped {
-    /// Where and how long it is.
-    fn mapping(&self) -> &Mapping;
-}
-
-impl Mapped for Memory {
-    fn mapping(&self) -> &Mapping {
-        Memory::mapping(self)
-    }
-}
-
-impl Mapped for Mapping {
-    fn mapping(&self) -> &Mapping {
-        self
-    }
-}
-
-/// An `ArrayBuffer` over the beginning of a memory, which it keeps mapped. `None` where the host's V8 has its own memory
+/// An `ArrayBuffer` over the beginning of a mapping, which it keeps. `None` where the host's V8 has its own memory
 /// caged, as Electron's has: no version says so, the attempt does.
-pub(crate) fn external_buffer<'env, M: Mapped>(
+pub(crate) fn external_buffer<'env>(
     env: &'env Env,
-    memory: Arc<M>,
+    mapping: Arc<Mapping>,
     most: usize,
 ) -> Result<Option<Unknown<'env>>> {
-    let (start, len) = (memory.mapping().start(), memory.mapping().len());
-    let kept = Arc::into_raw(memory);
+    let (start, len) = (mapping.start(), mapping.len());
+    let kept = Arc::into_raw(mapping);
     let mut buffer = ptr::null_mut();
     // SAFETY: the memory is mapped until the finalizer drops what is kept, and is at least so long.
     let status = unsafe {
@@ -43,7 +25,7 @@ pub(crate) fn external_buffer<'env, M: Mapped>(
             env.raw(),
             start.as_ptr().cast::<c_void>(),
             most.min(len),
-            Some(let_go::<M>),
+            Some(let_go),
             kept.cast_mut().cast::<c_void>(),
             &raw mut buffer,
         )
@@ -64,7 +46,7 @@ pub(crate) fn detach(env: &Env, buffer: Unknown) {
     unsafe { sys::napi_detach_arraybuffer(env.raw(), buffer.raw()) };
 }
 
-unsafe extern "C" fn let_go<M>(_env: sys::napi_env, _data: *mut c_void, kept: *mut c_void) {
+unsafe extern "C" fn let_go(_env: sys::napi_env, _data: *mut c_void, kept: *mut c_void) {
     // SAFETY: made by `external_buffer`, and called once.
-    drop(unsafe { Arc::from_raw(kept.cast::<M>().cast_const()) });
+    drop(unsafe { Arc::from_raw(kept.cast::<Mapping>().cast_const()) });
 }

@@ -9,6 +9,7 @@ mod parts;
 mod poll;
 mod symbols;
 mod text;
+mod weak;
 
 pub(crate) use bytes::Bytes;
 pub(crate) use deliver::Receiver;
@@ -17,3 +18,4 @@ pub(crate) use function::number_function;
 pub(crate) use parts::{ArrayBuffers, PartsValue};
 pub(crate) use poll::{LoopWatch, OnReadable};
 pub(crate) use text::{Numbers, TextBuffer, TextValue};
+pub(crate) use weak::{WeakObject, adjust_external, collect_garbage, known_value};

@@ -23,6 +23,8 @@ const MOST_LOOKED_AT: usize = 4096;
 pub struct Handover {
     socket: OwnedFd,
     unclaimed: VecDeque<(HandoverId, Vec<OwnedFd>)>,
+    /// Values that have done without, for want of room; their memories may still be in the socket.
+    given_up: VecDeque<HandoverId>,
 }
 
 impl Handover {
@@ -31,6 +33,7 @@ impl Handover {
         Handover {
             socket,
             unclaimed: VecDeque::new(),
+            given_up: VecDeque::new(),
         }
     }
 
@@ -67,27 +70,46 @@ impl Handover {
     /// The memories of a value that has come. `None`: there are none of this id.
     ///
     /// # Errors
-    /// When one of them is no memory of ours, see [`Memory::open`].
+    /// When one of them is no memory of ours, see [`Memory::open`], or when descriptors run out: then they may be claimed
+    /// once more.
     pub fn claim(&mut self, id: HandoverId) -> Result<Option<Vec<Memory>>, Error> {
         let place = self.unclaimed.iter().position(|(other, _)| *other == id);
         let files = match place.and_then(|place| self.unclaimed.remove(place)) {
             Some((_, files)) => Some(files),
-            None => self.receive(id),
+            None => self.receive(id).map_err(|source| {
+                self.given_up.push_back(id);
+                if self.given_up.len() > MOST_UNCLAIMED {
+                    self.given_up.pop_front();
+                }
+                Error::SharedMemory {
+                    doing: "take over".to_owned(),
+                    source,
+                }
+            })?,
         };
-        // Without room for descriptors here the message comes without them.
+        // Too many come as none.
         let files = files.filter(|files| !files.is_empty());
         let opened = files.map(|files| files.into_iter().map(Memory::open).collect());
         opened.transpose()
     }
 
     /// Reads until these have come; keeps what is before them.
-    fn receive(&mut self, id: HandoverId) -> Option<Vec<OwnedFd>> {
+    fn receive(&mut self, id: HandoverId) -> io::Result<Option<Vec<OwnedFd>>> {
         // One byte more than an id has, to tell those that are too long.
         let mut text = [0; 17];
         for _ in 0..MOST_LOOKED_AT {
-            let (bytes, files) = os::receive_files(self.socket.as_fd(), &mut text).ok()??;
+            let (bytes, files) = match os::receive_files(self.socket.as_fd(), &mut text) {
+                Ok(Some(received)) => received,
+                Err(error) if error.raw_os_error() == Some(libc::EMFILE) => return Err(error),
+                // The peer is gone.
+                Ok(None) | Err(_) => return Ok(None),
+            };
             match HandoverId::parse(&text[..bytes]) {
-                Some(found) if found == id => return Some(files),
+                Some(found) if found == id => {
+                    self.given_up.retain(|other| *other != id);
+                    return Ok(Some(files));
+                }
+                Some(other) if self.given_up.contains(&other) => self.given_up.retain(|id| *id != other),
                 Some(other) => self.unclaimed.push_back((other, files)),
                 None => {}
             }
@@ -101,7 +123,7 @@ impl Handover {
                 self.unclaimed.pop_front();
             }
         }
-        None
+        Ok(None)
     }
 }
 

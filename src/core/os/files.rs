@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::socket::{AddressFamily, ControlMessage, MsgFlags, SockFlag, SockType, sendmsg, socketpair};
+use nix::sys::resource::{Resource, getrlimit};
+use nix::sys::socket::{
+    AddressFamily, ControlMessage, MsgFlags, SockFlag, SockType, recv, sendmsg, socketpair,
+};
 
 use super::socket::take_error;
 
@@ -48,11 +51,19 @@ pub fn send_files(socket: BorrowedFd, message: &[u8], files: &[BorrowedFd]) -> i
     }
 }
 
-/// The next message, which fills `into` as far as it goes, with its descriptors: all or, when there is no room for them
-/// here, none. `None`: there is no message now.
+/// Descriptors that this process may have open.
+pub fn most_open_files() -> usize {
+    let limits = getrlimit(Resource::RLIMIT_NOFILE);
+    limits.map_or(usize::MAX, |(soft, _)| {
+        usize::try_from(soft).unwrap_or(usize::MAX)
+    })
+}
+
+/// The next message, which fills `into` as far as it goes, with its descriptors; with none when there are too many of them.
+/// `None`: there is no message now.
 ///
 /// # Errors
-/// When the peer is gone.
+/// When the peer is gone. EMFILE: there is no room for the descriptors, and the message is still there.
 pub fn receive_files(socket: BorrowedFd, into: &mut [u8]) -> io::Result<Option<(usize, Vec<OwnedFd>)>> {
     // As aligned as the kernel's headers in it are.
     let mut space = [0_u64; FILES_SPACE.div_ceil(size_of::<u64>())];
@@ -66,7 +77,8 @@ pub fn receive_files(socket: BorrowedFd, into: &mut [u8]) -> io::Result<Option<(
     header.msg_iovlen = 1;
     header.msg_control = space.as_mut_ptr().cast();
     header.msg_controllen = size_of_val(&space);
-    let flags = libc::MSG_DONTWAIT | libc::MSG_CMSG_CLOEXEC;
+    // Looked at first: the kernel would throw away descriptors that there is no room for.
+    let flags = libc::MSG_DONTWAIT | libc::MSG_CMSG_CLOEXEC | libc::MSG_PEEK;
     // A peer that ended with something unread makes an error of the next call, though it has sent something before.
     let _ = take_error(socket);
     // SAFETY: writes no more than the lengths in the header, which are those of what it points to.
@@ -77,8 +89,15 @@ pub fn receive_files(socket: BorrowedFd, into: &mut [u8]) -> io::Result<Option<(
         Err(errno) => return Err(errno.into()),
     };
     let is_whole = header.msg_flags & libc::MSG_CTRUNC == 0;
+    let files = files_of(&header);
+    if !is_whole && files.len() < MOST_FILES {
+        return Err(Errno::EMFILE.into());
+    }
     // The others have come all the same, and are closed here.
-    let files = Some(files_of(&header)).filter(|_| is_whole).unwrap_or_default();
+    let files = Some(files).filter(|_| is_whole).unwrap_or_default();
+    // Without room for descriptors the kernel drops those of the queue; ours are others of the same files.
+    let taken = bytes.clamp(1, into.len());
+    let _ = recv(socket.as_raw_fd(), &mut into[..taken], MsgFlags::MSG_DONTWAIT);
     match bytes {
         0 if files.is_empty() => Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
         bytes => Ok(Some((bytes, files))),
@@ -136,6 +155,8 @@ pub fn wait_for_room(socket: BorrowedFd, most: Duration) {
 #[cfg(test)]
 mod tests {
     use std::os::fd::AsFd;
+
+    use nix::sys::resource::setrlimit;
 
     use super::*;
     use crate::core::os::channel_pair;
@@ -201,6 +222,23 @@ mod tests {
             Some(PollFlags::POLLHUP),
             "a writer is still open"
         );
+    }
+
+    #[test]
+    fn without_room_for_them_here_they_stay_where_they_are() {
+        let (ours, theirs) = files_pair().unwrap();
+        let null = std::fs::File::open("/dev/null").unwrap();
+        send_files(ours.as_fd(), b"two", &[null.as_fd(), null.as_fd()]).unwrap();
+        let mut text = [0; 16];
+        let (soft, hard) = getrlimit(Resource::RLIMIT_NOFILE).unwrap();
+        // The next one is the last.
+        let next = null.try_clone().map(|file| file.as_raw_fd()).unwrap();
+        setrlimit(Resource::RLIMIT_NOFILE, next.unsigned_abs().into(), hard).unwrap();
+        let refused = receive_files(theirs.as_fd(), &mut text);
+        setrlimit(Resource::RLIMIT_NOFILE, soft, hard).unwrap();
+        assert_eq!(refused.unwrap_err().raw_os_error(), Some(libc::EMFILE));
+        let (bytes, files) = receive_files(theirs.as_fd(), &mut text).unwrap().unwrap();
+        assert_eq!((&text[..bytes], files.len()), (&b"two"[..], 2));
     }
 
     #[test]

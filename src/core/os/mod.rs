@@ -15,7 +15,9 @@ mod socket;
 mod spawn;
 
 pub use adopted::{Peer, adopt_peer, exit_now, hang_on_for_good, peer_of, replace_output, settle_in};
-pub use files::{MOST_FILES, files_pair, receive_files, send_files, wait_for_files, wait_for_room};
+pub use files::{
+    MOST_FILES, files_pair, most_open_files, receive_files, send_files, wait_for_files, wait_for_room,
+};
 pub use footprint::{Footprint, footprint_of};
 pub use guard::{GRACE, GuardSocket, start_guard};
 pub use inherited::{adopt, duplicate, inode_of};

@@ -11,6 +11,7 @@ use nix::sys::stat::{FileStat, fstat};
 use super::mapping::Mapping;
 use super::memfd::{SIZE_SEALS, memfd};
 use crate::core::error::Error;
+use crate::core::sync::Arc;
 use crate::core::sync::atomic::{AtomicU32, AtomicU64};
 
 /// The least that makes a word.
@@ -21,7 +22,7 @@ pub const LEAST_BYTES: usize = 4;
 #[derive(Debug)]
 pub struct Memory {
     fd: OwnedFd,
-    mapping: Mapping,
+    mapping: Arc<Mapping>,
 }
 
 impl Memory {
@@ -79,7 +80,7 @@ impl Memory {
     }
 
     fn map(fd: OwnedFd, bytes: usize) -> Result<Self, Error> {
-        let mapping = map_all(fd.as_fd(), bytes)?;
+        let mapping = Arc::new(map_all(fd.as_fd(), bytes)?);
         Ok(Memory { fd, mapping })
     }
 
@@ -105,8 +106,8 @@ impl Memory {
         Ok((stat.st_dev, stat.st_ino))
     }
 
-    /// The mapping, for a view that keeps `self` alive.
-    pub fn mapping(&self) -> &Mapping {
+    /// The mapping, for a view that may outlive `self` and its descriptor.
+    pub fn mapping(&self) -> &Arc<Mapping> {
         &self.mapping
     }
 

@@ -1,0 +1,138 @@
+//! The memories that a thread's JavaScript has, and those that it no longer has. V8 collects when its own heap is full, which a
+//! memory's few bytes there do not bring about; so it is told their size, and asked to collect when there are too many.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::mem::ManuallyDrop;
+use std::rc::Rc;
+
+use napi::{Env, Unknown, sys};
+
+use super::shared_memory::Slot;
+use super::uv::{WeakObject, collect_garbage};
+use crate::core::error::Error;
+use crate::core::os;
+
+/// What may come to be between two collections, unless as much is in use: bytes, and memories, each of which has a
+/// descriptor.
+const MOST_BYTES: usize = 256 << 20;
+const MOST_MEMORIES: usize = 4096;
+/// Of the descriptors that the process may have.
+const SHARE: usize = 4;
+
+struct Kept {
+    /// The native side's object, which everything that uses the memory has.
+    object: WeakObject,
+    /// The `SharedMemory`.
+    owner: WeakObject,
+    slot: Slot,
+    bytes: usize,
+}
+
+/// Memories of one environment, by key.
+#[derive(Default)]
+struct Keeper {
+    kept: HashMap<String, Kept>,
+    /// Since the last collection.
+    new_memories: usize,
+    new_bytes: usize,
+    /// What was in use then.
+    memories: usize,
+    bytes: usize,
+}
+
+impl Keeper {
+    fn is_due(&self) -> bool {
+        let most = (os::most_open_files() / SHARE).min(MOST_MEMORIES);
+        self.new_memories >= most.max(self.memories) || self.new_bytes >= MOST_BYTES.max(self.bytes)
+    }
+
+    fn let_go_of_collected(&mut self) {
+        self.kept.retain(|_, kept| {
+            let is_there = kept.object.get().is_some();
+            if !is_there {
+                kept.slot.borrow_mut().take();
+            }
+            is_there
+        });
+        (self.new_memories, self.new_bytes) = (0, 0);
+        self.memories = self.kept.len();
+        self.bytes = self.kept.values().map(|kept| kept.bytes).sum();
+    }
+}
+
+thread_local! {
+    /// A thread has an environment for each context that has loaded this. Those that are left when the process ends are
+    /// not dropped: there is no environment any more that could let go of references.
+    static KEEPERS: ManuallyDrop<RefCell<HashMap<usize, Keeper>>> = ManuallyDrop::default();
+}
+
+fn with<T>(env: &Env, act: impl FnOnce(&mut Keeper) -> T) -> T {
+    let environment = env.raw() as usize;
+    KEEPERS.with(|keepers| {
+        let mut keepers = keepers.borrow_mut();
+        let keeper = keepers.entry(environment).or_insert_with(|| {
+            // The references end with the environment. Fails for none that runs.
+            let _ = env.add_env_cleanup_hook((), move |()| {
+                KEEPERS.with(|keepers| drop(keepers.borrow_mut().remove(&environment)));
+            });
+            Keeper::default()
+        });
+        act(keeper)
+    })
+}
+
+/// From now on `owner` is the memory of this key, until it is collected or [`forget`] is called.
+pub(super) fn keep(env: &Env, key: &str, object: &Unknown, owner: &Unknown, slot: &Slot, bytes: usize) {
+    let references = WeakObject::new(env, object).zip(WeakObject::new(env, owner));
+    let Some((object, owner)) = references else { return };
+    let kept = Kept {
+        object,
+        owner,
+        slot: Rc::clone(slot),
+        bytes,
+    };
+    with(env, |keeper| {
+        keeper.new_memories += 1;
+        keeper.new_bytes += bytes;
+        keeper.kept.insert(key.to_owned(), kept)
+    });
+}
+
+/// The memory is closed.
+pub(super) fn forget(env: &Env, key: &str, slot: &Slot) {
+    KEEPERS.with(|keepers| {
+        let mut keepers = keepers.borrow_mut();
+        // An environment that ends has none any more.
+        let keeper = keepers.get_mut(&(env.raw() as usize));
+        let kept = keeper.map(|keeper| &mut keeper.kept);
+        if let Some(kept) = kept.filter(|kept| kept.get(key).is_some_and(|kept| Rc::ptr_eq(&kept.slot, slot)))
+        {
+            kept.remove(key);
+        }
+    });
+}
+
+/// The `SharedMemory` of this key, if there is one.
+pub(super) fn owner(env: &Env, key: &str) -> Option<sys::napi_value> {
+    with(env, |keeper| keeper.kept.get(key)?.owner.get())
+}
+
+fn make_room(env: &Env) {
+    collect_garbage(env);
+    with(env, Keeper::let_go_of_collected);
+}
+
+/// Opens memories; when there is no room for them, once more after those that nobody has any more are gone.
+pub(super) fn with_room<T>(env: &Env, mut open: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
+    if with(env, |keeper| keeper.is_due()) {
+        make_room(env);
+    }
+    match open() {
+        Err(error) if error.lacks_room() => {
+            make_room(env);
+            open()
+        }
+        opened => opened,
+    }
+}
