@@ -9,6 +9,7 @@ const EXCEPT = {
     // V8's own flags are not passed on.
     'a context that is looked at after its call leaves nothing behind',
   ],
+  'pool/at-work': [],
   'pool/balancing': [
     // Pids come later.
     'connectionsMap goes up and down with the calls',
@@ -39,6 +40,7 @@ const EXCEPT = {
   'pool/queue': [],
   'pool/run': [],
   'pool/send-to-all': [],
+  'pool/sleep-hooks': [],
   'pool/stats': [],
   'pool/sticky-ids': [
     // Pids come later.

@@ -1,6 +1,7 @@
 'use strict';
 // Sleep never stops what is at work: what is open in a child, and what goes to and fro.
 
+const http = require('http');
 const { openLane } = require('../helpers/lanes');
 const { child, openPool } = require('../helpers/pools');
 const { stat } = require('../electron/processes');
@@ -20,6 +21,14 @@ async function whileOthersSleep(times = 3) {
   }
 }
 
+/** What a server of a child's says. */
+const load = (port) =>
+  new Promise((resolve, reject) => {
+    const options = { host: '127.0.0.1', port, agent: false };
+    const request = http.get(options, (response) => response.setEncoding('utf8').on('data', resolve));
+    request.on('error', reject);
+  });
+
 const whatIsOpen = ['server', 'watcher', 'interval', 'timeout', 'worker', 'child', 'held'];
 
 test.each(whatIsOpen)('a child with something open (%s) stays awake until that is closed', async (kind) => {
@@ -28,7 +37,7 @@ test.each(whatIsOpen)('a child with something open (%s) stays awake until that i
   const port = await pool.run('open', { kind, argument: __filename });
   await whileOthersSleep();
   expect([isStopped(pid), pool.stats().sleeps]).toEqual([false, 0]);
-  if (kind === 'server') expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('served');
+  if (kind === 'server') expect(await load(port)).toBe('served');
   await pool.run('shut');
   await until(() => isStopped(pid), 'the child to sleep');
 });

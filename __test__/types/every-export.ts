@@ -56,7 +56,7 @@ const options: Required<ChildProcessPoolOptions> = {
   weights: [1, 2],
   strategy: 'POLLING',
   serialization: 'advanced',
-  lifecycle: { expect: 1, internal: 1 },
+  lifecycle: { expect: 1, internal: 1, ignoreHandles: true },
   stdio: 'pipe',
   silent: true,
   windowsHide: true,
@@ -214,6 +214,11 @@ export function host(): void {
     .unregistry('sum');
   // @ts-expect-error a task is a function
   ProcessHost.registry('bad', 5);
+  const release: () => void = ProcessHost.keepAwake();
+  release();
+  ProcessHost.onSleep(() => {}).onWake(async () => {});
+  // @ts-expect-error a hook is a function
+  ProcessHost.onSleep('close');
   ProcessHost.disconnect();
   ProcessHost.exit();
 }

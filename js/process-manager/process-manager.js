@@ -237,7 +237,12 @@ class ProcessManager extends ContextEmitter {
     if (!poolChild) return { ok: false, message: 'It has ended' };
     if (action === 'sleep') {
       const ok = poolChild.member.sleep();
-      return { ok, message: ok ? 'Asleep' : 'It has calls in flight' };
+      if (ok) return { ok, message: 'Asleep' };
+      const isBusy = poolChild.member.activitiesCount > 0;
+      return {
+        ok,
+        message: isBusy ? 'It has calls in flight' : 'It was asked, and sleeps unless it is at work',
+      };
     }
     if (action === 'wake') {
       poolChild.member.wakeup();

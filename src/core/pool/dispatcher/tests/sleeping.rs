@@ -202,8 +202,8 @@ fn turn() -> impl Strategy<Value = Turn> {
 }
 
 proptest! {
-    /// A child that stirs only while it is asked may be stopped with that, which Node's own list of what is open rules out:
-    /// so here it stirs only while nothing is asked of it or answered.
+    /// A child stirs by itself only if something is open in it, and then it does not say that it may be stopped. So it never
+    /// does while such an answer is under way.
     #[test]
     fn no_message_is_ever_held_by_a_stop(turns in prop::collection::vec(turn(), 0..200)) {
         let mut talk = Talk {
