@@ -2,6 +2,9 @@
 
 // Before the app goes to another folder.
 require('./js/pool/options/start-folder.js');
+// Now, since the rest is loaded when it is asked for: by then a test may have put a clock of its own in place.
+require('./js/primordials.js');
+
 // In a pool's child the host must listen from the start, as electron-re's does. What else a process was forked for is not
 // our business.
 if (process.env.ELECTRON_RE_NATIVE_POOL !== undefined) require('./js/process-host.js');

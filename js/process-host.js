@@ -12,6 +12,7 @@ const { Rest } = require('./host/rest.js');
 const { Start } = require('./host/start.js');
 const { hintFor } = require('./host/unknown-task.js');
 const { textOf, unreadable, unsendable } = require('./host/unsendable.js');
+const { Promise, setImmediate } = require('./primordials.js');
 
 /** @typedef {import('../index.js').TaskContext} TaskContext */
 /** @typedef {(params: any, ctx: TaskContext) => unknown} Task */

@@ -15,11 +15,20 @@ const OUTPUTS = [
   { file: 'renderer.mjs', entry: 'js/electron/renderer/bundle.mjs', format: 'es' },
 ];
 
+/** js/primordials.js looks for `vm`, which pages have not. */
+const NO_VM = {
+  name: 'no-vm',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'vm' ? '\0no-vm' : null),
+  load: (id) => (id === '\0no-vm' ? 'export default undefined;' : null),
+};
+
 async function build({ file, entry, format }) {
   const vite = await import('vite');
   const output = await vite.build({
     configFile: false,
     root: ROOT,
+    plugins: [NO_VM],
     logLevel: 'warn',
     build: {
       write: false,

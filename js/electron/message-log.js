@@ -3,6 +3,7 @@
 const { EventEmitter } = require('events');
 const { preview } = require('./message-preview.js');
 const { copyOf } = require('../own-text.js');
+const { now } = require('../primordials.js');
 
 /** @typedef {import('../../ui/src/protocol.js').SignalEntry} SignalEntry */
 /** @typedef {import('../../ui/src/protocol.js').SignalKind} SignalKind */
@@ -86,7 +87,7 @@ class MessageLog extends EventEmitter {
     /** @type {SignalEntry} */
     const entry = {
       id: this.#next++,
-      time: isNumber(time) ? time : Date.now(),
+      time: isNumber(time) ? time : now(),
       kind: traffic.kind,
       from: short(traffic.from),
       to: short(traffic.to),

@@ -1,5 +1,7 @@
 'use strict';
 
+const { setTimeout } = require('../primordials.js');
+
 /**
  * To be called when a descriptor has been added to Node's loop. In processes of Electron's own, that loop is turned from
  * outside, by who waits for it on another thread. Now and then that thread misses what has been added, and it would not

@@ -2,8 +2,8 @@
 
 const fs = require('fs');
 const path = require('path');
-const { setImmediate, setTimeout } = require('timers');
 const { pathToFileURL } = require('url');
+const { Promise, setImmediate, setTimeout } = require('../primordials.js');
 
 /** What is the main module of a utility process while its script is an ES module. */
 const UTILITY_ENTRY = path.join(__dirname, 'utility-entry.js');

@@ -11,6 +11,7 @@ const { CANCEL, FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../lane-flags.j
 const { native } = require('../native.js');
 const { encodeError } = require('./encoded-error.js');
 const { Cargo, takeCargo, toText } = require('../shared/cargo.js');
+const { nextTick, now } = require('../primordials.js');
 
 /** Room for the largest group of calls, see src/core/pool/delivery.rs, and its three numbers. */
 const INCOMING_NUMBERS = 8192;
@@ -108,7 +109,7 @@ class FastLane {
     let at = 0;
     let usedParts = 0;
     this.#isReceiving = true;
-    this.#flushedAt = Date.now();
+    this.#flushedAt = now();
     try {
       for (const text of texts) {
         const count = this.#incoming[at + 1];
@@ -287,7 +288,7 @@ class FastLane {
       this.#flush(parts);
     } else if (!this.#isReceiving && !this.#isScheduled) {
       this.#isScheduled = true;
-      process.nextTick(() => {
+      nextTick(() => {
         this.#isScheduled = false;
         this.#flush();
       });
@@ -296,7 +297,7 @@ class FastLane {
 
   /** A task that takes its time must not hold back the answers of those before it. */
   #isLate() {
-    return this.#isReceiving && Date.now() !== this.#flushedAt;
+    return this.#isReceiving && now() !== this.#flushedAt;
   }
 
   /** @param {Uint8Array[]} [parts] of the last reply */
@@ -306,7 +307,7 @@ class FastLane {
     const replies = this.#replies;
     this.#text = '';
     this.#replies = 0;
-    if (this.#isReceiving) this.#flushedAt = Date.now();
+    if (this.#isReceiving) this.#flushedAt = now();
     if (!this.#send(text, text.length, replies, parts)) endProcess();
   }
 }

@@ -2,8 +2,8 @@
 
 const { AsyncResource } = require('async_hooks');
 const { hasOpenWork } = require('./open-work.js');
+const { Promise, clearTimeout, setTimeout } = require('../primordials.js');
 
-const { clearTimeout, setTimeout } = globalThis;
 const dispose = /** @type {any} */ (Symbol).dispose ?? Symbol.for('nodejs.dispose');
 
 /** Time that the hooks have each time, in ms. */

@@ -1,11 +1,10 @@
 'use strict';
 
 const { AsyncResource } = require('async_hooks');
-// Taken now: tests replace what they find later.
-const { setImmediate, setTimeout } = require('timers');
 const { invalidArg } = require('../errors.js');
 const { whenEvaluated } = require('./entry-script.js');
 const { isLoading, isQuiet } = require('./quiet.js');
+const { Promise, now, setImmediate, setTimeout } = require('../primordials.js');
 
 /** Calls for a task without a name yet wait this long after the script's end, in ms, while something is under way. */
 const PATIENCE = 1000;
@@ -58,7 +57,7 @@ class Start {
   begin() {
     whenEvaluated(() => {
       this.#isEvaluated = true;
-      this.#evaluatedAt = Date.now();
+      this.#evaluatedAt = now();
       this.#advance();
     });
   }
@@ -125,7 +124,7 @@ class Start {
     if (this.#isEvaluated && !this.#isSettled) {
       this.#quietLooks = isQuiet() ? this.#quietLooks + 1 : 0;
       const patience = isLoading() ? PATIENCE_FOR_FILES : PATIENCE;
-      this.#isSettled = this.#quietLooks >= QUIET_LOOKS || Date.now() - this.#evaluatedAt > patience;
+      this.#isSettled = this.#quietLooks >= QUIET_LOOKS || now() - this.#evaluatedAt > patience;
     }
     this.#isLooking = false;
     if (this.#promises === 0) this.#release();

@@ -7,6 +7,7 @@ const childProcess = /** @type {any} */ (require('child_process'));
 const Module = /** @type {any} */ (require('module'));
 const { native } = require('../native.js');
 const { GREETING } = require('./greeting.js');
+const { setImmediate, setTimeout } = require('../primordials.js');
 
 /** As in js/electron/pool/utility-children.js. */
 const ADDRESS = 'ELECTRON_RE_NATIVE_UTILITY';

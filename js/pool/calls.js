@@ -1,5 +1,7 @@
 'use strict';
 
+const { Promise, setImmediate } = require('../primordials.js');
+
 /** @typedef {import('./awaited-calls.js').Call} Call */
 
 /** Calls under way, by ticket: a small number that is used again once its call has settled. */

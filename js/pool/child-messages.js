@@ -1,6 +1,7 @@
 'use strict';
 
 const { PoolError, invalidArg } = require('../errors.js');
+const { nextTick } = require('../primordials.js');
 
 /** @typedef {import('../../binding.js').NativePool} NativePool */
 /** @typedef {(error: Error | null) => void} Callback */
@@ -116,7 +117,7 @@ function argumentsOf(handle, options, callback) {
 
 /** @param {Callback | undefined} callback @param {Error | null} error */
 function settle(callback, error) {
-  if (callback) process.nextTick(callback, error);
+  if (callback) nextTick(callback, error);
   return error === null;
 }
 

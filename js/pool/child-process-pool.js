@@ -10,6 +10,7 @@ const { RunCall, SentCall } = require('./awaited-calls.js');
 const { abortError } = require('./replies.js');
 const { updateSampling } = require('./sampling.js');
 const { checkClose, checkId, checkRun } = require('./arguments.js');
+const { Promise, clearTimeout, setImmediate, setTimeout } = require('../primordials.js');
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
 /** @typedef {import('../../index.js').RunOptions} RunOptions */

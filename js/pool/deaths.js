@@ -2,6 +2,7 @@
 
 const { EventEmitter } = require('events');
 const path = require('path');
+const { now } = require('../primordials.js');
 
 /** @typedef {import('../../ui/src/protocol.js').Death} Death */
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
@@ -25,7 +26,7 @@ class Deaths extends EventEmitter {
 
   /** @param {Omit<Death, 'id' | 'time'>} death */
   add(death) {
-    const entry = { id: this.#next++, time: Date.now(), ...death };
+    const entry = { id: this.#next++, time: now(), ...death };
     this.#kept.push(entry);
     if (this.#kept.length > MOST) this.#kept.shift();
     this.emit('death', entry);

@@ -1,5 +1,7 @@
 'use strict';
 
+const { nextTick } = require('../primordials.js');
+
 /** Numbers per call; see src/core/pool/batch.rs. */
 const FIELDS = 5;
 const MOST_CALLS = 1024;
@@ -67,7 +69,7 @@ class Outbox {
       this.flush(parts);
     } else if (!this.#scheduled) {
       this.#scheduled = true;
-      process.nextTick(this.#flushLater);
+      nextTick(this.#flushLater);
     }
   }
 

@@ -11,6 +11,7 @@ const { Outbox } = require('./outbox.js');
 const { encodeParams, messageOf, paramsToJson } = require('./parameters.js');
 const { pools } = require('./registry.js');
 const { StickyIds } = require('./sticky-ids.js');
+const { nextTick } = require('../primordials.js');
 
 /** @typedef {import('./awaited-calls.js').Call} Call */
 /** @typedef {import('./member.js').Member} Member */
@@ -202,7 +203,7 @@ class PoolCore {
     try {
       act();
     } catch (error) {
-      process.nextTick(() => {
+      nextTick(() => {
         throw error;
       });
     }

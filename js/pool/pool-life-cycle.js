@@ -1,6 +1,7 @@
 'use strict';
 
 const { ProcessLifeCycle } = require('../process-life-cycle.js');
+const { now } = require('../primordials.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 
@@ -28,11 +29,11 @@ class PoolLifeCycle extends ProcessLifeCycle {
 /** @param {PoolCore} core */
 function activitiesOf(core) {
   core.outbox.flush();
-  const now = Date.now();
+  const time = now();
   /** @type {Map<unknown, Date>} */
   const activities = new Map();
   for (const [child, member] of core.serving) {
-    activities.set(member.pid, new Date(now - (core.native.idleMs(child) ?? 0)));
+    activities.set(member.pid, new Date(time - (core.native.idleMs(child) ?? 0)));
   }
   return activities;
 }

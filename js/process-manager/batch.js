@@ -1,5 +1,7 @@
 'use strict';
 
+const { clearTimeout, setTimeout } = require('../primordials.js');
+
 /** Between two batches. */
 const PAUSE = 100;
 /** In one batch; of more, the newest. */

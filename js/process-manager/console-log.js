@@ -2,6 +2,7 @@
 
 const { EventEmitter } = require('events');
 const { copyOf } = require('../own-text.js');
+const { now, setTimeout } = require('../primordials.js');
 
 /** @typedef {import('../../ui/src/protocol.js').ConsoleLine} ConsoleLine */
 /** @typedef {import('../../ui/src/protocol.js').ConsoleLevel} ConsoleLevel */
@@ -26,7 +27,7 @@ class Lines {
   push(source, level, text) {
     // What is cut off must not stay in memory with what is kept.
     const kept = text.length > LONGEST ? copyOf(text.slice(0, LONGEST)) : text;
-    const line = { id: this.#next, time: Date.now(), source, level, text: kept };
+    const line = { id: this.#next, time: now(), source, level, text: kept };
     this.#next += 1;
     this.kept.push(line);
     // In one go for many lines: to shift a thousand for each would cost more than all the rest.

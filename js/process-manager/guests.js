@@ -1,5 +1,7 @@
 'use strict';
 
+const { clearTimeout, setTimeout } = require('../primordials.js');
+
 /** @typedef {import('net').Socket} Socket */
 
 /** Connections at a time; a browser opens six for a page. */

@@ -1,8 +1,8 @@
 'use strict';
 
 const { constants } = require('os');
-const { setTimeout: delay } = require('timers/promises');
 const { endChild, poolChildren } = require('./pool-control.js');
+const { Promise, now, setTimeout } = require('../primordials.js');
 
 /** @typedef {import('./monitor.js').Sample} Sample */
 /** @typedef {import('./monitor.js').Monitor} Monitor */
@@ -22,7 +22,7 @@ const STEPS = /** @type {const} */ (['SIGTERM', 'SIGKILL']);
  * @returns {Promise<string | null>}
  */
 async function end(sample, monitor) {
-  const begun = Date.now();
+  const begun = now();
   const poolChild = poolChildren().get(sample.pid);
   if (poolChild) {
     /** @type {NodeJS.Signals | null} */
@@ -42,17 +42,17 @@ async function end(sample, monitor) {
 
 /** @param {Sample} sample @param {Monitor} monitor */
 async function hasEnded(sample, monitor) {
-  const deadline = Date.now() + GRACE;
-  while (Date.now() < deadline) {
+  const deadline = now() + GRACE;
+  while (now() < deadline) {
     if (monitor.signal(sample, 0) === 'gone') return true;
-    await delay(LOOK, undefined, { ref: false });
+    await new Promise((resolve) => setTimeout(resolve, LOOK).unref());
   }
   return monitor.signal(sample, 0) === 'gone';
 }
 
 /** @param {number} begun */
 function seconds(begun) {
-  return `${((Date.now() - begun) / 1000).toFixed(1)} s`;
+  return `${((now() - begun) / 1000).toFixed(1)} s`;
 }
 
 module.exports = { end };

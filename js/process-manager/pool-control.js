@@ -1,6 +1,7 @@
 'use strict';
 
 const { pools } = require('../pool/registry.js');
+const { Promise } = require('../primordials.js');
 
 /** @typedef {import('../pool/pool-core.js').PoolCore} PoolCore */
 /** @typedef {import('../pool/member.js').Member} Member */

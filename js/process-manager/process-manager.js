@@ -13,6 +13,7 @@ const { feedPools, toRecords } = require('./refresh-records.js');
 const { Session } = require('./session.js');
 const { pools } = require('../pool/registry.js');
 const { invalidArg } = require('../errors.js');
+const { Promise, clearInterval, nextTick, now, setInterval } = require('../primordials.js');
 
 /** @typedef {import('./monitor.js').Report} Report */
 /** @typedef {import('./monitor.js').Sample} Sample */
@@ -53,7 +54,7 @@ class ProcessManager extends ContextEmitter {
   #wasWatched = false;
   #onListener = (/** @type {string | symbol} */ name) => {
     // `newListener` comes before the listener is there.
-    if (name === 'refresh') process.nextTick(() => this.#update());
+    if (name === 'refresh') nextTick(() => this.#update());
   };
 
   /** @param {import('./host.js').Host} host */
@@ -74,7 +75,7 @@ class ProcessManager extends ContextEmitter {
   #hearOfListeners() {
     for (const name of ['newListener', 'removeListener'])
       this.off(name, this.#onListener).on(name, this.#onListener);
-    process.nextTick(() => this.#update());
+    nextTick(() => this.#update());
   }
 
   get host() {
@@ -204,7 +205,7 @@ class ProcessManager extends ContextEmitter {
   poolRows() {
     let pools = this.#pools;
     if (!pools || pools.report !== this.#report) {
-      const time = Date.now();
+      const time = now();
       this.#pools = pools = { report: this.#report, time, rows: this.#poolRows.at(time) };
     }
     return pools;

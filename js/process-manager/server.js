@@ -7,6 +7,7 @@ const { Keys } = require('./keys.js');
 const { headers, pageFiles } = require('./page-files.js');
 const { KEY_PREFIX, SOCKET_PATH, SUBPROTOCOL } = require('./protocol.js');
 const { WsTransport } = require('./ws-transport.js');
+const { Promise } = require('../primordials.js');
 
 /** @typedef {import('../../index.js').ServeOptions} ServeOptions */
 /** @typedef {import('../../index.js').ProcessManagerServer} ProcessManagerServer */

@@ -1,5 +1,7 @@
 'use strict';
 
+const { setTimeout } = require('../primordials.js');
+
 /** @typedef {import('../../ui/src/protocol.js').BackendMessage} BackendMessage */
 
 /** Bytes on their way to a page, above which nothing more is sent that can wait. */

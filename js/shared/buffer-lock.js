@@ -1,6 +1,7 @@
 'use strict';
 
 const { TAKEN } = require('./operations.js');
+const { clearInterval, monotonic, setInterval } = require('../primordials.js');
 
 const UNLOCKED = 0;
 const LOCKED = 1;
@@ -49,9 +50,9 @@ class BufferLock {
       this.#hasWoken = false;
       Atomics.wait(this.#words, this.#index, UNLOCKED, COURTESY);
     }
-    const end = timeout === Infinity ? Infinity : performance.now() + timeout;
+    const end = timeout === Infinity ? Infinity : monotonic() + timeout;
     while (!this.#seize()) {
-      const left = end - performance.now();
+      const left = end - monotonic();
       if (left <= 0) return TAKEN.NO;
       Atomics.wait(this.#words, this.#index, LOCKED, Math.min(left, SLICE));
     }

@@ -3,6 +3,7 @@
 const { PoolError } = require('../errors.js');
 const { onAbort } = require('../pool/abort-signals.js');
 const { abortError } = require('../pool/replies.js');
+const { Promise, clearTimeout, setTimeout } = require('../primordials.js');
 
 /** Timers hold no more; what is longer is for ever. */
 const LONGEST_TIMER = 2 ** 31 - 1;

@@ -4,6 +4,7 @@ const { PoolError } = require('../errors.js');
 const { closedError } = require('./memory-core.js');
 const { WAITED } = require('./operations.js');
 const { FAILED, startWait } = require('./waits.js');
+const { Promise } = require('../primordials.js');
 
 /**
  * As `Atomics.waitAsync` has it: what is known at once is told at once.

@@ -27,6 +27,18 @@ const MAY_USE = {
 
 const UNSAFE_ROOMS = /^src\/(core\/os\/|core\/shm\/|binding\/uv\/)/;
 
+/** What runs in pages, and the life cycle, whose timer an app's tests may want to turn themselves. */
+const GLOBAL_CLOCKS =
+  /^js\/(primordials|process-life-cycle|electron\/renderer\/.*|electron\/service\/run)\.js$/;
+const TAKEN_AT_LOAD = [
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'setImmediate',
+  'Promise',
+];
+
 /** @type {string[]} */
 const broken = [];
 
@@ -86,6 +98,21 @@ function checkJs(file, code) {
     refuse(file, code, /require\([^)]*binding/, 'only js/native.js may load the binding');
   if (!file.startsWith('js/electron/'))
     refuse(file, code, /require\(['"]electron['"]\)/, 'electron outside js/electron');
+  if (file.endsWith('.js') && !GLOBAL_CLOCKS.test(file) && !file.includes('/vendor/'))
+    checkClocks(file, code);
+}
+
+/** Looked up when it is called, it may be a fake that stands still. @param {string} file @param {string} code */
+function checkClocks(file, code) {
+  const looked =
+    /\bprocess\.nextTick\(|\bDate\.now\(|\bperformance\.now\(|\bqueueMicrotask\(|timers\/promises/;
+  refuse(file, code, looked, 'js/primordials.js has what does not change under fake timers');
+  const [, taken = ''] = code.match(/const \{([^}]*)\} = require\('[^']*primordials\.js'\)/) ?? [];
+  for (const name of TAKEN_AT_LOAD) {
+    const used =
+      name === 'Promise' ? /(?<![\w.])(new Promise\(|Promise\.\w)/ : new RegExp(`(?<![\\w.])${name}\\(`);
+    if (!taken.includes(name)) refuse(file, code, used, `${name} that is not js/primordials.js's`);
+  }
 }
 
 /** @param {string} file @param {string} code @param {RegExp} pattern @param {string} what */

@@ -16,6 +16,7 @@ const { Directory } = require('./directory.js');
 const { checkAllowed, policyFrom } = require('./policy.js');
 const { Requests, isMainFrame, noFrames } = require('./requests.js');
 const { Watch } = require('./watch.js');
+const { monotonic } = require('../../primordials.js');
 
 /** @typedef {(event: any, ...args: any[]) => unknown} Handler */
 
@@ -207,8 +208,8 @@ class MainChannel {
   /** @param {string} to @param {string} channel @param {unknown} args @param {Promise<unknown>} answer */
   #reportCall(to, channel, args, answer) {
     const call = ++this.#lastCall;
-    const start = performance.now();
-    const after = () => performance.now() - start;
+    const start = monotonic();
+    const after = () => monotonic() - start;
     this.#report('invoke', to, channel, args, call);
     answer.then(
       (value) => this.#report('reply', to, channel, value, call, after()),

@@ -1,6 +1,7 @@
 'use strict';
 
 const { KIND } = require('../messages/protocol.js');
+const { now } = require('../../primordials.js');
 
 /** @typedef {import('./endpoint.js').Endpoint} Endpoint */
 
@@ -72,7 +73,7 @@ class Watch {
 
   /** @param {Omit<Seen, 'time'>} seen */
   report(seen) {
-    const entry = { time: Date.now(), ...seen };
+    const entry = { time: now(), ...seen };
     for (const watcher of this.#watchers) watcher(entry);
   }
 

@@ -3,6 +3,7 @@
 const { BrowserWindow } = require('electron');
 const { Endpoint } = require('./endpoint.js');
 const { NOTHING, standardPolicy } = require('./policy.js');
+const { setImmediate } = require('../../primordials.js');
 
 /** A window or service: whatever has a WebContents. */
 class WindowEndpoint extends Endpoint {

@@ -1,6 +1,7 @@
 'use strict';
 
 const { MessageError, settle } = require('./message-error.js');
+const { Promise, clearTimeout, setTimeout } = require('../../primordials.js');
 
 /**
  * @typedef {object} Call

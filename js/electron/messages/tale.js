@@ -2,6 +2,7 @@
 
 const { preview } = require('../message-preview.js');
 const { shown } = require('./message-error.js');
+const { monotonic } = require('../../primordials.js');
 
 /** Messages that are kept until main has said whether somebody watches them. */
 const MOST_HELD = 100;
@@ -49,8 +50,8 @@ class Tale {
   seenCall(to, channel, args) {
     if (!this.#isNeeded) return undefined;
     const call = ++this.#lastCall;
-    const start = performance.now();
-    const after = () => performance.now() - start;
+    const start = monotonic();
+    const after = () => monotonic() - start;
     this.seen('invoke', to, channel, args, call);
     return {
       value: (/** @type {unknown} */ value) => this.seen('reply', to, channel, value, call, after()),

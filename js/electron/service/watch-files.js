@@ -2,6 +2,7 @@
 
 const fs = require('fs');
 const path = require('path');
+const { clearTimeout, now, setTimeout } = require('../../primordials.js');
 
 /** Editors write a file in several steps; it is looked at when they are done. */
 const SETTLE = 100;
@@ -12,7 +13,7 @@ class FileWatch {
   #folders = /** @type {Map<string, fs.FSWatcher>} */ (new Map());
   #files = new Set();
   /** When it was last called back: the files there were then have been read since. */
-  #since = Date.now();
+  #since = now();
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
   #changed;
@@ -56,7 +57,7 @@ class FileWatch {
   #touched() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#since = Date.now();
+      this.#since = now();
       this.#changed();
     }, SETTLE);
   }

@@ -5,6 +5,7 @@ const { EventEmitter } = require('events');
 const { Peer } = require('../messages/peer.js');
 const { KIND, SINGLETON } = require('../messages/protocol.js');
 const { checkCloneable } = require('./cloneable.js');
+const { Promise } = require('../../primordials.js');
 
 const { parentPort } = /** @type {any} */ (process);
 
