@@ -55,7 +55,7 @@ class Watch {
   }
 
   /** @param {Endpoint} endpoint @param {any} payload */
-  seen(endpoint, { kind, to, channel, tree, call, roundTrip }) {
+  seen(endpoint, { kind, to, channel, payload, tree, call, roundTrip }) {
     if (!KINDS.includes(kind) || typeof channel !== 'string') return;
     if (typeof to !== 'string' && typeof to !== 'number') return;
     const isCall = kind !== 'send' && Number.isSafeInteger(call);
@@ -67,7 +67,7 @@ class Watch {
       channel,
       id: isCall ? `${endpoint.id}.${endpoint.page}.${call}` : null,
       roundTripMs: isAnswer ? roundTrip : null,
-      tree,
+      ...(tree === undefined ? { payload } : { tree }),
     });
   }
 

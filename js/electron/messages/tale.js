@@ -6,10 +6,12 @@ const { monotonic } = require('../../primordials.js');
 
 /** Messages that are kept until main has said whether somebody watches them. */
 const MOST_HELD = 100;
+/** Characters of a text that is told as it is. */
+const SHORT = 200;
 
 /**
  * What a window, a service or a utility process tells main of its messages, for who watches them. Values go as a
- * preview of bounded size, never whole, and while nobody watches nothing is made of them at all.
+ * preview of bounded size, short ones as they are, and while nobody watches nothing is made of them at all.
  */
 class Tale {
   /** Undefined until main has said so. @type {boolean | undefined} */
@@ -35,7 +37,8 @@ class Tale {
   /** @param {string} kind @param {string | number} to @param {string} channel @param {unknown} payload */
   seen(kind, to, channel, payload, call = 0, roundTrip = 0) {
     if (!this.#isNeeded) return;
-    const seen = { kind, to, channel, tree: preview(payload), call, roundTrip };
+    const content = isSmall(kind, payload) ? { payload } : { tree: preview(payload) };
+    const seen = { kind, to, channel, ...content, call, roundTrip };
     if (this.#isWatched) this.#tell(seen);
     else this.#held.push(seen);
   }
@@ -62,6 +65,17 @@ class Tale {
   get #isNeeded() {
     return this.#isWatched ?? this.#held.length < MOST_HELD;
   }
+}
+
+/** Whether a value costs no more than its preview. What an error says is an object of ours. */
+function isSmall(/** @type {string} */ kind, /** @type {unknown} */ value) {
+  return kind === 'error' ? Object.values(Object(value)).every(isShort) : isShort(value);
+}
+
+/** @param {unknown} value */
+function isShort(value) {
+  if (typeof value === 'string') return value.length <= SHORT;
+  return value === null || ['undefined', 'number', 'boolean'].includes(typeof value);
 }
 
 module.exports = { Tale };
