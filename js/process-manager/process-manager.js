@@ -5,12 +5,14 @@ const { ConsoleLog } = require('./console-log.js');
 const { History } = require('./history.js');
 const { end } = require('./killer.js');
 const { Monitor } = require('./monitor.js');
+const { pipeChild } = require('./piped.js');
 const { poolChildren, replaceChild } = require('./pool-control.js');
 const { PoolRows } = require('./pool-rows.js');
 const { ProcessTable } = require('./process-table.js');
 const { Recorder } = require('./recorder.js');
 const { feedPools, toRecords } = require('./refresh-records.js');
 const { Session } = require('./session.js');
+const { tellVanished } = require('./vanished.js');
 const { pools } = require('../pool/registry.js');
 const { invalidArg } = require('../errors.js');
 const { Promise, clearInterval, nextTick, now, setInterval } = require('../primordials.js');
@@ -25,6 +27,8 @@ const { Promise, clearInterval, nextTick, now, setInterval } = require('../primo
 const LONGEST_INTERVAL = 86400e3;
 /** As electron-re's: shorter is allowed, but warned of. */
 const SHORT_INTERVAL = 100;
+/** Of some nobody ever says how they have ended. */
+const MOST_KILLED = 100;
 
 /** Watches the processes of this app; see index.d.ts. It looks at nothing until somebody wants to know. */
 class ProcessManager extends ContextEmitter {
@@ -52,6 +56,8 @@ class ProcessManager extends ContextEmitter {
   /** Those that wait for the next one. @type {Array<() => void>} */
   #awaiting = [];
   #wasWatched = false;
+  /** Asked to end here, until it is known how they have. @type {Set<number>} */
+  #killed = new Set();
   #onListener = (/** @type {string | symbol} */ name) => {
     // `newListener` comes before the listener is there.
     if (name === 'refresh') nextTick(() => this.#update());
@@ -104,18 +110,11 @@ class ProcessManager extends ContextEmitter {
   pipe(child) {
     if (typeof child !== 'object' || child === null)
       throw invalidArg('child', 'a ChildProcess', child, 'argument');
-    let open = 0;
-    for (const source of /** @type {const} */ (['stdout', 'stderr'])) {
-      const stream = child[source];
-      const { pid } = child;
-      if (!stream || pid === undefined) continue;
-      open += 1;
-      stream.on('data', (chunk) => this.console.write(pid, source, String(chunk)));
-      stream.once('close', () => {
-        open -= 1;
-        if (open === 0) this.#forgetLines(pid);
-      });
-    }
+    pipeChild(child, {
+      print: (pid, source, text) => this.console.write(pid, source, text),
+      closed: (pid) => this.#forgetLines(pid),
+      wasAsked: (pid) => this.#killed.delete(pid),
+    });
   }
 
   /** Of a process that has ended, unless a page is there: then the next report does it. @param {number} pid */
@@ -260,6 +259,8 @@ class ProcessManager extends ContextEmitter {
     const sample = this.#report?.samples.find((one) => one.pid === pid);
     const none = { ok: false, message: `Process ${pid} is none that this app may kill` };
     if (!sample || !this.#monitor || pid === process.pid) return none;
+    if (this.#killed.size >= MOST_KILLED) this.#killed.clear();
+    this.#killed.add(pid);
     this.#table.ending.add(pid);
     try {
       const how = await end(sample, this.#monitor);
@@ -356,7 +357,9 @@ class ProcessManager extends ContextEmitter {
     if (!this.#isWatched) return;
     this.#report = report;
     this.history.record(report);
-    this.#rows = this.#table.rows(report.samples);
+    const rows = this.#table.rows(report.samples);
+    tellVanished(this.#rows, rows);
+    this.#rows = rows;
     const alive = new Set(report.samples.map(({ pid }) => pid));
     this.console.keep((pid) => alive.has(pid));
     if (this.#sessions.size > 0) this.#recorder.update();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, line, rowOf, test } from './backend';
+import { expect, line, row, rowOf, ROWS, test } from './backend';
 
 test.beforeEach(async ({ page, backend }) => {
   await backend.open();
@@ -133,4 +133,31 @@ test('says how many lines were skipped, and why there is no console', async ({ p
   await expect(page.getByText('1,234 skipped')).toBeVisible();
   await rowOf(page, 'GPU process').click();
   await expect(page.getByText('No console')).toBeVisible();
+});
+
+test('says of the app itself where its output goes', async ({ page, backend }) => {
+  backend.processes(ROWS.map((each) => (each.mark === 'main' ? { ...each, hasConsole: false } : each)));
+  await rowOf(page, 'photo-app').click();
+  await expect(page.getByText('the terminal it was started from')).toBeVisible();
+  backend.processes([...ROWS, row(200, { mark: 'other', name: 'ffmpeg', hasConsole: false })]);
+  await rowOf(page, 'ffmpeg').click();
+  await expect(page.getByText('ProcessManager.pipe(child)')).toBeVisible();
+});
+
+test('keeps the lines still while it is paused, and counts those that come', async ({ page, backend }) => {
+  backend.console(110, many(1, 3), true);
+  await expect(output(page)).toContainText('line 3.');
+  const pause = page.getByRole('button', { name: 'Pause' });
+  await pause.click();
+  await expect(pause).toHaveAttribute('aria-pressed', 'true');
+  backend.console(110, many(4, 5000));
+  await expect(page.getByText('4,997 new')).toBeVisible();
+  await expect(output(page)).toContainText('line 1.');
+  await expect(output(page)).not.toContainText('line 4.');
+  await pause.click();
+  await expect(output(page)).toContainText('line 5000.');
+  // Another process is not paused for it.
+  await pause.click();
+  await rowOf(page, '120').click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toHaveAttribute('aria-pressed', 'false');
 });

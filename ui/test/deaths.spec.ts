@@ -36,10 +36,10 @@ test('lists the processes that have ended, the latest first, and how', async ({ 
   const panel = page.getByRole('region', { name: 'Ended processes' });
   const items = panel.getByRole('listitem');
   await expect(items.locator('.end')).toHaveText([
-    'Ended in a way that is not known',
-    'Ended with code 0, as it was asked to',
-    'Ended by SIGKILL; 1 call lost',
-    'Ended with code 1; 3 calls lost',
+    'How is not known',
+    'Exit code 0, as it was asked to',
+    'Signal SIGKILL; 1 call lost',
+    'Exit code 1; 3 calls lost',
   ]);
   await expect(items.last()).toContainText('TypeError: no such picture');
   await expect(panel).toContainText('4 processes');
@@ -64,7 +64,7 @@ test('stops the time that a process is up at its end, and says how it ended', as
   await expect(page.locator('#detail .state')).toHaveText('Ended');
   await expect(up).toHaveText('1m 00s');
   tell(backend, [DEATH]);
-  await expect(page.locator('#detail .end')).toHaveText('Ended with code 1; 3 calls lost');
+  await expect(page.locator('#detail .end')).toHaveText('Exit code 1; 3 calls lost');
   await expect(up).toHaveText('1m 05s');
   backend.processes(others, NOW + 120_000);
   await expect(up).toHaveText('1m 05s');

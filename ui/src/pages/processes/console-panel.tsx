@@ -26,6 +26,7 @@ export function ConsolePanel({ session, row }: { session: Session; row: ProcessR
   const [follow, setFollow] = useState(true);
   const takeFollow = useCallback((on: boolean) => setFollow(on), []);
 
+  useEffect(() => () => session.console.setPaused(false), [session]);
   useEffect(() => session.console.setFilter(filterOf(query, levels)), [session, query, levels]);
 
   return (
@@ -47,6 +48,7 @@ export function ConsolePanel({ session, row }: { session: Session; row: ProcessR
           ))}
         </div>
         <Dropped session={session} />
+        <PauseButton session={session} />
         <CopyLines session={session} />
         <Button icon="end" iconOnly pressed={follow} onClick={() => setFollow(!follow)}>
           Follow
@@ -72,12 +74,30 @@ function whyNone({ mark, pool }: ProcessRow): string {
 }
 
 function Dropped({ session }: { session: Session }) {
-  const { dropped } = useObservable(session.console.view);
+  const { dropped, paused, waiting } = useObservable(session.console.view);
+  if (paused) return <span className="panel-note">{count(waiting)} new</span>;
   if (dropped === 0) return <span className="panel-note" />;
   return (
     <span className="panel-note" title="Lines that came faster than they could be told">
       {count(dropped)} skipped
     </span>
+  );
+}
+
+/** At ten thousand lines a second nothing could be read, nor scrolled to. */
+function PauseButton({ session }: { session: Session }) {
+  const { paused } = useObservable(session.console.view);
+  const title = paused ? 'Show what was written meanwhile' : 'Keep the lines still';
+  return (
+    <Button
+      icon={paused ? 'play' : 'pause'}
+      iconOnly
+      pressed={paused}
+      title={title}
+      onClick={() => session.console.setPaused(!paused)}
+    >
+      Pause
+    </Button>
   );
 }
 

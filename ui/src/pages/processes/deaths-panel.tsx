@@ -54,10 +54,9 @@ function Row({ death }: { death: Death }) {
 
 /** How it has ended, in words, with what that has cost. */
 export function endOf({ code, signal, lostCalls, wasAsked }: Death): string {
-  const how =
-    signal !== null ? `by ${signal}` : code !== null ? `with code ${code}` : 'in a way that is not known';
+  const how = signal !== null ? `Signal ${signal}` : code !== null ? `Exit code ${code}` : 'How is not known';
   const why = wasAsked ? ', as it was asked to' : '';
-  return `Ended ${how}${why}${lostCalls > 0 ? `; ${plural(lostCalls, 'call')} lost` : ''}`;
+  return `${how}${why}${lostCalls > 0 ? `; ${plural(lostCalls, 'call')} lost` : ''}`;
 }
 
 export function toneOf({ code, signal, lostCalls, wasAsked }: Death): 'bad' | 'plain' {
