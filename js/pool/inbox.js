@@ -17,11 +17,14 @@ const NO_CALL = -1;
 /** What comes from the children: answers find their calls, other messages their listeners. */
 class Inbox {
   numbers = new Int32Array(INCOMING_NUMBERS);
-  #core;
+  /** The native side holds this inbox, which must not hold the pool. @type {WeakRef<PoolCore>} */
+  #owner;
+  /** The pool, during a delivery. @type {PoolCore} */
+  #core = /** @type {any} */ (undefined);
 
   /** @param {PoolCore} core */
   constructor(core) {
-    this.#core = core;
+    this.#owner = new WeakRef(core);
   }
 
   /**
@@ -32,6 +35,25 @@ class Inbox {
    * @type {(events: string | undefined, parts: any[] | undefined, ...texts: string[]) => void}
    */
   deliver = (events, parts, ...texts) => {
+    const core = this.#owner.deref();
+    // Nobody has held the pool, and its end is under way.
+    if (core === undefined) return;
+    // A listener may run the loop until something happens, and so another delivery.
+    const outer = this.#core;
+    this.#core = core;
+    try {
+      this.#deliver(events, parts, texts);
+    } finally {
+      this.#core = outer;
+    }
+  };
+
+  /**
+   * @param {string | undefined} events
+   * @param {any[] | undefined} parts
+   * @param {string[]} texts
+   */
+  #deliver(events, parts, texts) {
     let at = 0;
     let usedParts = 0;
     for (const text of texts) {
@@ -47,7 +69,7 @@ class Inbox {
       at += 3 + (areValues ? 2 : 1) * count;
     }
     this.#core.apply(events, parts, usedParts);
-  };
+  }
 
   /**
    * Answers by the fast lane: nothing but values, and two numbers each: the ticket and what is special about it.

@@ -9,6 +9,7 @@ const { Inbox } = require('./inbox.js');
 const { handlers } = require('./pool-events.js');
 const { Outbox } = require('./outbox.js');
 const { encodeParams, messageOf, paramsToJson } = require('./parameters.js');
+const { endWithPool, setUnderWay } = require('./lost-pools.js');
 const { pools } = require('./registry.js');
 const { StickyIds } = require('./sticky-ids.js');
 const { nextTick } = require('../primordials.js');
@@ -81,6 +82,7 @@ class PoolCore {
       unbind: (key) => this.#release(key, () => this.native.unbind(key)),
     });
     pools().add(this);
+    endWithPool(this, this.native);
   }
 
   /**
@@ -231,6 +233,7 @@ class PoolCore {
   }
 
   #updateKeepAlive() {
+    setUnderWay(this, this.#holds > 0 || this.calls.size > 0);
     this.#keepAlive(this.#holds > 0 || (this.#referenced && this.calls.size > 0));
   }
 
