@@ -94,6 +94,11 @@ export class PoolError extends Error {
   readonly exitCode?: number;
   /** Signal that ended that child, such as `'SIGKILL'`. */
   readonly signal?: NodeJS.Signals;
+  /**
+   * Why that child ended, where that is known. `'out-of-memory'`: its JavaScript heap was full (Node then aborts, and says so
+   * on stderr, which the pool must read: `stdio: 'pipe'`), or the kernel's out-of-memory killer ended it.
+   */
+  readonly reason?: 'out-of-memory';
   /** Task name of the call. */
   readonly task?: string;
   /** Sticky id of the call. */
@@ -472,10 +477,15 @@ export class ChildProcessPool extends EventEmitter {
 
   /** A child has been started. */
   on(event: 'spawn', listener: (info: { pid: number }) => void): this;
-  /** A child has ended. */
+  /** A child has ended; `reason` as in {@link PoolError.reason}. */
   on(
     event: 'exit',
-    listener: (info: { pid: number; code: number | null; signal: NodeJS.Signals | null }) => void,
+    listener: (info: {
+      pid: number;
+      code: number | null;
+      signal: NodeJS.Signals | null;
+      reason?: 'out-of-memory';
+    }) => void,
   ): this;
   /**
    * A child printed something (`stdio: 'pipe'`). `text` is a piece of whole characters, not a line: the first comes at

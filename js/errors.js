@@ -12,11 +12,12 @@ const { inspect } = require('util');
  * @property {number} [pid]
  * @property {number | null} [exitCode]
  * @property {NodeJS.Signals | null} [signal]
+ * @property {'out-of-memory'} [reason]
  * @property {string} [task]
  * @property {unknown} [id]
  */
 
-const DETAILS = /** @type {const} */ (['pid', 'exitCode', 'signal', 'task', 'id']);
+const DETAILS = /** @type {const} */ (['pid', 'exitCode', 'signal', 'reason', 'task', 'id']);
 
 /** The one error class of the pool; see index.d.ts. What is not known of the details is no property at all. */
 class PoolError extends Error {

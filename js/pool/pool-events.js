@@ -72,7 +72,7 @@ const handlers = {
     if (member) core.guard(() => ChildHandle.disconnect(member.child));
   },
 
-  exited(core, { child, code, signal, lastWords, asked }) {
+  exited(core, { child, code, signal, reason, lastWords, asked }) {
     const member = core.members.get(child);
     if (!member) return;
     core.members.delete(child);
@@ -81,7 +81,7 @@ const handlers = {
     core.errors += member.errors;
     deaths.addChild(core, member, { code, signal, lastWords, asked });
     core.guard(() => ChildHandle.exit(member.child, code, signal));
-    core.emit('exit', { pid: member.pid, code, signal });
+    core.emit('exit', { pid: member.pid, code, signal, ...(reason && { reason }) });
     if (code) core.emit('forked_error', code, member.pid);
     else core.emit('forked_exit', member.pid);
     settleExit(core, child);
@@ -182,11 +182,11 @@ function rejectReadyWaiters(core, error) {
 }
 
 /**
- * @param {{ code: import('../../index.js').PoolErrorCode, message: string, pid?: number, exitCode?: number, signal?: NodeJS.Signals }} failure
+ * @param {{ code: import('../../index.js').PoolErrorCode, message: string, pid?: number, exitCode?: number, signal?: NodeJS.Signals, reason?: 'out-of-memory' }} failure
  * @param {{ task?: string, id?: unknown }} [call]
  */
-function toPoolError({ code, message, pid, exitCode, signal }, call) {
-  return new PoolError(code, message, { pid, exitCode, signal, ...call });
+function toPoolError({ code, message, pid, exitCode, signal, reason }, call) {
+  return new PoolError(code, message, { pid, exitCode, signal, reason, ...call });
 }
 
 module.exports = { handlers };

@@ -43,7 +43,7 @@ pub enum Error {
         source: io::Error,
     },
     /// The child ended, or closed its channel.
-    #[error("{}", exit_message(*pid, *exit_code, *signal, last_line.as_deref()))]
+    #[error("{}", exit_message(*pid, *exit_code, *signal, *shortage, last_line.as_deref()))]
     ChildExited {
         /// Its process id.
         pid: u32,
@@ -51,6 +51,8 @@ pub enum Error {
         exit_code: Option<i32>,
         /// The signal that ended it.
         signal: Option<&'static str>,
+        /// The memory that it had too little of.
+        shortage: Option<Shortage>,
         /// The last thing it wrote to stderr.
         last_line: Option<String>,
     },
@@ -118,6 +120,18 @@ pub enum Error {
     Internal(String),
 }
 
+/// What users get as the `reason` of a child's end by any [`Shortage`].
+pub const OUT_OF_MEMORY: &str = "out-of-memory";
+
+/// The memory that a child had too little of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shortage {
+    /// Its own JavaScript heap, or address space.
+    Heap,
+    /// Its control group or the system: the kernel has killed it.
+    System,
+}
+
 impl Error {
     /// The stable code, as documented in the manual.
     pub fn code(&self) -> &'static str {
@@ -171,13 +185,24 @@ fn advice(source: &io::Error) -> &'static str {
     }
 }
 
-fn exit_message(pid: u32, exit_code: Option<i32>, signal: Option<&str>, last_line: Option<&str>) -> String {
+fn exit_message(
+    pid: u32,
+    exit_code: Option<i32>,
+    signal: Option<&str>,
+    shortage: Option<Shortage>,
+    last_line: Option<&str>,
+) -> String {
     let how = match (exit_code, signal) {
         (_, Some(signal)) => format!("was ended by {signal}"),
         (Some(code), None) => format!("exited with code {code}"),
         (None, None) => "closed its channel".to_owned(),
     };
-    format!("Child {pid} {how}{}", last_words(last_line))
+    let why = match shortage {
+        Some(Shortage::Heap) => ", JavaScript heap out of memory",
+        Some(Shortage::System) => ", the system out of memory",
+        None => "",
+    };
+    format!("Child {pid} {how}{why}{}", last_words(last_line))
 }
 
 fn last_words(last_line: Option<&str>) -> String {
@@ -207,6 +232,7 @@ mod tests {
             pid: 7,
             exit_code,
             signal,
+            shortage: None,
             last_line: None,
         };
         assert_eq!(error(Some(3), None).to_string(), "Child 7 exited with code 3");

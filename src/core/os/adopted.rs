@@ -82,12 +82,12 @@ fn status_of(raw: i32) -> ExitStatus {
     let signal = nix::sys::signal::Signal::try_from(libc::WTERMSIG(raw));
     match signal {
         Ok(signal) if libc::WIFSIGNALED(raw) => ExitStatus {
-            code: None,
             signal: Some(signal.as_str()),
+            ..ExitStatus::default()
         },
         _ => ExitStatus {
             code: Some(libc::WEXITSTATUS(raw)),
-            signal: None,
+            ..ExitStatus::default()
         },
     }
 }

@@ -345,7 +345,7 @@ mod tests {
             process.reap(),
             ExitStatus {
                 code: Some(0),
-                signal: None
+                ..ExitStatus::default()
             }
         );
         drop(socket);

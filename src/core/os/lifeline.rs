@@ -132,8 +132,8 @@ pub(super) mod tests {
 
     fn killed() -> ExitStatus {
         ExitStatus {
-            code: None,
             signal: Some("SIGKILL"),
+            ..ExitStatus::default()
         }
     }
 

@@ -22,6 +22,8 @@ pub struct ExitStatus {
     pub code: Option<i32>,
     /// Signal that ended it.
     pub signal: Option<&'static str>,
+    /// The kernel has killed it for want of memory, as far as can be told.
+    pub is_oom_killed: bool,
 }
 
 /// A process, as a rule a child of ours. The pidfd keeps meaning this very process, also after it was reaped.
@@ -144,11 +146,11 @@ impl Process {
         match ended {
             Ok(WaitStatus::Exited(_, code)) => ExitStatus {
                 code: Some(code),
-                signal: None,
+                ..ExitStatus::default()
             },
             Ok(WaitStatus::Signaled(_, signal, _)) => ExitStatus {
-                code: None,
                 signal: Some(signal.as_str()),
+                ..ExitStatus::default()
             },
             _ if self.is_adopted => status_after_reaping(self.pidfd.as_fd()).unwrap_or_default(),
             // With SIGCHLD ignored by the host the kernel reaps by itself, or its owner was faster: nobody knows how.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::pending::Ticket;
-use crate::core::error::Error;
+use crate::core::error::{Error, OUT_OF_MEMORY};
 use crate::core::lane::{HandleTicket, Outcome};
 use crate::core::worker::{ChildId, Print, Stream};
 
@@ -19,15 +19,20 @@ pub struct Failure {
     exit_code: Option<i32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     signal: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
 }
 
 impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
-        let (exit_code, signal) = match error {
+        let (exit_code, signal, shortage) = match error {
             Error::ChildExited {
-                exit_code, signal, ..
-            } => (*exit_code, *signal),
-            _ => (None, None),
+                exit_code,
+                signal,
+                shortage,
+                ..
+            } => (*exit_code, *signal, *shortage),
+            _ => (None, None, None),
         };
         Failure {
             code: error.code(),
@@ -35,6 +40,7 @@ impl From<&Error> for Failure {
             pid: error.pid(),
             exit_code,
             signal,
+            reason: shortage.map(|_| OUT_OF_MEMORY),
         }
     }
 }
@@ -122,6 +128,8 @@ pub enum PoolEvent {
         last_words: Option<String>,
         /// Whether the pool has asked it to end.
         asked: bool,
+        /// Why, where that is known.
+        reason: Option<&'static str>,
     },
     /// A child printed something.
     Output {

@@ -5,6 +5,8 @@ use std::time::Instant;
 
 use serde::Serialize;
 
+use super::last_words::LastWords;
+
 const LINES: usize = 100;
 const LINE_BYTES: usize = 2048;
 
@@ -33,6 +35,16 @@ pub struct OutputTail {
     lines: VecDeque<OutputLine>,
     unfinished: [Vec<u8>; 2],
     printed_at: Option<Instant>,
+    last_words: LastWords,
+}
+
+/// What is known of a child's last moments by what it said.
+#[derive(Debug, Default, Clone)]
+pub struct Farewell {
+    /// The last message on its stderr.
+    pub words: Option<String>,
+    /// It said that it has no memory left.
+    pub is_out_of_memory: bool,
 }
 
 impl OutputTail {
@@ -66,19 +78,16 @@ impl OutputTail {
         self.lines.iter().cloned().chain(unfinished).collect()
     }
 
-    /// What a dying child said: its error message, which Node prints before the stack.
-    pub fn last_words(&self) -> Option<String> {
-        let stderr = || {
-            self.lines
-                .iter()
-                .rev()
-                .filter(|line| line.stream == Stream::Stderr)
-                .map(|line| &line.text)
-        };
-        let message = stderr().find(|line| is_error_message(line));
-        message
-            .or_else(|| stderr().find(|line| !line.trim().is_empty()))
-            .cloned()
+    /// What a dying child said.
+    pub fn farewell(&self) -> Farewell {
+        let mut last = self.last_words.clone();
+        last.read(&String::from_utf8_lossy(
+            &self.unfinished[Stream::Stderr as usize],
+        ));
+        Farewell {
+            words: last.words().map(str::to_owned),
+            is_out_of_memory: last.is_out_of_memory(),
+        }
     }
 
     /// The end of a piece that has more lines than are held. Otherwise a flood would make a text of each of its lines.
@@ -102,17 +111,12 @@ impl OutputTail {
         if self.lines.len() == LINES {
             self.lines.pop_front();
         }
-        self.lines.push_back(OutputLine {
-            stream,
-            text: String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned(),
-        });
+        let line = String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned();
+        if stream == Stream::Stderr {
+            self.last_words.read(&line);
+        }
+        self.lines.push_back(OutputLine { stream, text: line });
     }
-}
-
-/// `Error: …`, `TypeError [CODE]: …`, but not a stack line or a property.
-fn is_error_message(line: &str) -> bool {
-    let name = line.split([':', ' ']).next().unwrap_or_default();
-    name.ends_with("Error") && !line.starts_with(char::is_whitespace)
 }
 
 #[cfg(test)]
@@ -168,12 +172,14 @@ mod tests {
     }
 
     #[test]
-    fn last_words_are_the_error_not_its_stack() {
+    fn last_words_outlive_what_comes_after_and_need_no_end_of_line() {
         let mut tail = OutputTail::default();
-        tail.push(
-            Stream::Stderr,
-            b"/app/child.js:1\nboom();\n^\n\nReferenceError: boom is not defined\n    at x\n\nNode.js v20\n",
-        );
-        assert_eq!(tail.last_words().unwrap(), "ReferenceError: boom is not defined");
+        tail.push(Stream::Stderr, b"Error: early\n    at x\n");
+        for _ in 0..=LINES {
+            tail.push(Stream::Stdout, b"more\n");
+        }
+        assert_eq!(tail.farewell().words.unwrap(), "Error: early");
+        tail.push(Stream::Stderr, b"fatal: no end");
+        assert_eq!(tail.farewell().words.unwrap(), "fatal: no end");
     }
 }

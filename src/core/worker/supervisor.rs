@@ -250,8 +250,8 @@ fn start_child(
 pub(super) fn open_output(stdio: Stdio) -> io::Result<(Option<Pipes>, OwnedFd, OwnedFd)> {
     match stdio {
         Stdio::Pipe => {
-            let (stdout, childs_stdout) = io::pipe()?;
-            let (stderr, childs_stderr) = io::pipe()?;
+            let (stdout, childs_stdout) = os::roomy_pipe()?;
+            let (stderr, childs_stderr) = os::roomy_pipe()?;
             let pipes = Pipes::open(stdout.into(), stderr.into())?;
             Ok((Some(pipes), childs_stdout.into(), childs_stderr.into()))
         }

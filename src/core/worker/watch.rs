@@ -14,9 +14,10 @@ use super::characters::Characters;
 use super::end_plan::EndPlan;
 use super::guard::LifelineKeeper;
 use super::inbox::{ChildId, Inbox};
+use super::oom_claims::claim_oom_kill;
 use super::output::{OutputTail, Stream};
 use super::utility::News;
-use crate::core::os::{ExitStatus, ExitWatch, Lifeline, Process};
+use crate::core::os::{self, ExitStatus, ExitWatch, Lifeline, Process};
 use crate::core::sync::{Arc, Mutex, lock};
 
 const CHUNK: usize = 64 * 1024;
@@ -74,6 +75,8 @@ impl ProcessHandle {
             news: None,
             lifeline: Some(lifeline),
             kills_tree,
+            oom_kills: os::oom_kills(),
+            was_killed: false,
         };
         Ok((ProcessHandle { process, commands }, watched))
     }
@@ -218,6 +221,10 @@ pub(super) struct Watched {
     lifeline: Option<Lifeline>,
     /// Whether the child's group ends with it.
     kills_tree: bool,
+    /// The kernel's count when it was born.
+    oom_kills: Option<u64>,
+    /// We have sent it SIGKILL.
+    was_killed: bool,
 }
 
 impl Watched {
@@ -270,7 +277,9 @@ impl Watched {
                 inbox.push_output(child, stream, print);
             }
         }
-        let status = self.process.reap();
+        let mut status = self.process.reap();
+        status.is_oom_killed =
+            status.signal == Some("SIGKILL") && !self.was_killed && claim_oom_kill(self.oom_kills);
         match &mut self.news {
             Some(news) if status == ExitStatus::default() => last_news(news).await,
             _ => status,
@@ -296,6 +305,7 @@ impl Watched {
 
     fn step(&mut self) {
         let Some(ending) = self.ending.take() else { return };
+        self.was_killed |= ending.signal == libc::SIGKILL;
         if ending.signal == libc::SIGKILL && self.kills_tree {
             self.process.kill_group();
         } else {
@@ -340,7 +350,10 @@ async fn last_news(news: &mut UnboundedReceiver<News>) -> ExitStatus {
     // Electron 22 tells of some ends as `waitpid` does.
     let exit_code = |code: i32| if code > 255 { code >> 8 } else { code };
     let code = timeout(LAST_NEWS, ended).await.ok().flatten().map(exit_code);
-    ExitStatus { code, signal: None }
+    ExitStatus {
+        code,
+        ..ExitStatus::default()
+    }
 }
 
 async fn due(ending: &mut Option<Ending>) {

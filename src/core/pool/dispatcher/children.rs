@@ -4,13 +4,13 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use super::{Action, Closing, Dispatcher};
-use crate::core::error::Error;
+use crate::core::error::{Error, OUT_OF_MEMORY, Shortage};
 use crate::core::ipc::CallId;
 use crate::core::os::ExitStatus;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::stats::Tally;
 use crate::core::pool::timers::Timer;
-use crate::core::worker::{ChildId, Effect, Event, Phase, State};
+use crate::core::worker::{ChildId, Effect, Event, Farewell, Phase, State};
 
 /// How long a closed channel waits for its child's exit status.
 const EXIT_AFTER_DISCONNECT: Duration = Duration::from_millis(200);
@@ -194,16 +194,22 @@ impl Dispatcher {
     }
 
     /// The child has ended, and what it had sent was read.
-    pub fn exited(&mut self, id: ChildId, status: ExitStatus, last_words: Option<String>, now: Instant) {
+    pub fn exited(&mut self, id: ChildId, status: ExitStatus, farewell: Farewell, now: Instant) {
         let Some(child) = self.children.get(&id) else {
             return;
         };
         let (was_ready, dismissed, lived) = (child.was_ready, child.dismissed, now - child.born);
-        let last_line = last_words.filter(|_| status.code != Some(0));
+        let Farewell {
+            words,
+            is_out_of_memory,
+        } = farewell;
+        let last_line = words.filter(|_| status.code != Some(0));
+        let shortage = shortage(status, is_out_of_memory);
         let error = Error::ChildExited {
             pid: child.pid,
             exit_code: status.code,
             signal: status.signal,
+            shortage,
             last_line: last_line.clone(),
         };
         self.stop_serving(id);
@@ -214,6 +220,7 @@ impl Dispatcher {
             signal: status.signal,
             last_words: last_line.clone(),
             asked: dismissed,
+            reason: shortage.map(|_| OUT_OF_MEMORY),
         });
         if let Some(child) = self.children.remove(&id) {
             self.gone.add(&child.tally);
@@ -273,5 +280,21 @@ impl Dispatcher {
         self.warm(0, now);
         self.pump(now);
         self.close_when_done();
+    }
+}
+
+/// Whether a child has ended for want of memory. What it says counts only if it did not choose how to end.
+fn shortage(status: ExitStatus, says_so: bool) -> Option<Shortage> {
+    let has_aborted = match (status.code, status.signal) {
+        // As a shell, and Electron, tell of SIGABRT, SIGTRAP and SIGILL.
+        (Some(code), _) => matches!(code, 132..=134),
+        (None, signal) => matches!(signal, Some("SIGABRT" | "SIGTRAP" | "SIGILL" | "SIGSEGV")),
+    };
+    match status {
+        ExitStatus {
+            is_oom_killed: true, ..
+        } => Some(Shortage::System),
+        _ if says_so && has_aborted => Some(Shortage::Heap),
+        _ => None,
     }
 }

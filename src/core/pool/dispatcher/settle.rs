@@ -236,6 +236,7 @@ impl Dispatcher {
                 pid,
                 exit_code: None,
                 signal: None,
+                shortage: None,
                 last_line: None,
             },
         );

@@ -309,10 +309,10 @@ impl Engine {
         link.close(&self.poller);
         link.discard(store);
         self.passing.close(child);
-        let last_words = lock(&link.output).last_words();
+        let farewell = lock(&link.output).farewell();
         // Events so far happened before this one.
         let events = self.dispatcher.take_events();
         self.delivery.events.extend(events);
-        self.dispatcher.exited(child, status, last_words, now);
+        self.dispatcher.exited(child, status, farewell, now);
     }
 }

@@ -18,7 +18,7 @@ use crate::core::pool::config::Config;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::option::OptionValue;
 use crate::core::pool::pending::NewCall;
-use crate::core::worker::ChildId;
+use crate::core::worker::{ChildId, Farewell};
 
 /// A dispatcher with a clock of its own and everything it said.
 pub(super) struct Bench {
@@ -128,10 +128,11 @@ impl Bench {
     /// The child dies.
     pub(super) fn die(&mut self, child: ChildId) {
         let status = ExitStatus {
-            code: None,
             signal: Some("SIGKILL"),
+            ..ExitStatus::default()
         };
-        self.dispatcher.exited(child, status, None, self.now);
+        self.dispatcher
+            .exited(child, status, Farewell::default(), self.now);
         self.settle();
     }
 
