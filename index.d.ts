@@ -22,6 +22,28 @@ import { EventEmitter } from 'events';
 import { Server, Socket } from 'net';
 import { Readable } from 'stream';
 
+// Typings of Node before 18.18, and apps without Electron, lack what is declared here; with them it is one and the same.
+declare global {
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+    readonly asyncDispose: unique symbol;
+  }
+  namespace Electron {
+    interface BrowserWindow {}
+    interface BrowserWindowConstructorOptions {}
+    interface WebContents {}
+  }
+}
+
+/** An AbortSignal; where the typings have none, what is needed of one. */
+export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer T } }
+  ? T
+  : {
+      readonly aborted: boolean;
+      addEventListener(type: 'abort', listener: () => void): void;
+      removeEventListener(type: 'abort', listener: () => void): void;
+    };
+
 // ---------------------------------------------------------------------------------------------- errors
 
 /** Stable codes of {@link PoolError}. Check `error.code`, never `instanceof`: realms (Jest, vm) have their own classes. */
@@ -246,7 +268,7 @@ export interface RunOptions {
   /** Sticky id: calls with the same id go to the same child as long as it lives. */
   id?: unknown;
   /** Aborting rejects the call with an `AbortError`: taken from the queue, or its `ctx.signal` aborted in the child. */
-  signal?: AbortSignal;
+  signal?: Signal;
   /** As the pool's `timeout`, for this call. */
   timeout?: number;
 }
@@ -515,7 +537,7 @@ export interface TaskContext {
    * Aborted when the caller aborts the call or its time is over. Its listeners run in the async context in which the
    * task first read this property.
    */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** The memories of the pool's option `shared`, by name. */
   readonly shared: Readonly<Record<string, SharedMemory>>;
   /** As {@link ProcessHost.keepAwake}: for work that goes on after the task's result. While the task runs, its child is awake anyway. */
@@ -716,7 +738,7 @@ export interface LockOptions {
   /** Time to wait for the lock; then `ERR_LOCK_TIMEOUT`. @default Infinity */
   timeout?: number;
   /** Aborting rejects with an `AbortError`. */
-  signal?: AbortSignal;
+  signal?: Signal;
 }
 
 /** A lock that is held. `using held = lock.lock()` lets go of it at the end of the block. */
@@ -842,7 +864,7 @@ export interface Target {
 export class LoadBalancer {
   static readonly ALGORITHM: { readonly [K in Algorithm]: K };
   /** @throws ERR_INVALID_ARG for targets or weights of the wrong kind, `Invalid algorithm: …` for an unknown name */
-  constructor(options: { targets: Target[]; algorithm?: Algorithm });
+  constructor(options: { targets: Target[]; algorithm?: Algorithm | (string & {}) });
   /** The picked target, or `null` when there is none. `params` go to the algorithm: the id for SPECIFY. */
   pickOne(...params: unknown[]): Target | null;
   /** `count` picks, one after the other. */
@@ -854,7 +876,7 @@ export class LoadBalancer {
   /** Replaces all targets. */
   setTargets(targets: Target[]): void;
   /** @throws `Invalid algorithm: X, pick from POLLING|WEIGHTS|…` with the code ERR_INVALID_ARG */
-  setAlgorithm(algorithm: Algorithm): void;
+  setAlgorithm(algorithm: Algorithm | (string & {})): void;
   /** Sets known keys of `params`; others are ignored. */
   updateParams(params: Partial<LoadBalancerParams>): void;
   /** Forgets what is recorded of one target, or of all. */
@@ -1181,6 +1203,7 @@ export interface UtilityService extends Service, EventEmitter {
  * const images = new BrowserService('images', path.join(__dirname, 'images.service.js'), { dev: !app.isPackaged });
  * await images.connected();
  */
+export type BrowserService = Electron.BrowserWindow & Service;
 export const BrowserService: {
   /**
    * `name` is what messages are sent to, `path` the script's absolute path.

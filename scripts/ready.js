@@ -17,6 +17,7 @@ runSteps([
   { name: 'clippy without binding', run: 'cargo clippy --all-targets --no-default-features -- -D warnings' },
   { name: 'rustdoc', run: 'cargo doc --no-deps --document-private-items', env: denyWarnings },
   { name: 'build', run: 'npm run build:all' },
+  { name: 'package', run: 'node scripts/checks/package.js' },
   { name: 'lock files', run: 'node scripts/checks/lock-files.js' },
   { name: 'types', run: 'tsc -p .' },
   { name: 'types of the page', run: 'tsc -p ui' },

@@ -1,0 +1,4 @@
+import * as electronRe from './index.js';
+
+export * from './index.js';
+export default electronRe;
