@@ -74,7 +74,7 @@ function toWire(error, isRich = true) {
  * @param {any} answer
  */
 function settle(answer) {
-  if (answer && 'error' in answer) throw fromWire(answer.error);
+  if (typeof answer === 'object' && answer !== null && 'error' in answer) throw fromWire(answer.error);
   return answer?.value;
 }
 
