@@ -12,7 +12,7 @@ const ROOT = path.join(__dirname, '..');
 /** What is built of what; `format` as Vite names it. */
 const OUTPUTS = [
   { file: 'preload.js', entry: 'js/electron/renderer/preload.js', format: 'cjs' },
-  { file: 'renderer.mjs', entry: 'js/electron/renderer/bundle.mjs', format: 'es' },
+  { file: 'renderer.mjs', entry: 'js/electron/renderer/bundle.mjs', format: 'es', target: 'es2018' },
 ];
 
 /** js/primordials.js looks for `vm`, which pages have not. */
@@ -23,7 +23,7 @@ const NO_VM = {
   load: (id) => (id === '\0no-vm' ? 'export default undefined;' : null),
 };
 
-async function build({ file, entry, format }) {
+async function build({ file, entry, format, target = 'es2022' }) {
   const vite = await import('vite');
   const output = await vite.build({
     configFile: false,
@@ -33,7 +33,7 @@ async function build({ file, entry, format }) {
     build: {
       write: false,
       minify: false,
-      target: 'es2022',
+      target,
       lib: { entry: path.join(ROOT, entry), formats: [format] },
       rollupOptions: { external: ['electron'], output: { comments: false } },
     },

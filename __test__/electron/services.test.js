@@ -48,6 +48,13 @@ describeElectron('BrowserService', () => {
     expect(seen('devMended')).toEqual({ window: mended, utility: mended });
   });
 
+  test('DevTools shows an exception in the file and line that have thrown it', () => {
+    expect(seen('thrown')).toEqual({
+      rejected: ['RangeError', 'in the third line'],
+      shown: { line: 3, isOwnFile: true },
+    });
+  });
+
   test('the same file runs as a utility process', () => {
     const { file, facts, ...utility } = seen('utility');
     expect(utility).toEqual({ id: true, pid: 'number', hasStreams: true, isDestroyed: true });

@@ -7,13 +7,25 @@
   const { runService } = require('./run.js');
   require('../renderer/channel.js');
 
-  const { document, location } = /** @type {any} */ (globalThis);
+  const { addEventListener, document, location } = /** @type {any} */ (globalThis);
   const query = new URLSearchParams(location.search);
   document.title = `${query.get('name')} service`;
+  /** @type {((error: unknown) => void) | undefined} */
+  let heard;
+  const onUncaught = (/** @type {(error: unknown) => void} */ next) => void (heard = next);
+  // Before the script runs, so that no listener of its own can keep an error from this one.
+  addEventListener(
+    'error',
+    (/** @type {any} */ { error }) => {
+      heard?.(error);
+      heard = undefined;
+    },
+    true,
+  );
   // The body is there, as for a script at the end of a page.
   document.addEventListener('DOMContentLoaded', () => {
-    runService(String(query.get('script')), query.get('dev') === 'true', (kind, payload) =>
-      ipcRenderer.send(KIND[kind], payload),
-    );
+    const tell = (/** @type {'LOADED' | 'FILES'} */ kind, /** @type {object} */ payload) =>
+      ipcRenderer.send(KIND[kind], payload);
+    runService(String(query.get('script')), query.get('dev') === 'true', tell, onUncaught);
   });
 }

@@ -6,21 +6,24 @@ const { errorToData } = require('../../error-data.js');
 const LOOK_EVERY = 300;
 
 /**
- * Runs a service's script where it lives, and tells main how that went.
+ * Runs a service's script where it lives, and tells main how that went. What the script throws is not caught: V8 would
+ * report it as an error of the line that throws it again, and DevTools would show this file instead of the script.
  *
  * @param {string} script
  * @param {boolean} isDev whether to tell of the files too
  * @param {(kind: 'LOADED' | 'FILES', payload: object) => void} tell
+ * @param {(heard: (error: unknown) => void) => void} onUncaught calls back with the next error that nobody has caught
  */
-function runService(script, isDev, tell) {
+function runService(script, isDev, tell, onUncaught) {
   if (isDev) tellFiles(tell);
+  let hasRun = false;
   try {
     require(script);
-  } catch (error) {
-    tell('LOADED', { error: errorToData(error) });
-    throw error;
+    hasRun = true;
+    tell('LOADED', {});
+  } finally {
+    if (!hasRun) onUncaught((error) => tell('LOADED', { error: errorToData(error) }));
   }
-  tell('LOADED', {});
 }
 
 /** @param {(kind: 'FILES', payload: object) => void} tell */

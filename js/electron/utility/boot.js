@@ -13,11 +13,15 @@ const { parentPort } = /** @type {any} */ (process);
 /** The number of no other question. */
 const HAS_LOADED = 0;
 
+const tell = (/** @type {'LOADED' | 'FILES'} */ kind, /** @type {object} */ payload) =>
+  parentPort.postMessage({ kind: KIND[kind], payload, ask: kind === 'LOADED' ? HAS_LOADED : undefined });
+/** @type {(error: unknown) => void} */
+let heard = () => {};
+
 try {
-  runService(script, dev === 'dev', (kind, payload) =>
-    parentPort.postMessage({ kind: KIND[kind], payload, ask: kind === 'LOADED' ? HAS_LOADED : undefined }),
-  );
+  runService(script, dev === 'dev', tell, (next) => void (heard = next));
 } catch (error) {
+  heard(error);
   // It ends by this. Electron may tell main of the end first, and of the reason never: so main answers.
   parentPort.on('message', (/** @type {any} */ { data }) => {
     if (data?.kind === KIND.ANSWER && data.payload.ask === HAS_LOADED) throw error;

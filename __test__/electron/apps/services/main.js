@@ -118,6 +118,18 @@ const scenarios = {
     return seen;
   },
 
+  /** What DevTools shows of a script that throws, also one that keeps errors from the listeners after its own. */
+  async thrown() {
+    const silent = "addEventListener('error', (event) => event.stopImmediatePropagation(), true);";
+    const file = write('thrown.js', `${silent}\n\nthrow new RangeError('in the third line');`);
+    const service = new BrowserService('thrown', file);
+    const shown = once(service.webContents, 'console-message');
+    const { name, message } = await service.connected().catch((error) => error);
+    const [, , , line, source] = await shown;
+    service.destroy();
+    return { rejected: [name, message], shown: { line, isOwnFile: source === file } };
+  },
+
   async utility() {
     write('part.js', 'module.exports = 1');
     const file = write('first.js', script(1));
