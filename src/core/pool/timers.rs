@@ -18,12 +18,10 @@ pub enum Timer {
     Respawn,
     /// A child's channel closed; its exit should be known by now.
     Disconnected(ChildId),
-    /// A child was told that a call is off; it should have read that by now.
+    /// A child was told that a call is off; it is time to look whether it has read that.
     Blocked(ChildId),
     /// A child that leaves should be done with the calls that nobody waits for.
     Overdue(ChildId),
-    /// A place is free, and there are calls that wait for one.
-    Place,
 }
 
 /// Timers by time.

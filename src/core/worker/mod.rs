@@ -1,6 +1,7 @@
 //! Children as processes: what they are started with, who watches them, and the states they go through.
 
 mod arrival;
+mod attention;
 mod characters;
 mod end_plan;
 mod guard;
@@ -16,6 +17,7 @@ mod utility;
 mod watch;
 
 pub use arrival::{Belongings, arrive};
+pub use attention::{Attention, Verdict};
 pub use characters::{Characters, Print};
 pub use end_plan::EndPlan;
 pub use inbox::{ChildEvent, ChildId, Inbox, Spawned};

@@ -10,7 +10,7 @@ use crate::core::os::ExitStatus;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::stats::Tally;
 use crate::core::pool::timers::Timer;
-use crate::core::worker::{ChildId, Effect, Event, Farewell, Phase, State};
+use crate::core::worker::{Attention, ChildId, Effect, Event, Farewell, Phase, State};
 
 /// How long a closed channel waits for its child's exit status.
 const EXIT_AFTER_DISCONNECT: Duration = Duration::from_millis(200);
@@ -32,10 +32,8 @@ pub(super) struct Child {
     pub(super) has_room: bool,
     /// It has stopped reading its channel, with calls of its own.
     pub(super) is_blocked: bool,
-    /// It was given something to read after it was found reading.
-    pub(super) is_probed: bool,
-    /// Until then it has time to read that.
-    pub(super) look_from: Instant,
+    /// Whether it still reads, after a call of its was given up.
+    pub(super) attention: Attention,
     /// It was ready before.
     pub(super) was_ready: bool,
     /// Its end was asked for.
@@ -46,7 +44,12 @@ pub(super) struct Child {
 
 impl Child {
     pub(super) fn may_take(&self, concurrency: usize) -> bool {
-        self.has_room && !self.is_blocked && self.live < concurrency && self.waiting.is_empty()
+        self.may_take_waiting(concurrency) && self.waiting.is_empty()
+    }
+
+    /// Whether it may get the first of the calls that wait for it.
+    pub(super) fn may_take_waiting(&self, concurrency: usize) -> bool {
+        self.has_room && !self.is_blocked && self.attention.takes_calls() && self.live < concurrency
     }
 
     /// Whether it leaves, and all it has is calls that nobody waits for.
@@ -83,8 +86,7 @@ impl Dispatcher {
                 waiting: VecDeque::new(),
                 has_room: true,
                 is_blocked: false,
-                is_probed: false,
-                look_from: now,
+                attention: Attention::new(now),
                 was_ready: false,
                 dismissed: false,
                 born: now,

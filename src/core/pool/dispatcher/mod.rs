@@ -70,7 +70,7 @@ pub enum Action {
     End(ChildId),
     /// Give a child something to read.
     Probe(ChildId),
-    /// [`Dispatcher::found_blocked`], or [`Dispatcher::found_reading`].
+    /// [`Dispatcher::found_unread`], [`Dispatcher::found_reading`] or [`Dispatcher::found_starting`].
     CheckBlocked(ChildId),
     /// SIGKILL.
     Kill(ChildId),

@@ -117,7 +117,7 @@ impl Dispatcher {
             let Some(child) = self.children.get_mut(&id) else {
                 return;
             };
-            if !child.has_room || child.is_blocked || child.live >= self.config.concurrency {
+            if !child.may_take_waiting(self.config.concurrency) {
                 return;
             }
             let Some(call_id) = child.waiting.pop_front() else {

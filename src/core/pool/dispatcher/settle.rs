@@ -1,6 +1,6 @@
 //! The ends a call can come to.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::children::Child;
 use super::{Action, Closing, Dispatcher};
@@ -8,10 +8,7 @@ use crate::core::error::Error;
 use crate::core::ipc::CallId;
 use crate::core::pool::pending::{Key, Place, Ticket};
 use crate::core::pool::timers::Timer;
-use crate::core::worker::{ChildId, Effect, Event};
-
-/// Between two looks at a child that is blocked.
-const LEAST_PAUSE: Duration = Duration::from_millis(50);
+use crate::core::worker::{ChildId, Effect, Event, Verdict};
 
 impl Dispatcher {
     /// The call of this [`CallId::short`].
@@ -63,7 +60,11 @@ impl Dispatcher {
             self.balancer.borrow_mut().disconnect(child.position);
             self.idle.touch(id, now);
         }
-        if child.state.on(Event::Settled) == Effect::End {
+        let effect = child.state.on(Event::Settled);
+        if child.state.in_flight() as usize == child.live {
+            child.attention.is_done();
+        }
+        if effect == Effect::End {
             self.actions.push_back(Action::End(id));
         }
     }
@@ -78,10 +79,6 @@ impl Dispatcher {
             Some(Place::Running(child)) => {
                 self.pending.abandon(call_id);
                 self.leave_running(child, call_id, now);
-                if self.waiting > 0 {
-                    // Not here: one signal may abort those that wait, too.
-                    self.timers.set(now, Timer::Place);
-                }
             }
             Some(place) => {
                 let key = self.key_of(call_id);
@@ -113,16 +110,19 @@ impl Dispatcher {
         self.leave_running(child, call_id, now);
     }
 
-    /// Nobody waits for a running call: its place is free, its child is told, and looked after in a while.
+    /// Nobody waits for a running call: its place is free, its child is told, and gets new calls once it reads.
     fn leave_running(&mut self, id: ChildId, call_id: CallId, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
         };
         child.live -= 1;
         child.tally.failed += 1;
-        child.is_probed = false;
+        let was_sure = child.attention.takes_calls();
+        child.attention.call_given_up(now);
         self.actions.push_back(Action::Cancel(id, call_id));
-        self.timers.set(now + self.config.kill_grace, Timer::Blocked(id));
+        if was_sure {
+            self.look_again(id);
+        }
         self.give_grace(id, now);
     }
 
@@ -151,50 +151,68 @@ impl Dispatcher {
         running
     }
 
-    /// A child was told some time ago that a call is off: has it read that?
+    /// It is time to look whether a child reads what it was given, after a call of its was given up.
     pub(super) fn check_blocked(&mut self, id: ChildId, now: Instant) {
-        if self
-            .children
-            .get(&id)
-            .is_some_and(|child| child.state.in_flight() > 0 && child.look_from <= now)
-        {
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
+        if !child.attention.is_due(now) {
+            return;
+        }
+        if child.attention.wants_probe(now) {
+            self.actions.push_back(Action::Probe(id));
+            self.look_again(id);
+        } else {
             self.actions.push_back(Action::CheckBlocked(id));
         }
     }
 
-    /// The child has not read its channel for a while: its event loop is blocked. With nothing else to do it is killed;
-    /// while somebody still waits for it, it is passed over, and looked at again.
-    pub fn found_blocked(&mut self, id: ChildId, now: Instant) {
+    /// The child has something to read. If it has not read for a while its event loop is blocked. With nothing else to do it
+    /// is killed; while somebody still waits for it, it is passed over, and looked at again.
+    pub fn found_unread(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
         };
-        if child.live == 0 {
+        let verdict = child.attention.seen_unread(self.config.kill_grace, now);
+        if verdict != Verdict::Blocked {
+            self.look_again(id);
+        } else if child.live == 0 {
+            child.attention.is_done();
+            child.is_blocked = true;
             self.stop_serving(id);
             self.actions.push_back(Action::Kill(id));
             self.pump(now);
         } else {
             child.is_blocked = true;
-            let pause = self.config.kill_grace.max(LEAST_PAUSE);
-            self.timers.set(now + pause, Timer::Blocked(id));
+            self.look_again(id);
         }
     }
 
-    /// The child reads its channel, and may finish what nobody waits for in its own time. But it may have read a call and
-    /// its end in one go, and be blocked by that call since: what it is given now it reads only if it is not.
+    /// The child has read all it was given, and may finish what nobody waits for in its own time.
     pub fn found_reading(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
         };
-        let has_dropped = child.state.in_flight() as usize > child.live;
-        child.is_probed = has_dropped && !child.is_probed;
-        if child.is_probed {
-            self.actions.push_back(Action::Probe(id));
-            child.look_from = now + self.config.kill_grace.max(LEAST_PAUSE);
-            self.timers.set(child.look_from, Timer::Blocked(id));
+        child.is_blocked = false;
+        match child.attention.seen_reading(self.config.kill_grace, now) {
+            Verdict::Probe => self.actions.push_back(Action::Probe(id)),
+            _ => self.pump(now),
         }
-        if let Some(child) = self.children.get_mut(&id).filter(|child| child.is_blocked) {
-            child.is_blocked = false;
-            self.pump(now);
+        self.look_again(id);
+    }
+
+    /// The child does not run yet, so it has read nothing.
+    pub fn found_starting(&mut self, id: ChildId, now: Instant) {
+        if let Some(child) = self.children.get_mut(&id) {
+            child.attention.not_there_yet(now);
+            self.look_again(id);
+        }
+    }
+
+    fn look_again(&mut self, id: ChildId) {
+        let look_at = self.children.get(&id).and_then(|child| child.attention.look_at());
+        if let Some(at) = look_at {
+            self.timers.set(at, Timer::Blocked(id));
         }
     }
 

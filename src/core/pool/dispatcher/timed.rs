@@ -16,8 +16,6 @@ impl Dispatcher {
                 Timer::Disconnected(child) => self.after_disconnect(child, now),
                 Timer::Blocked(child) => self.check_blocked(child, now),
                 Timer::Overdue(child) => self.end_overdue(child),
-                // Given below.
-                Timer::Place => {}
             }
         }
         self.pump(now);

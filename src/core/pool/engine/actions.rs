@@ -51,13 +51,11 @@ impl Engine {
                     question,
                     by_hand,
                 } => self.ask_to_rest(child, question, by_hand, now),
-                Action::CheckBlocked(child) => {
-                    let is_reading = self.links.get_mut(&child).is_none_or(Link::is_read_by_peer);
-                    match is_reading {
-                        true => self.dispatcher.found_reading(child, now),
-                        false => self.dispatcher.found_blocked(child, now),
-                    }
-                }
+                Action::CheckBlocked(child) => match self.links.get_mut(&child).map(Link::is_read_by_peer) {
+                    None => self.dispatcher.found_starting(child, now),
+                    Some(true) => self.dispatcher.found_reading(child, now),
+                    Some(false) => self.dispatcher.found_unread(child, now),
+                },
                 other => self.act_on_link(other),
             }
         }

@@ -90,7 +90,7 @@ fn a_call_given_up_frees_a_leaving_child_for_what_is_addressed_to_it() {
     let (ticket, _) = bench.call_with(|call| call.to = Some(child), "");
     bench.dispatcher.set_max(1, bench.now);
     bench.dispatcher.cancel(1, bench.now);
-    bench.pass(0);
+    bench.reads(child);
     assert_eq!(bench.answer(bench.sent_later()[0]), Some(Some(ticket)));
 }
 

@@ -136,6 +136,14 @@ impl Bench {
         self.settle();
     }
 
+    /// The child is seen to read, often enough to get calls again.
+    pub(super) fn reads(&mut self, child: ChildId) {
+        for _ in 0..2 {
+            self.dispatcher.found_reading(child, self.now);
+        }
+        self.settle();
+    }
+
     /// The questions that children were asked so far.
     pub(super) fn asked(&self) -> Vec<(ChildId, u32)> {
         let asked = self.actions.iter().filter_map(|action| match action {

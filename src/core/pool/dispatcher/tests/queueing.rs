@@ -90,7 +90,7 @@ fn a_cancelled_call_that_runs_makes_room_for_the_first_that_is_not() {
     bench.dispatcher.cancel(0, bench.now);
     bench.dispatcher.cancel(second, bench.now);
     assert_eq!(bench.sent_later(), []);
-    bench.pass(0);
+    bench.reads(child);
     let sent = bench.sent_later();
     assert_eq!(sent[0].0, child);
     assert_eq!(bench.answer(sent[0]), Some(Some(third)));

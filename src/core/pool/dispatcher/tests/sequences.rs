@@ -24,7 +24,8 @@ enum Step {
     Rest(usize),
     Busy(usize),
     Wake(usize),
-    Blocked(usize),
+    Read(usize),
+    Unread(usize),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -45,7 +46,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..8_usize).prop_map(Step::Rest),
         1 => (0..8_usize).prop_map(Step::Busy),
         1 => (0..8_usize).prop_map(Step::Wake),
-        2 => (0..8_usize).prop_map(Step::Blocked),
+        3 => (0..8_usize).prop_map(Step::Read),
+        2 => (0..8_usize).prop_map(Step::Unread),
     ]
 }
 
@@ -65,6 +67,11 @@ struct Model {
     /// Those that their owner has told to end.
     signalled: Vec<ChildId>,
     seen: (usize, usize),
+    /// Those that were told that a call is off, with how often they have to be seen reading.
+    doubted: BTreeMap<ChildId, u32>,
+    dropped: BTreeSet<CallId>,
+    /// A call that is given up blocks its child.
+    blocks: bool,
 }
 
 impl Model {
@@ -103,6 +110,8 @@ impl Model {
             }
             Step::Answer(at) if !self.running.is_empty() => {
                 let call = self.running.swap_remove(at % self.running.len());
+                self.dropped.remove(&call.1);
+                self.trust_who_has_nothing();
                 if let Some(Some(ticket)) = self.bench.answer(call) {
                     *self.settled.entry(ticket).or_default() += 1;
                 }
@@ -150,9 +159,10 @@ impl Model {
             Step::Disconnect(at) => child(at)
                 .into_iter()
                 .for_each(|child| dispatcher.disconnected(child, now)),
-            Step::Blocked(at) => child(at)
+            Step::Read(at) => child(at).into_iter().for_each(|child| self.read(child)),
+            Step::Unread(at) => child(at)
                 .into_iter()
-                .for_each(|child| dispatcher.found_blocked(child, now)),
+                .for_each(|child| dispatcher.found_unread(child, now)),
             Step::Sleep(at) => child(at).into_iter().for_each(|child| {
                 dispatcher.sleep(child);
             }),
@@ -181,7 +191,25 @@ impl Model {
         }
     }
 
-    /// A child gets a call: never before an older one of its id.
+    /// A child is seen reading.
+    fn read(&mut self, child: ChildId) {
+        if let Some(left) = self.doubted.get_mut(&child) {
+            *left -= 1;
+        }
+        self.doubted.retain(|_, left| *left > 0);
+        self.bench.dispatcher.found_reading(child, self.bench.now);
+    }
+
+    fn trust_who_has_nothing(&mut self) {
+        let (running, dropped) = (&self.running, &self.dropped);
+        let has_dropped = |child: &ChildId| {
+            let of_child = |(of, call): &(ChildId, CallId)| of == child && dropped.contains(call);
+            running.iter().any(of_child)
+        };
+        self.doubted.retain(|child, _| has_dropped(child));
+    }
+
+    /// A child gets a call: never before an older one of its id, nor before it is seen reading after one was given up.
     fn start(&mut self, (child, call): (ChildId, CallId)) {
         let key = self.bench.dispatcher.key_of(call);
         let before = self.started.insert(key, call);
@@ -189,6 +217,7 @@ impl Model {
             key == 0 || before < Some(call),
             "{call:?} of id {key} starts after {before:?}"
         );
+        assert!(!self.doubted.contains_key(&child), "{child:?} gets {call:?}");
         self.running.push((child, call));
     }
 
@@ -201,6 +230,10 @@ impl Model {
             match action {
                 Action::Spawn(child, _) | Action::SpawnLater(child) => self.children.push(child),
                 Action::Send(child, call) => self.start((child, call)),
+                Action::Cancel(child, call) => {
+                    self.dropped.insert(call);
+                    self.doubted.entry(child).or_insert(2);
+                }
                 Action::Ask { child, question, .. } => {
                     self.asked.insert(child, question);
                 }
@@ -241,7 +274,10 @@ impl Model {
                         self.end(child);
                     }
                     Action::CheckBlocked(child) => {
-                        self.bench.dispatcher.found_reading(child, self.bench.now);
+                        match self.blocks && !self.bench.dispatcher.given_up(child).is_empty() {
+                            true => self.bench.dispatcher.found_unread(child, self.bench.now),
+                            false => self.read(child),
+                        }
                     }
                     _ => {}
                 }
@@ -297,6 +333,9 @@ fn model(concurrency: u32) -> Model {
         stopped: BTreeSet::new(),
         signalled: Vec::new(),
         seen: (0, 0),
+        doubted: BTreeMap::new(),
+        dropped: BTreeSet::new(),
+        blocks: false,
     }
 }
 
@@ -324,6 +363,18 @@ proptest! {
         prop_assert!(model.children.len() <= model.max, "{:?} live, of {}", model.children, model.max);
         model.bench.dispatcher.close();
         model.behave();
+        prop_assert!(model.bench.dispatcher.is_closed());
+    }
+
+    #[test]
+    fn nobody_waits_forever_for_a_child_that_a_dropped_call_blocks(steps in prop::collection::vec(step(), 0..120)) {
+        let mut model = model(1);
+        model.blocks = true;
+        let is_no_look = |step: &&Step| !matches!(step, Step::Read(_) | Step::Unread(_));
+        steps.iter().filter(is_no_look).for_each(|step| model.take(step));
+        model.bench.dispatcher.close();
+        model.behave();
+        prop_assert!(model.settled.values().all(|times| *times == 1), "{:?}", model.settled);
         prop_assert!(model.bench.dispatcher.is_closed());
     }
 }

@@ -33,6 +33,7 @@ fn a_call_left_running_frees_its_place_but_still_counts_as_in_flight() {
     let (child, call) = bench.call();
     bench.dispatcher.cancel(0, bench.now);
     bench.settle();
+    bench.reads(child);
     let next = bench.call();
     assert_eq!((next.0, bench.dispatcher.in_flight(child)), (child, 2));
     assert_eq!(bench.answer((child, call)), Some(None));
@@ -46,7 +47,7 @@ fn a_blocked_child_with_nothing_but_dropped_calls_is_killed() {
     bench.dispatcher.cancel(0, bench.now);
     bench.pass(1000);
     assert!(bench.actions.contains(&Action::CheckBlocked(child)));
-    bench.dispatcher.found_blocked(child, bench.now);
+    bench.dispatcher.found_unread(child, bench.now);
     bench.settle();
     assert!(bench.actions.contains(&Action::Kill(child)));
     assert_ne!(bench.call().0, child);
@@ -60,55 +61,124 @@ fn a_blocked_child_that_others_wait_for_is_passed_over_until_it_reads() {
     assert_eq!(bench.call().0, blocked);
     bench.dispatcher.cancel(0, bench.now);
     bench.pass(1000);
-    bench.dispatcher.found_blocked(blocked, bench.now);
+    bench.dispatcher.found_unread(blocked, bench.now);
     bench.settle();
     assert_eq!([bench.call().0, bench.call().0], [other, other]);
     bench.actions.clear();
     bench.pass(1000);
     assert_eq!(bench.actions, [Action::CheckBlocked(blocked)]);
-    bench.dispatcher.found_reading(blocked, bench.now);
+    bench.reads(blocked);
     let again = [bench.call().0, bench.call().0];
     assert!(again.contains(&blocked), "{again:?}");
 }
 
 /// It can have read the call together with the end of it.
 #[test]
-fn a_child_that_reads_is_looked_at_once_more_while_it_has_a_dropped_call() {
+fn a_child_gets_no_call_before_it_has_read_that_one_is_off_and_something_after_that() {
+    let mut bench = Bench::new(&[("max", number(1.0)), ("concurrency", number(1.0))]);
+    let (child, _) = bench.call();
+    let waits = [
+        bench.call_with(|_| {}, "").1,
+        bench.call_with(|call| call.to = Some(child), "").1,
+    ];
+    assert_eq!(waits, [None, None]);
+    bench.dispatcher.cancel(0, bench.now);
+    for is_first in [true, false] {
+        bench.actions.clear();
+        bench.pass(1);
+        assert!(bench.actions.contains(&Action::CheckBlocked(child)));
+        assert!(bench.sent_later().is_empty());
+        bench.dispatcher.found_reading(child, bench.now);
+        bench.settle();
+        assert_eq!(bench.actions.contains(&Action::Probe(child)), is_first);
+    }
+    assert_eq!(bench.sent_later().len(), 1);
+}
+
+#[test]
+fn what_waits_for_a_child_that_is_found_blocked_goes_elsewhere_or_fails_with_it() {
+    for by_abort in [true, false] {
+        let mut bench = Bench::new(&[
+            ("max", number(1.0)),
+            ("concurrency", number(1.0)),
+            ("killGrace", number(1000.0)),
+        ]);
+        let (child, _) = bench
+            .call_with(|call| call.timeout_ms = 100 * u32::from(!by_abort), "")
+            .1
+            .unwrap();
+        let (addressed, _) = bench.call_with(|call| call.to = Some(child), "");
+        let (any, _) = bench.call_with(|call| call.key = 1, "1");
+        if by_abort {
+            bench.dispatcher.cancel(0, bench.now);
+        }
+        bench.pass(100);
+        bench.dispatcher.close();
+        bench.dispatcher.found_unread(child, bench.now);
+        bench.pass(1000);
+        bench.dispatcher.found_unread(child, bench.now);
+        bench.settle();
+        assert!(bench.actions.contains(&Action::Kill(child)));
+        assert!(bench.sent_later().is_empty());
+        bench.die(child);
+        assert_eq!(
+            bench.rejected().last(),
+            Some(&(addressed, "ERR_CHILD_EXITED".to_owned()))
+        );
+        bench.pass(1000);
+        let [(other, call)] = bench.sent_later()[..] else {
+            panic!("{:?}", bench.actions);
+        };
+        assert_ne!(other, child);
+        assert_eq!(bench.answer((other, call)), Some(Some(any)));
+        bench.die(other);
+        assert!(bench.dispatcher.is_closed());
+    }
+}
+
+/// What a task goes on with may block its child later.
+#[test]
+fn a_child_that_goes_on_with_a_dropped_call_is_looked_at_once_more() {
     let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(1000.0))]);
     let (child, _) = bench.call();
     bench.dispatcher.cancel(0, bench.now);
-    bench.settle();
-    for more in [true, false] {
-        bench.actions.clear();
-        bench.pass(1000);
-        assert_eq!(bench.actions, [Action::CheckBlocked(child)]);
-        bench.dispatcher.found_reading(child, bench.now);
-        bench.settle();
-        assert_eq!(bench.actions.contains(&Action::Probe(child)), more);
-    }
+    bench.reads(child);
+    bench.actions.clear();
+    bench.pass(1000);
+    assert_eq!(bench.actions, [Action::Probe(child)]);
+    bench.pass(1);
+    assert_eq!(bench.actions, [Action::Probe(child), Action::CheckBlocked(child)]);
+    bench.dispatcher.found_reading(child, bench.now);
     bench.actions.clear();
     bench.pass(10_000);
     assert!(bench.actions.is_empty());
 }
 
-/// A look that another call's end is due for would come too soon after it was given something.
 #[test]
-fn a_child_has_time_to_read_what_it_is_given_to_see_whether_it_reads() {
+fn a_child_that_does_not_run_yet_is_waited_for() {
     let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(1000.0))]);
     let (child, _) = bench.call();
-    bench.call();
     bench.dispatcher.cancel(0, bench.now);
-    bench.pass(1);
-    bench.dispatcher.cancel(1, bench.now);
-    bench.pass(999);
-    bench.dispatcher.found_reading(child, bench.now);
-    bench.settle();
-    assert!(bench.actions.contains(&Action::Probe(child)));
+    for _ in 0..5 {
+        bench.actions.clear();
+        bench.pass(2000);
+        assert!(bench.actions.contains(&Action::CheckBlocked(child)));
+        bench.dispatcher.found_starting(child, bench.now);
+        assert!(bench.call_with(|_| {}, "").1.is_none());
+    }
     bench.actions.clear();
-    bench.pass(1);
-    assert_eq!(bench.actions, []);
-    bench.pass(999);
-    assert_eq!(bench.actions, [Action::CheckBlocked(child)]);
+    bench.reads(child);
+    assert_eq!(bench.sent_later().len(), 5);
+}
+
+#[test]
+fn a_child_that_is_done_with_what_was_given_up_gets_calls_at_once() {
+    let mut bench = Bench::new(&[("max", number(1.0)), ("concurrency", number(1.0))]);
+    let dropped = bench.call();
+    bench.dispatcher.cancel(0, bench.now);
+    assert!(bench.call_with(|_| {}, "").1.is_none());
+    bench.answer(dropped);
+    assert_eq!(bench.sent_later().len(), 1);
 }
 
 #[test]
@@ -117,8 +187,8 @@ fn a_blocked_child_is_not_looked_at_without_pause_however_short_the_grace() {
     let (child, _) = bench.call();
     bench.call();
     bench.dispatcher.cancel(0, bench.now);
-    bench.pass(0);
-    bench.dispatcher.found_blocked(child, bench.now);
+    bench.pass(50);
+    bench.dispatcher.found_unread(child, bench.now);
     assert!(bench.dispatcher.next_timer().unwrap() > bench.now);
 }
 
@@ -128,7 +198,7 @@ fn a_blocked_child_that_gets_done_with_nothing_but_dropped_calls_is_used_again()
     let dropped = [bench.call(), bench.call()];
     bench.dispatcher.cancel(0, bench.now);
     bench.pass(1000);
-    bench.dispatcher.found_blocked(dropped[0].0, bench.now);
+    bench.dispatcher.found_unread(dropped[0].0, bench.now);
     bench.dispatcher.cancel(1, bench.now);
     bench.settle();
     for call in dropped {
