@@ -958,7 +958,7 @@ export type MessageErrorCode =
   | 'ERR_INVOKE_TIMEOUT'
   /** What was to be sent, or the answer, cannot be cloned; `cause` is the original error. */
   | 'ERR_SERIALIZE'
-  /** The window may not use this channel, target or name; see {@link MainMessageChannel.allow}. */
+  /** The window may not use this channel, target or name, or shows a page of an origin to which nothing was allowed; see {@link MainMessageChannel.allow}. */
   | 'ERR_NOT_ALLOWED'
   /** The main process has not loaded this package. */
   | 'ERR_NO_MAIN'
@@ -1088,17 +1088,23 @@ export interface MainMessageChannel extends MessageChannel {
   unregistry(name: string): void;
   /**
    * Says all that a window may use: the channels it may send, invoke, listen to and handle, and whom it may send to
-   * (`targets`, by default everybody). A window with our preload may use nothing before. Main, and whoever gets messages
+   * (`targets`, by default everybody). A window with our preload may use nothing before. The rights are those of pages of
+   * `origins`, by default that of the page it shows now, or of the first one it will show: after a navigation to another
+   * origin it has none, what is sent to it throws or rejects with `ERR_NOT_ALLOWED`, and it has them again when it is
+   * back. All of `file:` is one origin; `data:` pages and their like are each their own. Errors reach such a page without
+   * their stacks. Main, and whoever gets messages
    * from the window, hold to it, whatever happens inside of the window. A later call replaces an earlier one for what main
    * checks; a page that has loaded goes on with what it was told, so call it before the window loads.
    *
    * @throws ERR_INVALID_ARG
    * @example
    * MessageChannel.allow(window, { channels: ['thumbnail', 'progress'], targets: ['images', 'main'] });
+   * @example <caption>A window that signs in elsewhere first</caption>
+   * MessageChannel.allow(window, { channels: ['thumbnail'], origins: ['app://viewer'] });
    */
   allow(
     window: Electron.BrowserWindow | Electron.WebContents,
-    channels: string[] | { channels: string[]; targets?: string[] },
+    channels: string[] | { channels: string[]; targets?: string[]; origins?: string[] },
   ): void;
   /** `registry` and `unregistry` events, each with `{ name, id, pid }`. */
   readonly event: EventEmitter;

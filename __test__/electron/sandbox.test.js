@@ -78,6 +78,31 @@ describeElectron('pages in a sandbox, by the preload', () => {
     expect(seen('frames')).toEqual([REFUSED, REFUSED, REFUSED, natively]);
   });
 
+  test('rights end with the page of their origin, and come back with it', () => {
+    const owned = { asked: [['open', 'tick'], 'main answers', 'port'], sent: 'sent' };
+    const late = 'ERR_INVOKE_TIMEOUT';
+    Object.assign(owned, { called: late, byService: late });
+    const none = { asked: [[], REFUSED, REFUSED], called: REFUSED, byService: REFUSED, sent: REFUSED };
+    const { own: first, foreign, blank, back } = seen('foreignOrigin');
+    for (const allowed of [first, back]) expect(allowed).toMatchObject(owned);
+    expect([foreign, blank]).toEqual([none, none]);
+  });
+
+  test('they are for the origins that the app names', () => {
+    expect(seen('origins')).toEqual({
+      seen: [{ value: 'main answers' }, { value: 'main answers' }, REFUSED],
+      refused: Array(4).fill('ERR_INVALID_ARG'),
+    });
+  });
+
+  test('errors tell a page nothing of where files lie', () => {
+    for (const [stack, hasFrames] of seen('stacks')) {
+      expect(stack).toMatch(/^(RangeError: on purpose|MessageError: MessageChannel: .*)$/);
+      expect(hasFrames).toBe(false);
+    }
+    expect(seen('stacks')).toHaveLength(7);
+  });
+
   test('of thousands of messages in one tick, from it and to it, none is lost, and their order is kept', () => {
     const all = { inMain: true, inService: true, inPage: true };
     expect(seen('burst')).toEqual({ answered: 4000, toPage: 2000, ...all });

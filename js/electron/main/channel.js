@@ -13,8 +13,9 @@ const {
   timeoutOf,
 } = require('../messages/protocol.js');
 const { Directory } = require('./directory.js');
-const { checkAllowed, policyFrom } = require('./policy.js');
-const { Requests, isMainFrame, noFrames } = require('./requests.js');
+const { checkAllowed, grantFrom } = require('./policy.js');
+const { isFromShownOrigin } = require('./origins.js');
+const { Requests, isMainFrame, leftPage, noFrames } = require('./requests.js');
 const { Watch } = require('./watch.js');
 const { monotonic } = require('../../primordials.js');
 
@@ -152,7 +153,7 @@ class MainChannel {
     const contents = window?.webContents ?? window;
     if (typeof contents?.getOSProcessId !== 'function')
       throw invalidArg('window', 'a BrowserWindow or a WebContents', window);
-    this.#directory.window(contents).given = policyFrom(channels);
+    this.#directory.window(contents).grant(grantFrom(channels));
   }
 
   /** @param {string} name */
@@ -184,6 +185,7 @@ class MainChannel {
     const policy = this.#directory.window(sender).nativePolicy;
     if (!policy) return;
     if (!isMainFrame(event)) throw noFrames();
+    if (!isFromShownOrigin(event)) throw leftPage();
     checkAllowed(policy, MAIN, channel);
   }
 

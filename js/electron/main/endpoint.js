@@ -19,8 +19,6 @@ class Endpoint {
   links = new Set();
   /** Counts the pages it has had, so that what an earlier one asked for is not given to a later one. */
   page = 0;
-  /** What the app has said it may use. @type {Policy | undefined} */
-  given;
   /** The script it runs, when it is a service's. @type {string | undefined} */
   script;
   /** What a service tells of itself goes here. @type {{ loaded: (outcome: any) => void, files: (files: unknown) => void } | undefined} */
@@ -79,7 +77,12 @@ class Endpoint {
 
   /** @returns {Policy | undefined} */
   get policy() {
-    return this.given;
+    return undefined;
+  }
+
+  /** Why its page may not hear what is meant for another's. @returns {MessageError | undefined} */
+  get refusal() {
+    return undefined;
   }
 
   /** It has a MessageChannel from now on. @param {boolean} _isGuarded whether its page comes by our preload */
@@ -152,7 +155,7 @@ class Endpoint {
    */
   whenLoaded(step) {
     if (this.#queue.length > 0 || this.isLoading) this.#queue.push(step);
-    else step(this.isGone ? this.gone() : undefined);
+    else step(this.#obstacle());
   }
 
   /** It has loaded, or never will. */
@@ -160,7 +163,11 @@ class Endpoint {
     if (this.isLoading) return;
     const queue = this.#queue;
     this.#queue = [];
-    for (const step of queue) step(this.isGone ? this.gone() : undefined);
+    for (const step of queue) step(this.#obstacle());
+  }
+
+  #obstacle() {
+    return this.isGone ? this.gone() : this.refusal;
   }
 
   /** What it was until now is no more: a page that was left, a process that ended. */

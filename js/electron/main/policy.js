@@ -3,8 +3,10 @@
 const { MessageError, invalidArg } = require('../messages/message-error.js');
 const { isChannel } = require('../messages/protocol.js');
 const { notAllowed } = require('../messages/peer.js');
+const { originOf } = require('./origins.js');
 
 /** @typedef {{ channels: string[], targets?: string[] }} Policy what a window may use; none at all: everything */
+/** @typedef {{ policy: Policy, origins: string[] | undefined }} Grant a policy and the pages it is for; none yet: the next one's */
 
 /** @type {Policy} */
 const NOTHING = Object.freeze({ channels: [], targets: [] });
@@ -13,10 +15,10 @@ const NOTHING = Object.freeze({ channels: [], targets: [] });
  * The argument of `MessageChannel.allow`, checked.
  *
  * @param {unknown} given
- * @returns {Policy}
+ * @returns {Grant}
  */
-function policyFrom(given) {
-  const { channels, targets, ...others } = /** @type {any} */ (
+function grantFrom(given) {
+  const { channels, targets, origins, ...others } = /** @type {any} */ (
     Array.isArray(given) ? { channels: given } : (given ?? {})
   );
   if (!Array.isArray(channels)) throw invalidArg('channels', 'an array of channels', channels);
@@ -25,9 +27,20 @@ function policyFrom(given) {
   const areNames = (/** @type {unknown[]} */ list) => list.every((name) => typeof name === 'string');
   if (targets !== undefined && !(Array.isArray(targets) && areNames(targets)))
     throw invalidArg('targets', 'an array of names', targets);
+  if (origins !== undefined && !(Array.isArray(origins) && areNames(origins) && origins.length > 0))
+    throw invalidArg('origins', 'an array of origins, not empty', origins);
   const [unknown] = Object.keys(others);
-  if (unknown) throw invalidArg('channels', '{ channels, targets }', unknown);
-  return { channels: [...channels], targets: targets && [...targets] };
+  if (unknown) throw invalidArg('channels', '{ channels, targets, origins }', unknown);
+  const policy = { channels: [...channels], targets: targets && [...targets] };
+  return { policy, origins: origins?.map(checkedOrigin) };
+}
+
+/** @param {string} text @param {number} index */
+function checkedOrigin(text, index) {
+  const origin = originOf(text);
+  if (origin === undefined)
+    throw invalidArg(`origins[${index}]`, "an origin, such as 'https://example.com'", text);
+  return origin;
 }
 
 /**
@@ -63,4 +76,4 @@ function checkTargetAllowed(policy, target) {
   throw new MessageError('ERR_NOT_ALLOWED', message, { target });
 }
 
-module.exports = { NOTHING, policyFrom, standardPolicy, checkAllowed, checkTargetAllowed };
+module.exports = { NOTHING, grantFrom, standardPolicy, checkAllowed, checkTargetAllowed };

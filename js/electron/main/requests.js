@@ -3,6 +3,8 @@
 const { ipcMain } = require('electron');
 const { MessageError, invalidArg, toWire } = require('../messages/message-error.js');
 const { KIND, MAIN, checkChannel, checkId, checkName } = require('../messages/protocol.js');
+const { withoutStacks } = require('../messages/without-stacks.js');
+const { isFromShownOrigin } = require('./origins.js');
 const { checkAllowed } = require('./policy.js');
 
 /** @typedef {import('./endpoint.js').Endpoint} Endpoint */
@@ -51,7 +53,9 @@ class Requests {
   listen() {
     for (const kind of Object.keys(this.#asked))
       ipcMain.handle(kind, (/** @type {any} */ event, /** @type {unknown} */ payload) =>
-        isMainFrame(event) ? this.ask(kind, this.#endpointOf(event), payload, event) : toWire(noFrames()),
+        isMainFrame(event)
+          ? this.ask(kind, this.#endpointOf(event), payload, event)
+          : withoutStacks(toWire(noFrames())),
       );
     for (const kind of Object.keys(this.#told))
       ipcMain.on(kind, (/** @type {any} */ event, /** @type {unknown} */ payload) => {
@@ -68,9 +72,11 @@ class Requests {
    */
   async ask(kind, endpoint, payload, event) {
     try {
+      checkShown(endpoint, event);
       return await this.#asked[kind]?.(endpoint, payload ?? {}, event);
     } catch (error) {
-      return toWire(error);
+      const answer = toWire(error);
+      return endpoint.policy ? withoutStacks(answer) : answer;
     }
   }
 
@@ -85,6 +91,7 @@ class Requests {
   tell(kind, endpoint, payload, event) {
     let deliver;
     try {
+      checkShown(endpoint, event);
       deliver = this.#told[kind]?.(endpoint, payload ?? {}, event);
     } catch (error) {
       if (!(error instanceof MessageError)) throw error;
@@ -169,6 +176,15 @@ function isMainFrame(event) {
   }
 }
 
+/** A page that was left for another has no longer what it was allowed, nor what the other is. @param {Endpoint} endpoint */
+function checkShown(endpoint, /** @type {any} */ event) {
+  if (endpoint.policy && !isFromShownOrigin(event)) throw leftPage();
+}
+
+function leftPage() {
+  return new MessageError('ERR_NOT_ALLOWED', 'the page was left for one of another origin');
+}
+
 function noFrames() {
   return new MessageError('ERR_NOT_ALLOWED', 'frames inside of a page have no messages');
 }
@@ -179,4 +195,4 @@ function checkTarget(target) {
   else checkName(target);
 }
 
-module.exports = { Requests, isMainFrame, noFrames };
+module.exports = { Requests, isMainFrame, leftPage, noFrames };

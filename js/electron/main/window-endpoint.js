@@ -2,7 +2,11 @@
 
 const { BrowserWindow } = require('electron');
 const { Endpoint } = require('./endpoint.js');
+const { MessageError } = require('../messages/message-error.js');
+const { isOfPage, shownOrigin } = require('./origins.js');
 const { NOTHING, standardPolicy } = require('./policy.js');
+
+/** @typedef {import('./policy.js').Grant} Grant */
 const { setImmediate } = require('../../primordials.js');
 
 /** A window or service: whatever has a WebContents. */
@@ -17,6 +21,8 @@ class WindowEndpoint extends Endpoint {
   #isExpected = false;
   /** A page of it has come by our preload; the next one may leave that out, having taken over its renderer. */
   #isGuarded = false;
+  /** What the app has said it may use, and pages of which origins. @type {Grant | undefined} */
+  #grant;
 
   /** @param {any} contents @param {(endpoint: Endpoint) => void} vanished */
   constructor(contents, vanished) {
@@ -25,6 +31,7 @@ class WindowEndpoint extends Endpoint {
     this.#isParsed = !contents.isLoadingMainFrame() && contents.getURL() !== '';
     contents.on('did-navigate', () => {
       this.#leavePage();
+      this.#bindGrant();
       this.#isCrashed = false;
       this.vanish();
     });
@@ -82,7 +89,21 @@ class WindowEndpoint extends Endpoint {
 
   /** What holds for Electron's own IPC, too. Another preload than ours may use that while nothing was said. */
   get nativePolicy() {
-    return this.given ?? (this.#isGuarded ? NOTHING : undefined);
+    if (this.#grant) return this.#isForeign ? NOTHING : this.#grant.policy;
+    return this.#isGuarded ? NOTHING : undefined;
+  }
+
+  /** What has been allowed to pages of one origin is not said to those of another either. */
+  get refusal() {
+    if (!this.#isForeign) return undefined;
+    const message = `'${this.label}' shows a page of ${shownOrigin(this.#contents)}, to which nothing was allowed`;
+    return new MessageError('ERR_NOT_ALLOWED', message, { target: this.label });
+  }
+
+  /** Replaces what was granted before. @param {Grant} grant */
+  grant(grant) {
+    this.#grant = grant;
+    this.#bindGrant();
   }
 
   /** @param {boolean} isGuarded */
@@ -112,6 +133,19 @@ class WindowEndpoint extends Endpoint {
   /** @param {string} channel @param {unknown} args */
   deliver(channel, args) {
     this.#contents.send(channel, args);
+  }
+
+  /** Whether something was granted, but to others than the page that is shown. */
+  get #isForeign() {
+    const origins = this.#grant?.origins;
+    const origin = origins && shownOrigin(this.#contents);
+    return origin !== undefined && !origins?.includes(origin);
+  }
+
+  /** A grant that names no origins is for those of the page that is shown, or else of the first one. */
+  #bindGrant() {
+    const origin = shownOrigin(this.#contents);
+    if (this.#grant && origin !== undefined && isOfPage(origin)) this.#grant.origins ??= [origin];
   }
 
   #leavePage() {

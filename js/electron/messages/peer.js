@@ -16,6 +16,7 @@ const {
   timeoutOf,
 } = require('./protocol.js');
 const { Tale } = require('./tale.js');
+const { withoutStacks } = require('./without-stacks.js');
 
 /** @typedef {import('./ports.js').Port} Port */
 /** @typedef {import('./link.js').Connection} Connection */
@@ -251,7 +252,7 @@ class Peer {
         if (mayUse(channel)) this.#deliver(channel, args, from);
       },
       call: (/** @type {string} */ channel, /** @type {unknown} */ args) =>
-        mayUse(channel) ? this.#answer(channel, args, from) : Promise.resolve(toWire(notAllowed(channel))),
+        mayUse(channel) ? this.#answer(channel, args, from) : refuse(channel),
     };
     const ended = () => void this.#unlinks.delete(link);
     this.#unlinks.set(link, () => (ended(), port.close()));
@@ -275,12 +276,12 @@ class Peer {
   /** @param {string} channel @param {unknown} args @param {From} from */
   async #answer(channel, args, from) {
     const handler = this.#handlers.get(channel);
-    if (!handler)
-      return toWire(new MessageError('ERR_NO_HANDLER', `nothing handles '${channel}'`, { channel }));
     try {
+      if (!handler) throw new MessageError('ERR_NO_HANDLER', `nothing handles '${channel}'`, { channel });
       return { value: await handler(this.#eventOf(from), args) };
     } catch (error) {
-      return toWire(error);
+      const answer = toWire(error);
+      return from.channels ? withoutStacks(answer) : answer;
     }
   }
 
@@ -294,6 +295,9 @@ class Peer {
 function complain(error) {
   console.error(error);
 }
+
+/** @param {string} channel */
+const refuse = async (channel) => withoutStacks(toWire(notAllowed(channel)));
 
 /** @param {string} channel */
 function notAllowed(channel) {

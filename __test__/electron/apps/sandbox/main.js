@@ -238,6 +238,76 @@ const scenarios = {
     return seen;
   },
 
+  /** The same window, after it has gone to a page of another origin, to an empty one, and back. */
+  async foreignOrigin() {
+    const { window, run } = await open({ channels: ['open', 'tick'] }, file('hostile-preload.js'));
+    MessageChannel.registry('moved', window.id);
+    const look = async () => {
+      const asked = await run(`
+        const hello = await window.hostile.ask('hello', { isGuarded: true });
+        const answers = [];
+        for (const kind of ['invoke', 'connect'])
+          answers.push(await window.hostile.ask(kind, { channel: 'open', request: 1, target: 'service' }));
+        return [hello.value.channels, ...answers.map(({ error, value }) => error?.code ?? value)];`);
+      const code = (error) => error.code;
+      const called = await MessageChannel.invoke('moved', 'open', {}, { timeout: 1 }).catch(code);
+      const byService = await MessageChannel.invoke('service', 'call', 'moved').catch(code);
+      let sent = 'sent';
+      try {
+        MessageChannel.sendTo(window.id, 'tick', 'secret');
+      } catch (error) {
+        sent = error.code;
+      }
+      return { asked, called, byService, sent };
+    };
+    const seen = { own: await look() };
+    await window.loadURL('data:text/html,foreign');
+    seen.foreign = await look();
+    await window.loadURL('about:blank');
+    seen.blank = await look();
+    await window.loadFile(file('frame.html'));
+    seen.back = await look();
+    window.destroy();
+    return seen;
+  },
+
+  /** A window that may use the same in pages of two origins, the app's own scheme among them, and in no other. */
+  async origins() {
+    const { window, run } = await open({ channels: ['open'], origins: ['data:text/html,two', 'file://'] });
+    const ask = () => run("return code(channel.invoke('main', 'open'))");
+    const seen = [await ask()];
+    for (const page of ['two', 'three']) {
+      await window.loadURL(`data:text/html,${page}`);
+      seen.push(await ask());
+    }
+    const refused = [[], ['no URL'], 'https://a.example', [7]].map((origins) => {
+      try {
+        MessageChannel.allow(window, { channels: [], origins });
+      } catch ({ code }) {
+        return code;
+      }
+    });
+    window.destroy();
+    return { seen, refused };
+  },
+
+  /** Errors of main and of a service, each with causes and errors in properties, as a page gets them past the bridge. */
+  async stacks() {
+    const { window, run } = await open({ channels: ['fail', 'open', 'nobody'] }, file('hostile-preload.js'));
+    const texts = await run(`
+      const { ask, ports, call } = window.hostile;
+      const answers = [];
+      for (const channel of ['fail', 'closed']) answers.push(await ask('invoke', { channel }));
+      answers.push(await ask('connect', { request: 1, target: 'no such service' }));
+      answers.push(await ask('register', { name: 'x' }));
+      await ask('connect', { request: 1, target: 'service' });
+      while (ports() === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      for (const channel of ['fail', 'closed', 'nobody']) answers.push((await call(channel)).answer);
+      return answers.map((answer) => JSON.stringify(answer));`);
+    window.destroy();
+    return texts.map((text) => [JSON.parse(text).error.stack, /\.js|node:|\n/.test(text)]);
+  },
+
   /** A frame in a page is not the page, even where preloads run in frames. */
   async frames() {
     const { window } = await open({ channels: ['open'] }, file('hostile-preload.js'), {
@@ -258,6 +328,10 @@ async function main() {
   await app.whenReady();
   MessageChannel.handle('open', () => 'main answers');
   MessageChannel.handle('closed', () => 'never');
+  MessageChannel.handle('fail', () => {
+    const cause = new AggregateError([new TypeError('inner')], 'several');
+    throw Object.assign(new RangeError('on purpose', { cause }), { original: new Error('first') });
+  });
   for (const channel of ['open', 'closed'])
     MessageChannel.on(channel, (event, value) => heard.push([channel, value]));
   MessageChannel.on('note', (event, value) => inMain.push(value));

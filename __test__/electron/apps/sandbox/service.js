@@ -20,3 +20,7 @@ MessageChannel.handle('burst', async (event, { target, count }) => {
   }
   return (await Promise.all(answers)).length;
 });
+MessageChannel.handle('call', (event, target) => MessageChannel.invoke(target, 'open', {}, { timeout: 500 }));
+MessageChannel.handle('fail', () => {
+  throw Object.assign(new RangeError('on purpose'), { original: new Error('first') });
+});
