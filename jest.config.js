@@ -11,5 +11,5 @@ module.exports = {
   // machine, and what waits with a deadline would measure the neighbour. Jest's own workers would only add to that.
   maxWorkers: 1,
   // A test that starts Electron has a deadline of its own, well below this one, with a better message.
-  testTimeout: 60e3,
+  testTimeout: 300e3,
 };

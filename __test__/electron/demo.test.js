@@ -7,7 +7,7 @@ const { randomUUID } = require('crypto');
 const { ensurePage } = require('../process-manager/page');
 const { describeElectron } = require('./harness');
 const { processesOf } = require('./processes');
-const { until, within } = require('./wait');
+const { PROGRAM_DEADLINE, until, within } = require('./wait');
 
 const SCRIPT = path.join(__dirname, '../../scripts/demo/index.js');
 
@@ -23,7 +23,7 @@ describeElectron('npm run demo:electron', () => {
     demo.stderr.on('data', (text) => (stderr += text));
     const left = () => processesOf(demo.pid, `DEMO_TEST_RUN=${run}`);
     try {
-      const [code] = await within(once(demo, 'close'), 'the end of the demo', 60e3);
+      const [code] = await within(once(demo, 'close'), 'the end of the demo', PROGRAM_DEADLINE);
       expect({ code, stdout }).toEqual({
         code: 0,
         stdout: expect.stringMatching(/^\d+ pictures scaled, .* closes\n$/),
@@ -35,5 +35,5 @@ describeElectron('npm run demo:electron', () => {
     } finally {
       for (const { pid } of left()) process.kill(pid, 'SIGKILL');
     }
-  }, 90e3);
+  });
 });

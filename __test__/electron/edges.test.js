@@ -6,7 +6,7 @@ const { valuesOf } = require('./scenarios');
 describeElectron('MessageChannel: what seldom happens', () => {
   let seen;
   beforeAll(async () => {
-    seen = await valuesOf(runElectron('messages', { args: ['edges'], deadline: 50e3 }));
+    seen = await valuesOf(runElectron('messages', { args: ['edges'] }));
   });
 
   test('a call of main with what cannot be cloned rejects, whomever it is for', () => {

@@ -11,7 +11,7 @@ const { createInterface } = require('readline');
 const { findElectron } = require('../../scripts/electron/find');
 const { startXvfb } = require('../../scripts/electron/xvfb');
 const { processesOf } = require('./processes');
-const { until, within } = require('./wait');
+const { DEADLINE, PROGRAM_DEADLINE, until, within } = require('./wait');
 
 /** Each line of an app's stdout that starts so carries a report as JSON: see `apps/app.js`. */
 const PREFIX = '@@report ';
@@ -64,7 +64,7 @@ function scriptOf(name) {
  *
  * `ended` resolves, when no process of the run lives any more, with the exit code or signal of Electron's main process,
  * all reports, both outputs, and `left`: what was still alive `grace` ms after the main process and had to be killed.
- * It rejects when the app takes longer than `deadline`, with what it has printed.
+ * It rejects when the app takes longer than `deadline` from its first report on, with what it has printed.
  *
  * @param {string} name folder in `apps/`, or the absolute path of an app's folder or script
  * @param {object} [options]
@@ -77,7 +77,8 @@ function scriptOf(name) {
  * @param {string} [options.packaged] a binary that has its app inside; `name` is for messages then
  */
 async function startElectron(name, options = {}) {
-  const { args = [], modules = [], display = true, deadline = 40e3, grace = 5e3, packaged } = options;
+  const { args = [], modules = [], display = true, packaged } = options;
+  const { deadline = PROGRAM_DEADLINE, grace = DEADLINE } = options;
   const electron = packaged ? { path: packaged } : findElectron();
   if (electron.missing) throw new Error(electron.missing);
   const run = randomUUID();
@@ -114,11 +115,13 @@ async function startElectron(name, options = {}) {
     main.once('error', reject);
     main.once('exit', (code, signal) => resolve({ code, signal }));
   });
+  const begun = new Promise((resolve) => heard.once('report', resolve));
   const told = () => `\nstdout: ${output.stdout}\nstderr: ${output.stderr}`;
   const closed = new Promise((resolve) => main.once('close', resolve));
 
   async function finish() {
     try {
+      await within(Promise.race([begun, exited]), 'a first report', PROGRAM_DEADLINE).catch(() => {});
       const exit = await within(exited, `the end of app '${name}'`, deadline).catch((error) => {
         error.message += told();
         throw error;

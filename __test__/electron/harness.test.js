@@ -41,7 +41,7 @@ describeElectron('the Electron harness', () => {
   });
 
   test('an app that never ends is ended, and the error says what it printed', async () => {
-    const run = await startElectron('stubborn', { args: ['wait'], deadline: 3e3 });
+    const run = await startElectron('stubborn', { args: ['wait'], deadline: 500 });
     const pids = [run.pid, await run.report('stray')];
     expect(run.processes().map(({ pid }) => pid)).toEqual(expect.arrayContaining(pids));
     await expect(run.ended).rejects.toThrow(/the end of app 'stubborn'[^]*"stray"/);

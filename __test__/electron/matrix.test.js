@@ -66,7 +66,7 @@ const EXCEPT = {
 describeElectron("the pool's tests with utility processes", () => {
   test.each(Object.entries(EXCEPT))('%s', async (file, without) => {
     const args = [JSON.stringify(['utility', [file], without])];
-    const { code, left, reports } = await runElectron('matrix', { args, deadline: 55e3 });
+    const { code, left, reports } = await runElectron('matrix', { args });
     const outcomes = reports.find(({ name }) => name === file)?.value ?? {};
     expect(Object.keys(outcomes).length).toBeGreaterThan(0);
     expect(Object.entries(outcomes).filter(([, outcome]) => outcome !== true)).toEqual([]);

@@ -15,7 +15,7 @@ const codesOf = (seen) =>
 describeElectron('MessageChannel: everybody calls everybody', () => {
   let seen;
   beforeAll(async () => {
-    seen = await valuesOf(runElectron('messages', { args: ['api'], deadline: 50e3 }));
+    seen = await valuesOf(runElectron('messages', { args: ['api'] }));
   });
 
   test('main, services, utility processes and windows are there', () => {
@@ -206,7 +206,7 @@ describeElectron('MessageChannel: everybody calls everybody', () => {
 describeElectron('MessageChannel: when the other side goes away', () => {
   let seen;
   beforeAll(async () => {
-    seen = await valuesOf(runElectron('messages', { args: ['failures'], deadline: 55e3 }));
+    seen = await valuesOf(runElectron('messages', { args: ['failures'] }));
   });
   const nine = (error) => Array.from({ length: 9 }, () => error);
 

@@ -10,7 +10,7 @@ describeElectron('BrowserService', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'services-'));
   let seen;
   beforeAll(async () => {
-    seen = await valuesOf(runElectron('services', { args: [folder], deadline: 50e3 }));
+    seen = await valuesOf(runElectron('services', { args: [folder] }));
   });
   afterAll(() => fs.rmSync(folder, { recursive: true }));
 

@@ -216,7 +216,7 @@ describe('what cannot be done is said in a sentence', () => {
   test('a folder without files', async () => {
     const empty = fs.mkdtempSync(path.join(os.tmpdir(), 'demo-empty-'));
     try {
-      const { code, stderr } = await runExample('demo', [empty], 10e3);
+      const { code, stderr } = await runExample('demo', [empty]);
       expect({ code, stderr }).toEqual({
         code: 1,
         stderr: `demo: there is no file in '${empty}'; see --help\n`,
@@ -227,7 +227,7 @@ describe('what cannot be done is said in a sentence', () => {
   });
 
   test('--help', async () => {
-    const { code, stdout } = await runExample('demo', ['--help'], 10e3);
+    const { code, stdout } = await runExample('demo', ['--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('--strategy NAME');
   });

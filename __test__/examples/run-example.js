@@ -6,7 +6,7 @@ const fs = require('fs');
 const os = require('os');
 const path = require('path');
 const { processesOf } = require('../electron/processes.js');
-const { until } = require('../electron/wait.js');
+const { PROGRAM_DEADLINE, until } = require('../electron/wait.js');
 
 const EXAMPLES = path.join(__dirname, '..', '..', 'examples');
 const isLinux = process.platform === 'linux';
@@ -19,7 +19,7 @@ const isLinux = process.platform === 'linux';
  * @returns {Promise<{ code: number | null, stdout: string, stderr: string, left: { processes: object[], files: string[] } }>}
  *   `left`: what it left behind
  */
-async function runExample(name, args = [], deadline = 40e3) {
+async function runExample(name, args = []) {
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'example-'));
   const mark = `EXAMPLE_RUN=${path.basename(temporary)}`;
   const [key, value] = mark.split('=');
@@ -31,7 +31,7 @@ async function runExample(name, args = [], deadline = 40e3) {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const timer = setTimeout(() => child.kill('SIGKILL'), deadline);
+  const timer = setTimeout(() => child.kill('SIGKILL'), PROGRAM_DEADLINE);
   try {
     const [stdout, stderr, [code, signal]] = await Promise.all([
       textOf(child.stdout),
@@ -40,8 +40,8 @@ async function runExample(name, args = [], deadline = 40e3) {
     ]);
     if (signal) throw new Error(`${name} ended by ${signal}\n${stdout}\n${stderr}`);
     const processes = () => (isLinux ? processesOf(child.pid, mark) : []);
-    // The kernel may still be at it; a second is what the pool promises.
-    await until(() => processes().length === 0, 'the last process ends', 1000).catch(() => {});
+    // The kernel may still be at it.
+    await until(() => processes().length === 0, 'the last process ends').catch(() => {});
     return { code, stdout, stderr, left: { processes: processes(), files: fs.readdirSync(temporary) } };
   } finally {
     clearTimeout(timer);

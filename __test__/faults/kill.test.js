@@ -6,8 +6,8 @@ const { closePools, isAlive, makePool, outcome, startChild, stat, until } = requ
 afterEach(closePools);
 
 const GRACE = 200;
-/** Signals, and the time the operating system and this process need on a busy machine. */
-const LEEWAY = 1000;
+/** Longer than any test: who waited for it would not come to an end. */
+const NEVER = 600e3;
 
 const timed = async (act) => {
   const start = Date.now();
@@ -30,22 +30,20 @@ test('kill goes from SIGINT to SIGTERM to SIGKILL', async () => {
     task: 'hold',
   });
   expect(took).toBeGreaterThanOrEqual(2 * GRACE - 20);
-  expect(took).toBeLessThan(2 * GRACE + LEEWAY);
   expect(isAlive(pid)).toBe(false);
 });
 
 test('a child that obeys is not waited for', async () => {
-  const pool = makePool({ killGrace: 5e3 });
+  const pool = makePool({ killGrace: NEVER });
   const pid = await startChild(pool);
-  expect(await timed(() => outcome(pool.kill()))).toBeLessThan(LEEWAY);
+  expect(await outcome(pool.kill(), 'kill')).toEqual({ value: undefined });
   expect(isAlive(pid)).toBe(false);
 });
 
 test('close ends a child that ignores everything, too', async () => {
   const pool = makePool({ killGrace: GRACE });
   const pid = await pool.run('ignore signals');
-  const took = await timed(() => outcome(pool.close()));
-  expect(took).toBeLessThan(2 * GRACE + LEEWAY);
+  expect(await outcome(pool.close(), 'close')).toEqual({ value: undefined });
   expect(isAlive(pid)).toBe(false);
 });
 
@@ -59,8 +57,7 @@ test.each([
     const pid = await startChild(pool);
     await prepare(pool, pid);
     const forced = end === 'close' ? { force: true } : undefined;
-    const took = await timed(() => outcome(pool[end](forced), end));
-    expect(took).toBeLessThan(2 * GRACE + LEEWAY);
+    expect(await outcome(pool[end](forced), end)).toEqual({ value: undefined });
     expect(isAlive(pid)).toBe(false);
   }
 });
@@ -76,6 +73,9 @@ test('a call to a child that somebody has stopped is lost only with the child', 
 });
 
 describe('a blocked child', () => {
+  /** As `killGrace` where the child is to be left alone: it shows in that time that it works, also on a busy machine. */
+  const PATIENCE = 1500;
+
   test.each([
     ['timed out', (pool) => pool.run('block', 0, { timeout: 50 })],
     ['was aborted', (pool) => pool.run('block', 0, { signal: AbortSignal.timeout(50) })],
@@ -84,9 +84,7 @@ describe('a blocked child', () => {
     const pid = await startChild(pool);
     const { error } = await outcome(block(pool));
     expect(['ERR_TASK_TIMEOUT', 'ABORT_ERR']).toContain(error.code);
-    expect(await timed(() => until(() => !isAlive(pid), 'the child to be killed'))).toBeLessThan(
-      GRACE + LEEWAY,
-    );
+    await until(() => !isAlive(pid), 'the child to be killed');
     expect(await outcome(pool.run('echo', 'fresh'))).toEqual({ value: 'fresh' });
     expect(pool.stats()).toMatchObject({ restarts: 1, inFlight: 0 });
   });
@@ -112,21 +110,21 @@ describe('a blocked child', () => {
   });
 
   test('that only works on is left alone', async () => {
-    const pool = makePool({ killGrace: 100 });
+    const pool = makePool({ killGrace: PATIENCE });
     const pid = await startChild(pool);
-    const { error } = await outcome(pool.run('wait', 600, { timeout: 50 }));
+    const { error } = await outcome(pool.run('wait', 1.5 * PATIENCE, { timeout: 50 }));
     expect(error.code).toBe('ERR_TASK_TIMEOUT');
     await until(() => pool.stats().inFlight === 0, 'the late answer');
     expect(await startChild(pool)).toBe(pid);
   });
 
   test('with another call is left alone until that is over', async () => {
-    const pool = makePool({ killGrace: 100 });
+    const pool = makePool({ killGrace: PATIENCE });
     const pid = await startChild(pool);
-    const patient = pool.run('wait', 500);
-    const { error } = await outcome(pool.run('wait', 500, { timeout: 50 }));
+    const patient = pool.run('wait', 1.5 * PATIENCE);
+    const { error } = await outcome(pool.run('wait', 1.5 * PATIENCE, { timeout: 50 }));
     expect(error.code).toBe('ERR_TASK_TIMEOUT');
-    expect(await patient).toBe(500);
+    expect(await patient).toBe(1.5 * PATIENCE);
     expect(await startChild(pool)).toBe(pid);
   });
 });

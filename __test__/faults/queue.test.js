@@ -1,7 +1,17 @@
 'use strict';
 // No call is forgotten where it waits.
 
-const { closePools, makePool, outcome, startChild, until } = require('../helpers/faults');
+const {
+  closePools,
+  fixture,
+  isAlive,
+  leftOvers,
+  makePool,
+  outcome,
+  startChild,
+  until,
+} = require('../helpers/faults');
+const { waitHere } = require('../helpers/wait-here');
 
 afterEach(closePools);
 
@@ -145,10 +155,10 @@ describe('a call for children that are leaving', () => {
     await startChild(pool);
     let all;
     for (const { child } of pool.forked) child.once('disconnect', () => (all ??= pool.sendToAll('pid')));
-    // Both ends are told in one turn, if this process looks the other way for a moment.
-    for (const { pid } of pool.forked) process.kill(pid, 'SIGKILL');
-    const end = Date.now() + 200;
-    while (Date.now() < end);
+    // Both ends are told in one turn, if this process looks the other way until then.
+    const pids = pool.forked.map(({ pid }) => pid);
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    waitHere(() => !pids.some(isAlive), 'both ends');
     await until(() => all, 'an exit');
     const { value } = await outcome(all, 'sendToAll');
     expect(value.length).toBeGreaterThan(0);
@@ -175,12 +185,12 @@ test('an answer on its way finds no later call by the same ticket', async () => 
 
 test('what a listener causes is told after what has happened before', async () => {
   const pool = makePool({ min: 3, max: 3 });
+  const children = () => leftOvers().filter(({ command }) => command.includes(fixture('child')));
   const seen = [];
   for (const name of ['spawn', 'exit']) pool.on(name, ({ pid }) => seen.push([name, pid]));
   pool.once('spawn', () => pool.setMaxInstanceLimit(1));
   // All three run before this process looks again.
-  const end = Date.now() + 100;
-  while (Date.now() < end);
+  waitHere(() => children().length === 3, 'three children');
   await until(() => seen.length === 5, 'three starts and two ends');
   for (const [name, pid] of seen) {
     if (name === 'exit') expect(seen.findIndex(([, other]) => other === pid)).toBeLessThan(3);

@@ -74,7 +74,7 @@ describe('a script that does not run is ERR_CHILD_EXITED with its last words', (
     async (script) => {
       const pool = makePool({ path: script });
       const spawns = count(pool, 'spawn');
-      const { error } = await outcome(pool.ready(), 'ready', 10e3);
+      const { error } = await outcome(pool.ready(), 'ready');
       expect(error.code).toBe('ERR_CRASH_LOOP');
       expect(error.message).toContain('thrown while loading');
       expect(spawns.count).toBe(5);

@@ -5,7 +5,7 @@ const { spawn } = require('child_process');
 const path = require('path');
 const readline = require('readline');
 const { isAlive, processesOf } = require('../electron/processes');
-const { until, within } = require('../electron/wait');
+const { PROGRAM_DEADLINE, until, within } = require('../electron/wait');
 
 const MARK = `ERE_HOST=${process.pid}.${Date.now()}`;
 
@@ -17,7 +17,7 @@ const hosts = new Set();
  * the value of the first that has the key, `ended` with how the host has ended. `shell` is what a shell does before it
  * becomes the host, such as `ulimit -n 100; exec`.
  */
-function startHost(name, { args = [], nodeArgs = [], shell, ms = 30e3 } = {}) {
+function startHost(name, { args = [], nodeArgs = [], shell } = {}) {
   const script = path.join(__dirname, '../host/fixtures', `${name}.js`);
   const [key, value] = MARK.split('=');
   const command = [process.execPath, ...nodeArgs, script, ...args];
@@ -37,24 +37,29 @@ function startHost(name, { args = [], nodeArgs = [], shell, ms = 30e3 } = {}) {
   const report = async (wanted) => {
     const find = () => reports.find((entry) => wanted in entry);
     const what = () => `the host to report ${wanted}\n${JSON.stringify(reports)}\n${stderr}`;
-    await until(() => find() || host.exitCode !== null || host.signalCode !== null, what(), ms);
+    await until(() => find() || host.exitCode !== null || host.signalCode !== null, what());
     // What it printed last may still be on its way.
-    await until(find, what(), 1000);
+    await until(find, what());
     return find()[wanted];
   };
-  return { host, pid: host.pid, reports, report, ended: () => within(closed, `the host ${name} to end`, ms) };
+  return {
+    host,
+    pid: host.pid,
+    reports,
+    report,
+    ended: () => within(closed, `the host ${name} to end`, PROGRAM_DEADLINE),
+  };
 }
 
-/** Waits until none of these processes lives, a second at most. */
-const allGone = (pids, ms = 1000) =>
-  until(() => !pids.some(isAlive), `${pids} to be gone, but ${pids.filter(isAlive)} live`, ms);
+/** Waits until none of these processes lives. */
+const allGone = (pids) => until(() => !pids.some(isAlive), `${pids} to be gone`);
 
 /** For `afterEach`: fails when anything of the hosts is left. */
 async function endHosts() {
   for (const host of hosts) if (host.exitCode === null) host.kill('SIGKILL');
   hosts.clear();
   const left = () => processesOf(-1, MARK);
-  await until(() => left().length === 0, `hosts and children to go: ${JSON.stringify(left())}`, 5e3);
+  await until(() => left().length === 0, `hosts and children to go: ${JSON.stringify(left())}`);
 }
 
 module.exports = { allGone, endHosts, isAlive, startHost, until, within };

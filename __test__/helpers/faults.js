@@ -38,7 +38,7 @@ async function closePools() {
   const closing = [...pools].map((pool) => within(pool.close({ force: true }), 'a pool to close by force'));
   pools.clear();
   await Promise.all(closing);
-  await until(() => leftOvers().length === 0, `processes to go: ${JSON.stringify(leftOvers())}`, 5e3);
+  await until(() => leftOvers().length === 0, `processes to go: ${JSON.stringify(leftOvers())}`);
   expect(zombies()).toEqual([]);
 }
 
@@ -55,20 +55,20 @@ function zombies() {
 }
 
 /** What a call came to: `{ value }` or `{ error }`; fails when it does not settle in time. */
-function outcome(call, what = 'a call to settle', ms = 10e3) {
+function outcome(call, what = 'a call to settle') {
   const settled = call.then(
     (value) => ({ value }),
     (error) => ({ error }),
   );
-  return within(settled, what, ms);
+  return within(settled, what);
 }
 
 /** Starts a child that has answered, and resolves with its pid. */
 const startChild = async (pool) => (await pool.run('pid')).pid;
 
 /** Resolves with the details of the next event of this name. */
-const nextEvent = (emitter, name, ms = 5e3) =>
-  within(new Promise((resolve) => emitter.once(name, resolve)), `the event ${name}`, ms);
+const nextEvent = (emitter, name) =>
+  within(new Promise((resolve) => emitter.once(name, resolve)), `the event ${name}`);
 
 /** Counts the events of this name from now on. */
 function count(emitter, name) {

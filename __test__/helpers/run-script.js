@@ -4,10 +4,9 @@ const { spawn } = require('child_process');
 const { once } = require('events');
 const path = require('path');
 const { processesOf } = require('../electron/processes');
-const { until } = require('../electron/wait');
+const { PROGRAM_DEADLINE, until } = require('../electron/wait');
 const { PREFIX } = require('./report');
 
-const DEADLINE = 30e3;
 let count = 0;
 
 /**
@@ -16,7 +15,7 @@ let count = 0;
  * @param {string[]} args for Node: its flags, the script, the script's arguments
  * @returns {Promise<{ code: number | null, signal: string | null, stdout: string, stderr: string, left: object[] }>}
  */
-async function runNode(args, { env = {}, cwd, deadline = DEADLINE } = {}) {
+async function runNode(args, { env = {}, cwd } = {}) {
   const mark = ['TEST_SCRIPT', `${process.pid}-${(count += 1)}`];
   const started = spawn(process.execPath, args, {
     cwd,
@@ -28,11 +27,11 @@ async function runNode(args, { env = {}, cwd, deadline = DEADLINE } = {}) {
   const seen = { stdout: '', stderr: '' };
   for (const name of Object.keys(seen))
     started[name].setEncoding('utf8').on('data', (text) => (seen[name] += text));
-  const timer = setTimeout(() => started.kill('SIGKILL'), deadline);
+  const timer = setTimeout(() => started.kill('SIGKILL'), PROGRAM_DEADLINE);
   const [code, signal] = await once(started, 'exit');
   clearTimeout(timer);
   let left = mine();
-  await until(() => (left = mine()).length === 0, 'the children of a script to end', 2000).catch(() => {});
+  await until(() => (left = mine()).length === 0, 'the children of a script to end').catch(() => {});
   for (const { pid } of left) process.kill(pid, 'SIGKILL');
   if (!started.stdout.closed) await once(started, 'close');
   return { code, signal, left, ...seen };

@@ -49,6 +49,6 @@ if (missing) console.warn(`SKIPPED: ${title} ${missing}`);
     expect(pids.length).toBeGreaterThanOrEqual(6);
     await until(() => pids.some((pid) => stat(pid)?.state === 'T'), 'a child to be stopped');
     host.kill('SIGKILL');
-    await allGone(pids, 5e3);
+    await allGone(pids);
   });
 });

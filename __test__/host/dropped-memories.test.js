@@ -8,7 +8,7 @@ afterEach(endHosts);
 const FEW = 'ulimit -n 300; exec';
 
 async function reportOf(args, shell = FEW) {
-  const { ended } = startHost('dropped-memories', { args, shell, ms: 120e3 });
+  const { ended } = startHost('dropped-memories', { args, shell });
   const { code, reports, stderr } = await ended();
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return reports[0];
@@ -26,18 +26,14 @@ describe.each([['json'], ['advanced']])('serialization %s', (serialization) => {
     ['up', 'small', 1000],
     ['down', 'large', 100],
     ['up', 'large', 100],
-  ])(
-    '%s, %s: each of many calls has its memory',
-    async (direction, size, count) => {
-      const { wrong, most } = await reportOf(['passed', direction, size, String(count), serialization]);
-      expect(wrong).toEqual([]);
-      // 256 MiB of them, and as many more until the next look; or a quarter of the descriptors.
-      const limit = size === 'large' ? 80 : 200;
-      expect(most.host).toBeLessThan(limit);
-      expect(most.child).toBeLessThan(limit);
-    },
-    120e3,
-  );
+  ])('%s, %s: each of many calls has its memory', async (direction, size, count) => {
+    const { wrong, most } = await reportOf(['passed', direction, size, String(count), serialization]);
+    expect(wrong).toEqual([]);
+    // 256 MiB of them, and as many more until the next look; or a quarter of the descriptors.
+    const limit = size === 'large' ? 80 : 200;
+    expect(most.host).toBeLessThan(limit);
+    expect(most.child).toBeLessThan(limit);
+  });
 });
 
 test('without descriptors a pool, a memory and a monitor say so, and can be had later', async () => {

@@ -43,7 +43,7 @@ describe.each([
     await ended();
     const hooks = env.ASYNC_HOOK ? ['disconnect', 'beforeExit', 'exit'] : ['disconnect', 'exit'];
     const expected = Object.fromEntries(pids.map((pid) => [pid, hooks]));
-    await allGone([...pids, ...(await report('grandchildren'))], 5e3);
+    await allGone([...pids, ...(await report('grandchildren'))]);
     const log = logOf(file);
     if (isSleepingLost) delete log[pids[1]];
     if (isSleepingLost) delete expected[pids[1]];

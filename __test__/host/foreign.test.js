@@ -20,7 +20,7 @@ async function forkForeign(args, options = {}) {
   child.on('message', (message) => said.push(message));
   child.send({ action: 'echo', params: 1, id: '1' });
   try {
-    const [code, signal] = await within(once(child, 'exit'), `${args} to end`, 30e3);
+    const [code, signal] = await within(once(child, 'exit'), `${args} to end`);
     return { code, signal, said };
   } finally {
     child.kill('SIGKILL');
@@ -57,8 +57,8 @@ test('a process that electron-re has forked listens once it names a task', async
     env: { ...process.env, id: 'default' },
   });
   child.send({ action: 'echo', params: 7, id: '1' });
-  const [message] = await within(once(child, 'message'), 'an answer', 30e3);
+  const [message] = await within(once(child, 'message'), 'an answer');
   expect(message).toEqual({ id: '1', action: 'echo', error: null, result: 7 });
   child.disconnect();
-  await within(once(child, 'exit'), 'it to end', 30e3);
+  await within(once(child, 'exit'), 'it to end');
 });

@@ -33,13 +33,13 @@ test.each(ENDS)("a child's children end with it: %s", async (_name, end) => {
   const { pool, pid } = await family();
   expect(isAlive(pid)).toBe(true);
   await end(pool);
-  await allGone([pid], 5e3);
+  await allGone([pid]);
 });
 
 test('also when the pool shrinks', async () => {
   const { pool, pid } = await family({ max: 2 });
   pool.setMaxInstanceLimit(1);
-  await allGone([pid], 5e3);
+  await allGone([pid]);
 });
 
 test('one with a session of its own is its own', async () => {
@@ -71,8 +71,8 @@ describe.each([true, false])('with killTree %s, when the host', (killTree) => {
     const { report, ended } = startHost('ends', { args: [ending, options] });
     const [pids, grandchildren] = [await report('pids'), await report('grandchildren')];
     await ended();
-    await allGone(pids, 5e3);
-    if (killTree) return allGone(grandchildren, 5e3);
+    await allGone(pids);
+    if (killTree) return allGone(grandchildren);
     expect(grandchildren.filter(isAlive)).toEqual(grandchildren);
     for (const pid of grandchildren) process.kill(pid, 'SIGKILL');
     return undefined;

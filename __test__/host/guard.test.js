@@ -32,7 +32,7 @@ test('a host has one, which ends with it', async () => {
   const guard = await until(() => guardOf(pid), 'the guard');
   host.kill('SIGKILL');
   await ended();
-  await allGone([guard], 5e3);
+  await allGone([guard]);
 });
 
 test('its end takes the children with it, and the host goes on with others and another guard', async () => {
@@ -43,7 +43,7 @@ test('its end takes the children with it, and the host goes on with others and a
   const lost = rejection(pool.run('hold'));
   process.kill(guard, 'SIGKILL');
   expect(await lost).toMatchObject({ code: 'ERR_CHILD_EXITED', signal: 'SIGKILL', pid: first });
-  await allGone([first, grandchild], 5e3);
+  await allGone([first, grandchild]);
   expect(await pool.run('pid')).not.toBe(first);
   const next = await until(() => guardOf(process.pid), 'another guard');
   expect(next).not.toBe(guard);
@@ -58,7 +58,7 @@ test('without a host and without a guard nobody lives either', async () => {
   host.kill('SIGKILL');
   process.kill(guard, 'SIGKILL');
   await ended();
-  await allGone([...pids, ...grandchildren, guard], 5e3);
+  await allGone([...pids, ...grandchildren, guard]);
 });
 
 test('one that is stopped with the host does its work when the host is killed', async () => {
@@ -68,7 +68,7 @@ test('one that is stopped with the host does its work when the host is killed', 
   for (const stopped of [pid, guard]) process.kill(stopped, 'SIGSTOP');
   host.kill('SIGKILL');
   await ended();
-  await allGone([...pids, ...grandchildren, guard], 5e3);
+  await allGone([...pids, ...grandchildren, guard]);
 });
 
 test('it ends with the last pool', async () => {

@@ -61,7 +61,7 @@ const log = () => {
     type(CTRL_C);
     // As the shell tells of a death by SIGINT.
     expect(await ended).toBe(130);
-    await allGone(all, 5e3);
+    await allGone(all);
     // As with fork: the signal ends children that do not listen to it at once.
     expect(log()).not.toMatch(/exit/);
   });
@@ -71,7 +71,7 @@ const log = () => {
     const pids = await report('pids');
     type(CTRL_C);
     await ended;
-    await allGone(pids, 5e3);
+    await allGone(pids);
     expect(log()).toContain(`${pids[0]} SIGINT\n`);
   });
 
@@ -82,6 +82,6 @@ const log = () => {
     type(CTRL_C);
     expect(await report('value')).toBe(1000);
     expect(await ended).toBe(0);
-    await allGone(all, 5e3);
+    await allGone(all);
   });
 });

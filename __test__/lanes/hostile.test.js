@@ -49,13 +49,13 @@ describeFast('what a child writes', () => {
       expect(error).toMatchObject({ code: 'ERR_PROTOCOL', pid });
     }
     expect(await within(pool.run('echo', 'next'), 'the next child')).toBe('next');
-  }, 60e3);
+  });
 
   test('blocks said to be free that are not: only its own calls see wrong bytes', async () => {
     const pool = await openLane({ serialization: 'advanced', max: 2 });
     await pool.run('scribble', { at: DOWN + FREED, bytes: noise(256, 3), after: 0 });
     const calls = Array.from({ length: 50 }, () => pool.run('digest', Buffer.alloc(500_000, 1)));
-    const digests = await within(Promise.all(calls), 'the answers', 20e3);
+    const digests = await within(Promise.all(calls), 'the answers');
     expect(digests).toHaveLength(50);
     expect(await pool.run('echo', 'fine')).toBe('fine');
   });

@@ -31,7 +31,7 @@ let release;
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'release-'));
   release = makeRelease(folder);
-}, 120e3);
+});
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 /** An app that has installed the release under this name. */

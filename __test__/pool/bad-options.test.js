@@ -144,12 +144,12 @@ describe('a path that', () => {
     ['is a folder', 'empty', (file) => fs.mkdirSync(file)],
     ['has a syntax error', 'syntax.js', (file) => fs.writeFileSync(file, 'const = 5')],
     ['throws', 'throws.js', (file) => fs.writeFileSync(file, 'throw new Error("at load")')],
-  ])('%s fails each call within a second', async (_, name, make) => {
+  ])('%s fails each call', async (_, name, make) => {
     const file = path.join(folder, name);
     make?.(file);
     const pool = openPool({ path: file, max: 2 });
     const calls = [pool.run('pid', null, { id: 'a' }), pool.send('pid')].map(rejection);
-    const errors = await within(Promise.all(calls), 'the errors', 5e3);
+    const errors = await within(Promise.all(calls), 'the errors');
     expect(errors[0]).toMatchObject({
       name: 'PoolError',
       code: 'ERR_CHILD_EXITED',
@@ -166,7 +166,7 @@ describe('a path that', () => {
     const pool = openPool({ path: file, max: 1 });
     expect(await rejection(pool.run('pid'))).toMatchObject({ code: 'ERR_CHILD_EXITED' });
     fs.writeFileSync(file, `require(${JSON.stringify(child('ours.js'))})`);
-    expect(await within(pool.run('echo', 'late'), 'the answer', 5e3)).toBe('late');
+    expect(await within(pool.run('echo', 'late'), 'the answer')).toBe('late');
   });
 
   test('has spaces, quotes and umlauts works', async () => {
@@ -186,11 +186,11 @@ test('five deaths in a row before being ready: ERR_CRASH_LOOP at once, with the 
         codes.push((error = await rejection(pool.run('pid'))).code);
     })(),
     'the budget to be spent',
-    20e3,
   );
   expect(codes).toEqual([...Array(5).fill('ERR_CHILD_EXITED'), 'ERR_CRASH_LOOP']);
   expect(error.message).toContain('thrown at load');
-  const started = performance.now();
+  let spawned = 0;
+  pool.on('spawn', () => (spawned += 1));
   expect(await rejection(pool.run('pid'))).toMatchObject({ code: 'ERR_CRASH_LOOP', task: 'pid' });
-  expect(performance.now() - started).toBeLessThan(100);
+  expect(spawned).toBe(0);
 });

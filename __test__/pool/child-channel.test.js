@@ -71,8 +71,8 @@ test('a message with a handle does not stall the channel, and nothing of the han
   const seen = [];
   pool.on('forked_message', ({ data }) => data.with && seen.push(data));
   for (let turn = 0; turn < 3; turn += 1) {
-    expect(await within(pool.run('sendHandle', turn), 'the answer', 5e3)).toBe('sent');
-    expect(await within(pool.run('sendHandleFirst', turn), 'the answer', 5e3)).toBe('after the handle');
+    expect(await within(pool.run('sendHandle', turn), 'the answer')).toBe('sent');
+    expect(await within(pool.run('sendHandleFirst', turn), 'the answer')).toBe('after the handle');
   }
   expect(seen).toEqual([0, 0, 1, 1, 2, 2].map((turn) => ({ with: 'a socket', turn })));
 });

@@ -31,10 +31,10 @@ test('refuses new calls at once', async () => {
 });
 
 test('by force rejects what is queued or running, and kills', async () => {
-  const pool = openPool({ max: 1, concurrency: 1 });
+  const pool = openPool({ max: 1, concurrency: 1, killGrace: 600e3 });
   const pid = await pool.run('pid');
   const calls = [pool.run('spin'), pool.send('echo'), pool.run('echo')].map(rejection);
-  await within(pool.close({ force: true }), 'close by force', 1500);
+  await within(pool.close({ force: true }), 'close by force');
   for (const error of await Promise.all(calls)) expect(error).toMatchObject(closed);
   expect((await calls[0]).task).toBe('spin');
   expect(isAlive(pid)).toBe(false);

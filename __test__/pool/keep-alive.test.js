@@ -17,16 +17,16 @@ test.each([
   ['aborted', 'ABORT_ERR'],
   ['exit', 'exit'],
 ])('a host ends by itself, and its children with it, once no call is under way: %s', async (way, said) => {
-  expect(lastReport(await runHost('alive.js', [way], { deadline: 10e3 }))).toEqual(said);
+  expect(lastReport(await runHost('alive.js', [way]))).toEqual(said);
 });
 
 test('a pool that is not used holds nobody up', async () => {
-  const { code, left, stdout } = await runHost('alive.js', ['unused'], { deadline: 10e3 });
+  const { code, left, stdout } = await runHost('alive.js', ['unused']);
   expect({ code, left, stdout }).toEqual({ code: 0, left: [], stdout: '' });
 });
 
 test('an uncaught exception ends the children too', async () => {
-  const { code, left, stderr } = await runHost('alive.js', ['uncaught'], { deadline: 10e3 });
+  const { code, left, stderr } = await runHost('alive.js', ['uncaught']);
   expect({ code, left }).toEqual({ code: 1, left: [] });
   expect(stderr).toContain('on purpose');
 });
@@ -34,7 +34,7 @@ test('an uncaught exception ends the children too', async () => {
 test.each(['SIGTERM', 'SIGKILL'])(
   '%s to the host ends the children: idle, busy, blocked, stopped',
   async (signal) => {
-    const { left, stdout, ...end } = await runHost('ended.js', [signal], { deadline: 10e3 });
+    const { left, stdout, ...end } = await runHost('ended.js', [signal]);
     expect({ left, signal: end.signal }).toEqual({ left: [], signal });
     expect(stdout).toContain('REPORT 4');
   },

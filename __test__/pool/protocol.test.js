@@ -12,7 +12,7 @@ test.each(['garbage', '{"half": ', 'nul', 'a reply with garbage'])(
     const pid = await pool.run('pid');
     const exit = new Promise((resolve) => pool.once('exit', resolve));
     const calls = [pool.run('write', what, { id: 'x' }), pool.send('hang')].map(rejection);
-    for (const error of await within(Promise.all(calls), 'the errors', 5e3)) {
+    for (const error of await within(Promise.all(calls), 'the errors')) {
       expect(error).toMatchObject({ name: 'PoolError', code: 'ERR_PROTOCOL', pid });
     }
     expect((await calls[0]).task).toBe('write');
@@ -24,7 +24,7 @@ test.each(['garbage', '{"half": ', 'nul', 'a reply with garbage'])(
 test('a closed channel fails the calls with ERR_CHILD_EXITED, without code and signal', async () => {
   const pool = open();
   const pid = await pool.run('pid');
-  const error = await within(rejection(pool.run('disconnectAndStay')), 'the error', 3e3);
+  const error = await within(rejection(pool.run('disconnectAndStay')), 'the error');
   expect(error).toMatchObject({ code: 'ERR_CHILD_EXITED', pid, message: `Child ${pid} closed its channel` });
   expect(error).not.toHaveProperty('exitCode');
   expect(error).not.toHaveProperty('signal');

@@ -60,7 +60,7 @@ test('a call given up while it waits for the hooks finds its signal aborted', as
   const controller = new AbortController();
   const call = pool.run('aborted', null, { signal: controller.signal });
   const other = pool.run('echo', 1);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await until(() => pool.stats().inFlight === 2, 'the child to have both');
   controller.abort();
   expect(await rejection(call)).toMatchObject({ name: 'AbortError' });
   expect(await other).toBe(1);

@@ -65,7 +65,7 @@ test('CPU, memory, parent and start are what /proc says, within 2 % over 5 secon
     child.kill();
     await once(child, 'exit');
   }
-}, 60e3);
+});
 
 test('200 processes cost the main thread less than 5 ms a sample, a page included', async () => {
   // One shell has them all, and takes them with it.
@@ -90,13 +90,13 @@ test('200 processes cost the main thread less than 5 ms a sample, a page include
   session.receive({ type: 'hello', version: 1 });
   session.receive({ type: 'subscribe', pools: true, signals: false, console: null, trend: process.pid });
   try {
-    await until(() => most >= 201, '200 processes', 20e3);
+    await until(() => most >= 201, '200 processes');
     await new Promise((resolve) => ProcessManager.once('refresh', resolve));
     let each = Infinity;
     // The least of several, for what else the machine does can only add to it.
     for (let window = 0; window < 6; window += 1) {
       const [count, time] = [samples, mainThreadTime()];
-      await until(() => samples >= count + 10, '10 samples', 30e3);
+      await until(() => samples >= count + 10, '10 samples');
       each = Math.min(each, (mainThreadTime() - time) / (samples - count));
     }
     expect(each).toBeLessThan(5);
@@ -107,4 +107,4 @@ test('200 processes cost the main thread less than 5 ms a sample, a page include
     process.kill(-shell.pid, 'SIGTERM');
     await once(shell, 'exit');
   }
-}, 60e3);
+});

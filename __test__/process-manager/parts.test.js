@@ -82,6 +82,18 @@ describe('the history', () => {
 });
 
 describe('a batch', () => {
+  /** Resolves when batches begun from now on, twice one after the other, are sent. */
+  async function othersAreSent() {
+    for (let turn = 0; turn < 2; turn += 1) {
+      let isSent = false;
+      new Batch(
+        () => false,
+        () => (isSent = true),
+      ).add(turn);
+      await until(() => isSent, 'another batch');
+    }
+  }
+
   test('waits while the page is busy, keeps the newest, and counts the rest', async () => {
     let isBusy = true;
     const sent = [];
@@ -90,14 +102,14 @@ describe('a batch', () => {
       (items, dropped) => sent.push({ count: items.length, last: items.at(-1), dropped }),
     );
     for (let i = 0; i < 10_000; i += 1) batch.add(i);
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await othersAreSent();
     expect(sent).toEqual([]);
     isBusy = false;
     await until(() => sent.length === 1, 'a batch');
     expect(sent).toEqual([{ count: 500, last: 9999, dropped: 9500 }]);
     batch.add(1);
     batch.stop();
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await othersAreSent();
     expect(sent).toHaveLength(1);
   });
 });

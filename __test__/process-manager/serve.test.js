@@ -16,7 +16,7 @@ let server;
 beforeAll(() => {
   ensurePage();
   ProcessManager.setIntervalTime(150);
-}, 120e3);
+});
 beforeEach(async () => {
   server = await ProcessManager.serve();
 });

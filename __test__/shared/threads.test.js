@@ -11,7 +11,7 @@ const ROUNDS = 2000;
 
 async function runThread(workerData) {
   const worker = new Worker(path.join(__dirname, 'fixtures/thread.js'), { workerData });
-  const [message] = await within(once(worker, 'message'), `the thread that is ${workerData.kind}`, 40e3);
+  const [message] = await within(once(worker, 'message'), `the thread that is ${workerData.kind}`);
   await worker.terminate();
   return message;
 }

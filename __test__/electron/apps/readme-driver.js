@@ -42,13 +42,13 @@ async function consoleOf(name, text) {
 }
 
 async function look() {
-  await until(() => manager() && !manager().isLoading(), "the process manager's window", 30e3);
+  await until(() => manager() && !manager().isLoading(), "the process manager's window");
   const table = await rows(({ pool }) => pool === 'upload.js', 'a child of the pool');
   report('processes', table);
 
   // Once more, now that somebody looks: the service says again what it says when it is loaded.
   const said = () => lines.filter((line) => /^the window has|^app has of app2/.test(line)).length === 3;
-  await until(async () => said(), 'all that is said at the start', 30e3);
+  await until(async () => said(), 'all that is said at the start');
   await show('Signals');
   const log = () => process[Symbol.for('electron-re-native.messageLog')];
   await until(async () => log()?.isOpen, 'the Signals page to be told');

@@ -5,9 +5,6 @@ const { expect } = require('expect');
 const { fn, spyOn } = require('jest-mock');
 const { within } = require('../../wait');
 
-/** For one test, in ms. */
-const MOST = 20e3;
-
 /** @type {Array<{ name: string, run: () => unknown, hooks: Record<string, Function[]> }>} */
 let tests = [];
 let hooks = newHooks();
@@ -63,13 +60,13 @@ async function runFile(file, isWanted) {
   for (const { name, run, hooks: own } of tests.filter((each) => isWanted(each.name))) {
     try {
       for (const hook of own.beforeEach) await hook();
-      await within(Promise.resolve().then(run), name, MOST);
+      await within(Promise.resolve().then(run), name);
       outcomes[name] = true;
     } catch (error) {
       outcomes[name] = String(error?.stack ?? error);
     }
     try {
-      for (const hook of own.afterEach) await within(Promise.resolve().then(hook), 'a hook', MOST);
+      for (const hook of own.afterEach) await within(Promise.resolve().then(hook), 'a hook');
     } catch (error) {
       outcomes[name] = `after it: ${error?.stack ?? error}`;
     }

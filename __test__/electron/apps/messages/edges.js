@@ -39,7 +39,7 @@ exports.unclonable = async () => {
   const seen = {};
   for (const to of ['caller', 'utility-caller', 'window']) {
     const calls = [() => {}, { inside: Symbol('of it') }].map((value) =>
-      code(outcome(within(MessageChannel.invoke(to, 'echo', value), 'an answer', 3000))),
+      code(outcome(within(MessageChannel.invoke(to, 'echo', value), 'an answer'))),
     );
     seen[to] = [...(await Promise.all(calls)), await MessageChannel.invoke(to, 'echo', 'afterwards')];
   }
@@ -99,7 +99,7 @@ exports.throwingInMain = () =>
   heardOf('uncaughtException', async (heard) => {
     const end = MessageChannel.on('onward', (event, name) => MessageChannel.send(name, 'note'));
     for (const from of ['caller', 'utility-caller']) await does(from, 'send', 'main', 'onward', `no ${from}`);
-    await until(() => heard.length === 2, 'two errors', 3000).catch(() => {});
+    await until(() => heard.length === 2, 'two errors').catch(() => {});
     end();
   });
 
@@ -110,12 +110,12 @@ exports.throwingCallback = () =>
     await victim.connected(() => {
       throw new Error('of the callback');
     });
-    await until(() => heard.length === 1, 'its error', 3000).catch(() => {});
+    await until(() => heard.length === 1, 'its error').catch(() => {});
     victim.destroy();
     // Whoever gave a callback is not told of what the promise is for.
     const failed = new BrowserService('failed', path.join(__dirname, 'no-such-file.js'));
     failed.connected(() => heard.push('connected')).catch(() => heard.push('failed'));
-    await until(() => heard.includes('failed'), 'its failure', 3000).catch(() => {});
+    await until(() => heard.includes('failed'), 'its failure').catch(() => {});
     failed.destroy();
   });
 

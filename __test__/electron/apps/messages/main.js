@@ -12,7 +12,7 @@ async function main() {
   const scenarios = require(`./${process.argv[process.argv.length - 1]}.js`);
   for (const [name, scenario] of Object.entries(scenarios)) {
     try {
-      report(name, { value: await within(scenario(), `scenario '${name}'`, 20e3) });
+      report(name, { value: await within(scenario(), `scenario '${name}'`) });
     } catch (error) {
       report(name, { error: error.stack });
     }

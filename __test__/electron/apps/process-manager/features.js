@@ -202,7 +202,7 @@ module.exports = {
     );
     const [, window] = await created;
     window.destroy();
-    const seen = await within(opened, 'what becomes of it', 5000);
+    const seen = await within(opened, 'what becomes of it');
     await ProcessManager.openWindow();
     return { seen, again: (await rows()).length > 3 };
   },

@@ -29,7 +29,7 @@ async function main() {
   const context = { ProcessManager, pool, ...windows };
   for (const [name, scenario] of Object.entries(parts[part])) {
     try {
-      report(name, { value: await within(scenario(context), `scenario '${name}'`, 15e3) });
+      report(name, { value: await within(scenario(context), `scenario '${name}'`) });
     } catch (error) {
       report(name, { error: error.stack });
     }
