@@ -95,9 +95,27 @@ impl OutputTail {
         let Some(start) = memchr::memrchr_iter(b'\n', piece).nth(LINES) else {
             return piece;
         };
+        let (skipped, kept) = piece.split_at(start + 1);
+        if stream == Stream::Stderr {
+            self.read_skipped(skipped);
+        }
         self.lines.clear();
         self.unfinished[stream as usize].clear();
-        &piece[start + 1..]
+        kept
+    }
+
+    /// The last message may be above a stack of more lines than are held.
+    fn read_skipped(&mut self, skipped: &[u8]) {
+        let mut lines = skipped.split(|byte| *byte == b'\n');
+        if let Some(rest) = lines.next() {
+            self.extend(Stream::Stderr, rest);
+            let first = std::mem::take(&mut self.unfinished[Stream::Stderr as usize]);
+            self.last_words.read(&String::from_utf8_lossy(&first));
+        }
+        for line in lines {
+            let start = &line[..line.len().min(LINE_BYTES)];
+            self.last_words.read(&String::from_utf8_lossy(start));
+        }
     }
 
     fn extend(&mut self, stream: Stream, bytes: &[u8]) {
@@ -169,6 +187,25 @@ mod tests {
             }
             assert_eq!(whole.lines(), single.lines());
         }
+    }
+
+    #[test]
+    fn last_words_are_found_above_more_lines_than_are_held() {
+        let frames = "    at deeper (a.js:1:1)\n".repeat(2 * LINES);
+        for begun in ["", "failed: "] {
+            let mut tail = OutputTail::default();
+            tail.push(Stream::Stderr, begun.as_bytes());
+            tail.push(Stream::Stderr, format!("TypeError: deep\n{frames}").as_bytes());
+            assert_eq!(tail.farewell().words.unwrap(), format!("{begun}TypeError: deep"));
+        }
+        let memory = "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory";
+        let mut tail = OutputTail::default();
+        tail.push(
+            Stream::Stderr,
+            format!("{memory}\n{}", " 1: 0xb78db3 [node]\n".repeat(2 * LINES)).as_bytes(),
+        );
+        assert!(tail.farewell().is_out_of_memory);
+        assert_eq!(tail.farewell().words.unwrap(), memory);
     }
 
     #[test]
