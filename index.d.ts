@@ -1014,7 +1014,8 @@ export interface InvokeOptions {
 
 /**
  * What `MessageChannel` has in every process. Messages between windows, services and utility processes go by a
- * MessagePort from one to the other; main only hands it out. Those from one sender to one target arrive in order, sends
+ * MessagePort from one to the other; main only hands it out. Where there is Node, each run of a handler or a listener
+ * has an async resource of its own, in the async context in which it was given. Those from one sender to one target arrive in order, sends
  * and calls alike, as long as it is addressed in one way, by its name or by its id; an answer may overtake them. What is sent is cloned, as `postMessage` does it: Map, Set, Date, typed arrays, cycles; no functions.
  *
  * @example

@@ -60,7 +60,7 @@ class ContextEmitter extends EventEmitter {
 }
 
 /**
- * By its property `listener` Node's `off` and `listeners` find the one that was given.
+ * The same, run in the async context of who calls this. By its property `listener` Node's `off` and `listeners` find the one that was given.
  *
  * @param {Listener} listener
  * @returns {Listener}
@@ -96,4 +96,4 @@ function onceInContext(emitter, name, listener) {
   return Object.assign(bound, { listener });
 }
 
-module.exports = { CallerContext, ContextEmitter };
+module.exports = { CallerContext, ContextEmitter, inContext };

@@ -1,6 +1,7 @@
 'use strict';
 
 const { ipcMain } = require('electron');
+const { inContext } = require('../../caller-context.js');
 const { MessageError, invalidArg, shown } = require('../messages/message-error.js');
 const {
   MAIN,
@@ -105,14 +106,15 @@ class MainChannel {
   handle(channel, handler) {
     checkChannel(channel);
     checkFunction(handler, 'handler');
+    const handle = inContext(handler);
     // Electron's, which refuses a second one, is for `ipcRenderer.invoke`; ours is for MessageChannel's.
     ipcMain.handle(channel, (/** @type {any} */ event, /** @type {any[]} */ ...args) => {
       this.#checkNative(event, channel);
-      return handler(event, ...args);
+      return handle(event, ...args);
     });
-    this.#handlers.set(channel, handler);
+    this.#handlers.set(channel, handle);
     return () => {
-      if (this.#handlers.get(channel) === handler) this.removeHandler(channel);
+      if (this.#handlers.get(channel) === handle) this.removeHandler(channel);
     };
   }
 
@@ -167,11 +169,12 @@ class MainChannel {
   #listen(how, channel, listener) {
     checkChannel(channel);
     checkFunction(listener);
+    const hear = inContext(listener);
     const remove = () => void ipcMain.removeListener(channel, heard);
     const heard = (/** @type {any} */ event, /** @type {any[]} */ ...args) => {
       if (!this.#isHeard(event, channel)) return;
       if (how === 'once') remove();
-      listener(event, ...args);
+      hear(event, ...args);
     };
     ipcMain.on(channel, heard);
     return remove;

@@ -1,7 +1,7 @@
 'use strict';
 
-const { EventEmitter } = require('events');
 const { BrowserWindow, webContents } = require('electron');
+const { ContextEmitter } = require('../../caller-context.js');
 const { MessageError, invalidArg } = require('../messages/message-error.js');
 const { MAIN } = require('../messages/protocol.js');
 const { Broker } = require('./broker.js');
@@ -13,7 +13,7 @@ const { WindowEndpoint } = require('./window-endpoint.js');
 /** Who is there: endpoints by WebContents, by id and by name. */
 class Directory {
   /** `registry` and `unregistry`, each with `{ name, id, pid }`. */
-  event = new EventEmitter();
+  event = new ContextEmitter();
   broker = new Broker(this);
   /** @type {Map<string, Entry>} */
   #names = new Map();

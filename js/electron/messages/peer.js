@@ -21,13 +21,14 @@ const { withoutStacks } = require('./without-stacks.js');
 /** @typedef {import('./ports.js').Port} Port */
 /** @typedef {import('./link.js').Connection} Connection */
 /** @typedef {{ id: number, name?: string, channels?: string[] }} From who sends; `channels`: all it may use */
-/** @typedef {(event: any, args: any) => unknown} Handler */
+/** @typedef {(event: any, ...args: any[]) => any} Handler */
 
 /**
  * What a Peer needs of where it is.
  *
  * @typedef {object} Host
  * @property {boolean} isGuarded whether main decides what may be used; it is then asked for everything
+ * @property {(listener: Handler) => Handler} inContext gives the same, run in the async context of its caller
  * @property {any} emitter whose listeners hear messages; `ipcRenderer` in a window, so that native listeners hear too
  * @property {(kind: string, payload: object) => Promise<any>} ask
  * @property {(kind: string, payload: object) => void} tell
@@ -125,9 +126,10 @@ class Peer {
   handle(channel, handler) {
     checkChannel(channel);
     checkFunction(handler, 'handler');
-    this.#handlers.set(channel, handler);
+    const handle = this.#host.inContext(handler);
+    this.#handlers.set(channel, handle);
     return () => {
-      if (this.#handlers.get(channel) === handler) this.#handlers.delete(channel);
+      if (this.#handlers.get(channel) === handle) this.#handlers.delete(channel);
     };
   }
 
@@ -161,9 +163,17 @@ class Peer {
   #listen(how, channel, listener) {
     checkChannel(channel);
     checkFunction(listener);
-    const { emitter } = this.#host;
-    emitter[how](channel, listener);
-    return () => void emitter.removeListener(channel, listener);
+    const { emitter, inContext } = this.#host;
+    const remove = () => void emitter.removeListener(channel, heard);
+    /** @this {unknown} @param {[event: any, ...args: any[]]} args */
+    function hear(...args) {
+      if (how === 'once') remove();
+      return Reflect.apply(listener, this, args);
+    }
+    // By its own function an app takes a listener away from Electron's emitter, too.
+    const heard = Object.assign(inContext(hear), { listener });
+    emitter.on(channel, heard);
+    return remove;
   }
 
   /** @param {string | number} target */

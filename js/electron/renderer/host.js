@@ -12,11 +12,13 @@ const TOLD = [KIND.PORT, KIND.UNLINK, KIND.CALL, KIND.WATCH];
  * @param {any} ipcRenderer
  * @param {boolean} isGuarded whether main decides what a page may send. It could not for messages that go straight to
  *   the listeners of the app's own `ipcMain`.
+ * @param {import('../messages/peer.js').Host['inContext']} [inContext] where there are async contexts
  * @returns {import('../messages/peer.js').Host}
  */
-function rendererHost(ipcRenderer, isGuarded) {
+function rendererHost(ipcRenderer, isGuarded, inContext = (listener) => listener) {
   return {
     isGuarded,
+    inContext,
     emitter: ipcRenderer,
     ask: (kind, payload) => ipcRenderer.invoke(kind, payload).catch(explain),
     tell: (kind, payload) => ipcRenderer.send(kind, payload),

@@ -2,6 +2,7 @@
 // MessageChannel of a service that runs as a utility process.
 
 const { EventEmitter } = require('events');
+const { inContext } = require('../../caller-context.js');
 const { Peer } = require('../messages/peer.js');
 const { KIND, SINGLETON } = require('../messages/protocol.js');
 const { checkCloneable } = require('./cloneable.js');
@@ -17,6 +18,7 @@ function utilityHost() {
   let last = 0;
   return {
     isGuarded: false,
+    inContext,
     emitter: new EventEmitter(),
     ask: async (kind, payload) => {
       const ask = ++last;
