@@ -409,6 +409,10 @@ export interface ForkedProcess {
  * the pool keeps the host alive only while calls are under way. A listener runs in the async context in which it was
  * added.
  *
+ * A pool that nobody holds any more, and that has no call, `ready()`, `kill()` or `close()` under way, ends its children
+ * after it has been garbage collected, also those that sleep. Its listeners do not hold it. When that is cannot be said:
+ * `close()` a pool that is no longer needed.
+ *
  * @throws ERR_INVALID_ARG
  * @example
  * const pool = new ChildProcessPool({ path: '/app/child.js', max: 3, strategy: 'MINIMUM_CONNECTION' });

@@ -6,10 +6,12 @@
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::sys::epoll::{Epoll, EpollCreateFlags, EpollEvent, EpollFlags, EpollTimeout};
 use nix::sys::eventfd::{EfdFlags, EventFd};
 
 use super::memory::{Memory, Way, Word};
+use super::ring::Corrupt;
 use crate::core::sync::atomic::{Ordering, fence};
 
 /// Says that one is about to sleep: [`Word::Armed`] as a reader, [`Word::Waiting`] as a writer without room. Look
@@ -32,11 +34,17 @@ pub fn set_awake(memory: &impl Memory, way: Way, word: Word) {
     memory.store(way, word, 0, Ordering::Relaxed);
 }
 
-/// What wakes a peer by, an eventfd. Both sides have it, and the peer may do to it what it wants: fill it, empty it, or
-/// make it block. So nothing is ever read from it, and only zeros are written: the kernel tells that to whoever waits
-/// for edges, and never makes a writer of zero wait. Its count is 1 from the beginning: only what is readable has edges.
+/// What wakes a peer, an eventfd. Both sides have it, and the peer may fill it, empty it, or make it block. So nothing is
+/// ever read from it, and only zeros are written: the kernel tells that to whoever waits for edges, and never makes a
+/// writer of zero wait. Its count is 1 from the beginning: only what is readable has edges.
+///
+/// Code that closes descriptors it does not know may close ours, and a file of its own may get the number. A bell is
+/// therefore marked by [`MARK`], which means nothing to an eventfd, and no zeros go to what is not.
 #[derive(Debug)]
 pub struct Bell(OwnedFd);
+
+/// What no file of other code has together.
+const MARK: OFlag = OFlag::O_RDWR.union(OFlag::O_APPEND).union(OFlag::O_NONBLOCK);
 
 impl Bell {
     /// A bell nobody listens to.
@@ -45,7 +53,9 @@ impl Bell {
     /// When descriptors run out.
     pub fn new() -> io::Result<Self> {
         let flags = EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK;
-        Ok(Bell(EventFd::from_value_and_flags(1, flags)?.into()))
+        let bell = Bell(EventFd::from_value_and_flags(1, flags)?.into());
+        fcntl(&bell.0, FcntlArg::F_SETFL(MARK))?;
+        Ok(bell)
     }
 
     /// One that was inherited.
@@ -54,9 +64,16 @@ impl Bell {
     }
 
     /// Wakes whoever listens.
-    pub fn ring(&self) {
-        // A peer that has closed it need not be woken.
-        let _ = nix::unistd::write(&self.0, &0_u64.to_ne_bytes());
+    ///
+    /// # Errors
+    /// When the descriptor is no bell any more: then nobody will hear that there is something to do.
+    pub fn ring(&self) -> Result<(), Corrupt> {
+        let flags = fcntl(&self.0, FcntlArg::F_GETFL).map_err(|_| Corrupt)?;
+        if OFlag::from_bits_truncate(flags) & (MARK | OFlag::O_ACCMODE) != MARK {
+            return Err(Corrupt);
+        }
+        nix::unistd::write(&self.0, &0_u64.to_ne_bytes()).map_err(|_| Corrupt)?;
+        Ok(())
     }
 }
 
@@ -68,7 +85,11 @@ impl AsFd for Bell {
 
 /// A descriptor of this process alone that is readable from a bell's ring until it is silenced.
 #[derive(Debug)]
-pub struct Listener(Epoll);
+pub struct Listener {
+    epoll: Epoll,
+    /// Keeps the set when somebody closes the number that the loop knows it by, and with the set what the loop hears.
+    watched: OwnedFd,
+}
 
 impl Listener {
     /// Listens to a bell.
@@ -79,26 +100,25 @@ impl Listener {
         let epoll = Epoll::new(EpollCreateFlags::EPOLL_CLOEXEC)?;
         let edges = EpollFlags::EPOLLIN | EpollFlags::EPOLLET;
         epoll.add(bell, EpollEvent::new(edges, 0))?;
-        Ok(Listener(epoll))
+        let watched = epoll.0.try_clone()?;
+        Ok(Listener { epoll, watched })
     }
 
     /// Waits for the next ring. Returns whether there was one.
     pub fn silence(&self) -> bool {
-        let rung = self.0.wait(&mut [EpollEvent::empty()], EpollTimeout::ZERO);
+        let rung = self.epoll.wait(&mut [EpollEvent::empty()], EpollTimeout::ZERO);
         rung.is_ok_and(|count| count > 0)
     }
 }
 
 impl AsFd for Listener {
     fn as_fd(&self) -> BorrowedFd<'_> {
-        self.0.0.as_fd()
+        self.watched.as_fd()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use nix::fcntl::{FcntlArg, OFlag, fcntl};
-
     use super::*;
 
     fn bell() -> (Bell, Listener) {
@@ -113,20 +133,36 @@ mod tests {
         let (bell, listener) = bell();
         assert!(!listener.silence());
         for _ in 0..3 {
-            bell.ring();
-            bell.ring();
+            bell.ring().unwrap();
+            bell.ring().unwrap();
             assert!(listener.silence() && !listener.silence());
         }
     }
 
     #[test]
-    fn a_bell_that_the_peer_has_filled_and_made_blocking_rings_on() {
+    fn a_bell_that_the_peer_has_filled_rings_on() {
         let (bell, listener) = bell();
-        fcntl(bell.as_fd(), FcntlArg::F_SETFL(OFlag::empty())).unwrap();
         nix::unistd::write(bell.as_fd(), &(u64::MAX - 2).to_ne_bytes()).unwrap();
         listener.silence();
-        // A write of anything else would wait for ever here.
-        bell.ring();
+        // A write of anything else would fail here, or wait forever.
+        bell.ring().unwrap();
         assert!(listener.silence());
+        // Whoever changes a bell has broken the lane.
+        fcntl(bell.as_fd(), FcntlArg::F_SETFL(OFlag::O_APPEND)).unwrap();
+        assert_eq!(bell.ring(), Err(Corrupt));
+    }
+
+    #[test]
+    fn what_is_no_bell_any_more_is_not_rung() {
+        let path = std::env::temp_dir().join(format!("ere-no-bell-{}", std::process::id()));
+        let mut how = std::fs::OpenOptions::new();
+        let file = how.read(true).append(true).create(true).open(&path).unwrap();
+        std::fs::remove_file(path).unwrap();
+        let not_a_bell = Bell::from_fd(file.try_clone().unwrap().into());
+        assert_eq!(not_a_bell.ring(), Err(Corrupt));
+        assert_eq!(file.metadata().unwrap().len(), 0);
+        // Of somebody else, whom a ring would wake for nothing.
+        let other = EventFd::from_value_and_flags(1, EfdFlags::EFD_NONBLOCK).unwrap();
+        assert_eq!(Bell::from_fd(other.into()).ring(), Err(Corrupt));
     }
 }

@@ -56,7 +56,7 @@ impl ChildEnd {
         let left = self.end.flush()?;
         self.is_waiting = left != Left::Nothing;
         if left == Left::More {
-            self.bell.ring();
+            self.bell.ring()?;
         }
         Ok(())
     }
@@ -73,7 +73,7 @@ impl ChildEnd {
             self.flush()?;
         }
         if self.end.read(budget, store, sink)? || !self.end.arm()? {
-            self.bell.ring();
+            self.bell.ring()?;
         }
         Ok(())
     }
@@ -81,7 +81,7 @@ impl ChildEnd {
     /// From now on our bell is rung when there is something to read.
     pub fn start(&mut self) -> Result<(), Corrupt> {
         if !self.end.arm()? {
-            self.bell.ring();
+            self.bell.ring()?;
         }
         Ok(())
     }

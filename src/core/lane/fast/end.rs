@@ -181,9 +181,9 @@ impl End {
         outgoing.flush(&mut sink, 1)?;
         self.move_queue()?;
         let (outgoing, mut sink) = self.outgoing();
-        sink.publish();
+        sink.publish()?;
         let has_more = outgoing.flush(&mut sink, FLUSH_BUDGET)?;
-        sink.publish();
+        sink.publish()?;
         Ok(if self.queue.is_empty() && self.outgoing.is_empty() {
             Left::Nothing
         } else if has_more {
@@ -229,7 +229,7 @@ impl End {
             self.reader.skip(&record);
         }
         if self.reader.release(&self.memory) && wakes(&self.memory, self.way.back(), Word::Waiting) {
-            self.peer.ring();
+            self.peer.ring()?;
         }
         Ok(more)
     }

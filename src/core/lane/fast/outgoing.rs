@@ -127,10 +127,14 @@ pub struct Sink<'a> {
 
 impl Sink<'_> {
     /// Lets the reader see what is in the ring.
-    pub fn publish(&mut self) {
+    ///
+    /// # Errors
+    /// As [`Bell::ring`].
+    pub fn publish(&mut self) -> Result<(), Corrupt> {
         if self.ring.publish(self.memory) && wakes(self.memory, self.ring.way(), Word::Armed) {
-            self.peer.ring();
+            self.peer.ring()?;
         }
+        Ok(())
     }
 }
 
@@ -341,7 +345,7 @@ impl Outgoing {
             .push(sink.memory, record, &[&part.piece(run.first, len).to_bytes()])?;
         if is_sent {
             // The reader copies this piece while we copy the next.
-            sink.publish();
+            sink.publish()?;
         } else {
             self.blocks.put_back(run);
         }

@@ -6,7 +6,7 @@ use super::memory::{Memory, Way, Word};
 use crate::core::ipc::{HEADER, Record};
 use crate::core::sync::atomic::Ordering;
 
-/// The peer has written what it never should.
+/// The peer has written what it never should, or a bell is lost: the lane is of no use any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Corrupt;
 
