@@ -427,6 +427,7 @@ export class ChildProcessPool extends EventEmitter {
    * the first call with this id went to, as long as it lives.
    *
    * Rejects with a {@link PoolError} when the call could not be answered. Throws when `id` is `'default'`.
+   * Installed under the name `electron-re`, a rejection that nobody handles ends no host: see docs/migrating.md.
    * @example const { error, result } = await pool.send('sum', [1, 2, 3], 'session-7');
    */
   send<T = any>(task: string, params?: unknown, id?: unknown): Promise<Reply<T>>;
@@ -1043,7 +1044,8 @@ export interface MessageChannel {
    */
   sendTo(id: number, channel: string, args?: unknown): void;
   /**
-   * Calls the handler of a service; of main for `'main'`. Rejects with what the handler throws, or with a
+   * Calls the handler of a service; of main for `'main'`. Rejects with what the handler throws (installed under the name
+   * `electron-re`, it may resolve: see docs/migrating.md), or with a
    * {@link MessageError}, of a bad argument too; settles also when the service closes, reloads or crashes. A window's call
    * to `'main'` also reaches handlers of Electron's own `ipcMain.handle`.
    */

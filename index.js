@@ -5,6 +5,9 @@ require('./js/pool/options/start-folder.js');
 // Now, since the rest is loaded when it is asked for: by then a test may have put a clock of its own in place.
 require('./js/primordials.js');
 
+// Who asks for it, and so by which name, is known now only.
+require('./js/manners.js').loadedBy(module.parent?.filename);
+
 // In a pool's child the host must listen from the start, as electron-re's does. What else a process was forked for is not
 // our business.
 if (process.env.ELECTRON_RE_NATIVE_POOL !== undefined) require('./js/process-host.js');

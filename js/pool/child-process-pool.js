@@ -3,6 +3,7 @@
 const { ContextEmitter } = require('../caller-context.js');
 const { PoolError, invalidArg } = require('../errors.js');
 const { balancerOver } = require('../load-balancer.js');
+const { hasOldManners } = require('../manners.js');
 const { onAbort } = require('./abort-signals.js');
 const { PoolLifeCycle } = require('./pool-life-cycle.js');
 const { PoolCore } = require('./pool-core.js');
@@ -28,10 +29,13 @@ class ChildProcessPool extends ContextEmitter {
   #closing;
   #LB;
   #lifecycle;
+  /** Nobody may be awaiting what `send` returns, as nothing that electron-re's returns rejects. */
+  #mayBeForgotten;
 
   /** @param {ChildProcessPoolOptions} options */
   constructor(options) {
     super();
+    this.#mayBeForgotten = hasOldManners();
     this.#core = new PoolCore(this, options);
     const core = this.#core;
     const { native } = core;
@@ -57,10 +61,13 @@ class ChildProcessPool extends ContextEmitter {
    */
   send(task, params, id) {
     checkId(id);
-    return new Promise((resolve, reject) => {
+    const reply = new Promise((resolve, reject) => {
       this.#checkCall(task);
       this.#core.start(new SentCall(task, id, resolve, reject), params, this.#core.settings.timeout);
     });
+    // Who does await it is told nevertheless.
+    if (this.#mayBeForgotten) reply.catch(() => {});
+    return reply;
   }
 
   /**

@@ -1,5 +1,6 @@
 'use strict';
 
+const { hasOldManners } = require('../../manners.js');
 const { Calls } = require('../messages/calls.js');
 const { MessageError, asMessageError } = require('../messages/message-error.js');
 const { KIND } = require('../messages/protocol.js');
@@ -23,7 +24,7 @@ class Endpoint {
   script;
   /** What a service tells of itself goes here. @type {{ loaded: (outcome: any) => void, files: (files: unknown) => void } | undefined} */
   service;
-  #calls = new Calls();
+  #calls = new Calls(thrown);
   /** Calls that it has not been told of. @type {Set<number>} */
   #unsent = new Set();
   /** What waits for it to load, in order. @type {Step[]} */
@@ -182,6 +183,12 @@ class Endpoint {
     const message = `'${this.label}' closed, reloaded or crashed`;
     return new MessageError('ERR_TARGET_GONE', message, { target: this.label });
   }
+}
+
+/** What becomes of a call whose handler has thrown: electron-re answers with the error. @param {unknown} error */
+async function thrown(error) {
+  if (hasOldManners()) return error;
+  throw error;
 }
 
 /** @param {{ target: string, channel: string }} about */

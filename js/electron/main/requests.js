@@ -1,6 +1,7 @@
 'use strict';
 
 const { ipcMain } = require('electron');
+const { hasOldManners } = require('../../manners.js');
 const { MessageError, invalidArg, toWire } = require('../messages/message-error.js');
 const { KIND, MAIN, checkChannel, checkId, checkName } = require('../messages/protocol.js');
 const { withoutStacks } = require('../messages/without-stacks.js');
@@ -108,7 +109,8 @@ class Requests {
   #hello(endpoint, { isGuarded }) {
     endpoint.hello(isGuarded === true);
     this.#watch.tell(endpoint);
-    return { value: { id: endpoint.id, channels: endpoint.policy?.channels } };
+    const { id, policy } = endpoint;
+    return { value: { id, channels: policy?.channels, hasOldManners: hasOldManners() } };
   }
 
   /** @param {Endpoint} endpoint @param {any} payload */

@@ -15,6 +15,12 @@ class Calls {
   /** @type {Map<number, Call>} */
   #waiting = new Map();
   #last = 0;
+  #onThrown;
+
+  /** @param {(error: unknown) => unknown} [onThrown] gives the outcome of a call whose handler has thrown; by default the error */
+  constructor(onThrown = (error) => Promise.reject(error)) {
+    this.#onThrown = onThrown;
+  }
 
   get size() {
     return this.#waiting.size;
@@ -48,7 +54,7 @@ class Calls {
    * An answer to nobody is one that came too late.
    *
    * @param {number} id
-   * @param {unknown} answer `{ value }` or `{ error }`
+   * @param {any} answer `{ value }` or `{ error }`, with `isThrown` when a handler threw that
    */
   answer(id, answer) {
     const call = this.#take(id);
@@ -56,7 +62,8 @@ class Calls {
     try {
       call.resolve(settle(answer));
     } catch (error) {
-      call.reject(error);
+      if (answer.isThrown === true) call.resolve(this.#onThrown(error));
+      else call.reject(error);
     }
   }
 

@@ -20,7 +20,7 @@ class OutLink {
   #post;
   /** @type {Port | undefined} */
   #port;
-  #calls = new Calls();
+  #calls;
   /** @type {unknown} */
   #over;
   #target;
@@ -30,8 +30,10 @@ class OutLink {
    * @param {string | number} target
    * @param {Promise<Connection>} connection
    * @param {(link: OutLink) => void} ended
+   * @param {(error: unknown) => unknown} onThrown as of {@link Calls}
    */
-  constructor(target, connection, ended) {
+  constructor(target, connection, ended, onThrown) {
+    this.#calls = new Calls(onThrown);
     this.#target = target;
     this.#ended = ended;
     connection.then(

@@ -180,10 +180,11 @@ class Peer {
   #linkTo(target) {
     const known = this.#outLinks.get(target);
     if (known) return known;
-    const link = new OutLink(target, this.#connect(target), (ended) => {
-      if (this.#outLinks.get(target) === ended) this.#outLinks.delete(target);
-      if (ended.link !== undefined) this.#unlinks.delete(ended.link);
-    });
+    const ended = (/** @type {OutLink} */ link) => {
+      if (this.#outLinks.get(target) === link) this.#outLinks.delete(target);
+      if (link.link !== undefined) this.#unlinks.delete(link.link);
+    };
+    const link = new OutLink(target, this.#connect(target), ended, (error) => this.#thrown(error));
     this.#outLinks.set(target, link);
     return link;
   }
@@ -214,6 +215,14 @@ class Peer {
     if (kind === 'send') return this.#host.tell(KIND.RELAY, { target, channel, args });
     const message = `'${target}' has not loaded electron-re-native`;
     throw new MessageError('ERR_NO_HANDLER', message, { target, channel });
+  }
+
+  /** What becomes of a call whose handler has thrown, by main's manners. @param {unknown} error */
+  async #thrown(error) {
+    const answer = await this.hello.catch(() => undefined);
+    // electron-re has nothing for windows without Node: what runs there is not written for it.
+    if (answer?.value?.hasOldManners === true && !this.#host.isGuarded) return { code: 600, error };
+    throw error;
   }
 
   /** @param {string} channel @param {unknown} args @param {number} timeout */
@@ -290,7 +299,7 @@ class Peer {
       if (!handler) throw new MessageError('ERR_NO_HANDLER', `nothing handles '${channel}'`, { channel });
       return { value: await handler(this.#eventOf(from), args) };
     } catch (error) {
-      const answer = toWire(error);
+      const answer = { ...toWire(error), isThrown: handler !== undefined };
       return from.channels ? withoutStacks(answer) : answer;
     }
   }
