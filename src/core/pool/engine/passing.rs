@@ -179,7 +179,8 @@ impl Engine {
         if body.memories.is_empty() {
             return Chance::Sent;
         }
-        let Some(link) = self.links.get(&child) else {
+        // One that has closed its channel ends in a moment, which tells more than anything that could be said now.
+        let Some(link) = self.links.get(&child).filter(|link| !link.is_closed()) else {
             return Chance::Later;
         };
         let never = |reason: String| {
