@@ -1,149 +1,91 @@
 'use strict';
-// Ten seconds under load while children are killed at random. Nothing may be lost, mixed up or left behind.
+// Seeded load under faults, in a host of its own; see scripts/chaos.
 
-const { setTimeout: delay } = require('timers/promises');
-const { inspect } = require('util');
-const { stat } = require('../electron/processes');
-const { closePools, leftOvers, makePool, until, within, zombies } = require('../helpers/faults');
+const path = require('path');
+const { LANE } = require('../helpers/lane-option');
+const { runNode } = require('../helpers/run-script');
+const { Model } = require('../../scripts/chaos/model');
+const { planRound } = require('../../scripts/chaos/plan');
+const { held, surplus } = require('../../scripts/chaos/resources');
 
-const LASTS = 10e3;
-const SIGNALS = ['SIGKILL', 'SIGSEGV', 'SIGTERM', 'SIGINT', 'SIGABRT'];
-/** Calls each pool has under way. */
-const WINDOW = 24;
+const script = path.join(__dirname, '../../scripts/chaos/index.js');
+/** Both runs of this folder are of both lanes, so they may as well differ. */
+const SEED = LANE === 'channel' ? 20_25 : 20_24;
 
-afterEach(closePools);
+test('nothing is lost, mixed up or left behind', async () => {
+  const args = [script, '--seed', String(SEED), '--seconds', '10'];
+  const { code, stdout, stderr, left } = await runNode(args, { deadline: 280e3 });
+  expect({ code, stderr, left }).toEqual({ code: 0, stderr: '', left: [] });
+  expect(stdout).toContain(`chaos: seed ${SEED}`);
+  expect(Number(/(\d+) answered/.exec(stdout)[1])).toBeGreaterThan(0);
+  expect(stdout).toMatch(/\d+ ERR_CHILD_EXITED/);
+}, 300e3);
 
-/** Numbers that look random and are the same in each run (mulberry32). */
-function randomFrom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const POOLS = [
-  { strategy: 'POLLING' },
-  { strategy: 'RANDOM', min: 2 },
-  { strategy: 'MINIMUM_CONNECTION', concurrency: 2 },
-  { strategy: 'WEIGHTS_POLLING', weights: [3, 1], concurrency: 1, timeout: 3e3 },
-  { strategy: 'WEIGHTS_MINIMUM_CONNECTION', lifecycle: { expect: 20, internal: 10 } },
-];
-
-/** Errors that a call may come to when its child is killed. */
-const FATES = ['ERR_CHILD_EXITED', 'ERR_CRASH_LOOP', 'ABORT_ERR', 'ERR_TASK_TIMEOUT'];
-
-/** Calls a pool in many ways until the time is over; resolves with what became of the calls. */
-async function load(pool, random, end) {
-  const tally = { calls: 0, answered: 0, lost: 0, wrong: [] };
-  const ids = Array.from({ length: 6 }, (_, at) => `session ${at}`);
-  const oneOf = (list) => list[Math.floor(random() * list.length)];
-
-  const check = (value, expected) => {
-    if (JSON.stringify(value) === JSON.stringify(expected)) tally.answered += 1;
-    else tally.wrong.push({ value, expected });
-  };
-  const fail = async (error) => {
-    if (!FATES.includes(error?.code)) tally.wrong.push({ error });
-    tally.lost += 1;
-    // Calls fail at once then; nothing would come of trying as fast as possible.
-    if (error?.code === 'ERR_CRASH_LOOP') await delay(20);
-  };
-
-  async function callOnce(number) {
-    const id = random() < 0.4 ? oneOf(ids) : undefined;
-    const payload = { number, text: 'ü'.repeat(random() < 0.05 ? 20_000 : 10) };
-    const kind = random();
-    try {
-      if (kind < 0.4) {
-        check(await pool.run('echo', payload, { id }), payload);
-      } else if (kind < 0.7) {
-        const { error, result } = await pool.send('echo', payload, id);
-        check({ error, result }, { error: null, result: payload });
-      } else if (kind < 0.8) {
-        check(await pool.run('wait', 10, { id }), 10);
-      } else if (kind < 0.9) {
-        const signal = random() < 0.5 ? AbortSignal.timeout(Math.ceil(random() * 10)) : undefined;
-        check(await pool.run('wait', 5, { id, signal, timeout: 2e3 }), 5);
-      } else if (kind < 0.95) {
-        const thrown = await pool.run('fail', `on purpose ${number}`, { id }).catch((error) => error);
-        if (thrown.code) await fail(thrown);
-        else check(thrown.message, `on purpose ${number}`);
-      } else {
-        for (const { error, result } of await pool.sendToAll('echo', payload)) {
-          if (error) await fail(error);
-          else check(result, payload);
-        }
-      }
-    } catch (error) {
-      await fail(error);
-    }
-  }
-
-  const caller = async () => {
-    while (Date.now() < end) {
-      tally.calls += 1;
-      // One that never settles keeps the whole test from its end.
-      await callOnce(tally.calls);
-    }
-  };
-  await Promise.all(Array.from({ length: WINDOW }, caller));
-  return tally;
-}
-
-test(`${LASTS / 1000} s of chaos`, async () => {
-  const random = randomFrom(20_24);
-  const pools = POOLS.map((options) => makePool({ max: 3, killGrace: 300, ...options }));
-  const end = Date.now() + LASTS;
-  const loads = Promise.all(pools.map((pool, at) => load(pool, randomFrom(at + 1), end)));
-
-  let kills = 0;
-  const everyPid = new Set();
-  pools.forEach((pool) => pool.on('spawn', ({ pid }) => everyPid.add(pid)));
-  while (Date.now() < end) {
-    await delay(50 + random() * 100);
-    // Now and then one that has just been started, but not only those: five of them in a row are a crash loop.
-    const starting = random() < 0.1 ? 'starting' : '';
-    const { children } = pools[Math.floor(random() * pools.length)].stats();
-    const victims = children.filter(({ state }) => [starting, 'ready', 'asleep'].includes(state));
-    if (victims.length === 0) continue;
-    const { pid } = victims[Math.floor(random() * victims.length)];
-    try {
-      if (random() < 0.2) process.kill(pid, 'SIGSTOP');
-      process.kill(pid, random() < 0.5 ? 'SIGKILL' : SIGNALS[Math.floor(random() * SIGNALS.length)]);
-      process.kill(pid, 'SIGCONT');
-      kills += 1;
-    } catch (error) {
-      if (error.code !== 'ESRCH') throw error;
-    }
-  }
-
-  const tallies = await within(loads, 'every call to settle', 20e3).catch((error) => {
-    const states = pools.map((pool) => [
-      pool.stats(),
-      ...Object.keys(pool.connectionsMap).map((pid) => stat(Number(pid))),
-    ]);
-    throw new Error(`${error.message}\n${inspect(states, { depth: 4, breakLength: 160 })}`);
+describe('the plan', () => {
+  test('is the same for the same seed, and another for another', () => {
+    expect(planRound(7, 3)).toEqual(planRound(7, 3));
+    expect(planRound(7, 3)).not.toEqual(planRound(8, 3));
+    expect(planRound(7, 3).steps).not.toEqual(planRound(7, 4).steps);
   });
-  const sum = (key) => tallies.reduce((total, tally) => total + tally[key], 0);
-  expect(tallies.flatMap((tally) => tally.wrong)).toEqual([]);
-  expect(kills).toBeGreaterThan(20);
-  expect(sum('lost')).toBeGreaterThan(0);
-  expect(sum('answered')).toBeGreaterThan(sum('lost'));
-  for (const pool of pools) {
-    await until(() => pool.stats().inFlight === 0, 'calls that nobody waits for to be over');
-    expect(pool.stats().queued).toBe(0);
-    expect(Object.values(pool.connectionsMap).every((connections) => connections === 0)).toBe(true);
-    await within(pool.close(), 'a pool to close');
-  }
-  expect(leftOvers()).toEqual([]);
-  expect(zombies()).toEqual([]);
-  for (const pid of everyPid) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-  if (process.env.ERE_SHOW) {
-    process.stdout.write(
-      `chaos: ${kills} kills, ${sum('calls')} calls, ${sum('answered')} answered, ${sum('lost')} lost\n`,
-    );
-  }
+
+  test('has both lanes with both serializations, and all that can be done, within a few rounds', () => {
+    const rounds = [0, 1, 2, 3].map((number) => planRound(SEED, number));
+    const pairs = rounds.map(({ options }) => `${options.lane} ${options.serialization}`);
+    expect(new Set(pairs).size).toBe(4);
+    const kinds = Array.from({ length: 40 }, (_, number) => planRound(SEED, number).steps)
+      .flat()
+      .map(({ step, kind }) => `${step} ${kind}`);
+    expect(new Set(kinds).size).toBe(14 + 11 + 8);
+  });
+});
+
+describe('the model takes for a violation', () => {
+  const model = new Model();
+  afterEach(() => model.violations.splice(0));
+
+  test.each([
+    ['another value', () => model.answer(model.made('echo'), 2, 1), 'was answered with 2'],
+    [
+      'an error without a fault',
+      () => model.failure(model.made('echo'), { code: 'ERR_CHILD_EXITED' }),
+      'ended with',
+    ],
+    ['a second end', () => [1, 2].forEach(() => model.failure(1, { code: 'A' }, ['A'])), 'ended twice'],
+    [
+      'an order that is not',
+      () => [2, 1].forEach((number) => model.inOrder(7, 'line', number)),
+      'came after 2',
+    ],
+  ])('%s', (_name, act, violation) => {
+    act();
+    expect(model.violations.at(-1)).toContain(violation);
+  });
+
+  test('a call that does not end', async () => {
+    const number = model.made('echo');
+    expect(await model.untilOpen(0, 10)).toBe(false);
+    expect(model.violations).toEqual([expect.stringContaining('has not ended after 10 ms')]);
+    model.failure(number, { code: 'A' }, ['A']);
+  });
+
+  test('but not an error that a fault explains', () => {
+    const other = new Model();
+    other.faultsBegin();
+    other.failure(other.made('echo'), { code: 'ERR_CHILD_EXITED' });
+    expect(other.violations).toEqual([]);
+  });
+});
+
+test('what is held too much is named', () => {
+  const before = held();
+  const more = {
+    ...before,
+    descriptors: [...before.descriptors, 'socket:[1]'],
+    mappings: [...before.mappings, '/memfd:x'],
+    processes: [{ pid: 1, command: 'node' }],
+    threads: before.threads + 1,
+    heap: before.heap + 2 ** 30,
+  };
+  expect(surplus(before, more)).toHaveLength(5);
+  expect(surplus(before, before)).toEqual([]);
 });

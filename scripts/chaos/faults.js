@@ -1,0 +1,78 @@
+'use strict';
+// What is done to children, and what the pool is told meanwhile. Each returns whether there was one to do it to.
+
+const { follow } = require('./calls.js');
+
+const TIMEOUT = 'ERR_TASK_TIMEOUT';
+
+/** The child of this step, if there is any. */
+const childAt = ({ pool }, { at }) => pool.forked[at % Math.max(pool.forked.length, 1)];
+
+function signal(pid, name) {
+  try {
+    return process.kill(pid, name);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+    return false;
+  }
+}
+
+function kill(stage, step) {
+  const child = childAt(stage, step);
+  return child !== undefined && signal(child.pid, step.signal);
+}
+
+function stop(stage, step) {
+  const child = childAt(stage, step);
+  if (!child || !signal(child.pid, 'SIGSTOP')) return false;
+  setTimeout(signal, step.ms, child.pid, 'SIGCONT');
+  return true;
+}
+
+/** A call that does it from within. Whatever comes of it must come in time. */
+function within(task, paramsOf) {
+  return (stage, step) => {
+    const call = () => stage.pool.run(task, paramsOf(step), { timeout: 2000 });
+    follow(stage, task, undefined, call, () => () => task === 'block', [TIMEOUT]);
+    return true;
+  };
+}
+
+/** Forever only where no other call can be with the same child: it would wait for it. */
+function block(stage, step) {
+  const isForever = stage.concurrency === 1 && step.ms % 3 === 0;
+  const options = { timeout: step.ms };
+  const call = () => stage.pool.run('block', isForever ? 0 : step.ms, options);
+  follow(stage, 'block', undefined, call, () => () => !isForever, [TIMEOUT]);
+  return true;
+}
+
+const FAULTS = {
+  kill,
+  stop,
+  block,
+  exit: within('exit', ({ code }) => code),
+  'throw later': within('throw later', () => null),
+  disconnect: within('disconnect', () => null),
+  'close channel': within('close channel', () => null),
+  'close descriptors': within('close descriptors', () => null),
+  garbage: within('garbage', ({ text }) => text),
+  'hostile handles': within('hostile handles', () => null),
+  flood: within('flood', ({ ms }) => ms),
+};
+
+const CONTROLS = {
+  'set max': ({ pool }, { count }) => pool.setMaxInstanceLimit(count),
+  sleep: (stage, step) => childAt(stage, step)?.sleep(),
+  wake: (stage, step) => childAt(stage, step)?.wakeup(),
+  message(stage, step) {
+    stage.messages += 1;
+    childAt(stage, step)?.child.send({ number: stage.messages });
+  },
+  unbind: ({ pool }, { at }) => pool.unbind(`session ${at % 5}`),
+  'kill one': (stage, { at }) => stage.endOne('kill', `session ${at % 5}`),
+  'disconnect one': (stage, { at }) => stage.endOne('disconnect', `session ${at % 5}`),
+  settle: ({ model }, { ms }) => model.nextEnd(ms),
+};
+
+module.exports = { FAULTS, CONTROLS };

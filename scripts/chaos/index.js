@@ -1,0 +1,81 @@
+'use strict';
+// `npm run chaos -- --seed N --seconds N`: a mixed load while children are killed, stopped, blocked and worse. The same seed
+// makes the same plan; `--round N` carries out that round alone. Ends with 1 when anything was not as it must be.
+
+const { parseArgs } = require('util');
+const { planRound } = require('./plan.js');
+const { addTo, summary } = require('./report.js');
+const { held, whatIsLeft } = require('./resources.js');
+const { carryOut } = require('./round.js');
+
+/** However slow the machine is: both lanes with both serializations. */
+const LEAST_ROUNDS = 4;
+/** For processes to go and memory to be collected. */
+const BACK_IN = 20e3;
+
+function readOptions() {
+  const text = { type: 'string' };
+  const { values } = parseArgs({ options: { seed: text, seconds: text, round: text } });
+  const number = (name, fallback) => {
+    const value = values[name] === undefined ? fallback : Number(values[name]);
+    if (value !== undefined && !(value >= 0)) throw new Error(`--${name} is a number, not ${values[name]}`);
+    return value;
+  };
+  return {
+    seed: number('seed', Math.floor(Math.random() * 2 ** 31)),
+    seconds: number('seconds', 10),
+    round: number('round'),
+  };
+}
+
+/** A round without faults: from then on nothing is loaded, compiled or started for the first time. */
+async function warmUp(seed) {
+  for (const number of [0, 1, 2, 3]) {
+    const plan = planRound(seed, number);
+    const steps = plan.steps.filter(({ step }) => step !== 'fault').slice(0, 40);
+    await carryOut({ ...plan, steps, end: 'close' });
+  }
+}
+
+function fail(seed, number, plan, violations) {
+  const { lane, serialization } = plan.options;
+  const lines = violations.slice(0, 10).map((violation) => `  ${violation}`);
+  console.error(`chaos: round ${number} of seed ${seed} (lane ${lane}, ${serialization}) went wrong:`);
+  console.error([...lines, `  ${JSON.stringify(plan.options)}, ${plan.end} at the end`].join('\n'));
+  console.error(`To see it again: npm run chaos -- --seed ${seed} --round ${number}`);
+}
+
+async function main() {
+  const { seed, seconds, round } = readOptions();
+  console.log(`chaos: seed ${seed}`);
+  await warmUp(seed);
+  await whatIsLeft({ ...held(), processes: [] }, BACK_IN);
+  const before = held();
+  const started = Date.now();
+  const run = { seed, rounds: 0, seconds: 0, calls: 0, answered: 0, codes: {}, done: {} };
+  const isOver = () => run.rounds >= LEAST_ROUNDS && Date.now() - started > seconds * 1000;
+  const numbers = round === undefined ? undefined : [round];
+  for (let at = 0; numbers ? at < numbers.length : !isOver(); at += 1) {
+    const number = numbers ? numbers[at] : at;
+    const plan = planRound(seed, number);
+    const { model, done } = await carryOut(plan);
+    const violations = [...model.violations, ...(await whatIsLeft(before, BACK_IN))];
+    run.rounds += 1;
+    run.calls += model.calls;
+    run.answered += model.answered;
+    addTo(run.codes, model.codes);
+    addTo(run.done, done);
+    if (violations.length > 0) {
+      fail(seed, number, plan, violations);
+      process.exitCode = 1;
+      break;
+    }
+  }
+  run.seconds = (Date.now() - started) / 1000;
+  console.log(summary(run));
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
