@@ -177,6 +177,7 @@ export interface ChildProcessPoolOptions {
    * Node's own arguments. Relative paths in them go by `cwd`. By default children get those of the host, but for its inspector and what
    * it runs (`--eval`, `--test`, `--watch`): in these, relative paths and packages (`--env-file=.env`, `-r ./hook.cjs`, `--import tsx`) mean
    * what they mean to the host, whose folder is the one that was current when it loaded this package.
+   * An inspector's port, as in `['--inspect=9300']`, is the first child's; the others get the next free ones, see `inspectPort`.
    * @default process.execArgv, so changed
    */
   execArgv?: string[];
@@ -387,7 +388,7 @@ export interface ForkedProcess {
   readonly sleeping: boolean;
   /** Calls in flight. */
   readonly activitiesCount: number;
-  /** Port of its inspector (`NODE_ENV=development`), else `null`. */
+  /** Port of its inspector (`NODE_ENV=development`, or `--inspect` in the pool's own options), else `null`. */
   readonly inspectPort: number | null;
   /** The last lines it printed, at most 100, each of at most 2048 bytes. */
   readonly lastOutput: string[];

@@ -36,7 +36,7 @@ const NOT_STARTED = -1;
  * @property {string | null} shared
  * @property {string} socket
  * @property {string} token
- * @property {number | null} inspectPort
+ * @property {string | null} inspect a flag
  */
 
 /** Has Electron start what the native side orders, and tells that what Electron says of it. */
@@ -80,7 +80,7 @@ class UtilityChildren {
     let utility;
     try {
       const { path: script, args, execArgv, cwd } = this.#recipe;
-      const inspect = order.inspectPort ? [`--inspect=${order.inspectPort}`] : [];
+      const inspect = order.inspect ? [order.inspect] : [];
       utility = utilityProcess.fork(ENTRY, [script, ...args], {
         env: this.#environment(order),
         execArgv: [...execArgv, ...inspect],

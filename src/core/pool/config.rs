@@ -8,7 +8,7 @@ use crate::core::balancer::Algorithm;
 use crate::core::error::Error;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
-use crate::core::worker::{ChildSpec, Stdio};
+use crate::core::worker::{ChildSpec, Inspection, Stdio};
 
 /// More children than this is a mistake, and would take more descriptors than a process may have.
 pub const MOST_CHILDREN: usize = 4096;
@@ -156,6 +156,7 @@ fn read_spec(options: &mut Options, memories: Vec<Arc<Memory>>) -> Result<ChildS
         return Err(invalid("path", "an absolute path", &OptionValue::Text(script)));
     }
     let env = read_env(options)?;
+    let node_args = read_texts(options, "execArgv")?;
     let stdio = options.word("stdio", "'pipe', 'inherit' or 'ignore'", |word| match word {
         "pipe" => Some(Stdio::Pipe),
         "inherit" => Some(Stdio::Inherit),
@@ -163,12 +164,9 @@ fn read_spec(options: &mut Options, memories: Vec<Arc<Memory>>) -> Result<ChildS
         _ => None,
     })?;
     Ok(ChildSpec {
-        // electron-re's rule; Node itself does no such thing.
-        inspect: env
-            .iter()
-            .any(|(name, value)| name == "NODE_ENV" && value == "development"),
+        inspect: Inspection::of(&node_args, &env),
         program: options.text("execPath")?.unwrap_or_else(|| "node".to_owned()),
-        node_args: read_texts(options, "execArgv")?,
+        node_args,
         script_args: read_texts(options, "args")?,
         cwd: read_cwd(options, &script)?,
         script,

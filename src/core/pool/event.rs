@@ -63,8 +63,8 @@ pub enum PoolEvent {
         socket: String,
         /// What it has to show there.
         token: String,
-        /// Its inspector's port.
-        inspect_port: Option<u16>,
+        /// The flag that has it listen for an inspector.
+        inspect: Option<String>,
     },
     /// A child runs; it takes calls from now on.
     Spawned {

@@ -21,7 +21,7 @@ pub use attention::{Attention, Verdict};
 pub use characters::{Characters, Print};
 pub use end_plan::EndPlan;
 pub use inbox::{ChildEvent, ChildId, Inbox, Spawned};
-pub use inspect::free_port;
+pub use inspect::{InspectPort, Inspection};
 pub use output::{Farewell, OutputLine, OutputTail, Stream};
 pub use spec::{CHANNEL_FD, ChildSpec, Inheritance, Stdio};
 pub use state::{Effect, Event, Phase, State};

@@ -7,6 +7,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+use super::inspect::Inspection;
 use crate::core::error::Error;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
@@ -39,8 +40,8 @@ pub struct ChildSpec {
     pub cwd: String,
     /// Where its output goes.
     pub stdio: Stdio,
-    /// Whether it gets an inspector port.
-    pub inspect: bool,
+    /// How it is inspected, if it is.
+    pub inspect: Option<Inspection>,
     /// Whether what it has started in its process group ends with it.
     pub kills_tree: bool,
     /// Memories it shares with the host, by name. Each child inherits their descriptors.
@@ -87,7 +88,7 @@ impl ChildSpec {
         inspect_port: Option<u16>,
         first_shared: usize,
     ) -> Result<Recipe, Error> {
-        let inspect = inspect_port.map(|port| format!("--inspect={port}"));
+        let inspect = self.inspect_flag(inspect_port);
         let arguments = [&self.program]
             .into_iter()
             .chain(&self.node_args)
@@ -102,6 +103,11 @@ impl ChildSpec {
             envp: self.environment(id, greeting, first_shared)?,
             cwd: c_string(&self.cwd)?,
         })
+    }
+
+    /// What tells Node to listen for an inspector at a port that was given to one child.
+    pub fn inspect_flag(&self, port: Option<u16>) -> Option<String> {
+        Some(self.inspect.as_ref()?.flag(port?))
     }
 
     /// For a child that somebody else starts, who would not say what is wrong.
@@ -200,7 +206,7 @@ mod tests {
                 .collect(),
             cwd: "/".to_owned(),
             stdio: Stdio::Pipe,
-            inspect: false,
+            inspect: Inspection::of(&[], &[("NODE_ENV".to_owned(), "development".to_owned())]),
             kills_tree: true,
             shared: Vec::new(),
         }

@@ -16,7 +16,7 @@ use tokio::task::{JoinSet, LocalSet};
 
 use super::guard::LifelineKeeper;
 use super::inbox::{ChildEvent, ChildId, Inbox, Spawned};
-use super::inspect;
+use super::inspect::Inspection;
 use super::output::OutputTail;
 use super::spec::{ChildSpec, Inheritance, Stdio};
 use super::utility::Reception;
@@ -195,7 +195,8 @@ fn start_child(
         subject: "its files".to_owned(),
         source,
     };
-    let inspect_port = spec.inspect.then(inspect::free_port).flatten();
+    let claimed = spec.inspect.as_ref().and_then(Inspection::free_port);
+    let inspect_port = claimed.as_ref().map(|port| port.number);
     let (channel, childs_channel) = os::channel_pair().map_err(files)?;
     let stdin = OwnedFd::from(std::fs::File::open("/dev/null").map_err(files)?);
     let (pipes, stdout, stderr) = open_output(spec.stdio).map_err(files)?;
@@ -227,7 +228,7 @@ fn start_child(
         group,
     })?;
     let output = Arc::new(Mutex::new(OutputTail::default()));
-    let (handle, watched) =
+    let (handle, mut watched) =
         ProcessHandle::new(process, pipes, Arc::clone(&output), lifeline, spec.kills_tree).map_err(
             |source| Error::Spawn {
                 step: "watching",
@@ -235,6 +236,7 @@ fn start_child(
                 source,
             },
         )?;
+    watched.keep(claimed);
     Ok((
         Spawned {
             process: handle,

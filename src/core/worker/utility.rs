@@ -16,6 +16,7 @@ use tokio::time::{sleep, timeout};
 
 use super::arrival::{MORE, TOKEN_BYTES, WITH_GROUP, WITH_OUTPUT};
 use super::inbox::Spawned;
+use super::inspect::InspectPort;
 use super::output::OutputTail;
 use super::spec::{ChildSpec, Inheritance, Stdio};
 use super::supervisor::open_output;
@@ -44,7 +45,7 @@ pub struct Reception {
     listener: StdListener,
     name: String,
     token: String,
-    inspect_port: Option<u16>,
+    inspect_port: Option<InspectPort>,
     news: UnboundedReceiver<News>,
 }
 
@@ -53,7 +54,7 @@ impl Reception {
     ///
     /// # Errors
     /// [`Error::Spawn`].
-    pub fn open(inspect_port: Option<u16>) -> Result<(Self, UnboundedSender<News>), Error> {
+    pub fn open(inspect_port: Option<InspectPort>) -> Result<(Self, UnboundedSender<News>), Error> {
         let (name, listener) = listen().map_err(|source| Error::Spawn {
             step: "opening",
             subject: "a private socket".to_owned(),
@@ -121,7 +122,9 @@ impl Reception {
         let (process, mut watched) =
             ProcessHandle::new(process, pipes, Arc::clone(&output), lifeline, spec.kills_tree)
                 .map_err(failure("watching"))?;
-        let inspect_port = self.inspect_port;
+        let claimed = self.inspect_port.take();
+        let inspect_port = claimed.as_ref().map(|port| port.number);
+        watched.keep(claimed);
         watched.hear(self.into_news());
         let spawned = Spawned {
             process,

@@ -14,6 +14,7 @@ use super::characters::Characters;
 use super::end_plan::EndPlan;
 use super::guard::LifelineKeeper;
 use super::inbox::{ChildId, Inbox};
+use super::inspect::InspectPort;
 use super::oom_claims::claim_oom_kill;
 use super::output::{OutputTail, Stream};
 use super::utility::News;
@@ -73,6 +74,7 @@ impl ProcessHandle {
             quiet: None,
             has_untold: false,
             news: None,
+            inspect_port: None,
             lifeline: Some(lifeline),
             kills_tree,
             oom_kills: os::oom_kills(),
@@ -218,6 +220,8 @@ pub(super) struct Watched {
     has_untold: bool,
     /// From whom it belongs to, if not to us.
     news: Option<UnboundedReceiver<News>>,
+    /// Its own until it has ended.
+    inspect_port: Option<InspectPort>,
     lifeline: Option<Lifeline>,
     /// Whether the child's group ends with it.
     kills_tree: bool,
@@ -284,6 +288,11 @@ impl Watched {
             Some(news) if status == ExitStatus::default() => last_news(news).await,
             _ => status,
         }
+    }
+
+    /// Keeps a port for the child until it has ended.
+    pub(super) fn keep(&mut self, port: Option<InspectPort>) {
+        self.inspect_port = port;
     }
 
     /// For a process that somebody else reaps, and tells of.

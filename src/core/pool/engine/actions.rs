@@ -15,7 +15,7 @@ use crate::core::pool::delivery::Delivery;
 use crate::core::pool::dispatcher::Action;
 use crate::core::pool::event::PoolEvent;
 use crate::core::sync::Arc;
-use crate::core::worker::{Birth, CHANNEL_FD, ChildId, EndPlan, Inheritance, Reception, Spawned, free_port};
+use crate::core::worker::{Birth, CHANNEL_FD, ChildId, EndPlan, Inheritance, Inspection, Reception, Spawned};
 
 impl Engine {
     /// Carries out all that the dispatcher wants.
@@ -139,12 +139,13 @@ impl Engine {
 
     /// Awaits a child that the owner has Electron start.
     fn order_utility(&mut self, child: ChildId, id: String, now: Instant) {
-        let inspect_port = self.config.spec.inspect.then(free_port).flatten();
+        let claimed = self.config.spec.inspect.as_ref().and_then(Inspection::free_port);
+        let inspect_port = claimed.as_ref().map(|port| port.number);
         let (reception, news) = match self
             .config
             .spec
             .check_cwd()
-            .and_then(|()| Reception::open(inspect_port))
+            .and_then(|()| Reception::open(claimed))
         {
             Ok(opened) => opened,
             Err(error) => return self.spawned(child, Err(error), now),
@@ -160,7 +161,7 @@ impl Engine {
             shared: birth.spec.list_shared(first_shared),
             socket: reception.address().to_owned(),
             token: reception.token().to_owned(),
-            inspect_port,
+            inspect: self.config.spec.inspect_flag(inspect_port),
         });
         birth.reception = Some(reception);
         self.supervisor.spawn_later(birth);
