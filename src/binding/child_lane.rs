@@ -141,7 +141,7 @@ impl NativeChildLane {
 
     /// Begins to read.
     #[napi(catch_unwind)]
-    pub fn start(&self, env: Env) -> Result<()> {
+    pub fn start(&self, env: Env) -> Result<(), Code> {
         let shared = &self.shared;
         let target: Weak<dyn OnReadable> = Rc::downgrade(&(Rc::clone(shared) as Rc<dyn OnReadable>));
         let mut end = shared.end.borrow_mut();

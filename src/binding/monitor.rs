@@ -74,7 +74,7 @@ impl NativeMonitor {
             watch: RefCell::new(None),
         });
         let target: Weak<dyn OnReadable> = Rc::downgrade(&(Rc::clone(&shared) as Rc<dyn OnReadable>));
-        let watch = LoopWatch::start(env, monitor.as_fd(), target).map_err(internal)?;
+        let watch = LoopWatch::start(env, monitor.as_fd(), target)?;
         shared.watch.replace(Some(watch));
         shared.monitor.replace(Some(monitor));
         Ok(NativeMonitor { shared })

@@ -107,7 +107,7 @@ impl NativePool {
             watch: RefCell::new(None),
         });
         let target: Weak<dyn OnReadable> = Rc::downgrade(&(Rc::clone(&shared) as Rc<dyn OnReadable>));
-        let watch = LoopWatch::start(env, engine.as_fd(), target).map_err(internal)?;
+        let watch = LoopWatch::start(env, engine.as_fd(), target)?;
         shared.watch.replace(Some(watch));
         shared.engine.replace(Some(engine));
         Ok(NativePool {

@@ -69,7 +69,7 @@ impl NativeWaits {
             watch: RefCell::new(None),
         });
         let target: Weak<dyn OnReadable> = Rc::downgrade(&(Rc::clone(&shared) as Rc<dyn OnReadable>));
-        let watch = LoopWatch::start(env, waiters.as_fd(), target).map_err(internal)?;
+        let watch = LoopWatch::start(env, waiters.as_fd(), target)?;
         shared.watch.replace(Some(watch));
         shared.waiters.replace(Some(waiters));
         Ok(NativeWaits { shared })

@@ -181,6 +181,13 @@ fn advice(source: &io::Error) -> &'static str {
     match source.raw_os_error() {
         Some(libc::EMFILE) => "; close some, or raise the limit of this process (ulimit -n)",
         Some(libc::ENFILE) => "; the limit of this machine is fs.file-max",
+        Some(libc::EAGAIN) => {
+            "; no more processes or threads are allowed: end some, or raise the limit (ulimit -u, pids.max of the control group)"
+        }
+        Some(libc::ENOMEM) => {
+            "; memory has run out, or what this process may have of it (ulimit -v, vm.max_map_count, memory.max of the control group)"
+        }
+        Some(libc::ENOSPC) => "; the limit of this user's watches is fs.epoll.max_user_watches",
         _ => "",
     }
 }
@@ -223,7 +230,17 @@ mod tests {
         assert_eq!(error(libc::ENFILE).code(), "ERR_NO_DESCRIPTORS");
         assert_eq!(error(libc::EAGAIN).code(), "ERR_NO_RESOURCES");
         assert_eq!(error(libc::ENOMEM).code(), "ERR_NO_RESOURCES");
-        assert!(error(libc::EMFILE).to_string().ends_with("(ulimit -n)"));
+        assert_eq!(error(libc::ENOSPC).code(), "ERR_NO_RESOURCES");
+        for (errno, remedy) in [
+            (libc::EMFILE, "ulimit -n"),
+            (libc::ENFILE, "fs.file-max"),
+            (libc::EAGAIN, "ulimit -u"),
+            (libc::ENOMEM, "ulimit -v"),
+            (libc::ENOSPC, "max_user_watches"),
+        ] {
+            let told = error(errno).to_string();
+            assert!(told.contains(remedy), "{told}");
+        }
     }
 
     #[test]

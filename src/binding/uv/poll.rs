@@ -3,14 +3,16 @@
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
+use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::rc::{Rc, Weak};
 
+use napi::Env;
 use napi::sys;
-use napi::{Env, Error, Result, Status};
 
+use super::super::error::{Code, exhausted, internal};
 use super::symbols::{POLL_HANDLE, READABLE, Uv, UvHandle, uv};
 
 /// Who is called.
@@ -42,8 +44,15 @@ pub(crate) struct LoopWatch {
 
 impl LoopWatch {
     /// Watches a descriptor, which must stay open until the watch ends.
-    pub(crate) fn start(env: Env, fd: BorrowedFd, target: Weak<dyn OnReadable>) -> Result<Self> {
-        let uv = uv().ok_or_else(|| failed("find libuv in this process", 0))?;
+    ///
+    /// # Errors
+    /// When libuv or Node refuses, such as for want of memory or of the kernel's watches.
+    pub(crate) fn start(
+        env: Env,
+        fd: BorrowedFd,
+        target: Weak<dyn OnReadable>,
+    ) -> Result<Self, napi::Error<Code>> {
+        let uv = uv().ok_or_else(|| internal("could not find libuv in this process"))?;
         let mut event_loop = ptr::null_mut();
         // SAFETY: env is the running environment.
         let got = unsafe { sys::napi_get_uv_event_loop(env.raw(), &raw mut event_loop) };
@@ -54,7 +63,7 @@ impl LoopWatch {
         if code != 0 {
             // SAFETY: allocated by this layout just now, and libuv has not taken it.
             unsafe { dealloc(handle.cast(), layout) };
-            return Err(failed("watch a descriptor", code));
+            return Err(refused(code));
         }
         let cleanup_hook = Cell::new(ptr::null_mut());
         let owner = Rc::into_raw(Rc::new(Owner {
@@ -76,7 +85,7 @@ impl LoopWatch {
         // SAFETY: the handle is initialised.
         let code = unsafe { (uv.poll_start)(handle, READABLE, on_poll) };
         if code != 0 {
-            return Err(failed("watch a descriptor", code));
+            return Err(refused(code));
         }
         watch.set_keep_alive(false);
         Ok(watch)
@@ -84,7 +93,7 @@ impl LoopWatch {
 
     /// An asynchronous hook, because libuv must go round once more to close the handle: a loop that ends with open
     /// handles aborts the process.
-    fn add_cleanup_hook(&self, env: Env) -> Result<()> {
+    fn add_cleanup_hook(&self, env: Env) -> Result<(), napi::Error<Code>> {
         let mut hook = ptr::null_mut();
         let data = self.owner.cast_mut().cast();
         // SAFETY: the owner lives until the hook is removed, which is when the handle is closed.
@@ -193,11 +202,10 @@ extern "C" fn on_teardown(_hook: sys::napi_async_cleanup_hook_handle, data: *mut
     }
 }
 
-fn allocate_handle(uv: &Uv) -> Result<(*mut UvHandle, Layout)> {
+fn allocate_handle(uv: &Uv) -> Result<(*mut UvHandle, Layout), napi::Error<Code>> {
     // SAFETY: a plain function.
     let size = unsafe { (uv.handle_size)(POLL_HANDLE) };
-    let layout = Layout::from_size_align(size.max(size_of::<UvHandle>()), 16)
-        .map_err(|_| failed("lay out a handle of libuv's", 0))?;
+    let layout = Layout::from_size_align(size.max(size_of::<UvHandle>()), 16).map_err(internal)?;
     // SAFETY: the size is not zero.
     let handle = unsafe { alloc_zeroed(layout) }.cast::<UvHandle>();
     if handle.is_null() {
@@ -206,14 +214,15 @@ fn allocate_handle(uv: &Uv) -> Result<(*mut UvHandle, Layout)> {
     Ok((handle, layout))
 }
 
-fn check(status: sys::napi_status, what: &str) -> Result<()> {
+fn check(status: sys::napi_status, what: &str) -> Result<(), napi::Error<Code>> {
     if status == sys::Status::napi_ok {
         Ok(())
     } else {
-        Err(failed(what, status))
+        Err(internal(format_args!("could not {what} ({status})")))
     }
 }
 
-fn failed(what: &str, code: c_int) -> Error {
-    Error::new(Status::GenericFailure, format!("could not {what} ({code})"))
+/// libuv has the system's numbers, negated.
+fn refused(code: c_int) -> napi::Error<Code> {
+    exhausted("watch a descriptor")(io::Error::from_raw_os_error(-code))
 }
