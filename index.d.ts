@@ -67,7 +67,7 @@ export type PoolErrorCode =
    * what has no content to send, such as a stream, a generator or a KeyObject. The message has the path; `cause` is the original error.
    */
   | 'ERR_SERIALIZE'
-  /** A message is larger than 256 MiB. */
+  /** A message is larger than 256 MiB. If a child sent it and was killed for it, `pid` is that child's. */
   | 'ERR_MESSAGE_TOO_LARGE'
   /** The child wrote something to its channel that is not Node's message protocol; it was killed. */
   | 'ERR_PROTOCOL'

@@ -42,8 +42,16 @@ describeElectron("the process manager's window", () => {
   test('shows each process by its mark, name and what can be done to it', () => {
     const { main, plain, service, own, children, others } = seen('table');
     expect(main).toMatchObject({ mark: 'main', state: 'running', actions: [], pool: null });
-    expect(plain).toMatchObject({ mark: 'renderer', name: 'plain', actions: ['kill', 'devtools'] });
-    expect(service).toMatchObject({ mark: 'service', name: 'service', url: '/app/upload.service.js' });
+    expect(plain).toMatchObject({
+      mark: 'renderer',
+      name: 'plain (window 1)',
+      actions: ['kill', 'devtools'],
+    });
+    expect(service).toMatchObject({
+      mark: 'service',
+      name: 'service (window 2)',
+      url: '/app/upload.service.js',
+    });
     expect(own).toMatchObject({ name: 'Process manager', actions: [] });
     for (const child of children) {
       expect(child).toMatchObject({
@@ -148,6 +156,21 @@ describeElectron("the process manager's window", () => {
 
   test('kills a window', () => {
     expect(seen('killWindow')).toMatchObject({ result: { ok: true }, reason: 'killed' });
+  });
+
+  test('remembers how windows and the GPU process have ended', () => {
+    const window = { name: 'mortal (window N)', mark: 'renderer' };
+    expect(seen('ends')).toEqual([
+      { ...window, code: null, signal: 'SIGSEGV', reason: 'crashed' },
+      { ...window, code: 3, signal: null, reason: 'abnormal-exit' },
+      { ...window, code: null, signal: null, reason: 'closed' },
+      { name: 'GPU', mark: 'gpu', code: null, signal: 'SIGKILL', reason: 'killed' },
+    ]);
+  });
+
+  test('calls a window by one name among processes and messages', () => {
+    const { to, name, expected } = seen('oneName');
+    expect([to, name]).toEqual([expected, expected]);
   });
 
   test('goes on after a reload', () => {
@@ -255,5 +278,13 @@ describeElectron("the process manager's window, with a pool of utility processes
     expect(seen('restart')).toMatchObject({ result: { ok: true }, alive: false, isOther: true, restarts: 1 });
     const { result, alive, code } = seen('killChild');
     expect([result.ok, alive, code]).toEqual([true, false, 'ERR_CHILD_EXITED']);
+  });
+
+  test('remembers how services in utility processes have ended', () => {
+    expect(seen('ends')).toEqual([
+      ['exits', 'service', 3, null, null],
+      ['killed', 'service', null, 'SIGKILL', 'killed'],
+      ['closes', 'service', null, null, 'closed'],
+    ]);
   });
 });

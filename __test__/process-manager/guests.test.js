@@ -4,8 +4,9 @@ const net = require('net');
 const { once } = require('events');
 const { ProcessManager } = require('../..');
 const { MOST } = require('../../js/process-manager/guests');
+const { MOST_PAGES } = require('../../js/process-manager/server');
 const { until } = require('../electron/wait');
-const { Client, request } = require('./client');
+const { Client, openSocket, request } = require('./client');
 const { ensurePage } = require('./page');
 
 let server;
@@ -49,4 +50,25 @@ test('a connection without a key is dropped after a short time, whatever it says
   await until(() => sockets.size === 0, 'all to be dropped');
   await client.next(({ type }) => type === 'processes');
   await client.close();
+});
+
+test('there are at most 32 pages, and the next one gets in when one has gone', async () => {
+  expect(MOST_PAGES).toBe(32);
+  const warnings = [];
+  const warn = (warning) => warnings.push(warning.message);
+  process.on('warning', warn);
+  const clients = [];
+  for (let count = 0; count < MOST_PAGES; count += 1) clients.push(await Client.connect(server.newUrl()));
+  const url = server.newUrl();
+  await expect(openSocket(url)).rejects.toMatchObject({ status: 503 });
+  // Those there are go on.
+  await clients[0].next(({ type }) => type === 'processes');
+  await clients[0].close();
+  // Its key has not been used up by the refusal.
+  let late;
+  await until(async () => (late = await Client.connect(url).catch(() => undefined)), 'room for it');
+  await late.next(({ type }) => type === 'processes');
+  for (const client of [...clients.slice(1), late]) await client.close();
+  process.off('warning', warn);
+  expect(warnings).toEqual([]);
 });

@@ -4,7 +4,6 @@ const { fork, spawn } = require('child_process');
 const path = require('path');
 const { ProcessManager } = require('../..');
 const { lastWordsIn } = require('../../js/process-manager/piped');
-const { tellVanished } = require('../../js/process-manager/vanished');
 const { deaths } = require('../../js/pool/deaths');
 const { until } = require('../electron/wait');
 
@@ -53,24 +52,4 @@ test('last words are the error, or else the last line', () => {
   expect(lastWordsIn('x\nTypeError: no\n    at y\n\nNode.js v20\n')).toBe('TypeError: no');
   expect(lastWordsIn('one\ntwo\n\n')).toBe('two');
   expect(lastWordsIn('\n')).toBeNull();
-});
-
-test('windows and services that are gone at the next look are remembered, others and pools’ children not', () => {
-  const row = (pid, about) => ({ pid, started: 1, name: `${pid}`, pool: null, state: 'running', ...about });
-  const last = deaths.all.at(-1)?.id ?? -1;
-  const before = [
-    row(1, { mark: 'renderer' }),
-    row(2, { mark: 'service', state: 'ending' }),
-    row(3, { mark: 'other' }),
-    row(4, { mark: 'node', pool: 'p' }),
-    row(5, { mark: 'gpu' }),
-    row(6, { mark: 'renderer' }),
-  ];
-  tellVanished(before, [row(5, { mark: 'gpu' }), row(6, { mark: 'renderer', started: 2 })]);
-  const told = deaths.all.filter(({ id }) => id > last);
-  expect(told.map(({ pid, wasAsked }) => [pid, wasAsked])).toEqual([
-    [1, false],
-    [2, true],
-    [6, false],
-  ]);
 });

@@ -47,7 +47,10 @@ describe('the console of a process', () => {
 });
 
 describe('the history', () => {
-  const report = (time, cpu, started = 1) => ({ time, samples: [{ pid: 7, started, cpu, memory: time }] });
+  const report = (time, cpu, started = 1) => ({
+    time,
+    samples: [{ pid: 7, started, cpu, memory: time, pss: time < 5000 ? null : time / 2 }],
+  });
 
   test('keeps a minute of points, and an hour of means of ten seconds', () => {
     const history = new History();
@@ -57,8 +60,8 @@ describe('the history', () => {
     const hour = history.all(7, 'hour');
     expect(hour.length).toBeGreaterThanOrEqual(359);
     expect(hour.length).toBeLessThanOrEqual(361);
-    expect(hour.at(-1)).toEqual({ time: 3999e3, cpu: 4.5, memory: 3994.5e3 });
-    expect(history.latest(7, 'minute')).toEqual([{ time: 4000e3, cpu: 0, memory: 4000e3 }]);
+    expect(hour.at(-1)).toEqual({ time: 3999e3, cpu: 4.5, memory: 3994.5e3, pss: 1997.25e3 });
+    expect(history.latest(7, 'minute')).toEqual([{ time: 4000e3, cpu: 0, memory: 4000e3, pss: 2000e3 }]);
     expect(history.latest(7, 'hour')).toEqual([hour.at(-1)]);
     history.record(report(4001e3, 1));
     expect(history.latest(7, 'hour')).toEqual([]);
@@ -68,16 +71,16 @@ describe('the history', () => {
     const history = new History();
     history.record(report(1000, null));
     history.record(report(2000, 50, 2));
-    expect(history.all(7, 'minute')).toEqual([{ time: 2000, cpu: 50, memory: 2000 }]);
+    expect(history.all(7, 'minute')).toEqual([{ time: 2000, cpu: 50, memory: 2000, pss: null }]);
     history.record({ time: 3000, samples: [] });
     expect(history.all(7, 'minute')).toEqual([]);
   });
 
-  test('knows no CPU before the second look', () => {
+  test('knows no CPU before the second look, and no share of memory before that is measured', () => {
     const history = new History();
     history.record(report(1000, null));
     history.record(report(10_000, null));
-    expect(history.all(7, 'hour')).toEqual([{ time: 1000, cpu: null, memory: 1000 }]);
+    expect(history.all(7, 'hour')).toEqual([{ time: 1000, cpu: null, memory: 1000, pss: null }]);
   });
 });
 

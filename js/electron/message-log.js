@@ -61,6 +61,12 @@ class MessageLog extends EventEmitter {
   #readers = 0;
   most = MOST;
 
+  constructor() {
+    super();
+    // As many pages as there are listen.
+    this.setMaxListeners(0);
+  }
+
   get isOpen() {
     return this.#readers > 0;
   }

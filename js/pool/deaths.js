@@ -35,9 +35,9 @@ class Deaths extends EventEmitter {
   /**
    * @param {PoolCore} core
    * @param {Member} member
-   * @param {{ code: number | null, signal: NodeJS.Signals | null, lastWords: string | null, asked: boolean }} end
+   * @param {{ code: number | null, signal: NodeJS.Signals | null, reason?: 'out-of-memory', lastWords: string | null, asked: boolean }} end
    */
-  addChild(core, member, { code, signal, lastWords, asked }) {
+  addChild(core, member, { code, signal, reason, lastWords, asked }) {
     this.add({
       pid: member.pid,
       name: path.basename(core.path),
@@ -45,6 +45,7 @@ class Deaths extends EventEmitter {
       poolName: core.settings.name,
       code,
       signal,
+      reason: reason ?? null,
       lastWords: lastWords === null ? null : lastWords.slice(0, LONGEST),
       lostCalls: member.lostCalls,
       wasAsked: asked,

@@ -270,10 +270,13 @@ class Inbox {
    * @param {number} ticket
    */
   #refuse(child, ticket) {
-    const pid = this.#core.members.get(child)?.pid;
     const call = ticket >= 0 ? this.#core.calls.take(ticket) : undefined;
+    if (!call) return;
+    const member = this.#core.members.get(child);
+    const pid = member?.pid;
+    if (member) member.lostCalls += 1;
     const message = `Child ${pid} broke the message protocol and was killed`;
-    call?.reject(new PoolError('ERR_PROTOCOL', message, { pid, task: call.task, id: call.id }));
+    call.reject(new PoolError('ERR_PROTOCOL', message, { pid, task: call.task, id: call.id }));
   }
 }
 

@@ -79,7 +79,7 @@ const handlers = {
     core.serving.delete(child);
     updateSampling(core);
     core.errors += member.errors;
-    deaths.addChild(core, member, { code, signal, lastWords, asked });
+    deaths.addChild(core, member, { code, signal, reason, lastWords, asked });
     core.guard(() => ChildHandle.exit(member.child, code, signal));
     core.emit('exit', { pid: member.pid, code, signal, ...(reason && { reason }) });
     if (code) core.emit('forked_error', code, member.pid);
@@ -141,8 +141,8 @@ function addInOrder(serving, child, member) {
   }
 }
 
-/** Codes of calls that were lost with their child. */
-const COST_BY_DEATH = new Set(['ERR_CHILD_EXITED', 'ERR_PROTOCOL']);
+/** Codes of calls that were lost with their child. Too large may be what the host sends; then no child is named. */
+const COST_BY_DEATH = new Set(['ERR_CHILD_EXITED', 'ERR_PROTOCOL', 'ERR_MESSAGE_TOO_LARGE']);
 
 /** @param {PoolCore} core @param {number | undefined} pid */
 function countLost(core, pid) {

@@ -1,6 +1,6 @@
 'use strict';
 
-/** @typedef {{ time: number, cpu: number | null, memory: number }} Point */
+/** @typedef {{ time: number, cpu: number | null, memory: number, pss: number | null }} Point */
 /** @typedef {import('../../ui/src/protocol.js').Trend['span']} Span */
 
 const MINUTE = 60e3;
@@ -50,12 +50,12 @@ class History {
     const before = this.#processes;
     this.#processes = new Map();
     this.#completed.clear();
-    for (const { pid, started, cpu, memory } of samples) {
+    for (const { pid, started, cpu, memory, pss } of samples) {
       let kept = before.get(pid);
       // Another process may have got the id of one that has ended.
       if (kept?.started !== started) kept = { started, series: new Series() };
       this.#processes.set(pid, kept);
-      const completed = kept.series.add({ time, cpu, memory });
+      const completed = kept.series.add({ time, cpu, memory, pss });
       if (completed) this.#completed.set(pid, completed);
     }
   }
@@ -98,12 +98,18 @@ function dropOlder(points, time) {
 
 /** @param {Point[]} points @returns {Point} */
 function meanOf(points) {
-  const known = points.filter(({ cpu }) => cpu !== null);
   return {
     time: points[points.length - 1].time,
-    cpu: known.length === 0 ? null : mean(known.map(({ cpu }) => /** @type {number} */ (cpu))),
+    cpu: meanOfKnown(points.map(({ cpu }) => cpu)),
     memory: mean(points.map(({ memory }) => memory)),
+    pss: meanOfKnown(points.map(({ pss }) => pss)),
   };
+}
+
+/** @param {Array<number | null>} values */
+function meanOfKnown(values) {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : mean(/** @type {number[]} */ (known));
 }
 
 /** @param {number[]} values */

@@ -35,6 +35,26 @@ class Host {
     return new Map();
   }
 
+  /** Starts to listen how processes end that are nobody's children here. */
+  hearOfEnds() {}
+
+  stopHearing() {}
+
+  /** How such have ended since the last time. @returns {import('./vanished.js').End[]} */
+  takeEnds() {
+    return [];
+  }
+
+  /**
+   * Why one has ended of which nothing was told.
+   *
+   * @param {{ pid: number, mark: string }} _row
+   * @returns {import('./vanished.js').End['reason']}
+   */
+  endedQuietly(_row) {
+    return null;
+  }
+
   /** Starts to tell what windows print. @param {import('./console-log.js').ConsoleLog} _log */
   recordConsoles(_log) {}
 

@@ -46,7 +46,7 @@ function pipeChild(child, { print, closed, wasAsked }) {
   child.once?.('exit', () => (asked = child.killed === true || wasAsked(pid)));
   child.once?.('close', (/** @type {number | null} */ code, /** @type {string | null} */ signal) => {
     const lastWords = code === 0 ? null : lastWordsIn(errors);
-    const rest = { code, signal, lastWords, lostCalls: 0, wasAsked: asked };
+    const rest = { code, signal, reason: null, lastWords, lostCalls: 0, wasAsked: asked };
     deaths.add({ pid, name: nameOf(child), mark: 'node', poolName: null, ...rest });
   });
 }

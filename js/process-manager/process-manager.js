@@ -12,7 +12,7 @@ const { ProcessTable } = require('./process-table.js');
 const { Recorder } = require('./recorder.js');
 const { feedPools, toRecords } = require('./refresh-records.js');
 const { Session } = require('./session.js');
-const { tellVanished } = require('./vanished.js');
+const { Vanished } = require('./vanished.js');
 const { pools } = require('../pool/registry.js');
 const { invalidArg } = require('../errors.js');
 const { Promise, clearInterval, nextTick, now, setInterval } = require('../primordials.js');
@@ -38,6 +38,7 @@ class ProcessManager extends ContextEmitter {
   #table;
   #recorder = new Recorder(this.console);
   #poolRows = new PoolRows();
+  #vanished = new Vanished();
   /** @type {Set<Session>} */
   #sessions = new Set();
   /** @type {Monitor | null} */
@@ -67,6 +68,8 @@ class ProcessManager extends ContextEmitter {
   constructor(host) {
     super();
     this.#host = host;
+    // As many pages as there are listen.
+    this.console.setMaxListeners(0);
     this.#table = new ProcessTable(host, (pid) => this.console.has(pid));
     this.#hearOfListeners();
   }
@@ -316,7 +319,8 @@ class ProcessManager extends ContextEmitter {
     else this.#stop();
     // Who comes to a sampler that runs for pools already does not wait for its next turn.
     if (isWatched && !wasWatched) monitor?.look();
-    if (!isWatched) this.#forget();
+    if (isWatched) this.#host.hearOfEnds();
+    else this.#forget();
     if (this.#sessions.size > 0) {
       this.#recorder.update();
       this.#host.recordConsoles(this.console);
@@ -344,6 +348,8 @@ class ProcessManager extends ContextEmitter {
     this.#report = null;
     this.#rows = [];
     this.#pools = null;
+    this.#vanished.clear();
+    this.#host.stopHearing();
     this.history.clear();
   }
 
@@ -357,9 +363,10 @@ class ProcessManager extends ContextEmitter {
     if (!this.#isWatched) return;
     this.#report = report;
     this.history.record(report);
-    const rows = this.#table.rows(report.samples);
-    tellVanished(this.#rows, rows);
-    this.#rows = rows;
+    // Before the table asks the host what there is now.
+    const started = report.samples.map((sample) => ({ pid: sample.pid, started: sample.started * 1000 }));
+    this.#vanished.look(this.#rows, started, this.#host);
+    this.#rows = this.#table.rows(report.samples);
     const alive = new Set(report.samples.map(({ pid }) => pid));
     this.console.keep((pid) => alive.has(pid));
     if (this.#sessions.size > 0) this.#recorder.update();

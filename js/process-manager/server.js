@@ -200,4 +200,4 @@ async function serve(manager, options = {}) {
   };
 }
 
-module.exports = { hostsOf, serve };
+module.exports = { MOST_PAGES, hostsOf, serve };

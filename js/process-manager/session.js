@@ -217,6 +217,7 @@ class Session {
       times: points.map(({ time }) => time),
       cpu: points.map(({ cpu }) => cpu),
       memory: points.map(({ memory }) => memory),
+      pss: points.map(({ pss }) => pss),
     });
   }
 

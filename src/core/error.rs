@@ -84,6 +84,8 @@ pub enum Error {
     MessageTooLarge {
         /// The limit.
         limit: usize,
+        /// The child that sent it and was killed for it; none for a message to a child.
+        pid: Option<u32>,
     },
     /// The child wrote something that is not a message.
     #[error("Child {pid} broke the message protocol and was killed")]
@@ -166,7 +168,7 @@ impl Error {
             Error::ChildExited { pid, .. } | Error::TaskTimeout { pid, .. } | Error::Protocol { pid } => {
                 Some(*pid)
             }
-            Error::ChildGone { pid } => *pid,
+            Error::ChildGone { pid } | Error::MessageTooLarge { pid, .. } => *pid,
             _ => None,
         }
     }

@@ -16,7 +16,7 @@ const POOLS = [
 ];
 const MIB = 1024 * 1024;
 /** Of what is resident, as far as it is its own. */
-const SHARE = 0.4;
+export const SHARE = 0.4;
 
 export class InventedApp {
   readonly processes = new Map<number, InventedProcess>();

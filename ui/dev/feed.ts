@@ -8,7 +8,7 @@ import {
   type Trend,
   type Welcome,
 } from '../src/protocol';
-import { InventedApp } from './app';
+import { InventedApp, SHARE } from './app';
 import { chance, seeded, type Random } from './random';
 import { inventedLine, inventedMessages } from './texts';
 
@@ -100,7 +100,14 @@ export class Feed {
     if (this.wants?.pools) this.sendPools();
     const row = processes.find(({ pid }) => pid === this.wants?.trend);
     if (!row) return;
-    const point = { pid: row.pid, reset: false, times: [time], cpu: [row.cpu], memory: [row.memory] };
+    const point = {
+      pid: row.pid,
+      reset: false,
+      times: [time],
+      cpu: [row.cpu],
+      memory: [row.memory],
+      pss: [row.pss],
+    };
     this.send({ type: 'trend', span: 'minute', ...point });
   }
 
@@ -146,7 +153,16 @@ export class Feed {
     const memory = times.map(
       (_, index) => usual.memory * (0.9 + 0.08 * Math.sin(index / 9) + this.random() * 0.02),
     );
-    this.send({ type: 'trend', pid, span, reset: true, times, cpu, memory });
+    this.send({
+      type: 'trend',
+      pid,
+      span,
+      reset: true,
+      times,
+      cpu,
+      memory,
+      pss: memory.map((value) => value * SHARE),
+    });
   }
 
   private act({ request, action, pid }: Act): void {

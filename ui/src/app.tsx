@@ -27,7 +27,7 @@ export function App({ session }: { session: Session }) {
         ) : (
           <>
             {shown === 'processes' && <ProcessesPage session={session} />}
-            {shown === 'signals' && <SignalsPage session={session} hasSignals={welcome.hasSignals} />}
+            {shown === 'signals' && <SignalsPage session={session} />}
             {shown === 'pools' && <PoolsPage session={session} />}
           </>
         )}

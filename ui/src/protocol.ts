@@ -156,13 +156,16 @@ export interface Death {
   /** Grows by one per death. */
   id: number;
   time: number;
-  pid: number;
+  /** Null for one that has come and gone before anybody saw it. */
+  pid: number | null;
   name: string;
   mark: Mark;
   poolName: string | null;
   /** Its exit code; null when a signal has ended it, or when nobody can tell. */
   code: number | null;
   signal: string | null;
+  /** Why, as far as Electron says, or the system for a pool's child; else null. */
+  reason: EndReason | null;
   /** The line of its stderr that says why, if it has failed. */
   lastWords: string | null;
   /** Calls that it had, and that have failed with it. */
@@ -170,6 +173,24 @@ export interface Death {
   /** Whether it was asked to end: by its pool, or here. */
   wasAsked: boolean;
 }
+
+/**
+ * The first ones are Electron's own. `out-of-memory`: of a pool's child. Without a word from Electron: `closed`, its
+ * windows were closed; `left`, they went on to pages in other processes; `unused`, it had none.
+ */
+export type EndReason =
+  | 'clean-exit'
+  | 'abnormal-exit'
+  | 'killed'
+  | 'crashed'
+  | 'oom'
+  | 'launch-failed'
+  | 'integrity-failure'
+  | 'memory-eviction'
+  | 'out-of-memory'
+  | 'closed'
+  | 'left'
+  | 'unused';
 
 /** As the pool's `stats()` has it; see index.d.ts. */
 export interface Latency {
@@ -254,7 +275,10 @@ export interface Trend {
   reset: boolean;
   times: number[];
   cpu: (number | null)[];
+  /** Resident. */
   memory: number[];
+  /** Its share; null while it is not measured. */
+  pss: (number | null)[];
 }
 
 /** Told about ten times a second at most. */

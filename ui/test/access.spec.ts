@@ -73,10 +73,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-test('axe finds nothing without a connection and without messages', async ({ page, open }) => {
+test('axe finds nothing in plain Node and without a connection', async ({ page, open }) => {
   await open({ runtime: 'node' });
-  await page.getByRole('button', { name: 'Signals' }).click();
-  await expect(page.getByText('No messages here')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Signals' })).toHaveCount(0);
   expect(await violations(page)).toEqual([]);
   await page.reload();
   await expect(page.getByText('This address opens once')).toBeVisible();

@@ -10,6 +10,7 @@ const DEATH: Death = {
   poolName: 'resize',
   code: 1,
   signal: null,
+  reason: null,
   lastWords: 'TypeError: no such picture',
   lostCalls: 3,
   wasAsked: false,
@@ -68,4 +69,31 @@ test('stops the time that a process is up at its end, and says how it ended', as
   await expect(up).toHaveText('1m 05s');
   backend.processes(others, NOW + 120_000);
   await expect(up).toHaveText('1m 05s');
+});
+
+test('says why a window, a service or the GPU process has ended', async ({ page, backend }) => {
+  await backend.open();
+  const none = { code: null, signal: null, lastWords: null, lostCalls: 0 };
+  tell(backend, [
+    { ...none, signal: 'SIGSEGV', reason: 'crashed', mark: 'renderer' },
+    { ...none, signal: 'SIGKILL', reason: 'killed', mark: 'gpu' },
+    { ...none, code: 3, reason: 'abnormal-exit', mark: 'service' },
+    { ...none, signal: 'SIGTRAP', reason: 'oom', mark: 'renderer' },
+    { ...none, reason: 'closed', mark: 'renderer' },
+    { ...none, reason: 'left', mark: 'renderer' },
+    { ...none, code: 1003, reason: 'launch-failed', mark: 'gpu', pid: null },
+  ]);
+  const panel = page.getByRole('region', { name: 'Ended processes' });
+  await expect(panel.locator('.end')).toHaveText([
+    'Did not start: exit code 1003',
+    'Its window went to another page',
+    'Closed',
+    'Out of memory: signal SIGTRAP',
+    'Exit code 3',
+    'Signal SIGKILL',
+    'Crashed: signal SIGSEGV',
+  ]);
+  await expect(panel.locator('.death-pid').first()).toHaveText('–');
+  await expect(panel.locator('.end-bad')).toHaveCount(6);
+  await expect(panel).toContainText('5 unexpectedly');
 });

@@ -141,11 +141,17 @@ test('shows trends of a minute, ten minutes and an hour, and figures under the p
 }) => {
   await select(page, '110');
   const times = Array.from({ length: 60 }, (_, index) => NOW - (59 - index) * 1000);
-  const base = { type: 'trend', pid: 110, reset: true, memory: times.map(() => 2 ** 27) } as const;
+  const base = {
+    type: 'trend',
+    pid: 110,
+    reset: true,
+    memory: times.map(() => 2 ** 27),
+    pss: times.map(() => 2 ** 26),
+  } as const;
   backend.connection.send({ ...base, span: 'minute', times, cpu: times.map((_, index) => index) });
   const cpu = page.getByRole('img', { name: /^CPU/ });
   await expect(cpu).toHaveAccessibleName('CPU, last minute: now 59.0 %, highest 59.0 %');
-  await expect(page.getByRole('img', { name: /^Memory/ })).toHaveAccessibleName(/now 128\.0 MB/);
+  await expect(page.getByRole('img', { name: /^Memory/ })).toHaveAccessibleName(/now 64\.0 MB/);
 
   backend.connection.send({
     ...base,
@@ -154,6 +160,7 @@ test('shows trends of a minute, ten minutes and an hour, and figures under the p
     times: [NOW + 1000],
     cpu: [7],
     memory: [2 ** 27],
+    pss: [2 ** 26],
   });
   await expect(cpu).toHaveAccessibleName('CPU, last minute: now 7.0 %, highest 59.0 %');
 
@@ -165,6 +172,7 @@ test('shows trends of a minute, ten minutes and an hour, and figures under the p
     times: hours,
     cpu: hourCpu,
     memory: hours.map(() => 2 ** 20),
+    pss: hours.map(() => 2 ** 19),
   });
   await page.getByRole('radio', { name: '10 min' }).check();
   await expect(cpu).toHaveAccessibleName('CPU, last ten minutes: now 20.0 %, highest 20.0 %');
@@ -173,6 +181,30 @@ test('shows trends of a minute, ten minutes and an hour, and figures under the p
 
   await cpu.hover({ position: { x: 200, y: 30 } });
   await expect(page.locator('.trend-peak').first()).toHaveText(/^at \d\d:\d\d:\d\d$/);
+});
+
+test('shows the share of memory as the table does, and says resident where only that is known', async ({
+  page,
+  backend,
+}) => {
+  await select(page, '110');
+  const trend = {
+    type: 'trend' as const,
+    pid: 110,
+    span: 'minute' as const,
+    cpu: [1, 1],
+    memory: [2 ** 27, 2 ** 27],
+  };
+  const times = [NOW - 1000, NOW];
+  backend.connection.send({ ...trend, reset: true, times, pss: [null, null] });
+  const resident = page.getByRole('img', { name: /^Resident/ });
+  await expect(resident).toHaveAccessibleName(/now 128\.0 MB/);
+  await expect(page.getByRole('img', { name: /^Memory/ })).toHaveCount(0);
+  const later = [NOW + 1000, NOW + 2000];
+  backend.connection.send({ ...trend, reset: false, times: later, pss: [2 ** 24, 2 ** 25] });
+  const memory = page.getByRole('img', { name: /^Memory/ });
+  await expect(memory).toHaveAccessibleName('Memory, last minute: now 32.0 MB, highest 32.0 MB');
+  await expect(resident).toHaveCount(0);
 });
 
 test('gets higher and lower by keyboard and by dragging', async ({ page }) => {

@@ -190,6 +190,7 @@ test('trends keep their span', () => {
     times,
     cpu: times.map(() => null),
     memory: times,
+    pss: times.map(() => null),
   });
   const first = withTrend(NO_POINTS, trend([0, 30_000, 60_000], true));
   expect(withTrend(first, trend([61_000])).times).toEqual([30_000, 60_000, 61_000]);

@@ -148,8 +148,8 @@ test('a reload comes back, a second use of the address does not', async ({ page,
 
 test('has no signals in plain Node, and says when the app is gone', async ({ page, app }) => {
   await open(page, app);
-  await page.getByRole('button', { name: 'Signals' }).click();
-  await expect(page.getByText('This app runs in Node.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Pools' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Signals' })).toHaveCount(0);
   await app.end();
   await expect(page.locator('.link')).toHaveText(/App ended|Reconnecting/, SOON);
 });

@@ -73,7 +73,7 @@ class MainChannel {
     checkId(id);
     checkChannel(channel);
     const endpoint = this.#directory.find(id);
-    this.#report('send', `window ${id}`, channel, args);
+    this.#report('send', endpoint.label, channel, args);
     endpoint.send(channel, args);
   }
 

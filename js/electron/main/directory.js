@@ -38,6 +38,11 @@ class Directory {
     return found;
   }
 
+  /** By what messages to and from a window name it. @param {any} contents */
+  labelOf(contents) {
+    return this.#windows.get(contents)?.label ?? `window ${contents.id}`;
+  }
+
   get names() {
     return Object.fromEntries([...this.#names].map(([name, { id, pid }]) => [name, { name, id, pid }]));
   }

@@ -72,6 +72,11 @@ class Endpoint {
     return [...this.names][0];
   }
 
+  /** Of its page; empty for what has none. */
+  get title() {
+    return '';
+  }
+
   get label() {
     return this.name ?? `window ${this.id}`;
   }

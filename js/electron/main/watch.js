@@ -63,12 +63,19 @@ class Watch {
     this.report({
       kind,
       from: endpoint.label,
-      to: typeof to === 'number' ? `window ${to}` : to,
+      to: typeof to === 'number' ? this.#labelOf(to) : to,
       channel,
       id: isCall ? `${endpoint.id}.${endpoint.page}.${call}` : null,
       roundTripMs: isAnswer ? roundTrip : null,
       ...(tree === undefined ? { payload } : { tree }),
     });
+  }
+
+  /** As `Directory.find` has it, the id of a window comes before that of a WebContents. @param {number} id */
+  #labelOf(id) {
+    const all = [...this.#endpoints()];
+    const found = all.find(({ windowId }) => windowId === id) ?? all.find((endpoint) => endpoint.id === id);
+    return found?.label ?? `window ${id}`;
   }
 
   /** @param {Omit<Seen, 'time'>} seen */

@@ -79,6 +79,10 @@ class WindowEndpoint extends Endpoint {
     return BrowserWindow.fromWebContents(this.#contents)?.id;
   }
 
+  get title() {
+    return this.#contents.getTitle();
+  }
+
   get pid() {
     return this.#contents.getOSProcessId();
   }

@@ -5,7 +5,9 @@ const { app, webContents } = require('electron');
 const { Host } = require('../../process-manager/host.js');
 const { internals } = require('../main/channel.js');
 const { messageLog } = require('../message-log.js');
+const { Ends } = require('./ends.js');
 const { feed } = require('./message-feed.js');
+const { windowName } = require('./window-name.js');
 
 /** @typedef {import('../../process-manager/process-table.js').Known} Known */
 /** @typedef {import('../../process-manager/console-log.js').ConsoleLog} ConsoleLog */
@@ -40,6 +42,7 @@ const MOST_LOOKS = 5;
 class ElectronHost extends Host {
   messages = messageLog();
   #isOwn;
+  #ends = new Ends();
   /**
    * By pid: what Electron says, undefined for what it does not know, and how often it may still be asked. It learns of a
    * process some time after that has started, which on Linux is a copy of a zygote until then.
@@ -75,6 +78,7 @@ class ElectronHost extends Host {
 
   /** @param {number[]} pids @returns {Map<number, Known>} */
   known(pids) {
+    this.#ends.look();
     const windows = this.#windows();
     this.#learn(pids, windows);
     /** @type {Map<number, Known>} */
@@ -85,6 +89,23 @@ class ElectronHost extends Host {
       known.set(pid, { ...known.get(pid), mark: 'service', name, url: script });
     }
     return known;
+  }
+
+  hearOfEnds() {
+    this.#ends.open();
+  }
+
+  stopHearing() {
+    this.#ends.close();
+  }
+
+  takeEnds() {
+    return this.#ends.take();
+  }
+
+  /** @param {{ pid: number, mark: string }} row */
+  endedQuietly(row) {
+    return this.#ends.quietly(row);
   }
 
   /** @param {ConsoleLog} log */
@@ -122,7 +143,7 @@ class ElectronHost extends Host {
       const url = contents.getURL();
       found.set(pid, {
         mark: 'renderer',
-        name: isOwn ? 'Process manager' : contents.getTitle(),
+        name: isOwn ? 'Process manager' : windowName(contents),
         url,
         hasConsole: true,
         actions: isOwn ? [] : ['kill', 'devtools'],

@@ -1,6 +1,7 @@
 'use strict';
 
 const { internals } = require('../main/channel.js');
+const { shownName } = require('./window-name.js');
 
 /** @typedef {import('../main/watch.js').Seen} Seen */
 
@@ -14,7 +15,7 @@ function feed(log) {
   /** @type {(() => void) | undefined} */
   let end;
   log.on('open', () => {
-    end = internals().watch.add((seen) => log.record(isAnswer(seen) ? turned(seen) : seen));
+    end = internals().watch.add((seen) => log.record(named(isAnswer(seen) ? turned(seen) : seen)));
   });
   log.on('close', () => end?.());
 }
@@ -27,6 +28,11 @@ function isAnswer({ kind }) {
 /** Who watches is told whose call was answered; in the log each message goes its own way. @param {Seen} seen */
 function turned(seen) {
   return { ...seen, from: seen.to, to: seen.from };
+}
+
+/** @param {Seen} seen */
+function named(seen) {
+  return { ...seen, from: shownName(seen.from), to: shownName(seen.to) };
 }
 
 module.exports = { feed };

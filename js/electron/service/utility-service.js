@@ -8,6 +8,7 @@ const { internals } = require('../main/channel.js');
 const { MessageError, asMessageError, toWire } = require('../messages/message-error.js');
 const { KIND } = require('../messages/protocol.js');
 const { Readiness } = require('./readiness.js');
+const { serviceEnds } = require('./service-ends.js');
 const { FileWatch } = require('./watch-files.js');
 
 const BOOT = path.join(__dirname, '../utility/boot.js');
@@ -104,7 +105,18 @@ class UtilityService extends ContextEmitter {
     this.#hasEnded = false;
     this.#endpoint.start(child);
     child.on('message', (/** @type {unknown} */ message) => this.#receive(child, message));
-    child.once('exit', (/** @type {number} */ code) => this.#exited(code));
+    /** @type {number | undefined} */
+    let pid;
+    child.once('spawn', () => ({ pid } = child));
+    child.once('exit', (/** @type {number} */ code) => {
+      serviceEnds.emit('end', {
+        pid,
+        name: this.name,
+        code,
+        wasEnded: this.#isDestroyed || this.#isRestarting,
+      });
+      this.#exited(code);
+    });
   }
 
   /** It is started again when it has ended. */

@@ -13,7 +13,9 @@ const PAGES: readonly (readonly [PageName, string])[] = [
 
 export function TopBar({ session }: { session: Session }) {
   const shown = useObservable(page);
-  const app = useObservable(session.welcome)?.app;
+  const welcome = useObservable(session.welcome);
+  const app = welcome?.app;
+  const pages = PAGES.filter(([name]) => name !== 'signals' || welcome?.hasSignals);
   return (
     <header className="top-bar">
       <h1 title={app && `${app.name}, process ${app.pid}`}>
@@ -25,7 +27,7 @@ export function TopBar({ session }: { session: Session }) {
         )}
       </h1>
       <nav aria-label="Pages">
-        {PAGES.map(([name, title]) => (
+        {pages.map(([name, title]) => (
           <button
             key={name}
             type="button"

@@ -5,9 +5,10 @@ export interface Columns {
   times: number[];
   cpu: (number | null)[];
   memory: number[];
+  pss: (number | null)[];
 }
 
-export const NO_POINTS: Columns = { times: [], cpu: [], memory: [] };
+export const NO_POINTS: Columns = { times: [], cpu: [], memory: [], pss: [] };
 
 const SPAN_MS = { minute: 60_000, hour: 3_600_000 };
 
@@ -21,6 +22,7 @@ export function withTrend(before: Columns, trend: Trend): Columns {
     times: times.slice(from),
     cpu: start.cpu.concat(trend.cpu).slice(from),
     memory: start.memory.concat(trend.memory).slice(from),
+    pss: start.pss.concat(trend.pss).slice(from),
   };
 }
 
@@ -32,6 +34,7 @@ export function since(columns: Columns, from: number): Columns {
     times: columns.times.slice(start),
     cpu: columns.cpu.slice(start),
     memory: columns.memory.slice(start),
+    pss: columns.pss.slice(start),
   };
 }
 

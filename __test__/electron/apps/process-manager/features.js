@@ -2,10 +2,13 @@
 // What the process manager does in an app.
 
 const { once } = require('events');
+const path = require('path');
 const { BrowserWindow, app } = require('electron');
+const { MessageChannel } = require('../../../..');
 const { act, ask, inPage, managerWindow, subscribe } = require('./windows');
 const { ElectronHost } = require('../../../../js/electron/process-manager/host');
 const { messageLog } = require('../../../../js/electron/message-log');
+const { deaths } = require('../../../../js/pool/deaths');
 const { stat, isAlive } = require('../../processes');
 const { until, within } = require('../../wait');
 
@@ -155,6 +158,52 @@ module.exports = {
     const result = await act('kill', plain.webContents.getOSProcessId());
     const [, { reason }] = await within(gone, 'the end of the window');
     return { result, reason };
+  },
+
+  /** Three windows that end in three ways, and the GPU process. */
+  async ends() {
+    const open = async () => {
+      const window = new BrowserWindow({
+        show: false,
+        webPreferences: { nodeIntegration: true, sandbox: false, contextIsolation: false },
+      });
+      await window.loadFile(path.join(__dirname, 'page.html'), { query: { title: 'mortal' } });
+      return [window, window.webContents.getOSProcessId()];
+    };
+    const windows = [await open(), await open(), await open()];
+    const [[crashes, crashed], [exits, exited], [closes, closed]] = windows;
+    await until(async () => {
+      const found = await rows();
+      return windows.every(([, pid]) => found.some((row) => row.pid === pid));
+    }, 'rows of the windows');
+    const gpu = (await rows()).find(({ mark }) => mark === 'gpu').pid;
+    process.kill(crashed, 'SIGSEGV');
+    inPage('process.exit(3)', exits).catch(() => {});
+    closes.destroy();
+    process.kill(gpu, 'SIGKILL');
+    const deathOf = (pid) => until(() => deaths.all.find((death) => death.pid === pid), `the end of ${pid}`);
+    const ends = [];
+    for (const pid of [crashed, exited, closed, gpu]) {
+      const { name, mark, code, signal, reason } = await deathOf(pid);
+      ends.push({ name: name.replace(/\d+/, 'N'), mark, code, signal, reason });
+    }
+    crashes.destroy();
+    exits.destroy();
+    return ends;
+  },
+
+  /** A message to a window names it as the table of processes does. */
+  async oneName({ service }) {
+    await subscribe({ signals: true }, "({ type }) => type === 'signals'");
+    const told = ask(
+      { type: 'subscribe', pools: false, signals: true, console: null, trend: null },
+      "({ type, entries }) => type === 'signals' && entries.some(({ channel }) => channel === 'naming')",
+    );
+    MessageChannel.sendTo(service.webContents.id, 'naming', 1);
+    const { to } = (await told).entries.find(({ channel }) => channel === 'naming');
+    await subscribe({}, IS_PROCESSES);
+    const { name } = await rowOf(service.webContents.getOSProcessId());
+    return { to, name, expected: `service (window ${service.webContents.id})` };
   },
 
   async reload() {

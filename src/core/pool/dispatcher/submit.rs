@@ -74,7 +74,10 @@ impl Dispatcher {
         // As the fast lane writes it: with a comma, and something for no parameters.
         let text = submission.task.len() + 1 + submission.params.len().max(1);
         if text + bytes > MAX_MESSAGE {
-            return Err(Error::MessageTooLarge { limit: MAX_MESSAGE });
+            return Err(Error::MessageTooLarge {
+                limit: MAX_MESSAGE,
+                pid: None,
+            });
         }
         if self.pending.is_full() {
             return Err(Error::QueueFull { max: self.waiting });

@@ -175,8 +175,12 @@ impl Engine {
                 self.channel_closed(child, now);
             }
             Read::TooLarge => {
-                self.dispatcher
-                    .condemn(child, &Error::MessageTooLarge { limit: MAX_MESSAGE }, now);
+                let pid = self.links.get(&child).map(|link| link.process.pid());
+                let error = Error::MessageTooLarge {
+                    limit: MAX_MESSAGE,
+                    pid,
+                };
+                self.dispatcher.condemn(child, &error, now);
             }
             Read::Broken => self.condemn_now(child, now),
             // Its last lines may be in our buffer already, of which the poller knows nothing.

@@ -101,7 +101,9 @@ const PERCENTILES = ['p50', 'p90', 'p99', 'max'] as const;
 function Latencies({ pool }: { pool: PoolRow }) {
   return (
     <table className="table latencies">
-      <caption>Latency</caption>
+      <caption title="Of all calls that the pool has had, its first ones included">
+        Latency <span>since the start</span>
+      </caption>
       <thead>
         <tr>
           <th scope="col">
@@ -116,7 +118,11 @@ function Latencies({ pool }: { pool: PoolRow }) {
         </tr>
       </thead>
       <tbody>
-        <LatencyRow name="Wait" hint="From the call to the child" latency={pool.wait} />
+        <LatencyRow
+          name="Wait"
+          hint="From the call to its child, which may have to start first"
+          latency={pool.wait}
+        />
         <LatencyRow name="Run" hint="In the child, up to its answer" latency={pool.run} />
       </tbody>
     </table>

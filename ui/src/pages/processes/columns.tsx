@@ -23,10 +23,19 @@ export const MARKS: Record<Mark, string> = {
   other: 'Other',
 };
 
+export const MEMORY_HINT =
+  'Its share: what it has in common with other processes is divided among them (PSS)';
+export const RESIDENT_HINT =
+  'What it has in memory; what it shares with others is counted for each of them (RSS)';
+
 const FULL_SPARKLINE = 20;
 
 export const COLUMNS: readonly Column<ShownProcess, ProcessColumn>[] = [
-  { key: 'name', title: 'Name', cell: ({ row }) => <span title={row.url || row.name}>{row.name}</span> },
+  {
+    key: 'name',
+    title: 'Name',
+    cell: ({ row }) => <span title={row.url ? `${row.name}\n${row.url}` : row.name}>{row.name}</span>,
+  },
   { key: 'pid', title: 'PID', numeric: true, cell: ({ row }) => row.pid },
   { key: 'mark', title: 'Mark', cell: ({ row }) => MARKS[row.mark] },
   { key: 'state', title: 'State', cell: ({ row }) => <StateDot state={row.state} /> },
@@ -45,14 +54,14 @@ export const COLUMNS: readonly Column<ShownProcess, ProcessColumn>[] = [
   {
     key: 'memory',
     title: 'Memory',
-    hint: 'Its share: what it has in common with other processes is divided among them (PSS)',
+    hint: MEMORY_HINT,
     numeric: true,
     cell: ({ row }) => (row.pss === null ? known(null) : bytes(row.pss)),
   },
   {
     key: 'resident',
     title: 'Resident',
-    hint: 'What it has in memory; what it shares with others is counted for each of them (RSS)',
+    hint: RESIDENT_HINT,
     numeric: true,
     cell: ({ row }) => bytes(row.memory),
   },

@@ -1,5 +1,5 @@
-import { clock, plural, shortClock } from '../../format';
-import type { Death } from '../../protocol';
+import { clock, plural, shortClock, UNKNOWN } from '../../format';
+import type { Death, EndReason } from '../../protocol';
 import { useObservable } from '../../state/observable';
 import type { Session } from '../../state/session';
 import { deathsOpen } from '../../state/view';
@@ -41,7 +41,7 @@ function Row({ death }: { death: Death }) {
       <span className="death-name" title={poolName === null ? name : `${name}, pool ${poolName}`}>
         {name}
       </span>
-      <span className="death-pid">{pid}</span>
+      <span className="death-pid">{pid ?? UNKNOWN}</span>
       <span className={`end end-${toneOf(death)}`}>{endOf(death)}</span>
       {lastWords !== null && (
         <span className="death-words" title={lastWords}>
@@ -53,11 +53,27 @@ function Row({ death }: { death: Death }) {
 }
 
 /** How it has ended, in words, with what that has cost. */
-export function endOf({ code, signal, lostCalls, wasAsked }: Death): string {
-  const how = signal !== null ? `Signal ${signal}` : code !== null ? `Exit code ${code}` : 'How is not known';
-  const why = wasAsked ? ', as it was asked to' : '';
-  return `${how}${why}${lostCalls > 0 ? `; ${plural(lostCalls, 'call')} lost` : ''}`;
+export function endOf({ code, signal, reason, lostCalls, wasAsked }: Death): string {
+  const how = signal !== null ? `Signal ${signal}` : code !== null ? `Exit code ${code}` : null;
+  const why = reason === null ? undefined : REASONS[reason];
+  const words =
+    how && why ? `${why}: ${how[0].toLowerCase()}${how.slice(1)}` : (how ?? why ?? 'How is not known');
+  const asked = wasAsked ? ', as it was asked to' : '';
+  return `${words}${asked}${lostCalls > 0 ? `; ${plural(lostCalls, 'call')} lost` : ''}`;
 }
+
+/** What a signal or a code does not say. */
+const REASONS: Partial<Record<EndReason, string>> = {
+  crashed: 'Crashed',
+  oom: 'Out of memory',
+  'out-of-memory': 'Out of memory',
+  'launch-failed': 'Did not start',
+  'integrity-failure': 'Its code was not intact',
+  'memory-eviction': 'Ended to free memory',
+  closed: 'Closed',
+  left: 'Its window went to another page',
+  unused: 'Was not needed any more',
+};
 
 export function toneOf({ code, signal, lostCalls, wasAsked }: Death): 'bad' | 'plain' {
   const failed = signal !== null || (code !== null && code !== 0);

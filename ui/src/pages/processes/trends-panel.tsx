@@ -6,6 +6,7 @@ import { useObservable } from '../../state/observable';
 import { since, type Columns } from '../../state/series';
 import type { Session } from '../../state/session';
 import { trendSpan } from '../../state/view';
+import { MEMORY_HINT, RESIDENT_HINT } from './columns';
 
 const SPANS = [
   ['1', '1 min'],
@@ -25,6 +26,8 @@ export function TrendsPanel({ session }: { session: Session }) {
     () => shownPart(span === '1' ? trends.minute : trends.hour, spanMs),
     [trends, span, spanMs],
   );
+  // One figure over the whole span, and the name says which: the two must not be compared.
+  const isShare = columns.pss.some((value) => value !== null);
   const [point, setPoint] = useState<number | null>(null);
   const common = {
     times: columns.times,
@@ -56,10 +59,10 @@ export function TrendsPanel({ session }: { session: Session }) {
       />
       <TrendChart
         {...common}
-        name="Memory"
-        note="resident, "
+        name={isShare ? 'Memory' : 'Resident'}
+        hint={isShare ? MEMORY_HINT : RESIDENT_HINT}
         colour="--memory"
-        values={columns.memory}
+        values={isShare ? columns.pss : columns.memory}
         least={16 * MIB}
         figure={bytes}
         axis={memoryAxis}
@@ -83,7 +86,7 @@ const memoryAxis = (value: number) => `${Math.round(value / MIB)} MB`;
 interface TrendChartProps {
   name: string;
   /** What is measured, where there is more than one way to. */
-  note?: string;
+  hint?: string;
   colour: string;
   times: readonly number[];
   values: readonly (number | null)[];
@@ -100,7 +103,7 @@ interface TrendChartProps {
 
 function TrendChart({
   name,
-  note,
+  hint,
   colour,
   times,
   values,
@@ -119,9 +122,8 @@ function TrendChart({
   return (
     <div className="trend">
       <div className="trend-head">
-        <h4>{name}</h4>
+        <h4 title={hint}>{name}</h4>
         <span className="trend-peak">
-          {note}
           {at === null ? `highest ${write(greatest)}` : `at ${shortClock(times[at])}`}
         </span>
         <span className="trend-now">{write(shown)}</span>

@@ -25,22 +25,12 @@ const KINDS: readonly (readonly [KindFilter, string])[] = [
   ['answer', 'Answers'],
 ];
 
-export function SignalsPage({ session, hasSignals }: { session: Session; hasSignals: boolean }) {
+/** Only Electron's apps have messages; the top bar leads here only where there are some. */
+export function SignalsPage({ session }: { session: Session }) {
   useEffect(() => {
-    if (!hasSignals) return;
     session.lookAtSignals(true);
     return () => session.lookAtSignals(false);
-  }, [session, hasSignals]);
-  if (!hasSignals) {
-    return (
-      <section className="page" aria-label="Signals">
-        <Notice title="No messages here">
-          Signals are what main, windows and services of an Electron app say by MessageChannel. This app runs
-          in Node.
-        </Notice>
-      </section>
-    );
-  }
+  }, [session]);
   return <SignalLog session={session} />;
 }
 

@@ -1,0 +1,5 @@
+'use strict';
+
+const { MessageChannel } = require('../../../..');
+
+MessageChannel.on('exit', (_event, code) => process.exit(code));
