@@ -8,6 +8,9 @@ const HIDDEN = ['cause', 'errors', 'error', 'suppressed'];
 /** Names, messages and stacks are cut here. */
 const LONGEST_TEXT = 1024 * 1024;
 
+/** Causes that are left out are counted so far. */
+const MOST_COUNTED = 10_000;
+
 /** How errors of other realms show. */
 const ERRORS = ['[object Error]', '[object DOMException]'];
 
@@ -80,7 +83,24 @@ function copyError(error, values) {
 function copyHidden(error, key, values) {
   const value = error[key];
   if (value === undefined) return undefined;
-  return key === 'errors' && Array.isArray(value) ? values.each(value) : values.copy(value);
+  if (key === 'errors' && Array.isArray(value)) return values.each(value);
+  return isObject(value) && !values.hasRoom ? leftOut(key, value) : values.copy(value);
+}
+
+/**
+ * What is said in place of errors for which there is no room.
+ *
+ * @param {string} key
+ * @param {any} error the first of them
+ */
+function leftOut(key, error) {
+  if (key !== 'cause') return '… (errors left out)';
+  const chain = new Set();
+  for (let at = error; isObject(at) && !chain.has(at); at = attempt(() => /** @type {any} */ (at).cause)) {
+    if (chain.size === MOST_COUNTED) return `… (causes left out: more than ${MOST_COUNTED})`;
+    chain.add(at);
+  }
+  return `… (causes left out: ${chain.size})`;
 }
 
 /**

@@ -74,6 +74,11 @@ class PlainValues {
     return length <= room ? text : `${text.slice(0, room)}… (${length - room} more characters)`;
   }
 
+  /** Whether another object can be copied within the one at hand. */
+  get hasRoom() {
+    return this.#values > 0 && this.#around.size < DEEPEST;
+  }
+
   /**
    * @template T
    * @param {object} object
@@ -122,14 +127,18 @@ class PlainValues {
   }
 
   /**
-   * A list whose members stand each for itself: what cannot be had of them takes nothing else with it.
+   * A list whose members stand each for itself: what cannot be had of them takes nothing else with it. The last says how
+   * many there is no room for.
    *
    * @param {any[]} list
    */
   each(list) {
     const copies = [];
-    for (let at = 0; at < list.length && this.#values > 0; at++)
+    const { length } = list;
+    let at = 0;
+    for (; at < length && this.hasRoom; at++)
       copies.push(attempt(() => this.copy(list[at])) ?? this.#nothing);
+    if (at < length) copies.push(`… (errors left out: ${length - at})`);
     return copies;
   }
 

@@ -114,8 +114,15 @@ describe.each(SERIALIZATIONS)('with serialization %s', (serialization) => {
   test('a chain of causes arrives as far as it is told', async () => {
     let error = await fail('many causes');
     let links = 0;
-    for (; error !== undefined; error = error.cause) links += 1;
-    expect(links).toBe(100);
+    for (; error instanceof Error; error = error.cause) links += 1;
+    expect([links, error]).toEqual([100, '… (causes left out: 9900)']);
+  });
+
+  test('a list of errors that is too long says how many are left out', async () => {
+    const { errors } = await fail('many errors');
+    const kept = errors.filter((error) => error instanceof Error).length;
+    expect(kept).toBeGreaterThan(10_000);
+    expect(errors.slice(kept)).toEqual([`… (errors left out: ${30_000 - kept})`]);
   });
 
   test('a key never sets a prototype', async () => {
