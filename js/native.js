@@ -18,16 +18,40 @@ function load() {
   try {
     return require('../binding.js');
   } catch (cause) {
-    const name = triple();
-    const error = new Error(
-      `electron-re-native has no binary that loads on ${name}. It looked for electron-re-native.${name}.node in its ` +
-        `own folder and for the package electron-re-native-${name}; the cause says how each failed. To build it, run ` +
-        '`npx -p @napi-rs/cli@3 npm run build` in the folder of electron-re-native; that needs Rust from https://rustup.rs',
-    );
+    const error = new Error(explain(cause));
     // Not by the constructor, whose second argument Node ignores before 16.9.
     Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true });
     throw Object.assign(error, { code: 'ERR_NATIVE_MISSING' });
   }
+}
+
+/** Why there is no native half, and what helps. @param {unknown} cause */
+function explain(cause) {
+  const name = triple();
+  // The generated loader keeps only the texts of what it has tried.
+  const texts = textsOf(cause);
+  if (texts.some((text) => /loading addons is disabled/i.test(text)))
+    return (
+      'electron-re-native cannot load its binary, because this process may load no addons: it was started with ' +
+      '--no-addons, or under the permission model without --allow-addons'
+    );
+  if (texts.some((text) => /too many open files/i.test(text)))
+    return (
+      'electron-re-native cannot load its binary, because there are no file descriptors left; close some or raise ' +
+      '`ulimit -n`, and try again'
+    );
+  return (
+    `electron-re-native has no binary that loads on ${name}. It looked for electron-re-native.${name}.node in its ` +
+    `own folder and for the package electron-re-native-${name}; the cause says how each failed. To build it, run ` +
+    '`npx -p @napi-rs/cli@3 npm run build` in the folder of electron-re-native; that needs Rust from https://rustup.rs'
+  );
+}
+
+/** What an error and its causes say: the loader tries one place after another. @param {any} error */
+function textsOf(error) {
+  const texts = [];
+  for (let next = error; next && texts.length < 100; next = next.cause) texts.push(String(next.message));
+  return texts;
 }
 
 /** Platform, architecture and C library, as in the names of the binaries. */

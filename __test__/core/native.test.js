@@ -87,3 +87,56 @@ test('the platform package is of this version and holds this binary', () => {
     files: [BINARY],
   });
 });
+
+describe('what keeps the binary from being loaded is said', () => {
+  /** Beside the package as it is. */
+  const runHere = (script, flags = []) =>
+    spawnSync(process.execPath, [...flags, '-e', script], { cwd: ROOT, encoding: 'utf8', timeout: 60e3 });
+
+  test('when addons are disabled', () => {
+    const { stdout } = runHere(REPORT, ['--no-addons']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      code: 'ERR_NATIVE_MISSING',
+      message: expect.stringContaining('--no-addons'),
+    });
+  });
+
+  test('when there are no descriptors left, and it loads once there are', () => {
+    const script = `
+      const fs = require('fs');
+      const { native } = require('./js/native.js');
+      const open = [];
+      let message;
+      console.error('ready');
+      try { while (open.length < 1e5) open.push(fs.openSync('/dev/null')); } catch {}
+      try { native(); } catch (error) { message = error.message; }
+      for (const file of open) fs.closeSync(file);
+      console.log(JSON.stringify({ message, later: typeof native().NativeBalancer }));`;
+    const limited = spawnSync('sh', ['-c', 'ulimit -n 64; exec "$0" -e "$1"', process.execPath, script], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      timeout: 60e3,
+    });
+    expect(JSON.parse(limited.stdout)).toEqual({
+      message: expect.stringContaining('no file descriptors left'),
+      later: 'function',
+    });
+  });
+
+  test.each([
+    ['on the console', '', /^ProcessManager: electron-re-native cannot load its binary/],
+    [
+      "to a listener of 'error'",
+      "ProcessManager.on('error', ({ code }) => console.error(code));",
+      /^ERR_NATIVE_MISSING$/m,
+    ],
+  ])('%s, when nobody could catch it', (_, listen, told) => {
+    const script = `
+      const { ProcessManager } = require('.');
+      ${listen}
+      ProcessManager.on('refresh', () => {});
+      setTimeout(() => console.log('outlived'), 50);`;
+    const { stdout, stderr } = runHere(script, ['--no-addons']);
+    expect([stdout, stderr]).toEqual(['outlived\n', expect.stringMatching(told)]);
+  });
+});

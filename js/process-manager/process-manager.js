@@ -61,7 +61,7 @@ class ProcessManager extends ContextEmitter {
   #killed = new Set();
   #onListener = (/** @type {string | symbol} */ name) => {
     // `newListener` comes before the listener is there.
-    if (name === 'refresh') nextTick(() => this.#update());
+    if (name === 'refresh') nextTick(() => this.#updateOrSay());
   };
 
   /** @param {import('./host.js').Host} host */
@@ -84,7 +84,7 @@ class ProcessManager extends ContextEmitter {
   #hearOfListeners() {
     for (const name of ['newListener', 'removeListener'])
       this.off(name, this.#onListener).on(name, this.#onListener);
-    nextTick(() => this.#update());
+    nextTick(() => this.#updateOrSay());
   }
 
   get host() {
@@ -308,6 +308,16 @@ class ProcessManager extends ContextEmitter {
     const isAwaited =
       this.#timer === 'started' || this.#sessions.size > 0 || this.listenerCount('refresh') > 0;
     return this.#needs > 0 || (this.#timer !== 'stopped' && isAwaited);
+  }
+
+  /** Where no caller could catch what it throws, as without a binary. */
+  #updateOrSay() {
+    try {
+      this.#update();
+    } catch (error) {
+      if (this.listenerCount('error') > 0) this.emit('error', error);
+      else console.error(`ProcessManager: ${/** @type {Error} */ (error).message}`);
+    }
   }
 
   /** Runs the sampler when there is somebody to tell, and records consoles when a page is there. */
