@@ -2,6 +2,7 @@
 
 const { hasOldManners } = require('../../manners.js');
 const { Calls } = require('../messages/calls.js');
+const { checkRoom } = require('../messages/limits.js');
 const { MessageError, asMessageError } = require('../messages/message-error.js');
 const { KIND } = require('../messages/protocol.js');
 
@@ -133,8 +134,7 @@ class Endpoint {
   call(channel, args, timeout) {
     const about = { target: this.label, channel, timeout };
     return this.#calls.make(about, (call) => {
-      this.#unsent.add(call);
-      this.whenLoaded((error) => {
+      const step = (/** @type {unknown} */ error) => {
         this.#unsent.delete(call);
         if (!this.#calls.isWaiting(call)) return;
         try {
@@ -145,7 +145,14 @@ class Endpoint {
         } catch (failure) {
           this.#calls.fail(call, asMessageError(failure, about));
         }
-      });
+      };
+      this.#unsent.add(call);
+      try {
+        this.whenLoaded(step);
+      } catch (error) {
+        this.#unsent.delete(call);
+        throw error;
+      }
     });
   }
 
@@ -160,8 +167,9 @@ class Endpoint {
    * @param {Step} step has an error when there is nobody to take it for
    */
   whenLoaded(step) {
-    if (this.#queue.length > 0 || this.isLoading) this.#queue.push(step);
-    else step(this.#obstacle());
+    if (this.#queue.length === 0 && !this.isLoading) return step(this.#obstacle());
+    checkRoom(this.#queue.length, this.label);
+    this.#queue.push(step);
   }
 
   /** It has loaded, or never will. */

@@ -1,5 +1,6 @@
 'use strict';
 
+const { checkRoom } = require('./limits.js');
 const { MessageError, settle } = require('./message-error.js');
 const { Promise, clearTimeout, setTimeout } = require('../../primordials.js');
 
@@ -34,6 +35,7 @@ class Calls {
   make({ target, channel, timeout }, start) {
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
+      checkRoom(this.#waiting.size, target);
       const late = () => this.fail(id, timedOut(target, channel, timeout));
       const timer = timeout > 0 ? setTimeout(late, timeout) : undefined;
       this.#waiting.set(id, { resolve, reject, timer });

@@ -2,6 +2,7 @@
 
 const { Calls } = require('./calls.js');
 const { MessageError, asMessageError, toWire } = require('./message-error.js');
+const { checkRoom } = require('./limits.js');
 const { readPort } = require('./ports.js');
 
 /** @typedef {import('./ports.js').Port} Port */
@@ -48,14 +49,13 @@ class OutLink {
    * @param {(error: unknown) => void} failed
    */
   send(channel, args, failed) {
-    this.#whenOpen(() => {
+    const step = () => {
       if (this.#over) return failed(this.#over);
-      try {
-        this.#post?.({ kind: 'send', channel, args });
-      } catch (error) {
-        failed(asMessageError(error, { target: this.#target, channel }));
-      }
-    });
+      this.#post?.({ kind: 'send', channel, args });
+    };
+    const tellOf = (/** @type {unknown} */ error) =>
+      failed(asMessageError(error, { target: this.#target, channel }));
+    attempt(() => this.#whenOpen(() => attempt(step, tellOf)), tellOf);
   }
 
   /**
@@ -91,8 +91,9 @@ class OutLink {
 
   /** @param {() => void} step */
   #whenOpen(step) {
-    if (this.#queue) this.#queue.push(step);
-    else step();
+    if (!this.#queue) return step();
+    checkRoom(this.#queue.length, this.#target);
+    this.#queue.push(step);
   }
 
   /** @param {Connection} made */
@@ -118,6 +119,15 @@ class OutLink {
     const queue = this.#queue ?? [];
     this.#queue = undefined;
     for (const step of queue) step();
+  }
+}
+
+/** @param {() => void} step @param {(error: unknown) => void} failed */
+function attempt(step, failed) {
+  try {
+    step();
+  } catch (error) {
+    failed(error);
   }
 }
 
