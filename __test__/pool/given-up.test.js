@@ -1,7 +1,7 @@
 'use strict';
 // Calls after one that was given up: its child gets them once it reads again, and not if it is blocked.
 
-const { openPool } = require('../helpers/pools');
+const { child, openPool } = require('../helpers/pools');
 const { isAlive } = require('../electron/processes');
 const { until, within } = require('../electron/wait');
 
@@ -76,6 +76,20 @@ describe.each(KINDS)('$lane, $serialization', (options) => {
     expect(await within(pool.run('echo', 9), 'an answer')).toBe(9);
     await within(pool.close(), 'the end');
   });
+});
+
+/** However long it takes, as with Electron on a busy machine; `startTimeout` has a limit for that. */
+test('a child that is still loading its script when its first call is given up is not taken for blocked', async () => {
+  const pool = openPool({
+    max: 1,
+    concurrency: 1,
+    killGrace: 50,
+    path: child('loads-slowly.js'),
+    args: ['1000'],
+  });
+  expect(await code(pool.run('echo', 1, { timeout: 20 }))).toBe('ERR_TASK_TIMEOUT');
+  const [{ pid }] = pool.forked;
+  expect(await within(pool.sendToAll('pid'), 'the answers')).toEqual([{ error: null, result: pid }]);
 });
 
 test('many calls that are given up hold up no others', async () => {

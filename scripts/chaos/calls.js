@@ -7,8 +7,12 @@ const TIMEOUT = 'ERR_TASK_TIMEOUT';
 
 /** @typedef {{ pool: import('../..').ChildProcessPool, model: import('./model.js').Model, serialization: string }} Stage */
 
+/** A child that reads nothing for too long after a call was given up is replaced: on a busy machine that may be any. */
+const GIVES_UP = ['timeout', 'abort', 'hang'];
+
 /** Follows a call to its end. */
 function follow({ model }, kind, id, call, expected, own) {
+  if (GIVES_UP.includes(kind)) model.faultsBegin();
   const number = model.made(kind, id);
   call(number).then(
     (value) => model.answer(number, value, expected(number)),

@@ -173,6 +173,9 @@ impl Dispatcher {
         let Some(child) = self.children.get_mut(&id) else {
             return;
         };
+        if !child.was_ready {
+            return self.found_starting(id, now);
+        }
         let verdict = child.attention.seen_unread(self.config.kill_grace, now);
         if verdict != Verdict::Blocked {
             self.look_again(id);
@@ -201,7 +204,7 @@ impl Dispatcher {
         self.look_again(id);
     }
 
-    /// The child does not run yet, so it has read nothing.
+    /// The child does not run yet, or its script is being loaded: no call blocks it, however long that takes.
     pub fn found_starting(&mut self, id: ChildId, now: Instant) {
         if let Some(child) = self.children.get_mut(&id) {
             child.attention.not_there_yet(now);

@@ -136,6 +136,13 @@ impl Bench {
         self.settle();
     }
 
+    /// A plain call to a child that has run its script.
+    pub(super) fn call_ready(&mut self) -> (ChildId, CallId) {
+        let sent = self.call();
+        self.dispatcher.first_read(sent.0);
+        sent
+    }
+
     /// The child is seen to read, often enough to get calls again.
     pub(super) fn reads(&mut self, child: ChildId) {
         for _ in 0..2 {

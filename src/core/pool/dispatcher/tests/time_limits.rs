@@ -43,7 +43,7 @@ fn a_call_left_running_frees_its_place_but_still_counts_as_in_flight() {
 #[test]
 fn a_blocked_child_with_nothing_but_dropped_calls_is_killed() {
     let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(1000.0))]);
-    let (child, _) = bench.call();
+    let (child, _) = bench.call_ready();
     bench.dispatcher.cancel(0, bench.now);
     bench.pass(1000);
     assert!(bench.actions.contains(&Action::CheckBlocked(child)));
@@ -56,7 +56,7 @@ fn a_blocked_child_with_nothing_but_dropped_calls_is_killed() {
 #[test]
 fn a_blocked_child_that_others_wait_for_is_passed_over_until_it_reads() {
     let mut bench = Bench::new(&[("max", number(2.0)), ("killGrace", number(1000.0))]);
-    let (blocked, _) = bench.call();
+    let (blocked, _) = bench.call_ready();
     let (other, _) = bench.call();
     assert_eq!(bench.call().0, blocked);
     bench.dispatcher.cancel(0, bench.now);
@@ -107,6 +107,7 @@ fn what_waits_for_a_child_that_is_found_blocked_goes_elsewhere_or_fails_with_it(
             .call_with(|call| call.timeout_ms = 100 * u32::from(!by_abort), "")
             .1
             .unwrap();
+        bench.dispatcher.first_read(child);
         let (addressed, _) = bench.call_with(|call| call.to = Some(child), "");
         let (any, _) = bench.call_with(|call| call.key = 1, "1");
         if by_abort {
@@ -155,15 +156,20 @@ fn a_child_that_goes_on_with_a_dropped_call_is_looked_at_once_more() {
 }
 
 #[test]
-fn a_child_that_does_not_run_yet_is_waited_for() {
+fn a_child_that_is_being_started_is_waited_for() {
     let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(1000.0))]);
     let (child, _) = bench.call();
     bench.dispatcher.cancel(0, bench.now);
-    for _ in 0..5 {
+    for is_there in [false, false, true, true, true] {
         bench.actions.clear();
         bench.pass(2000);
         assert!(bench.actions.contains(&Action::CheckBlocked(child)));
-        bench.dispatcher.found_starting(child, bench.now);
+        match is_there {
+            false => bench.dispatcher.found_starting(child, bench.now),
+            true => bench.dispatcher.found_unread(child, bench.now),
+        }
+        bench.settle();
+        assert!(!bench.actions.contains(&Action::Kill(child)));
         assert!(bench.call_with(|_| {}, "").1.is_none());
     }
     bench.actions.clear();
@@ -184,7 +190,7 @@ fn a_child_that_is_done_with_what_was_given_up_gets_calls_at_once() {
 #[test]
 fn a_blocked_child_is_not_looked_at_without_pause_however_short_the_grace() {
     let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(0.0))]);
-    let (child, _) = bench.call();
+    let (child, _) = bench.call_ready();
     bench.call();
     bench.dispatcher.cancel(0, bench.now);
     bench.pass(50);
@@ -195,7 +201,7 @@ fn a_blocked_child_is_not_looked_at_without_pause_however_short_the_grace() {
 #[test]
 fn a_blocked_child_that_gets_done_with_nothing_but_dropped_calls_is_used_again() {
     let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(1000.0))]);
-    let dropped = [bench.call(), bench.call()];
+    let dropped = [bench.call_ready(), bench.call()];
     bench.dispatcher.cancel(0, bench.now);
     bench.pass(1000);
     bench.dispatcher.found_unread(dropped[0].0, bench.now);
