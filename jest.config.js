@@ -7,9 +7,9 @@ module.exports = {
   modulePathIgnorePatterns: ['npm', 'target', 'bench', 'examples'].map((dir) => `<rootDir>/${dir}/`),
   // Everything here is CommonJS that Node runs as it is.
   transform: {},
-  // Most files start pools of processes, or a whole Electron. Two files at once would compete for the cores of a small
-  // machine, and what waits with a deadline would measure the neighbour. Jest's own workers would only add to that.
-  maxWorkers: 1,
-  // A test that starts Electron has a deadline of its own, well below this one, with a better message.
+  // Most files start pools of processes, or a whole Electron, and wait for them most of the time: another file can
+  // work meanwhile. No test minds a neighbour, for none measures time.
+  maxWorkers: 2,
+  // What a test waits for has a deadline of its own, well below this one, with a better message: electron/wait.js.
   testTimeout: 300e3,
 };

@@ -8,7 +8,7 @@
 
 mod common;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use common::{Owner, eventually, fixture, is_alive, number, send_signal, state_of, text};
 use electron_re_native::core::pool::Listening;
@@ -154,17 +154,16 @@ fn closing_waits_for_calls_and_ends_children_in_any_condition() {
 
 #[test]
 fn closing_by_force_waits_for_nothing() {
-    let mut owner = Owner::new(&[("max", number(2.0)), ("concurrency", number(1.0))]);
+    let never = ("killGrace", number(600e3));
+    let mut owner = Owner::new(&[("max", number(2.0)), ("concurrency", number(1.0)), never]);
     let tickets: Vec<_> = ["block", "hold", "echo", "echo"]
         .map(|task| owner.submit(task, &json!(1)))
         .into();
-    let start = Instant::now();
     owner.engine.close(true);
     for ticket in tickets {
         assert_eq!(owner.outcome(ticket).unwrap_err()["code"], "ERR_POOL_CLOSED");
     }
     owner.event("closed");
-    assert!(start.elapsed() < Duration::from_secs(5));
 }
 
 #[test]

@@ -11,7 +11,7 @@ mod common;
 
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use common::{Owner, eventually, is_alive, number, send_signal, state_of};
 use electron_re_native::core::worker::ChildId;
@@ -130,7 +130,7 @@ fn host_that_ignores_sigchld() {
 }
 
 #[test]
-fn children_end_within_a_second_when_their_host_is_killed() {
+fn children_end_when_their_host_is_killed() {
     for how in [Signal::SIGKILL, Signal::SIGTERM, Signal::SIGABRT] {
         let mut host = Host::start("host_that_waits");
         let pids = host.numbers();
@@ -139,9 +139,7 @@ fn children_end_within_a_second_when_their_host_is_killed() {
             "{pids:?}"
         );
         send_signal(host.process.id(), how);
-        let start = Instant::now();
         eventually("the children to end", || !pids.iter().any(|pid| is_alive(*pid)));
-        assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
         host.process.wait().unwrap();
     }
 }

@@ -31,7 +31,7 @@ const IN_FLIGHT: u32 = 500;
 const BUDGET: usize = 2 * 1024 * 1024;
 const CHECK: usize = 8;
 /// Longer than anything takes on a busy machine, but for a defect.
-const DEADLINE: Duration = Duration::from_secs(30);
+const DEADLINE: Duration = Duration::from_secs(90);
 
 /// A checksum of which each byte and its place is a part.
 fn checksum(id: u32, bytes: &[u8]) -> [u8; CHECK] {

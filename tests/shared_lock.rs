@@ -161,7 +161,7 @@ fn nobody_loses_a_count_or_hangs_whoever_dies() {
             progress = (counter, Instant::now());
         }
         assert!(
-            progress.1.elapsed() < Duration::from_secs(5),
+            progress.1.elapsed() < Duration::from_secs(60),
             "nobody counts any more; seed {seed}"
         );
     }

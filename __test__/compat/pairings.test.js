@@ -2,14 +2,17 @@
 // Our pool or electron-re's, with our ProcessHost, electron-re's or a bare script in the child.
 
 const path = require('path');
+const { LANE } = require('../helpers/lane-option');
 const { child } = require('../helpers/pools');
 const { lastReport, runHost } = require('../helpers/run-script');
 
 const PACKAGES = { ours: path.join(__dirname, '../..'), 'electron-re': require.resolve('electron-re') };
 
-const PAIRINGS = Object.keys(PACKAGES).flatMap((pool) =>
-  ['ours', 'electron-re', 'bare'].map((host) => [pool, host]),
-);
+/** All but one have no other lane than the channel anyway, and were looked at without the option. */
+const PAIRINGS =
+  LANE === 'channel'
+    ? [['ours', 'ours']]
+    : Object.keys(PACKAGES).flatMap((pool) => ['ours', 'electron-re', 'bare'].map((host) => [pool, host]));
 
 const good = (result) => ({ error: null, result });
 const UNKNOWN = {
