@@ -1,6 +1,7 @@
 'use strict';
 
-const { spawnSync } = require('child_process');
+const { spawn, spawnSync } = require('child_process');
+const { once } = require('events');
 const path = require('path');
 
 const ROOT = path.join(__dirname, '..');
@@ -11,29 +12,47 @@ const ROOT = path.join(__dirname, '..');
  * @typedef {{ name: string, run: string, env?: Record<string, string> }} Step
  */
 
+const BIN = path.join(ROOT, 'node_modules', '.bin');
+
 /**
- * Runs steps one after the other and stops the process at the first that fails.
+ * Runs steps one after the other, those of an inner list beside the step before it, and stops the process at the first
+ * that fails. What runs beside another tells its output when it is over.
  *
- * @param {Step[]} steps
+ * @param {Array<Step | Step[]>} steps
  */
-function runSteps(steps) {
-  const bin = path.join(ROOT, 'node_modules', '.bin');
-  for (const { name, run, env } of steps) {
-    const started = Date.now();
-    console.log(`\n── ${name}: ${run}`);
-    const { status } = spawnSync(run, {
-      cwd: ROOT,
-      stdio: 'inherit',
-      shell: true,
-      env: { ...process.env, ...env, PATH: `${bin}${path.delimiter}${process.env.PATH}` },
-    });
-    const seconds = ((Date.now() - started) / 1000).toFixed(1);
-    if (status !== 0) {
-      console.error(`── ${name} failed after ${seconds} s`);
-      process.exit(1);
-    }
-    console.log(`── ${name} took ${seconds} s`);
+async function runSteps(steps) {
+  for (let at = 0; at < steps.length; at += 1) {
+    const beside = Array.isArray(steps[at + 1]) ? steps[at + 1] : [];
+    // What runs is left to its end when its neighbour fails: nothing of it stays behind.
+    const ends = await Promise.all([runStep(steps[at], 'inherit'), runInTurn(beside)]);
+    if (ends.includes(false)) process.exit(1);
+    if (beside.length > 0) at += 1;
   }
+}
+
+/** @param {Step[]} steps @returns {Promise<boolean>} */
+async function runInTurn(steps) {
+  for (const step of steps) if (!(await runStep(step, 'pipe'))) return false;
+  return true;
+}
+
+/** @param {Step} step @param {'inherit' | 'pipe'} output @returns {Promise<boolean>} whether it succeeded */
+async function runStep({ name, run, env }, output) {
+  const started = Date.now();
+  console.log(`\n── ${name}: ${run}`);
+  const child = spawn(run, {
+    cwd: ROOT,
+    stdio: ['inherit', output, output],
+    shell: true,
+    env: { ...process.env, ...env, PATH: `${BIN}${path.delimiter}${process.env.PATH}` },
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (said += text));
+  const [status] = await once(child, 'close');
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  process.stdout.write(said);
+  console.log(`── ${name} ${status === 0 ? 'took' : 'failed after'} ${seconds} s`);
+  return status === 0;
 }
 
 /** cargo-nextest where it is installed, cargo's own runner elsewhere. */

@@ -8,8 +8,6 @@
 
 mod common;
 
-use std::time::Duration;
-
 use common::{Owner, eventually, fixture, is_alive, number, send_signal, state_of, text};
 use electron_re_native::core::pool::Listening;
 use electron_re_native::core::worker::ChildId;

@@ -11,7 +11,6 @@ mod common;
 
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::time::Duration;
 
 use common::{Owner, eventually, is_alive, number, send_signal, state_of};
 use electron_re_native::core::worker::ChildId;
