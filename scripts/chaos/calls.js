@@ -122,7 +122,7 @@ function memory(stage, { id, ms }) {
     if (ms % 2) shared.close();
     return isRight;
   };
-  follow(stage, 'memory', id, call, expected);
+  follow(stage, 'memory', id, call, expected, stage.memoryCodes);
 }
 
 function all(stage) {

@@ -55,7 +55,11 @@ const FAULTS = {
   'throw later': within('throw later', () => null),
   disconnect: within('disconnect', () => null),
   'close channel': within('close channel', () => null),
-  'close descriptors': within('close descriptors', () => null),
+  /** Among them is the socket for memories, so the child may live on without. */
+  'close descriptors'(stage, step) {
+    stage.memoryCodes.push('ERR_SHARED_MEMORY');
+    return within('close descriptors', () => null)(stage, step);
+  },
   garbage: within('garbage', ({ text }) => text),
   'hostile handles': within('hostile handles', () => null),
   flood: within('flood', ({ ms }) => ms),

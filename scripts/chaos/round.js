@@ -19,6 +19,8 @@ class Stage {
     Object.assign(this, { serialization: options.serialization, concurrency: options.concurrency });
     this.messages = 0;
     this.done = {};
+    /** Codes that calls with memories may have. */
+    this.memoryCodes = [];
     this.ending = [];
     this.model = new Model();
     if (options.queue) this.model.mayRejectWith('ERR_QUEUE_FULL');
