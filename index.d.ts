@@ -54,13 +54,17 @@ export type PoolErrorCode =
   | 'ERR_SPAWN'
   /** The child that had the call ended, or closed its channel: see `exitCode`, `signal`, `pid`. */
   | 'ERR_CHILD_EXITED'
+  /** The child that had the call was not ready within `startTimeout`; it was killed. */
+  | 'ERR_START_TIMEOUT'
+  /** A promise given to {@link ProcessHost.ready} in the child was rejected; `cause` is what with. */
+  | 'ERR_START_FAILED'
   /** The call ran longer than its `timeout`. */
   | 'ERR_TASK_TIMEOUT'
   /** `queue.max` calls are waiting already. */
   | 'ERR_QUEUE_FULL'
   /** The pool is closed, or was closed by force while the call was under way. */
   | 'ERR_POOL_CLOSED'
-  /** `run` named a task the child has not registered. */
+  /** `run` named a task the child has not registered; the message names those that it has, and the nearest. */
   | 'ERR_UNKNOWN_TASK'
   /**
    * The parameters or the result cannot be sent: BigInt and cycles (JSON), a throwing `toJSON`, a value nested too deeply, or
@@ -242,6 +246,14 @@ export interface ChildProcessPoolOptions {
   /** Time a child has for a call, from when it is handed over, with the start of a new child; 0 is for ever. @default 0 */
   timeout?: number;
   /**
+   * Time a child has to get ready, from when its start is ordered: to load its script and to settle what it has given to
+   * {@link ProcessHost.ready}. After it the child is killed, its calls reject with `ERR_START_TIMEOUT`, and it counts as one
+   * that died at start. 0 is for ever, as it always is for children that a debugger may hold: with `--inspect`,
+   * `--inspect-brk` or `--inspect-wait` in `execArgv` or NODE_OPTIONS, with `NODE_ENV=development`, and under VS Code's
+   * debugger. The default is long enough for a busy machine that compiles TypeScript on the way. @default 60000
+   */
+  startTimeout?: number;
+  /**
    * Time between the steps SIGINT, SIGTERM, SIGKILL when a child must end, in milliseconds. A surplus child has as much
    * for calls that nobody waits for any more. @default 2000
    */
@@ -328,7 +340,8 @@ export interface ChildUsage {
 
 /** One child in {@link PoolStats}. */
 export interface ChildStats extends Counters, ChildUsage {
-  pid: number;
+  /** Its process id; `undefined` until it runs. */
+  pid?: number;
   state: 'starting' | 'ready' | 'asleep';
   /** What new calls go by: memory shared with the child, or Node's IPC channel until that is open, or where it cannot be. */
   lane: 'fast' | 'channel';
@@ -469,7 +482,11 @@ export class ChildProcessPool extends EventEmitter {
    */
   setMaxInstanceLimit(count: number): void;
 
-  /** Resolves when `min` children (at least one) have read their script; rejects when they cannot start. */
+  /**
+   * Resolves when `min` children (at least one) are ready: their scripts have been evaluated, and what they have given to
+   * {@link ProcessHost.ready} is fulfilled. Rejects when they cannot start, with `ERR_SPAWN`, `ERR_START_TIMEOUT`,
+   * `ERR_START_FAILED` or, after five deaths in a row, `ERR_CRASH_LOOP`.
+   */
   ready(): Promise<void>;
   /** Resolves when no call is queued or running. */
   drain(): Promise<void>;

@@ -3,7 +3,7 @@
 const fs = require('fs');
 const path = require('path');
 const { pathToFileURL } = require('url');
-const { Promise, setImmediate, setTimeout } = require('../primordials.js');
+const { Promise, nextTick, setImmediate, setTimeout } = require('../primordials.js');
 
 /** What is the main module of a utility process while its script is an ES module. */
 const UTILITY_ENTRY = path.join(__dirname, 'utility-entry.js');
@@ -21,8 +21,8 @@ const MOST_LOOKS = 1000;
  * @param {() => void} callback
  */
 function whenEvaluated(callback) {
-  // A CommonJS script is evaluated in one go, and after it the loop turns for the first time.
-  setImmediate(() => {
+  // A CommonJS script is evaluated in one go. After it come the ticks, and only then the first message.
+  nextTick(() => {
     if (isCommonJs()) callback();
     else
       moduleEvaluated().then(callback, () => {

@@ -55,7 +55,11 @@ class Start {
 
   /** Begins to watch the script. */
   begin() {
+    let isOver = false;
+    // In Electron's utility processes the loop turns on for a while after an error that nobody has caught.
+    process.once('exit', () => (isOver = true));
     whenEvaluated(() => {
+      if (isOver) return;
       this.#isEvaluated = true;
       this.#evaluatedAt = now();
       this.#advance();

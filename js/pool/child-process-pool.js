@@ -41,7 +41,7 @@ class ChildProcessPool extends ContextEmitter {
     const { native } = core;
     this.#LB = balancerOver(
       /** @type {any} */ (native.balancer()),
-      () => native.targets(),
+      () => /** @type {any} */ (native.targets()),
       () => updateSampling(core),
     );
     this.#lifecycle = new PoolLifeCycle(this, core);

@@ -1,5 +1,6 @@
 'use strict';
 
+const { dataToError } = require('../error-data.js');
 const { PoolError } = require('../errors.js');
 const { ChildHandle } = require('./child-handle.js');
 const { deaths } = require('./deaths.js');
@@ -41,6 +42,12 @@ const handlers = {
     const error = toPoolError(failure);
     core.emit('forked_error', error, undefined);
     rejectReadyWaiters(core, error);
+  },
+
+  startFailed(core, { child, failure }) {
+    // One that Electron has not started yet is nobody's child.
+    core.utilities?.kill(child);
+    rejectReadyWaiters(core, toPoolError(failure));
   },
 
   ready(core, { child }) {
@@ -182,11 +189,16 @@ function rejectReadyWaiters(core, error) {
 }
 
 /**
- * @param {{ code: import('../../index.js').PoolErrorCode, message: string, pid?: number, exitCode?: number, signal?: NodeJS.Signals, reason?: 'out-of-memory' }} failure
+ * @param {{ code: import('../../index.js').PoolErrorCode, message: string, pid?: number, exitCode?: number, signal?: NodeJS.Signals, reason?: 'out-of-memory', cause?: string }} failure
  * @param {{ task?: string, id?: unknown }} [call]
  */
-function toPoolError({ code, message, pid, exitCode, signal, reason }, call) {
-  return new PoolError(code, message, { pid, exitCode, signal, reason, ...call });
+function toPoolError({ code, message, pid, exitCode, signal, reason, cause }, call) {
+  const known = { pid, exitCode, signal, reason, ...call };
+  return new PoolError(
+    code,
+    message,
+    cause === undefined ? known : { ...known, cause: dataToError(JSON.parse(cause)) },
+  );
 }
 
 module.exports = { handlers };

@@ -37,11 +37,12 @@ class PoolRows {
       max: core.max,
       restarts,
       throughput: this.#throughput(id, counters.done, time),
-      children: children.map(({ cpu: _cpu, memory: _memory, ...child }) => ({
-        ...child,
-        state: this.#stateOf(core, child.pid, child.inFlight),
-        throughput: this.#throughput(child.pid, child.done, time),
-      })),
+      children: children.flatMap(({ cpu: _cpu, memory: _memory, pid, ...child }) => {
+        // It does not run yet, so there is nothing to see or to end.
+        if (pid === undefined) return [];
+        const state = this.#stateOf(core, pid, child.inFlight);
+        return [{ ...child, pid, state, throughput: this.#throughput(pid, child.done, time) }];
+      }),
     };
   }
 

@@ -383,8 +383,8 @@ pub struct PrintedLine {
 /// A child as the balancer sees it.
 #[napi(object, object_from_js = false)]
 pub struct PoolTarget {
-    /// Its pid; 0 until it is started.
-    pub id: u32,
+    /// Its pid, once it runs.
+    pub id: Option<u32>,
     /// Its weight.
     pub weight: f64,
 }

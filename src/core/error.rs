@@ -43,10 +43,10 @@ pub enum Error {
         source: io::Error,
     },
     /// The child ended, or closed its channel.
-    #[error("{}", exit_message(*pid, *exit_code, *signal, *shortage, last_line.as_deref()))]
+    #[error("{}{}", exit_message(*pid, *exit_code, *signal, *shortage, last_line.as_deref()), after_semicolon(*advice))]
     ChildExited {
         /// Its process id.
-        pid: u32,
+        pid: Option<u32>,
         /// Its exit code, when it exited by itself.
         exit_code: Option<i32>,
         /// The signal that ended it.
@@ -55,6 +55,28 @@ pub enum Error {
         shortage: Option<Shortage>,
         /// The last thing it wrote to stderr.
         last_line: Option<String>,
+        /// What may have been forgotten in its script.
+        advice: Option<&'static str>,
+    },
+    /// The child was not ready in time, and was killed.
+    #[error("{} was not ready within {timeout_ms} ms (startTimeout): {why}", name(*pid))]
+    StartTimeout {
+        /// Its process id, once it ran.
+        pid: Option<u32>,
+        /// The time it had.
+        timeout_ms: u128,
+        /// How far it came.
+        why: &'static str,
+    },
+    /// The child has given up getting ready.
+    #[error("{} cannot get ready, a promise given to ProcessHost.ready was rejected: {why}", name(*pid))]
+    StartFailed {
+        /// Its process id.
+        pid: Option<u32>,
+        /// What the promise was rejected with, in short.
+        why: String,
+        /// The same as data, as JSON.
+        cause: Option<String>,
     },
     /// The child that the call was for ends, or has ended.
     #[error("The child ended before it could be given the call")]
@@ -63,12 +85,12 @@ pub enum Error {
         pid: Option<u32>,
     },
     /// The call's time is over.
-    #[error("The call was not answered within {timeout_ms} ms by child {pid}")]
+    #[error("The call was not answered within {timeout_ms} ms by {}", pid.map_or_else(|| "the child, which does not run yet".to_owned(), |pid| format!("child {pid}")))]
     TaskTimeout {
         /// The time it had.
         timeout_ms: u32,
-        /// The child that had it.
-        pid: u32,
+        /// The child that had it, once it ran.
+        pid: Option<u32>,
     },
     /// No place in the queue.
     #[error("{max} calls are waiting already (queue.max)")]
@@ -143,6 +165,8 @@ impl Error {
             }
             Error::Spawn { .. } => "ERR_SPAWN",
             Error::ChildExited { .. } | Error::ChildGone { .. } => "ERR_CHILD_EXITED",
+            Error::StartTimeout { .. } => "ERR_START_TIMEOUT",
+            Error::StartFailed { .. } => "ERR_START_FAILED",
             Error::TaskTimeout { .. } => "ERR_TASK_TIMEOUT",
             Error::QueueFull { .. } => "ERR_QUEUE_FULL",
             Error::PoolClosed => "ERR_POOL_CLOSED",
@@ -165,10 +189,13 @@ impl Error {
     /// The child it is about, where it is about one.
     pub fn pid(&self) -> Option<u32> {
         match self {
-            Error::ChildExited { pid, .. } | Error::TaskTimeout { pid, .. } | Error::Protocol { pid } => {
-                Some(*pid)
-            }
-            Error::ChildGone { pid } | Error::MessageTooLarge { pid, .. } => *pid,
+            Error::Protocol { pid } => Some(*pid),
+            Error::ChildExited { pid, .. }
+            | Error::TaskTimeout { pid, .. }
+            | Error::StartTimeout { pid, .. }
+            | Error::StartFailed { pid, .. }
+            | Error::ChildGone { pid }
+            | Error::MessageTooLarge { pid, .. } => *pid,
             _ => None,
         }
     }
@@ -194,8 +221,17 @@ fn advice(source: &io::Error) -> &'static str {
     }
 }
 
+/// A child at the beginning of a sentence.
+fn name(pid: Option<u32>) -> String {
+    pid.map_or_else(|| "The child".to_owned(), |pid| format!("Child {pid}"))
+}
+
+fn after_semicolon(text: Option<&str>) -> String {
+    text.map_or_else(String::new, |text| format!("; {text}"))
+}
+
 fn exit_message(
-    pid: u32,
+    pid: Option<u32>,
     exit_code: Option<i32>,
     signal: Option<&str>,
     shortage: Option<Shortage>,
@@ -211,7 +247,7 @@ fn exit_message(
         Some(Shortage::System) => ", the system out of memory",
         None => "",
     };
-    format!("Child {pid} {how}{why}{}", last_words(last_line))
+    format!("{} {how}{why}{}", name(pid), last_words(last_line))
 }
 
 fn last_words(last_line: Option<&str>) -> String {
@@ -248,11 +284,12 @@ mod tests {
     #[test]
     fn a_dead_child_is_named_with_how_it_died() {
         let error = |exit_code, signal| Error::ChildExited {
-            pid: 7,
+            pid: Some(7),
             exit_code,
             signal,
             shortage: None,
             last_line: None,
+            advice: None,
         };
         assert_eq!(error(Some(3), None).to_string(), "Child 7 exited with code 3");
         assert_eq!(

@@ -23,6 +23,10 @@ pub const HANDLE_RECEIVED: &[u8] = b"{\"cmd\":\"NODE_HANDLE_ACK\"}\n";
 
 const INTERNAL: &[u8] = b"{\"cmd\":\"NODE_";
 const HELLO: &[u8] = b"ERE_HELLO\"";
+/// Of a `ProcessHost` that was made before there was [`Line::Ready`].
+const OLD: &[u8] = b",\"version\":1}";
+const READY: &[u8] = b"ERE_READY\"";
+const FAILED: &[u8] = b"ERE_FAILED\"";
 const LANE: &[u8] = b"ERE_LANE\"";
 const HANDLE: &[u8] = b"HANDLE\"";
 const HANDLE_TAKEN: &[u8] = b"HANDLE_ACK\"";
@@ -123,7 +127,14 @@ pub enum Line {
     /// Anything else, with or without an id in some other place.
     Message,
     /// Our `ProcessHost` runs in the child.
-    Hello,
+    Hello {
+        /// It will say when the child is ready.
+        tells_ready: bool,
+    },
+    /// The child's script was evaluated, and what it waits for is there.
+    Ready,
+    /// What the child waits for will not be there: `error` says why.
+    Failed,
     /// It has opened its end of the fast lane.
     Lane,
     /// Asked whether it may be stopped, the child says yes.
@@ -150,7 +161,11 @@ pub enum Line {
 pub fn classify(line: &[u8]) -> Line {
     if let Some(command) = line.strip_prefix(INTERNAL) {
         return match command {
-            _ if command.starts_with(HELLO) => Line::Hello,
+            _ if command.starts_with(HELLO) => Line::Hello {
+                tells_ready: !command.ends_with(OLD),
+            },
+            _ if command.starts_with(READY) => Line::Ready,
+            _ if command.starts_with(FAILED) => Line::Failed,
             _ if command.starts_with(LANE) => Line::Lane,
             _ if command.starts_with(HANDLE) => Line::Handle,
             _ if command.starts_with(HANDLE_TAKEN) => Line::HandleAnswer { is_taken: true },
@@ -237,7 +252,11 @@ mod tests {
 
     #[test]
     fn internal_messages_are_told_apart() {
-        assert_eq!(classify(br#"{"cmd":"NODE_ERE_HELLO","version":1}"#), Line::Hello);
+        let hello = |tells_ready| Line::Hello { tells_ready };
+        assert_eq!(classify(br#"{"cmd":"NODE_ERE_HELLO","version":1}"#), hello(false));
+        assert_eq!(classify(br#"{"cmd":"NODE_ERE_HELLO","version":2}"#), hello(true));
+        assert_eq!(classify(br#"{"cmd":"NODE_ERE_READY"}"#), Line::Ready);
+        assert_eq!(classify(br#"{"cmd":"NODE_ERE_FAILED","error":1}"#), Line::Failed);
         assert_eq!(
             classify(br#"{"cmd":"NODE_HANDLE","type":"net.Socket","msg":{}}"#),
             Line::Handle

@@ -49,6 +49,8 @@ pub struct Config {
     pub timeout_ms: u32,
     /// Between the signals that end a child.
     pub kill_grace: Duration,
+    /// Time that a child has to get ready; `None`: as long as it takes.
+    pub start_timeout: Option<Duration>,
     /// Sticky ids remembered.
     pub sticky_max: usize,
     /// What parameters and results may be.
@@ -103,6 +105,7 @@ impl Config {
             queue_max: read_max(&mut options, "queue", "queue.", 0)?.unwrap_or(usize::MAX),
             timeout_ms: options.millis("timeout", 0.0)?.unwrap_or(0.0).ceil() as u32,
             kill_grace: Duration::from_secs_f64(options.millis("killGrace", 0.0)?.unwrap_or(2000.0) / 1000.0),
+            start_timeout: read_start_timeout(&mut options)?,
             sticky_max: read_max(&mut options, "sticky", "sticky.", 1)?.unwrap_or(10_000),
             serialization: read_serialization(&mut options)?,
             runtime: read_runtime(&mut options)?,
@@ -116,12 +119,19 @@ impl Config {
             spec: Arc::new(read_spec(&mut options, memories)?),
             name: options.text("name")?.unwrap_or_default(),
         };
+        // Nobody knows how long somebody looks at a breakpoint.
+        config.start_timeout = config.start_timeout.filter(|_| !config.spec.may_be_inspected());
         if config.name.is_empty() {
             file_name(&config.spec.script).clone_into(&mut config.name);
         }
         options.finish()?;
         Ok(config)
     }
+}
+
+fn read_start_timeout(options: &mut Options) -> Result<Option<Duration>, Error> {
+    let millis = options.millis("startTimeout", 0.0)?.unwrap_or(60e3);
+    Ok((millis > 0.0).then(|| Duration::from_secs_f64(millis / 1000.0)))
 }
 
 fn read_serialization(options: &mut Options) -> Result<Serialization, Error> {

@@ -21,6 +21,9 @@ pub struct Failure {
     signal: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
+    /// What the child says of it, as JSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<String>,
 }
 
 impl From<&Error> for Failure {
@@ -41,6 +44,10 @@ impl From<&Error> for Failure {
             exit_code,
             signal,
             reason: shortage.map(|_| OUT_OF_MEMORY),
+            cause: match error {
+                Error::StartFailed { cause, .. } => cause.clone(),
+                _ => None,
+            },
         }
     }
 }
@@ -82,7 +89,14 @@ pub enum PoolEvent {
         /// Why.
         failure: Failure,
     },
-    /// A child has read its script.
+    /// A child runs and cannot get ready, or was not in time.
+    StartFailed {
+        /// Its id.
+        child: ChildId,
+        /// Why.
+        failure: Failure,
+    },
+    /// A child is ready: its script has run.
     Ready {
         /// Its id.
         child: ChildId,

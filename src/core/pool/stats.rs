@@ -134,8 +134,9 @@ pub struct Counters {
 /// Public counters of a child.
 #[derive(Debug, Serialize)]
 pub struct ChildStats {
-    /// Its process id.
-    pub pid: u32,
+    /// Its process id, once it runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pid: Option<u32>,
     /// Its id in the pool, for the caller to add what only it knows.
     pub child: u32,
     /// `starting`, `ready` or `asleep`.

@@ -22,6 +22,10 @@ pub enum Timer {
     Blocked(ChildId),
     /// A child that leaves should be done with the calls that nobody waits for.
     Overdue(ChildId),
+    /// Look whether a child that starts is at rest.
+    AtRest(ChildId),
+    /// The time that a child has to get ready is over.
+    Start(ChildId),
 }
 
 /// Timers by time.

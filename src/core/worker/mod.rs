@@ -4,6 +4,7 @@ mod arrival;
 mod attention;
 mod characters;
 mod end_plan;
+mod entry;
 mod guard;
 mod inbox;
 mod inspect;

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use super::start::Progress;
 use super::{Action, Closing, Dispatcher};
 use crate::core::error::{Error, OUT_OF_MEMORY, Shortage};
 use crate::core::ipc::CallId;
@@ -19,7 +20,8 @@ const EXIT_AFTER_DISCONNECT: Duration = Duration::from_millis(200);
 #[derive(Debug)]
 pub(super) struct Child {
     pub(super) state: State,
-    pub(super) pid: u32,
+    /// Once it runs.
+    pub(super) pid: Option<u32>,
     /// Which of the pool's weights it has.
     pub(super) seat: usize,
     /// Its place among those serving; meaningless once it leaves.
@@ -36,6 +38,7 @@ pub(super) struct Child {
     pub(super) attention: Attention,
     /// It was ready before.
     pub(super) was_ready: bool,
+    pub(super) progress: Progress,
     /// Its end was asked for.
     pub(super) dismissed: bool,
     pub(super) born: Instant,
@@ -50,6 +53,21 @@ impl Child {
     /// Whether it may get the first of the calls that wait for it.
     pub(super) fn may_take_waiting(&self, concurrency: usize) -> bool {
         self.has_room && !self.is_blocked && self.attention.takes_calls() && self.live < concurrency
+    }
+
+    /// What may have been forgotten in the script of one that ended by itself.
+    fn advice(&self, status: ExitStatus) -> Option<&'static str> {
+        if status.code != Some(0) || self.dismissed || self.tally.done > 0 {
+            return None;
+        }
+        match (self.progress.has_host, self.was_ready) {
+            (false, _) => Some(
+                "its script has run to its end without listening for calls; it has to load this package and name its tasks by \
+                 ProcessHost.registry()",
+            ),
+            (true, false) => Some("its script has ended the process before it was ready"),
+            (true, true) => None,
+        }
     }
 
     /// Whether it leaves, and all it has is calls that nobody waits for.
@@ -79,7 +97,7 @@ impl Dispatcher {
             id,
             Child {
                 state: State::default(),
-                pid: 0,
+                pid: None,
                 seat,
                 position,
                 live: 0,
@@ -88,16 +106,18 @@ impl Dispatcher {
                 is_blocked: false,
                 attention: Attention::new(now),
                 was_ready: false,
+                progress: Progress::default(),
                 dismissed: false,
                 born: now,
                 tally: Tally::default(),
             },
         );
+        self.time_start(id, now);
         id
     }
 
-    /// Pid and weight of those serving.
-    pub fn targets(&self) -> Vec<(u32, f64)> {
+    /// Pid, once it runs, and weight of those serving.
+    pub fn targets(&self) -> Vec<(Option<u32>, f64)> {
         let weight = |child: &Child| self.config.weights.get(child.seat).copied().unwrap_or(1.0);
         self.children_serving()
             .map(|child| (child.pid, weight(child)))
@@ -137,7 +157,7 @@ impl Dispatcher {
         let Some(child) = self.children.get_mut(&id) else {
             return;
         };
-        child.pid = pid;
+        child.pid = Some(pid);
         self.events.push(PoolEvent::Spawned {
             child: id,
             pid,
@@ -170,19 +190,6 @@ impl Dispatcher {
         self.after_death(now);
     }
 
-    /// The child has read its first message.
-    pub fn first_read(&mut self, id: ChildId) {
-        let Some(child) = self.children.get_mut(&id) else {
-            return;
-        };
-        if child.state.on(Event::FirstRead) == Effect::Ready {
-            child.was_ready = true;
-            self.wanted = self.config.min;
-            self.restart.became_ready();
-            self.events.push(PoolEvent::Ready { child: id });
-        }
-    }
-
     /// The child's channel is closed, by it or by its death, which should be known in a moment.
     pub fn disconnected(&mut self, id: ChildId, now: Instant) {
         if !self.children.contains_key(&id) {
@@ -201,6 +208,7 @@ impl Dispatcher {
             return;
         };
         let (was_ready, dismissed, lived) = (child.was_ready, child.dismissed, now - child.born);
+        let is_counted = child.progress.has_failed;
         let Farewell {
             words,
             is_out_of_memory,
@@ -213,6 +221,7 @@ impl Dispatcher {
             signal: status.signal,
             shortage,
             last_line: last_line.clone(),
+            advice: child.advice(status),
         };
         self.stop_serving(id);
         self.lose_calls(id, &error);
@@ -229,9 +238,10 @@ impl Dispatcher {
         }
         if !dismissed {
             self.restarts += 1;
-            self.last_words = last_line;
+            self.last_words = last_line.or_else(|| self.last_words.take().filter(|_| is_counted));
             match was_ready {
                 true => self.restart.died(lived, now),
+                false if is_counted => {}
                 false => self.restart.died_at_start(now),
             }
         }

@@ -7,6 +7,7 @@ mod queue;
 mod settle;
 mod shutdown;
 mod sleeping;
+mod start;
 mod submit;
 mod timed;
 mod waiting_keys;
@@ -72,6 +73,8 @@ pub enum Action {
     Probe(ChildId),
     /// [`Dispatcher::found_unread`], [`Dispatcher::found_reading`] or [`Dispatcher::found_starting`].
     CheckBlocked(ChildId),
+    /// [`Dispatcher::looked_at_rest`].
+    LookAtRest(ChildId),
     /// SIGKILL.
     Kill(ChildId),
 }

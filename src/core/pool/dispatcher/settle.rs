@@ -103,7 +103,7 @@ impl Dispatcher {
         else {
             return;
         };
-        let pid = self.children.get(&child).map_or(0, |child| child.pid);
+        let pid = self.children.get(&child).and_then(|child| child.pid);
         let error = Error::TaskTimeout { timeout_ms, pid };
         self.events.push(super::PoolEvent::rejected(ticket, &error));
         self.pending.abandon(call_id);
@@ -259,6 +259,7 @@ impl Dispatcher {
                 signal: None,
                 shortage: None,
                 last_line: None,
+                advice: None,
             },
         );
         self.actions.push_back(Action::End(id));

@@ -113,7 +113,7 @@ impl Dispatcher {
         match child.filter(|child| child.state.phase() != Phase::Leaving) {
             Some(_) => Ok(id),
             None => Err(Error::ChildGone {
-                pid: child.map(|child| child.pid),
+                pid: child.and_then(|child| child.pid),
             }),
         }
     }
@@ -142,11 +142,12 @@ impl Dispatcher {
 
     /// SPECIFY: the id is a child's pid.
     fn specified(&mut self, id: &str) -> Result<ChildId, Error> {
+        let pid_of = |child| self.children.get(child).and_then(|child| child.pid);
         let pid = id.parse().ok();
         let position = self
             .serving
             .iter()
-            .position(|child| self.children.get(child).map(|child| child.pid) == pid);
+            .position(|child| pid.is_some() && pid_of(child) == pid);
         let picked = self.balancer.borrow_mut().pick(&mut self.rng, position);
         picked
             .map(|position| self.serving[position])

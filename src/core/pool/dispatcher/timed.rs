@@ -16,6 +16,8 @@ impl Dispatcher {
                 Timer::Disconnected(child) => self.after_disconnect(child, now),
                 Timer::Blocked(child) => self.check_blocked(child, now),
                 Timer::Overdue(child) => self.end_overdue(child),
+                Timer::AtRest(child) => self.look_at_rest(child),
+                Timer::Start(child) => self.start_timed_out(child, now),
             }
         }
         self.pump(now);

@@ -56,6 +56,7 @@ impl Engine {
                     Some(true) => self.dispatcher.found_reading(child, now),
                     Some(false) => self.dispatcher.found_unread(child, now),
                 },
+                Action::LookAtRest(child) => self.look_at_rest(child, now),
                 other => self.act_on_link(other),
             }
         }
@@ -237,7 +238,7 @@ impl Engine {
     }
 
     pub(super) fn channel_closed(&mut self, child: ChildId, now: Instant) {
-        self.look_for_life(child, false);
+        self.look_for_life(child, false, now);
         let Some(link) = self.links.get_mut(&child) else {
             return;
         };

@@ -25,6 +25,10 @@ pub(super) struct Link {
     pub(super) has_our_host: bool,
     /// It asks to be asked before its owner stops it.
     pub(super) wants_asking: bool,
+    /// That says when the child is ready.
+    pub(super) tells_ready: bool,
+    /// It has no such host, and its script has run.
+    pub(super) is_bare: bool,
     /// It is being ended.
     pub(super) ending: bool,
     /// It broke the rules: nothing is sent to it or taken from it any more.
@@ -60,6 +64,8 @@ impl Link {
             output: spawned.output,
             has_our_host: false,
             wants_asking: false,
+            tells_ready: false,
+            is_bare: false,
             ending: false,
             is_condemned: false,
             first_read: Some(first_read),
@@ -151,11 +157,6 @@ impl Link {
             poller.forget(&fd);
         }
         alive
-    }
-
-    /// Whether the child's script has run: it has read what was sent first. Our host has said hello by then.
-    pub(super) fn has_run(&self) -> bool {
-        self.first_read.is_none()
     }
 
     /// Sends what there is. `Err`: the peer is gone, or has broken a lane.

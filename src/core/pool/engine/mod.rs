@@ -6,6 +6,7 @@ mod link;
 mod passing;
 mod rest;
 mod rotation;
+mod start;
 mod turn;
 
 use std::cell::RefCell;
@@ -140,7 +141,7 @@ impl Engine {
     }
 
     /// Pid and weight of the children that take calls, in the balancer's order.
-    pub fn targets(&self) -> Vec<(u32, f64)> {
+    pub fn targets(&self) -> Vec<(Option<u32>, f64)> {
         self.dispatcher.targets()
     }
 

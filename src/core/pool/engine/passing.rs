@@ -190,7 +190,7 @@ impl Engine {
             })
         };
         if !link.has_our_host {
-            return match link.has_run() {
+            return match link.is_bare {
                 true => never(format!("child {} has no ProcessHost of ours", link.process.pid())),
                 false => Chance::Later,
             };

@@ -30,7 +30,7 @@ impl Heard {
             Line::MayRest(question) => self.answer = Some(Answer::MayRest(question)),
             Line::Busy(question) => self.answer = Some(Answer::Busy(question)),
             Line::AskFirst => self.wants_asking = true,
-            Line::Hello | Line::Lane | Line::HandleAnswer { .. } | Line::Internal => {}
+            _ => {}
         }
     }
 }

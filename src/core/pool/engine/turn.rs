@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::link::Link;
 use super::rest::Heard;
 use super::rotation::Origin;
+use super::start::Said;
 use super::{Engine, Listening};
 use crate::core::error::Error;
 use crate::core::ipc::{Line, MAX_MESSAGE};
@@ -48,7 +49,7 @@ impl Engine {
                 Source::FirstRead(child) => {
                     // Whether our host has said hello is to be known by then.
                     self.take_from_channel(child, usize::MAX, now, store);
-                    self.look_for_life(child, false);
+                    self.look_for_life(child, false, now);
                 }
                 // What waits for that is sent below.
                 Source::Handover(_) => {}
@@ -83,15 +84,6 @@ impl Engine {
         if !self.comes_back && !self.rotation.is_empty() {
             self.comes_back = true;
             self.inbox.ring();
-        }
-    }
-
-    pub(super) fn look_for_life(&mut self, child: ChildId, has_answered: bool) {
-        let Some(link) = self.links.get_mut(&child) else {
-            return;
-        };
-        if link.has_come_alive(&self.poller, has_answered) {
-            self.dispatcher.first_read(child);
         }
     }
 
@@ -139,6 +131,7 @@ impl Engine {
             return Read::Empty;
         };
         delivery.begin(child, GroupKind::Values);
+        let mut has_answered = false;
         // Parts of answers to no call.
         let mut stray = None;
         let read = fast.read(budget, store, &mut |message| {
@@ -155,12 +148,18 @@ impl Engine {
                 .by_short_id(call)
                 .and_then(|call| dispatcher.answered(child, call, now));
             match settled {
-                Some(ticket) => delivery.value(ticket, flags, json, parts),
+                Some(ticket) => {
+                    has_answered |= ticket.is_some();
+                    delivery.value(ticket, flags, json, parts);
+                }
                 // Only our own `ProcessHost` writes here, and it answers each call once.
                 None => stray.get_or_insert_with(Vec::new).extend_from_slice(parts),
             }
         });
         delivery.end();
+        if has_answered {
+            dispatcher.became_ready(child);
+        }
         let Some(stray) = stray else { return read };
         stray.into_iter().for_each(|part| store.discard(part));
         Read::Broken
@@ -204,20 +203,20 @@ impl Engine {
             links,
             dispatcher,
             delivery,
-            touched,
             ..
         } = self;
         let Some(link) = links.get_mut(&child).filter(|link| !link.is_closed()) else {
             return Read::Empty;
         };
         delivery.begin(child, GroupKind::Messages);
-        let (mut answers, mut handles, mut hello, mut has_lane) = (0_usize, 0_usize, false, false);
-        let mut heard = Heard::default();
+        let (mut handles, mut has_lane) = (0_usize, false);
+        let mut has_answered = false;
+        let (mut heard, mut said) = (Heard::default(), Said::default());
         let mut taken = Vec::new();
         let mut sort = |line, json: &[u8]| match line {
             Line::Reply(call) => match dispatcher.answered(child, call, now) {
                 Some(ticket) => {
-                    answers += 1;
+                    has_answered |= ticket.is_some();
                     delivery.answer(ticket, json);
                 }
                 None => delivery.message(json),
@@ -227,37 +226,28 @@ impl Engine {
                 handles += 1;
                 delivery.message(json);
             }
-            Line::Hello => hello = true,
             Line::Lane => has_lane = true,
             Line::HandleAnswer { is_taken } => taken.push(is_taken),
-            Line::MayRest(_) | Line::Busy(_) | Line::AskFirst | Line::Internal => {}
+            _ => {}
         };
         let read = link.channel.read_lines(bytes, lines, &mut |message| {
             if let Message::Line(line, json) = message {
                 sort(line, json);
                 heard.take(line);
+                said.take(line, json);
             }
         });
         delivery.end();
-        if hello && !link.has_our_host {
-            link.has_our_host = true;
-            // Whoever has given up before could not be told from a bare script's caller.
-            dispatcher
-                .given_up(child)
-                .into_iter()
-                .for_each(|call| link.cancel(call));
-            touched.insert(child);
-        }
         let takes_turns = (0..handles).all(|_| link.channel.acknowledge_handle());
         if has_lane && link.switch_to_fast(child, &self.poller) {
             self.rotation.want(Origin::Lane(child));
         }
         self.handles_answered(child, &taken, now);
         self.note_heard(child, heard, now);
-        // Other messages may come from a script that is still being loaded, and may yet throw.
-        if answers > 0 {
-            self.look_for_life(child, true);
+        if has_answered {
+            said.answered();
         }
+        self.note_said(child, said, now);
         if takes_turns { read } else { Read::Broken }
     }
 
@@ -301,7 +291,7 @@ impl Engine {
 
     /// Reads what the child has sent before its end, then lets go of it.
     fn exited(&mut self, child: ChildId, status: ExitStatus, now: Instant, store: &mut dyn PartStore) {
-        self.look_for_life(child, false);
+        self.look_for_life(child, false, now);
         // No more than a child can have left there: one of its own children may have both, too, and write on.
         self.read_channel(child, (MOST_LEFT, usize::MAX), now);
         self.read_fast_lane(child, MOST_UNREAD, now, store);

@@ -4,7 +4,7 @@ use super::*;
 use crate::core::error::Error;
 
 fn get_ready(bench: &mut Bench, child: ChildId) {
-    bench.dispatcher.first_read(child);
+    bench.dispatcher.became_ready(child);
     bench.settle();
 }
 
@@ -131,6 +131,6 @@ fn one_is_started_instead_only_where_there_is_room_and_not_kept_alive() {
     assert_eq!(bench.dispatcher.targets().len(), 2);
     assert_eq!(bench.dispatcher.stats().restarts, 1);
     bench.die(first);
-    bench.pass(60_000);
+    bench.pass(50_000);
     assert_eq!(bench.dispatcher.targets().len(), 1);
 }

@@ -6,6 +6,7 @@ mod queueing;
 mod routing;
 mod sequences;
 mod sleeping;
+mod starting;
 mod time_limits;
 
 use std::rc::Rc;
@@ -139,7 +140,7 @@ impl Bench {
     /// A plain call to a child that has run its script.
     pub(super) fn call_ready(&mut self) -> (ChildId, CallId) {
         let sent = self.call();
-        self.dispatcher.first_read(sent.0);
+        self.dispatcher.became_ready(sent.0);
         sent
     }
 

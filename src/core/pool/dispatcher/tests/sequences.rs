@@ -149,7 +149,7 @@ impl Model {
             }
             Step::Ready(at) => child(at)
                 .into_iter()
-                .for_each(|child| dispatcher.first_read(child)),
+                .for_each(|child| dispatcher.became_ready(child)),
             Step::LetGo(at) => {
                 if let Some(child) = child(at) {
                     dispatcher.let_go(child, now);

@@ -10,7 +10,7 @@ fn idle_after(expect: f64) -> Bench {
     let lifecycle = group(&[("expect", number(expect)), ("internal", number(100.0))]);
     let mut bench = Bench::new(&[("max", number(1.0)), ("lifecycle", lifecycle)]);
     let call = bench.call();
-    bench.dispatcher.first_read(call.0);
+    bench.dispatcher.became_ready(call.0);
     bench.answer(call);
     bench
 }

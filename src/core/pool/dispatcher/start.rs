@@ -1,0 +1,152 @@
+//! A child's way from its start to being ready, or not.
+
+use std::time::{Duration, Instant};
+
+use super::{Action, Dispatcher};
+use crate::core::error::Error;
+use crate::core::pool::event::PoolEvent;
+use crate::core::pool::timers::Timer;
+use crate::core::worker::{ChildId, Effect, Event};
+
+/// Between two looks at a child that may yet load our host.
+const PAUSE: Duration = Duration::from_millis(50);
+/// Looks in a row that find it at rest.
+const ENOUGH_AT_REST: u32 = 4;
+/// Looks in all: one that is never at rest works, and has not loaded our host.
+const MOST_LOOKS: u32 = 40;
+
+/// How far a child is that is not ready yet.
+#[derive(Debug, Default)]
+pub(super) struct Progress {
+    /// It has read its channel.
+    has_read: bool,
+    /// It has loaded our `ProcessHost`.
+    pub(super) has_host: bool,
+    /// It is known not to get there, and counted.
+    pub(super) has_failed: bool,
+    looks: u32,
+    at_rest: u32,
+}
+
+impl Dispatcher {
+    /// The child is ready: it says so, it has answered a call, or its script is known to have run.
+    pub fn became_ready(&mut self, id: ChildId) {
+        let Some(child) = self.children.get_mut(&id).filter(|child| !child.was_ready) else {
+            return;
+        };
+        child.was_ready = true;
+        if child.state.on(Event::FirstRead) == Effect::Ready {
+            self.wanted = self.config.min;
+            self.restart.became_ready();
+            self.events.push(PoolEvent::Ready { child: id });
+        }
+    }
+
+    /// The child has our host, which says when it is ready.
+    pub fn met_host(&mut self, id: ChildId) {
+        if let Some(child) = self.children.get_mut(&id) {
+            child.progress.has_host = true;
+        }
+    }
+
+    /// The child has read its first message.
+    pub fn first_read(&mut self, id: ChildId) {
+        if let Some(child) = self.children.get_mut(&id) {
+            child.progress.has_read = true;
+        }
+    }
+
+    /// The child has read its first message and has not loaded our host. It may do so yet: while an ES module is loaded the
+    /// loop turns. It is looked at until it has nothing more to do.
+    pub fn first_read_without_host(&mut self, id: ChildId, may_be_module: bool, now: Instant) {
+        self.first_read(id);
+        if !may_be_module {
+            self.became_ready(id);
+        }
+        self.timers.set(now + PAUSE, Timer::AtRest(id));
+    }
+
+    pub(super) fn look_at_rest(&mut self, id: ChildId) {
+        if self
+            .children
+            .get(&id)
+            .is_some_and(|child| !child.progress.has_host)
+        {
+            self.actions.push_back(Action::LookAtRest(id));
+        }
+    }
+
+    /// Whether the child was at rest. Returns whether that is settled: it has a script without our host, which has run.
+    pub fn looked_at_rest(&mut self, id: ChildId, is_at_rest: bool, now: Instant) -> bool {
+        let Some(child) = self.children.get_mut(&id) else {
+            return false;
+        };
+        let progress = &mut child.progress;
+        progress.looks += 1;
+        progress.at_rest = if is_at_rest { progress.at_rest + 1 } else { 0 };
+        let is_settled = progress.at_rest >= ENOUGH_AT_REST || progress.looks >= MOST_LOOKS;
+        match is_settled {
+            true => self.became_ready(id),
+            false => self.timers.set(now + PAUSE, Timer::AtRest(id)),
+        }
+        is_settled
+    }
+
+    /// The time that a child has to get ready begins.
+    pub(super) fn time_start(&mut self, id: ChildId, now: Instant) {
+        if let Some(timeout) = self.config.start_timeout {
+            self.timers.set(now + timeout, Timer::Start(id));
+        }
+    }
+
+    /// That time is over.
+    pub(super) fn start_timed_out(&mut self, id: ChildId, now: Instant) {
+        let Some(child) = self.children.get(&id).filter(|child| !child.was_ready) else {
+            return;
+        };
+        let progress = &child.progress;
+        let error = Error::StartTimeout {
+            pid: child.pid,
+            timeout_ms: self.config.start_timeout.unwrap_or_default().as_millis(),
+            why: match child.pid {
+                None => "it does not run yet",
+                Some(_) if !progress.has_read => {
+                    "it has not read its channel, so it is blocked, or does not get on"
+                }
+                Some(_) if progress.has_host => {
+                    "its script is still being evaluated, or a promise given to ProcessHost.ready is pending"
+                }
+                Some(_) => "its script is still being loaded",
+            },
+        };
+        self.actions.push_back(Action::Kill(id));
+        self.lose_start(id, &error, now);
+    }
+
+    /// The child says that it cannot get ready, and ends.
+    pub fn start_failed(&mut self, id: ChildId, why: String, cause: Option<String>, now: Instant) {
+        let Some(child) = self.children.get(&id) else {
+            return;
+        };
+        let pid = child.pid;
+        self.actions.push_back(Action::End(id));
+        self.lose_start(id, &Error::StartFailed { pid, why, cause }, now);
+    }
+
+    fn lose_start(&mut self, id: ChildId, error: &Error, now: Instant) {
+        self.stop_serving(id);
+        self.lose_calls(id, error);
+        self.events.push(PoolEvent::StartFailed {
+            child: id,
+            failure: error.into(),
+        });
+        // Now, and not at its end: until then more would be started, one for each call.
+        let child = self.children.get_mut(&id);
+        if let Some(child) = child.filter(|child| !child.was_ready && !child.dismissed) {
+            child.progress.has_failed = true;
+            self.last_words = Some(error.to_string());
+            self.restart.died_at_start(now);
+        }
+        self.after_death(now);
+    }
+}

@@ -1,0 +1,114 @@
+//! A child's start: what it says of how far it is, and what can be told without its word.
+
+use std::time::Instant;
+
+use super::Engine;
+use super::link::Link;
+use crate::core::ipc::Line;
+use crate::core::os;
+use crate::core::worker::ChildId;
+
+/// More of what a child says of its failure is not passed on.
+const MOST_OF_A_REASON: usize = 64 * 1024;
+const MOST_OF_A_MESSAGE: usize = 500;
+
+/// What was read from a child at once, as far as it concerns its start.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// It has our host, which says when the child is ready, or does not.
+    hello: Option<bool>,
+    is_ready: bool,
+    failed: Option<Vec<u8>>,
+    has_answered: bool,
+}
+
+impl Said {
+    pub(super) fn take(&mut self, line: Line, json: &[u8]) {
+        match line {
+            Line::Hello { tells_ready } => self.hello = Some(tells_ready),
+            Line::Ready => self.is_ready = true,
+            Line::Failed => self.failed = Some(json.to_vec()),
+            _ => {}
+        }
+    }
+
+    /// It has answered a call that somebody waits for. Other messages may come from a script that is still being loaded, and may
+    /// yet throw.
+    pub(super) fn answered(&mut self) {
+        self.has_answered = true;
+    }
+}
+
+impl Engine {
+    /// A child has said something.
+    pub(super) fn note_said(&mut self, child: ChildId, said: Said, now: Instant) {
+        let Some(link) = self.links.get_mut(&child) else {
+            return;
+        };
+        if let Some(tells_ready) = said.hello.filter(|_| !link.has_our_host) {
+            link.has_our_host = true;
+            link.tells_ready = tells_ready;
+            self.dispatcher.met_host(child);
+            // Whoever has given up before could not be told from a bare script's caller.
+            let given_up = self.dispatcher.given_up(child);
+            given_up.into_iter().for_each(|call| link.cancel(call));
+            self.touched.insert(child);
+        }
+        if said.is_ready {
+            self.dispatcher.became_ready(child);
+        }
+        if let Some(line) = said.failed {
+            let (why, cause) = reason(&line);
+            self.dispatcher.start_failed(child, why, cause, now);
+        }
+        if said.has_answered {
+            self.look_for_life(child, true, now);
+        }
+    }
+
+    pub(super) fn look_for_life(&mut self, child: ChildId, has_answered: bool, now: Instant) {
+        let Some(link) = self.links.get_mut(&child) else {
+            return;
+        };
+        let is_alive = link.has_come_alive(&self.poller, has_answered);
+        if has_answered {
+            link.is_bare |= !link.has_our_host;
+            self.dispatcher.became_ready(child);
+        } else if is_alive {
+            match (link.has_our_host, link.tells_ready) {
+                (true, true) => self.dispatcher.first_read(child),
+                (true, false) => self.dispatcher.became_ready(child),
+                (false, _) => {
+                    let may_be_module = self.config.spec.may_be_module();
+                    self.dispatcher.first_read_without_host(child, may_be_module, now);
+                }
+            }
+        }
+    }
+
+    /// One that has our host by now says itself when it is ready.
+    pub(super) fn look_at_rest(&mut self, child: ChildId, now: Instant) {
+        let link = self.links.get_mut(&child);
+        let Some(link) = link.filter(|link: &&mut Link| !link.has_our_host) else {
+            return;
+        };
+        let is_at_rest = os::is_at_rest(link.process.pid());
+        if self.dispatcher.looked_at_rest(child, is_at_rest, now) {
+            link.is_bare = true;
+            self.send_held_to(child, now);
+        }
+    }
+}
+
+/// Why a child cannot get ready: in short, and as data.
+fn reason(line: &[u8]) -> (String, Option<String>) {
+    let message: serde_json::Value = serde_json::from_slice(line).unwrap_or_default();
+    let error = &message["error"];
+    let text = |key: &str| error[key].as_str();
+    let short = match (text("name"), text("message")) {
+        (Some(name), Some(message)) => format!("{name}: {message}"),
+        _ => error.to_string(),
+    };
+    let cause = Some(error.to_string()).filter(|cause| cause.len() <= MOST_OF_A_REASON);
+    (short.chars().take(MOST_OF_A_MESSAGE).collect(), cause)
+}
