@@ -877,6 +877,9 @@ export interface Target {
  * MINIMUM_CONNECTION. Use counts in steps (10 percent points, a quarter of the least memory), so that noise decides
  * nothing. A pool feeds its own balancer.
  *
+ * It needs no binary: where none loads, JavaScript picks the same targets (or, at random, with the same probabilities),
+ * more slowly.
+ *
  * @example
  * const lb = new LoadBalancer({ targets: [{ id: 'a', weight: 1 }, { id: 'b', weight: 3 }], algorithm: 'WEIGHTS_POLLING' });
  * lb.pickMulti(4).map((target) => target.id); // ['a', 'b', 'b', 'b']

@@ -37,7 +37,7 @@ class Shared {
   }
 }
 
-/** Picks targets by one of ten algorithms; see index.d.ts. The picking is native, by index. */
+/** Picks targets by one of ten algorithms; see index.d.ts. The picking is native where it can be, by index. */
 class LoadBalancer {
   static ALGORITHM = ALGORITHM;
 
@@ -63,7 +63,7 @@ class LoadBalancer {
       if (typeof options !== 'object' || options === null)
         throw invalidArg('options', 'an object', options, 'argument');
       this.#algorithm = checkAlgorithm(options.algorithm || 'POLLING');
-      this.#native = new (native().NativeBalancer)(this.#algorithm);
+      this.#native = newBalancer(this.#algorithm);
       this.#targets = new OwnTargets(this.#native);
       this.#targets.replace(options.targets);
     }
@@ -170,6 +170,18 @@ class LoadBalancer {
  */
 function balancerOver(native, list, onAlgorithm = () => {}) {
   return new LoadBalancer(new Shared(native, list, onAlgorithm));
+}
+
+/** Picking needs no binary: where none loads, a script does it. @param {Algorithm} algorithm @returns {NativeBalancer} */
+function newBalancer(algorithm) {
+  let binding;
+  try {
+    binding = native();
+  } catch {
+    const { ScriptedBalancer } = require('./scripted-balancer/index.js');
+    return new ScriptedBalancer(algorithm);
+  }
+  return new binding.NativeBalancer(algorithm);
 }
 
 /**

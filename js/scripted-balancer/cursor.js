@@ -1,0 +1,43 @@
+'use strict';
+
+/** The greatest index that the native balancer holds, as a number and exactly. */
+const MOST = 2 ** 64;
+const MOST_EXACTLY = 2n ** 64n - 1n;
+
+/** Where the algorithms are. It outlives a change of algorithm, and users can read and move it. */
+class Cursor {
+  /** The target whose turn is next. */
+  current = 0;
+  /** The place in a round by weight, from 0 to the total weight. */
+  weight = 0;
+
+  /** @param {number} index */
+  moveTo(index) {
+    this.current = index > 0 ? Math.min(Math.trunc(index), MOST) : 0;
+  }
+
+  /** @param {number} index @param {number} total */
+  moveByWeight(index, total) {
+    this.weight = Math.min(index > 0 ? index : 0, total);
+  }
+
+  /** The target whose turn is next among `length` (at least one) targets. @param {number} length */
+  turn(length) {
+    if (this.current >= MOST) return Number(MOST_EXACTLY % BigInt(length));
+    return this.current % length;
+  }
+
+  /** It was the turn of `index`; next is the one after it. @param {number} index @param {number} length */
+  pass(index, length) {
+    this.current = index + 1 < length ? index + 1 : 0;
+  }
+
+  /** A target was removed: whose turn is next stays next, and a round that has become shorter ends early. @param {number} index @param {import('./targets.js').Targets} targets */
+  removed(index, targets) {
+    if (index < this.current) this.current -= 1;
+    if (this.current >= targets.length) this.current = 0;
+    this.weight = Math.min(this.weight, targets.total);
+  }
+}
+
+module.exports = { Cursor };

@@ -1,0 +1,50 @@
+'use strict';
+
+const { Tree } = require('./tree.js');
+
+/** @typedef {import('./cursor.js').Cursor} Cursor */
+/** @typedef {import('./strategy.js').Change} Change */
+/** @typedef {import('./strategy.js').Strategy} Strategy */
+/** @typedef {import('./targets.js').Targets} Targets */
+
+/** The least of a load; equals in turn. MINIMUM_CONNECTION is this as it is. @implements {Strategy} */
+class LeastLoad {
+  /** @type {Tree<number> | null} */
+  #least = null;
+
+  /** @param {Targets} targets @param {Cursor} cursor */
+  pick(targets, cursor) {
+    this.#least ??= this.#look(targets);
+    const index = this.#least.nextBest(cursor.turn(targets.length));
+    cursor.pass(index, targets.length);
+    return index;
+  }
+
+  /** @param {Targets} targets @param {Change} change */
+  changed(targets, change) {
+    if (change.type === 'targets') this.#least = null;
+    else if (change.type === 'connections') this.#least?.set(change.index, this.load(targets, change.index));
+  }
+
+  /** All loads are to be counted anew. */
+  forget() {
+    this.#least = null;
+  }
+
+  /** Called before loads are counted. @param {Targets} _targets */
+  prepare(_targets) {}
+
+  /** @param {Targets} targets @param {number} index */
+  load(targets, index) {
+    return targets.list[index].connections;
+  }
+
+  /** @param {Targets} targets */
+  #look(targets) {
+    this.prepare(targets);
+    const loads = targets.list.map((_, index) => this.load(targets, index));
+    return new Tree(loads, Infinity, Math.min);
+  }
+}
+
+module.exports = { LeastLoad };

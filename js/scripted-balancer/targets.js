@@ -1,0 +1,60 @@
+'use strict';
+
+// What is known of each target; the JavaScript twin of src/core/balancer/targets.rs.
+
+/** A greater weight counts as this much, which keeps every sum of weights finite. */
+const MAX_WEIGHT = 1e300;
+
+/** @typedef {'cpu' | 'memory'} Measure */
+/** @typedef {{ weight: number, connections: number, cpu: number | undefined, memory: number | undefined }} Target */
+
+/** Weights, connections and use by index. */
+class Targets {
+  /** @type {Target[]} */
+  list = [];
+  /** The sum of all weights. */
+  total = 0;
+  /** Whether all weights are whole numbers. */
+  isWhole = true;
+
+  get length() {
+    return this.list.length;
+  }
+
+  /** @param {number} weight */
+  push(weight) {
+    this.list.push({ weight: counted(weight), connections: 0, cpu: undefined, memory: undefined });
+    this.#sum();
+  }
+
+  /** @param {number} index @returns {boolean} whether there was such a target */
+  remove(index) {
+    const [removed] = this.list.splice(index, 1);
+    this.#sum();
+    return removed !== undefined;
+  }
+
+  clear() {
+    this.list = [];
+    this.#sum();
+  }
+
+  /** What is no finite number of at least 0 is not known. @param {number} index @param {Measure} measure @param {number} used */
+  use(index, measure, used) {
+    const target = this.list[index];
+    if (target) target[measure] = Number.isFinite(used) && used >= 0 ? used : undefined;
+  }
+
+  /** Adds up anew: subtracting a weight would leave its rounding error behind. */
+  #sum() {
+    this.total = this.list.reduce((sum, { weight }) => sum + weight, 0);
+    this.isWhole = this.list.every(({ weight }) => Number.isInteger(weight));
+  }
+}
+
+/** What a weight counts for. @param {number} weight */
+function counted(weight) {
+  return Number.isFinite(weight) && weight > 0 ? Math.min(weight, MAX_WEIGHT) : 0;
+}
+
+module.exports = { Targets };
