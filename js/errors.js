@@ -86,4 +86,18 @@ function invalidArg(name, expectation, value, kind = 'option') {
   return new PoolError('ERR_INVALID_ARG', message);
 }
 
-module.exports = { PoolError, invalidArg, show };
+/** Whether the system has refused a descriptor. @param {any} error */
+function lacksDescriptors(error) {
+  return error?.code === 'EMFILE' || error?.code === 'ENFILE';
+}
+
+/**
+ * @param {string} what cannot be done
+ * @param {any} cause
+ */
+function noDescriptors(what, cause) {
+  const message = `${what}: ${cause.message}; close some files or sockets, or raise the limit of this process (ulimit -n)`;
+  return new PoolError('ERR_NO_DESCRIPTORS', message, { cause });
+}
+
+module.exports = { PoolError, invalidArg, show, lacksDescriptors, noDescriptors };

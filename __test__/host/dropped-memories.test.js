@@ -45,3 +45,12 @@ test('without descriptors a pool, a memory and a monitor say so, and can be had 
   ]);
   expect(again).toEqual([2, 4096, 3]);
 });
+
+test.each([['json'], ['advanced']])(
+  'serialization %s: a first result that there are no descriptors for fails, and its child lives',
+  async (serialization) => {
+    const { told, isSame, bytes } = await reportOf(['first', serialization]);
+    expect(told).toEqual([expect.stringMatching(/^ERR_(NO_DESCRIPTORS|SHARED_MEMORY)$/), true]);
+    expect({ isSame, bytes }).toEqual({ isSame: true, bytes: 4096 });
+  },
+);

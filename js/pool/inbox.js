@@ -4,7 +4,7 @@ const { FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../lane-flags.js');
 const { partsFromBase64 } = require('../codec/base64-parts.js');
 const { isTooDeep } = require('../codec/codec-error.js');
 const { codec } = require('../codec/on-demand.js');
-const { PoolError } = require('../errors.js');
+const { PoolError, lacksDescriptors, noDescriptors } = require('../errors.js');
 const { isFailure, withoutHint } = require('./replies.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
@@ -315,6 +315,8 @@ function withParts({ parts, ...reply }) {
  */
 function innocentFailure(error) {
   if (error?.code === 'ERR_SHARED_MEMORY') return error;
+  // Of the host itself: what reads the result is loaded when the first of its kind comes.
+  if (lacksDescriptors(error)) return noDescriptors('The result cannot be read', error);
   if (!isTooDeep(error)) return undefined;
   return { code: 'ERR_SERIALIZE', message: 'The result cannot be read: it is nested too deeply' };
 }

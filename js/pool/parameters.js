@@ -1,7 +1,7 @@
 'use strict';
 
 const { codec } = require('../codec/on-demand.js');
-const { PoolError } = require('../errors.js');
+const { PoolError, lacksDescriptors, noDescriptors } = require('../errors.js');
 const { refuseEmpty, whyNoJson } = require('../json-text.js');
 const { MEMORIES, TAGGED } = require('../lane-flags.js');
 const { Cargo, takeCargo, toText } = require('../shared/cargo.js');
@@ -76,6 +76,8 @@ function tooLarge(cause) {
 
 /** @param {unknown} cause @param {string} why */
 function unserializable(cause, why) {
+  // What writes them is loaded when the first of their kind go out.
+  if (lacksDescriptors(cause)) return noDescriptors('The parameters cannot be sent', cause);
   return new PoolError('ERR_SERIALIZE', `The parameters cannot be sent: ${why}`, { cause });
 }
 
