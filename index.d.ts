@@ -88,7 +88,7 @@ export type PoolErrorCode =
   | 'ERR_SHARED_MEMORY'
   /** The {@link SharedMemory} is closed. */
   | 'ERR_MEMORY_CLOSED'
-  /** This thread holds the {@link AsyncLock} already, or waits for it by `lockAsync`: `lock()` would wait for ever. */
+  /** This thread holds the {@link AsyncLock} already, or waits for it by `lockAsync`: `lock()` would wait forever. */
   | 'ERR_LOCK_HELD'
   /** `unlock()` by who does not hold the lock. */
   | 'ERR_LOCK_NOT_HELD'
@@ -243,12 +243,12 @@ export interface ChildProcessPoolOptions {
   concurrency?: number;
   /** `max`: calls that may wait; one more rejects with `ERR_QUEUE_FULL`. @default { max: Infinity } */
   queue?: { max?: number };
-  /** Time a child has for a call, from when it is handed over, with the start of a new child; 0 is for ever. @default 0 */
+  /** Time a child has for a call, from when it is handed over, with the start of a new child; 0 means no limit. @default 0 */
   timeout?: number;
   /**
    * Time a child has to get ready, from when its start is ordered: to load its script and to settle what it has given to
    * {@link ProcessHost.ready}. After it the child is killed, its calls reject with `ERR_START_TIMEOUT`, and it counts as one
-   * that died at start. 0 is for ever, as it always is for children that a debugger may hold: with `--inspect`,
+   * that died at start. 0 means no limit, as it always does for children that a debugger may hold: with `--inspect`,
    * `--inspect-brk` or `--inspect-wait` in `execArgv` or NODE_OPTIONS, with `NODE_ENV=development`, and under VS Code's
    * debugger. The default is long enough for a busy machine that compiles TypeScript on the way. @default 60000
    */
@@ -720,7 +720,7 @@ export class SharedMemory {
 
   /**
    * Blocks this thread while the word is `value`, until `notify`. As with any futex it may wake up for no reason: look
-   * at the word again. @param timeout milliseconds; nothing is for ever
+   * at the word again. @param timeout milliseconds; without it, forever
    * @example while (memory.load(0) === 0) memory.wait(0, 0);
    */
   wait(index: number, value: number, timeout?: number): 'ok' | 'not-equal' | 'timed-out';
@@ -782,7 +782,7 @@ export interface HeldLock {
  *
  * Over a {@link SharedMemory} it is one between all processes and threads that have the memory. It takes the 16 bytes
  * from `index` on. A holder that dies, however, loses it to the next, who is told; one that was put to sleep is woken.
- * Nobody waits for ever while others take turns.
+ * Nobody waits forever while others take turns.
  *
  * Over a SharedArrayBuffer it is one between the threads of a process, in the single word at `index`, exactly as
  * electron-re's AsyncLock: copies of that and this exclude each other. Who dies with it keeps it.
@@ -1034,7 +1034,7 @@ export interface MessageEvent {
 /** Options of {@link MessageChannel.invoke}. */
 export interface InvokeOptions {
   /**
-   * Milliseconds, at most 2 ** 31 - 1, after which the call rejects with `ERR_INVOKE_TIMEOUT`; 0 is for ever. The handler
+   * Milliseconds, at most 2 ** 31 - 1, after which the call rejects with `ERR_INVOKE_TIMEOUT`; 0 means no limit. The handler
    * is not stopped; it is not called any more for what still waited for its service to load. @default MessageChannel.timeout
    */
   timeout?: number;
@@ -1090,7 +1090,7 @@ export interface MessageChannel {
   handleOnce(channel: string, handler: (event: MessageEvent, args: any) => unknown): () => void;
   /** Removes the handler of a channel, if there is one: an `invoke` from then on rejects with `ERR_NO_HANDLER`. */
   removeHandler(channel: string): void;
-  /** Milliseconds that every `invoke` of this process waits which gives no `timeout` itself; 0 is for ever. @default 0 */
+  /** Milliseconds that every `invoke` of this process waits which gives no `timeout` itself; 0 means no limit. @default 0 */
   timeout: number;
 }
 
@@ -1118,12 +1118,11 @@ export interface MainMessageChannel extends MessageChannel {
   unregistry(name: string): void;
   /**
    * Says all that a window may use: the channels it may send, invoke, listen to and handle, and whom it may send to
-   * (`targets`, by default everybody). A window with our preload may use nothing before. The rights are those of pages of
+   * (`targets`, by default everybody). Until then, a window with our preload may use no channel. The rights are those of pages of
    * `origins`, by default that of the page it shows now, or of the first one it will show: after a navigation to another
    * origin it has none, what is sent to it throws or rejects with `ERR_NOT_ALLOWED`, and it has them again when it is
    * back. All of `file:` is one origin; `data:` pages and their like are each their own. Errors reach such a page without
-   * their stacks. Main, and whoever gets messages
-   * from the window, hold to it, whatever happens inside of the window. A later call replaces an earlier one for what main
+   * their stacks. Main and every receiver of its messages enforce this, whatever happens inside the window. A later call replaces an earlier one for what main
    * checks; a page that has loaded goes on with what it was told, so call it before the window loads.
    *
    * @throws ERR_INVALID_ARG
@@ -1345,7 +1344,7 @@ export interface ProcessManager extends EventEmitter {
   /** Opens the window, or brings it to the front. Waits for `app` to be ready. Rejects with `ERR_NO_WINDOW` outside of Electron's main process. */
   openWindow(env?: string): Promise<void>;
   /**
-   * Serves the same page on 127.0.0.1, to whoever has the one-time token in the address, and to nobody else. Neither the
+   * Serves the same page on 127.0.0.1, only to clients with the one-time token in the address. Neither the
    * server nor a page keeps the process alive.
    *
    * @throws ERR_INVALID_ARG, or Node's own error when the port is taken

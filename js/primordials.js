@@ -1,6 +1,6 @@
 'use strict';
 
-// What fake timers, test runners and polyfills replace, as it was when the package was loaded. Whoever looks these up
+// What fake timers, test runners and polyfills replace, as it was when the package was loaded. Code that looks these up
 // at call time stands still while somebody else's clock does.
 
 /**

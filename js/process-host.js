@@ -99,7 +99,7 @@ class ProcessHost {
     if (typeof task !== 'function') throw new Error('ProcessHost: the processor must be a function!');
     if (this.#tasks.has(name)) console.warn(`ProcessHost: the task-${name} is registered!`);
     this.#tasks.set(name, task);
-    // Whoever was forked by electron-re's pool cannot be told from others before it names a task.
+    // A child of electron-re's pool cannot be told from others before it names a task.
     if (!this.#isListening && isElectronReChild()) this.#listen();
     this.#start.named();
     return this;

@@ -243,7 +243,7 @@ fn a_child_that_a_dropped_call_blocks_is_replaced() {
 }
 
 #[test]
-fn a_child_that_dies_at_start_is_not_started_for_ever() {
+fn a_child_that_dies_at_start_is_not_started_forever() {
     let mut owner = Owner::new(&[("path", text(&fixture("throws")))]);
     let mut codes = Vec::new();
     for _ in 0..7 {

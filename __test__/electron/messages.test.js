@@ -93,7 +93,7 @@ describeElectron('MessageChannel: everybody calls everybody', () => {
     expect(sameForAll(codesOf(seen(scenario)))).toBe(code);
   });
 
-  test('a time-out says who did not answer, and may be given for all calls', () => {
+  test('a timeout says who did not answer, and may be given for all calls', () => {
     const message = "MessageChannel: no answer from 'utility' on channel 'hang' within 50 ms";
     const { error } = seen('timeout')['service to utility'];
     expect(error).toMatchObject({ name: 'MessageError', message, target: 'utility', channel: 'hang' });

@@ -75,7 +75,7 @@ describeElectron("the process manager's window", () => {
     }
   });
 
-  test('asks again about a process that Electron does not know yet, but not for ever', () => {
+  test('asks again about a process that Electron does not know yet, but not forever', () => {
     const { seen: marks, asked } = seen('lateKnowledge');
     expect(marks.slice(0, 2)).not.toContain('gpu');
     expect(new Set(marks.slice(2))).toEqual(new Set(['gpu']));

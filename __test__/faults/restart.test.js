@@ -1,5 +1,5 @@
 'use strict';
-// Children that keep dying are started again, but not for ever and not all the time.
+// Children that keep dying are started again, but not forever and not all the time.
 
 const fs = require('fs');
 const os = require('os');

@@ -11,7 +11,7 @@ test.each([
   ['a call that was answered', 1],
   ['a call in flight', 500],
   ['a call that waits', 300],
-  ['a call for ever, unreferenced', undefined],
+  ['a call forever, unreferenced', undefined],
   ['unreferenced and referenced again', 500],
   ['a call that has timed out', 'ERR_TASK_TIMEOUT'],
   ['a call that was aborted', 'ABORT_ERR'],

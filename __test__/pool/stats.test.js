@@ -43,7 +43,7 @@ test('counts of the pool and of each child', async () => {
   expect([stats.wait.count, stats.run.count]).toEqual([6, 5]);
 });
 
-test('calls that failed: errors, unknown tasks, time-outs, aborts, lost with a child', async () => {
+test('calls that failed: errors, unknown tasks, timeouts, aborts, lost with a child', async () => {
   const pool = openPool({ max: 1 });
   await pool.run('pid');
   await rejection(pool.run('throw', 'x'));

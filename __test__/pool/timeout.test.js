@@ -15,7 +15,7 @@ test("a call rejects when the pool's timeout is over, and the child serves on", 
   expect(pool.stats()).toMatchObject({ failed: 1 });
 });
 
-test("a call's own timeout wins, and 0 is for ever", async () => {
+test("a call's own timeout wins, and 0 means no limit", async () => {
   const pool = openPool({ max: 1, timeout: 100 });
   await pool.run('pid', null, { timeout: 0 });
   expect(await pool.run('wait', 300, { timeout: 0 })).toBe('waited');

@@ -2,7 +2,7 @@
 
 const { types } = require('util');
 
-/** What cannot be carried, or a text that no encoder made. Whoever uses the codec gives it a code of the pool's. */
+/** What cannot be carried, or a text that no encoder made. The codec's users give it a code of the pool's. */
 class CodecError extends Error {
   /**
    * @param {string} message

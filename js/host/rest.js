@@ -139,7 +139,7 @@ function checked(hook) {
 }
 
 /**
- * All at once. What one of them throws is a warning, and whoever takes too long is not waited for.
+ * All at once. What one of them throws is a warning, and a hook that takes too long is not waited for.
  *
  * @param {Hook[]} hooks
  */

@@ -87,7 +87,7 @@ class Start {
   /** A call that cannot be run now. @param {Call} call */
   take(call) {
     if (this.#mustWait(call)) {
-      // It runs later in the context that it came in, not in that of whoever names the task.
+      // It runs later in the context that it came in, not in that of the code that names the task.
       this.#held.push({ ...call, resource: new AsyncResource('ElectronReCall') });
       this.#lookSoon();
     } else this.#host.refuse(call);

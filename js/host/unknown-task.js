@@ -6,7 +6,7 @@ const MOST_NAMES = 20;
 const LONGEST = 100;
 
 /**
- * What helps whoever has named a task that there is not: the nearest name, and the others.
+ * What helps a caller whose task does not exist: the nearest name, and the others.
  *
  * @param {string} name
  * @param {string[]} names

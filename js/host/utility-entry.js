@@ -56,7 +56,7 @@ function exitAtOnce() {
 }
 
 /**
- * Node ends when nothing is left to do; a utility process does not. Whoever listens to the channel is not done, so there
+ * Node ends when nothing is left to do; a utility process does not. A script that listens to the channel is not done, so there
  * is nothing to look for meanwhile, unless he has said `process.channel.unref()`.
  *
  * To be called before there is a channel: Node counts later listeners of 'disconnect' as a reason to stay.

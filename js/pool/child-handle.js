@@ -90,7 +90,7 @@ class ChildHandle extends ContextEmitter {
   /** For the pool. @param {StreamName} name @param {Buffer} chunk */
   static print(/** @type {ChildHandle} */ handle, name, chunk) {
     const output = handle.#streams[name];
-    // Whoever does not read what he asked for must not fill the host's memory.
+    // A stream that nobody reads must not fill the host's memory.
     if (output && output.stream.readableLength < MOST_UNREAD) output.push(chunk);
   }
 

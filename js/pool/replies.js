@@ -44,7 +44,7 @@ function isFailure(reply) {
 const hints = new WeakMap();
 
 /**
- * A failure without what our `ProcessHost` adds for `run` alone, in place of a result: `send` has electron-re's reply.
+ * A failure without what our `ProcessHost` adds for `run` alone, in place of a result: `send` gives electron-re's reply.
  *
  * @param {any} reply
  */

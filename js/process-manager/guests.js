@@ -23,7 +23,7 @@ class Guests {
     this.#timers.get(socket)?.unref();
     socket.once('close', () => this.welcome(socket));
     if (this.#timers.size <= MOST) return;
-    // Not the new one: whoever fills the room must not keep others out of it.
+    // Not the new one: a guest that fills the room must not keep others out.
     const [oldest] = this.#timers.keys();
     oldest.destroy();
     this.welcome(oldest);

@@ -25,7 +25,7 @@ const { Promise, clearInterval, nextTick, now, setInterval } = require('../primo
 
 /** A Node timer, and the sampler's, can wait this long. */
 const LONGEST_INTERVAL = 86400e3;
-/** As electron-re's: shorter is allowed, but warned of. */
+/** As in electron-re: a shorter one is allowed, with a warning. */
 const SHORT_INTERVAL = 100;
 /** Of some nobody ever says how they have ended. */
 const MOST_KILLED = 100;

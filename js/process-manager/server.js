@@ -48,7 +48,7 @@ class Server {
       handleProtocols: () => SUBPROTOCOL,
     });
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
-    // Whoever looks at an app must not keep it alive.
+    // Looking at an app must not keep it alive.
     this.#http.on('connection', (socket) => {
       socket.unref();
       this.#guests.take(socket);

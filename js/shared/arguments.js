@@ -28,7 +28,7 @@ function checkValue(name, value, type) {
 }
 
 /**
- * As `Atomics.wait` has it: nothing and NaN are for ever.
+ * As `Atomics.wait` has it: nothing and NaN mean forever.
  *
  * @param {unknown} timeout
  * @param {'option' | 'argument'} [kind]

@@ -160,7 +160,7 @@ class MemoryLock {
     if (!this.#core.closed) this.#ask();
   }
 
-  /** The memory is being closed. Who lives on and cannot unlock would lock out all others for ever. */
+  /** The memory is being closed. Who lives on and cannot unlock would lock out all others forever. */
   end() {
     if (this.isHeld) this.#unlock();
     this.isHeld = false;

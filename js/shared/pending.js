@@ -5,7 +5,7 @@ const { onAbort } = require('../pool/abort-signals.js');
 const { abortError } = require('../pool/replies.js');
 const { Promise, clearTimeout, setTimeout } = require('../primordials.js');
 
-/** Timers hold no more; what is longer is for ever. */
+/** Timers hold no more; what is longer means forever. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**

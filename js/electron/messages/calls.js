@@ -11,7 +11,7 @@ const { Promise, clearTimeout, setTimeout } = require('../../primordials.js');
  * @property {ReturnType<typeof setTimeout> | undefined} timer
  */
 
-/** Calls that wait for their answers. Each settles once: by its answer, its time-out, or the end of the other side. */
+/** Calls that wait for their answers. Each settles once: by its answer, its timeout, or the end of the other side. */
 class Calls {
   /** @type {Map<number, Call>} */
   #waiting = new Map();

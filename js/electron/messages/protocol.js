@@ -55,7 +55,7 @@ const BRIDGE = 'electronRe';
 /** The name of the main process. */
 const MAIN = 'main';
 
-/** The longest time-out that timers keep. */
+/** The longest timeout that timers keep. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /**
@@ -90,7 +90,7 @@ function checkFunction(listener, name = 'listener') {
 }
 
 /**
- * The time-out of a call: its own, or the process's.
+ * The timeout of a call: its own, or the process's.
  *
  * @param {{ timeout?: number } | undefined} options
  * @param {number} standard

@@ -17,7 +17,7 @@ let ready;
 /** The session of the process manager's window: it has the page's files, and no network. */
 function pageSession() {
   if (ready) return ready;
-  // Told to whoever opens the window, where it is missing, and not to a request later on.
+  // Told to the caller that opens the window, where it is missing, and not to a later request.
   pageFiles();
   const own = session.fromPartition(PARTITION);
   const isAllowed = (/** @type {unknown} */ _contents, /** @type {string} */ permission) =>

@@ -48,7 +48,7 @@ class ManagerWindow {
     // An empty window is of no use; the next `open` makes another.
     window.webContents.on('render-process-gone', () => window.destroy());
     await window.loadURL(`${ORIGIN}/index.html`).catch((/** @type {unknown} */ error) => {
-      // Whoever has closed it meanwhile, or ended the app, wants none.
+      // A user who has closed it meanwhile, or ended the app, wants none.
       if (!window.isDestroyed()) throw error;
     });
     if (!window.isDestroyed()) window.show();

@@ -39,7 +39,7 @@ pub(crate) fn external_buffer<'env>(
     unsafe { Unknown::from_napi_value(env.raw(), buffer) }.map(Some)
 }
 
-/// Takes the memory away from a buffer made above; whoever touches it afterwards finds it empty.
+/// Takes the memory away from a buffer made above; code that touches it afterwards finds it empty.
 pub(crate) fn detach(env: &Env, buffer: Unknown) {
     use napi::JsValue;
     // SAFETY: a value of this scope; one that is no such buffer is an error, which nobody needs to hear of.

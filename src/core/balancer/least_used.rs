@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_busy_one_is_not_left_out_for_ever() {
+    fn a_busy_one_is_not_left_out_forever() {
         let mut balancer = using(Algorithm::LeastCpu, &[0.0, 100.0]);
         assert_eq!(burst(&mut balancer, 22), [21, 1]);
     }

@@ -2,7 +2,7 @@
 //!
 //! The weights lie end to end on a round that is as long as their sum. With whole weights the place moves on by 1: every
 //! round of total-weight picks gives each target exactly its weight, the first its picks first. With fractions among
-//! the weights a step of 1 could meet the same place for ever, so the place strides by the golden section of the round:
+//! the weights a step of 1 could meet the same place forever, so the place strides by the golden section of the round:
 //! over any n picks each target's count is within O(log n) of its share. When all weights are 0, the targets take turns.
 //!
 //! A pick costs O(log n).

@@ -1,5 +1,5 @@
 //! Node's own IPC wire (`NODE_CHANNEL_FD`, mode `json`): one JSON text a line. Messages whose `cmd` starts with
-//! `NODE_` are internal to whoever runs the channel; ours among them are the probe, the hello and the cancel.
+//! `NODE_` are internal to the two ends of the channel; ours among them are the probe, the hello and the cancel.
 
 use std::io::Write;
 

@@ -216,7 +216,7 @@ impl Lane for ChannelLane {
         self.sent = 0;
         self.acknowledgements = 0;
         self.outgoing.clear();
-        // One huge message must not hold its memory for ever.
+        // One huge message must not hold its memory forever.
         self.outgoing.shrink_to(BOUND);
         Ok(())
     }

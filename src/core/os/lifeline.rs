@@ -1,4 +1,4 @@
-//! What ties a child's process group to whoever holds the other end of a pipe, by the kernel's own hand.
+//! What ties a child's process group to the holder of the other end of a pipe; the kernel does it.
 //!
 //! The reading end asks for a signal when something happens to the pipe, and names SIGKILL and the group. Nothing is ever
 //! written, so the only thing that happens is that the last writer goes. The kernel remembers the group itself, not its

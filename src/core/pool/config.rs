@@ -45,7 +45,7 @@ pub struct Config {
     pub concurrency: usize,
     /// Calls that may wait.
     pub queue_max: usize,
-    /// Milliseconds a child has for a call; 0 is for ever.
+    /// Milliseconds a child has for a call; 0 means no limit.
     pub timeout_ms: u32,
     /// Between the signals that end a child.
     pub kill_grace: Duration,

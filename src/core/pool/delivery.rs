@@ -66,7 +66,7 @@ impl Delivery {
         group.child = child.0;
         group.kind = kind;
         group.text.clear();
-        // One huge message must not hold its memory for ever.
+        // One huge message must not hold its memory forever.
         group.text.shrink_to(1 << 20);
         group.text.push(b'[');
         group.numbers.clear();

@@ -112,7 +112,7 @@ pub struct Call {
     pub to: Option<ChildId>,
     /// Its sticky id.
     pub key: Key,
-    /// Time the child has for it; 0 is for ever.
+    /// Time the child has for it; 0 means no limit.
     pub timeout_ms: u32,
     /// When it came.
     pub submitted: Instant,
@@ -131,7 +131,7 @@ pub struct NewCall {
     pub to: Option<ChildId>,
     /// Its sticky id.
     pub key: Key,
-    /// Time the child has for it; 0 is for ever.
+    /// Time the child has for it; 0 means no limit.
     pub timeout_ms: u32,
 }
 
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_means_one_call_for_ever() {
+    fn an_id_means_one_call_forever() {
         let mut pending = Pending::default();
         let first = pending.insert(call(0), Instant::now());
         pending.remove(first).unwrap();

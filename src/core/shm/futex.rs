@@ -26,7 +26,7 @@ pub enum Woken {
 /// Any of the sleepers, or any of the wakers.
 pub const ANY: u32 = u32::MAX;
 
-/// A time so long that it is for ever, which the kernel's clock can still add up.
+/// A time so long that it is forever, which the kernel's clock can still add up.
 const FOR_EVER: Duration = Duration::from_secs(1 << 31);
 
 /// Sleeps until woken by somebody whose mask has a bit of ours, at once over when the word is not `expected`. A signal

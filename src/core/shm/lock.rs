@@ -10,7 +10,7 @@
 use crate::core::sync::atomic::AtomicU64;
 use crate::core::sync::atomic::Ordering::SeqCst;
 
-/// Somebody may be asleep: whoever unlocks has to look. In the half of the word that a futex sees.
+/// Somebody may be asleep: an unlocker has to look. In the half of the word that a futex sees.
 const WAITERS: u64 = 1 << 31;
 /// The holder is about to give the lock to this heir. No name has this bit.
 const PROMISED: u64 = 1 << 31;
@@ -43,9 +43,9 @@ pub trait World {
     fn may_wait(&self) -> bool;
     /// Whether we have waited so long that the lock is ours next.
     fn is_long(&self) -> bool;
-    /// Sleeps while the state is `seen`, until woken; not for ever, since holders and wakers may die.
+    /// Sleeps while the state is `seen`, until woken; not forever, since holders and wakers may die.
     fn sleep(&self, state: &AtomicU64, seen: u64, as_heir: bool) -> Slept;
-    /// Wakes whoever sleeps longest.
+    /// Wakes the longest sleeper.
     fn wake_one(&self, state: &AtomicU64);
     /// Wakes who sleeps as heir.
     fn wake_heir(&self, state: &AtomicU64);
@@ -53,7 +53,7 @@ pub trait World {
     fn is_dead(&self, holder: u64) -> bool;
 }
 
-/// A lock in shared words. Whoever takes part has an own non-zero name, without its bit 31.
+/// A lock in shared words. Each participant has a non-zero name of its own, without bit 31.
 #[derive(Debug, Clone, Copy)]
 pub struct Lock<'a> {
     state: &'a AtomicU64,

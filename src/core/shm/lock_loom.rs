@@ -306,7 +306,7 @@ fn one_gives_up(is_long: bool, naps: Option<u32>, has_third: bool) {
         machine.count();
         assert!(machine.lock().unlock(4, &view));
     }
-    // Whoever sleeps only now has all the time that is left.
+    // A late sleeper has all the time that is left.
     machine.time_passes();
     let counted = granted(waiters).len() + usize::from(comes_between);
     assert_eq!(machine.counter.load(SeqCst), counted);

@@ -75,7 +75,7 @@ impl Memory {
             let source = Errno::EBADF.into();
             return Err(failure(format!("open descriptor {number} as"), source));
         }
-        // SAFETY: it is open, and whoever passed its number gave it away.
+        // SAFETY: it is open, and the caller that passed its number gave it away.
         Self::open(unsafe { OwnedFd::from_raw_fd(number) })
     }
 

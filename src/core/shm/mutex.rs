@@ -146,7 +146,7 @@ mod tests {
         Mutex::at(memory, 0, Holder::new()).unwrap()
     }
 
-    fn for_ever() -> Patience {
+    fn forever() -> Patience {
         Patience::of_millis(f64::INFINITY, None)
     }
 
@@ -166,7 +166,7 @@ mod tests {
                 thread::spawn(move || {
                     let (mutex, counter) = (mutex(&memory), memory.word64(4).unwrap());
                     for _ in 0..20_000 {
-                        assert_eq!(mutex.lock(&for_ever()), Taken::Yes);
+                        assert_eq!(mutex.lock(&forever()), Taken::Yes);
                         let before = counter.load(SeqCst);
                         counter.store(before + 1, SeqCst);
                         assert!(mutex.unlock());
@@ -185,9 +185,9 @@ mod tests {
     fn one_thread_does_not_wait_for_itself() {
         let memory = Arc::new(Memory::create(16).unwrap());
         let (one, two) = (mutex(&memory), mutex(&memory));
-        assert_eq!(one.lock(&for_ever()), Taken::Yes);
+        assert_eq!(one.lock(&forever()), Taken::Yes);
         assert_eq!(
-            (one.lock(&for_ever()), two.lock(&for_ever())),
+            (one.lock(&forever()), two.lock(&forever())),
             (Taken::Already, Taken::Already)
         );
         assert!(!two.unlock() && one.unlock());
@@ -201,7 +201,7 @@ mod tests {
         let (release, released) = std::sync::mpsc::channel::<()>();
         let holder = thread::spawn(move || {
             let mutex = mutex(&held);
-            taken.send(mutex.lock(&for_ever())).unwrap();
+            taken.send(mutex.lock(&forever())).unwrap();
             let _ = released.recv();
             mutex.unlock()
         });
@@ -229,10 +229,10 @@ mod tests {
     fn a_thread_that_ended_with_it_is_noticed() {
         let memory = Arc::new(Memory::create(16).unwrap());
         let held = Arc::clone(&memory);
-        let taken = thread::spawn(move || mutex(&held).lock(&for_ever())).join();
+        let taken = thread::spawn(move || mutex(&held).lock(&forever())).join();
         assert_eq!(taken.unwrap(), Taken::Yes);
         let own = mutex(&memory);
-        assert_eq!(own.lock(&for_ever()), Taken::OwnerDied);
+        assert_eq!(own.lock(&forever()), Taken::OwnerDied);
         assert!(own.unlock());
     }
 
@@ -245,7 +245,7 @@ mod tests {
             thread::spawn(move || {
                 let (mutex, over) = (mutex(&memory), memory.word32(8).unwrap());
                 while over.load(SeqCst) == 0 {
-                    assert_eq!(mutex.lock(&for_ever()), Taken::Yes);
+                    assert_eq!(mutex.lock(&forever()), Taken::Yes);
                     let until = Instant::now() + Duration::from_micros(100);
                     while Instant::now() < until {}
                     mutex.unlock();
@@ -255,7 +255,7 @@ mod tests {
         let own = mutex(&memory);
         for _ in 0..50 {
             let start = Instant::now();
-            assert_eq!(own.lock(&for_ever()), Taken::Yes);
+            assert_eq!(own.lock(&forever()), Taken::Yes);
             assert!(start.elapsed() < Duration::from_secs(2));
             own.unlock();
         }

@@ -28,13 +28,13 @@ impl Cancel {
 #[derive(Debug, Clone)]
 pub struct Patience {
     began: Instant,
-    /// `None`: for ever.
+    /// `None`: forever.
     end: Option<Instant>,
     cancel: Option<Cancel>,
 }
 
 impl Patience {
-    /// From now on, for so many milliseconds; infinity, and what is beyond all clocks, is for ever.
+    /// From now on, for so many milliseconds; infinity, and what is beyond all clocks, is forever.
     pub fn of_millis(millis: f64, cancel: Option<Cancel>) -> Self {
         let began = Instant::now();
         let span = Duration::try_from_secs_f64(millis.max(0.0) / 1000.0).ok();

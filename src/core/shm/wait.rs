@@ -110,7 +110,7 @@ fn sleep(
             }
             Woken::Woken => return Waited::Ok,
             Woken::Changed if first => return Waited::NotEqual,
-            // It has changed while we looked up: whoever did that has woken us, or will not.
+            // It has changed while we looked up: its writer has woken us, or will not.
             Woken::Changed => return Waited::Ok,
             Woken::Elapsed if has_changed() => return Waited::Ok,
             Woken::Elapsed => first = false,
@@ -143,17 +143,17 @@ mod tests {
     use super::*;
     use crate::core::sync::Arc;
 
-    fn for_ever() -> Patience {
+    fn forever() -> Patience {
         Patience::of_millis(f64::INFINITY, None)
     }
 
     #[test]
     fn it_is_over_at_once_when_the_value_is_another() {
         let memory = Memory::create(16).unwrap();
-        assert_eq!(memory.wait32(0, 1, &for_ever()), Some(Waited::NotEqual));
-        assert_eq!(memory.wait64(1, 1 << 40, &for_ever()), Some(Waited::NotEqual));
-        assert_eq!(memory.wait32(4, 0, &for_ever()), None);
-        assert_eq!(memory.wait64(2, 0, &for_ever()), None);
+        assert_eq!(memory.wait32(0, 1, &forever()), Some(Waited::NotEqual));
+        assert_eq!(memory.wait64(1, 1 << 40, &forever()), Some(Waited::NotEqual));
+        assert_eq!(memory.wait32(4, 0, &forever()), None);
+        assert_eq!(memory.wait64(2, 0, &forever()), None);
         assert_eq!((memory.notify32(4, 1), memory.notify64(2, 1)), (None, None));
         let soon = Patience::of_millis(10.0, None);
         assert_eq!(memory.wait32(0, 0, &soon), Some(Waited::TimedOut));
@@ -167,9 +167,9 @@ mod tests {
         let other = Arc::new(Memory::open(memory.as_fd().try_clone_to_owned().unwrap()).unwrap());
         let narrow = {
             let other = Arc::clone(&other);
-            thread::spawn(move || other.wait32(3, 0, &for_ever()))
+            thread::spawn(move || other.wait32(3, 0, &forever()))
         };
-        let wide = thread::spawn(move || other.wait64(4, 0, &for_ever()));
+        let wide = thread::spawn(move || other.wait64(4, 0, &forever()));
         while memory.notify32(3, 1) == Some(0) {}
         while memory.notify64(4, 5) == Some(0) {}
         assert_eq!(narrow.join().unwrap(), Some(Waited::Ok));
@@ -181,7 +181,7 @@ mod tests {
         let memory = Arc::new(Memory::create(8).unwrap());
         let waiter = {
             let memory = Arc::clone(&memory);
-            thread::spawn(move || memory.wait64(0, 0, &for_ever()))
+            thread::spawn(move || memory.wait64(0, 0, &forever()))
         };
         memory.word64(0).unwrap().store(1 << 40, SeqCst);
         memory.notify64(0, 1);

@@ -35,7 +35,7 @@ pub struct Waiters {
     running: HashMap<u32, Cancel>,
 }
 
-/// Files the outcome also of a wait that panics, so that nobody waits for it for ever.
+/// Files the outcome also of a wait that panics, so that nobody waits for it forever.
 struct Filing {
     outcomes: Arc<Outcomes>,
     ticket: u32,

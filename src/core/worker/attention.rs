@@ -212,7 +212,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whoever gets no calls is looked at again, whatever happens.
+        /// A child that gets no calls is looked at again, whatever happens.
         #[test]
         fn a_child_without_calls_has_a_look_ahead(steps in prop::collection::vec((0..6_u8, 0..2000_u64), 0..60)) {
             let mut now = Instant::now();

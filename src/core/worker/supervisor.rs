@@ -166,7 +166,7 @@ async fn await_child(birth: Birth, reception: Reception, lifelines: Rc<LifelineK
     }
 }
 
-/// Tells of a child's end when dropped: also when its watch panics, so that no call waits for ever.
+/// Tells of a child's end when dropped: also when its watch panics, so that no call waits forever.
 struct Obituary {
     child: ChildId,
     inbox: Arc<Inbox>,

@@ -175,7 +175,7 @@ impl Reception {
 /// stays when we are killed. Anybody may knock there, and only the same user with the token is let in.
 fn listen() -> io::Result<(String, StdListener)> {
     let name = format!("electron-re-native-{:032x}", rand::random::<u128>());
-    // Fails when it is there already, whoever has made it.
+    // Fails when it exists already.
     let listener = StdListener::bind_addr(&SocketAddr::from_abstract_name(&name)?)?;
     listener.set_nonblocking(true)?;
     Ok((name, listener))

@@ -34,9 +34,9 @@ pub fn set_awake(memory: &impl Memory, way: Way, word: Word) {
     memory.store(way, word, 0, Ordering::Relaxed);
 }
 
-/// What wakes a peer, an eventfd. Both sides have it, and the peer may fill it, empty it, or make it block. So nothing is
-/// ever read from it, and only zeros are written: the kernel tells that to whoever waits for edges, and never makes a
-/// writer of zero wait. Its count is 1 from the beginning: only what is readable has edges.
+/// What wakes a peer, an eventfd. Both sides have it, and the peer may fill it, empty it, or make it block. So
+/// nothing is ever read from it, and only zeros are written: the kernel reports each write to those that wait for
+/// edges, and never makes a writer of zero wait. Its count is 1 from the beginning: only what is readable has edges.
 ///
 /// Code that closes descriptors it does not know may close ours, and a file of its own may get the number. A bell is
 /// therefore marked by [`MARK`], which means nothing to an eventfd, and no zeros go to what is not.
@@ -63,7 +63,7 @@ impl Bell {
         Bell(fd)
     }
 
-    /// Wakes whoever listens.
+    /// Wakes the listener.
     ///
     /// # Errors
     /// When the descriptor is no bell any more: then nobody will hear that there is something to do.
@@ -147,7 +147,7 @@ mod tests {
         // A write of anything else would fail here, or wait forever.
         bell.ring().unwrap();
         assert!(listener.silence());
-        // Whoever changes a bell has broken the lane.
+        // A peer that changes a bell has broken the lane.
         fcntl(bell.as_fd(), FcntlArg::F_SETFL(OFlag::O_APPEND)).unwrap();
         assert_eq!(bell.ring(), Err(Corrupt));
     }

@@ -175,7 +175,7 @@ impl End {
         Ok(left)
     }
 
-    /// A piece of a large message first, and the rest of them last: neither large nor small ones wait for ever.
+    /// A piece of a large message first, and the rest of them last: neither large nor small ones wait forever.
     fn send_held(&mut self) -> Result<Left, Corrupt> {
         let (outgoing, mut sink) = self.outgoing();
         outgoing.flush(&mut sink, 1)?;

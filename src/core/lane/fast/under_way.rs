@@ -1,5 +1,5 @@
 //! How much may be under way to one reader before the record that asks for it. The writer keeps to it, and the reader
-//! takes whoever does not for broken.
+//! takes a peer that does not for broken.
 
 use super::ring::Corrupt;
 use crate::core::ipc::MAX_MESSAGE;

@@ -85,7 +85,7 @@ impl Dispatcher {
         if let Some(child) = to {
             return self.addressed(child).map(Target::Child);
         }
-        // Whoever waits already comes first, but under SPECIFY only those of this id: other ids are other children's.
+        // Waiting calls come first, but under SPECIFY only those of this id: other ids are other children's.
         if self.waiting_keys.is_queued(key) {
             return Ok(Target::Queue);
         }

@@ -49,7 +49,7 @@ impl Engine {
             link.has_our_host = true;
             link.tells_ready = tells_ready;
             self.dispatcher.met_host(child);
-            // Whoever has given up before could not be told from a bare script's caller.
+            // A caller that gave up before could not be told from a bare script's.
             let given_up = self.dispatcher.given_up(child);
             given_up.into_iter().for_each(|call| link.cancel(call));
             self.touched.insert(child);

@@ -29,7 +29,7 @@ fn a_large_one_arrives_while_small_ones_fill_the_ring() {
     // Each that comes is followed by the next: there are always more than the ring has room for.
     let mut next = 400;
     for round in 0.. {
-        assert!(round < 100, "the large one waits for ever");
+        assert!(round < 100, "the large one waits forever");
         pair.pool.flush().unwrap();
         let came = pair.receive(usize::MAX);
         for _ in 0..came.len() {

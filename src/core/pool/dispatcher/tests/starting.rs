@@ -52,7 +52,7 @@ fn a_module_without_our_host_is_ready_when_it_rests() {
 }
 
 #[test]
-fn one_that_never_rests_is_not_looked_at_for_ever() {
+fn one_that_never_rests_is_not_looked_at_forever() {
     let mut bench = Bench::new(&[]);
     let (child, _) = bench.call();
     bench.dispatcher.first_read_without_host(child, true, bench.now);

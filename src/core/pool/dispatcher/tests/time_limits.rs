@@ -1,4 +1,4 @@
-//! Time-outs and aborts.
+//! Timeouts and aborts.
 
 use super::*;
 
