@@ -51,10 +51,10 @@ async function copyElectron(folder, fuses) {
 }
 
 /** Puts this package into an app's node_modules, as npm would from its tarball. */
-function installPackage(app) {
+function installPackage(app, { binary = true } = {}) {
   const target = path.join(app, 'node_modules/electron-re-native');
   const { files } = require('../../package.json');
-  const built = fs.readdirSync(ROOT).filter((name) => name.endsWith('.node'));
+  const built = binary ? fs.readdirSync(ROOT).filter((name) => name.endsWith('.node')) : [];
   const shipped = files.filter((name) => !/^(src|benches|Cargo.*|build\.rs)$/.test(name));
   for (const name of ['package.json', ...shipped, ...built]) {
     fs.cpSync(path.join(ROOT, name), path.join(target, name), { recursive: true });
@@ -84,4 +84,4 @@ async function packageApp(folder, fuses) {
   return { binary, resources };
 }
 
-module.exports = { packageApp, copyElectron };
+module.exports = { packageApp, copyElectron, installPackage };

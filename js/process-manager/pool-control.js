@@ -54,4 +54,34 @@ function replaceChild(poolChild) {
   return ended;
 }
 
-module.exports = { endChild, idOf, poolChildren, replaceChild };
+/**
+ * Does to a child of a pool what a page asks for.
+ *
+ * @param {'sleep' | 'wake' | 'restart'} action
+ * @param {number} pid
+ * @param {Set<number>} ending the processes that are being ended
+ * @returns {Promise<import('./process-manager.js').Outcome>}
+ */
+async function control(action, pid, ending) {
+  const poolChild = poolChildren().get(pid);
+  if (!poolChild) return { ok: false, message: 'It has ended' };
+  if (action === 'sleep') {
+    const ok = poolChild.member.sleep();
+    if (ok) return { ok, message: 'Asleep' };
+    const isBusy = poolChild.member.activitiesCount > 0;
+    return {
+      ok,
+      message: isBusy ? 'It has calls in flight' : 'It was asked, and sleeps unless it is at work',
+    };
+  }
+  if (action === 'wake') {
+    poolChild.member.wakeup();
+    return { ok: true, message: 'Awake' };
+  }
+  ending.add(pid);
+  await replaceChild(poolChild);
+  ending.delete(pid);
+  return { ok: true, message: 'Ended, another takes its place' };
+}
+
+module.exports = { control, endChild, idOf, poolChildren };

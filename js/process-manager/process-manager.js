@@ -6,7 +6,7 @@ const { History } = require('./history.js');
 const { end } = require('./killer.js');
 const { Monitor } = require('./monitor.js');
 const { pipeChild } = require('./piped.js');
-const { poolChildren, replaceChild } = require('./pool-control.js');
+const { control } = require('./pool-control.js');
 const { PoolRows } = require('./pool-rows.js');
 const { ProcessTable } = require('./process-table.js');
 const { Recorder } = require('./recorder.js');
@@ -57,6 +57,10 @@ class ProcessManager extends ContextEmitter {
   /** Those that wait for the next one. @type {Array<() => void>} */
   #awaiting = [];
   #wasWatched = false;
+  /** Why there is no sampler though somebody wants one. @type {Error | null} */
+  #obstacle = null;
+  /** What was said of the last one. @type {string | null} */
+  #said = null;
   /** Asked to end here, until it is known how they have. @type {Set<number>} */
   #killed = new Set();
   #onListener = (/** @type {string | symbol} */ name) => {
@@ -191,16 +195,21 @@ class ProcessManager extends ContextEmitter {
     if (this.#timer === 'stopped') this.#timer = 'unset';
     const session = new Session(this, transport, () => {
       this.#sessions.delete(session);
-      this.#update();
+      this.#updateOrSay();
     });
     this.#sessions.add(session);
-    this.#update();
+    this.#updateOrSay();
     return session;
   }
 
   /** For sessions: what was seen last. */
   get lastReport() {
     return this.#report && { time: this.#report.time, rows: this.#rows };
+  }
+
+  /** For sessions: why nothing is seen, if that is so. */
+  get obstacle() {
+    return this.#obstacle;
   }
 
   /** For sessions: the pools, looked at once per report, or throughput would depend on how many pages there are. */
@@ -231,30 +240,7 @@ class ProcessManager extends ContextEmitter {
       const ok = this.openDevTools(pid);
       return { ok, message: ok ? 'Developer tools opened' : 'It has no window' };
     }
-    return this.#control(action, pid);
-  }
-
-  /** @param {'sleep' | 'wake' | 'restart'} action @param {number} pid @returns {Promise<Outcome>} */
-  async #control(action, pid) {
-    const poolChild = poolChildren().get(pid);
-    if (!poolChild) return { ok: false, message: 'It has ended' };
-    if (action === 'sleep') {
-      const ok = poolChild.member.sleep();
-      if (ok) return { ok, message: 'Asleep' };
-      const isBusy = poolChild.member.activitiesCount > 0;
-      return {
-        ok,
-        message: isBusy ? 'It has calls in flight' : 'It was asked, and sleeps unless it is at work',
-      };
-    }
-    if (action === 'wake') {
-      poolChild.member.wakeup();
-      return { ok: true, message: 'Awake' };
-    }
-    this.#table.ending.add(pid);
-    await replaceChild(poolChild);
-    this.#table.ending.delete(pid);
-    return { ok: true, message: 'Ended, another takes its place' };
+    return control(action, pid, this.#table.ending);
   }
 
   /** @param {number} pid @returns {Promise<Outcome>} */
@@ -315,8 +301,12 @@ class ProcessManager extends ContextEmitter {
     try {
       this.#update();
     } catch (error) {
+      // Once is enough: each page that comes or goes tries again.
+      const { message } = /** @type {Error} */ (error);
+      if (message === this.#said) return;
+      this.#said = message;
       if (this.listenerCount('error') > 0) this.emit('error', error);
-      else console.error(`ProcessManager: ${/** @type {Error} */ (error).message}`);
+      else console.error(`ProcessManager: ${message}`);
     }
   }
 
@@ -325,10 +315,19 @@ class ProcessManager extends ContextEmitter {
     const [isWatched, wasWatched] = [this.#isWatched, this.#wasWatched];
     const monitor = this.#monitor;
     this.#wasWatched = isWatched;
-    if (isWatched || [...pools()].some((core) => core.isSampled)) this.#sample(isWatched);
-    else this.#stop();
+    try {
+      if (isWatched || [...pools()].some((core) => core.isSampled)) this.#sample(isWatched);
+      else this.#stop();
+    } finally {
+      // A page without a sampler has consoles and messages nevertheless.
+      this.#follow(isWatched);
+    }
     // Who comes to a sampler that runs for pools already does not wait for its next turn.
     if (isWatched && !wasWatched) monitor?.look();
+  }
+
+  /** @param {boolean} isWatched */
+  #follow(isWatched) {
     if (isWatched) this.#host.hearOfEnds();
     else this.#forget();
     if (this.#sessions.size > 0) {
@@ -343,11 +342,19 @@ class ProcessManager extends ContextEmitter {
   /** @param {boolean} measure */
   #sample(measure) {
     if (this.#monitor) return this.#monitor.measure(measure);
-    this.#monitor = new Monitor(this.#interval, measure, (report) => this.#receive(report));
+    try {
+      this.#monitor = new Monitor(this.#interval, measure, (report) => this.#receive(report));
+    } catch (error) {
+      this.#obstacle = /** @type {Error} */ (error);
+      for (const session of this.#sessions) session.tellObstacle();
+      throw error;
+    }
+    this.#obstacle = this.#said = null;
     this.#watch();
   }
 
   #stop() {
+    this.#obstacle = null;
     if (!this.#monitor) return;
     this.#monitor.stop();
     this.#monitor = null;

@@ -159,7 +159,18 @@ class Session {
       limits: { consoleLines: MOST_LINES, signals: host.messages?.most ?? 0 },
     });
     this.#tellDeaths(deaths.all, true);
+    this.tellObstacle();
     this.report();
+  }
+
+  /** Tells why nothing is seen, if that is so. */
+  tellObstacle() {
+    const { obstacle } = this.#manager;
+    if (!this.#isGreeted || !obstacle) return;
+    this.#transport.send({
+      type: 'unable',
+      message: `${obstacle.message}. Load this page again to look again.`,
+    });
   }
 
   /** @param {Subscribe} wishes */

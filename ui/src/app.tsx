@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { ConnectionNotice } from './parts/connection';
+import { ConnectionNotice, UnableNotice } from './parts/connection';
 import { Toasts } from './parts/toasts';
 import { PoolsPage } from './pages/pools/pools-page';
 import { ProcessesPage } from './pages/processes/processes-page';
@@ -13,6 +13,7 @@ export function App({ session }: { session: Session }) {
   const shown = useObservable(page);
   const link = useObservable(session.link);
   const welcome = useObservable(session.welcome);
+  const unable = useObservable(session.unable);
   const appName = welcome?.app.name;
   useEffect(() => {
     document.title = appName ? `${appName} – Process manager` : 'Process manager';
@@ -24,6 +25,8 @@ export function App({ session }: { session: Session }) {
       <main className={link === 'open' ? 'main' : 'main main-stale'}>
         {welcome === null ? (
           <ConnectionNotice session={session} />
+        ) : unable !== null && shown !== 'signals' ? (
+          <UnableNotice message={unable} />
         ) : (
           <>
             {shown === 'processes' && <ProcessesPage session={session} />}

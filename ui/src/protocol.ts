@@ -61,7 +61,17 @@ export interface Act {
 // ------------------------------------------------------------------------------------- backend to page
 
 export type BackendMessage =
-  Welcome | Processes | Deaths | Pools | ConsoleLines | Trend | Signals | ActResult | Refused | Goodbye;
+  | Welcome
+  | Processes
+  | Deaths
+  | Pools
+  | ConsoleLines
+  | Trend
+  | Signals
+  | ActResult
+  | Refused
+  | Unable
+  | Goodbye;
 
 export interface Welcome {
   type: 'welcome';
@@ -338,6 +348,13 @@ export interface ActResult {
 /** The page's message was not understood or not allowed; a defect of the page, or somebody else speaking. */
 export interface Refused {
   type: 'refused';
+  message: string;
+}
+
+/** The app cannot look at its processes, as without a binary. It holds until the next `processes`. */
+export interface Unable {
+  type: 'unable';
+  /** What is missing and what helps, for the user to read. */
   message: string;
 }
 

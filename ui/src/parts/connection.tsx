@@ -15,10 +15,12 @@ const WORDS: Record<LinkState, string> = {
 export function ConnectionState({ session }: { session: Session }) {
   const link = useObservable(session.link);
   const fault = useObservable(session.fault);
+  const unable = useObservable(session.unable);
+  const trouble = fault ?? unable;
   return (
-    <span className={`link link-${fault ? 'fault' : link}`} role="status" title={fault ?? explain(link)}>
+    <span className={`link link-${trouble ? 'fault' : link}`} role="status" title={trouble ?? explain(link)}>
       <span className="dot" aria-hidden="true" />
-      {fault ? 'Trouble' : WORDS[link]}
+      {trouble ? 'Trouble' : WORDS[link]}
     </span>
   );
 }
@@ -40,6 +42,11 @@ export function ConnectionNotice({ session }: { session: Session }) {
       {explain(link)}
     </Notice>
   );
+}
+
+/** Stands in place of a page about processes while the app cannot look at them. */
+export function UnableNotice({ message }: { message: string }) {
+  return <Notice title="The app cannot look at its processes">{message}</Notice>;
 }
 
 function explain(link: LinkState): string {

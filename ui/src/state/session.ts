@@ -45,6 +45,8 @@ export class Session {
   readonly link = new Observable<LinkState>('connecting');
   /** What went wrong between page and backend, for the user to read. */
   readonly fault = new Observable<string | null>(null);
+  /** Why the app cannot look at its processes. */
+  readonly unable = new Observable<string | null>(null);
   readonly welcome = new Observable<Welcome | null>(null);
   readonly processes = new Observable<Processes | null>(null);
   /** Oldest first. */
@@ -110,6 +112,7 @@ export class Session {
       case 'welcome':
         return this.welcomed(message);
       case 'processes':
+        this.unable.set(null);
         this.recent.set(withRecent(this.recent.get(), message.processes));
         return this.processes.set(message);
       case 'deaths':
@@ -136,6 +139,8 @@ export class Session {
         return;
       case 'refused':
         return this.fault.set(message.message);
+      case 'unable':
+        return this.unable.set(message.message);
       case 'goodbye':
         return;
     }
@@ -149,6 +154,7 @@ export class Session {
     this.console.setLimit(welcome.limits.consoleLines);
     this.signals.setLimit(welcome.limits.signals);
     this.fault.set(null);
+    this.unable.set(null);
     this.welcome.set(welcome);
     this.transport.send(this.wants);
   }
