@@ -92,6 +92,7 @@ export function errors(error: MessageError): unknown[] {
     ERR_NO_HANDLER: true,
     ERR_INVOKE_TIMEOUT: true,
     ERR_SERIALIZE: true,
+    ERR_QUEUE_FULL: true,
     ERR_NOT_ALLOWED: true,
     ERR_NO_MAIN: true,
     ERR_NO_BRIDGE: true,
