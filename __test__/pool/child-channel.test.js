@@ -10,10 +10,10 @@ const { until, within } = require('../electron/wait');
 const open = () => openPool({ max: 1, path: child('channel.js') });
 
 test('looks as with fork', async () => {
-  const forked = fork(child('channel.js'), [], { stdio: 'ignore' });
+  // As electron-re's pool forks: whoever else forks it gets no answers.
+  const forked = fork(child('channel.js'), [], { stdio: 'ignore', env: { ...process.env, id: 'default' } });
   forked.send({ action: 'facts', id: 'x' });
-  const [{ result }] = await once(forked, 'message');
-  forked.kill();
+  const [{ result }] = await within(once(forked, 'message'), 'the answer').finally(() => forked.kill());
   expect(await open().run('facts')).toEqual(result);
   expect(result).toMatchObject({
     connected: true,
