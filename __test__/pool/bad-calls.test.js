@@ -69,9 +69,19 @@ test('what toJSON throws may be no error', async () => {
 test.each([
   ['a function', () => 1],
   ['a symbol', Symbol('s')],
-])('%s is undefined for JSON, and so it is for the task', async (_, params) => {
-  expect(await pool.run('echo', params)).toBe(undefined);
-});
+])(
+  '%s, of which JSON keeps nothing, is refused as a whole and left out within a value',
+  async (kind, value) => {
+    for (const call of [pool.run('echo', value), pool.send('echo', value)]) {
+      expect(await rejection(call)).toMatchObject({
+        code: 'ERR_SERIALIZE',
+        message: `The parameters cannot be sent: params is ${kind}, of which JSON keeps nothing`,
+      });
+    }
+    expect(await pool.run('echo', { value, list: [value] })).toEqual({ list: [null] });
+    expect(await pool.run('echo', undefined)).toBe(undefined);
+  },
+);
 
 test('an id without a text form is refused when it needs one', async () => {
   const error = await rejection(pool.run('pid', null, { id: Object.create(null) }));
