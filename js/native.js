@@ -16,6 +16,7 @@ exports.native = () => (loaded ??= load());
 /** @returns {Native} */
 function load() {
   try {
+    if (process.versions.electron) require('./packed-binary.js').loadPackedBinary();
     return require('../binding.js');
   } catch (cause) {
     const error = new Error(explain(cause));

@@ -9,6 +9,7 @@ const { findElectron } = require('../../scripts/electron/find');
 
 const ROOT = path.join(__dirname, '../..');
 const NAME = 'packaged-app';
+const UNPACK = { unpackDir: '{node_modules/electron-re-native,unpacked}' };
 
 /** Links a folder's files into another, so that a whole Electron costs no space. */
 function linkTree(from, to) {
@@ -66,9 +67,10 @@ function installPackage(app, { binary = true } = {}) {
  *
  * @param {string} folder an empty one
  * @param {Record<number, boolean>} [fuses]
+ * @param {object} [unpack] what of it is unpacked, as @electron/asar takes it
  * @returns {Promise<{ binary: string, resources: string }>}
  */
-async function packageApp(folder, fuses) {
+async function packageApp(folder, fuses, unpack = UNPACK) {
   const app = path.join(folder, 'app');
   fs.cpSync(path.join(__dirname, 'apps/packaged'), app, { recursive: true });
   fs.copyFileSync(path.join(__dirname, 'apps/app.js'), path.join(app, 'app.js'));
@@ -78,9 +80,7 @@ async function packageApp(folder, fuses) {
   const electron = path.join(folder, 'electron');
   const binary = await copyElectron(electron, fuses);
   const resources = path.join(electron, 'resources');
-  await asar.createPackageWithOptions(app, path.join(resources, 'app.asar'), {
-    unpackDir: '{node_modules/electron-re-native,unpacked}',
-  });
+  await asar.createPackageWithOptions(app, path.join(resources, 'app.asar'), unpack);
   return { binary, resources };
 }
 
