@@ -1316,7 +1316,7 @@ export interface ProcessManagerServer {
  * ProcessManager.on('refresh', (records) => console.log(records[process.pid].cpu));
  */
 export interface ProcessManager extends EventEmitter {
-  /** Watches these too and gives them a mark: `main`, `service`, `renderer`, `node`, `utility`, `gpu`, `zygote` or `other`. @default mark 'renderer' */
+  /** Watches these too and gives them a mark: `main`, `service`, `renderer`, `node`, `utility`, `gpu`, `zygote` or `other`, which any other mark becomes. The main process and guards keep theirs. @default mark 'renderer' */
   listen(pids: number | number[], mark?: string, url?: string): void;
   /** Forgets what `listen` was told. Descendants of this process are watched all the same. */
   unlisten(pids: number | number[]): void;
@@ -1350,7 +1350,10 @@ export interface ProcessManager extends EventEmitter {
    * @throws ERR_INVALID_ARG, or Node's own error when the port is taken
    */
   serve(options?: ServeOptions): Promise<ProcessManagerServer>;
-  /** All processes there are now, by pid, after each sample. */
+  /**
+   * All processes there are now, by pid, after each sample. One of them is the guard, `ere-guard`, which each process with
+   * pools starts to see its children out.
+   */
   on(event: 'refresh', listener: (records: Record<number, ProcessRecord>) => void): this;
 }
 

@@ -3,7 +3,7 @@
 const { spawn } = require('child_process');
 const { once } = require('events');
 const path = require('path');
-const { until } = require('../electron/wait');
+const { until, within } = require('../electron/wait');
 const { isAlive } = require('../electron/processes');
 const { Client } = require('./client');
 const { ensurePage } = require('./page');
@@ -13,6 +13,20 @@ const CLI = path.join(__dirname, '..', '..', bin['electron-re-native']);
 const APP = path.join(__dirname, 'fixtures', 'app.js');
 
 beforeAll(ensurePage, 120e3);
+
+/** What a failed test leaves: it would keep Jest from ending. */
+const open = { commands: new Set(), clients: new Set() };
+afterEach(async () => {
+  for (const { socket } of open.clients) socket.terminate();
+  open.clients.clear();
+  for (const command of open.commands) {
+    const { child, closed } = command;
+    open.commands.delete(command);
+    // The app ends with its input, and the command with the app.
+    child.stdin.destroy();
+    await within(closed, 'the end of the command');
+  }
+});
 
 /** Runs the command. Its outputs grow; `url` resolves when the address was printed. */
 function run(...args) {
@@ -24,6 +38,7 @@ function run(...args) {
     await until(() => /http:\S+/.test(output.stderr), 'the address');
     return output.stderr.match(/http:\S+/)[0];
   };
+  open.commands.add({ child, closed });
   return { child, output, closed, url };
 }
 
@@ -36,12 +51,22 @@ test.each([
 ])('runs %s with its arguments, serves its processes, and ends as it does', async (_title, command) => {
   const { child, output, closed, url } = run('top', '--', ...command);
   const client = await Client.connect(await url());
+  open.clients.add(client);
   await until(() => output.stdout.includes('\n'), 'the output of the app');
   expect(JSON.parse(output.stdout)).toEqual({ args: ['a', '--b'], marks: [] });
-  const { processes } = await client.next(({ type }) => type === 'processes');
-  expect(processes.map(({ mark, poolName }) => [mark, poolName])).toEqual([
-    ['main', null],
-    ['node', 'work'],
+  const { processes } = await client.next(
+    (message) => message.type === 'processes' && message.processes.some(({ mark }) => mark === 'guard'),
+  );
+  const rows = processes.map(({ mark, name, poolName, actions }) => [
+    mark,
+    name,
+    poolName,
+    actions.length > 0,
+  ]);
+  expect(rows.sort()).toEqual([
+    ['guard', 'Guard', null, false],
+    ['main', 'app.js', null, false],
+    ['node', 'ours.js', 'work', true],
   ]);
   child.stdin.end();
   expect(await closed).toMatchObject({ code: 7, signal: null });
@@ -94,11 +119,13 @@ test('says what it can do', async () => {
 
 test('without it nothing is served or printed', async () => {
   const child = spawn(process.execPath, [APP]);
+  const closed = once(child, 'close');
+  open.commands.add({ child, closed });
   let stderr = '';
   child.stderr.on('data', (text) => (stderr += text));
   await once(child.stdout, 'data');
   child.stdin.end();
-  expect(await once(child, 'close')).toEqual([7, null]);
+  expect(await closed).toEqual([7, null]);
   expect(stderr).toBe('');
   expect(isAlive(child.pid)).toBe(false);
 });

@@ -17,6 +17,7 @@ const { native } = require('../native.js');
  * @property {string} name
  * @property {number | null} pss its share of memory; null where it is not measured
  * @property {number | null} private what nobody else has of it
+ * @property {boolean} isGuard whether it is there to see children out
  */
 /** @typedef {{ time: number, samples: Sample[] }} Report */
 
@@ -82,8 +83,8 @@ function toReport(json) {
 }
 
 /** @param {any[]} fields @returns {Sample} */
-function toSample([pid, ppid, stopped, cpu, memory, cpuTime, started, name, pss, own]) {
-  return { pid, ppid, stopped, cpu, memory, cpuTime, started, name, pss, private: own };
+function toSample([pid, ppid, stopped, cpu, memory, cpuTime, started, name, pss, own, isGuard]) {
+  return { pid, ppid, stopped, cpu, memory, cpuTime, started, name, pss, private: own, isGuard };
 }
 
 module.exports = { Monitor };

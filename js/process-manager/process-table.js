@@ -20,8 +20,18 @@ const { idOf, poolChildren } = require('./pool-control.js');
  * @property {boolean} [hasConsole]
  */
 
-/** Marks the page knows; an app may `listen` with others. @type {ReadonlySet<string>} */
+/** Marks that an app may `listen` with; others are shown as the last. @type {ReadonlySet<string>} */
 const MARKS = new Set(['main', 'renderer', 'service', 'node', 'utility', 'gpu', 'zygote', 'other']);
+
+/** Marks that no `listen` changes. @type {ReadonlySet<string>} */
+const FIXED = new Set(['main', 'guard']);
+
+/**
+ * The process beside each host that sees its children out. Whoever ends it ends them, so nothing can be done to it.
+ *
+ * @type {Readonly<Known>}
+ */
+const GUARD = { mark: 'guard', name: 'Guard', hasConsole: false };
 
 /** What is known of each process, put together for the page and for listeners. */
 class ProcessTable {
@@ -49,7 +59,7 @@ class ProcessTable {
       const poolChild = children.get(sample.pid);
       const details = poolChild
         ? detailsOfChild(poolChild, sample)
-        : this.#details(sample, known.get(sample.pid) ?? this.#unknown(sample));
+        : this.#details(sample, sample.isGuard ? GUARD : (known.get(sample.pid) ?? this.#unknown(sample)));
       const isEnding = this.ending.has(sample.pid);
       return {
         pid: sample.pid,
@@ -72,10 +82,11 @@ class ProcessTable {
   /** @param {Sample} sample @param {Known} known */
   #details({ pid, stopped }, known) {
     const listened = this.listened.get(pid);
-    const mark = known.mark === 'main' ? known.mark : (listened?.mark ?? known.mark);
+    const isFixed = FIXED.has(known.mark);
+    const mark = isFixed ? known.mark : (listened?.mark ?? known.mark);
     const url = listened?.url || known.url || '';
     return {
-      mark: /** @type {Mark} */ (MARKS.has(mark) ? mark : 'other'),
+      mark: /** @type {Mark} */ (isFixed || MARKS.has(mark) ? mark : 'other'),
       name: known.name || lastPart(url) || mark,
       url,
       pool: null,

@@ -60,7 +60,7 @@ pub struct NativeMonitor {
 #[napi]
 impl NativeMonitor {
     /// Starts to look every `interval` milliseconds. `receive` gets each report as JSON: `[time, took, samples]` with
-    /// `[pid, ppid, stopped, cpu, memory, cpuTime, started, name, pss, private]` for each process; `cpu` is null at the
+    /// `[pid, ppid, stopped, cpu, memory, cpuTime, started, name, pss, private, isGuard]` for each process; `cpu` is null at the
     /// first look, `pss` and `private` where they are not measured.
     #[napi(constructor, catch_unwind)]
     pub fn new(env: Env, interval: f64, measure: bool, receive: Function<'_, (), ()>) -> Result<Self, Code> {
@@ -152,6 +152,7 @@ fn to_json(report: &Report) -> String {
                 sample.name,
                 sample.footprint.map(|footprint| footprint.pss),
                 sample.footprint.map(|footprint| footprint.private),
+                sample.is_guard,
             ])
         })
         .collect();

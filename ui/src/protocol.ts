@@ -111,8 +111,12 @@ export interface Processes {
   processes: ProcessRow[];
 }
 
-/** `node` is a child of a pool or of the app, as electron-re names it; `utility`, `gpu` and `zygote` are Chromium's. */
-export type Mark = 'main' | 'renderer' | 'service' | 'node' | 'utility' | 'gpu' | 'zygote' | 'other';
+/**
+ * `node` is a child of a pool or of the app, as electron-re names it; `utility`, `gpu` and `zygote` are Chromium's. `guard`
+ * is the process beside each host that sees its children out.
+ */
+export type Mark =
+  'main' | 'renderer' | 'service' | 'node' | 'utility' | 'gpu' | 'zygote' | 'guard' | 'other';
 
 /**
  * `running`: a process that belongs to no pool. A pool's child is `starting` while it is not ready for calls, `idle`

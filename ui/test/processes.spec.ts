@@ -38,6 +38,33 @@ test('adds up what all processes take, of memory their shares', async ({ page, b
   await expect(page.locator('.total-memory')).toHaveText('–');
 });
 
+test('the process that sees children out says so, and cannot be killed', async ({ page, backend }) => {
+  const guard = row(160, {
+    mark: 'guard',
+    name: 'Guard',
+    cpu: 0.5,
+    pss: 2 ** 20,
+    hasConsole: false,
+    actions: [],
+  });
+  await backend.open({}, [...ROWS, guard]);
+  // It is a process like the others: counted, and added up.
+  await expect(page.getByText('8 processes')).toBeVisible();
+  await expect(page.locator('.total-cpu')).toHaveText('96.8 %');
+  await expect(page.locator('.total-memory')).toHaveText('141.0 MB');
+  const shown = rowOf(page, '160');
+  await expect(shown.locator('.cell-mark')).toHaveText('Guard');
+  await expect(shown.locator('.cell-name span')).toHaveAttribute('title', /^Guard: .*children/);
+  await page.getByLabel('Mark').selectOption('guard');
+  await expect.poll(() => cellsOf(page, 'pid')).toEqual(['160']);
+  await shown.click();
+  await page.keyboard.press('Delete');
+  const detail = page.locator('#detail');
+  await expect(detail.getByText('The guard writes nothing.')).toBeVisible();
+  await expect(detail.getByRole('button', { name: /Kill|Restart|Sleep/ })).toHaveCount(0);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
 /** Rows that differ in every column, each column in its own order. */
 const DIFFERENT = [
   row(1, {

@@ -16,8 +16,10 @@ const LEAST_WINDOW: Duration = Duration::from_millis(20);
 pub struct Sample {
     /// Its process id.
     pub pid: u32,
-    /// Name of its program, cut by the kernel.
+    /// Name of its program, cut by the kernel, or one that it has given itself.
     pub name: String,
+    /// Whether it is there to see children out.
+    pub is_guard: bool,
     /// Its parent's; 0 for none.
     pub ppid: u32,
     /// Whether a signal has stopped it.
@@ -119,6 +121,8 @@ impl Sampler {
     fn sample_of(&self, process: &Process, at: Instant) -> Sample {
         let pid = process.pid().as_u32();
         let cpu_time = Duration::from_millis(process.accumulated_cpu_time());
+        // A `System` keeps the name of its first look, which may have been before the process became its program.
+        let name = os::name_of(pid).unwrap_or_else(|| process.name().to_string_lossy().into_owned());
         let started = self.boot.start_of(process);
         let earlier = self
             .earlier
@@ -126,7 +130,8 @@ impl Sampler {
             .filter(|earlier| earlier.started == started);
         Sample {
             pid,
-            name: process.name().to_string_lossy().into_owned(),
+            is_guard: os::is_guard(pid, &name),
+            name,
             ppid: ppid_of(process),
             stopped: matches!(process.status(), ProcessStatus::Stop | ProcessStatus::Tracing),
             cpu: earlier.and_then(|earlier| earlier.cpu_since(cpu_time, at)),

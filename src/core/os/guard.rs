@@ -27,6 +27,9 @@ pub const GRACE: Duration = Duration::from_millis(500);
 const PASSED_ON: [Signal; 4] = [Signal::SIGINT, Signal::SIGQUIT, Signal::SIGTERM, Signal::SIGHUP];
 /// Where the guard finds its socket.
 const SOCKET: i32 = 3;
+/// Its name as a program, and as a thread.
+const ARGV0: &CStr = c"electron-re-native guard";
+const NAME: &CStr = c"ere-guard";
 /// What the guard says, and then the host with each child.
 const READY: &[u8] = b"r";
 const CHILD: &[u8] = b"c";
@@ -45,7 +48,7 @@ pub fn start_guard() -> io::Result<(Process, OwnedFd)> {
     let null = null.as_fd();
     let process = spawn(&Spawn {
         program: &loader,
-        argv: &[c"electron-re-native guard".to_owned(), library],
+        argv: &[ARGV0.to_owned(), library],
         envp: &[],
         cwd: c"/",
         fds: &[null, null, null, theirs.as_fd()],
@@ -57,6 +60,17 @@ pub fn start_guard() -> io::Result<(Process, OwnedFd)> {
             Error::Spawn { source, .. } => source,
             other => io::Error::other(other),
         })
+}
+
+/// Whether a process of this name is a guard, of this process or of another.
+pub fn is_guard(pid: u32, name: &str) -> bool {
+    if name.as_bytes() == NAME.to_bytes() {
+        return true;
+    }
+    // Until it runs it has its loader's name.
+    name.starts_with("ld-")
+        && std::fs::read(format!("/proc/{pid}/cmdline"))
+            .is_ok_and(|line| line.starts_with(ARGV0.to_bytes_with_nul()))
 }
 
 /// The host's end of the way to a guard.
@@ -176,7 +190,7 @@ extern "C" fn main() -> ! {
     // SAFETY: plain system call.
     unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGCONT) };
     // SAFETY: plain system call.
-    unsafe { libc::prctl(libc::PR_SET_NAME, c"ere-guard".as_ptr()) };
+    unsafe { libc::prctl(libc::PR_SET_NAME, NAME.as_ptr()) };
     if let Ok(host) = adopt(SOCKET)
         && send_files(host.as_fd(), READY, &[]).unwrap_or(false)
     {
@@ -307,6 +321,22 @@ mod tests {
 
     fn give(socket: &OwnedFd, process: &Process, lifeline: Lifeline) {
         assert!(send_files(socket.as_fd(), CHILD, &lifeline.with(process)).unwrap());
+    }
+
+    #[test]
+    fn a_guard_is_known_by_its_name_or_until_it_has_one_by_its_command() {
+        use std::os::unix::process::CommandExt;
+        let mut reader = std::process::Command::new("sh")
+            .arg0(ARGV0.to_str().unwrap())
+            .args(["-c", "read never"])
+            .stdin(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (started, me) = (reader.id(), std::process::id());
+        assert!(is_guard(me, "ere-guard") && is_guard(started, "ld-linux-x86-64"));
+        assert!(!is_guard(me, "ld-linux-x86-64") && !is_guard(started, "sh"));
+        reader.kill().unwrap();
+        reader.wait().unwrap();
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod guard;
 mod inherited;
 mod lifeline;
 mod memory;
+mod name;
 mod oom;
 mod pipe;
 mod process;
@@ -22,10 +23,11 @@ pub use files::{
     MOST_FILES, files_pair, most_open_files, receive_files, send_files, wait_for_files, wait_for_room,
 };
 pub use footprint::{Footprint, footprint_of};
-pub use guard::{GRACE, GuardSocket, start_guard};
+pub use guard::{GRACE, GuardSocket, is_guard, start_guard};
 pub use inherited::{adopt, duplicate, inode_of};
 pub use lifeline::Lifeline;
 pub use memory::populate;
+pub use name::name_of;
 pub use oom::oom_kills;
 pub use pipe::roomy_pipe;
 pub use process::{ExitStatus, ExitWatch, Process, block_all_signals, with_open_files_limit_kept};

@@ -39,7 +39,7 @@ module.exports = {
       service: byPid(servicePid),
       own: byPid(managerWindow().webContents.getOSProcessId()),
       children: found.filter(({ pool }) => pool !== null),
-      others: found.filter(({ mark }) => ['gpu', 'utility', 'zygote', 'other'].includes(mark)),
+      others: found.filter(({ mark }) => ['gpu', 'utility', 'zygote', 'guard', 'other'].includes(mark)),
     };
   },
 

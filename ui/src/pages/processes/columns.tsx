@@ -20,6 +20,7 @@ export const MARKS: Record<Mark, string> = {
   utility: 'Utility',
   gpu: 'GPU',
   zygote: 'Zygote',
+  guard: 'Guard',
   other: 'Other',
 };
 
@@ -28,13 +29,16 @@ export const MEMORY_HINT =
 export const RESIDENT_HINT =
   'What it has in memory; what it shares with others is counted for each of them (RSS)';
 
+const GUARD_PURPOSE =
+  'when the process that started it ends, gives the children of its pools a moment to exit, then kills them';
+
 const FULL_SPARKLINE = 20;
 
 export const COLUMNS: readonly Column<ShownProcess, ProcessColumn>[] = [
   {
     key: 'name',
     title: 'Name',
-    cell: ({ row }) => <span title={row.url ? `${row.name}\n${row.url}` : row.name}>{row.name}</span>,
+    cell: ({ row }) => <span title={nameTitle(row)}>{row.name}</span>,
   },
   { key: 'pid', title: 'PID', numeric: true, cell: ({ row }) => row.pid },
   { key: 'mark', title: 'Mark', cell: ({ row }) => MARKS[row.mark] },
@@ -86,6 +90,12 @@ export const COLUMNS: readonly Column<ShownProcess, ProcessColumn>[] = [
   { key: 'ppid', title: 'Parent', numeric: true, cell: ({ row }) => row.ppid },
   { key: 'uptime', title: 'Up', numeric: true, cell: ({ row, now }) => duration(now - row.started) },
 ];
+
+/** The name in full, and what it is the name of. */
+export function nameTitle({ mark, name, url }: ProcessRow): string {
+  if (mark === 'guard') return `${name}: ${GUARD_PURPOSE}`;
+  return url ? `${name}\n${url}` : name;
+}
 
 function inFlight(row: ProcessRow) {
   return row.inFlight === null || row.inFlight === 0 ? known(null, count(row.inFlight)) : count(row.inFlight);

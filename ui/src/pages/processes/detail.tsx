@@ -8,7 +8,7 @@ import type { Action, ProcessRow } from '../../protocol';
 import { useObservable } from '../../state/observable';
 import type { Session } from '../../state/session';
 import { detailHeight, selectedProcess } from '../../state/view';
-import { MARKS } from './columns';
+import { MARKS, nameTitle } from './columns';
 import { ConsolePanel } from './console-panel';
 import { endOf, toneOf } from './deaths-panel';
 import { TrendsPanel } from './trends-panel';
@@ -45,7 +45,7 @@ export function Detail({ session, pid, actions }: Props) {
     >
       <header className="detail-head">
         <div className="detail-title">
-          <h2 title={last.url || last.name}>{last.name}</h2>
+          <h2 title={nameTitle(last)}>{last.name}</h2>
           <StateDot state={now ? now.state : 'ended'} />
           {!now && death && <span className={`end end-${toneOf(death)}`}>{endOf(death)}</span>}
           <Facts
