@@ -62,21 +62,32 @@ function installPackage(app, { binary = true } = {}) {
   }
 }
 
+/** Puts the package of this platform's binary beside it. */
+function installBinary(app) {
+  const [name] = fs.readdirSync(ROOT).filter((file) => file.endsWith('.node'));
+  const triple = name.split('.')[1];
+  const target = path.join(app, `node_modules/electron-re-native-${triple}`);
+  fs.cpSync(path.join(ROOT, 'npm', triple), target, { recursive: true });
+  fs.copyFileSync(path.join(ROOT, name), path.join(target, name));
+}
+
 /**
  * Packs `apps/packaged` and puts it into an Electron.
  *
  * @param {string} folder an empty one
  * @param {Record<number, boolean>} [fuses]
  * @param {object} [unpack] what of it is unpacked, as @electron/asar takes it
+ * @param {boolean} [isPublished] whether the binary is in a package of its own, as from a registry
  * @returns {Promise<{ binary: string, resources: string }>}
  */
-async function packageApp(folder, fuses, unpack = UNPACK) {
+async function packageApp(folder, fuses, unpack = UNPACK, isPublished = false) {
   const app = path.join(folder, 'app');
   fs.cpSync(path.join(__dirname, 'apps/packaged'), app, { recursive: true });
   fs.copyFileSync(path.join(__dirname, 'apps/app.js'), path.join(app, 'app.js'));
   fs.mkdirSync(path.join(app, 'unpacked'));
   fs.copyFileSync(path.join(app, 'child.js'), path.join(app, 'unpacked/child.js'));
-  installPackage(app);
+  installPackage(app, { binary: !isPublished });
+  if (isPublished) installBinary(app);
   const electron = path.join(folder, 'electron');
   const binary = await copyElectron(electron, fuses);
   const resources = path.join(electron, 'resources');

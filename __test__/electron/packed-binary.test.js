@@ -10,6 +10,11 @@ const { packageApp } = require('./package-app');
 const CODE = 'ELECTRON_RE_NATIVE_PACKED';
 const CASES = {
   'with its binary in the archive': { unpack: { unpackDir: 'unpacked' }, isPacked: true },
+  'with the package of its binary in the archive': {
+    unpack: { unpackDir: 'unpacked' },
+    isPacked: true,
+    isPublished: true,
+  },
   'unpacked as the warning says': { unpack: { unpack: '**/electron-re-native*.node' }, isPacked: false },
 };
 
@@ -22,7 +27,7 @@ const filesIn = (folder) =>
     );
 
 describeElectron.each(Object.keys(CASES))('an app packed into app.asar, %s', (name) => {
-  const { unpack, isPacked } = CASES[name];
+  const { unpack, isPacked, isPublished } = CASES[name];
   let folder;
   let temporary;
   let run;
@@ -32,7 +37,7 @@ describeElectron.each(Object.keys(CASES))('an app packed into app.asar, %s', (na
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'electron-packed-'));
     temporary = path.join(folder, 'tmp');
     fs.mkdirSync(temporary);
-    const { binary } = await packageApp(folder, undefined, unpack);
+    const { binary } = await packageApp(folder, undefined, unpack, isPublished);
     run = await runElectron('packed', { packaged: binary, env: { TMPDIR: temporary } });
   });
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
