@@ -5,12 +5,13 @@
 
 /**
  * A test runner may have replaced them before: Jest in the globals of its sandbox, which are not the process's. A page
- * has no `vm`.
+ * has no `vm`, and in one that has Node, Electron prints a deprecation warning when it is loaded.
  *
  * @returns {typeof globalThis}
  */
 function realGlobals() {
   try {
+    if (/** @type {any} */ (process).type === 'renderer') return globalThis;
     return require('vm').runInThisContext('globalThis');
   } catch {
     return globalThis;

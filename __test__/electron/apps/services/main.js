@@ -125,6 +125,7 @@ const scenarios = {
     const service = new BrowserService('thrown', file);
     const shown = once(service.webContents, 'console-message');
     const { name, message } = await service.connected().catch((error) => error);
+    // The first that the window prints: loading the package prints nothing, no warning of Electron's either.
     const [, , , line, source] = await shown;
     service.destroy();
     return { rejected: [name, message], shown: { line, isOwnFile: source === file } };
