@@ -160,6 +160,14 @@ describeElectron.each(['fork', 'utility'])("the pool in Electron's main process:
     expect({ ...pooled, env }).toEqual({ ...forked, type, argv0, versions, env: others });
   });
 
+  test("a child of Electron's own fork that only loads the package ends by itself", () => {
+    const { plain, given } = seen('likeFork');
+    expect([plain.end, given.end]).toEqual([
+      [0, null],
+      [0, null],
+    ]);
+  });
+
   test('starting children leaves the environment of the main process as it was', () => {
     const { plain, given } = seen('likeFork');
     expect([plain.pollution, given.pollution]).toEqual([[], []]);

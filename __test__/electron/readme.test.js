@@ -78,7 +78,7 @@ describeElectron("an app after electron-re's README, with this package in its pl
         expect.stringMatching(/^Main /),
         'Service app',
         'Service app2',
-        'Renderer The window',
+        expect.stringMatching(/^Renderer The window \(window \d+\)$/),
         'Node upload.js',
         'GPU GPU',
         'Zygote Zygote',

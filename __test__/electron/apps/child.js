@@ -21,8 +21,14 @@ ProcessHost.registry('echo', (value) => value)
     while (Date.now() < end);
     return process.pid;
   })
-  // What a child can see of the way it was started.
-  .registry('facts', () => ({
+  .registry('facts', facts);
+
+// The reference: a child of Electron's own fork, in which ProcessHost does not listen.
+if (process.env.id === undefined) process.once('message', () => process.send(facts()));
+
+/** What a child can see of the way it was started. */
+function facts() {
+  return {
     type: String(process.type),
     versions: process.versions,
     execPath: process.execPath,
@@ -33,4 +39,5 @@ ProcessHost.registry('echo', (value) => value)
     env: { ...process.env },
     connected: process.connected,
     noAsar: String(process.noAsar),
-  }));
+  };
+}

@@ -187,15 +187,13 @@ exports.sockets = () =>
     return { ours: ours.size, inherited: socketsOf(pid).filter((socket) => ours.has(socket)) };
   });
 
-/** The facts of a child that Electron's own fork has started. */
+/** The facts of a child that Electron's own fork has started, and how it ends once nobody needs it: by itself. */
 async function forkedFacts(args, options) {
   const child = fork(script, args, options);
   const exit = once(child, 'exit');
-  child.send({ action: 'facts', params: null, id: 'of a fork' });
-  const [{ result }] = await once(child, 'message');
-  child.kill();
-  await exit;
-  return result;
+  child.send('facts');
+  const [facts] = await once(child, 'message');
+  return { facts, end: await exit };
 }
 
 exports.likeFork = async () => {
@@ -213,8 +211,8 @@ exports.likeFork = async () => {
     const pooled = await withPool({ max: 1, args, ...poolOptions }, (pool) => pool.run('facts'));
     const pollution = Object.keys(process.env).filter((key) => process.env[key] !== before[key]);
     // A copy, because Electron's fork writes into the environment that it is given.
-    const forked = await forkedFacts(args, { env: { ...process.env }, ...forkOptions });
-    seen[name] = { pooled, forked, pollution };
+    const { facts: forked, end } = await forkedFacts(args, { env: { ...process.env }, ...forkOptions });
+    seen[name] = { pooled, forked, end, pollution };
   }
   return { ...seen, execPath: process.execPath, electron: process.versions.electron };
 };
