@@ -71,6 +71,16 @@ describeElectron.each(['fork', 'utility'])("the pool in Electron's main process:
     expect(kinds).toBeGreaterThan(30);
   });
 
+  test('what a child prints just before its end arrives, and so do its last words', () => {
+    const { 1000: few, 100000: many, 1000000: most } = seen('outputAtExit');
+    expect(few).toEqual({ stdout: 1000, stderr: 1000 });
+    expect(many).toEqual({ stdout: 100_000, stderr: 100_000 });
+    expect(Math.min(most.stdout, most.stderr)).toBeGreaterThanOrEqual(219_264);
+    const { code, message } = seen('lastWords');
+    expect(code).toBe('ERR_CHILD_EXITED');
+    expect(message).toMatch(/; its last words: no configuration$/);
+  });
+
   test('run gives the value, or the error that the task threw', () => {
     const { echo, failed, unknown } = seen('run');
     expect(echo).toEqual(['ü', { 深: '🧊' }]);

@@ -73,6 +73,26 @@ exports.run = () =>
     unknown: await rejection(pool.run('nothing of this name')),
   }));
 
+const ends = path.join(__dirname, '../../../fixtures/children/ends.js');
+
+/** How much arrives of what is printed just before the end. */
+exports.outputAtExit = async () => {
+  const seen = {};
+  for (const bytes of [1000, 100e3, 1e6])
+    seen[bytes] = await withPool({ path: ends }, async (pool) => {
+      const got = { stdout: 0, stderr: 0 };
+      pool.on('output', ({ stream, text }) => (got[stream] += text.length));
+      const ended = once(pool, 'exit');
+      pool.run('print and exit', { stdout: bytes, stderr: bytes }).catch(() => {});
+      await ended;
+      return got;
+    });
+  return seen;
+};
+
+exports.lastWords = () =>
+  withPool({ path: ends }, (pool) => rejection(pool.run('end', 'logs an error, then its reason')));
+
 exports.advanced = () =>
   withPool({ max: 1, serialization: 'advanced' }, async (pool) => {
     await pool.run('pid');
