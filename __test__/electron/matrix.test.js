@@ -61,6 +61,12 @@ const EXCEPT = {
     'shared memory › what a child starts gets nothing of it',
   ],
   'shared/handover': [],
+  'start/named-later': [],
+  'start/ready': [],
+  'start/start-timeout': [
+    // Electron takes no inspector from NODE_OPTIONS.
+    'a child has all the time it needs with NODE_OPTIONS',
+  ],
 };
 
 describeElectron("the pool's tests with utility processes", () => {

@@ -30,8 +30,8 @@ const REST: Duration = Duration::from_millis(1);
 const QUIET: Duration = Duration::from_millis(1);
 /// Output told to the pool and not yet taken by it; above, the pipe fills and the child waits.
 const MOST_UNTAKEN: usize = 1024 * 1024;
-/// For Electron to say how a utility process has ended that it reaped before we could look.
-const LAST_NEWS: Duration = Duration::from_secs(1);
+/// For Electron to say how a utility process has ended.
+const LAST_NEWS: Duration = Duration::from_secs(5);
 
 enum Command {
     End(EndPlan),
@@ -285,7 +285,7 @@ impl Watched {
         status.is_oom_killed =
             status.signal == Some("SIGKILL") && !self.was_killed && claim_oom_kill(self.oom_kills);
         match &mut self.news {
-            Some(news) if status == ExitStatus::default() => last_news(news).await,
+            Some(news) if needs_news(status) => last_news(news).await.unwrap_or(status),
             _ => status,
         }
     }
@@ -347,7 +347,13 @@ impl Watched {
     }
 }
 
-async fn last_news(news: &mut UnboundedReceiver<News>) -> ExitStatus {
+/// Electron reaped it before we could look, or the kernel's word may hide an error: after an uncaught one, Electron is
+/// told of the code, and the process ends with 0.
+fn needs_news(status: ExitStatus) -> bool {
+    status.signal.is_none() && matches!(status.code, None | Some(0))
+}
+
+async fn last_news(news: &mut UnboundedReceiver<News>) -> Option<ExitStatus> {
     let ended = async {
         while let Some(news) = news.recv().await {
             if let News::Ended(code) = news {
@@ -358,11 +364,11 @@ async fn last_news(news: &mut UnboundedReceiver<News>) -> ExitStatus {
     };
     // Electron 22 tells of some ends as `waitpid` does.
     let exit_code = |code: i32| if code > 255 { code >> 8 } else { code };
-    let code = timeout(LAST_NEWS, ended).await.ok().flatten().map(exit_code);
-    ExitStatus {
-        code,
+    let code = timeout(LAST_NEWS, ended).await.ok().flatten()?;
+    Some(ExitStatus {
+        code: Some(exit_code(code)),
         ..ExitStatus::default()
-    }
+    })
 }
 
 async fn due(ending: &mut Option<Ending>) {
