@@ -50,7 +50,7 @@ describe.each(['json', 'advanced'])('with %s', (serialization) => {
     const error = await rejection(pool.run('summ', [1]));
     expect(error).toMatchObject({ code: 'ERR_UNKNOWN_TASK', task: 'summ' });
     expect(error.message).toBe(
-      'The child has no task named "summ"; did you mean "sum"? It has "sum", "summary", "fetch"',
+      'The child has no task named "summ"; did you mean "sum"? It has "sum", "summary" and "fetch"',
     );
     const heard = [];
     pool.on('forked_message', ({ data }) => heard.push(data));
@@ -61,7 +61,7 @@ describe.each(['json', 'advanced'])('with %s', (serialization) => {
     expect(await pool.send('nothing alike')).toEqual(reply);
     expect(heard).toEqual([reply]);
     expect((await rejection(pool.run('nothing alike'))).message).toBe(
-      'The child has no task named "nothing alike"; It has "sum", "summary", "fetch"',
+      'The child has no task named "nothing alike"; it has "sum", "summary" and "fetch"',
     );
   });
 });

@@ -12,11 +12,13 @@ const LONGEST = 100;
  * @param {string[]} names
  */
 function hintFor(name, names) {
-  if (names.length === 0) return 'it has none, ProcessHost.registry() names one';
+  if (names.length === 0) return 'it has none at all, since ProcessHost.registry() was not called';
   const nearest = nearestOf(name, names);
-  const listed = names.slice(0, MOST_NAMES).map(quote).join(', ');
-  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-  return `${nearest === undefined ? '' : `did you mean ${quote(nearest)}? `}It has ${listed}${more}`;
+  const listed = names.slice(0, MOST_NAMES).map(quote);
+  if (names.length > MOST_NAMES) listed.push(`${names.length - MOST_NAMES} more`);
+  const last = listed.pop();
+  const all = listed.length === 0 ? last : `${listed.join(', ')} and ${last}`;
+  return nearest === undefined ? `it has ${all}` : `did you mean ${quote(nearest)}? It has ${all}`;
 }
 
 /**
