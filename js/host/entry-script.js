@@ -3,6 +3,7 @@
 const fs = require('fs');
 const path = require('path');
 const { pathToFileURL } = require('url');
+const { whenPreloaded } = require('./preloads.js');
 const { Promise, nextTick, setImmediate, setTimeout } = require('../primordials.js');
 
 /** What is the main module of a utility process while its script is an ES module. */
@@ -25,9 +26,11 @@ function whenEvaluated(callback) {
   nextTick(() => {
     if (isCommonJs()) callback();
     else
-      moduleEvaluated().then(callback, () => {
-        // By then an error that nobody has caught has ended the process.
-        setImmediate(callback);
+      whenPreloaded(() => {
+        moduleEvaluated().then(callback, () => {
+          // By then an error that nobody has caught has ended the process.
+          setImmediate(callback);
+        });
       });
   });
 }
