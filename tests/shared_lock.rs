@@ -103,12 +103,12 @@ fn worker_that_counts() {
 }
 
 fn start_worker(memory: &Memory, slot: usize) -> (Process, Lifeline) {
-    let lifeline = Lifeline::new().unwrap();
+    let null = OwnedFd::from(File::options().read(true).write(true).open("/dev/null").unwrap());
+    let lifeline = Lifeline::new(null.as_fd()).unwrap();
     let program = CString::new(std::env::current_exe().unwrap().to_str().unwrap()).unwrap();
     let arguments = ["--ignored", "--exact", "worker_that_counts", "--nocapture"];
     let mut argv = vec![program.clone()];
     argv.extend(arguments.map(|argument| CString::new(argument).unwrap()));
-    let null = OwnedFd::from(File::options().read(true).write(true).open("/dev/null").unwrap());
     let stderr = io::stderr().as_fd().try_clone_to_owned().unwrap();
     spawn(&Spawn {
         program: &program,

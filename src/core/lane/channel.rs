@@ -1,7 +1,7 @@
 //! Node's IPC channel as a lane: works with every child that Node can fork.
 
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 
 use nix::errno::Errno;
 use nix::sys::socket::{MsgFlags, recv};
@@ -18,7 +18,7 @@ const MOST_ACKNOWLEDGEMENTS: usize = 64;
 /// The lane over one end of the channel's socket pair.
 #[derive(Debug)]
 pub struct ChannelLane {
-    socket: OwnedFd,
+    socket: os::ChannelEnd,
     incoming: LineBuffer,
     outgoing: Vec<u8>,
     /// How much of `outgoing` is sent.
@@ -35,7 +35,7 @@ pub struct ChannelLane {
 
 impl ChannelLane {
     /// Takes over our end of the pair.
-    pub fn new(socket: OwnedFd) -> Self {
+    pub fn new(socket: os::ChannelEnd) -> Self {
         ChannelLane {
             socket,
             incoming: LineBuffer::new(MAX_MESSAGE),
@@ -247,7 +247,7 @@ mod tests {
 
     fn pair() -> (ChannelLane, ChannelLane) {
         let (one, other) = os::channel_pair().unwrap();
-        (ChannelLane::new(one), ChannelLane::new(other))
+        (ChannelLane::new(one.into()), ChannelLane::new(other.into()))
     }
 
     fn read_all(lane: &mut ChannelLane) -> (Vec<Line>, Read) {

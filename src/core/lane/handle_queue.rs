@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn a_handle_comes_with_its_line_whatever_is_sent_before_it_and_after() {
         let (ours, child) = os::channel_pair().unwrap();
-        let mut pool = ChannelLane::new(ours);
+        let mut pool = ChannelLane::new(ours.into());
         let null = std::fs::File::open("/dev/null").unwrap();
         let expected = os::inode_of(null.as_fd()).unwrap();
         pool.push_line(b"before\n");

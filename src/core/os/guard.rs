@@ -22,6 +22,8 @@ use crate::core::error::Error;
 
 /// What children have after the host's end: long enough for exit hooks, short enough that nobody notices orphans.
 pub const GRACE: Duration = Duration::from_millis(500);
+/// What of it a signal has before the channel ends: Node ends without its signal listeners when it hears of both at once.
+const LEAD: Duration = Duration::from_millis(100);
 /// Signals that a terminal, or a `kill` of a process group, gives to all at once. The first that has come is passed on:
 /// SIGHUP also comes of the host's end, when it leads its session.
 const PASSED_ON: [Signal; 4] = [Signal::SIGINT, Signal::SIGQUIT, Signal::SIGTERM, Signal::SIGHUP];
@@ -225,10 +227,10 @@ fn watch(host: &OwnedFd, wards: &mut Vec<Ward>) {
 }
 
 fn ward_of(files: Vec<OwnedFd>) -> Option<Ward> {
-    let [writer, reader, pidfd] = <[OwnedFd; 3]>::try_from(files).ok()?;
+    let [writer, reader, channel, pidfd] = <[OwnedFd; 4]>::try_from(files).ok()?;
     Some(Ward {
         process: Process::of_another(pidfd),
-        lifeline: Lifeline::from_ends(writer, reader),
+        lifeline: Lifeline::from_ends(writer, reader, channel),
     })
 }
 
@@ -250,8 +252,9 @@ fn wait(host: Option<&OwnedFd>, wards: &mut Vec<Ward>, timeout: PollTimeout) -> 
     is_host_there == 1 && is_ready[0]
 }
 
-/// The host is gone, and with it the other end of each child's channel: lets children run their exit hooks, then kills.
+/// The host is gone: passes on its signal, ends each child's channel, lets children run their exit hooks, then kills.
 fn see_out(mut wards: Vec<Ward>) {
+    let end = Instant::now();
     let signals = pending();
     let signal = PASSED_ON.into_iter().find(|signal| signals.contains(*signal));
     for ward in &wards {
@@ -261,7 +264,20 @@ fn see_out(mut wards: Vec<Ward>) {
         // One that sleeps shall wake for its end.
         let _ = ward.process.signal(libc::SIGCONT);
     }
-    let deadline = Instant::now() + GRACE;
+    if signal.is_some() {
+        wait_until(end + LEAD, &mut wards);
+    }
+    for ward in &wards {
+        ward.lifeline.end_channel();
+    }
+    wait_until(end + GRACE, &mut wards);
+    for ward in &wards {
+        let _ = ward.process.signal(libc::SIGKILL);
+    }
+}
+
+/// Waits until all children have ended, but not beyond the deadline.
+fn wait_until(deadline: Instant, wards: &mut Vec<Ward>) {
     while !wards.is_empty() {
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
@@ -269,10 +285,7 @@ fn see_out(mut wards: Vec<Ward>) {
         }
         // Rounded up, so as not to look again and again in the last millisecond.
         let left = PollTimeout::try_from(left + Duration::from_millis(1)).unwrap_or(PollTimeout::ZERO);
-        wait(None, &mut wards, left);
-    }
-    for ward in &wards {
-        let _ = ward.process.signal(libc::SIGKILL);
+        wait(None, wards, left);
     }
 }
 

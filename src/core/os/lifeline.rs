@@ -9,6 +9,7 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
 use nix::errno::Errno;
 use nix::fcntl::OFlag;
+use nix::sys::socket::{Shutdown, shutdown};
 
 use super::process::Process;
 
@@ -26,27 +27,43 @@ struct Owner {
     pid: libc::pid_t,
 }
 
-/// Both ends of the pipe. Dropping the last writer kills; a reader must still be open then, so we keep one: a child may
+/// Both ends of the pipe, and the host's end of the channel: whoever holds them decides when the child hears of the host's end. Dropping the last writer kills; a reader must still be open then, so we keep one: a child may
 /// close its own, and a child that has ended cannot have one for what it has left behind.
 #[derive(Debug)]
 pub struct Lifeline {
     // Dropped in this order.
     writer: OwnedFd,
     reader: OwnedFd,
+    channel: OwnedFd,
 }
 
 impl Lifeline {
-    /// A line that nobody hangs on yet: a child does so by [`hang_on`] of the reader it gets.
+    /// A line that nobody hangs on yet: a child does so by [`hang_on`] of the reader it gets. It holds a duplicate of the
+    /// host's end of the child's channel.
     ///
     /// # Errors
     /// When descriptors run out.
-    pub fn new() -> io::Result<Self> {
+    pub fn new(channel: BorrowedFd) -> io::Result<Self> {
+        let channel = channel.try_clone_to_owned()?;
         let (reader, writer) = nix::unistd::pipe2(OFlag::O_CLOEXEC)?;
-        Ok(Lifeline { writer, reader })
+        Ok(Lifeline {
+            writer,
+            reader,
+            channel,
+        })
     }
 
-    pub(super) fn from_ends(writer: OwnedFd, reader: OwnedFd) -> Self {
-        Lifeline { writer, reader }
+    pub(super) fn from_ends(writer: OwnedFd, reader: OwnedFd, channel: OwnedFd) -> Self {
+        Lifeline {
+            writer,
+            reader,
+            channel,
+        }
+    }
+
+    /// Ends the child's channel for whoever still holds an end of it on this side.
+    pub(super) fn end_channel(&self) {
+        let _ = shutdown(self.channel.as_raw_fd(), Shutdown::Both);
     }
 
     /// The end for the child.
@@ -54,9 +71,14 @@ impl Lifeline {
         self.reader.as_fd()
     }
 
-    /// The writer, the reader, and the child's pidfd: what a guard needs.
-    pub fn with<'a>(&'a self, process: &'a Process) -> [BorrowedFd<'a>; 3] {
-        [self.writer.as_fd(), self.reader.as_fd(), process.as_fd()]
+    /// The writer, the reader, the channel, and the child's pidfd: what a guard needs.
+    pub fn with<'a>(&'a self, process: &'a Process) -> [BorrowedFd<'a>; 4] {
+        let Lifeline {
+            writer,
+            reader,
+            channel,
+        } = self;
+        [writer.as_fd(), reader.as_fd(), channel.as_fd(), process.as_fd()]
     }
 
     /// The process group that hangs on this, if it is one.
@@ -96,9 +118,9 @@ pub(super) mod tests {
 
     /// A shell that runs a script, tied to its lifeline. It writes to the descriptor 3.
     pub(in super::super) fn shell(script: &CStr, whole: bool) -> (Process, Lifeline, OwnedFd) {
-        let lifeline = Lifeline::new().unwrap();
-        let (printed, output) = nix::unistd::pipe2(OFlag::O_CLOEXEC).unwrap();
         let null = std::fs::File::open("/dev/null").unwrap();
+        let lifeline = Lifeline::new(null.as_fd()).unwrap();
+        let (printed, output) = nix::unistd::pipe2(OFlag::O_CLOEXEC).unwrap();
         let process = spawn(&Spawn {
             program: c"/bin/sh",
             argv: &[c"sh".into(), c"-c".into(), script.to_owned()],

@@ -32,5 +32,7 @@ pub use oom::oom_kills;
 pub use pipe::roomy_pipe;
 pub use process::{ExitStatus, ExitWatch, Process, block_all_signals, with_open_files_limit_kept};
 pub use rest::is_at_rest;
-pub use socket::{channel_pair, claim_name, has_unread_at_peer, send, send_with_file, take_error};
+pub use socket::{
+    ChannelEnd, channel_pair, claim_name, has_unread_at_peer, send, send_with_file, take_error,
+};
 pub use spawn::{Group, Spawn, spawn};

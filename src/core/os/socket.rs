@@ -1,11 +1,12 @@
 //! The socket pair between the pool and one child.
 
 use std::io::{self, IoSlice};
-use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
 use nix::errno::Errno;
 use nix::sys::socket::{
-    AddressFamily, ControlMessage, MsgFlags, SockFlag, SockType, UnixAddr, bind, sendmsg, socket, socketpair,
+    AddressFamily, ControlMessage, MsgFlags, Shutdown, SockFlag, SockType, UnixAddr, bind, sendmsg, shutdown,
+    socket, socketpair,
 };
 
 /// Our end, which never blocks, and the child's, which does as Node expects. Both close on exec.
@@ -20,6 +21,34 @@ pub fn channel_pair() -> io::Result<(OwnedFd, OwnedFd)> {
         SockFlag::SOCK_CLOEXEC,
     )?;
     Ok((ours, theirs))
+}
+
+/// Our end of a child's channel. Dropping it ends the channel, although a guard holds a duplicate of it.
+#[derive(Debug)]
+pub struct ChannelEnd(OwnedFd);
+
+impl From<OwnedFd> for ChannelEnd {
+    fn from(socket: OwnedFd) -> Self {
+        ChannelEnd(socket)
+    }
+}
+
+impl Drop for ChannelEnd {
+    fn drop(&mut self) {
+        let _ = shutdown(self.0.as_raw_fd(), Shutdown::Both);
+    }
+}
+
+impl AsFd for ChannelEnd {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
+
+impl AsRawFd for ChannelEnd {
+    fn as_raw_fd(&self) -> RawFd {
+        self.0.as_raw_fd()
+    }
 }
 
 /// Sends what the socket takes now. `Ok(0)`: nothing at the moment.

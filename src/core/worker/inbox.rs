@@ -1,7 +1,7 @@
 //! News of children, from the supervisor's thread to the pool's.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd};
 
 use nix::sys::eventfd::{EfdFlags, EventFd};
 
@@ -9,7 +9,7 @@ use super::characters::Print;
 use super::output::{OutputTail, Stream};
 use super::watch::ProcessHandle;
 use crate::core::error::Error;
-use crate::core::os::ExitStatus;
+use crate::core::os::{ChannelEnd, ExitStatus};
 use crate::core::sync::{Arc, Mutex, lock};
 
 /// Output in one event, in bytes.
@@ -25,7 +25,7 @@ pub struct Spawned {
     /// To signal it by.
     pub process: ProcessHandle,
     /// The pool's end of its channel.
-    pub channel: OwnedFd,
+    pub channel: ChannelEnd,
     /// Its inspector's port, if it has one.
     pub inspect_port: Option<u16>,
     /// What it prints.

@@ -198,6 +198,7 @@ fn start_child(
     let claimed = spec.inspect.as_ref().and_then(Inspection::free_port);
     let inspect_port = claimed.as_ref().map(|port| port.number);
     let (channel, childs_channel) = os::channel_pair().map_err(files)?;
+    let channel = os::ChannelEnd::from(channel);
     let stdin = OwnedFd::from(std::fs::File::open("/dev/null").map_err(files)?);
     let (pipes, stdout, stderr) = open_output(spec.stdio).map_err(files)?;
     let mut fds = vec![
@@ -213,7 +214,7 @@ fn start_child(
     let recipe = spec.recipe(id, &greeting, inspect_port, fds.len())?;
     fds.extend(spec.shared.iter().map(|(_, memory)| memory.as_fd()));
     // Last, so that nobody's place depends on it.
-    let lifeline = os::Lifeline::new().map_err(files)?;
+    let lifeline = os::Lifeline::new(channel.as_fd()).map_err(files)?;
     let group = os::Group::Own {
         lifeline: i32::try_from(fds.len()).unwrap_or(i32::MAX),
         whole: spec.kills_tree,

@@ -97,7 +97,8 @@ impl Reception {
         let (stream, pid) = self.arrived().await.map_err(failure("awaiting"))?;
         let process = os::adopt_peer(stream.as_fd(), pid).map_err(failure("watching"))?;
         let (channel, childs_channel) = os::channel_pair().map_err(failure("opening the channel of"))?;
-        let lifeline = os::Lifeline::new().map_err(failure("guarding"))?;
+        let channel = os::ChannelEnd::from(channel);
+        let lifeline = os::Lifeline::new(channel.as_fd()).map_err(failure("guarding"))?;
         let mut files = vec![
             childs_channel,
             lifeline

@@ -48,7 +48,7 @@ impl Link {
         fast: Option<FastLane>,
         poller: &Poller,
     ) -> io::Result<Self> {
-        let first_read = spawned.channel.try_clone()?;
+        let first_read = spawned.channel.as_fd().try_clone_to_owned()?;
         let mut channel = ChannelLane::new(spawned.channel);
         channel.push_line(PROBE);
         // A child that is dead already is noticed by reading.
