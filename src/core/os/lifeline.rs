@@ -38,7 +38,7 @@ pub struct Lifeline {
 }
 
 impl Lifeline {
-    /// A line that nobody hangs on yet: a child does so by [`hang_on`] of the reader it gets. It holds a duplicate of the
+    /// A line that nobody hangs on yet: a child does so by `hang_on` of the reader it gets. It holds a duplicate of the
     /// host's end of the child's channel.
     ///
     /// # Errors

@@ -109,7 +109,7 @@ impl ProcessHandle {
         self.tell(Command::End(plan));
     }
 
-    /// Whether the inbox shall get [`ChildEvent::Output`].
+    /// Whether the inbox shall get [`ChildEvent::Output`](super::inbox::ChildEvent::Output).
     pub fn listen(&self, listen: bool) {
         self.tell(Command::Listen(listen));
     }

@@ -39,7 +39,7 @@ pub fn set_awake(memory: &impl Memory, way: Way, word: Word) {
 /// edges, and never makes a writer of zero wait. Its count is 1 from the beginning: only what is readable has edges.
 ///
 /// Code that closes descriptors it does not know may close ours, and a file of its own may get the number. A bell is
-/// therefore marked by [`MARK`], which means nothing to an eventfd, and no zeros go to what is not.
+/// therefore marked by `MARK`, which means nothing to an eventfd, and no zeros go to what is not.
 #[derive(Debug)]
 pub struct Bell(OwnedFd);
 
