@@ -59,6 +59,7 @@ test('calls that failed: errors, unknown tasks, timeouts, aborts, lost with a ch
   await aborted;
   expect(pool.stats()).toMatchObject({ done: 4, failed: 5 });
   const lost = rejection(pool.run('hang'));
+  await until(() => pool.stats().queued === 0, 'the child to have the call that is lost with it');
   process.kill(pool.forked[0].pid, 'SIGKILL');
   await lost;
   await until(() => pool.stats().restarts === 1, 'the exit');
