@@ -346,7 +346,9 @@ mod tests {
             .spawn()
             .unwrap();
         let (started, me) = (reader.id(), std::process::id());
-        assert!(is_guard(me, "ere-guard") && is_guard(started, "ld-linux-x86-64"));
+        assert!(is_guard(me, "ere-guard"));
+        // The kernel lets the parent go on before the command line is in its place.
+        assert!((0..1_000_000).any(|_| is_guard(started, "ld-linux-x86-64")));
         assert!(!is_guard(me, "ld-linux-x86-64") && !is_guard(started, "sh"));
         reader.kill().unwrap();
         reader.wait().unwrap();
