@@ -11,6 +11,7 @@ const {
   startChild,
   until,
 } = require('../helpers/faults');
+const { EXPECTED } = require('../helpers/lanes');
 
 afterEach(closePools);
 
@@ -139,11 +140,18 @@ describe('replies to other calls', () => {
     expect(pool.connectionsMap).toEqual({ [pool.forked[0].pid]: 0 });
   });
 
-  test('after the call has timed out: dropped', async () => {
-    const pool = makePool();
+  test.each([
+    ['wait', 'json'],
+    ['wait', 'advanced'],
+    ['wait for nothing', 'json'],
+    ['fail after', 'json'],
+    ['fail after', 'advanced'],
+  ])('after the call (%s, %s) has timed out: dropped', async (task, serialization) => {
+    const pool = makePool({ serialization });
     await startChild(pool);
+    await until(() => pool.stats().children[0].lane === EXPECTED, 'the lane to be open');
     const messages = count(pool, 'forked_message');
-    const late = await outcome(pool.run('wait', 150, { timeout: 50 }));
+    const late = await outcome(pool.run(task, 150, { timeout: 50 }));
     expect(late.error.code).toBe('ERR_TASK_TIMEOUT');
     await until(() => pool.stats().inFlight === 0, 'the late answer');
     expect(messages.count).toBe(0);

@@ -118,6 +118,8 @@ class Inbox {
       if (!this.#reject(child, ticket, error)) this.#core.apply(this.#core.native.condemn(child));
       return;
     }
+    // The call was given up: its answer is nobody's, and no message of the child's own.
+    if (ticket < 0) return;
     if (special & FAILED) {
       const [error, result] = Array.isArray(value) ? value : [];
       this.#answer(child, ticket, { id: String(ticket), error: error ?? 'unknown error', result });
