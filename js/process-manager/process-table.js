@@ -27,7 +27,7 @@ const MARKS = new Set(['main', 'renderer', 'service', 'node', 'utility', 'gpu', 
 const FIXED = new Set(['main', 'guard']);
 
 /**
- * The process beside each host that sees its children out. Whoever ends it ends them, so nothing can be done to it.
+ * The process beside each host that sees its children out. Its end would be theirs, so it has no actions.
  *
  * @type {Readonly<Known>}
  */

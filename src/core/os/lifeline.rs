@@ -27,8 +27,9 @@ struct Owner {
     pid: libc::pid_t,
 }
 
-/// Both ends of the pipe, and the host's end of the channel: whoever holds them decides when the child hears of the host's end. Dropping the last writer kills; a reader must still be open then, so we keep one: a child may
-/// close its own, and a child that has ended cannot have one for what it has left behind.
+/// Both ends of the pipe, and the host's end of the channel: their holder decides when the child hears of the host's
+/// end. Dropping the last writer kills; a reader must still be open then, so we keep one: a child may close its own,
+/// and a child that has ended cannot have one for what it has left behind.
 #[derive(Debug)]
 pub struct Lifeline {
     // Dropped in this order.
@@ -61,7 +62,7 @@ impl Lifeline {
         }
     }
 
-    /// Ends the child's channel for whoever still holds an end of it on this side.
+    /// Ends the child's channel for all that still hold an end of it on this side.
     pub(super) fn end_channel(&self) {
         let _ = shutdown(self.channel.as_raw_fd(), Shutdown::Both);
     }
