@@ -6,7 +6,7 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, IntoRawFd, OwnedFd};
 use nix::errno::Errno;
 use nix::sys::socket::{getsockopt, sockopt};
 
-use super::lifeline::hang_on;
+use super::lifeline::{hang_on, lead_group};
 use super::process::{ExitStatus, Process};
 
 /// Who is at the other end of a socket.
@@ -92,16 +92,13 @@ fn status_of(raw: i32) -> ExitStatus {
     }
 }
 
-/// In such a process: makes it as one that we have started. It gets a process group of its own, default dispositions of
-/// the signals that end a Node, and SIGKILL when the thread that has forked it ends, which in Chromium lives as long as
-/// its process.
+/// In such a process: makes it as one that we have started. It gets default dispositions of the signals that end a Node, and
+/// SIGKILL when the thread that has forked it ends, which in Chromium lives as long as its process.
 ///
 /// # Errors
 /// When the parent is gone already, or what the kernel says.
 pub fn settle_in() -> io::Result<()> {
     let parent = nix::unistd::getppid();
-    // SAFETY: plain system call.
-    unsafe { libc::setpgid(0, 0) };
     // SAFETY: plain system call.
     Errno::result(unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) })?;
     // A parent that ended before the prctl sends no signal.
@@ -116,9 +113,10 @@ pub fn settle_in() -> io::Result<()> {
     Ok(())
 }
 
-/// Ties such a process, which leads its group by now, to its lifeline for as long as it lives, in place of the parent-death
+/// Makes such a process the leader of a group and ties it to its lifeline for as long as it lives, in place of the parent-death
 /// signal, which leaves no time for exit hooks. Where there is no such thing, that signal stays.
 pub fn hang_on_for_good(lifeline: OwnedFd, with_group: bool) {
+    lead_group(with_group);
     if hang_on(lifeline.as_raw_fd(), with_group).is_ok() {
         // SAFETY: plain system call.
         unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, 0) };

@@ -91,6 +91,19 @@ impl Lifeline {
     }
 }
 
+/// In a child: makes it the leader of a process group. One that is not to end as a whole is a session, too: when the host
+/// ends, the kernel sends SIGHUP to a group of its session that has a stopped process, and would hit what the child has started.
+/// Makes async-signal-safe calls alone.
+pub(super) fn lead_group(whole: bool) {
+    if whole {
+        // SAFETY: plain system call.
+        unsafe { libc::setpgid(0, 0) };
+    } else {
+        // SAFETY: plain system call.
+        unsafe { libc::setsid() };
+    }
+}
+
 /// In a child: ties its process group, which it leads, to the line; or only itself. Makes async-signal-safe calls alone.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use std::ptr;
 
 use nix::fcntl::{FcntlArg, fcntl};
 
-use super::lifeline::hang_on;
+use super::lifeline::{hang_on, lead_group};
 use super::process::Process;
 use crate::core::error::Error;
 
@@ -204,8 +204,7 @@ fn reset_signals() {
 /// Ties the child to its lifeline, or else to the parent *thread*; false when the parent is gone already.
 fn guard_against_orphaning(group: Group, parent: libc::pid_t) -> bool {
     if let Group::Own { lifeline, whole } = group {
-        // SAFETY: plain system call.
-        unsafe { libc::setpgid(0, 0) };
+        lead_group(whole);
         if hang_on(lifeline, whole).is_err() {
             // SAFETY: plain system call.
             let armed = unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) };
