@@ -81,6 +81,14 @@ describeElectron.each(['fork', 'utility'])("the pool in Electron's main process:
     expect(message).toMatch(/; its last words: no configuration$/);
   });
 
+  test('a child that is out of memory says so', () => {
+    const { code, reason, message } = seen('outOfMemory');
+    expect({ code, reason }).toEqual({ code: 'ERR_CHILD_EXITED', reason: 'out-of-memory' });
+    expect(message).toMatch(
+      /; its last words: (FATAL ERROR|Fatal error in V8): .*JavaScript heap out of memory$/,
+    );
+  });
+
   test('run gives the value, or the error that the task threw', () => {
     const { echo, failed, unknown } = seen('run');
     expect(echo).toEqual(['ü', { 深: '🧊' }]);

@@ -3,6 +3,9 @@
 /// Lines of a message between its first line and its stack.
 const LONGEST_MESSAGE: usize = 10;
 
+/// As a utility process of Electron says what Node says by `FATAL ERROR:`.
+const ELECTRON_FATAL: &str = "Fatal error in V8:";
+
 /// Reads stderr line by line and keeps the last message.
 #[derive(Debug, Default, Clone)]
 pub(super) struct LastWords {
@@ -43,7 +46,7 @@ impl LastWords {
 
     /// Takes the next line, without its end.
     pub(super) fn read(&mut self, line: &str) {
-        let text = line.trim_end();
+        let text = without_log_prefix(line.trim_end());
         if text.trim_start().is_empty() {
             if self.place != Place::AfterCaret && self.place != Place::Aborting {
                 self.place = Place::Outside;
@@ -54,7 +57,7 @@ impl LastWords {
         match self.place {
             Place::Aborting => {}
             Place::InFatalError => self.abort(text.trim_start_matches(['#', ' '])),
-            _ if text.starts_with("FATAL ERROR:") => self.abort(text),
+            _ if text.starts_with("FATAL ERROR:") || text.starts_with(ELECTRON_FATAL) => self.abort(text),
             _ if text.starts_with("# Fatal ") => {
                 self.abort(text.trim_start_matches(['#', ' ']));
                 self.place = Place::InFatalError;
@@ -106,6 +109,21 @@ impl LastWords {
             (true, false) => Place::InMessage,
             (false, false) => Place::Outside,
         };
+    }
+}
+
+/// Chromium logs with `[pid:time:LEVEL:file.cc(line)] ` before the message.
+fn without_log_prefix(text: &str) -> &str {
+    let split = text.strip_prefix('[').and_then(|rest| rest.split_once(")] "));
+    match split {
+        Some((prefix, message))
+            if [":ERROR:", ":FATAL:", ":WARNING:"]
+                .iter()
+                .any(|level| prefix.contains(level)) =>
+        {
+            message
+        }
+        _ => text,
     }
 }
 
@@ -169,7 +187,9 @@ fn without_brackets(text: &str) -> &str {
 }
 
 fn tells_of_no_memory(text: &str) -> bool {
-    let is_fatal = text.starts_with("FATAL ERROR:") || text.starts_with("# Fatal ");
+    let is_fatal = ["FATAL ERROR:", "# Fatal ", ELECTRON_FATAL]
+        .iter()
+        .any(|beginning| text.starts_with(beginning));
     (is_fatal && (text.contains("out of memory") || text.contains("Allocation failed")))
         || text.contains("V8 javascript OOM")
         || text.contains("std::bad_alloc")
@@ -231,6 +251,10 @@ mod tests {
             "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory",
         ),
         (
+            "<--- JS stacktrace --->\n\n[7:1126/072633.1:ERROR:node_bindings.cc(158)] Fatal error in V8: CALL_AND_RETRY_LAST Allocation failed - JavaScript heap out of memory",
+            "Fatal error in V8: CALL_AND_RETRY_LAST Allocation failed - JavaScript heap out of memory",
+        ),
+        (
             "#\n# Fatal error in v8::ToLocalChecked, line 0\n# Empty MaybeLocal\n#\n#FailureMessage Object: 0x7",
             "Empty MaybeLocal",
         ),
@@ -264,6 +288,12 @@ mod tests {
             "FATAL ERROR: invalid table size Allocation failed - JavaScript heap out of memory"
         ));
         assert!(says("# Fatal JavaScript out of memory: Reached heap limit"));
+        assert!(says(
+            "[1:0101/1:ERROR:node_bindings.cc(158)] Fatal error in V8: Allocation failed - JavaScript heap out of memory"
+        ));
+        assert!(!says(
+            "[1:0101/1:ERROR:node_bindings.cc(158)] Fatal error in V8: v8::ToLocalChecked Empty MaybeLocal"
+        ));
         assert!(says(
             "[1:0101/1:ERROR:v8_initializer.cc(800)] V8 javascript OOM (Reached heap limit)."
         ));

@@ -30,7 +30,7 @@ async function withPool(options, use) {
 async function rejection(promise) {
   const value = await promise.then(
     (result) => ({ resolved: result }),
-    ({ name, message, code, detail, pid, signal, task }) => ({
+    ({ name, message, code, detail, pid, signal, task, reason }) => ({
       name,
       message,
       code,
@@ -38,6 +38,7 @@ async function rejection(promise) {
       pid,
       signal,
       task,
+      reason,
     }),
   );
   return value;
@@ -92,6 +93,12 @@ exports.outputAtExit = async () => {
 
 exports.lastWords = () =>
   withPool({ path: ends }, (pool) => rejection(pool.run('end', 'logs an error, then its reason')));
+
+// A utility process heeds no such flag, so its heap is a large one.
+exports.outOfMemory = () =>
+  withPool({ path: ends, execArgv: ['--max-old-space-size=24'] }, (pool) =>
+    rejection(pool.run('end', 'out of a large memory')),
+  );
 
 exports.advanced = () =>
   withPool({ max: 1, serialization: 'advanced' }, async (pool) => {
