@@ -103,6 +103,22 @@ impl Mapping {
         (end <= self.len).then(|| unsafe { self.base.add(at) })
     }
 
+    /// Gives the memory of all from `at` on back to the system, whoever maps it; it reads as zeros then. By addresses, since the
+    /// number of a descriptor may be another file's by now.
+    ///
+    /// # Errors
+    /// What madvise says.
+    pub fn release_from(&self, at: usize) -> io::Result<()> {
+        let start = self.range(at, self.len - at);
+        // SAFETY: a range of ours, of which nobody holds a reference to a byte.
+        let done = unsafe { libc::madvise(start.cast(), self.len - at, libc::MADV_REMOVE) };
+        if done == 0 {
+            Ok(())
+        } else {
+            Err(io::Error::last_os_error())
+        }
+    }
+
     fn range(&self, at: usize, len: usize) -> *mut u8 {
         let address = self.address(at, len);
         assert!(address.is_some(), "{len} bytes at {at} of {}", self.len);
@@ -171,6 +187,23 @@ mod tests {
         assert_eq!(out, b">6789");
         ring.append_to(4090, 10, &mut out);
         assert_eq!(out, b">67890123456789");
+    }
+
+    #[test]
+    fn memory_is_given_back_without_its_descriptor() {
+        let fd = memfd(c"test", 8192).unwrap();
+        let (one, other) = (
+            Mapping::new(fd.as_fd(), 0, 8192).unwrap(),
+            Mapping::new(fd.as_fd(), 0, 8192).unwrap(),
+        );
+        one.write(0, b"stays");
+        one.write(4096, b"goes");
+        drop(fd);
+        one.release_from(4096).unwrap();
+        let mut out = Vec::new();
+        other.append_to(0, 5, &mut out);
+        other.append_to(4096, 4, &mut out);
+        assert_eq!(out, b"stays\0\0\0\0");
     }
 
     #[test]

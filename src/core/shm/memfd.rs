@@ -2,10 +2,10 @@
 
 use std::ffi::CStr;
 use std::io;
-use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::fd::OwnedFd;
 
 use nix::errno::Errno;
-use nix::fcntl::{FallocateFlags, FcntlArg, SealFlag, fallocate, fcntl};
+use nix::fcntl::{FcntlArg, SealFlag, fcntl};
 use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::stat::{Mode, fchmod};
 use nix::unistd::ftruncate;
@@ -38,20 +38,8 @@ fn anonymous_file(name: &CStr) -> io::Result<OwnedFd> {
     }
 }
 
-/// Gives the memory of a range back to the system; it reads as zeros then.
-///
-/// # Errors
-/// When the descriptor is no memfd.
-pub fn release_pages(fd: BorrowedFd, offset: usize, len: usize) -> io::Result<()> {
-    let flags = FallocateFlags::FALLOC_FL_PUNCH_HOLE | FallocateFlags::FALLOC_FL_KEEP_SIZE;
-    let range = |value: usize| i64::try_from(value).unwrap_or(i64::MAX);
-    Ok(fallocate(fd, flags, range(offset), range(len))?)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::os::fd::AsFd;
-
     use super::*;
 
     #[test]
@@ -59,6 +47,5 @@ mod tests {
         let fd = memfd(c"test", 8192).unwrap();
         assert!(ftruncate(&fd, 0).is_err());
         assert!(ftruncate(&fd, 16384).is_err());
-        release_pages(fd.as_fd(), 0, 4096).unwrap();
     }
 }

@@ -29,7 +29,7 @@ mod words;
 
 pub use lock::{Grant, Lock, Slept, WORDS_PER_LOCK, World};
 pub use mapping::Mapping;
-pub use memfd::{memfd, release_pages};
+pub use memfd::memfd;
 #[cfg(all(test, loom))]
 pub use model::ModelBytes;
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
-use crate::core::shm::{Mapping, memfd, release_pages};
+use crate::core::shm::{Mapping, memfd};
 use crate::core::sync::atomic::Ordering;
 
 /// Of everything below and of the records; ends of different versions do not talk.
@@ -149,9 +149,8 @@ impl LaneMemory {
 
     /// Gives an arena's memory from this block on back to the system. Nothing may be in it.
     pub fn release_blocks(&self, way: Way, from: usize) {
-        let offset = ARENAS_AT + way.index() * ARENA + from * BLOCK;
         // What stays is only memory.
-        let _ = release_pages(self.fd.as_fd(), offset, ARENA - from * BLOCK);
+        let _ = self.arena(way).release_from(from * BLOCK);
     }
 
     fn ring(&self, way: Way) -> &Mapping {
