@@ -1,7 +1,7 @@
 'use strict';
 
 const { invalidArg } = require('./errors.js');
-const { ToldMap } = require('./told-map.js');
+const { ObservedMap } = require('./observed-map.js');
 
 /** @typedef {import('../index.js').Target} Target */
 /** @typedef {import('../binding.js').NativeBalancer} NativeBalancer */
@@ -13,7 +13,7 @@ const { ToldMap } = require('./told-map.js');
  */
 
 /** @typedef {'connectionsMap' | 'cpuOccupancyMap' | 'memoryOccupancyMap'} MapName */
-/** @typedef {import('./told-map.js').Key} Key */
+/** @typedef {import('./observed-map.js').Key} Key */
 
 /** The most connections the native balancer counts. */
 const MOST = 2 ** 32 - 1;
@@ -30,9 +30,11 @@ class OwnTargets {
   /** @type {readonly Target[] | null} */
   #view = null;
   #maps = {
-    connectionsMap: new ToldMap('connectionsMap', (keys) => keys.forEach((key) => this.#connect(key))),
-    cpuOccupancyMap: new ToldMap('cpuOccupancyMap', (keys) => keys.forEach((key) => this.#use(key))),
-    memoryOccupancyMap: new ToldMap('memoryOccupancyMap', (keys) => keys.forEach((key) => this.#use(key))),
+    connectionsMap: new ObservedMap('connectionsMap', (keys) => keys.forEach((key) => this.#connect(key))),
+    cpuOccupancyMap: new ObservedMap('cpuOccupancyMap', (keys) => keys.forEach((key) => this.#use(key))),
+    memoryOccupancyMap: new ObservedMap('memoryOccupancyMap', (keys) =>
+      keys.forEach((key) => this.#use(key)),
+    ),
   };
 
   /** @param {NativeBalancer} native */
@@ -165,8 +167,8 @@ class PoolTargets {
   #native;
   #list;
   #maps = {
-    cpuOccupancyMap: new ToldMap('cpuOccupancyMap', () => this.#use()),
-    memoryOccupancyMap: new ToldMap('memoryOccupancyMap', () => this.#use()),
+    cpuOccupancyMap: new ObservedMap('cpuOccupancyMap', () => this.#use()),
+    memoryOccupancyMap: new ObservedMap('memoryOccupancyMap', () => this.#use()),
   };
 
   /**

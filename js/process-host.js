@@ -5,7 +5,7 @@ const { inspect } = require('util');
 const { errorToData } = require('./error-data.js');
 const { Channel } = require('./host/channel.js');
 const { Context } = require('./host/context.js');
-const { isElectronReChild, takeGreeting } = require('./host/greeting.js');
+const { isElectronReChild, takeHandshake } = require('./host/handshake.js');
 const { Handover } = require('./host/handover.js');
 const { watchWorkers } = require('./host/open-work.js');
 const { Rest } = require('./host/rest.js');
@@ -16,7 +16,7 @@ const { Promise, setImmediate } = require('./primordials.js');
 
 /** @typedef {import('../index.js').TaskContext} TaskContext */
 /** @typedef {(params: any, ctx: TaskContext) => unknown} Task */
-/** @typedef {{ succeed(id: any, task: string, value: unknown): void, fail(id: any, task: string, error: unknown, result: string | null): void }} Lane */
+/** @typedef {{ succeed(id: any, task: string, value: unknown): void, fail(id: any, task: string, error: unknown, result: string | null): void }} Transport */
 
 const SINGLETON = Symbol.for('electron-re-native.ProcessHost');
 
@@ -34,9 +34,9 @@ class ProcessHost {
   #isListening = false;
   #start = new Start({
     has: (name) => this.#tasks.has(name),
-    run: ({ lane, id, name, params }) => this.#call(lane, id, name, params, true),
-    refuse: ({ lane, id, name }) => this.#refuse(lane, id, name),
-    drop: ({ lane, id, name }) => lane.fail(id, name, 'The call was aborted', null),
+    run: ({ transport, id, name, params }) => this.#call(transport, id, name, params, true),
+    refuse: ({ transport, id, name }) => this.#refuse(transport, id, name),
+    drop: ({ transport, id, name }) => transport.fail(id, name, 'The call was aborted', null),
     ready: () => this.#tell({ cmd: 'NODE_ERE_READY' }),
     fail: (error) => this.#failToStart(error),
   });
@@ -44,14 +44,14 @@ class ProcessHost {
   #isOurPool;
 
   constructor() {
-    const greeting = takeGreeting();
-    this.#handover = new Handover(greeting.handover);
-    this.#channel = new Channel(greeting, this.#handover);
-    this.#inherited = greeting.shared;
-    this.#isOurPool = greeting.isOurPool;
-    if (!greeting.isOurPool) return;
+    const handshake = takeHandshake();
+    this.#handover = new Handover(handshake.handover);
+    this.#channel = new Channel(handshake, this.#handover);
+    this.#inherited = handshake.shared;
+    this.#isOurPool = handshake.isOurPool;
+    if (!handshake.isOurPool) return;
     this.#listen();
-    this.#answerGreeting(greeting);
+    this.#answerGreeting(handshake);
   }
 
   /** From now on the channel keeps this process alive, so only a pool's child may listen. */
@@ -65,29 +65,29 @@ class ProcessHost {
   /**
    * Our pool knows more than electron-re's: calls can be taken back, and go over shared memory once both ends are open.
    *
-   * @param {{ lane: number, isAdvanced: boolean, files: number[] }} greeting
+   * @param {{ transport: number, isAdvanced: boolean, files: number[] }} handshake
    */
-  #answerGreeting(greeting) {
-    /** @type {import('./host/fast-lane.js').FastLane | undefined} */
-    let lane;
+  #answerGreeting(handshake) {
+    /** @type {import('./host/shared-memory-transport.js').SharedMemoryTransport | undefined} */
+    let transport;
     process.on(/** @type {any} */ ('internalMessage'), (/** @type {any} */ message) => {
       if (message?.cmd === 'NODE_ERE_CANCEL') this.#abort(message.id);
       if (message?.cmd === 'NODE_ERE_REST') this.#rest.answer(message.question, message.ignoreHandles);
       if (message?.cmd === 'NODE_ERE_WAKE') this.#rest.wake();
       // What was sent on the channel before has been received by now, so that calls stay in their order.
-      if (message?.cmd === 'NODE_ERE_SWITCH') lane?.start();
+      if (message?.cmd === 'NODE_ERE_SWITCH') transport?.start();
     });
     process.send?.({ cmd: 'NODE_ERE_HELLO', version: 2 });
     watchWorkers();
-    if (greeting.lane === 0) return;
+    if (handshake.transport === 0) return;
     // The first calls need not wait until the addon is loaded.
     setImmediate(() => {
-      const { FastLane } = require('./host/fast-lane.js');
-      lane = FastLane.open(greeting, this.#handover, {
+      const { SharedMemoryTransport } = require('./host/shared-memory-transport.js');
+      transport = SharedMemoryTransport.open(handshake, this.#handover, {
         call: (on, id, task, params) => this.#call(on, id, task, params),
         cancel: (id) => this.#abort(id),
       });
-      if (lane) this.#tell({ cmd: 'NODE_ERE_LANE' });
+      if (transport) this.#tell({ cmd: 'NODE_ERE_TRANSPORT' });
     });
   }
 
@@ -167,96 +167,96 @@ class ProcessHost {
   }
 
   /**
-   * @param {Lane} lane
+   * @param {Transport} transport
    * @param {unknown} id
    * @param {string} name
    * @param {unknown} params
    * @param {boolean} [hasWaited]
    */
-  #call(lane, id, name, params, hasWaited = false, context = new Context(name, this)) {
+  #call(transport, id, name, params, hasWaited = false, context = new Context(name, this)) {
     if (!this.#rest.isAwake) {
-      this.#callLater(lane, id, params, hasWaited, context);
+      this.#callLater(transport, id, params, hasWaited, context);
       return;
     }
     const task = this.#tasks.get(name);
     if (!task || (!hasWaited && this.#start.holds(name))) {
-      this.#start.take({ lane, id, name, params });
+      this.#start.take({ transport, id, name, params });
       return;
     }
     // Its own: what a task enters by `AsyncLocalStorage.enterWith` ends with it. A given trigger saves a third of the cost.
     const resource = new AsyncResource('ElectronReTask', executionAsyncId());
-    resource.runInAsyncScope(this.#perform, this, lane, id, task, params, context);
+    resource.runInAsyncScope(this.#perform, this, transport, id, task, params, context);
   }
 
   /**
    * The hooks after sleep come first. An abort meanwhile has to find the call.
    *
-   * @param {Lane} lane
+   * @param {Transport} transport
    * @param {unknown} id
    * @param {unknown} params
    * @param {boolean} hasWaited
    * @param {Context} context
    */
-  #callLater(lane, id, params, hasWaited, context) {
+  #callLater(transport, id, params, hasWaited, context) {
     this.#running.set(id, context);
     this.#rest.whenAwake(() => {
       this.#running.delete(id);
-      this.#call(lane, id, context.task, params, hasWaited, context);
+      this.#call(transport, id, context.task, params, hasWaited, context);
     });
   }
 
   /**
    * Within the task's own async resource, as is all that its result's getters and `toJSON` do.
    *
-   * @param {Lane} lane
+   * @param {Transport} transport
    * @param {unknown} id
    * @param {Task} task
    * @param {unknown} params
    * @param {Context} context
    */
-  #perform(lane, id, task, params, context) {
+  #perform(transport, id, task, params, context) {
     const name = context.task;
     try {
       const value = task(params, context);
       if (isThenable(value)) {
         this.#running.set(id, context);
-        this.#settleLater(lane, name, id, value);
-      } else succeed(lane, name, id, value);
+        this.#settleLater(transport, name, id, value);
+      } else succeed(transport, name, id, value);
     } catch (error) {
-      fail(lane, name, id, error);
+      fail(transport, name, id, error);
     }
   }
 
   /**
    * Takes no context: the task's promise, which may never settle, holds what is used here.
    *
-   * @param {Lane} lane
+   * @param {Transport} transport
    * @param {string} name
    * @param {unknown} id
    * @param {PromiseLike<unknown>} value
    */
-  #settleLater(lane, name, id, value) {
+  #settleLater(transport, name, id, value) {
     Promise.resolve(value).then(
       (result) => {
         this.#running.delete(id);
-        succeed(lane, name, id, result);
+        succeed(transport, name, id, result);
       },
       (error) => {
         this.#running.delete(id);
-        fail(lane, name, id, error);
+        fail(transport, name, id, error);
       },
     );
   }
 
   /**
-   * @param {Lane} lane
+   * @param {Transport} transport
    * @param {unknown} id
    * @param {string} name
    */
-  #refuse(lane, id, name) {
+  #refuse(transport, id, name) {
     const error = `ProcessHost: processor for action-[${name}] is not found!`;
     // Our pool takes the hint out of what electron-re's leaves empty.
-    lane.fail(id, name, error, this.#isOurPool ? hintFor(name, [...this.#tasks.keys()]) : null);
+    transport.fail(id, name, error, this.#isOurPool ? hintFor(name, [...this.#tasks.keys()]) : null);
   }
 
   /**
@@ -294,27 +294,27 @@ class ProcessHost {
 }
 
 /**
- * @param {Lane} lane
+ * @param {Transport} transport
  * @param {string} task
  * @param {unknown} id
  * @param {unknown} value
  */
-function succeed(lane, task, id, value) {
+function succeed(transport, task, id, value) {
   try {
-    lane.succeed(id, task, value);
+    transport.succeed(id, task, value);
   } catch (error) {
-    fail(lane, task, id, unsendable(error, task, value));
+    fail(transport, task, id, unsendable(error, task, value));
   }
 }
 
 /**
- * @param {Lane} lane
+ * @param {Transport} transport
  * @param {string} task
  * @param {unknown} id
  * @param {unknown} error
  */
-function fail(lane, task, id, error) {
-  lane.fail(id, task, error, textOf(error));
+function fail(transport, task, id, error) {
+  transport.fail(id, task, error, textOf(error));
 }
 
 /**

@@ -6,7 +6,7 @@
 const { modelCheck, runSteps, rustTests } = require('./run-steps.js');
 
 /** What of the pool's tests is about options, starts and choices, or sees no lane: once is enough. */
-const LANELESS = [
+const WITHOUT_TRANSPORT = [
   'app',
   'bad-options',
   'balancing',
@@ -32,7 +32,7 @@ runSteps([
   { name: 'Jest', run: 'jest' },
   {
     name: 'Jest, what depends on the lane again without the fast one',
-    run: `jest __test__/pool __test__/faults __test__/compat --testPathIgnorePatterns '/(${LANELESS.join('|')}).test'`,
+    run: `jest __test__/pool __test__/faults __test__/compat --testPathIgnorePatterns '/(${WITHOUT_TRANSPORT.join('|')}).test'`,
     env: { ELECTRON_RE_NATIVE_LANE: 'channel' },
   },
   { name: 'page', run: 'npm run test:ui' },

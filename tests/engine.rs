@@ -9,8 +9,8 @@
 mod common;
 
 use common::{Owner, eventually, fixture, is_alive, number, send_signal, state_of, text};
+use electron_re_native::core::child::ChildId;
 use electron_re_native::core::pool::Listening;
-use electron_re_native::core::worker::ChildId;
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 

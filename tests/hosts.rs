@@ -13,7 +13,7 @@ use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use common::{Owner, eventually, is_alive, number, send_signal, state_of};
-use electron_re_native::core::worker::ChildId;
+use electron_re_native::core::child::ChildId;
 use nix::sys::signal::{SigHandler, Signal, signal};
 use serde_json::{Value, json};
 

@@ -15,8 +15,8 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::{Duration, Instant};
 
-use electron_re_native::core::os::{Group, Lifeline, Process, Spawn, spawn};
-use electron_re_native::core::shm::{Holder, Memory, Mutex, Patience, Taken};
+use electron_re_native::core::platform::{Group, Lifeline, Process, Spawn, spawn};
+use electron_re_native::core::shm::{Deadline, Memory, Mutex, Owner, Taken};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
@@ -80,7 +80,7 @@ fn count(memory: &Memory, slot: usize, me: u64, owner_died: bool) {
 fn worker_that_counts() {
     let memory = Memory::inherited(MEMORY_FD).unwrap();
     let slot: usize = std::env::var("SLOT").unwrap().parse().unwrap();
-    let holder = Holder::new();
+    let holder = Owner::new();
     let mutex = Mutex::at(&memory, 0, holder).unwrap();
     while get(&memory, OVER) == 0 {
         // Every other one gives up now and then.
@@ -89,7 +89,7 @@ fn worker_that_counts() {
         } else {
             2.0
         };
-        match mutex.lock(&Patience::of_millis(millis, None)) {
+        match mutex.lock(&Deadline::of_millis(millis, None)) {
             Taken::No => increment(&memory, GIVEN_UP),
             Taken::Already => increment(&memory, VIOLATIONS),
             taken => {
@@ -175,8 +175,8 @@ fn nobody_loses_a_count_or_hangs_whoever_dies() {
         "{statuses:?}"
     );
     // One that was killed when all others were through may have left it.
-    let own = Mutex::at(&memory, 0, Holder::new()).unwrap();
-    if own.lock(&Patience::of_millis(10e3, None)) == Taken::OwnerDied {
+    let own = Mutex::at(&memory, 0, Owner::new()).unwrap();
+    if own.lock(&Deadline::of_millis(10e3, None)) == Taken::OwnerDied {
         set(&memory, COUNTER, sum_of_tallies(&memory));
     }
     assert!(own.unlock());

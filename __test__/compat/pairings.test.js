@@ -2,7 +2,7 @@
 // Our pool or electron-re's, with our ProcessHost, electron-re's or a bare script in the child.
 
 const path = require('path');
-const { LANE } = require('../helpers/lane-option');
+const { LANE } = require('../helpers/transport-option');
 const { child } = require('../helpers/pools');
 const { lastReport, runHost } = require('../helpers/run-script');
 

@@ -11,7 +11,7 @@ const {
   startChild,
   until,
 } = require('../helpers/faults');
-const { EXPECTED } = require('../helpers/lanes');
+const { EXPECTED } = require('../helpers/transports');
 
 afterEach(closePools);
 

@@ -2,7 +2,7 @@
 // Seeded load under faults, in a host of its own; see scripts/chaos.
 
 const path = require('path');
-const { LANE } = require('../helpers/lane-option');
+const { LANE } = require('../helpers/transport-option');
 const { runNode } = require('../helpers/run-script');
 const { Model } = require('../../scripts/chaos/model');
 const { planRound } = require('../../scripts/chaos/plan');

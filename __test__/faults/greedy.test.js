@@ -1,7 +1,7 @@
 'use strict';
 // A child that takes all it can get: the others are served as if it were not there, and the host does not grow for it.
 
-const { EXPECTED } = require('../helpers/lanes');
+const { EXPECTED } = require('../helpers/transports');
 const { closePools, isAlive, makePool, nextEvent, outcome, until } = require('../helpers/faults');
 
 afterEach(closePools);
@@ -28,7 +28,7 @@ describe.each([['json'], ['advanced']])('serialization %s', (serialization) => {
     ['messages', '1'],
     ['messages internal to Node', '{"cmd":"NODE_OTHER"}'],
     ['answers to no call', '{"result":1,"id":"1"}'],
-    ['promises of a lane', '{"cmd":"NODE_ERE_LANE"}'],
+    ['promises of a lane', '{"cmd":"NODE_ERE_TRANSPORT"}'],
   ])('a flood of %s: few of them come before the answers of another child', async (_, line) => {
     const pool = await twoChildren({ serialization });
     let came = 0;

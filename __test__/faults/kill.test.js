@@ -74,7 +74,7 @@ test('a call to a child that somebody has stopped is lost only with the child', 
 
 describe('a blocked child', () => {
   /** As `killGrace` where the child is to be left alone: it shows in that time that it works, also on a busy machine. */
-  const PATIENCE = 1500;
+  const DEADLINE = 1500;
 
   test.each([
     ['timed out', (pool) => pool.run('block', 0, { timeout: 50 })],
@@ -110,21 +110,21 @@ describe('a blocked child', () => {
   });
 
   test('that only works on is left alone', async () => {
-    const pool = makePool({ killGrace: PATIENCE });
+    const pool = makePool({ killGrace: DEADLINE });
     const pid = await startChild(pool);
-    const { error } = await outcome(pool.run('wait', 1.5 * PATIENCE, { timeout: 50 }));
+    const { error } = await outcome(pool.run('wait', 1.5 * DEADLINE, { timeout: 50 }));
     expect(error.code).toBe('ERR_TASK_TIMEOUT');
     await until(() => pool.stats().inFlight === 0, 'the late answer');
     expect(await startChild(pool)).toBe(pid);
   });
 
   test('with another call is left alone until that is over', async () => {
-    const pool = makePool({ killGrace: PATIENCE });
+    const pool = makePool({ killGrace: DEADLINE });
     const pid = await startChild(pool);
-    const patient = pool.run('wait', 1.5 * PATIENCE);
-    const { error } = await outcome(pool.run('wait', 1.5 * PATIENCE, { timeout: 50 }));
+    const patient = pool.run('wait', 1.5 * DEADLINE);
+    const { error } = await outcome(pool.run('wait', 1.5 * DEADLINE, { timeout: 50 }));
     expect(error.code).toBe('ERR_TASK_TIMEOUT');
-    expect(await patient).toBe(1.5 * PATIENCE);
+    expect(await patient).toBe(1.5 * DEADLINE);
     expect(await startChild(pool)).toBe(pid);
   });
 });

@@ -7,7 +7,7 @@ const fc = require('fast-check');
 const { dataToError, errorToData } = require('../../js/error-data.js');
 const { settle } = require('../../js/electron/messages/message-error.js');
 const protocol = require('../../js/electron/messages/protocol.js');
-const { FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../../js/lane-flags.js');
+const { FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../../js/transport-flags.js');
 const { Calls } = require('../../js/pool/calls.js');
 const { Inbox } = require('../../js/pool/inbox.js');
 const { readPageMessage } = require('../../js/process-manager/page-message.js');
@@ -75,34 +75,34 @@ describe("a pool's inbox", () => {
       });
     const emitter = new EventEmitter();
     if (isHeard) emitter.on('forked_message', () => {});
-    let condemned = 0;
+    let evicted = 0;
     const core = {
       isAdvanced,
       calls,
       emitter,
-      members: new Map([[1, { pid: 7, errors: 0, child: {} }]]),
-      native: { condemn: () => void condemned++, claim: () => null, settle: () => NO_CALL },
+      processes: new Map([[1, { pid: 7, errors: 0, child: {} }]]),
+      native: { evict: () => void evicted++, claim: () => null, settle: () => NO_CALL },
       apply() {},
       emit() {},
       emitOn() {},
     };
     const inbox = new Inbox(core);
-    const numbers = items.flatMap(({ special, isCall }, ticket) => {
+    const numbers = items.flatMap(({ header, isCall }, ticket) => {
       const own = isCall ? ticket : NO_CALL;
-      return areValues ? [ticket, special] : [own];
+      return areValues ? [ticket, header] : [own];
     });
     inbox.numbers.set([1, items.length, areValues ? 1 : 0, ...numbers]);
-    const parts = items.flatMap(({ special }) =>
-      Array.from({ length: special >> 8 }, () => new ArrayBuffer(3)),
+    const parts = items.flatMap(({ header }) =>
+      Array.from({ length: header >> 8 }, () => new ArrayBuffer(3)),
     );
     inbox.deliver(undefined, areValues ? parts : undefined, text);
-    return { settled, condemned };
+    return { settled, evicted };
   }
 
-  const special = fc
+  const header = fc
     .tuple(fc.subarray([FAILED, TAGGED, UNDEFINED, MEMORIES]), fc.nat(2))
     .map(([flags, parts]) => flags.reduce((all, flag) => all | flag, 0) | (parts << 8));
-  const item = fc.record({ value: json, special, isCall: fc.boolean() });
+  const item = fc.record({ value: json, header, isCall: fc.boolean() });
   const delivery = fc.record({
     items: fc.array(item, { minLength: 1, maxLength: 5 }),
     broken: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.string() }),
@@ -115,14 +115,14 @@ describe("a pool's inbox", () => {
     fc.assert(
       fc.property(delivery, ({ items, broken, ...how }) => {
         const text = broken ?? JSON.stringify(items.map(({ value }) => value));
-        const { settled, condemned } = deliver({ ...how, items, text });
+        const { settled, evicted } = deliver({ ...how, items, text });
         settled.forEach((outcomes, at) => {
           expect(outcomes).toHaveLength(how.areValues || items[at].isCall ? 1 : 0);
           const [{ error } = {}] = outcomes;
           if (!error) return;
           expect(['ERR_PROTOCOL', 'ERR_SERIALIZE', 'ERR_SHARED_MEMORY']).toContain(error.code);
           // Who is told that its child was killed is told the truth.
-          if (error.code === 'ERR_PROTOCOL') expect(condemned).toBeGreaterThan(0);
+          if (error.code === 'ERR_PROTOCOL') expect(evicted).toBeGreaterThan(0);
         });
       }),
       NUM_RUNS,

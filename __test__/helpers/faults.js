@@ -6,7 +6,7 @@ const path = require('path');
 const { ChildProcessPool } = require('../..');
 const { isAlive, processesOf, stat } = require('../electron/processes');
 const { until, within } = require('../electron/wait');
-const { LANE } = require('./lane-option');
+const { LANE } = require('./transport-option');
 
 /** Every process that a test's pools start has this in its environment. */
 const MARK = `ERE_FAULTS=${process.pid}.${Date.now()}`;

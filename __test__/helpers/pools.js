@@ -4,7 +4,7 @@ const path = require('path');
 const { ChildProcessPool } = require('../..');
 const { isAlive } = require('../electron/processes');
 const { until } = require('../electron/wait');
-const { LANE } = require('./lane-option');
+const { LANE } = require('./transport-option');
 
 /** Absolute path of a child's script. */
 const child = (name) => path.join(__dirname, '../fixtures/children', name);

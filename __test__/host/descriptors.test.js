@@ -21,7 +21,7 @@ test('a child has its stdio, its channel and what it opens itself', async () => 
     const others = descriptors
       .filter((descriptor) => descriptor[0] > 3 && !isForMemories(descriptor))
       .map(([, target]) => target);
-    const isLane = (/** @type {string} */ target) => target.includes('electron-re-native lane');
+    const isLane = (/** @type {string} */ target) => target.includes('electron-re-native transport');
     // Its own, not another child's.
     expect(others.filter(isLane).length).toBeLessThanOrEqual(1);
     const rest = others.filter((target) => !isLane(target));

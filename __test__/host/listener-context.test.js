@@ -3,7 +3,7 @@
 const { AsyncLocalStorage, executionAsyncId } = require('async_hooks');
 const { EventEmitter } = require('events');
 const { ProcessLifeCycle, ProcessManager } = require('../..');
-const { openLane } = require('../helpers/lanes');
+const { openLane } = require('../helpers/transports');
 const { openPool, child, rejection } = require('../helpers/pools');
 const { until } = require('../electron/wait');
 

@@ -2,7 +2,7 @@
 
 const ours = require('../..');
 const { ALL_DONE, everyCall } = require('../helpers/every-call');
-const { EXPECTED, openLane } = require('../helpers/lanes');
+const { EXPECTED, openLane } = require('../helpers/transports');
 const { child, rejection } = require('../helpers/pools');
 const { lastReport, runHost } = require('../helpers/run-script');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-const { EXPECTED, openLane } = require('../helpers/lanes');
+const { EXPECTED, openLane } = require('../helpers/transports');
 const { child, rejection } = require('../helpers/pools');
 const { until } = require('../electron/wait');
 

@@ -1,7 +1,7 @@
 'use strict';
 
 const { SharedMemory } = require('../..');
-const { EXPECTED, lanes } = require('../helpers/lanes');
+const { EXPECTED, lanes } = require('../helpers/transports');
 const { openPool, rejection } = require('../helpers/pools');
 const { until, within } = require('../electron/wait');
 

@@ -2,7 +2,7 @@
 // Sleep never stops what is at work: what is open in a child, and what goes to and fro.
 
 const http = require('http');
-const { openLane } = require('../helpers/lanes');
+const { openLane } = require('../helpers/transports');
 const { child, openPool } = require('../helpers/pools');
 const { stat } = require('../electron/processes');
 const { until } = require('../electron/wait');

@@ -79,7 +79,7 @@ test.each([['nobody'], [1], [undefined]])(
 );
 
 describe('weights', () => {
-  test('go by seat: missing ones are 1, surplus ones unused', async () => {
+  test('go by slot: missing ones are 1, surplus ones unused', async () => {
     const missing = await grown({ max: 3, weights: [4] });
     expect(missing.weights).toEqual([4, 1, 1]);
     expect(missing.LB.targets.map(({ weight }) => weight)).toEqual([4, 1, 1]);
@@ -90,7 +90,7 @@ describe('weights', () => {
     expect(surplus.LB.targets).toHaveLength(3);
   });
 
-  test('a new child takes the first free seat', async () => {
+  test('a new child takes the first free slot', async () => {
     const pool = await grown({ max: 3, weights: [2, 3, 4] });
     const [, { pid }] = pool.forked;
     const exit = new Promise((resolve) => pool.once('exit', resolve));

@@ -8,7 +8,7 @@ const { until, within } = require('../electron/wait');
 async function openChild(options) {
   const pool = openPool({ max: 1, ...options });
   const pid = await pool.run('pid');
-  return { pool, pid, member: pool.forked[0], child: pool.forked[0].child };
+  return { pool, pid, forked: pool.forked[0], child: pool.forked[0].child };
 }
 
 test('has pid and connected', async () => {

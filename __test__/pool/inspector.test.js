@@ -31,12 +31,12 @@ test('with NODE_ENV=development each child has an inspector of its own, on a fre
   const ports = pool.forked.map(({ inspectPort }) => inspectPort);
   expect(Math.min(...ports)).toBeGreaterThan(5858);
   expect(ports[1]).toBeGreaterThan(ports[0]);
-  for (const member of pool.forked) {
-    const { args, execArgv } = (await pool.send('argv', null, member)).result;
+  for (const forked of pool.forked) {
+    const { args, execArgv } = (await pool.send('argv', null, forked)).result;
     expect(args).toEqual([]);
     expect(execArgv).toEqual([expect.stringMatching(/^--inspect=\d+$/)]);
     expect(ports).toContain(Number(execArgv[0].split('=')[1]));
-    const [{ title, type }] = await get(member.inspectPort);
+    const [{ title, type }] = await get(forked.inspectPort);
     expect({ title, type }).toEqual({ title: expect.stringContaining('ours.js'), type: 'node' });
   }
   taken.close();

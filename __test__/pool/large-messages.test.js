@@ -1,6 +1,6 @@
 'use strict';
 
-const { EXPECTED, openLane } = require('../helpers/lanes');
+const { EXPECTED, openLane } = require('../helpers/transports');
 const { child, openPool, rejection } = require('../helpers/pools');
 const { within } = require('../electron/wait');
 

@@ -91,17 +91,17 @@ test('it is idle from its last answer on, however long that took', async () => {
   expect(pool.lifecycle.params.activities.get(pid).getTime()).toBeGreaterThanOrEqual(began + 300 - 10);
 });
 
-test('sleep and wakeup of a member', async () => {
+test('sleep and wakeup of a forked', async () => {
   const pool = openPool({ max: 1, lifecycle: false });
   const pid = await pool.run('pid');
-  const [member] = pool.forked;
-  expect(member.sleeping).toBe(false);
-  expect([member.sleep(), member.sleep()]).toEqual([true, true]);
-  expect(member.sleeping).toBe(true);
+  const [forked] = pool.forked;
+  expect(forked.sleeping).toBe(false);
+  expect([forked.sleep(), forked.sleep()]).toEqual([true, true]);
+  expect(forked.sleeping).toBe(true);
   await until(() => isStopped(pid), 'the child to be stopped');
-  member.wakeup();
-  member.wakeup();
-  expect(member.sleeping).toBe(false);
+  forked.wakeup();
+  forked.wakeup();
+  expect(forked.sleeping).toBe(false);
   await until(() => !isStopped(pid), 'the child to go on');
   expect(pool.stats()).toMatchObject({ sleeps: 1 });
 });
@@ -131,13 +131,13 @@ test('the view of the last calls', async () => {
 test('a message and a signal tell that they woke it', async () => {
   const pool = openPool({ max: 1, lifecycle: false });
   await pool.run('pid');
-  const [member] = pool.forked;
+  const [forked] = pool.forked;
   let wakes = 0;
   pool.on('wake', () => (wakes += 1));
-  expect(member.sleep()).toBe(true);
-  expect(member.child.send({ echo: 1 })).toBe(true);
-  expect([member.sleeping, wakes]).toEqual([false, 1]);
-  expect(member.sleep()).toBe(true);
-  expect(member.child.kill('SIGCONT')).toBe(true);
-  expect([member.sleeping, wakes]).toEqual([false, 2]);
+  expect(forked.sleep()).toBe(true);
+  expect(forked.child.send({ echo: 1 })).toBe(true);
+  expect([forked.sleeping, wakes]).toEqual([false, 1]);
+  expect(forked.sleep()).toBe(true);
+  expect(forked.child.kill('SIGCONT')).toBe(true);
+  expect([forked.sleeping, wakes]).toEqual([false, 2]);
 });

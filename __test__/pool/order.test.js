@@ -9,13 +9,13 @@ async function callsAround(pool, makeWaiting) {
   const order = [];
   const note = (value) => order.push(value);
   const begun = pool.run('spin', null, { id: 'a' }).catch(({ code }) => note(code));
-  const [member] = pool.forked;
+  const [forked] = pool.forked;
   const waiting = makeWaiting(note);
   const late = new Promise((resolve) => {
-    member.child.on('disconnect', () => resolve(pool.run('echo', 'late', { id: 'a' }).then(note)));
+    forked.child.on('disconnect', () => resolve(pool.run('echo', 'late', { id: 'a' }).then(note)));
   });
   await new Promise((resolve) => pool.once('output', resolve));
-  process.kill(member.pid, 'SIGKILL');
+  process.kill(forked.pid, 'SIGKILL');
   await within(Promise.all([begun, late, ...waiting]), 'every call');
   return order;
 }

@@ -26,9 +26,9 @@ test('a child that prints 10 MB is never blocked, though nobody listens', async 
   for (let piece = 0; piece < 10; piece += 1) {
     expect(await pool.run('print', 'x'.repeat(1e6))).toBe('printed');
   }
-  const [member] = pool.forked;
+  const [forked] = pool.forked;
   expect(await pool.run('flushed')).toBe(0);
-  expect(member.lastOutput.length).toBeLessThanOrEqual(100);
+  expect(forked.lastOutput.length).toBeLessThanOrEqual(100);
 });
 
 test('the last 100 lines are kept', async () => {

@@ -72,7 +72,7 @@ test('a server takes connections in the child', async () => {
   await new Promise((resolve) => server.close(resolve));
   const client = net.connect(port, '127.0.0.1');
   open.push(client);
-  expect(String((await within(once(client, 'data'), 'the greeting'))[0])).toBe('srv of the child');
+  expect(String((await within(once(client, 'data'), 'the handshake'))[0])).toBe('srv of the child');
 });
 
 test('a dgram socket gets messages in the child', async () => {

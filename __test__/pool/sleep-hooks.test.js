@@ -1,7 +1,7 @@
 'use strict';
 // What a child does before it sleeps and when it goes on.
 
-const { openLane } = require('../helpers/lanes');
+const { openLane } = require('../helpers/transports');
 const { child, rejection } = require('../helpers/pools');
 const { stat } = require('../electron/processes');
 const { until, within } = require('../electron/wait');
@@ -68,27 +68,27 @@ test('a call given up while it waits for the hooks finds its signal aborted', as
 
 test('by hand, a child with hooks is asked first; the event tells when it sleeps', async () => {
   const pool = await open('30,0', false);
-  const [member] = pool.forked;
+  const [forked] = pool.forked;
   const slept = new Promise((resolve) => pool.once('sleep', resolve));
-  expect(member.sleep()).toBe(false);
-  expect(await within(slept, 'the event')).toEqual({ pid: member.pid });
-  expect(member.sleeping).toBe(true);
-  await until(() => isStopped(member.pid), 'the child to be stopped');
-  member.wakeup();
+  expect(forked.sleep()).toBe(false);
+  expect(await within(slept, 'the event')).toEqual({ pid: forked.pid });
+  expect(forked.sleeping).toBe(true);
+  await until(() => isStopped(forked.pid), 'the child to be stopped');
+  forked.wakeup();
   expect(await pool.run('log')).toEqual(WHOLE);
 });
 
 test('by hand, a child that is held stays awake, one with something open does not', async () => {
   const pool = await openLane({ path: child('sleeper.js'), lifecycle: false });
-  const [member] = pool.forked;
+  const [forked] = pool.forked;
   await pool.run('open', { kind: 'interval' });
-  expect(member.sleep()).toBe(true);
+  expect(forked.sleep()).toBe(true);
   await pool.run('shut');
   await pool.run('open', { kind: 'held' });
-  expect(member.sleep()).toBe(false);
+  expect(forked.sleep()).toBe(false);
   // Its answer is on its way, ahead of this one's.
   await pool.run('echo', 1);
-  expect([member.sleeping, isStopped(member.pid)]).toEqual([false, false]);
+  expect([forked.sleeping, isStopped(forked.pid)]).toEqual([false, false]);
 });
 
 test('a message wakes it with its hooks', async () => {

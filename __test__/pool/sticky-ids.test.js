@@ -28,7 +28,7 @@ test('unbind forgets an id and keeps its child', async () => {
   const pid = await pool.run('pid', null, { id: 'a' });
   expect([pool.unbind('a'), pool.unbind('a'), pool.unbind('never')]).toEqual([true, false, false]);
   expect(pool.pidMap.size).toBe(0);
-  expect(pool.forked.map((member) => member.pid)).toEqual([pid]);
+  expect(pool.forked.map((forked) => forked.pid)).toEqual([pid]);
   expect(await pool.run('pid', null, { id: 'a' })).toBe(pid);
 });
 

@@ -26,7 +26,7 @@ describe.each(SERIALIZATIONS)('with serialization %s', (serialization) => {
     expect(three).toBe(3);
   });
 
-  test('one bad member of an AggregateError takes no other with it', async () => {
+  test('one bad forked of an AggregateError takes no other with it', async () => {
     const { errors } = await fail('aggregate with holes');
     expect(errors).toHaveLength(3);
     expect(errors[0].message).toBe('one');

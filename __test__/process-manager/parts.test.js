@@ -3,7 +3,7 @@
 const { Batch } = require('../../js/process-manager/batch');
 const { ConsoleLog } = require('../../js/process-manager/console-log');
 const { History } = require('../../js/process-manager/history');
-const { Keys } = require('../../js/process-manager/keys');
+const { OneTimeTokens } = require('../../js/process-manager/one-time-tokens');
 const { until } = require('../electron/wait');
 
 describe('the console of a process', () => {
@@ -119,7 +119,7 @@ describe('a batch', () => {
 
 describe('keys', () => {
   test('are long, different, and good once', () => {
-    const keys = new Keys();
+    const keys = new OneTimeTokens();
     const [a, b] = [keys.issue(), keys.issue()];
     expect(a).toMatch(/^[\w-]{43}$/);
     expect(a).not.toBe(b);

@@ -7,7 +7,7 @@ const v8 = require('v8');
 const vm = require('vm');
 const { SharedMemory } = require('../..');
 const { child, openPool, rejection, thrownBy } = require('../helpers/pools');
-const { lanes } = require('../helpers/lanes');
+const { lanes } = require('../helpers/transports');
 const { isAlive } = require('../electron/processes');
 const { until } = require('../electron/wait');
 

@@ -3,7 +3,7 @@
 const { readdir } = require('fs/promises');
 const path = require('path');
 
-/** By this file a folder says that it is a cache that backups skip: Cargo's build folder has one. See bford.info/cachedir. */
+/** By this file a folder says that it is a cache that backups skip: Attachments's build folder has one. See bford.info/cachedir. */
 const CACHE_TAG = 'CACHEDIR.TAG';
 
 /**

@@ -11,7 +11,7 @@ const { runInOneProcess } = require('./one-process.js');
 const { parseOptions, usageError, USAGE } = require('./options.js');
 const { Progress } = require('./progress.js');
 const { printReport, printStart, toJSON } = require('./report.js');
-const { openLanes } = require('./lanes.js');
+const { openLanes } = require('./transports.js');
 const { verify } = require('./verify.js');
 
 /** One process gets this long; with more files than it can do meanwhile, it does a random sample of them. */

@@ -1,7 +1,7 @@
 //! A line of JSON is taken for the reply to a call only if it has that id at its top level.
 #![no_main]
 
-use electron_re_native::core::ipc::{CallId, Line, classify};
+use electron_re_native::core::wire::{CallId, Line, classify};
 use libfuzzer_sys::fuzz_target;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;

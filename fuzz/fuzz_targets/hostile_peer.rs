@@ -5,15 +5,15 @@
 use std::os::fd::AsFd;
 
 use arbitrary::Arbitrary;
-use electron_re_native::core::ipc::{Flags, HEADER, Kind, MAX_MESSAGE, Piece, Record};
-use electron_re_native::core::lane::fast::{Bell, End, LaneMemory, Left, Outbound, Way};
-use electron_re_native::core::lane::{PartId, PartStore, VecStore};
+use electron_re_native::core::wire::{Flags, HEADER, Kind, MAX_MESSAGE, Piece, Record};
+use electron_re_native::core::transport::shared_memory::{Bell, End, TransportMemory, Left, Outbound, Direction};
+use electron_re_native::core::transport::{PartId, PartStore, VecStore};
 use electron_re_native::core::shm::Mapping;
 use electron_re_native::core::sync::Arc;
 use electron_re_native::core::sync::atomic::Ordering;
 use libfuzzer_sys::fuzz_target;
 
-/// As in src/core/lane/fast/memory.rs.
+/// As in src/core/transport/shared_memory/memory.rs.
 const RING: usize = 256 * 1024;
 const CONTROL: usize = 4096;
 const UP: usize = CONTROL / 2;
@@ -23,7 +23,7 @@ const MOST_HELD: usize = 2 * MAX_MESSAGE;
 
 #[derive(Debug, Arbitrary)]
 enum Step {
-    /// The peer sets a word: of a way, tail, head, armed, waiting or one of the freed.
+    /// The peer sets a word: of a direction, tail, head, armed, waiting or one of the freed.
     Set {
         up: bool,
         word: u8,
@@ -130,23 +130,23 @@ fn kind(number: u8) -> Kind {
     [Kind::Reply, Kind::Call, Kind::Cancel, Kind::Part][usize::from(number % 4)]
 }
 
-struct Lane {
+struct Transport {
     end: End,
     peer: Peer,
     store: Counted,
     is_broken: bool,
 }
 
-impl Lane {
+impl Transport {
     fn new() -> Self {
-        let memory = LaneMemory::create().expect("memory");
+        let memory = TransportMemory::create().expect("memory");
         let peer = Peer {
             memory: Mapping::new(memory.as_fd(), 0, SIZE).expect("a mapping"),
             tail: 0,
         };
         let bell = Arc::new(Bell::new().expect("a bell"));
-        Lane {
-            end: End::new(memory, Way::Down, bell),
+        Transport {
+            end: End::new(memory, Direction::Down, bell),
             peer,
             store: Counted::default(),
             is_broken: false,
@@ -236,7 +236,7 @@ impl Lane {
         self.is_broken = result.is_err();
     }
 
-    fn read(&mut self, budget: usize) -> Result<bool, electron_re_native::core::lane::fast::Corrupt> {
+    fn read(&mut self, budget: usize) -> Result<bool, electron_re_native::core::transport::shared_memory::Corrupt> {
         let mut claimed = Vec::new();
         let read = self.end.read(budget, &mut self.store, &mut |message| {
             assert!(message.text.len() <= MAX_MESSAGE);
@@ -251,7 +251,7 @@ impl Lane {
         order: u8,
         text: u32,
         parts: &[u32],
-    ) -> Result<(), electron_re_native::core::lane::fast::Corrupt> {
+    ) -> Result<(), electron_re_native::core::transport::shared_memory::Corrupt> {
         if self.end.held() > 8 << 20 {
             return Ok(());
         }
@@ -271,7 +271,7 @@ impl Lane {
         })
     }
 
-    fn flush(&mut self) -> Result<(), electron_re_native::core::lane::fast::Corrupt> {
+    fn flush(&mut self) -> Result<(), electron_re_native::core::transport::shared_memory::Corrupt> {
         // Each turn sends something, or it would not ask for another.
         for _ in 0..100 {
             if self.end.flush()? != Left::More {
@@ -283,16 +283,16 @@ impl Lane {
 }
 
 fuzz_target!(|steps: Vec<Step>| {
-    let mut lane = Lane::new();
+    let mut transport = Transport::new();
     for step in steps.into_iter().take(200) {
-        lane.by_peer(step);
+        transport.by_peer(step);
     }
-    if !lane.is_broken {
-        let _ = lane.read(usize::MAX);
+    if !transport.is_broken {
+        let _ = transport.read(usize::MAX);
     }
-    lane.end.discard(&mut lane.store);
+    transport.end.discard(&mut transport.store);
     assert_eq!(
-        (lane.store.bytes, lane.store.store.len()),
+        (transport.store.bytes, transport.store.store.len()),
         (0, 0),
         "something is held after the end"
     );

@@ -2,7 +2,7 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use electron_re_native::core::ipc::{LineBuffer, classify};
+use electron_re_native::core::wire::{LineBuffer, classify};
 use libfuzzer_sys::fuzz_target;
 
 #[derive(Debug, Arbitrary)]

@@ -1,7 +1,7 @@
 //! The memory of what a child printed is bounded, and the same however its output was cut into pieces.
 #![no_main]
 
-use electron_re_native::core::worker::{OutputTail, Stream};
+use electron_re_native::core::child::{OutputTail, Stream};
 use libfuzzer_sys::fuzz_target;
 
 const LINES: usize = 100;

@@ -1,7 +1,7 @@
 //! Whatever bytes stand where a record or a piece should be, reading them is safe, and writing them again is the same.
 #![no_main]
 
-use electron_re_native::core::ipc::{HEADER, PART_HEADER, Piece, Record};
+use electron_re_native::core::wire::{HEADER, PART_HEADER, Piece, Record};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: ([u8; HEADER], [u8; PART_HEADER])| {

@@ -1,6 +1,6 @@
 'use strict';
 
-// The bytes beside an encoded text, where the lane carries nothing but text.
+// The bytes beside an encoded text, where the transport carries nothing but text.
 
 /** @param {Uint8Array[]} parts */
 exports.partsToBase64 = (parts) =>

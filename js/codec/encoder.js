@@ -4,7 +4,7 @@ const { CodecError, isEngineError, isTooDeep } = require('./codec-error.js');
 const { ValueWalk } = require('./value-walk.js');
 
 /**
- * Turns values into JSON text, with bytes and handles beside it. One serves for all messages of a lane: what it knows
+ * Turns values into JSON text, with bytes and handles beside it. One serves for all messages of a transport: what it knows
  * of the last value stands in its fields until the next is encoded.
  */
 class Encoder {

@@ -5,25 +5,25 @@ const { codec } = require('../codec/on-demand.js');
 const { errorToData } = require('../error-data.js');
 const { refuseEmpty } = require('../json-text.js');
 const { encodeError } = require('./encoded-error.js');
-const { Cargo, areMemoriesInUse, takeCargo, toText } = require('../shared/cargo.js');
+const { Attachments, areMemoriesInUse, takeAttachments, toText } = require('../shared/attachments.js');
 
 /**
  * Calls over Node's IPC channel: electron-re's messages. Every pool can do this.
  */
 class Channel {
-  #greeting;
+  #handshake;
   #handover;
   /** @type {import('../codec/encoder.js').Encoder | undefined} */
   #encoder;
 
   /**
-   * @param {{ isOurPool: boolean, isAdvanced: boolean }} greeting
+   * @param {{ isOurPool: boolean, isAdvanced: boolean }} handshake
    * @param {import('./handover.js').Handover} handover
    */
-  constructor(greeting, handover) {
-    this.#greeting = greeting;
+  constructor(handshake, handover) {
+    this.#handshake = handshake;
     this.#handover = handover;
-    if (greeting.isAdvanced) this.#encoder = new (codec().Encoder)();
+    if (handshake.isAdvanced) this.#encoder = new (codec().Encoder)();
   }
 
   /**
@@ -32,11 +32,11 @@ class Channel {
    * @param {{ params?: unknown, parts?: string[], memories?: boolean }} request
    */
   paramsOf({ params, parts, memories }) {
-    if (memories === true && this.#greeting.isOurPool) {
-      const how = parts && this.#greeting.isAdvanced ? { parts: partsFromBase64(parts), base: 0 } : 'json';
+    if (memories === true && this.#handshake.isOurPool) {
+      const how = parts && this.#handshake.isAdvanced ? { parts: partsFromBase64(parts), base: 0 } : 'json';
       return this.#handover.receive(params, how);
     }
-    return parts && this.#greeting.isAdvanced ? codec().revive(params, partsFromBase64(parts), 0) : params;
+    return parts && this.#handshake.isAdvanced ? codec().revive(params, partsFromBase64(parts), 0) : params;
   }
 
   /**
@@ -54,18 +54,18 @@ class Channel {
       const memories = [];
       this.#encoder.encode(value, 'result', parts, memories);
       const { text, isTagged } = this.#encoder;
-      const cargo = memories.length > 0 ? new Cargo(memories) : undefined;
-      this.#sendText(id, action, text, isTagged ? partsToBase64(parts) : undefined, cargo);
+      const attachments = memories.length > 0 ? new Attachments(memories) : undefined;
+      this.#sendText(id, action, text, isTagged ? partsToBase64(parts) : undefined, attachments);
       return;
     }
-    if (this.#greeting.isOurPool) refuseEmpty(value, 'result');
+    if (this.#handshake.isOurPool) refuseEmpty(value, 'result');
     const text = areMemoriesInUse() ? toText(value) : undefined;
-    const cargo = takeCargo();
-    if (cargo && text !== undefined) {
-      this.#sendText(id, action, text, undefined, cargo);
+    const attachments = takeAttachments();
+    if (attachments && text !== undefined) {
+      this.#sendText(id, action, text, undefined, attachments);
       return;
     }
-    const result = value === undefined && !this.#greeting.isOurPool ? {} : value;
+    const result = value === undefined && !this.#handshake.isOurPool ? {} : value;
     send({ id, action, error: null, result });
   }
 
@@ -74,12 +74,12 @@ class Channel {
    * @param {string} action
    * @param {string} text
    * @param {string[]} [parts]
-   * @param {Cargo} [cargo]
+   * @param {Attachments} [attachments]
    */
-  #sendText(id, action, text, parts, cargo) {
-    if (cargo) this.#handover.send(cargo, () => {});
-    const result = JSON.parse(cargo ? cargo.label(text) : text);
-    send({ id, action, error: null, result, parts, memories: cargo ? true : undefined });
+  #sendText(id, action, text, parts, attachments) {
+    if (attachments) this.#handover.send(attachments, () => {});
+    const result = JSON.parse(attachments ? attachments.label(text) : text);
+    send({ id, action, error: null, result, parts, memories: attachments ? true : undefined });
   }
 
   /**
@@ -89,7 +89,7 @@ class Channel {
    * @param {string | null} result
    */
   fail(id, action, error, result) {
-    if (!this.#encoder || !this.#greeting.isOurPool) {
+    if (!this.#encoder || !this.#handshake.isOurPool) {
       send({ id, action, error: errorToData(error), result });
       return;
     }

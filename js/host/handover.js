@@ -3,10 +3,10 @@
 const { PoolError } = require('../errors.js');
 const { native } = require('../native.js');
 
-/** @typedef {import('../shared/cargo.js').Cargo} Cargo */
+/** @typedef {import('../shared/attachments.js').Attachments} Attachments */
 
 /** How long a task's answer waits for the pool to take the memories of those before it. */
-const PATIENCE = 5000;
+const DEADLINE = 5000;
 
 /** The child's end of the way that memories take. It needs the addon, so it is opened when the first one comes or goes. */
 class Handover {
@@ -22,14 +22,14 @@ class Handover {
   /**
    * Sends memories, ahead of the value they are in.
    *
-   * @param {Cargo} cargo
+   * @param {Attachments} attachments
    * @param {() => void} flush sends the answers that wait: the pool takes the memories of what it has been told of
    */
-  send(cargo, flush) {
+  send(attachments, flush) {
     const end = this.#open();
-    if (end.send(cargo.id, cargo.memories, 0)) return;
+    if (end.send(attachments.id, attachments.memories, 0)) return;
     flush();
-    if (end.send(cargo.id, cargo.memories, PATIENCE)) return;
+    if (end.send(attachments.id, attachments.memories, DEADLINE)) return;
     throw new PoolError('ERR_SHARED_MEMORY', 'The pool takes no more SharedMemories for now');
   }
 

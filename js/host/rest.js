@@ -7,7 +7,7 @@ const { Promise, clearTimeout, setTimeout } = require('../primordials.js');
 const dispose = /** @type {any} */ (Symbol).dispose ?? Symbol.for('nodejs.dispose');
 
 /** Time that the hooks have each time, in ms. */
-const PATIENCE = 1000;
+const DEADLINE = 1000;
 
 /** @typedef {() => unknown} Hook */
 
@@ -147,7 +147,7 @@ async function runAll(hooks) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, PATIENCE).unref();
+    timer = setTimeout(resolve, DEADLINE).unref();
   });
   const ran = hooks.map(async (hook) => {
     try {

@@ -7,9 +7,9 @@ const { isLoading, isQuiet } = require('./quiet.js');
 const { Promise, now, setImmediate, setTimeout } = require('../primordials.js');
 
 /** Calls for a task without a name yet wait this long after the script's end, in ms, while something is under way. */
-const PATIENCE = 1000;
+const DEADLINE = 1000;
 /** The same while modules or files are being read. */
-const PATIENCE_FOR_FILES = 10_000;
+const FILES_TIMEOUT = 10_000;
 /** Between two looks, in ms. */
 const PAUSE = 5;
 /** Looks in a row that find nothing under way; what is done in between may name a task. */
@@ -17,7 +17,7 @@ const QUIET_LOOKS = 2;
 
 /**
  * @typedef {object} Call
- * @property {any} lane
+ * @property {any} transport
  * @property {any} id
  * @property {string} name
  * @property {unknown} params
@@ -127,7 +127,7 @@ class Start {
   #look() {
     if (this.#isEvaluated && !this.#isSettled) {
       this.#quietLooks = isQuiet() ? this.#quietLooks + 1 : 0;
-      const patience = isLoading() ? PATIENCE_FOR_FILES : PATIENCE;
+      const patience = isLoading() ? FILES_TIMEOUT : DEADLINE;
       this.#isSettled = this.#quietLooks >= QUIET_LOOKS || now() - this.#evaluatedAt > patience;
     }
     this.#isLooking = false;

@@ -7,7 +7,7 @@ const { whyNoJson } = require('../json-text.js');
 const LONGEST_TEXT = 1024 * 1024;
 
 /**
- * Why a result cannot be sent, as the pool has it for parameters. The lanes know some reasons themselves.
+ * Why a result cannot be sent, as the pool has it for parameters. The transports know some reasons themselves.
  *
  * @param {any} cause
  * @param {string} task

@@ -6,7 +6,7 @@
 const childProcess = /** @type {any} */ (require('child_process'));
 const Module = /** @type {any} */ (require('module'));
 const { native } = require('../native.js');
-const { GREETING } = require('./greeting.js');
+const { HANDSHAKE } = require('./handshake.js');
 const { setImmediate, setTimeout } = require('../primordials.js');
 
 /** As in js/electron/pool/utility-children.js. */
@@ -31,8 +31,8 @@ function enter() {
   for (const name of (process.env[EMPTY] ?? '').split('=')) if (name !== '') process.env[name] = '';
   delete process.env[EMPTY];
   const [token, socket] = [address.slice(0, TOKEN_LENGTH), address.slice(TOKEN_LENGTH)];
-  const [channel, ...files] = native().NativeChildLane.enterPool(socket, token);
-  process.env[GREETING] += `,pid=${process.pid},files=${files.join(':')}`;
+  const [channel, ...files] = native().NativeChildTransport.enterPool(socket, token);
+  process.env[HANDSHAKE] += `,pid=${process.pid},files=${files.join(':')}`;
   // What Node itself calls in a child that it finds NODE_CHANNEL_FD in.
   childProcess._forkChild(channel, 'json');
   process.on('exit', stopReading);
@@ -52,7 +52,7 @@ function stopReading() {
 function exitAtOnce() {
   const inner = /** @type {any} */ (process);
   inner.reallyExit = (/** @type {number | undefined} */ code) =>
-    native().NativeChildLane.exitNow(Number(code ?? 0));
+    native().NativeChildTransport.exitNow(Number(code ?? 0));
 }
 
 /**

@@ -15,7 +15,7 @@ const { Promise, clearTimeout, setImmediate, setTimeout } = require('../primordi
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
 /** @typedef {import('../../index.js').RunOptions} RunOptions */
-/** @typedef {import('./member.js').Member} Member */
+/** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
 
 const asyncDispose = /** @type {any} */ (Symbol).asyncDispose ?? Symbol.for('nodejs.asyncDispose');
 const NO_OPTIONS = Object.freeze({});
@@ -143,7 +143,7 @@ class ChildProcessPool extends ContextEmitter {
     // Calls made before are the children's that end now.
     core.outbox.flush();
     const bound = id === undefined ? undefined : core.memberOf(id);
-    const doomed = [...core.members].filter(([, member]) => id === undefined || member === bound);
+    const doomed = [...core.processes].filter(([, forked]) => id === undefined || forked === bound);
     const release = core.hold();
     const exits = doomed.map(([child]) => this.#exitOf(child));
     for (const [child] of doomed) core.apply(core.native.kill(child));
@@ -193,7 +193,7 @@ class ChildProcessPool extends ContextEmitter {
     if (core.closed) throw closedError();
     // `max` may be below `min` by now.
     const wanted = () => Math.min(Math.max(core.settings.min, 1), core.max);
-    const isReady = () => [...core.serving.values()].filter((member) => member.ready).length >= wanted();
+    const isReady = () => [...core.serving.values()].filter((forked) => forked.ready).length >= wanted();
     if (isReady()) return;
     const release = core.hold();
     try {
@@ -256,13 +256,13 @@ class ChildProcessPool extends ContextEmitter {
     const core = this.#core;
     core.outbox.flush();
     const stats = JSON.parse(core.native.stats() ?? '{"children":[]}');
-    const failures = (/** @type {Member | undefined} */ member) => member?.errors ?? 0;
+    const failures = (/** @type {ForkedProcess | undefined} */ forked) => forked?.errors ?? 0;
     stats.failed += core.errors;
-    for (const member of core.members.values()) stats.failed += failures(member);
+    for (const forked of core.processes.values()) stats.failed += failures(forked);
     for (const child of stats.children) {
-      const member = core.members.get(child.child);
-      child.failed += failures(member);
-      Object.assign(child, member?.usage);
+      const forked = core.processes.get(child.child);
+      child.failed += failures(forked);
+      Object.assign(child, forked?.usage);
       delete child.child;
     }
     return stats;
@@ -283,7 +283,7 @@ class ChildProcessPool extends ContextEmitter {
   }
 
   get forkedMap() {
-    return Object.fromEntries(this.forked.map((member) => [member.pid, member]));
+    return Object.fromEntries(this.forked.map((forked) => [forked.pid, forked]));
   }
 
   get pidMap() {
@@ -291,14 +291,14 @@ class ChildProcessPool extends ContextEmitter {
     outbox.flush();
     const pids = new Map();
     for (const [id, key] of sticky.entries()) {
-      const member = serving.get(native.bound(key));
-      if (member) pids.set(id, member.pid);
+      const forked = serving.get(native.bound(key));
+      if (forked) pids.set(id, forked.pid);
     }
     return pids;
   }
 
   get connectionsMap() {
-    return Object.fromEntries(this.forked.map((member) => [member.pid, member.activitiesCount]));
+    return Object.fromEntries(this.forked.map((forked) => [forked.pid, forked.activitiesCount]));
   }
 
   get maxInstance() {

@@ -6,7 +6,7 @@ const { now } = require('../primordials.js');
 
 /** @typedef {import('../../ui/src/protocol.js').Death} Death */
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
-/** @typedef {import('./member.js').Member} Member */
+/** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
 
 /** Kept, for who wants to know afterwards. */
 const MOST = 100;
@@ -34,12 +34,12 @@ class Deaths extends EventEmitter {
 
   /**
    * @param {PoolCore} core
-   * @param {Member} member
+   * @param {ForkedProcess} forked
    * @param {{ code: number | null, signal: NodeJS.Signals | null, reason?: 'out-of-memory', lastWords: string | null, asked: boolean }} end
    */
-  addChild(core, member, { code, signal, reason, lastWords, asked }) {
+  addChild(core, forked, { code, signal, reason, lastWords, asked }) {
     this.add({
-      pid: member.pid,
+      pid: forked.pid,
       name: path.basename(core.path),
       mark: 'node',
       poolName: core.settings.name,
@@ -47,7 +47,7 @@ class Deaths extends EventEmitter {
       signal,
       reason: reason ?? null,
       lastWords: lastWords === null ? null : lastWords.slice(0, LONGEST),
-      lostCalls: member.lostCalls,
+      lostCalls: forked.lostCalls,
       wasAsked: asked,
     });
   }

@@ -1,6 +1,6 @@
 'use strict';
 
-const { FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../lane-flags.js');
+const { FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../transport-flags.js');
 const { partsFromBase64 } = require('../codec/base64-parts.js');
 const { isTooDeep } = require('../codec/codec-error.js');
 const { codec } = require('../codec/on-demand.js');
@@ -72,7 +72,7 @@ class Inbox {
   }
 
   /**
-   * Answers by the fast lane: nothing but values, and two numbers each: the ticket and what is special about it.
+   * Answers by the shared-memory transport: nothing but values, and two numbers each: the ticket and the header.
    *
    * @param {number} child
    * @param {any[] | undefined} values
@@ -89,38 +89,38 @@ class Inbox {
     let used = usedParts;
     for (let index = 0; index < count; index += 1) {
       const ticket = numbers[at + 2 * index];
-      const special = numbers[at + 2 * index + 1];
+      const header = numbers[at + 2 * index + 1];
       if (values === undefined) this.#refuse(child, ticket);
-      else if (special === 0 && !isHeard) calls.take(ticket)?.take(values[index]);
-      else this.#takeSpecial(child, ticket, special, values[index], parts, used);
-      used += special >> 8;
+      else if (header === 0 && !isHeard) calls.take(ticket)?.take(values[index]);
+      else this.#takeWithHeader(child, ticket, header, values[index], parts, used);
+      used += header >> 8;
     }
-    if (values === undefined) this.#core.apply(this.#core.native.condemn(child));
+    if (values === undefined) this.#core.apply(this.#core.native.evict(child));
     return used;
   }
 
   /**
    * @param {number} child
    * @param {number} ticket
-   * @param {number} special flags, and how many parts there are
+   * @param {number} header flags, and how many parts there are
    * @param {any} item
    * @param {ArrayBuffer[] | undefined} parts
    * @param {number} usedParts
    */
-  #takeSpecial(child, ticket, special, item, parts, usedParts) {
-    let value = special & UNDEFINED ? undefined : item;
+  #takeWithHeader(child, ticket, header, item, parts, usedParts) {
+    let value = header & UNDEFINED ? undefined : item;
     try {
-      if (special & MEMORIES) {
-        const how = special & TAGGED ? { parts: parts ?? [], base: usedParts } : 'json';
+      if (header & MEMORIES) {
+        const how = header & TAGGED ? { parts: parts ?? [], base: usedParts } : 'json';
         value = this.#receive(child, item, how);
-      } else if (special & TAGGED) value = codec().revive(item, parts ?? [], usedParts);
+      } else if (header & TAGGED) value = codec().revive(item, parts ?? [], usedParts);
     } catch (error) {
-      if (!this.#reject(child, ticket, error)) this.#core.apply(this.#core.native.condemn(child));
+      if (!this.#reject(child, ticket, error)) this.#core.apply(this.#core.native.evict(child));
       return;
     }
     // The call was given up: its answer is nobody's, and no message of the child's own.
     if (ticket < 0) return;
-    if (special & FAILED) {
+    if (header & FAILED) {
       const [error, result] = Array.isArray(value) ? value : [];
       this.#answer(child, ticket, { id: String(ticket), error: error ?? 'unknown error', result });
       return;
@@ -150,7 +150,7 @@ class Inbox {
         broken ||= ticket >= 0;
       }
     }
-    if (broken) this.#core.apply(this.#core.native.condemn(child));
+    if (broken) this.#core.apply(this.#core.native.evict(child));
   }
 
   /**
@@ -212,7 +212,7 @@ class Inbox {
       return false;
     }
     const call = this.#core.calls.take(ticket);
-    const pid = this.#core.members.get(child)?.pid;
+    const pid = this.#core.processes.get(child)?.pid;
     const { code, message } = failure;
     call?.reject(new PoolError(code, message, { pid, task: call.task, id: call.id, cause: error }));
     return true;
@@ -226,8 +226,8 @@ class Inbox {
   #answer(child, ticket, received) {
     let reply = received;
     if (isFailure(received)) {
-      const member = this.#core.members.get(child);
-      if (member) member.errors += 1;
+      const forked = this.#core.processes.get(child);
+      if (forked) forked.errors += 1;
       reply = withoutHint(received);
     }
     this.#core.calls.take(ticket)?.takeReply(reply);
@@ -248,8 +248,8 @@ class Inbox {
     if (ticket >= 0) {
       this.#answer(child, ticket, message);
     } else if (ticket === NO_CALL) {
-      const member = this.#core.members.get(child);
-      if (member) this.#core.emitOn(member.child, 'message', message);
+      const forked = this.#core.processes.get(child);
+      if (forked) this.#core.emitOn(forked.child, 'message', message);
       this.#tell(message);
     }
   }
@@ -274,9 +274,9 @@ class Inbox {
   #refuse(child, ticket) {
     const call = ticket >= 0 ? this.#core.calls.take(ticket) : undefined;
     if (!call) return;
-    const member = this.#core.members.get(child);
-    const pid = member?.pid;
-    if (member) member.lostCalls += 1;
+    const forked = this.#core.processes.get(child);
+    const pid = forked?.pid;
+    if (forked) forked.lostCalls += 1;
     const message = `Child ${pid} broke the message protocol and was killed`;
     call.reject(new PoolError('ERR_PROTOCOL', message, { pid, task: call.task, id: call.id }));
   }

@@ -48,19 +48,19 @@ class Outbox {
    * @param {number} child 0 for any
    * @param {number} key 0 for none
    * @param {number} timeout
-   * @param {number} special flags of the parameters, and from the ninth bit on how many parts they have
+   * @param {number} header flags of the parameters, and from the ninth bit on how many parts they have
    * @param {string} line
    * @param {Uint8Array[]} [parts] copied before this returns, so that their owner may change them then
    * @param {NativeSharedMemory[]} [memories]
    */
-  add(ticket, child, key, timeout, special, line, parts, memories) {
+  add(ticket, child, key, timeout, header, line, parts, memories) {
     const at = this.#calls * FIELDS;
     const { numbers } = this;
     numbers[at] = ticket;
     numbers[at + 1] = child;
     numbers[at + 2] = key;
     numbers[at + 3] = timeout;
-    numbers[at + 4] = special;
+    numbers[at + 4] = header;
     this.#text += line;
     this.#calls += 1;
     if (memories !== undefined) {

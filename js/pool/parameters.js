@@ -3,23 +3,23 @@
 const { codec } = require('../codec/on-demand.js');
 const { PoolError, lacksDescriptors, noDescriptors } = require('../errors.js');
 const { refuseEmpty, whyNoJson } = require('../json-text.js');
-const { MEMORIES, TAGGED } = require('../lane-flags.js');
-const { Cargo, takeCargo, toText } = require('../shared/cargo.js');
+const { MEMORIES, TAGGED } = require('../transport-flags.js');
+const { Attachments, takeAttachments, toText } = require('../shared/attachments.js');
 
-/** As in src/core/ipc/record.rs. */
+/** As in src/core/wire/record.rs. */
 const MOST_PARTS = 65_000;
 
 /** @type {import('../codec/encoder.js').Encoder | undefined} */
 let sharedEncoder;
 
 /**
- * Parameters as text and what goes beside it. `special` has what the native side is to know of them.
+ * Parameters as text and what goes beside it. `header` has what the native side is to know of them.
  *
  * @typedef {object} Encoded
  * @property {string} text none stands for undefined
- * @property {number} special
+ * @property {number} header
  * @property {Uint8Array[]} [parts] the caller's own bytes
- * @property {Cargo} [cargo] memories
+ * @property {Attachments} [attachments] memories
  */
 
 /**
@@ -32,8 +32,8 @@ function paramsToJson(params) {
   try {
     refuseEmpty(params, 'params');
     const text = toText(params) ?? '';
-    const cargo = takeCargo();
-    return { text, special: cargo ? MEMORIES : 0, parts: undefined, cargo };
+    const attachments = takeAttachments();
+    return { text, header: attachments ? MEMORIES : 0, parts: undefined, attachments };
   } catch (cause) {
     throw isTooLong(cause) ? tooLarge(cause) : unserializable(cause, whyNoJson(params, 'params', cause));
   }
@@ -46,7 +46,7 @@ function paramsToJson(params) {
  * @returns {Encoded}
  */
 function encodeParams(params) {
-  if (params === undefined) return { text: '', special: 0, parts: undefined, cargo: undefined };
+  if (params === undefined) return { text: '', header: 0, parts: undefined, attachments: undefined };
   /** @type {Uint8Array[]} */
   const parts = [];
   /** @type {any[]} */
@@ -56,9 +56,9 @@ function encodeParams(params) {
     encoder.encode(params, 'params', parts, memories);
     if (parts.length > MOST_PARTS)
       throw new (codec().CodecError)(`params have more than ${MOST_PARTS} buffers`);
-    const cargo = memories.length > 0 ? new Cargo(memories) : undefined;
-    const special = (encoder.isTagged ? TAGGED : 0) | (cargo ? MEMORIES : 0) | (parts.length << 8);
-    return { text: encoder.text, special, parts: parts.length > 0 ? parts : undefined, cargo };
+    const attachments = memories.length > 0 ? new Attachments(memories) : undefined;
+    const header = (encoder.isTagged ? TAGGED : 0) | (attachments ? MEMORIES : 0) | (parts.length << 8);
+    return { text: encoder.text, header, parts: parts.length > 0 ? parts : undefined, attachments };
   } catch (cause) {
     throw isTooLong(cause) ? tooLarge(cause) : unserializable(cause, messageOf(cause));
   }

@@ -15,15 +15,15 @@ const { StickyIds } = require('./sticky-ids.js');
 const { nextTick } = require('../primordials.js');
 
 /** @typedef {import('./awaited-calls.js').Call} Call */
-/** @typedef {import('./member.js').Member} Member */
+/** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
 
 const MOST_TASK_NAMES = 1000;
 
 /** The inside of a pool: calls go out through it, replies and events come in. Its public face is ChildProcessPool. */
 class PoolCore {
-  /** Children by the core's number, until they have ended. @type {Map<number, Member>} */
-  members = new Map();
-  /** Those that take calls, oldest first, by number. @type {Map<number, Member>} */
+  /** Children by the core's number, until they have ended. @type {Map<number, ForkedProcess>} */
+  processes = new Map();
+  /** Those that take calls, oldest first, by number. @type {Map<number, ForkedProcess>} */
   serving = new Map();
   /** @type {Map<number, Array<() => void>>} */
   exitWaiters = new Map();
@@ -72,7 +72,7 @@ class PoolCore {
     this.native = createNative(given, inbox, this.outbox, memories);
     noticeNewDescriptors();
     this.outbox.connect(this.native.submitter());
-    this.#keepAlive = this.native.keeper();
+    this.#keepAlive = this.native.setKeepAlive();
     this.settings = /** @type {import('../../binding.js').Settings} */ (this.native.settings());
     this.max = this.settings.max;
     this.isAdvanced = this.settings.isAdvanced;
@@ -100,9 +100,11 @@ class PoolCore {
     try {
       // A bound child may go before the batch does, so the text of the id goes along with each sticky call.
       const end = key === 0 ? '\n' : `\t${toPlainText(call.id)}\n`;
-      const { text, special, parts, cargo } = this.isAdvanced ? encodeParams(params) : paramsToJson(params);
-      const line = `${this.#taskName(call.task)}\t${cargo ? cargo.label(text) : text}${end}`;
-      this.outbox.add(ticket, child, key, timeout, special, line, parts, cargo?.memories);
+      const { text, header, parts, attachments } = this.isAdvanced
+        ? encodeParams(params)
+        : paramsToJson(params);
+      const line = `${this.#taskName(call.task)}\t${attachments ? attachments.label(text) : text}${end}`;
+      this.outbox.add(ticket, child, key, timeout, header, line, parts, attachments?.memories);
     } catch (error) {
       this.calls.take(ticket)?.reject(withCall(error, call));
       return ticket;

@@ -4,7 +4,7 @@ const { dataToError } = require('../error-data.js');
 const { PoolError } = require('../errors.js');
 const { ChildHandle } = require('./child-handle.js');
 const { deaths } = require('./deaths.js');
-const { Member } = require('./member.js');
+const { ForkedProcess } = require('./forked-process.js');
 const { pools } = require('./registry.js');
 const { updateSampling } = require('./sampling.js');
 
@@ -22,7 +22,7 @@ const handlers = {
 
   spawned(core, event) {
     core.utilities?.arrived(event.child);
-    const member = new Member(core.native, event, core.settings.pipesOutput, {
+    const forked = new ForkedProcess(core.native, event, core.settings.pipesOutput, {
       apply: (events) => core.apply(events),
       flush: () => core.outbox.flush(),
       listen: () => {
@@ -30,10 +30,10 @@ const handlers = {
         core.listen();
       },
     });
-    core.members.set(event.child, member);
-    addInOrder(core.serving, event.child, member);
+    core.processes.set(event.child, forked);
+    addInOrder(core.serving, event.child, forked);
     updateSampling(core);
-    core.emit('spawn', { pid: member.pid });
+    core.emit('spawn', { pid: forked.pid });
   },
 
   spawnFailed(core, { child, failure }) {
@@ -51,14 +51,14 @@ const handlers = {
   },
 
   ready(core, { child }) {
-    const member = core.members.get(child);
-    if (member) member.ready = true;
+    const forked = core.processes.get(child);
+    if (forked) forked.ready = true;
     core.checkReady();
   },
 
   handle(core, { child, ticket, isTaken }) {
-    const member = core.members.get(child);
-    if (member) core.guard(() => ChildHandle.handleTaken(member.child, ticket, isTaken));
+    const forked = core.processes.get(child);
+    if (forked) core.guard(() => ChildHandle.handleTaken(forked.child, ticket, isTaken));
   },
 
   slept(core, { child }) {
@@ -75,30 +75,30 @@ const handlers = {
   },
 
   disconnected(core, { child }) {
-    const member = core.members.get(child);
-    if (member) core.guard(() => ChildHandle.disconnect(member.child));
+    const forked = core.processes.get(child);
+    if (forked) core.guard(() => ChildHandle.disconnect(forked.child));
   },
 
   exited(core, { child, code, signal, reason, lastWords, asked }) {
-    const member = core.members.get(child);
-    if (!member) return;
-    core.members.delete(child);
+    const forked = core.processes.get(child);
+    if (!forked) return;
+    core.processes.delete(child);
     core.serving.delete(child);
     updateSampling(core);
-    core.errors += member.errors;
-    deaths.addChild(core, member, { code, signal, reason, lastWords, asked });
-    core.guard(() => ChildHandle.exit(member.child, code, signal));
-    core.emit('exit', { pid: member.pid, code, signal, ...(reason && { reason }) });
-    if (code) core.emit('forked_error', code, member.pid);
-    else core.emit('forked_exit', member.pid);
+    core.errors += forked.errors;
+    deaths.addChild(core, forked, { code, signal, reason, lastWords, asked });
+    core.guard(() => ChildHandle.exit(forked.child, code, signal));
+    core.emit('exit', { pid: forked.pid, code, signal, ...(reason && { reason }) });
+    if (code) core.emit('forked_error', code, forked.pid);
+    else core.emit('forked_exit', forked.pid);
     settleExit(core, child);
   },
 
   output(core, { child, stream, text, bytes }) {
-    const member = core.members.get(child);
-    if (!member) return;
-    if (bytes) ChildHandle.print(member.child, stream, bytes);
-    if (text) core.emit('output', { pid: member.pid, stream, text });
+    const forked = core.processes.get(child);
+    if (!forked) return;
+    if (bytes) ChildHandle.print(forked.child, stream, bytes);
+    if (text) core.emit('output', { pid: forked.pid, stream, text });
   },
 
   rejected(core, { ticket, failure }) {
@@ -135,13 +135,13 @@ const handlers = {
 /**
  * Utility processes may come in another order than they were ordered in.
  *
- * @param {Map<number, Member>} serving
+ * @param {Map<number, ForkedProcess>} serving
  * @param {number} child
- * @param {Member} member
+ * @param {ForkedProcess} forked
  */
-function addInOrder(serving, child, member) {
+function addInOrder(serving, child, forked) {
   const younger = [...serving].filter(([other]) => other > child);
-  serving.set(child, member);
+  serving.set(child, forked);
   for (const [other, its] of younger) {
     serving.delete(other);
     serving.set(other, its);
@@ -153,7 +153,7 @@ const COST_BY_DEATH = new Set(['ERR_CHILD_EXITED', 'ERR_PROTOCOL', 'ERR_MESSAGE_
 
 /** @param {PoolCore} core @param {number | undefined} pid */
 function countLost(core, pid) {
-  for (const member of core.members.values()) if (member.pid === pid) member.lostCalls += 1;
+  for (const forked of core.processes.values()) if (forked.pid === pid) forked.lostCalls += 1;
 }
 
 /**
@@ -173,10 +173,10 @@ function settleExit(core, child) {
  * @param {boolean} sleeping
  */
 function setSleeping(core, child, sleeping) {
-  const member = core.members.get(child);
-  if (!member) return;
-  member.sleeping = sleeping;
-  core.emit(sleeping ? 'sleep' : 'wake', { pid: member.pid });
+  const forked = core.processes.get(child);
+  if (!forked) return;
+  forked.sleeping = sleeping;
+  core.emit(sleeping ? 'sleep' : 'wake', { pid: forked.pid });
 }
 
 /**

@@ -32,8 +32,8 @@ function activitiesOf(core) {
   const time = now();
   /** @type {Map<unknown, Date>} */
   const activities = new Map();
-  for (const [child, member] of core.serving) {
-    activities.set(member.pid, new Date(time - (core.native.idleMs(child) ?? 0)));
+  for (const [child, forked] of core.serving) {
+    activities.set(forked.pid, new Date(time - (core.native.idleMs(child) ?? 0)));
   }
   return activities;
 }

@@ -13,7 +13,7 @@ const MOST_LINES = 1000;
 /** Characters of a line; the rest is cut off. */
 const LONGEST = 8192;
 /** After this time without an end, a piece of a line is shown as one. */
-const PATIENCE = 250;
+const DEADLINE = 250;
 
 /** The end of what one process has printed. */
 class Lines {
@@ -61,7 +61,7 @@ class ConsoleLog extends EventEmitter {
     if (rest.length >= LONGEST) this.#push(pid, lines, source, level, rest);
     else if (rest !== '') {
       lines.pieces.set(source, { text: rest, level });
-      if (!this.#timer) this.#timer = setTimeout(() => this.#showPieces(), PATIENCE).unref();
+      if (!this.#timer) this.#timer = setTimeout(() => this.#showPieces(), DEADLINE).unref();
     }
   }
 

@@ -7,7 +7,7 @@ const { clearTimeout, setTimeout } = require('../primordials.js');
 /** Connections at a time; a browser opens six for a page. */
 const MOST = 32;
 /** Time for one of them: to load the page's files, or to show a key. */
-const PATIENCE = 5000;
+const DEADLINE = 5000;
 
 /** Connections that have shown no key yet. They cost the app a descriptor each, so there are few, for a short time. */
 class Guests {
@@ -18,7 +18,7 @@ class Guests {
   take(socket) {
     this.#timers.set(
       socket,
-      setTimeout(() => socket.destroy(), PATIENCE),
+      setTimeout(() => socket.destroy(), DEADLINE),
     );
     this.#timers.get(socket)?.unref();
     socket.once('close', () => this.welcome(socket));
@@ -36,4 +36,4 @@ class Guests {
   }
 }
 
-module.exports = { Guests, MOST, PATIENCE };
+module.exports = { Guests, MOST, DEADLINE };

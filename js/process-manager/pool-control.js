@@ -4,8 +4,8 @@ const { pools } = require('../pool/registry.js');
 const { Promise } = require('../primordials.js');
 
 /** @typedef {import('../pool/pool-core.js').PoolCore} PoolCore */
-/** @typedef {import('../pool/member.js').Member} Member */
-/** A child with its pool. @typedef {{ core: PoolCore, member: Member, child: number }} PoolChild */
+/** @typedef {import('../pool/forked-process.js').ForkedProcess} ForkedProcess */
+/** A child with its pool. @typedef {{ core: PoolCore, forked: ForkedProcess, child: number }} PoolChild */
 
 /** Ids of pools, which their names need not be. @type {WeakMap<PoolCore, string>} */
 const ids = new WeakMap();
@@ -22,7 +22,7 @@ function idOf(core) {
 function poolChildren() {
   const found = new Map();
   for (const core of pools()) {
-    for (const [child, member] of core.members) found.set(member.pid, { core, member, child });
+    for (const [child, forked] of core.processes) found.set(forked.pid, { core, forked, child });
   }
   return found;
 }
@@ -36,7 +36,7 @@ function poolChildren() {
 function endChild({ core, child }) {
   // Calls made before are the child's that ends now.
   core.outbox.flush();
-  if (!core.members.has(child)) return Promise.resolve();
+  if (!core.processes.has(child)) return Promise.resolve();
   const ended = /** @type {Promise<void>} */ (
     new Promise((resolve) => {
       core.exitWaiters.set(child, [...(core.exitWaiters.get(child) ?? []), resolve]);
@@ -66,16 +66,16 @@ async function control(action, pid, ending) {
   const poolChild = poolChildren().get(pid);
   if (!poolChild) return { ok: false, message: 'It has ended' };
   if (action === 'sleep') {
-    const ok = poolChild.member.sleep();
+    const ok = poolChild.forked.sleep();
     if (ok) return { ok, message: 'Asleep' };
-    const isBusy = poolChild.member.activitiesCount > 0;
+    const isBusy = poolChild.forked.activitiesCount > 0;
     return {
       ok,
       message: isBusy ? 'It has calls in flight' : 'It was asked, and sleeps unless it is at work',
     };
   }
   if (action === 'wake') {
-    poolChild.member.wakeup();
+    poolChild.forked.wakeup();
     return { ok: true, message: 'Awake' };
   }
   ending.add(pid);

@@ -48,8 +48,8 @@ class PoolRows {
 
   /** @param {PoolCore} core @param {number} pid @param {number} inFlight @returns {PoolChildRow['state']} */
   #stateOf(core, pid, inFlight) {
-    const member = [...core.members.values()].find((one) => one.pid === pid);
-    return member ? stateOf(member, inFlight, false) : 'starting';
+    const forked = [...core.processes.values()].find((one) => one.pid === pid);
+    return forked ? stateOf(forked, inFlight, false) : 'starting';
   }
 
   /** @param {string | number} key @param {number} done @param {number} time */

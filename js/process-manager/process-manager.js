@@ -3,7 +3,7 @@
 const { ContextEmitter } = require('../caller-context.js');
 const { ConsoleLog } = require('./console-log.js');
 const { History } = require('./history.js');
-const { end } = require('./killer.js');
+const { end } = require('./terminate.js');
 const { Monitor } = require('./monitor.js');
 const { pipeChild } = require('./piped.js');
 const { control } = require('./pool-control.js');

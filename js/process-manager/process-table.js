@@ -102,10 +102,10 @@ class ProcessTable {
 }
 
 /** @param {PoolChild} poolChild @param {Sample} sample */
-function detailsOfChild({ core, member }, { stopped }) {
-  const inFlight = member.activitiesCount;
-  const { inspectPort } = member;
-  const state = stateOf(member, inFlight, stopped);
+function detailsOfChild({ core, forked }, { stopped }) {
+  const inFlight = forked.activitiesCount;
+  const { inspectPort } = forked;
+  const state = stateOf(forked, inFlight, stopped);
   return {
     mark: /** @type {const} */ ('node'),
     name: path.basename(core.path),
@@ -122,15 +122,15 @@ function detailsOfChild({ core, member }, { stopped }) {
 }
 
 /**
- * @param {import('../pool/member.js').Member} member
+ * @param {import('../pool/forked-process.js').ForkedProcess} forked
  * @param {number} inFlight
  * @param {boolean} stopped
  * @returns {ProcessRow['state']}
  */
-function stateOf(member, inFlight, stopped) {
-  if (member.sleeping || stopped) return 'asleep';
+function stateOf(forked, inFlight, stopped) {
+  if (forked.sleeping || stopped) return 'asleep';
   if (inFlight > 0) return 'busy';
-  return member.ready ? 'idle' : 'starting';
+  return forked.ready ? 'idle' : 'starting';
 }
 
 /** @param {ProcessRow['state']} state @returns {Action[]} */

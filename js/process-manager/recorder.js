@@ -30,11 +30,11 @@ class Recorder {
   /** @param {PoolCore} core */
   #join(core) {
     const log = this.#log;
-    for (const member of core.members.values()) {
+    for (const forked of core.processes.values()) {
       // What it printed before anybody listened.
-      if (log.has(member.pid)) continue;
-      for (const { text, isError } of member.lastLines) {
-        log.add(member.pid, isError ? 'stderr' : 'stdout', isError ? 'error' : 'log', text);
+      if (log.has(forked.pid)) continue;
+      for (const { text, isError } of forked.lastLines) {
+        log.add(forked.pid, isError ? 'stderr' : 'stdout', isError ? 'error' : 'log', text);
       }
     }
     const listener = (/** @type {Output} */ { pid, stream, text }) => log.write(pid, stream, text);

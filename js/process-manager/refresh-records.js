@@ -35,7 +35,7 @@ function toRecords({ time, samples }, rows) {
 }
 
 /**
- * Tells each pool what its children use: its members, for `stats()`, and its balancer, where electron-re's strategies
+ * Tells each pool what its children use: its processes, for `stats()`, and its balancer, where electron-re's strategies
  * look for it.
  *
  * @param {Sample[]} samples
@@ -47,9 +47,9 @@ function feedPools(samples) {
     const cpuOccupancyMap = {};
     /** @type {Record<string, number>} */
     const memoryOccupancyMap = {};
-    for (const member of core.serving.values()) {
-      const sample = byPid.get(member.pid);
-      member.usage = sample && { cpu: sample.cpu ?? 0, memory: sample.memory };
+    for (const forked of core.serving.values()) {
+      const sample = byPid.get(forked.pid);
+      forked.usage = sample && { cpu: sample.cpu ?? 0, memory: sample.memory };
       if (!sample) continue;
       const { pid } = sample;
       cpuOccupancyMap[pid] = sample.cpu ?? 0;

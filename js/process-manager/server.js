@@ -3,7 +3,7 @@
 const http = require('http');
 const { invalidArg } = require('../errors.js');
 const { Guests } = require('./guests.js');
-const { Keys } = require('./keys.js');
+const { OneTimeTokens } = require('./one-time-tokens.js');
 const { headers, pageFiles } = require('./page-files.js');
 const { KEY_PREFIX, SOCKET_PATH, SUBPROTOCOL } = require('./protocol.js');
 const { WsTransport } = require('./ws-transport.js');
@@ -26,7 +26,7 @@ const MOST_PAGES = 32;
 /** Serves the page on loopback, and connects those who have a key. */
 class Server {
   #manager;
-  #keys = new Keys();
+  #keys = new OneTimeTokens();
   #guests = new Guests();
   #files = pageFiles();
   #http = http.createServer((request, response) => this.#answer(request, response));

@@ -16,7 +16,7 @@ const { deaths } = require('../pool/deaths.js');
 /** Processes whose parent is Chromium: how they have ended, no `exit` event tells. */
 const CHROMIUM = new Set(['renderer', 'service', 'utility', 'gpu']);
 /** Looks for which a process that is gone waits for its end to be told, and an end for a process. */
-const PATIENCE = 2;
+const DEADLINE = 2;
 
 /** Remembers how windows, services and other processes of Chromium's have ended. */
 class Vanished {
@@ -53,7 +53,7 @@ class Vanished {
     const { row, quietly } = gone;
     const found = this.#takeEnd(row);
     gone.looks += 1;
-    if (!found && gone.looks < PATIENCE) return false;
+    if (!found && gone.looks < DEADLINE) return false;
     const { code, signal, reason } = found ?? { code: null, signal: null, reason: quietly };
     const { pid, name, mark, state } = row;
     add({ pid, name, mark, code, signal, reason }, state === 'ending');
@@ -77,7 +77,7 @@ class Vanished {
     // The last look may have been just before its end.
     if (after.some(({ pid }) => pid === end.pid)) return false;
     told.looks += 1;
-    if (told.looks <= PATIENCE) return false;
+    if (told.looks <= DEADLINE) return false;
     // It came and went between two looks.
     if (isListed) add(end, false);
     return true;

@@ -44,7 +44,7 @@ class MemoryCore {
     this.operate = memory.words();
     this.operateWide = memory.wideWords();
     this.notify = memory.notifier();
-    this.holder = memory.holder();
+    this.lockOwner = memory.nameOfLockOwner();
   }
 
   /** All bytes, where V8 may see them. Who has it can use it also when the memory is closed. */

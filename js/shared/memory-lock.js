@@ -19,13 +19,13 @@ const { FAILED, startWait } = require('./waits.js');
 
 /**
  * The lock at one index of a memory as this thread has it: one for all its AsyncLocks there, since towards other
- * processes they are one holder. Only one of them ever waits in native code.
+ * processes they are one owner. Only one of them ever waits in native code.
  */
 class MemoryLock {
   #core;
   #at;
   #wide;
-  #holder;
+  #lockOwner;
   #lock;
   #unlock;
   /** This thread holds it. */
@@ -43,7 +43,7 @@ class MemoryLock {
     this.#at = index / 2;
     // Where V8 does not see the words, the first attempt is always a failure that costs nothing.
     this.#wide = this.#at < core.wideWords.length ? core.wideWords : null;
-    this.#holder = core.holder;
+    this.#lockOwner = core.lockOwner;
     this.#lock = core.native.locker(this.#at);
     this.#unlock = core.native.unlocker(this.#at);
   }
@@ -61,7 +61,7 @@ class MemoryLock {
     this.#core.checkOpen();
     const wide = this.#wide;
     const taken =
-      wide !== null && Atomics.compareExchange(wide, this.#at, 0n, this.#holder) === 0n
+      wide !== null && Atomics.compareExchange(wide, this.#at, 0n, this.#lockOwner) === 0n
         ? TAKEN.YES
         : timeout === Infinity
           ? this.#lock()
@@ -76,7 +76,7 @@ class MemoryLock {
     this.isHeld = false;
     const wide = this.#wide;
     const released =
-      (wide !== null && Atomics.compareExchange(wide, this.#at, this.#holder, 0n) === this.#holder) ||
+      (wide !== null && Atomics.compareExchange(wide, this.#at, this.#lockOwner, 0n) === this.#lockOwner) ||
       this.#unlock() !== 0;
     if (this.#queue.length > 0) this.#ask();
     return released;

@@ -3,7 +3,7 @@
 const { revive } = require('../codec/index.js');
 const { PoolError } = require('../errors.js');
 const { adopt } = require('../shared-memory.js');
-const { fillPlaces } = require('./cargo.js');
+const { fillPlaces } = require('./attachments.js');
 
 /** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
 

@@ -16,16 +16,27 @@ const MAY_USE = {
   sync: [],
   balancer: [],
   lifecycle: [],
-  os: ['error', 'sync'],
+  platform: ['error', 'sync'],
   shm: ['error', 'sync'],
-  ipc: ['error', 'sync'],
-  lane: ['error', 'sync', 'os', 'shm', 'ipc'],
-  worker: ['error', 'sync', 'os', 'shm', 'ipc'],
-  monitor: ['error', 'sync', 'os', 'shm', 'ipc'],
-  pool: ['error', 'sync', 'os', 'shm', 'ipc', 'lane', 'worker', 'monitor', 'balancer', 'lifecycle'],
+  wire: ['error', 'sync'],
+  transport: ['error', 'sync', 'platform', 'shm', 'wire'],
+  child: ['error', 'sync', 'platform', 'shm', 'wire'],
+  monitor: ['error', 'sync', 'platform', 'shm', 'wire'],
+  pool: [
+    'error',
+    'sync',
+    'platform',
+    'shm',
+    'wire',
+    'transport',
+    'child',
+    'monitor',
+    'balancer',
+    'lifecycle',
+  ],
 };
 
-const UNSAFE_ROOMS = /^src\/(core\/os\/|core\/shm\/|binding\/uv\/)/;
+const UNSAFE_ROOMS = /^src\/(core\/platform\/|core\/shm\/|binding\/uv\/)/;
 
 /** What runs in pages, and the life cycle, whose timer an app's tests may want to turn themselves. */
 const GLOBAL_CLOCKS =

@@ -11,12 +11,12 @@ use super::error::{Code, coded, internal};
 use super::kept_memories::with_room;
 use super::pool::NativePool;
 use super::shared_memory::{NativeSharedMemory, memories_in};
+use crate::core::child::ChildId;
 use crate::core::error::Error;
-use crate::core::ipc::HandoverId;
-use crate::core::lane::Handover;
-use crate::core::os;
+use crate::core::platform;
 use crate::core::shm::Memory;
-use crate::core::worker::ChildId;
+use crate::core::transport::Handover;
+use crate::core::wire::HandoverId;
 
 fn claimed(
     claim: std::result::Result<Option<Vec<Memory>>, Error>,
@@ -54,13 +54,13 @@ impl NativeHandover {
     /// Most memories of one value.
     #[napi(catch_unwind)]
     pub fn most_memories() -> u32 {
-        crate::core::lane::MOST_MEMORIES as u32
+        crate::core::transport::MOST_MEMORIES as u32
     }
 
     /// Takes over the descriptor.
     #[napi(constructor, catch_unwind)]
     pub fn new(descriptor: i32) -> Result<Self, Code> {
-        let socket = os::adopt(descriptor).map_err(internal)?;
+        let socket = platform::take_inherited(descriptor).map_err(internal)?;
         Ok(NativeHandover {
             end: RefCell::new(Handover::new(socket)),
         })
@@ -70,13 +70,13 @@ impl NativeHandover {
     /// was room.
     #[napi(
         catch_unwind,
-        ts_args_type = "id: string, memories: NativeSharedMemory[], patience: number"
+        ts_args_type = "id: string, memories: NativeSharedMemory[], deadline: number"
     )]
-    pub fn send(&self, id: String, memories: Array, patience: u32) -> Result<bool, Code> {
+    pub fn send(&self, id: String, memories: Array, deadline: u32) -> Result<bool, Code> {
         let memories = memories_in(&memories).map_err(internal)?;
         let id = HandoverId::parse(id.as_bytes()).ok_or_else(|| internal("no id of a hand-over"))?;
         let end = self.end.borrow();
-        let deadline = Instant::now() + Duration::from_millis(patience.into());
+        let deadline = Instant::now() + Duration::from_millis(deadline.into());
         loop {
             if end.send(id, &memories).map_err(|error| coded(&error))? {
                 return Ok(true);

@@ -11,7 +11,7 @@ use napi::{Env, Unknown, sys};
 use super::shared_memory::Slot;
 use super::uv::{WeakObject, collect_garbage};
 use crate::core::error::Error;
-use crate::core::os;
+use crate::core::platform;
 
 /// What may come to be between two collections, unless as much is in use: bytes, and memories, each of which has a
 /// descriptor.
@@ -43,7 +43,7 @@ struct Keeper {
 
 impl Keeper {
     fn is_due(&self) -> bool {
-        let most = (os::most_open_files() / SHARE).min(MOST_MEMORIES);
+        let most = (platform::most_open_files() / SHARE).min(MOST_MEMORIES);
         self.new_memories >= most.max(self.memories) || self.new_bytes >= MOST_BYTES.max(self.bytes)
     }
 

@@ -1,7 +1,7 @@
 //! The Node-API shell: one file per JavaScript class, conversions, and the hooks into libuv's loop. No decisions.
 
 mod balancer;
-mod child_lane;
+mod child_transport;
 mod convert;
 mod error;
 mod handover;

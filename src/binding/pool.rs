@@ -14,10 +14,10 @@ use super::error::{Code, coded, exhausted, internal};
 use super::pool_settings::Settings;
 use super::shared_memory::memories_in;
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
-use crate::core::lane::Parcel;
-use crate::core::os::duplicate;
+use crate::core::child::{ChildId, OutputLine, Stream};
+use crate::core::platform::duplicate;
 use crate::core::pool::{Config, Delivery, Engine, FIELDS_PER_CALL, Listening, Sending};
-use crate::core::worker::{ChildId, OutputLine, Stream};
+use crate::core::transport::Parcel;
 
 /// The engine with its connection to JavaScript.
 struct Shared {
@@ -193,8 +193,8 @@ impl NativePool {
 
     /// A child has written something that is not JSON.
     #[napi(catch_unwind)]
-    pub fn condemn(&self, child: u32) -> Events {
-        self.change(|engine| engine.condemn(ChildId(child)))
+    pub fn evict(&self, child: u32) -> Events {
+        self.change(|engine| engine.evict(ChildId(child)))
     }
 
     /// Starts children until so many serve.
@@ -288,7 +288,7 @@ impl NativePool {
 
     /// The function that says whether the pool keeps the process alive. On its own for the same reason as the submitter.
     #[napi(catch_unwind, ts_return_type = "(keepAlive: boolean) => void")]
-    pub fn keeper<'env>(&self, env: &'env Env) -> Result<Function<'env, (), ()>> {
+    pub fn set_keep_alive<'env>(&self, env: &'env Env) -> Result<Function<'env, (), ()>> {
         let shared = Rc::clone(&self.shared);
         let kept = Cell::new(false);
         env.create_function_from_closure("keepAlive", move |call| {

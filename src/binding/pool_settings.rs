@@ -2,8 +2,8 @@
 
 use napi_derive::napi;
 
+use crate::core::child::Stdio;
 use crate::core::pool::{Config, Serialization};
-use crate::core::worker::Stdio;
 
 /// A pool's settings, for its public properties.
 #[napi(object, object_from_js = false)]
@@ -16,7 +16,7 @@ pub struct Settings {
     pub min: u32,
     /// Their working directory.
     pub cwd: String,
-    /// By seat.
+    /// By slot.
     pub weights: Vec<f64>,
     /// Idle time after which children sleep, in ms; none: never.
     pub expect: Option<f64>,
@@ -42,7 +42,7 @@ impl Settings {
             min: config.min as u32,
             cwd: config.spec.cwd.clone(),
             weights: (0..config.max)
-                .map(|seat| config.weights.get(seat).copied().unwrap_or(1.0))
+                .map(|slot| config.weights.get(slot).copied().unwrap_or(1.0))
                 .collect(),
             expect: config.lifecycle.map(|lifecycle| millis(lifecycle.expect)),
             internal: config.lifecycle.map(|lifecycle| millis(lifecycle.internal)),

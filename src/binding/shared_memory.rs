@@ -11,7 +11,7 @@ use napi_derive::napi;
 use super::error::{Code, coded, internal};
 use super::kept_memories::{self, with_room};
 use super::uv::{Bytes, adjust_external, detach, external_buffer, known_value, number_function};
-use crate::core::shm::{Holder, Memory, Mutex as SharedMutex, Operation, Patience, Taken, Waited};
+use crate::core::shm::{Deadline, Memory, Mutex as SharedMutex, Operation, Owner, Taken, Waited};
 use crate::core::sync::{Arc, Mutex, Weak, lock};
 
 /// The memories that threads of this process have open, by name, so that one thread can give another what it has.
@@ -27,7 +27,7 @@ pub(super) type Slot = Rc<RefCell<Option<Arc<Opened>>>>;
 pub struct NativeSharedMemory {
     slot: Slot,
     name: String,
-    holder: Holder,
+    lock_owner: Owner,
     /// What it is kept by.
     key: RefCell<String>,
     /// Bytes that V8 was told of.
@@ -76,7 +76,7 @@ impl NativeSharedMemory {
         NativeSharedMemory {
             slot: Rc::new(RefCell::new(Some(opened))),
             name,
-            holder: Holder::new(),
+            lock_owner: Owner::new(),
             key: RefCell::default(),
             told: Cell::new(0),
         }
@@ -123,8 +123,8 @@ impl NativeSharedMemory {
     }
 
     /// As whom this thread takes locks.
-    pub(crate) fn as_holder(&self) -> Holder {
-        self.holder
+    pub(crate) fn lock_owner(&self) -> Owner {
+        self.lock_owner
     }
 
     /// Tells this memory from all others of this machine.
@@ -157,8 +157,8 @@ impl NativeSharedMemory {
 
     /// As whom this thread holds locks: what the lock's word has then.
     #[napi(catch_unwind)]
-    pub fn holder(&self) -> BigInt {
-        BigInt::from(self.holder.name().cast_signed())
+    pub fn name_of_lock_owner(&self) -> BigInt {
+        BigInt::from(self.lock_owner.name().cast_signed())
     }
 
     /// The function that does atomic operations on 32-bit words: number of the operation, index, operands.
@@ -217,17 +217,17 @@ impl NativeSharedMemory {
         })
     }
 
-    /// The function that locks, for as many milliseconds: 0 not got, 1 got, 2 got from a dead holder, 3 held already.
+    /// The function that locks, for as many milliseconds: 0 not got, 1 got, 2 got from a dead owner, 3 held already.
     #[napi(catch_unwind, ts_return_type = "(timeout?: number) => number")]
     pub fn locker<'env>(&self, env: &'env Env, index: u32) -> Result<Function<'env, (), i32>> {
-        let (slot, holder) = (Rc::clone(&self.slot), self.holder);
+        let (slot, owner) = (Rc::clone(&self.slot), self.lock_owner);
         number_function(env, "lock", move |[timeout]| {
             let slot = slot.borrow();
-            let mutex = SharedMutex::at(&slot.as_ref()?.0, index as usize, holder)?;
+            let mutex = SharedMutex::at(&slot.as_ref()?.0, index as usize, owner)?;
             if mutex.lock_free() {
                 return Some(taken_number(Taken::Yes).cast_signed());
             }
-            let taken = mutex.lock(&Patience::of_millis(timeout, None));
+            let taken = mutex.lock(&Deadline::of_millis(timeout, None));
             Some(taken_number(taken).cast_signed())
         })
     }
@@ -235,10 +235,10 @@ impl NativeSharedMemory {
     /// The function that unlocks; 0: not held.
     #[napi(catch_unwind, ts_return_type = "() => number")]
     pub fn unlocker<'env>(&self, env: &'env Env, index: u32) -> Result<Function<'env, (), i32>> {
-        let (slot, holder) = (Rc::clone(&self.slot), self.holder);
+        let (slot, owner) = (Rc::clone(&self.slot), self.lock_owner);
         number_function(env, "unlock", move |[]: [f64; 0]| {
             let slot = slot.borrow();
-            let mutex = SharedMutex::at(&slot.as_ref()?.0, index as usize, holder)?;
+            let mutex = SharedMutex::at(&slot.as_ref()?.0, index as usize, owner)?;
             Some(i32::from(mutex.unlock()))
         })
     }
@@ -247,27 +247,27 @@ impl NativeSharedMemory {
     #[napi(catch_unwind)]
     pub fn abandon(&self, index: u32) -> Result<bool> {
         let memory = self.memory()?;
-        let mutex = SharedMutex::at(&memory, index as usize, self.holder);
+        let mutex = SharedMutex::at(&memory, index as usize, self.lock_owner);
         mutex.map(|mutex| mutex.abandon()).ok_or_else(beyond)
     }
 
     /// Waits on this thread: 0 woken, 1 another value, 2 time over.
     #[napi(catch_unwind)]
     pub fn wait(&self, index: u32, expected: i32, timeout: f64) -> Result<u32> {
-        let patience = Patience::of_millis(timeout, None);
+        let deadline = Deadline::of_millis(timeout, None);
         let waited = self
             .memory()?
-            .wait32(index as usize, expected.cast_unsigned(), &patience);
+            .wait32(index as usize, expected.cast_unsigned(), &deadline);
         waited.map(waited_number).ok_or_else(beyond)
     }
 
     /// The same for a 64-bit word.
     #[napi(catch_unwind)]
     pub fn wait_wide(&self, index: u32, expected: BigInt, timeout: f64) -> Result<u32> {
-        let patience = Patience::of_millis(timeout, None);
+        let deadline = Deadline::of_millis(timeout, None);
         let waited = self
             .memory()?
-            .wait64(index as usize, low_bits(&expected), &patience);
+            .wait64(index as usize, low_bits(&expected), &deadline);
         waited.map(waited_number).ok_or_else(beyond)
     }
 

@@ -11,7 +11,7 @@ use napi_derive::napi;
 use super::error::{Code, coded, exhausted, internal};
 use super::shared_memory::{NativeSharedMemory, taken_number, waited_number};
 use super::uv::{LoopWatch, OnReadable, Receiver};
-use crate::core::shm::{Cancel, Mutex, Patience, Waiters};
+use crate::core::shm::{Cancel, Deadline, Mutex, Waiters};
 
 /// The waits with their connection to JavaScript.
 struct Shared {
@@ -84,12 +84,12 @@ impl NativeWaits {
         index: u32,
         timeout: f64,
     ) -> Result<(), Code> {
-        let (memory, holder) = (memory.memory().map_err(internal)?, memory.as_holder());
+        let (memory, owner) = (memory.memory().map_err(internal)?, memory.lock_owner());
         self.start(ticket, move |cancel| {
-            let patience = Patience::of_millis(timeout, Some(cancel));
-            let mutex = Mutex::at(&memory, index as usize, holder);
+            let deadline = Deadline::of_millis(timeout, Some(cancel));
+            let mutex = Mutex::at(&memory, index as usize, owner);
             mutex.map_or(Waiters::FAILED, |mutex| {
-                taken_number(mutex.lock_elsewhere(&patience))
+                taken_number(mutex.lock_elsewhere(&deadline))
             })
         })
     }
@@ -106,8 +106,8 @@ impl NativeWaits {
     ) -> Result<(), Code> {
         let memory = memory.memory().map_err(internal)?;
         self.start(ticket, move |cancel| {
-            let patience = Patience::of_millis(timeout, Some(cancel));
-            let waited = memory.wait32(index as usize, expected.cast_unsigned(), &patience);
+            let deadline = Deadline::of_millis(timeout, Some(cancel));
+            let waited = memory.wait32(index as usize, expected.cast_unsigned(), &deadline);
             waited.map_or(Waiters::FAILED, waited_number)
         })
     }
@@ -125,8 +125,8 @@ impl NativeWaits {
         let memory = memory.memory().map_err(internal)?;
         let expected = super::shared_memory::low_bits(&expected);
         self.start(ticket, move |cancel| {
-            let patience = Patience::of_millis(timeout, Some(cancel));
-            let waited = memory.wait64(index as usize, expected, &patience);
+            let deadline = Deadline::of_millis(timeout, Some(cancel));
+            let waited = memory.wait64(index as usize, expected, &deadline);
             waited.map_or(Waiters::FAILED, waited_number)
         })
     }

@@ -1,19 +1,19 @@
 //! The process pool, free of Node-API.
 //!
-//! Who may use whom: `error`, `sync` <- `os`, `shm`, `ipc` <- `lane`, `worker`, `monitor` <- `pool`; `balancer` and
+//! Who may use whom: `error`, `sync` <- `platform`, `shm`, `wire` <- `transport`, `child`, `monitor` <- `pool`; `balancer` and
 //! `lifecycle` stand alone.
 
 pub mod balancer;
 pub mod error;
-pub mod ipc;
-pub mod lane;
 pub mod lifecycle;
 pub mod monitor;
-pub mod os;
+pub mod platform;
+pub mod transport;
+pub mod wire;
 // Under the model checker tokio has no sockets; what is modelled needs none of these.
+#[cfg(not(loom))]
+pub mod child;
 #[cfg(not(loom))]
 pub mod pool;
 pub mod shm;
 pub mod sync;
-#[cfg(not(loom))]
-pub mod worker;

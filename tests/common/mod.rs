@@ -8,8 +8,8 @@ use std::fs;
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
-use electron_re_native::core::lane::VecStore;
 use electron_re_native::core::pool::{Config, Engine, GroupKind, OptionValue};
+use electron_re_native::core::transport::VecStore;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use serde_json::Value;
 
@@ -158,7 +158,7 @@ impl Owner {
     /// A bare script's reply: its id is not where the core looks for it.
     fn answer_late(&mut self, child: u32, item: Value) {
         let id = item["id"].as_str().unwrap_or_default().to_owned();
-        let child = electron_re_native::core::worker::ChildId(child);
+        let child = electron_re_native::core::child::ChildId(child);
         match self.engine.settle(child, id.as_bytes()) {
             Some(Some(ticket)) => self.settle(ticket, Ok(item)),
             _ => self.messages.push(item),

@@ -9,7 +9,7 @@ const ENTRY = path.join(__dirname, '../../host/utility-entry.js');
 const ADDRESS = 'ELECTRON_RE_NATIVE_UTILITY';
 /** Names that Electron 22 would leave out, since their values are empty. */
 const EMPTY = 'ELECTRON_RE_NATIVE_EMPTY';
-const GREETING = 'ELECTRON_RE_NATIVE_POOL';
+const HANDSHAKE = 'ELECTRON_RE_NATIVE_POOL';
 const SHARED = 'ELECTRON_RE_NATIVE_SHARED';
 /** What Electron's own fork sets, and what is another child's. */
 const NOT_FOR_THEM = ['ELECTRON_RUN_AS_NODE', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', SHARED];
@@ -32,7 +32,7 @@ const NOT_STARTED = -1;
  * @typedef {object} Order
  * @property {number} child
  * @property {string} id
- * @property {string} greeting
+ * @property {string} handshake
  * @property {string | null} shared
  * @property {string} socket
  * @property {string} token
@@ -55,7 +55,7 @@ class UtilityChildren {
     this.#recipe = recipe;
   }
 
-  /** Children that are not members of the pool yet. */
+  /** Children that are not processes of the pool yet. */
   get pending() {
     return [...this.#pending.keys()];
   }
@@ -128,14 +128,14 @@ class UtilityChildren {
   }
 
   /** @param {Order} order @returns {Record<string, string>} */
-  #environment({ id, greeting, shared, socket, token }) {
+  #environment({ id, handshake, shared, socket, token }) {
     const kept = Object.entries(this.#recipe.env).filter(([name]) => !NOT_FOR_THEM.includes(name));
     /** @type {Record<string, string>} */
     const environment = { ...Object.fromEntries(kept), id };
     const empty = Object.keys(environment).filter((name) => environment[name] === '');
     return {
       ...environment,
-      [GREETING]: greeting,
+      [HANDSHAKE]: handshake,
       ...(shared !== null && { [SHARED]: shared }),
       [ADDRESS]: `${token}${socket}`,
       [EMPTY]: empty.join('='),

@@ -9,8 +9,8 @@ use napi::{Env, sys};
 
 use super::parts::ArrayBuffers;
 use super::text::Numbers;
+use crate::core::child::Print;
 use crate::core::pool::{Delivery, Group, GroupKind, PoolEvent};
-use crate::core::worker::Print;
 
 /// The function that takes deliveries, and the array it finds their numbers in.
 ///

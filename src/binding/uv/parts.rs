@@ -8,7 +8,7 @@ use napi::bindgen_prelude::{FromNapiValue, TypeName, ValidateNapiValue};
 use napi::{Env, Error, Result, Status, ValueType, sys};
 use slab::Slab;
 
-use crate::core::lane::{PartId, PartStore};
+use crate::core::transport::{PartId, PartStore};
 
 /// A list of `Uint8Array`s that has not been read yet, or undefined.
 #[derive(Clone, Copy)]

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rustc_hash::FxHashMap;
 
 use super::sampler::Sample;
-use crate::core::os::{self, Footprint};
+use crate::core::platform::{self, Footprint};
 use crate::core::sync::{Arc, Mutex, lock};
 
 /// A footprint is not looked at again before it is so old.
@@ -16,7 +16,7 @@ const LEAST_AGE: Duration = Duration::from_secs(5);
 /// Nor before so many times what the look took.
 const LOOKS_TO_REST: u32 = 50;
 /// For the first look at a process, so that already the first report has what is quickly had.
-const PATIENCE: Duration = Duration::from_millis(25);
+const DEADLINE: Duration = Duration::from_millis(25);
 
 /// A process id, and when the process was started.
 type Key = (u32, u64);
@@ -54,7 +54,7 @@ impl Footprints {
         let seen = All::default();
         let all = Arc::clone(&seen);
         let run = move || {
-            os::block_all_signals();
+            platform::block_all_signals();
             while let Ok(keys) = received.recv() {
                 look(&keys, &all);
                 if let Err(TrySendError::Disconnected(())) = finished.try_send(()) {
@@ -75,7 +75,7 @@ impl Footprints {
             |seen: &FxHashMap<_, _>| samples.iter().any(|sample| !seen.contains_key(&key_of(sample)));
         if is_told && is_new(&lock(&self.seen)) {
             // Afterwards it is as good as it can be now.
-            let _: Result<(), RecvTimeoutError> = self.done.recv_timeout(PATIENCE);
+            let _: Result<(), RecvTimeoutError> = self.done.recv_timeout(DEADLINE);
         }
         let seen = lock(&self.seen);
         for sample in samples {
@@ -95,7 +95,7 @@ fn look(keys: &[Key], all: &All) {
             continue;
         }
         let start = Instant::now();
-        let footprint = os::footprint_of(key.0).ok();
+        let footprint = platform::footprint_of(key.0).ok();
         let seen = Seen {
             footprint,
             at: Instant::now(),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System};
 
-use crate::core::os::{self, Footprint};
+use crate::core::platform::{self, Footprint};
 
 /// The kernel counts in hundredths of a second: a figure for less time than this would be of one of them, or none.
 const LEAST_WINDOW: Duration = Duration::from_millis(20);
@@ -122,7 +122,7 @@ impl Sampler {
         let pid = process.pid().as_u32();
         let cpu_time = Duration::from_millis(process.accumulated_cpu_time());
         // A `System` keeps the name of its first look, which may have been before the process became its program.
-        let name = os::name_of(pid).unwrap_or_else(|| process.name().to_string_lossy().into_owned());
+        let name = platform::name_of(pid).unwrap_or_else(|| process.name().to_string_lossy().into_owned());
         let started = self.boot.start_of(process);
         let earlier = self
             .earlier
@@ -130,7 +130,7 @@ impl Sampler {
             .filter(|earlier| earlier.started == started);
         Sample {
             pid,
-            is_guard: os::is_guard(pid, &name),
+            is_guard: platform::is_guard(pid, &name),
             name,
             ppid: ppid_of(process),
             stopped: matches!(process.status(), ProcessStatus::Stop | ProcessStatus::Tracing),
@@ -170,7 +170,7 @@ impl Boot {
 
 /// Without a file kept open per process, for which sysinfo would raise this process's limit of open files.
 pub(super) fn new_system() -> (System, Boot) {
-    os::with_open_files_limit_kept(|| sysinfo::set_open_files_limit(0));
+    platform::with_open_files_limit_kept(|| sysinfo::set_open_files_limit(0));
     (System::new(), Boot(System::boot_time()))
 }
 

@@ -5,7 +5,7 @@ use std::io;
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
 use super::sampler::{Boot, is_alive, new_system};
-use crate::core::os::Process;
+use crate::core::platform::Process;
 
 /// No process tree of an app is as deep as this.
 const DEEPEST: usize = 64;

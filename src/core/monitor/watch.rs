@@ -10,7 +10,7 @@ use nix::sys::eventfd::{EfdFlags, EventFd};
 
 use super::footprints::Footprints;
 use super::sampler::{Sample, Sampler};
-use crate::core::os;
+use crate::core::platform;
 use crate::core::sync::{Arc, Mutex, lock};
 
 /// One look.
@@ -66,7 +66,7 @@ impl Monitor {
         let (orders, received) = channel();
         let outbox = Arc::clone(&post);
         let run = move || {
-            os::block_all_signals();
+            platform::block_all_signals();
             let footprints = start_footprints(measure);
             look_repeatedly(root, interval, footprints, &received, &outbox);
         };

@@ -1,7 +1,7 @@
 //! One tick's calls as the caller hands them over: numbers in an array, texts in one string.
 //!
 //! Per call the array has [`FIELDS_PER_CALL`] numbers: ticket, child (0: any), sticky key (0: none), timeout in ms, and
-//! what is special about the parameters: their flags, and from the ninth bit on how many binary parts they have.
+//! the header of the parameters: their flags, and from the ninth bit on how many binary parts they have.
 //! Per call the string has a line: the task's name as JSON, a tab, the parameters as JSON (or nothing), and where a
 //! sticky key is not bound yet another tab and the id. JSON has no raw tabs or line ends; the id has them replaced.
 
@@ -9,8 +9,8 @@ use memchr::memchr;
 
 use super::dispatcher::Submission;
 use super::pending::NewCall;
-use crate::core::ipc::Flags;
-use crate::core::worker::ChildId;
+use crate::core::child::ChildId;
+use crate::core::wire::Flags;
 
 /// Numbers per call.
 pub const FIELDS_PER_CALL: usize = 5;
@@ -27,8 +27,8 @@ pub fn calls<'a>(
         let mut columns = line;
         let task = cut(&mut columns, b'\t')?;
         let params = cut(&mut columns, b'\t').unwrap_or_else(|| std::mem::take(&mut columns));
-        let [ticket, child, key, timeout_ms, special] = [0, 1, 2, 3, 4].map(|at| numbers[at].unsigned_abs());
-        let (own, others) = parts.split_at_checked((special >> 8) as usize)?;
+        let [ticket, child, key, timeout_ms, header] = [0, 1, 2, 3, 4].map(|at| numbers[at].unsigned_abs());
+        let (own, others) = parts.split_at_checked((header >> 8) as usize)?;
         parts = others;
         let to = (child != 0).then_some(ChildId(child));
         let id = std::str::from_utf8(columns).unwrap_or_default();
@@ -41,7 +41,7 @@ pub fn calls<'a>(
             },
             task,
             params,
-            flags: Flags((special & 0xff) as u8),
+            flags: Flags((header & 0xff) as u8),
             parts: own,
             memories: &[],
             id,

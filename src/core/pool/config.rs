@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::option::{OptionValue, Options, invalid};
 use crate::core::balancer::Algorithm;
+use crate::core::child::{ChildSpec, Inspection, Stdio};
 use crate::core::error::Error;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
-use crate::core::worker::{ChildSpec, Inspection, Stdio};
 
 /// More children than this is a mistake, and would take more descriptors than a process may have.
 pub const MOST_CHILDREN: usize = 4096;
@@ -35,7 +35,7 @@ pub struct Config {
     pub max: usize,
     /// Children kept alive.
     pub min: usize,
-    /// By seat; what is missing is 1.
+    /// By slot; what is missing is 1.
     pub weights: Vec<f64>,
     /// How children are picked.
     pub strategy: Algorithm,
@@ -55,8 +55,8 @@ pub struct Config {
     pub sticky_max: usize,
     /// What parameters and results may be.
     pub serialization: Serialization,
-    /// Whether children are offered the fast lane.
-    pub fast_lane: bool,
+    /// Whether children are offered the shared-memory transport.
+    pub allows_shared_memory: bool,
     /// Who starts children.
     pub runtime: Runtime,
 }
@@ -109,7 +109,7 @@ impl Config {
             sticky_max: read_max(&mut options, "sticky", "sticky.", 1)?.unwrap_or(10_000),
             serialization: read_serialization(&mut options)?,
             runtime: read_runtime(&mut options)?,
-            fast_lane: options
+            allows_shared_memory: options
                 .word("lane", "'auto' or 'channel'", |word| match word {
                     "auto" => Some(true),
                     "channel" => Some(false),

@@ -2,9 +2,9 @@
 
 use super::event::PoolEvent;
 use super::pending::Ticket;
-use crate::core::ipc::Flags;
-use crate::core::lane::PartId;
-use crate::core::worker::ChildId;
+use crate::core::child::ChildId;
+use crate::core::transport::PartId;
+use crate::core::wire::Flags;
 
 /// In place of a ticket: the message answers no call of the pool.
 const NO_CALL: i32 = -1;
@@ -23,7 +23,7 @@ pub enum GroupKind {
     /// As messages of Node's channel, with a ticket each.
     #[default]
     Messages,
-    /// As answers' values, with a ticket each, and what is special about it: its flags, and from the ninth bit on how
+    /// As answers' values, with a ticket each, and its header: the flags, and from the ninth bit on how
     /// many binary parts it has.
     Values,
 }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::pending::Ticket;
+use crate::core::child::{ChildId, Print, Stream};
 use crate::core::error::{Error, OUT_OF_MEMORY};
-use crate::core::lane::{HandleTicket, Outcome};
-use crate::core::worker::{ChildId, Print, Stream};
+use crate::core::transport::{HandleTicket, Outcome};
 
 /// An error as data.
 #[derive(Debug, Serialize)]
@@ -63,7 +63,7 @@ pub enum PoolEvent {
         /// The `id` in its environment.
         id: String,
         /// What its `ProcessHost` is to know.
-        greeting: String,
+        handshake: String,
         /// The same of shared memories.
         shared: Option<String>,
         /// Where it is awaited.

@@ -5,10 +5,10 @@ use std::time::Instant;
 use slab::Slab;
 
 use super::dispatcher::Submission;
-use crate::core::ipc::{CallId, Flags, Request};
+use crate::core::child::ChildId;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
-use crate::core::worker::ChildId;
+use crate::core::wire::{CallId, Flags, Request};
 
 /// Calls a pool can hold at once: an id on the wire is a serial number and an index of this width.
 const INDEX_BITS: u32 = 24;
@@ -35,7 +35,7 @@ pub enum Place {
 pub struct Body {
     bytes: Box<[u8]>,
     task_len: usize,
-    /// What is special about the parameters.
+    /// Flags of the parameters.
     pub flags: Flags,
     parts: Box<[Box<[u8]>]>,
     /// Memories that go with them.
@@ -87,7 +87,7 @@ impl Body {
         self.parts.iter().map(|part| &**part).collect()
     }
 
-    /// What a lane sends of it. `parts` are its own, which somebody must keep meanwhile.
+    /// What a transport sends of it. `parts` are its own, which somebody must keep meanwhile.
     pub fn request<'a>(&'a self, id: CallId, order: Key, parts: &'a [&'a [u8]]) -> Request<'a> {
         Request {
             id,

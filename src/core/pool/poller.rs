@@ -9,7 +9,7 @@ use nix::sys::epoll::{Epoll, EpollCreateFlags, EpollEvent, EpollFlags, EpollTime
 use nix::sys::time::TimeSpec;
 use nix::sys::timerfd::{ClockId, Expiration, TimerFd, TimerFlags, TimerSetTimeFlags};
 
-use crate::core::worker::ChildId;
+use crate::core::child::ChildId;
 
 /// Who wants attention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub enum Source {
     FirstRead(ChildId),
     /// A child has taken memories that were handed over to it.
     Handover(ChildId),
-    /// Something is in a child's fast lane, or there is room in it again.
-    Lane(ChildId),
+    /// Something is in a child's shared-memory transport, or there is room in it again.
+    Transport(ChildId),
 }
 
 impl Source {
@@ -36,7 +36,7 @@ impl Source {
             Source::Channel(child) => u64::from(child.0) << 3 | 2,
             Source::FirstRead(child) => u64::from(child.0) << 3 | 3,
             Source::Handover(child) => u64::from(child.0) << 3 | 4,
-            Source::Lane(child) => u64::from(child.0) << 3 | 5,
+            Source::Transport(child) => u64::from(child.0) << 3 | 5,
         }
     }
 
@@ -47,7 +47,7 @@ impl Source {
             1 => Source::Timer,
             2 => Source::Channel(child),
             4 => Source::Handover(child),
-            5 => Source::Lane(child),
+            5 => Source::Transport(child),
             _ => Source::FirstRead(child),
         }
     }
@@ -163,7 +163,7 @@ impl AsFd for Poller {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::os;
+    use crate::core::platform;
 
     #[test]
     fn tokens_are_told_apart() {
@@ -172,7 +172,7 @@ mod tests {
             Source::Timer,
             Source::Channel(ChildId(u32::MAX)),
             Source::FirstRead(ChildId(1)),
-            Source::Lane(ChildId(u32::MAX)),
+            Source::Transport(ChildId(u32::MAX)),
         ] {
             assert_eq!(Source::of(source.token()), source);
         }
@@ -180,20 +180,23 @@ mod tests {
 
     #[test]
     fn the_peers_reading_is_noticed() {
-        let (ours, theirs) = os::channel_pair().unwrap();
+        let (ours, theirs) = platform::channel_pair().unwrap();
         let mut poller = Poller::new().unwrap();
-        os::send(ours.as_fd(), b"hello").unwrap();
+        platform::send(ours.as_fd(), b"hello").unwrap();
         poller
             .watch_reads_of_peer(&ours, Source::FirstRead(ChildId(1)))
             .unwrap();
         let mut sources = Vec::new();
         poller.ready(&mut sources).unwrap();
-        assert_eq!(os::has_unread_at_peer(ours.as_fd()).unwrap(), sources.len() == 1);
+        assert_eq!(
+            platform::has_unread_at_peer(ours.as_fd()).unwrap(),
+            sources.len() == 1
+        );
         poller.ready(&mut sources).unwrap();
         assert!(sources.is_empty());
         nix::unistd::read(&theirs, &mut [0; 16]).unwrap();
         poller.ready(&mut sources).unwrap();
         assert_eq!(sources, [Source::FirstRead(ChildId(1))]);
-        assert!(!os::has_unread_at_peer(ours.as_fd()).unwrap());
+        assert!(!platform::has_unread_at_peer(ours.as_fd()).unwrap());
     }
 }

@@ -142,7 +142,8 @@ pub struct ChildStats {
     /// `starting`, `ready` or `asleep`.
     pub state: &'static str,
     /// What new calls go by: `fast` or `channel`.
-    pub lane: &'static str,
+    #[serde(rename = "lane")]
+    pub transport: &'static str,
     /// What it did.
     #[serde(flatten)]
     pub counters: Counters,

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::pending::Key;
-use crate::core::worker::ChildId;
+use crate::core::child::ChildId;
 
 /// Bindings by key. How many there are is the caller's to bound: it gives out the keys.
 #[derive(Debug, Default)]

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::time::Instant;
 
-use crate::core::ipc::CallId;
-use crate::core::worker::ChildId;
+use crate::core::child::ChildId;
+use crate::core::wire::CallId;
 
 /// What a timer is for. One that no longer applies is ignored when it is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,10 +1,10 @@
 //! The mutex as a state machine over two words, free of clocks, processes and the kernel.
 //!
-//! `state` is 0, or the holder with the bit [`WAITERS`]; one word, so that there is no moment in which the lock is taken
-//! but nobody knows by whom. `heir` is 0, or a waiter who has waited so long that the next unlock gives the lock to it
-//! instead of opening it: without that a holder who takes it again at once would always be faster than who must wake
-//! up first. With the bit [`PROMISED`] the lock is on its way to the heir, who must not leave any more; only the next
-//! holder takes that bit away. What is asked of the surroundings is the trait [`World`], behind which loom has a model
+//! `state` is 0, or the owner with the bit [`WAITERS`]; one word, so that there is no moment in which the lock is taken
+//! but nobody knows by whom. `successor` is 0, or a waiter who has waited so long that the next unlock gives the lock to it
+//! instead of opening it: without that a owner who takes it again at once would always be faster than who must wake
+//! up first. With the bit [`PROMISED`] the lock is on its way to the successor, who must not leave any more; only the next
+//! owner takes that bit away. What is asked of the surroundings is the trait [`World`], behind which loom has a model
 //! of the kernel.
 
 use crate::core::sync::atomic::AtomicU64;
@@ -12,9 +12,9 @@ use crate::core::sync::atomic::Ordering::SeqCst;
 
 /// Somebody may be asleep: an unlocker has to look. In the half of the word that a futex sees.
 const WAITERS: u64 = 1 << 31;
-/// The holder is about to give the lock to this heir. No name has this bit.
+/// The owner is about to give the lock to this successor. No name has this bit.
 const PROMISED: u64 = 1 << 31;
-/// Stands for a holder who has died. No thread has the number 0, so no name is this one.
+/// Stands for a owner who has died. No thread has the number 0, so no name is this one.
 const ABANDONED: u64 = 1 << 30;
 /// 64-bit words that a lock takes.
 pub const WORDS_PER_LOCK: usize = 2;
@@ -24,7 +24,7 @@ pub const WORDS_PER_LOCK: usize = 2;
 pub enum Grant {
     /// From who has unlocked it.
     Clean,
-    /// From a holder who died with it: what it guards may be half-done.
+    /// From a owner who died with it: what it guards may be half-done.
     OwnerDied,
 }
 
@@ -33,7 +33,7 @@ pub enum Grant {
 pub enum Slept {
     /// Something has happened, or may have.
     Woken,
-    /// It lasted as long as one sleeps without looking after the holder.
+    /// It lasted as long as one sleeps without looking after the owner.
     Elapsed,
 }
 
@@ -43,31 +43,31 @@ pub trait World {
     fn may_wait(&self) -> bool;
     /// Whether we have waited so long that the lock is ours next.
     fn is_long(&self) -> bool;
-    /// Sleeps while the state is `seen`, until woken; not forever, since holders and wakers may die.
-    fn sleep(&self, state: &AtomicU64, seen: u64, as_heir: bool) -> Slept;
+    /// Sleeps while the state is `seen`, until woken; not forever, since owners and wakers may die.
+    fn sleep(&self, state: &AtomicU64, seen: u64, as_successor: bool) -> Slept;
     /// Wakes the longest sleeper.
     fn wake_one(&self, state: &AtomicU64);
-    /// Wakes who sleeps as heir.
+    /// Wakes who sleeps as successor.
     fn wake_heir(&self, state: &AtomicU64);
-    /// Whether this holder will never unlock. A stopped one is made to run again.
-    fn is_dead(&self, holder: u64) -> bool;
+    /// Whether this owner will never unlock. A stopped one is made to run again.
+    fn is_dead(&self, owner: u64) -> bool;
 }
 
 /// A lock in shared words. Each participant has a non-zero name of its own, without bit 31.
 #[derive(Debug, Clone, Copy)]
 pub struct Lock<'a> {
     state: &'a AtomicU64,
-    heir: &'a AtomicU64,
+    successor: &'a AtomicU64,
 }
 
 impl<'a> Lock<'a> {
     /// The lock in these words, both 0 in the beginning.
-    pub fn over(state: &'a AtomicU64, heir: &'a AtomicU64) -> Self {
-        Lock { state, heir }
+    pub fn over(state: &'a AtomicU64, successor: &'a AtomicU64) -> Self {
+        Lock { state, successor }
     }
 
     /// Who holds it; 0 for nobody.
-    pub fn holder(&self) -> u64 {
+    pub fn owner(&self) -> u64 {
         self.state.load(SeqCst) & !WAITERS
     }
 
@@ -81,7 +81,7 @@ impl<'a> Lock<'a> {
         self.state.compare_exchange(me, 0, SeqCst, SeqCst).is_ok()
     }
 
-    /// Takes it, waiting as long as the world lets us; not for a holder of the same name.
+    /// Takes it, waiting as long as the world lets us; not for a owner of the same name.
     pub fn take(&self, me: u64, world: &impl World) -> Option<Grant> {
         // Most often it is free.
         if self.take_free(me) {
@@ -91,7 +91,7 @@ impl<'a> Lock<'a> {
             lock: self,
             me,
             waited: false,
-            heir: false,
+            successor: false,
         }
         .run(world)
     }
@@ -104,9 +104,9 @@ impl<'a> Lock<'a> {
         if self.state.load(SeqCst) != me | WAITERS {
             return false;
         }
-        // From here on nobody else changes the state: a holder's life ends before its lock is taken over.
-        if let Some(heir) = self.promise(world) {
-            self.state.store(heir | WAITERS, SeqCst);
+        // From here on nobody else changes the state: a owner's life ends before its lock is taken over.
+        if let Some(successor) = self.promise(world) {
+            self.state.store(successor | WAITERS, SeqCst);
             world.wake_heir(self.state);
         } else {
             self.state.store(0, SeqCst);
@@ -117,7 +117,7 @@ impl<'a> Lock<'a> {
 
     /// Lets go of it as one who dies with it: the next one is told so. False when it is not held under this name.
     pub fn abandon(&self, me: u64, world: &impl World) -> bool {
-        let is_held = self.holder() == me;
+        let is_held = self.owner() == me;
         if is_held {
             // Others can at most enter that they wait, also since we have looked.
             self.state.swap(ABANDONED | WAITERS, SeqCst);
@@ -126,23 +126,26 @@ impl<'a> Lock<'a> {
         is_held
     }
 
-    /// Binds the heir to stay until the lock is its own; `None` when there is none who lives.
+    /// Binds the successor to stay until the lock is its own; `None` when there is none who lives.
     fn promise(&self, world: &impl World) -> Option<u64> {
-        let heir = self.heir.load(SeqCst);
-        let is_alive = heir != 0 && !world.is_dead(heir);
-        let bound = if is_alive { heir | PROMISED } else { 0 };
+        let successor = self.successor.load(SeqCst);
+        let is_alive = successor != 0 && !world.is_dead(successor);
+        let bound = if is_alive { successor | PROMISED } else { 0 };
         // It may have left by now.
-        let is_there = self.heir.compare_exchange(heir, bound, SeqCst, SeqCst).is_ok();
-        (is_alive && is_there).then_some(heir)
+        let is_there = self
+            .successor
+            .compare_exchange(successor, bound, SeqCst, SeqCst)
+            .is_ok();
+        (is_alive && is_there).then_some(successor)
     }
 
-    /// What the holder before has promised is fulfilled, or died with it; and a holder is not its own heir.
+    /// What the owner before has promised is fulfilled, or died with it; and a owner is not its own successor.
     fn settle_promise(&self, me: u64) {
-        let heir = self.heir.load(SeqCst);
-        if heir & !PROMISED == me {
-            self.heir.store(0, SeqCst);
-        } else if heir & PROMISED != 0 {
-            self.heir.store(heir & !PROMISED, SeqCst);
+        let successor = self.successor.load(SeqCst);
+        if successor & !PROMISED == me {
+            self.successor.store(0, SeqCst);
+        } else if successor & PROMISED != 0 {
+            self.successor.store(successor & !PROMISED, SeqCst);
         }
     }
 }
@@ -153,8 +156,8 @@ struct Taking<'a> {
     me: u64,
     /// A waker may have counted on us, so we must not leave without a trace.
     waited: bool,
-    /// We are entered as heir, as far as we know.
-    heir: bool,
+    /// We are entered as successor, as far as we know.
+    successor: bool,
 }
 
 impl Taking<'_> {
@@ -163,19 +166,19 @@ impl Taking<'_> {
         let mut look = false;
         loop {
             let seen = state.load(SeqCst);
-            let holder = seen & !WAITERS;
-            if holder == self.me {
-                // Given to us as heir; otherwise it is we who hold it already.
+            let owner = seen & !WAITERS;
+            if owner == self.me {
+                // Given to us as successor; otherwise it is we who hold it already.
                 return self.waited.then(|| self.granted(Grant::Clean));
             }
-            if holder == 0 {
+            if owner == 0 {
                 if self.seize(seen) {
                     return Some(self.granted(Grant::Clean));
                 }
                 continue;
             }
             let may_wait = world.may_wait();
-            if holder == ABANDONED || ((look || !may_wait) && world.is_dead(holder)) {
+            if owner == ABANDONED || ((look || !may_wait) && world.is_dead(owner)) {
                 if self.seize(seen) {
                     return Some(self.granted(Grant::OwnerDied));
                 }
@@ -191,7 +194,7 @@ impl Taking<'_> {
                 self.become_heir();
             }
             self.waited = true;
-            look = world.sleep(state, seen | WAITERS, self.heir) == Slept::Elapsed;
+            look = world.sleep(state, seen | WAITERS, self.successor) == Slept::Elapsed;
         }
     }
 
@@ -225,13 +228,13 @@ impl Taking<'_> {
     }
 
     fn become_heir(&mut self) {
-        let entered = self.lock.heir.compare_exchange(0, self.me, SeqCst, SeqCst);
-        self.heir = entered.map_or_else(|heir| heir & !PROMISED == self.me, |_| true);
+        let entered = self.lock.successor.compare_exchange(0, self.me, SeqCst, SeqCst);
+        self.successor = entered.map_or_else(|successor| successor & !PROMISED == self.me, |_| true);
     }
 
     /// Whether the lock is not on its way to us. Who has promised it gives it, unless it dies over that.
     fn may_leave(&self) -> bool {
-        let withdrawn = self.lock.heir.compare_exchange(self.me, 0, SeqCst, SeqCst);
+        let withdrawn = self.lock.successor.compare_exchange(self.me, 0, SeqCst, SeqCst);
         withdrawn != Err(self.me | PROMISED)
     }
 }

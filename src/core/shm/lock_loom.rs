@@ -11,13 +11,13 @@ use crate::core::sync::Arc;
 /// The words, and a kernel: who sleeps, and who is dead.
 struct Machine {
     state: AtomicU64,
-    heir: AtomicU64,
+    successor: AtomicU64,
     /// What the lock guards: read and written in two steps.
     counter: AtomicUsize,
     kernel: Mutex<Sleepers>,
     plain: Condvar,
     impatient: Condvar,
-    heirs: Condvar,
+    successors: Condvar,
 }
 
 #[derive(Default)]
@@ -32,17 +32,17 @@ impl Machine {
     fn new() -> Arc<Self> {
         Arc::new(Machine {
             state: AtomicU64::new(0),
-            heir: AtomicU64::new(0),
+            successor: AtomicU64::new(0),
             counter: AtomicUsize::new(0),
             kernel: Mutex::new(Sleepers::default()),
             plain: Condvar::new(),
             impatient: Condvar::new(),
-            heirs: Condvar::new(),
+            successors: Condvar::new(),
         })
     }
 
     fn lock(&self) -> Lock<'_> {
-        Lock::over(&self.state, &self.heir)
+        Lock::over(&self.state, &self.successor)
     }
 
     fn kernel(&self) -> MutexGuard<'_, Sleepers> {
@@ -53,7 +53,7 @@ impl Machine {
     fn die(&self, name: u64) {
         self.kernel().dead.push(name);
         self.plain.notify_all();
-        self.heirs.notify_all();
+        self.successors.notify_all();
     }
 
     /// The time of the impatient is over.
@@ -70,7 +70,7 @@ impl Machine {
     }
 }
 
-/// One thread's view: whether it wants to be heir, and how often it sleeps before it gives up.
+/// One thread's view: whether it wants to be successor, and how often it sleeps before it gives up.
 struct View<'a> {
     machine: &'a Machine,
     is_long: bool,
@@ -99,7 +99,7 @@ impl World for View<'_> {
         self.is_long
     }
 
-    fn sleep(&self, state: &AtomicU64, seen: u64, as_heir: bool) -> Slept {
+    fn sleep(&self, state: &AtomicU64, seen: u64, as_successor: bool) -> Slept {
         if let Some(sleeps) = &self.sleeps
             && (self.naps || sleeps.get() == 0)
         {
@@ -121,14 +121,14 @@ impl World for View<'_> {
             kernel.impatient = true;
             let mut kernel = self.machine.impatient.wait(kernel).unwrap();
             kernel.impatient = false;
-        } else if as_heir {
-            drop(self.machine.heirs.wait(kernel).unwrap());
+        } else if as_successor {
+            drop(self.machine.successors.wait(kernel).unwrap());
         } else {
             kernel.plain += 1;
             drop(self.machine.plain.wait(kernel).unwrap());
             self.machine.kernel().plain -= 1;
         }
-        // The holder may be the one who has died.
+        // The owner may be the one who has died.
         Slept::Elapsed
     }
 
@@ -139,18 +139,18 @@ impl World for View<'_> {
         } else if kernel.plain > 0 {
             self.machine.plain.notify_one();
         } else {
-            self.machine.heirs.notify_one();
+            self.machine.successors.notify_one();
         }
     }
 
     fn wake_heir(&self, _: &AtomicU64) {
         let _kernel = self.machine.kernel();
-        self.machine.heirs.notify_all();
+        self.machine.successors.notify_all();
         self.machine.impatient.notify_all();
     }
 
-    fn is_dead(&self, holder: u64) -> bool {
-        self.machine.kernel().dead.contains(&holder)
+    fn is_dead(&self, owner: u64) -> bool {
+        self.machine.kernel().dead.contains(&owner)
     }
 }
 
@@ -179,8 +179,8 @@ fn all_count(names: &'static [u64], is_long: bool) {
         thread.join().unwrap();
     }
     assert_eq!(machine.counter.load(SeqCst), names.len());
-    assert_eq!(machine.heir.load(SeqCst), 0);
-    assert_eq!(machine.lock().holder(), 0);
+    assert_eq!(machine.successor.load(SeqCst), 0);
+    assert_eq!(machine.lock().owner(), 0);
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn loom_the_lock_of_the_dead_goes_to_one_who_is_told() {
             let (first, second) = (first.join().unwrap(), second.join().unwrap());
             assert_eq!(first, Grant::Clean);
             // Either it came first, or after the one who died.
-            let is_orphan = machine.lock().holder() == 1;
+            let is_orphan = machine.lock().owner() == 1;
             assert_eq!(second == Grant::Clean, is_orphan);
             assert_eq!(machine.counter.load(SeqCst), 1);
         });
@@ -310,7 +310,7 @@ fn one_gives_up(is_long: bool, naps: Option<u32>, has_third: bool) {
     machine.time_passes();
     let counted = granted(waiters).len() + usize::from(comes_between);
     assert_eq!(machine.counter.load(SeqCst), counted);
-    assert_eq!((machine.lock().holder(), machine.heir.load(SeqCst)), (0, 0));
+    assert_eq!((machine.lock().owner(), machine.successor.load(SeqCst)), (0, 0));
 }
 
 #[test]
@@ -347,7 +347,7 @@ fn loom_what_the_dead_has_promised_binds_nobody() {
         let grants = granted(waiters);
         let told = grants.iter().filter(|grant| **grant == Grant::OwnerDied);
         assert_eq!((told.count(), machine.counter.load(SeqCst)), (1, grants.len()));
-        assert_eq!((machine.lock().holder(), machine.heir.load(SeqCst)), (0, 0));
+        assert_eq!((machine.lock().owner(), machine.successor.load(SeqCst)), (0, 0));
     });
 }
 
@@ -365,7 +365,7 @@ fn loom_what_is_abandoned_is_told_to_the_next() {
             let grants = granted(waiters);
             let told = grants.iter().filter(|grant| **grant == Grant::OwnerDied);
             assert_eq!((told.count(), machine.counter.load(SeqCst)), (1, grants.len()));
-            assert_eq!((machine.lock().holder(), machine.heir.load(SeqCst)), (0, 0));
+            assert_eq!((machine.lock().owner(), machine.successor.load(SeqCst)), (0, 0));
         });
     }
 }

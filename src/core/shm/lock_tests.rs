@@ -36,8 +36,8 @@ impl World for Stage {
     fn wake_heir(&self, _: &AtomicU64) {
         self.woken.set((self.woken.get().0, self.woken.get().1 + 1));
     }
-    fn is_dead(&self, holder: u64) -> bool {
-        self.dead.contains(&holder)
+    fn is_dead(&self, owner: u64) -> bool {
+        self.dead.contains(&owner)
     }
 }
 
@@ -58,7 +58,7 @@ fn it_is_free_then_held_then_free() {
     let words = words();
     let (lock, world) = (lock(words), Stage::default());
     assert_eq!(lock.take(A, &world), Some(Grant::Clean));
-    assert_eq!((lock.holder(), lock.take(B, &world)), (A, None));
+    assert_eq!((lock.owner(), lock.take(B, &world)), (A, None));
     assert_eq!(lock.take(A, &world), None);
     assert!(!lock.unlock(B, &world) && lock.unlock(A, &world) && !lock.unlock(A, &world));
     assert_eq!(world.woken.get(), (0, 0));
@@ -93,7 +93,7 @@ fn the_heir_gets_it_before_a_newcomer() {
         ..Stage::default()
     };
     assert_eq!(own.take(B, &world), Some(Grant::Clean));
-    assert_eq!((own.holder(), words[1].load(SeqCst)), (B, 0));
+    assert_eq!((own.owner(), words[1].load(SeqCst)), (B, 0));
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_dead_holder_or_heir_is_passed_over() {
     words[0].fetch_or(WAITERS, SeqCst);
     words[1].store(C, SeqCst);
     assert!(lock.unlock(B, &world));
-    assert_eq!((lock.holder(), world.woken.get()), (0, (1, 0)));
+    assert_eq!((lock.owner(), world.woken.get()), (0, (1, 0)));
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn an_heir_who_wants_to_leave_waits_for_what_it_was_promised() {
         ..Stage::default()
     };
     assert_eq!(own.take(B, &world), Some(Grant::Clean));
-    assert_eq!((own.holder(), words[1].load(SeqCst)), (B, 0));
+    assert_eq!((own.owner(), words[1].load(SeqCst)), (B, 0));
 }
 
 #[test]
@@ -170,9 +170,9 @@ fn a_promise_dies_with_who_made_it() {
         })),
         ..Stage::default()
     };
-    // It is still the heir, but may leave.
+    // It is still the successor, but may leave.
     assert_eq!(own.take(B, &world), None);
-    assert_eq!((own.holder(), words[1].load(SeqCst)), (C, 0));
+    assert_eq!((own.owner(), words[1].load(SeqCst)), (C, 0));
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn one_who_was_promised_it_by_the_dead_takes_it_itself() {
         ..Stage::default()
     };
     assert_eq!(own.take(B, &world), Some(Grant::OwnerDied));
-    assert_eq!((own.holder(), words[1].load(SeqCst)), (B, 0));
+    assert_eq!((own.owner(), words[1].load(SeqCst)), (B, 0));
 }
 
 #[test]

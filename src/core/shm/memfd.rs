@@ -1,4 +1,4 @@
-//! Memory behind a file descriptor: it has no name that others could open, and is gone with its last holder.
+//! Memory behind a file descriptor: it has no name that others could open, and is gone with its last owner.
 
 use std::ffi::CStr;
 use std::io;
@@ -10,7 +10,7 @@ use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::stat::{Mode, fchmod};
 use nix::unistd::ftruncate;
 
-/// What such memory must have before it is mapped: a holder that cut it would make the others die of SIGBUS.
+/// What such memory must have before it is mapped: a owner that cut it would make the others die of SIGBUS.
 pub(super) const SIZE_SEALS: SealFlag = SealFlag::F_SEAL_SHRINK.union(SealFlag::F_SEAL_GROW);
 
 /// Zeroed memory of a size that nobody can change any more. Pages cost nothing until they are touched. `name` is only seen in /proc.

@@ -1,7 +1,7 @@
 //! Memory that processes really share, with atomic words, waiting and locks. With `os`, the core's only room for `unsafe`.
 //!
 //! The rooms: [`memfd()`] makes memory and [`Mapping`] maps it; [`Memory`] is both for users, `words` its atomic
-//! operations, `futex` sleeping and waking across processes, [`Lock`] the state machine of the mutex, [`Holder`] who
+//! operations, `futex` sleeping and waking across processes, [`Lock`] the state machine of the mutex, [`Owner`] who
 //! holds it.
 
 mod lock;
@@ -11,15 +11,15 @@ mod memfd;
 mod model;
 
 #[cfg(not(loom))]
-mod futex;
+mod deadline;
 #[cfg(not(loom))]
-mod holder;
+mod futex;
 #[cfg(not(loom))]
 mod memory;
 #[cfg(not(loom))]
 mod mutex;
 #[cfg(not(loom))]
-mod patience;
+mod owner;
 #[cfg(not(loom))]
 mod wait;
 #[cfg(not(loom))]
@@ -34,15 +34,15 @@ pub use memfd::memfd;
 pub use model::ModelBytes;
 
 #[cfg(not(loom))]
-pub use futex::{Woken, futex_wait, futex_wake};
+pub use deadline::{Cancel, Deadline};
 #[cfg(not(loom))]
-pub use holder::Holder;
+pub use futex::{Woken, futex_wait, futex_wake};
 #[cfg(not(loom))]
 pub use memory::Memory;
 #[cfg(not(loom))]
 pub use mutex::{Mutex, Taken};
 #[cfg(not(loom))]
-pub use patience::{Cancel, Patience};
+pub use owner::Owner;
 #[cfg(not(loom))]
 pub use wait::Waited;
 #[cfg(not(loom))]

@@ -3,27 +3,27 @@
 use std::cell::Cell;
 use std::time::Duration;
 
+use super::deadline::Deadline;
 use super::futex::{ANY, Woken, futex_wait, futex_wake};
-use super::holder::Holder;
 use super::lock::{Grant, Lock, Slept, WORDS_PER_LOCK, World};
 use super::memory::Memory;
-use super::patience::Patience;
+use super::owner::Owner;
 use super::wait::low_half;
 use crate::core::sync::atomic::AtomicU64;
 
 /// Who has waited so long is next. Far longer than a hand-over takes, far shorter than anybody notices.
 const FAIR_AFTER: Duration = Duration::from_millis(1);
-/// Sleeps between two looks at the holder double up to this.
+/// Sleeps between two looks at the owner double up to this.
 const LONGEST_SLICE: Duration = Duration::from_millis(200);
 /// Bits by which wakers tell sleepers apart.
 const PLAIN: u32 = 1;
-const HEIR: u32 = 2;
+const SUCCESSOR: u32 = 2;
 
-/// A mutex between processes, at an index of a memory, for one holder.
+/// A mutex between processes, at an index of a memory, for one owner.
 #[derive(Debug, Clone, Copy)]
 pub struct Mutex<'a> {
     lock: Lock<'a>,
-    holder: Holder,
+    owner: Owner,
 }
 
 /// What came of an attempt to lock.
@@ -33,7 +33,7 @@ pub enum Taken {
     No,
     /// Got.
     Yes,
-    /// Got from a holder who died with it.
+    /// Got from a owner who died with it.
     OwnerDied,
     /// The calling thread holds it already and would wait for itself.
     Already,
@@ -41,56 +41,56 @@ pub enum Taken {
 
 impl<'a> Mutex<'a> {
     /// The mutex at an index of 64-bit words; `None` when it is not all inside.
-    pub fn at(memory: &'a Memory, index: usize, holder: Holder) -> Option<Self> {
-        let heir = memory.word64(index.checked_add(WORDS_PER_LOCK - 1)?)?;
-        let lock = Lock::over(memory.word64(index)?, heir);
-        Some(Mutex { lock, holder })
+    pub fn at(memory: &'a Memory, index: usize, owner: Owner) -> Option<Self> {
+        let successor = memory.word64(index.checked_add(WORDS_PER_LOCK - 1)?)?;
+        let lock = Lock::over(memory.word64(index)?, successor);
+        Some(Mutex { lock, owner })
     }
 
     /// Takes it if it is free. That needs no clock, so it comes before all else.
     pub fn lock_free(&self) -> bool {
-        self.lock.take_free(self.holder.name())
+        self.lock.take_free(self.owner.name())
     }
 
     /// Takes it on the thread that is to hold it.
-    pub fn lock(&self, patience: &Patience) -> Taken {
-        match self.lock.holder() {
-            name if name != 0 && self.holder.is_thread_of(name) => Taken::Already,
-            _ => self.lock_elsewhere(patience),
+    pub fn lock(&self, deadline: &Deadline) -> Taken {
+        match self.lock.owner() {
+            name if name != 0 && self.owner.is_thread_of(name) => Taken::Already,
+            _ => self.lock_elsewhere(deadline),
         }
     }
 
-    /// Takes it on any thread, for the one that is to hold it. Only one at a time for one holder.
-    pub fn lock_elsewhere(&self, patience: &Patience) -> Taken {
-        match self.lock.take(self.holder.name(), &Kernel::new(patience)) {
+    /// Takes it on any thread, for the one that is to hold it. Only one at a time for one owner.
+    pub fn lock_elsewhere(&self, deadline: &Deadline) -> Taken {
+        match self.lock.take(self.owner.name(), &Kernel::new(deadline)) {
             None => Taken::No,
             Some(Grant::Clean) => Taken::Yes,
             Some(Grant::OwnerDied) => Taken::OwnerDied,
         }
     }
 
-    /// Lets go of it; false when this holder does not hold it.
+    /// Lets go of it; false when this owner does not hold it.
     pub fn unlock(&self) -> bool {
         self.lock
-            .unlock(self.holder.name(), &Kernel::new(&Patience::none()))
+            .unlock(self.owner.name(), &Kernel::new(&Deadline::none()))
     }
 
-    /// Lets go of it as one who dies with it; false when this holder does not hold it.
+    /// Lets go of it as one who dies with it; false when this owner does not hold it.
     pub fn abandon(&self) -> bool {
         self.lock
-            .abandon(self.holder.name(), &Kernel::new(&Patience::none()))
+            .abandon(self.owner.name(), &Kernel::new(&Deadline::none()))
     }
 }
 
 struct Kernel<'a> {
-    patience: &'a Patience,
+    deadline: &'a Deadline,
     slice: Cell<Duration>,
 }
 
 impl<'a> Kernel<'a> {
-    fn new(patience: &'a Patience) -> Self {
+    fn new(deadline: &'a Deadline) -> Self {
         Kernel {
-            patience,
+            deadline,
             slice: Cell::new(FAIR_AFTER),
         }
     }
@@ -98,18 +98,18 @@ impl<'a> Kernel<'a> {
 
 impl World for Kernel<'_> {
     fn may_wait(&self) -> bool {
-        self.patience.left().is_some()
+        self.deadline.left().is_some()
     }
 
     fn is_long(&self) -> bool {
-        self.patience.waited() >= FAIR_AFTER
+        self.deadline.waited() >= FAIR_AFTER
     }
 
-    fn sleep(&self, state: &AtomicU64, seen: u64, as_heir: bool) -> Slept {
+    fn sleep(&self, state: &AtomicU64, seen: u64, as_successor: bool) -> Slept {
         // One who was promised the lock sleeps on, its time over or not.
-        let left = self.patience.left().unwrap_or(LONGEST_SLICE);
+        let left = self.deadline.left().unwrap_or(LONGEST_SLICE);
         let slice = self.slice.get();
-        let mask = if as_heir { HEIR } else { PLAIN };
+        let mask = if as_successor { SUCCESSOR } else { PLAIN };
         match futex_wait(low_half(state), seen as u32, slice.min(left), mask) {
             Woken::Elapsed => {
                 self.slice.set((slice * 2).min(LONGEST_SLICE));
@@ -124,11 +124,11 @@ impl World for Kernel<'_> {
     }
 
     fn wake_heir(&self, state: &AtomicU64) {
-        futex_wake(low_half(state), u32::MAX, HEIR);
+        futex_wake(low_half(state), u32::MAX, SUCCESSOR);
     }
 
-    fn is_dead(&self, holder: u64) -> bool {
-        Holder::is_gone(holder)
+    fn is_dead(&self, owner: u64) -> bool {
+        Owner::is_gone(owner)
     }
 }
 
@@ -137,23 +137,23 @@ mod tests {
     use std::thread;
     use std::time::Instant;
 
-    use super::super::patience::Cancel;
+    use super::super::deadline::Cancel;
     use super::*;
     use crate::core::sync::Arc;
     use crate::core::sync::atomic::Ordering::SeqCst;
 
     fn mutex(memory: &Memory) -> Mutex<'_> {
-        Mutex::at(memory, 0, Holder::new()).unwrap()
+        Mutex::at(memory, 0, Owner::new()).unwrap()
     }
 
-    fn forever() -> Patience {
-        Patience::of_millis(f64::INFINITY, None)
+    fn forever() -> Deadline {
+        Deadline::of_millis(f64::INFINITY, None)
     }
 
     #[test]
     fn it_must_fit() {
         let memory = Arc::new(Memory::create(24).unwrap());
-        let fits = |index| Mutex::at(&memory, index, Holder::new()).is_some();
+        let fits = |index| Mutex::at(&memory, index, Owner::new()).is_some();
         assert!(fits(0) && fits(1) && !fits(2) && !fits(usize::MAX));
     }
 
@@ -199,7 +199,7 @@ mod tests {
         let held = Arc::clone(&memory);
         let (taken, is_taken) = std::sync::mpsc::channel();
         let (release, released) = std::sync::mpsc::channel::<()>();
-        let holder = thread::spawn(move || {
+        let owner = thread::spawn(move || {
             let mutex = mutex(&held);
             taken.send(mutex.lock(&forever())).unwrap();
             let _ = released.recv();
@@ -208,21 +208,21 @@ mod tests {
         assert_eq!(is_taken.recv().unwrap(), Taken::Yes);
         let own = mutex(&memory);
         let start = Instant::now();
-        assert_eq!(own.lock(&Patience::of_millis(30.0, None)), Taken::No);
+        assert_eq!(own.lock(&Deadline::of_millis(30.0, None)), Taken::No);
         assert!(start.elapsed() >= Duration::from_millis(30));
         let cancel = Cancel::default();
         let waiter = {
-            let (memory, holder, cancel) = (Arc::clone(&memory), own.holder, cancel.clone());
+            let (memory, owner, cancel) = (Arc::clone(&memory), own.owner, cancel.clone());
             thread::spawn(move || {
-                let own = Mutex::at(&memory, 0, holder).unwrap();
-                own.lock_elsewhere(&Patience::of_millis(f64::INFINITY, Some(cancel)))
+                let own = Mutex::at(&memory, 0, owner).unwrap();
+                own.lock_elsewhere(&Deadline::of_millis(f64::INFINITY, Some(cancel)))
             })
         };
         cancel.cancel();
         assert_eq!(waiter.join().unwrap(), Taken::No);
         drop(release);
-        assert!(holder.join().unwrap());
-        assert_eq!(own.lock(&Patience::none()), Taken::Yes);
+        assert!(owner.join().unwrap());
+        assert_eq!(own.lock(&Deadline::none()), Taken::Yes);
     }
 
     #[test]

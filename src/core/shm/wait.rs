@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use super::deadline::Deadline;
 use super::futex::{ANY, Woken, futex_wait, futex_wait_any, futex_wake};
 use super::memory::Memory;
-use super::patience::Patience;
 use crate::core::sync::atomic::Ordering::SeqCst;
 use crate::core::sync::atomic::{AtomicU32, AtomicU64};
 
@@ -27,22 +27,22 @@ const WIDE_SLICE: Duration = Duration::from_millis(50);
 
 impl Memory {
     /// Waits while the 32-bit word at an index is `expected`; `None` for an index beyond the end.
-    pub fn wait32(&self, index: usize, expected: u32, patience: &Patience) -> Option<Waited> {
+    pub fn wait32(&self, index: usize, expected: u32, deadline: &Deadline) -> Option<Waited> {
         let word = self.word32(index)?;
         if word.load(SeqCst) != expected {
             return Some(Waited::NotEqual);
         }
-        let slice = if patience.can_be_cancelled() {
+        let slice = if deadline.can_be_cancelled() {
             CANCEL_SLICE
         } else {
             Duration::MAX
         };
-        let slept = sleep_through(&[(word, expected)], patience);
-        Some(slept.unwrap_or_else(|| sleep(word, expected, patience, slice, || false)))
+        let slept = sleep_through(&[(word, expected)], deadline);
+        Some(slept.unwrap_or_else(|| sleep(word, expected, deadline, slice, || false)))
     }
 
     /// Waits while the 64-bit word at an index is `expected`; `None` for an index beyond the end.
-    pub fn wait64(&self, index: usize, expected: u64, patience: &Patience) -> Option<Waited> {
+    pub fn wait64(&self, index: usize, expected: u64, deadline: &Deadline) -> Option<Waited> {
         let word = self.word64(index)?;
         if word.load(SeqCst) != expected {
             return Some(Waited::NotEqual);
@@ -51,8 +51,8 @@ impl Memory {
         // In this order: who changes only the upper half, and then wakes from the lower, is noticed by one of them.
         let halves = [(low, expected_low), (high_half(word), (expected >> 32) as u32)];
         let has_changed = || word.load(SeqCst) != expected;
-        let slept = sleep_through(&halves, patience);
-        Some(slept.unwrap_or_else(|| sleep(low, expected_low, patience, WIDE_SLICE, has_changed)))
+        let slept = sleep_through(&halves, deadline);
+        Some(slept.unwrap_or_else(|| sleep(low, expected_low, deadline, WIDE_SLICE, has_changed)))
     }
 
     /// Wakes those who wait for the 32-bit word at an index, `most` of them. Returns how many.
@@ -67,22 +67,22 @@ impl Memory {
 }
 
 /// Sleeps without looking up, so that no waker ever finds us away. `None`: this kernel cannot wait for several words.
-fn sleep_through(words: &[(&AtomicU32, u32)], patience: &Patience) -> Option<Waited> {
-    let Some(left) = patience.left() else {
+fn sleep_through(words: &[(&AtomicU32, u32)], deadline: &Deadline) -> Option<Waited> {
+    let Some(left) = deadline.left() else {
         return Some(Waited::TimedOut);
     };
-    let cancel = patience.cancel_word().map(|word| (word, 0));
+    let cancel = deadline.cancel_word().map(|word| (word, 0));
     let all: Vec<_> = cancel.into_iter().chain(words.iter().copied()).collect();
     let (woken, which) = futex_wait_any(&all, left)?;
     Some(match woken {
-        Woken::Woken if patience.is_cancelled() => {
+        Woken::Woken if deadline.is_cancelled() => {
             if which >= all.len() - words.len() {
                 // Nobody waits here any more: the waker meant another.
                 futex_wake(all[which].0, 1, ANY);
             }
             Waited::TimedOut
         }
-        Woken::Changed if patience.is_cancelled() => Waited::TimedOut,
+        Woken::Changed if deadline.is_cancelled() => Waited::TimedOut,
         Woken::Woken => Waited::Ok,
         Woken::Changed => Waited::NotEqual,
         Woken::Elapsed => Waited::TimedOut,
@@ -93,17 +93,17 @@ fn sleep_through(words: &[(&AtomicU32, u32)], patience: &Patience) -> Option<Wai
 fn sleep(
     word: &AtomicU32,
     expected: u32,
-    patience: &Patience,
+    deadline: &Deadline,
     slice: Duration,
     has_changed: impl Fn() -> bool,
 ) -> Waited {
     let mut first = true;
     loop {
-        let Some(left) = patience.left() else {
+        let Some(left) = deadline.left() else {
             return Waited::TimedOut;
         };
         match futex_wait(word, expected, left.min(slice), ANY) {
-            Woken::Woken if patience.is_cancelled() => {
+            Woken::Woken if deadline.is_cancelled() => {
                 // Nobody waits here any more: the waker meant another.
                 futex_wake(word, 1, ANY);
                 return Waited::TimedOut;
@@ -139,12 +139,12 @@ fn half(word: &AtomicU64, at: usize) -> &AtomicU32 {
 mod tests {
     use std::thread;
 
-    use super::super::patience::Cancel;
+    use super::super::deadline::Cancel;
     use super::*;
     use crate::core::sync::Arc;
 
-    fn forever() -> Patience {
-        Patience::of_millis(f64::INFINITY, None)
+    fn forever() -> Deadline {
+        Deadline::of_millis(f64::INFINITY, None)
     }
 
     #[test]
@@ -155,9 +155,9 @@ mod tests {
         assert_eq!(memory.wait32(4, 0, &forever()), None);
         assert_eq!(memory.wait64(2, 0, &forever()), None);
         assert_eq!((memory.notify32(4, 1), memory.notify64(2, 1)), (None, None));
-        let soon = Patience::of_millis(10.0, None);
+        let soon = Deadline::of_millis(10.0, None);
         assert_eq!(memory.wait32(0, 0, &soon), Some(Waited::TimedOut));
-        assert_eq!(memory.wait64(0, 0, &Patience::none()), Some(Waited::TimedOut));
+        assert_eq!(memory.wait64(0, 0, &Deadline::none()), Some(Waited::TimedOut));
     }
 
     #[test]
@@ -195,10 +195,10 @@ mod tests {
     fn a_cancelled_wait_ends() {
         let memory = Arc::new(Memory::create(4).unwrap());
         let cancel = Cancel::default();
-        let patience = Patience::of_millis(f64::INFINITY, Some(cancel.clone()));
+        let deadline = Deadline::of_millis(f64::INFINITY, Some(cancel.clone()));
         let waiter = {
             let memory = Arc::clone(&memory);
-            thread::spawn(move || memory.wait32(0, 0, &patience))
+            thread::spawn(move || memory.wait32(0, 0, &deadline))
         };
         cancel.cancel();
         assert_eq!(waiter.join().unwrap(), Some(Waited::TimedOut));
@@ -238,11 +238,11 @@ mod tests {
             let waiter = {
                 let memory = Arc::clone(&memory);
                 thread::spawn(move || {
-                    let patience = Patience::of_millis(f64::INFINITY, Some(Cancel::default()));
+                    let deadline = Deadline::of_millis(f64::INFINITY, Some(Cancel::default()));
                     tell.send(nix::unistd::gettid().as_raw()).unwrap();
                     match wide {
-                        true => memory.wait64(0, 0, &patience),
-                        false => memory.wait32(0, 0, &patience),
+                        true => memory.wait64(0, 0, &deadline),
+                        false => memory.wait32(0, 0, &deadline),
                     }
                 })
             };

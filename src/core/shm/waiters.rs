@@ -10,7 +10,7 @@ use nix::sys::eventfd::{EfdFlags, EventFd};
 use nix::sys::signal::SigSet;
 use tokio::runtime::{Builder, Runtime};
 
-use super::patience::Cancel;
+use super::deadline::Cancel;
 use crate::core::error::Error;
 use crate::core::sync::{Arc, Mutex, lock};
 

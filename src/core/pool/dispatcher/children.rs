@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 
 use super::start::Progress;
 use super::{Action, Closing, Dispatcher};
+use crate::core::child::{Attention, ChildId, Effect, Event, Farewell, Phase, State};
 use crate::core::error::{Error, OUT_OF_MEMORY, Shortage};
-use crate::core::ipc::CallId;
-use crate::core::os::ExitStatus;
+use crate::core::platform::ExitStatus;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::stats::Tally;
 use crate::core::pool::timers::Timer;
-use crate::core::worker::{Attention, ChildId, Effect, Event, Farewell, Phase, State};
+use crate::core::wire::CallId;
 
 /// How long a closed channel waits for its child's exit status.
 const EXIT_AFTER_DISCONNECT: Duration = Duration::from_millis(200);
@@ -23,14 +23,14 @@ pub(super) struct Child {
     /// Once it runs.
     pub(super) pid: Option<u32>,
     /// Which of the pool's weights it has.
-    pub(super) seat: usize,
+    pub(super) slot: usize,
     /// Its place among those serving; meaningless once it leaves.
     pub(super) position: usize,
     /// Calls it has that somebody waits for.
     pub(super) live: usize,
     /// Calls only it may have.
     pub(super) waiting: VecDeque<CallId>,
-    /// Its lane takes more.
+    /// Its transport takes more.
     pub(super) has_room: bool,
     /// It has stopped reading its channel, with calls of its own.
     pub(super) is_blocked: bool,
@@ -84,21 +84,21 @@ impl Dispatcher {
     pub(super) fn add_child(&mut self, now: Instant) -> ChildId {
         self.last_child += 1;
         let id = ChildId(self.last_child);
-        let seat = (0..)
-            .find(|seat| self.children_serving().all(|child| child.seat != *seat))
+        let slot = (0..)
+            .find(|slot| self.children_serving().all(|child| child.slot != *slot))
             .unwrap_or(0);
         let position = self.serving.len();
         self.serving.push(id);
         self.balancer
             .borrow_mut()
-            .push(self.config.weights.get(seat).copied().unwrap_or(1.0));
+            .push(self.config.weights.get(slot).copied().unwrap_or(1.0));
         self.idle.touch(id, now);
         self.children.insert(
             id,
             Child {
                 state: State::default(),
                 pid: None,
-                seat,
+                slot,
                 position,
                 live: 0,
                 waiting: VecDeque::new(),
@@ -118,7 +118,7 @@ impl Dispatcher {
 
     /// Pid, once it runs, and weight of those serving.
     pub fn targets(&self) -> Vec<(Option<u32>, f64)> {
-        let weight = |child: &Child| self.config.weights.get(child.seat).copied().unwrap_or(1.0);
+        let weight = |child: &Child| self.config.weights.get(child.slot).copied().unwrap_or(1.0);
         self.children_serving()
             .map(|child| (child.pid, weight(child)))
             .collect()

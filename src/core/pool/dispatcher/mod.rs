@@ -32,10 +32,10 @@ use super::stats::{ChildStats, PoolStats, Tally};
 use super::sticky::Bindings;
 use super::timers::{Timer, Timers};
 use crate::core::balancer::Balancer;
+use crate::core::child::{ChildId, Phase};
 use crate::core::error::Error;
-use crate::core::ipc::CallId;
 use crate::core::lifecycle::IdleTable;
-use crate::core::worker::{ChildId, Phase};
+use crate::core::wire::CallId;
 
 use children::Child;
 pub use submit::Submission;
@@ -246,7 +246,7 @@ impl Dispatcher {
                     Phase::Asleep => "asleep",
                 },
                 // The engine knows better.
-                lane: "channel",
+                transport: "channel",
                 counters: child
                     .tally
                     .counters(child.state.in_flight() as usize, child.waiting.len()),

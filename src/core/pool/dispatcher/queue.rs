@@ -7,11 +7,11 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use super::{Action, Dispatcher, Submission};
+use crate::core::child::{ChildId, Effect, Event};
 use crate::core::error::Error;
-use crate::core::ipc::CallId;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::pending::{Body, Key, Place};
-use crate::core::worker::{ChildId, Effect, Event};
+use crate::core::wire::CallId;
 
 impl Dispatcher {
     pub(super) fn enqueue(&mut self, submission: &Submission, place: Place, now: Instant) {

@@ -4,11 +4,11 @@ use std::time::Instant;
 
 use super::children::Child;
 use super::{Action, Closing, Dispatcher};
+use crate::core::child::{ChildId, Effect, Event, Verdict};
 use crate::core::error::Error;
-use crate::core::ipc::CallId;
 use crate::core::pool::pending::{Key, Place, Ticket};
 use crate::core::pool::timers::Timer;
-use crate::core::worker::{ChildId, Effect, Event, Verdict};
+use crate::core::wire::CallId;
 
 impl Dispatcher {
     /// The call of this [`CallId::short`].
@@ -220,7 +220,7 @@ impl Dispatcher {
     }
 
     /// The child broke the rules: its calls fail now, and it is killed.
-    pub fn condemn(&mut self, id: ChildId, error: &Error, now: Instant) {
+    pub fn evict(&mut self, id: ChildId, error: &Error, now: Instant) {
         self.stop_serving(id);
         self.lose_calls(id, error);
         self.actions.push_back(Action::Kill(id));

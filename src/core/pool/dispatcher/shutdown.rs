@@ -3,9 +3,9 @@
 use std::time::Instant;
 
 use super::{Action, Closing, Dispatcher};
+use crate::core::child::ChildId;
 use crate::core::error::Error;
 use crate::core::pool::event::PoolEvent;
-use crate::core::worker::ChildId;
 
 impl Dispatcher {
     /// Allows more children, or fewer: the youngest finish their calls and end.

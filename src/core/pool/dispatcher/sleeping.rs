@@ -3,9 +3,9 @@
 use std::time::Instant;
 
 use super::{Action, Dispatcher};
+use crate::core::child::{ChildId, Effect, Event, Phase};
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::timers::Timer;
-use crate::core::worker::{ChildId, Effect, Event, Phase};
 
 impl Dispatcher {
     pub(super) fn look_for_idle(&mut self, now: Instant) {

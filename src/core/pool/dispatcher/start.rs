@@ -3,10 +3,10 @@
 use std::time::{Duration, Instant};
 
 use super::{Action, Dispatcher};
+use crate::core::child::{ChildId, Effect, Event};
 use crate::core::error::Error;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::timers::Timer;
-use crate::core::worker::{ChildId, Effect, Event};
 
 /// Between two looks at a child that may yet load our host.
 const PAUSE: Duration = Duration::from_millis(50);

@@ -4,14 +4,14 @@ use std::time::{Duration, Instant};
 
 use super::{Action, Closing, Dispatcher};
 use crate::core::balancer::Algorithm;
+use crate::core::child::{ChildId, Event, Phase};
 use crate::core::error::Error;
-use crate::core::ipc::{CallId, Flags, MAX_MESSAGE};
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::pending::{Body, NewCall, Place};
 use crate::core::pool::timers::Timer;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
-use crate::core::worker::{ChildId, Event, Phase};
+use crate::core::wire::{CallId, Flags, MAX_MESSAGE};
 
 /// A call as it comes, with its texts.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ pub struct Submission<'a> {
     pub task: &'a [u8],
     /// The parameters, as JSON, or nothing.
     pub params: &'a [u8],
-    /// What is special about them.
+    /// Their flags.
     pub flags: Flags,
     /// Their binary parts.
     pub parts: &'a [&'a [u8]],
@@ -71,7 +71,7 @@ impl Dispatcher {
             return Err(Error::PoolClosed);
         }
         let bytes: usize = submission.parts.iter().map(|part| part.len()).sum();
-        // As the fast lane writes it: with a comma, and something for no parameters.
+        // As the shared-memory transport writes it: with a comma, and something for no parameters.
         let text = submission.task.len() + 1 + submission.params.len().max(1);
         if text + bytes > MAX_MESSAGE {
             return Err(Error::MessageTooLarge {
@@ -205,7 +205,7 @@ impl Dispatcher {
             .map(|call| std::mem::take(&mut call.body))
     }
 
-    /// The child's lane takes more, or no more.
+    /// The child's transport takes more, or no more.
     pub fn set_room(&mut self, id: ChildId, has_room: bool, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;

@@ -7,15 +7,17 @@ use std::time::Instant;
 use super::Engine;
 use super::link::Link;
 use super::rotation::Origin;
+use crate::core::child::{
+    CHANNEL_FD, ChildId, EndPlan, Inheritance, Inspection, Rendezvous, SpawnRequest, Spawned,
+};
 use crate::core::error::Error;
-use crate::core::ipc::PROBE;
-use crate::core::lane::fast::{FastLane, VERSION};
 use crate::core::pool::config::{Runtime, Serialization};
 use crate::core::pool::delivery::Delivery;
 use crate::core::pool::dispatcher::Action;
 use crate::core::pool::event::PoolEvent;
 use crate::core::sync::Arc;
-use crate::core::worker::{Birth, CHANNEL_FD, ChildId, EndPlan, Inheritance, Inspection, Reception, Spawned};
+use crate::core::transport::shared_memory::{SharedMemoryTransport, VERSION};
+use crate::core::wire::PROBE;
 
 impl Engine {
     /// Carries out all that the dispatcher wants.
@@ -29,13 +31,13 @@ impl Engine {
                     self.order_utility(child, "default".to_owned(), now);
                 }
                 Action::Spawn(child, id) => {
-                    let birth = self.birth(child, id);
-                    let answer = self.supervisor.spawn(birth);
+                    let request = self.spawn_request(child, id);
+                    let answer = self.supervisor.spawn(request);
                     self.spawned(child, answer, now);
                 }
                 Action::SpawnLater(child) => {
-                    let birth = self.birth(child, "default".to_owned());
-                    self.supervisor.spawn_later(birth);
+                    let request = self.spawn_request(child, "default".to_owned());
+                    self.supervisor.spawn_later(request);
                 }
                 Action::Send(child, call) => {
                     if let Some(body) = self.dispatcher.take_body(call) {
@@ -43,7 +45,7 @@ impl Engine {
                         self.push(child, body.request(call, order, &parts), &body.memories, now);
                     }
                 }
-                Action::Cancel(child, call) if self.passing.is_holding(child) => {
+                Action::Cancel(child, call) if self.transfer.is_holding(child) => {
                     self.take_back(child, call, now);
                 }
                 Action::Ask {
@@ -109,32 +111,32 @@ impl Engine {
         self.touched.insert(child);
     }
 
-    /// What a child is started with; a fast lane, too, where there can be one.
-    fn birth(&mut self, child: ChildId, id: String) -> Birth {
+    /// What a child is started with; a shared-memory transport, too, where there can be one.
+    fn spawn_request(&mut self, child: ChildId, id: String) -> SpawnRequest {
         let mut inheritance = Inheritance {
-            greeting: "1".to_owned(),
+            handshake: "1".to_owned(),
             files: Vec::new(),
         };
         if self.config.serialization == Serialization::Advanced {
-            inheritance.greeting.push_str(",advanced");
+            inheritance.handshake.push_str(",advanced");
         }
-        if let Some((lane, files)) = self.offer_fast_lane() {
-            inheritance.greeting.push_str(&format!(",lane={VERSION}"));
+        if let Some((transport, files)) = self.offer_shared_memory() {
+            inheritance.handshake.push_str(&format!(",transport={VERSION}"));
             inheritance.files = files;
-            self.offered.insert(child, lane);
+            self.offered.insert(child, transport);
         }
-        if let Some(end) = self.passing.open(child) {
+        if let Some(end) = self.transfer.open(child) {
             let fd = CHANNEL_FD + 1 + inheritance.files.len();
-            inheritance.greeting.push_str(&format!(",handover={fd}"));
+            inheritance.handshake.push_str(&format!(",handover={fd}"));
             inheritance.files.push(end);
         }
-        Birth {
+        SpawnRequest {
             child,
             spec: Arc::clone(&self.config.spec),
             id,
             inheritance,
             inbox: Arc::clone(&self.inbox),
-            reception: None,
+            rendezvous: None,
         }
     }
 
@@ -142,58 +144,59 @@ impl Engine {
     fn order_utility(&mut self, child: ChildId, id: String, now: Instant) {
         let claimed = self.config.spec.inspect.as_ref().and_then(Inspection::free_port);
         let inspect_port = claimed.as_ref().map(|port| port.number);
-        let (reception, news) = match self
+        let (rendezvous, news) = match self
             .config
             .spec
             .check_cwd()
-            .and_then(|()| Reception::open(claimed))
+            .and_then(|()| Rendezvous::open(claimed))
         {
             Ok(opened) => opened,
             Err(error) => return self.spawned(child, Err(error), now),
         };
         self.utilities.insert(child, news);
-        let mut birth = self.birth(child, id.clone());
+        let mut request = self.spawn_request(child, id.clone());
         // As a forked child has them; one of these has a list of what is where.
-        let first_shared = CHANNEL_FD + 1 + birth.inheritance.files.len();
+        let first_shared = CHANNEL_FD + 1 + request.inheritance.files.len();
         self.delivery.events.push(PoolEvent::Fork {
             child,
             id,
-            greeting: std::mem::take(&mut birth.inheritance.greeting),
-            shared: birth.spec.list_shared(first_shared),
-            socket: reception.address().to_owned(),
-            token: reception.token().to_owned(),
+            handshake: std::mem::take(&mut request.inheritance.handshake),
+            shared: request.spec.list_shared(first_shared),
+            socket: rendezvous.address().to_owned(),
+            token: rendezvous.token().to_owned(),
             inspect: self.config.spec.inspect_flag(inspect_port),
         });
-        birth.reception = Some(reception);
-        self.supervisor.spawn_later(birth);
+        request.rendezvous = Some(rendezvous);
+        self.supervisor.spawn_later(request);
         // The owner has to hear of it, also when nobody asks for events now.
         self.inbox.ring();
     }
 
     /// Without memory or descriptors for it, the channel has to do.
-    fn offer_fast_lane(&self) -> Option<(FastLane, Vec<OwnedFd>)> {
-        if !self.config.fast_lane {
+    fn offer_shared_memory(&self) -> Option<(SharedMemoryTransport, Vec<OwnedFd>)> {
+        if !self.config.allows_shared_memory {
             return None;
         }
-        let lane = FastLane::create().ok()?;
-        let copies = lane
+        let transport = SharedMemoryTransport::create().ok()?;
+        let copies = transport
             .files()
             .iter()
             .map(BorrowedFd::try_clone_to_owned)
             .collect::<Result<_, _>>();
-        Some((lane, copies.ok()?))
+        Some((transport, copies.ok()?))
     }
 
     /// A child runs, or could not be started.
     pub(super) fn spawned(&mut self, child: ChildId, answer: Result<Spawned, Error>, now: Instant) {
-        let lane = self.offered.remove(&child);
+        let transport = self.offered.remove(&child);
         let opened = answer.and_then(|spawned| {
             let (pid, inspect_port) = (spawned.process.pid(), spawned.inspect_port);
-            let link = Link::open(child, spawned, lane, &self.poller).map_err(|source| Error::Spawn {
-                step: "opening",
-                subject: "its channel".to_owned(),
-                source,
-            })?;
+            let link =
+                Link::open(child, spawned, transport, &self.poller).map_err(|source| Error::Spawn {
+                    step: "opening",
+                    subject: "its channel".to_owned(),
+                    source,
+                })?;
             Ok((link, pid, inspect_port))
         });
         let early = self.early.remove(&child);
@@ -209,26 +212,26 @@ impl Engine {
             }
             Err(error) => {
                 self.utilities.remove(&child);
-                self.passing.close(child);
+                self.transfer.close(child);
                 self.dispatcher.spawn_failed(child, &error, now);
             }
         }
     }
 
-    /// Sends what a child's lane holds, and tells the dispatcher how it is.
+    /// Sends what a child's transport holds, and tells the dispatcher how it is.
     pub(super) fn flush(&mut self, child: ChildId, now: Instant) {
         let Some(link) = self.links.get_mut(&child) else {
             return;
         };
         match link.flush(child, &self.poller) {
             Ok(()) => {
-                let has_room = link.has_room() && self.passing.has_room(child);
+                let has_room = link.has_room() && self.transfer.has_room(child);
                 if link.fast().is_some_and(|fast| fast.has_more()) {
-                    self.rotation.want(Origin::Lane(child));
+                    self.rotation.want(Origin::Transport(child));
                 }
                 self.dispatcher.set_room(child, has_room, now);
             }
-            Err(error) if error.kind() == ErrorKind::InvalidData => self.condemn_now(child, now),
+            Err(error) if error.kind() == ErrorKind::InvalidData => self.evict_now(child, now),
             Err(_) => {
                 // Its end is noticed by reading, after what it has sent before. Until then it gets nothing more.
                 link.hang_up();
@@ -275,7 +278,7 @@ impl Engine {
 
     /// Takes back the memory of a delivery, unless a new one has begun.
     pub fn delivered(&mut self, mut delivery: Delivery) {
-        self.passing.forget_ended();
+        self.transfer.forget_ended();
         if self.delivery.is_empty() {
             delivery.clear();
             self.delivery = delivery;

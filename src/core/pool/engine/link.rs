@@ -3,19 +3,19 @@
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 
-use crate::core::ipc::{CallId, PROBE, Request, SWITCH, WAKE};
-use crate::core::lane::fast::FastLane;
-use crate::core::lane::{ChannelLane, Lane, PartStore};
+use crate::core::child::{ChildId, OutputTail, ProcessHandle, Spawned};
 use crate::core::pool::poller::{Poller, Source};
 use crate::core::sync::{Arc, Mutex};
-use crate::core::worker::{ChildId, OutputTail, ProcessHandle, Spawned};
+use crate::core::transport::shared_memory::SharedMemoryTransport;
+use crate::core::transport::{ChannelLane, PartStore, Transport};
+use crate::core::wire::{CallId, PROBE, Request, SWITCH, WAKE};
 
-/// A child that runs: its lanes and its process.
+/// A child that runs: its transports and its process.
 #[derive(Debug)]
 pub(super) struct Link {
     pub(super) channel: ChannelLane,
     /// Offered to the child; used once it has accepted.
-    fast: Option<FastLane>,
+    fast: Option<SharedMemoryTransport>,
     is_fast: bool,
     /// The youngest call that went by the channel.
     last_on_channel: CallId,
@@ -32,7 +32,7 @@ pub(super) struct Link {
     /// It is being ended.
     pub(super) ending: bool,
     /// It broke the rules: nothing is sent to it or taken from it any more.
-    pub(super) is_condemned: bool,
+    pub(super) is_evicted: bool,
     /// Watches for its first read, until then.
     first_read: Option<OwnedFd>,
     /// The poller waits for room to write.
@@ -45,7 +45,7 @@ impl Link {
     pub(super) fn open(
         id: ChildId,
         spawned: Spawned,
-        fast: Option<FastLane>,
+        fast: Option<SharedMemoryTransport>,
         poller: &Poller,
     ) -> io::Result<Self> {
         let first_read = spawned.channel.as_fd().try_clone_to_owned()?;
@@ -67,38 +67,38 @@ impl Link {
             tells_ready: false,
             is_bare: false,
             ending: false,
-            is_condemned: false,
+            is_evicted: false,
             first_read: Some(first_read),
             writing: false,
             closed: false,
         })
     }
 
-    /// The lane for new calls.
-    fn lane(&mut self) -> &mut dyn Lane {
+    /// The transport for new calls.
+    fn transport(&mut self) -> &mut dyn Transport {
         match &mut self.fast {
             Some(fast) if self.is_fast => fast,
             _ => &mut self.channel,
         }
     }
 
-    pub(super) fn lane_name(&self) -> &'static str {
+    pub(super) fn transport_name(&self) -> &'static str {
         if self.is_fast { "fast" } else { "channel" }
     }
 
-    /// The fast lane, if it is in use.
-    pub(super) fn fast(&mut self) -> Option<&mut FastLane> {
+    /// The shared-memory transport, if it is in use.
+    pub(super) fn fast(&mut self) -> Option<&mut SharedMemoryTransport> {
         self.fast.as_mut().filter(|_| self.is_fast)
     }
 
-    /// The child has opened its end of the fast lane. What it was sent before, it reads first. Returns whether the lane is
+    /// The child has opened its end of the shared-memory transport. What it was sent before, it reads first. Returns whether the transport is
     /// in use since now, and to be looked into.
-    pub(super) fn switch_to_fast(&mut self, id: ChildId, poller: &Poller) -> bool {
+    pub(super) fn switch_to_shared_memory(&mut self, id: ChildId, poller: &Poller) -> bool {
         let Some(fast) = self.fast.as_ref().filter(|_| !self.is_fast) else {
             return false;
         };
         // The channel, which is there, has to do when the kernel watches no more for this user.
-        self.is_fast = poller.watch_bell(fast.bell(), Source::Lane(id)).is_ok();
+        self.is_fast = poller.watch_bell(fast.bell(), Source::Transport(id)).is_ok();
         if self.is_fast {
             self.channel.push_line(SWITCH);
         }
@@ -109,7 +109,7 @@ impl Link {
         if !self.is_fast {
             self.last_on_channel = self.last_on_channel.max(request.id);
         }
-        self.lane().push(request);
+        self.transport().push(request);
     }
 
     /// Requests that were written before the child ran.
@@ -118,8 +118,8 @@ impl Link {
         self.channel.push_line(lines);
     }
 
-    /// Takes back a call, on the lane it went by. An old one that had to wait may have gone by the fast lane after younger
-    /// ones by the channel: on the other lane nobody knows it.
+    /// Takes back a call, on the transport it went by. An old one that had to wait may have gone by the shared-memory transport after younger
+    /// ones by the channel: on the other transport nobody knows it.
     pub(super) fn cancel(&mut self, call: CallId) {
         if call <= self.last_on_channel || !self.is_fast {
             self.channel.cancel(call);
@@ -142,12 +142,12 @@ impl Link {
     }
 
     pub(super) fn has_room(&mut self) -> bool {
-        self.lane().has_room()
+        self.transport().has_room()
     }
 
     /// Whether the child has read all that was sent.
     pub(super) fn is_read_by_peer(&mut self) -> bool {
-        self.channel.is_read_by_peer() && self.fast().is_none_or(Lane::is_read_by_peer)
+        self.channel.is_read_by_peer() && self.fast().is_none_or(Transport::is_read_by_peer)
     }
 
     /// Whether the child has read something, or has answered, for the first time.
@@ -159,9 +159,9 @@ impl Link {
         alive
     }
 
-    /// Sends what there is. `Err`: the peer is gone, or has broken a lane.
+    /// Sends what there is. `Err`: the peer is gone, or has broken a transport.
     pub(super) fn flush(&mut self, id: ChildId, poller: &Poller) -> io::Result<()> {
-        if self.closed || self.is_condemned {
+        if self.closed || self.is_evicted {
             return Ok(());
         }
         if let Some(fast) = self.fast() {

@@ -2,8 +2,8 @@
 //! millisecond in which a child is started.
 
 mod actions;
+mod handle_transfer;
 mod link;
-mod passing;
 mod rest;
 mod rotation;
 mod start;
@@ -27,15 +27,15 @@ use super::pending::Ticket;
 use super::poller::{Poller, Source};
 use super::stats::PoolStats;
 use crate::core::balancer::Balancer;
-use crate::core::ipc::{CallId, Flags, Request};
-use crate::core::lane::Parcel;
-use crate::core::lane::fast::FastLane;
+use crate::core::child::{ChildId, EndPlan, Inbox, OutputLine, Supervisor, UtilityEvent};
 use crate::core::shm::Memory;
 use crate::core::sync::{Arc, lock};
-use crate::core::worker::{ChildId, EndPlan, Inbox, News, OutputLine, Supervisor};
+use crate::core::transport::Parcel;
+use crate::core::transport::shared_memory::SharedMemoryTransport;
+use crate::core::wire::{CallId, Flags, Request};
 
+use handle_transfer::HandleTransfer;
 use link::Link;
-use passing::Passing;
 use rotation::Rotation;
 
 /// Bytes of calls for a child that does not run yet; above, calls wait in the queue.
@@ -77,12 +77,12 @@ pub struct Engine {
     links: FxHashMap<ChildId, Link>,
     /// Requests for children whose start is ordered, but that do not run yet; and the youngest one.
     early: FxHashMap<ChildId, (Vec<u8>, CallId)>,
-    /// Fast lanes that such children are offered.
-    offered: FxHashMap<ChildId, FastLane>,
+    /// Shared-memory transports that such children are offered.
+    offered: FxHashMap<ChildId, SharedMemoryTransport>,
     /// Utility processes, to be told what Electron says of them.
-    utilities: FxHashMap<ChildId, UnboundedSender<News>>,
+    utilities: FxHashMap<ChildId, UnboundedSender<UtilityEvent>>,
     /// Calls with memories.
-    passing: Passing,
+    transfer: HandleTransfer,
     /// What there is to read, in the order of turns.
     rotation: Rotation,
     /// The next turn comes by itself.
@@ -115,7 +115,7 @@ impl Engine {
             early: FxHashMap::default(),
             offered: FxHashMap::default(),
             utilities: FxHashMap::default(),
-            passing: Passing::default(),
+            transfer: HandleTransfer::default(),
             rotation: Rotation::default(),
             comes_back: false,
             touched: BTreeSet::new(),
@@ -171,10 +171,10 @@ impl Engine {
     }
 
     fn push(&mut self, child: ChildId, request: Request, memories: &[Arc<Memory>], now: Instant) {
-        if memories.is_empty() && !self.passing.is_holding(child) {
+        if memories.is_empty() && !self.transfer.is_holding(child) {
             self.push_now(child, request, now);
         } else if self.dispatcher.knows(child) {
-            let has_room = self.passing.hold(child, &request, memories);
+            let has_room = self.transfer.hold(child, &request, memories);
             self.dispatcher.set_room(child, has_room, now);
             self.send_held_to(child, now);
         }
@@ -225,9 +225,9 @@ impl Engine {
     }
 
     /// A child has written something that is no message.
-    pub fn condemn(&mut self, child: ChildId) {
+    pub fn evict(&mut self, child: ChildId) {
         let now = Instant::now();
-        self.condemn_now(child, now);
+        self.evict_now(child, now);
         self.after(now);
     }
 
@@ -242,7 +242,7 @@ impl Engine {
     }
 
     /// Electron says something of a utility process.
-    pub fn hear(&mut self, child: ChildId, news: News) {
+    pub fn hear(&mut self, child: ChildId, news: UtilityEvent) {
         if let Some(utility) = self.utilities.get(&child) {
             // One that is gone needs no news.
             let _ = utility.send(news);
@@ -365,7 +365,7 @@ impl Engine {
         let mut stats = self.dispatcher.stats();
         for child in &mut stats.children {
             let link = self.links.get(&ChildId(child.child));
-            child.lane = link.map_or("channel", Link::lane_name);
+            child.transport = link.map_or("channel", Link::transport_name);
         }
         stats
     }

@@ -3,9 +3,9 @@
 use std::time::Instant;
 
 use super::Engine;
-use crate::core::ipc::Line;
+use crate::core::child::ChildId;
 use crate::core::sync::lock;
-use crate::core::worker::ChildId;
+use crate::core::wire::Line;
 
 /// What a child says of its rest.
 #[derive(Debug, Clone, Copy)]

@@ -4,15 +4,15 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashSet;
 
-use crate::core::worker::ChildId;
+use crate::core::child::ChildId;
 
 /// Where messages come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Origin {
     /// A child's channel.
     Channel(ChildId),
-    /// A child's fast lane.
-    Lane(ChildId),
+    /// A child's shared-memory transport.
+    Transport(ChildId),
 }
 
 /// Those that have something, each once, first come first served.
@@ -47,7 +47,7 @@ impl Rotation {
 
     /// The child is gone.
     pub(super) fn forget(&mut self, child: ChildId) {
-        for origin in [Origin::Channel(child), Origin::Lane(child)] {
+        for origin in [Origin::Channel(child), Origin::Transport(child)] {
             if self.waiting.remove(&origin) {
                 self.line.retain(|other| *other != origin);
             }
@@ -62,8 +62,8 @@ mod tests {
     use super::*;
 
     fn origin() -> impl Strategy<Value = Origin> {
-        (0..5_u32, any::<bool>()).prop_map(|(child, lane)| match lane {
-            true => Origin::Lane(ChildId(child)),
+        (0..5_u32, any::<bool>()).prop_map(|(child, transport)| match transport {
+            true => Origin::Transport(ChildId(child)),
             false => Origin::Channel(ChildId(child)),
         })
     }
@@ -114,7 +114,7 @@ mod tests {
                     }
                     Step::Forget(child) => {
                         rotation.forget(ChildId(child));
-                        let gone = [Origin::Channel(ChildId(child)), Origin::Lane(ChildId(child))];
+                        let gone = [Origin::Channel(ChildId(child)), Origin::Transport(ChildId(child))];
                         served_since.retain(|(other, _)| !gone.contains(other));
                     }
                 }

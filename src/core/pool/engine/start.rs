@@ -4,9 +4,9 @@ use std::time::Instant;
 
 use super::Engine;
 use super::link::Link;
-use crate::core::ipc::Line;
-use crate::core::os;
-use crate::core::worker::ChildId;
+use crate::core::child::ChildId;
+use crate::core::platform;
+use crate::core::wire::Line;
 
 /// More of what a child says of its failure is not passed on.
 const MOST_OF_A_REASON: usize = 64 * 1024;
@@ -92,7 +92,7 @@ impl Engine {
         let Some(link) = link.filter(|link: &&mut Link| !link.has_our_host) else {
             return;
         };
-        let is_at_rest = os::is_at_rest(link.process.pid());
+        let is_at_rest = platform::is_at_rest(link.process.pid());
         if self.dispatcher.looked_at_rest(child, is_at_rest, now) {
             link.is_bare = true;
             self.send_held_to(child, now);

@@ -7,16 +7,16 @@ use super::rest::Heard;
 use super::rotation::Origin;
 use super::start::Said;
 use super::{Engine, Listening};
+use crate::core::child::{ChildEvent, ChildId, Print, Stream};
 use crate::core::error::Error;
-use crate::core::ipc::{Line, MAX_MESSAGE};
-use crate::core::lane::fast::MOST_UNREAD;
-use crate::core::lane::{Lane, Message, PartStore, Read};
-use crate::core::os::ExitStatus;
+use crate::core::platform::ExitStatus;
 use crate::core::pool::delivery::{GroupKind, MOST_MESSAGES};
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::poller::Source;
 use crate::core::sync::lock;
-use crate::core::worker::{ChildEvent, ChildId, Print, Stream};
+use crate::core::transport::shared_memory::MOST_UNREAD;
+use crate::core::transport::{Message, PartStore, Read, Transport};
+use crate::core::wire::{Line, MAX_MESSAGE};
 
 /// Bytes read from one child in one turn, so that others get theirs.
 const READ_BUDGET: usize = 256 * 1024;
@@ -24,7 +24,7 @@ const READ_BUDGET: usize = 256 * 1024;
 const MOST_LEFT: usize = 16 * 1024 * 1024;
 /// Lines that a turn takes from a channel, however many others want one.
 const LEAST_LINES: usize = 32;
-/// As `READ_BUDGET`, for a fast lane, where binary parts are copied at the speed of memory.
+/// As `READ_BUDGET`, for a shared-memory transport, where binary parts are copied at the speed of memory.
 const FAST_BUDGET: usize = 2 * 1024 * 1024;
 
 impl Engine {
@@ -45,7 +45,7 @@ impl Engine {
                     // There may be room to write, too.
                     self.touched.insert(child);
                 }
-                Source::Lane(child) => self.rotation.want(Origin::Lane(child)),
+                Source::Transport(child) => self.rotation.want(Origin::Transport(child)),
                 Source::FirstRead(child) => {
                     // Whether our host has said hello is to be known by then.
                     self.take_from_channel(child, usize::MAX, now, store);
@@ -72,7 +72,7 @@ impl Engine {
                 return;
             }
             match self.rotation.next() {
-                Some(Origin::Lane(child)) => self.serve_fast_lane(child, now, store),
+                Some(Origin::Transport(child)) => self.serve_shared_memory(child, now, store),
                 Some(Origin::Channel(child)) => self.take_from_channel(child, lines, now, store),
                 None => return,
             }
@@ -87,12 +87,12 @@ impl Engine {
         }
     }
 
-    fn serve_fast_lane(&mut self, child: ChildId, now: Instant, store: &mut dyn PartStore) {
+    fn serve_shared_memory(&mut self, child: ChildId, now: Instant, store: &mut dyn PartStore) {
         if self.links.get(&child).is_none_or(Link::is_closed) {
             return;
         }
         let before = self.delivery.len();
-        let read = self.read_fast_lane(child, FAST_BUDGET, now, store);
+        let read = self.read_shared_memory(child, FAST_BUDGET, now, store);
         let answers = self.delivery.len();
         if answers > before {
             // What the child has sent by `process.send` before it answered comes before the answers, as it always did.
@@ -107,13 +107,13 @@ impl Engine {
         }
         match read {
             Read::Empty if fast.arm() => {}
-            Read::Broken => self.condemn_now(child, now),
-            _ => self.rotation.want(Origin::Lane(child)),
+            Read::Broken => self.evict_now(child, now),
+            _ => self.rotation.want(Origin::Transport(child)),
         }
     }
 
     /// Reads answers into the delivery and settles their calls.
-    fn read_fast_lane(
+    fn read_shared_memory(
         &mut self,
         child: ChildId,
         budget: usize,
@@ -126,7 +126,7 @@ impl Engine {
             delivery,
             ..
         } = self;
-        let link = links.get_mut(&child).filter(|link| !link.is_condemned);
+        let link = links.get_mut(&child).filter(|link| !link.is_evicted);
         let Some(fast) = link.and_then(Link::fast) else {
             return Read::Empty;
         };
@@ -169,8 +169,8 @@ impl Engine {
     fn take_from_channel(&mut self, child: ChildId, lines: usize, now: Instant, store: &mut dyn PartStore) {
         match self.read_channel(child, (READ_BUDGET, lines), now) {
             Read::Closed => {
-                // What it has answered before counts, and nobody looks into its lane any more while it lives on.
-                self.read_fast_lane(child, MOST_UNREAD, now, store);
+                // What it has answered before counts, and nobody looks into its transport any more while it lives on.
+                self.read_shared_memory(child, MOST_UNREAD, now, store);
                 self.channel_closed(child, now);
             }
             Read::TooLarge => {
@@ -179,22 +179,22 @@ impl Engine {
                     limit: MAX_MESSAGE,
                     pid,
                 };
-                self.dispatcher.condemn(child, &error, now);
+                self.dispatcher.evict(child, &error, now);
             }
-            Read::Broken => self.condemn_now(child, now),
+            Read::Broken => self.evict_now(child, now),
             // Its last lines may be in our buffer already, of which the poller knows nothing.
             Read::More => self.rotation.want(Origin::Channel(child)),
             Read::Empty => {}
         }
     }
 
-    pub(super) fn condemn_now(&mut self, child: ChildId, now: Instant) {
-        let Some(link) = self.links.get_mut(&child).filter(|link| !link.is_condemned) else {
+    pub(super) fn evict_now(&mut self, child: ChildId, now: Instant) {
+        let Some(link) = self.links.get_mut(&child).filter(|link| !link.is_evicted) else {
             return;
         };
-        link.is_condemned = true;
+        link.is_evicted = true;
         let pid = link.process.pid();
-        self.dispatcher.condemn(child, &Error::Protocol { pid }, now);
+        self.dispatcher.evict(child, &Error::Protocol { pid }, now);
     }
 
     /// Reads messages into the delivery and settles the calls they answer.
@@ -209,7 +209,7 @@ impl Engine {
             return Read::Empty;
         };
         delivery.begin(child, GroupKind::Messages);
-        let (mut handles, mut has_lane) = (0_usize, false);
+        let (mut handles, mut has_transport) = (0_usize, false);
         let mut has_answered = false;
         let (mut heard, mut said) = (Heard::default(), Said::default());
         let mut taken = Vec::new();
@@ -226,7 +226,7 @@ impl Engine {
                 handles += 1;
                 delivery.message(json);
             }
-            Line::Lane => has_lane = true,
+            Line::Transport => has_transport = true,
             Line::HandleAnswer { is_taken } => taken.push(is_taken),
             _ => {}
         };
@@ -239,8 +239,8 @@ impl Engine {
         });
         delivery.end();
         let takes_turns = (0..handles).all(|_| link.channel.acknowledge_handle());
-        if has_lane && link.switch_to_fast(child, &self.poller) {
-            self.rotation.want(Origin::Lane(child));
+        if has_transport && link.switch_to_shared_memory(child, &self.poller) {
+            self.rotation.want(Origin::Transport(child));
         }
         self.handles_answered(child, &taken, now);
         self.note_heard(child, heard, now);
@@ -294,7 +294,7 @@ impl Engine {
         self.look_for_life(child, false, now);
         // No more than a child can have left there: one of its own children may have both, too, and write on.
         self.read_channel(child, (MOST_LEFT, usize::MAX), now);
-        self.read_fast_lane(child, MOST_UNREAD, now, store);
+        self.read_shared_memory(child, MOST_UNREAD, now, store);
         self.rotation.forget(child);
         self.utilities.remove(&child);
         let Some(mut link) = self.links.remove(&child) else {
@@ -302,7 +302,7 @@ impl Engine {
         };
         link.close(&self.poller);
         link.discard(store);
-        self.passing.close(child);
+        self.transfer.close(child);
         let farewell = lock(&link.output).farewell();
         // Events so far happened before this one.
         let events = self.dispatcher.take_events();

@@ -113,7 +113,7 @@ fn a_child_that_breaks_the_rules_is_killed_and_its_calls_fail_at_once() {
     let (child, _) = bench.call();
     bench
         .dispatcher
-        .condemn(child, &Error::Protocol { pid: 1 }, bench.now);
+        .evict(child, &Error::Protocol { pid: 1 }, bench.now);
     bench.settle();
     assert_eq!(bench.rejected(), [(0, "ERR_PROTOCOL".to_owned())]);
     assert!(bench.actions.contains(&Action::Kill(child)));

@@ -13,13 +13,13 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::{Action, Dispatcher, Submission};
-use crate::core::ipc::{CallId, Flags};
-use crate::core::os::ExitStatus;
+use crate::core::child::{ChildId, Farewell};
+use crate::core::platform::ExitStatus;
 use crate::core::pool::config::Config;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::option::OptionValue;
 use crate::core::pool::pending::NewCall;
-use crate::core::worker::{ChildId, Farewell};
+use crate::core::wire::{CallId, Flags};
 
 /// A dispatcher with a clock of its own and everything it said.
 pub(super) struct Bench {

@@ -72,7 +72,7 @@ fn a_cancelled_call_in_the_queue_is_skipped_and_its_place_is_free() {
 }
 
 #[test]
-fn a_clogged_lane_makes_calls_wait_until_it_has_room() {
+fn a_clogged_transport_makes_calls_wait_until_it_has_room() {
     let mut bench = Bench::new(&[("max", number(1.0))]);
     let (child, _) = bench.call();
     bench.dispatcher.set_room(child, false, bench.now);

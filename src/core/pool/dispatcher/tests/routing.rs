@@ -1,7 +1,7 @@
 //! Growth, balancing and sticky ids.
 
 use super::*;
-use crate::core::ipc::MAX_MESSAGE;
+use crate::core::wire::MAX_MESSAGE;
 
 #[test]
 fn the_first_calls_start_a_child_each_and_later_ones_are_balanced() {
@@ -86,10 +86,10 @@ fn a_new_child_takes_the_seat_and_weight_of_the_one_that_went() {
 }
 
 #[test]
-fn a_call_that_no_lane_would_take_is_refused() {
+fn a_call_that_no_transport_would_take_is_refused() {
     let mut bench = Bench::new(&[]);
     let params = vec![0; MAX_MESSAGE];
-    // The lane has a comma between.
+    // The transport has a comma between.
     for (len, fits) in [(MAX_MESSAGE - 4, true), (MAX_MESSAGE - 3, false)] {
         let submission = Submission {
             call: NewCall {

@@ -1,0 +1,87 @@
+'use strict';
+
+const fs = require('fs');
+
+/** Set by our pool for its children; see src/core/child/spec.rs. */
+const HANDSHAKE = 'ELECTRON_RE_NATIVE_POOL';
+/** As is this: the descriptors of its shared memories. */
+const SHARED = 'ELECTRON_RE_NATIVE_SHARED';
+/** Where Node's channel is in a forked child. */
+const CHANNEL = 3;
+/** What the pool gives has these descriptors in a forked child, after stdio and Node's channel: first the transport's. */
+const FIRST = 4;
+const OF_TRANSPORT = [0, 1, 2];
+
+/**
+ * What the pool has told this child, taken out of the environment: what the child starts itself is not a child of the
+ * pool.
+ *
+ * @returns {{ isOurPool: boolean, isAdvanced: boolean, transport: number, files: number[], handover?: number, shared: Record<string, number> }}
+ *   `transport`: the version of the shared-memory transport, or 0; `files`: its descriptors; `handover`: that of the way that memories take;
+ *   `shared`: those of shared memories, by name
+ */
+function takeHandshake() {
+  const given = (process.env[HANDSHAKE] ?? '').split(',');
+  const words = isForThisProcess(given) ? given : [];
+  const shared = words.length > 0 ? Object.entries(JSON.parse(process.env[SHARED] ?? '{}')) : [];
+  delete process.env[HANDSHAKE];
+  delete process.env[SHARED];
+  // A utility process has got the same ones in the same order, but by numbers of its own.
+  const files = valueOf(words, 'files')?.split(':').map(Number);
+  const placeOf = (/** @type {number} */ descriptor) =>
+    files ? (files[descriptor - FIRST] ?? -1) : descriptor;
+  const handover = valueOf(words, 'handover');
+  return {
+    isOurPool: words[0] === '1',
+    isAdvanced: words.includes('advanced'),
+    transport: Number(valueOf(words, 'transport') ?? 0),
+    files: OF_TRANSPORT.map((at) => placeOf(FIRST + at)),
+    handover: handover === undefined ? undefined : placeOf(Number(handover)),
+    shared: Object.fromEntries(shared.map(([name, descriptor]) => [name, placeOf(descriptor)])),
+  };
+}
+
+/**
+ * A child that never loads this package passes its handshake on to what it starts itself. So the handshake names the process
+ * that it is for: a utility process by its pid, a forked one by the inode of its channel.
+ *
+ * @param {string[]} words
+ */
+function isForThisProcess(words) {
+  if (words[0] !== '1' || typeof process.send !== 'function') return false;
+  const pid = valueOf(words, 'pid');
+  if (pid !== undefined) return Number(pid) === process.pid;
+  return Number(valueOf(words, 'channel')) === inodeOfChannel();
+}
+
+function inodeOfChannel() {
+  try {
+    return fs.fstatSync(CHANNEL).ino;
+  } catch {
+    return -1;
+  }
+}
+
+/**
+ * Whether electron-re's pool has forked this process: it sets nothing but an `id`, which what the child starts inherits.
+ */
+function isElectronReChild() {
+  const { id } = process.env;
+  if (id === undefined || typeof process.send !== 'function') return false;
+  try {
+    return !fs.readFileSync(`/proc/${process.ppid}/environ`, 'utf8').split('\0').includes(`id=${id}`);
+  } catch {
+    // Where nobody says what the parent was started with.
+    return true;
+  }
+}
+
+/**
+ * @param {string[]} words
+ * @param {string} name
+ */
+function valueOf(words, name) {
+  return words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+module.exports = { HANDSHAKE, SHARED, isElectronReChild, takeHandshake };

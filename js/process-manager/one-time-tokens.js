@@ -1,0 +1,44 @@
+'use strict';
+
+const { createHash, randomBytes, timingSafeEqual } = require('crypto');
+
+/** Bytes of a key: nobody guesses 256 bits. */
+const SIZE = 32;
+
+/** OneTimeTokens that open one connection each. Only their digests are kept. */
+class OneTimeTokens {
+  /** @type {Buffer[]} */
+  #digests = [];
+
+  /** A new key, as text for an address. */
+  issue() {
+    const key = randomBytes(SIZE).toString('base64url');
+    this.#digests.push(digest(key));
+    return key;
+  }
+
+  /**
+   * Whether this is a key that was not used before; from here on it is. Takes the same time for any wrong key.
+   *
+   * @param {string} key
+   */
+  redeem(key) {
+    const wanted = digest(key);
+    const matches = this.#digests.map((one) => timingSafeEqual(one, wanted));
+    const at = matches.indexOf(true);
+    if (at >= 0) this.#digests.splice(at, 1);
+    return at >= 0;
+  }
+
+  /** Takes back a key that was not used. @param {string} key */
+  revoke(key) {
+    this.redeem(key);
+  }
+}
+
+/** @param {string} key */
+function digest(key) {
+  return createHash('sha256').update(key).digest();
+}
+
+module.exports = { OneTimeTokens };

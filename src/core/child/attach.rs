@@ -1,0 +1,72 @@
+//! The other side of a rendezvous: a utility process fetches what a forked child inherits.
+
+use std::io::{self, Write};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::net::{SocketAddr, UnixStream};
+
+use crate::core::platform;
+
+/// Length of the token, all of it hexadecimal digits.
+pub(super) const TOKEN_BYTES: usize = 32;
+/// The first byte of a message with descriptors says what is in it, the second how many there are. After the channel and
+/// the lifeline come stdout and stderr, if it says so, and then all that a forked child inherits.
+pub(super) const WITH_OUTPUT: u8 = 1;
+/// The process group hangs on the lifeline, too.
+pub(super) const WITH_GROUP: u8 = 4;
+/// Another message follows.
+pub(super) const MORE: u8 = 2;
+
+/// What a child has got from its pool.
+#[derive(Debug)]
+pub struct InheritedFds {
+    /// Its end of the channel.
+    pub channel: OwnedFd,
+    /// What a forked child has after the channel, in the same order.
+    pub files: Vec<OwnedFd>,
+}
+
+/// Makes this process a child of the pool that listens at `socket`.
+///
+/// # Errors
+/// When the pool is gone, or does not want it.
+pub fn attach(socket: &str, token: &str) -> io::Result<InheritedFds> {
+    platform::settle_in()?;
+    let mut stream = connect_to(socket)?;
+    stream.write_all(token.as_bytes())?;
+    let (contents, files) = fetch(stream.as_fd())?;
+    let mut files = files.into_iter();
+    let refused = || io::Error::from(io::ErrorKind::ConnectionRefused);
+    let (channel, lifeline) = files.next().zip(files.next()).ok_or_else(refused)?;
+    platform::hang_on_for_good(lifeline, contents & WITH_GROUP != 0);
+    if contents & WITH_OUTPUT != 0 {
+        let (stdout, stderr) = files.next().zip(files.next()).ok_or_else(refused)?;
+        platform::replace_output(&stdout, &stderr)?;
+    }
+    Ok(InheritedFds {
+        channel,
+        files: files.collect(),
+    })
+}
+
+/// Connects to a name that [`super::Rendezvous`] has given.
+pub(super) fn connect_to(name: &str) -> io::Result<UnixStream> {
+    UnixStream::connect_addr(&SocketAddr::from_abstract_name(name)?)
+}
+
+/// What the messages contain, and all their descriptors.
+pub(super) fn fetch(socket: BorrowedFd) -> io::Result<(u8, Vec<OwnedFd>)> {
+    let mut all = Vec::new();
+    loop {
+        let mut header = [0; 2];
+        let (_, files) = platform::wait_for_files(socket, &mut header)?;
+        // The kernel leaves out those that this process has no room for.
+        if files.len() != usize::from(header[1]) {
+            return Err(io::Error::other("there are no descriptors left"));
+        }
+        all.extend(files);
+        if header[0] & MORE == 0 {
+            return Ok((header[0], all));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! UtilityEvent of children, from the supervisor's thread to the pool's.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
+
+use nix::sys::eventfd::{EfdFlags, EventFd};
+
+use super::characters::Print;
+use super::output::{OutputTail, Stream};
+use super::watch::ProcessHandle;
+use crate::core::error::Error;
+use crate::core::platform::{ChannelEnd, ExitStatus};
+use crate::core::sync::{Arc, Mutex, lock};
+
+/// Output in one event, in bytes.
+const LARGEST_PIECE: usize = 64 * 1024;
+
+/// Names a child within its pool; never used twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+pub struct ChildId(pub u32);
+
+/// A child that runs.
+#[derive(Debug)]
+pub struct Spawned {
+    /// To signal it by.
+    pub process: ProcessHandle,
+    /// The pool's end of its channel.
+    pub channel: ChannelEnd,
+    /// Its inspector's port, if it has one.
+    pub inspect_port: Option<u16>,
+    /// What it prints.
+    pub output: Arc<Mutex<OutputTail>>,
+}
+
+/// What happened to a child.
+#[derive(Debug)]
+pub enum ChildEvent {
+    /// It was started, or could not be.
+    Spawned(ChildId, Result<Spawned, Error>),
+    /// It printed something.
+    Output(ChildId, Stream, Print),
+    /// It has ended and was reaped; all it printed was told before.
+    Exited(ChildId, ExitStatus),
+}
+
+/// A queue with a bell that a poll loop can wait for. Nobody else has the bell.
+#[derive(Debug)]
+pub struct Inbox {
+    events: Mutex<Vec<ChildEvent>>,
+    bell: EventFd,
+}
+
+impl Inbox {
+    /// An empty inbox.
+    ///
+    /// # Errors
+    /// When descriptors run out.
+    pub fn new() -> io::Result<Self> {
+        let bell = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK)?;
+        Ok(Inbox {
+            events: Mutex::default(),
+            bell,
+        })
+    }
+
+    /// Adds an event and rings.
+    pub fn push(&self, event: ChildEvent) {
+        lock(&self.events).push(event);
+        self.ring();
+    }
+
+    /// Adds output without ringing. Until it is taken, many pieces become one.
+    pub fn push_output(&self, child: ChildId, stream: Stream, print: Print) {
+        let mut events = lock(&self.events);
+        let rest = match events.last_mut() {
+            Some(ChildEvent::Output(last, its_stream, before))
+                if (*last, *its_stream) == (child, stream)
+                    && before.bytes.len() + print.bytes.len() <= LARGEST_PIECE =>
+            {
+                before.join(print)
+            }
+            _ => Some(print),
+        };
+        if let Some(rest) = rest {
+            events.push(ChildEvent::Output(child, stream, rest));
+        }
+    }
+
+    /// Wakes the reader, who waits for edges. Fails only when the bell has been rung 2^64 times.
+    pub fn ring(&self) {
+        let _ = self.bell.write(1);
+    }
+
+    /// All events so far.
+    pub fn take(&self) -> Vec<ChildEvent> {
+        std::mem::take(&mut *lock(&self.events))
+    }
+}
+
+impl AsFd for Inbox {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.bell.as_fd()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn print_of(len: usize) -> Print {
+        Print {
+            bytes: vec![b'x'; len],
+            wide: None,
+        }
+    }
+
+    #[test]
+    fn output_of_one_stream_is_gathered_until_it_is_taken() {
+        let inbox = Inbox::new().unwrap();
+        let sizes = || -> Vec<_> {
+            let size = |event| match event {
+                ChildEvent::Output(child, stream, print) => (child.0, stream, print.bytes.len()),
+                _ => unreachable!(),
+            };
+            inbox.take().into_iter().map(size).collect()
+        };
+        for _ in 0..3 {
+            inbox.push_output(ChildId(1), Stream::Stdout, print_of(10));
+        }
+        inbox.push_output(ChildId(1), Stream::Stderr, print_of(10));
+        inbox.push_output(ChildId(2), Stream::Stderr, print_of(LARGEST_PIECE));
+        inbox.push_output(ChildId(2), Stream::Stderr, print_of(1));
+        assert_eq!(
+            sizes(),
+            [
+                (1, Stream::Stdout, 30),
+                (1, Stream::Stderr, 10),
+                (2, Stream::Stderr, LARGEST_PIECE),
+                (2, Stream::Stderr, 1)
+            ]
+        );
+        assert!(sizes().is_empty());
+    }
+}

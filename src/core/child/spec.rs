@@ -1,0 +1,277 @@
+//! What every child of a pool is started with.
+
+use std::collections::BTreeMap;
+use std::ffi::{CString, OsStr};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use super::inspect::Inspection;
+use crate::core::error::Error;
+use crate::core::shm::Memory;
+use crate::core::sync::Arc;
+
+/// What becomes of a child's stdout and stderr.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stdio {
+    /// Read by the supervisor.
+    Pipe,
+    /// The host's own.
+    Inherit,
+    /// /dev/null.
+    Ignore,
+}
+
+/// The recipe of a pool's children; each adds its `id` and, when inspected, its port.
+#[derive(Debug, Clone)]
+pub struct ChildSpec {
+    /// The Node binary, looked up in the child's PATH when it has no slash.
+    pub program: String,
+    /// Arguments for Node itself.
+    pub node_args: Vec<String>,
+    /// Absolute path of the script.
+    pub script: String,
+    /// Arguments for the script.
+    pub script_args: Vec<String>,
+    /// Environment, name and value.
+    pub env: Vec<(String, String)>,
+    /// Working directory.
+    pub cwd: String,
+    /// Where its output goes.
+    pub stdio: Stdio,
+    /// How it is inspected, if it is.
+    pub inspect: Option<Inspection>,
+    /// Whether what it has started in its process group ends with it.
+    pub kills_tree: bool,
+    /// Memories it shares with the host, by name. Each child inherits their descriptors.
+    pub shared: Vec<(String, Arc<Memory>)>,
+}
+
+/// A recipe made concrete for one child.
+#[derive(Debug)]
+pub struct Recipe {
+    pub(super) program: CString,
+    pub(super) argv: Vec<CString>,
+    pub(super) envp: Vec<CString>,
+    pub(super) cwd: CString,
+}
+
+/// Where the channel is in the child: the first descriptor after stdio, as Node's own fork has it.
+pub const CHANNEL_FD: usize = 3;
+
+/// What one child gets beside its recipe.
+#[derive(Debug, Default)]
+pub struct Inheritance {
+    /// Descriptors, to be found after the channel's.
+    pub files: Vec<OwnedFd>,
+    /// For our `ProcessHost`: what the pool can do.
+    pub handshake: String,
+}
+
+/// Tells our `ProcessHost` whose child it is in; it takes this out of the environment when it is loaded.
+const HANDSHAKE: &str = "ELECTRON_RE_NATIVE_POOL";
+
+/// Tells it the descriptors of shared memories by name, as JSON; there only when there are any.
+const SHARED: &str = "ELECTRON_RE_NATIVE_SHARED";
+
+impl ChildSpec {
+    /// Lays out one child's command line and environment. `first_shared` is the descriptor that its first shared memory
+    /// will have, the others follow.
+    ///
+    /// # Errors
+    /// [`Error::Spawn`] for a text with a NUL byte, or a program that is not in the PATH.
+    pub fn recipe(
+        &self,
+        id: &str,
+        handshake: &str,
+        inspect_port: Option<u16>,
+        first_shared: usize,
+    ) -> Result<Recipe, Error> {
+        let inspect = self.inspect_flag(inspect_port);
+        let arguments = [&self.program]
+            .into_iter()
+            .chain(&self.node_args)
+            .chain(&inspect)
+            .chain([&self.script])
+            .chain(&self.script_args);
+        Ok(Recipe {
+            program: c_string(&self.find_program()?.to_string_lossy())?,
+            argv: arguments
+                .map(|argument| c_string(argument))
+                .collect::<Result<_, _>>()?,
+            envp: self.environment(id, handshake, first_shared)?,
+            cwd: c_string(&self.cwd)?,
+        })
+    }
+
+    /// What tells Node to listen for an inspector at a port that was given to one child.
+    pub fn inspect_flag(&self, port: Option<u16>) -> Option<String> {
+        Some(self.inspect.as_ref()?.flag(port?))
+    }
+
+    /// For a child that somebody else starts, who would not say what is wrong.
+    ///
+    /// # Errors
+    /// [`Error::Spawn`] when the working directory cannot be looked at, or is none.
+    pub fn check_cwd(&self) -> Result<(), Error> {
+        let is_folder = std::fs::metadata(&self.cwd).and_then(|found| match found.is_dir() {
+            true => Ok(()),
+            false => Err(io::Error::from(io::ErrorKind::NotADirectory)),
+        });
+        is_folder.map_err(|source| Error::Spawn {
+            step: "entering",
+            subject: self.cwd.clone(),
+            source,
+        })
+    }
+
+    fn environment(&self, id: &str, handshake: &str, first_shared: usize) -> Result<Vec<CString>, Error> {
+        let replaced = [
+            "id",
+            "NODE_CHANNEL_FD",
+            "NODE_CHANNEL_SERIALIZATION_MODE",
+            HANDSHAKE,
+            SHARED,
+        ];
+        let kept = self
+            .env
+            .iter()
+            .filter(|(name, _)| !replaced.contains(&name.as_str()));
+        let ours = [
+            format!("id={id}"),
+            format!("NODE_CHANNEL_FD={CHANNEL_FD}"),
+            "NODE_CHANNEL_SERIALIZATION_MODE=json".to_owned(),
+            format!("{HANDSHAKE}={handshake}"),
+        ];
+        let shared = self
+            .list_shared(first_shared)
+            .map(|list| format!("{SHARED}={list}"));
+        kept.map(|(name, value)| format!("{name}={value}"))
+            .chain(ours)
+            .chain(shared)
+            .map(|entry| c_string(&entry))
+            .collect()
+    }
+
+    /// Descriptors of its shared memories by name, as JSON; `None` when it has none.
+    pub fn list_shared(&self, first: usize) -> Option<String> {
+        let names = self.shared.iter().map(|(name, _)| name.as_str());
+        let descriptors: BTreeMap<_, _> = names.zip(first..).collect();
+        let list = serde_json::to_string(&descriptors).unwrap_or_default();
+        (!descriptors.is_empty()).then_some(list)
+    }
+
+    fn find_program(&self) -> Result<PathBuf, Error> {
+        if self.program.contains('/') {
+            return Ok(PathBuf::from(&self.program));
+        }
+        let path = self
+            .env
+            .iter()
+            .find(|(name, _)| name == "PATH")
+            .map_or("/usr/bin:/bin", |(_, value)| value);
+        let found = std::env::split_paths(OsStr::from_bytes(path.as_bytes()))
+            .map(|folder| folder.join(&self.program))
+            .find(|candidate| Path::is_file(candidate));
+        found.ok_or_else(|| Error::Spawn {
+            step: "finding",
+            subject: self.program.clone(),
+            source: io::Error::from(io::ErrorKind::NotFound),
+        })
+    }
+}
+
+fn c_string(text: &str) -> Result<CString, Error> {
+    CString::new(text).map_err(|source| Error::Spawn {
+        step: "passing",
+        subject: format!("{text:?}"),
+        source: io::Error::new(io::ErrorKind::InvalidInput, source),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spec(env: &[(&str, &str)]) -> ChildSpec {
+        ChildSpec {
+            program: "sh".to_owned(),
+            node_args: vec!["--no-warnings".to_owned()],
+            script: "/app/child.js".to_owned(),
+            script_args: vec!["one".to_owned()],
+            env: env
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            cwd: "/".to_owned(),
+            stdio: Stdio::Pipe,
+            inspect: Inspection::of(&[], &[("NODE_ENV".to_owned(), "development".to_owned())]),
+            kills_tree: true,
+            shared: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn nodes_arguments_come_before_the_script_and_the_scripts_after() {
+        let recipe = spec(&[("PATH", "/bin")])
+            .recipe("default", "1", Some(5858), 4)
+            .unwrap();
+        let argv: Vec<_> = recipe
+            .argv
+            .iter()
+            .map(|argument| argument.to_str().unwrap())
+            .collect();
+        assert_eq!(
+            argv,
+            ["sh", "--no-warnings", "--inspect=5858", "/app/child.js", "one"]
+        );
+        assert_eq!(recipe.program.to_str().unwrap(), "/bin/sh");
+    }
+
+    #[test]
+    fn a_child_has_its_own_id_and_channel_whatever_the_host_has() {
+        let recipe = spec(&[("PATH", "/bin"), ("id", "other"), ("NODE_CHANNEL_FD", "9")])
+            .recipe("7", "1", None, 4)
+            .unwrap();
+        let env: Vec<_> = recipe.envp.iter().map(|entry| entry.to_str().unwrap()).collect();
+        assert_eq!(env[..3], ["PATH=/bin", "id=7", "NODE_CHANNEL_FD=3"]);
+        assert_eq!(
+            env[3..],
+            [
+                "NODE_CHANNEL_SERIALIZATION_MODE=json",
+                "ELECTRON_RE_NATIVE_POOL=1"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_child_is_told_where_its_shared_memories_are() {
+        let mut spec = spec(&[("PATH", "/bin"), ("ELECTRON_RE_NATIVE_SHARED", "the host's own")]);
+        let last = |spec: &ChildSpec| {
+            let recipe = spec.recipe("7", "1", None, 6).unwrap();
+            recipe.envp.last().unwrap().to_str().unwrap().to_owned()
+        };
+        assert_eq!(last(&spec), "ELECTRON_RE_NATIVE_POOL=1");
+        let memory = Arc::new(Memory::create(4).unwrap());
+        for name in ["frames", "a \"b\""] {
+            spec.shared.push((name.to_owned(), Arc::clone(&memory)));
+        }
+        assert_eq!(
+            last(&spec),
+            r#"ELECTRON_RE_NATIVE_SHARED={"a \"b\"":7,"frames":6}"#
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_passed_or_found_is_a_spawn_error() {
+        let nul = spec(&[("PATH", "/bin")])
+            .recipe("a\0b", "1", None, 4)
+            .unwrap_err();
+        assert_eq!(nul.code(), "ERR_SPAWN");
+        let missing = spec(&[("PATH", "/nowhere")])
+            .recipe("default", "1", None, 4)
+            .unwrap_err();
+        assert!(missing.to_string().contains("finding sh"), "{missing}");
+    }
+}

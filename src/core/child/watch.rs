@@ -1,0 +1,393 @@
+//! Watching one child: draining its output, ending it step by step, noticing its end.
+
+use std::io;
+use std::os::fd::OwnedFd;
+use std::pin::Pin;
+use std::time::Duration;
+
+use tokio::io::AsyncReadExt;
+use tokio::net::unix::pipe::Receiver;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{Sleep, sleep, timeout};
+
+use super::characters::Characters;
+use super::end_plan::EndPlan;
+use super::guard::LifelineKeeper;
+use super::inbox::{ChildId, Inbox};
+use super::inspect::InspectPort;
+use super::oom_claims::claim_oom_kill;
+use super::output::{OutputTail, Stream};
+use super::utility::UtilityEvent;
+use crate::core::platform::{self, ExitStatus, ExitWatch, Lifeline, Process};
+use crate::core::sync::{Arc, Mutex, lock};
+
+const CHUNK: usize = 64 * 1024;
+/// A child that prints less at a time is read again only after a rest, in which the pipe gathers what it prints: a
+/// wakeup for each of its lines would cost far more than the lines.
+const SMALL: usize = 4 * 1024;
+const REST: Duration = Duration::from_millis(1);
+/// Between two rings for output, for the same reason: the first piece is told at once, what follows is gathered.
+const QUIET: Duration = Duration::from_millis(1);
+/// Output told to the pool and not yet taken by it; above, the pipe fills and the child waits.
+const MOST_UNTAKEN: usize = 1024 * 1024;
+/// For Electron to say how a utility process has ended.
+const LAST_NEWS: Duration = Duration::from_secs(5);
+
+enum Command {
+    End(EndPlan),
+    Listen(bool),
+    Taken(usize),
+}
+
+/// The pool's hold on a child. Dropping it ends the child, after a moment for its exit hooks.
+#[derive(Debug)]
+pub struct ProcessHandle {
+    process: Arc<Process>,
+    commands: UnboundedSender<Command>,
+}
+
+impl ProcessHandle {
+    pub(super) fn new(
+        process: Process,
+        pipes: Option<Pipes>,
+        output: Arc<Mutex<OutputTail>>,
+        lifeline: Lifeline,
+        kills_tree: bool,
+    ) -> io::Result<(Self, Watched)> {
+        let process = Arc::new(process);
+        let (commands, received) = unbounded_channel();
+        let watch = ExitWatch::new(Arc::clone(&process)).inspect_err(|_| {
+            // Nobody else would ever end it, or take its exit status.
+            process.kill_group();
+            process.reap();
+        })?;
+        let watched = Watched {
+            process: watch,
+            pipes,
+            output,
+            commands: received,
+            ending: None,
+            listening: false,
+            untaken: 0,
+            characters: Default::default(),
+            resting: None,
+            quiet: None,
+            has_untold: false,
+            news: None,
+            inspect_port: None,
+            lifeline: Some(lifeline),
+            kills_tree,
+            oom_kills: platform::oom_kills(),
+            was_killed: false,
+        };
+        Ok((ProcessHandle { process, commands }, watched))
+    }
+
+    /// The child's process id.
+    pub fn pid(&self) -> u32 {
+        self.process.pid()
+    }
+
+    /// Sends a signal now.
+    ///
+    /// # Errors
+    /// What the kernel says; a child that has ended is no error.
+    pub fn signal(&self, signal: i32) -> io::Result<()> {
+        self.process.signal(signal)
+    }
+
+    /// As [`ProcessHandle::signal`], and wakes the child if it sleeps.
+    ///
+    /// # Errors
+    /// As [`ProcessHandle::signal`].
+    pub fn signal_and_continue(&self, signal: i32) -> io::Result<()> {
+        self.process.signal_and_continue(signal)
+    }
+
+    /// Ends the child by a plan, which replaces an earlier one.
+    pub fn end(&self, plan: EndPlan) {
+        self.tell(Command::End(plan));
+    }
+
+    /// Whether the inbox shall get [`ChildEvent::Output`](super::inbox::ChildEvent::Output).
+    pub fn listen(&self, listen: bool) {
+        self.tell(Command::Listen(listen));
+    }
+
+    /// So many bytes of output have been taken from the inbox.
+    pub fn output_taken(&self, bytes: usize) {
+        self.tell(Command::Taken(bytes));
+    }
+
+    /// A watch that is gone has seen the child's end.
+    fn tell(&self, command: Command) {
+        let _ = self.commands.send(command);
+    }
+}
+
+/// The reading ends of a child's stdout and stderr, until they are closed.
+#[derive(Debug)]
+pub(super) struct Pipes {
+    stdout: Option<Receiver>,
+    stderr: Option<Receiver>,
+}
+
+impl Pipes {
+    pub(super) fn open(stdout: OwnedFd, stderr: OwnedFd) -> io::Result<Self> {
+        Ok(Pipes {
+            stdout: Some(Receiver::from_owned_fd(stdout)?),
+            stderr: Some(Receiver::from_owned_fd(stderr)?),
+        })
+    }
+
+    /// The next piece of either; never ready when both are closed.
+    async fn read(&mut self) -> (Stream, Vec<u8>) {
+        loop {
+            let (stream, piece) = tokio::select! {
+                piece = read_chunk(&mut self.stdout) => (Stream::Stdout, piece),
+                piece = read_chunk(&mut self.stderr) => (Stream::Stderr, piece),
+            };
+            match (piece, stream) {
+                (Some(piece), _) => return (stream, piece),
+                (None, Stream::Stdout) => self.stdout = None,
+                (None, Stream::Stderr) => self.stderr = None,
+            }
+        }
+    }
+
+    /// What an ended child has left in the pipes; what its own children may yet print is not waited for.
+    fn rest(&mut self) -> Vec<(Stream, Vec<u8>)> {
+        let pipes = [
+            (Stream::Stdout, self.stdout.take()),
+            (Stream::Stderr, self.stderr.take()),
+        ];
+        let mut pieces = Vec::new();
+        for (stream, pipe) in pipes {
+            let mut chunk = vec![0; MOST_UNTAKEN];
+            while let Some(Ok(count @ 1..)) = pipe.as_ref().map(|pipe| pipe.try_read(&mut chunk)) {
+                pieces.push((stream, chunk[..count].to_vec()));
+            }
+        }
+        pieces
+    }
+}
+
+async fn read_chunk(pipe: &mut Option<Receiver>) -> Option<Vec<u8>> {
+    let Some(pipe) = pipe else {
+        return std::future::pending().await;
+    };
+    let mut chunk = Vec::with_capacity(CHUNK);
+    match pipe.read_buf(&mut chunk).await {
+        Ok(1..) => Some(chunk),
+        _ => None,
+    }
+}
+
+/// A plan under way: what comes next, and when.
+struct Ending {
+    rest: std::vec::IntoIter<(Duration, i32)>,
+    signal: i32,
+    timer: Pin<Box<Sleep>>,
+}
+
+impl Ending {
+    fn next(mut rest: std::vec::IntoIter<(Duration, i32)>) -> Option<Self> {
+        let (wait, signal) = rest.next()?;
+        Some(Ending {
+            rest,
+            signal,
+            timer: Box::pin(sleep(wait)),
+        })
+    }
+}
+
+/// The supervisor's side of a child.
+pub(super) struct Watched {
+    process: ExitWatch,
+    pipes: Option<Pipes>,
+    output: Arc<Mutex<OutputTail>>,
+    commands: UnboundedReceiver<Command>,
+    ending: Option<Ending>,
+    listening: bool,
+    untaken: usize,
+    /// Of stdout and of stderr.
+    characters: [Characters; 2],
+    /// Until then its output is left in the pipes.
+    resting: Option<Pin<Box<Sleep>>>,
+    /// Until then the pool is not told of output.
+    quiet: Option<Pin<Box<Sleep>>>,
+    /// There is some that it was not told of.
+    has_untold: bool,
+    /// From whom it belongs to, if not to us.
+    news: Option<UnboundedReceiver<UtilityEvent>>,
+    /// Its own until it has ended.
+    inspect_port: Option<InspectPort>,
+    lifeline: Option<Lifeline>,
+    /// Whether the child's group ends with it.
+    kills_tree: bool,
+    /// The kernel's count when it was born.
+    oom_kills: Option<u64>,
+    /// We have sent it SIGKILL.
+    was_killed: bool,
+}
+
+impl Watched {
+    /// Serves the child until it has ended, reaps it, and returns how it ended.
+    pub(super) async fn until_exit(
+        mut self,
+        child: ChildId,
+        inbox: &Inbox,
+        lifelines: &LifelineKeeper,
+    ) -> ExitStatus {
+        if let Some(lifeline) = self.lifeline.take() {
+            lifelines.keep(Arc::clone(self.process.process()), lifeline);
+        }
+        let mut held = true;
+        loop {
+            let reading = self.untaken < MOST_UNTAKEN && self.resting.is_none();
+            // In this order: what the pool has said counts for what the child prints after it.
+            tokio::select! {
+                biased;
+                command = self.commands.recv(), if held => match command {
+                    Some(command) => self.obey(command),
+                    None => {
+                        held = false;
+                        self.obey(Command::End(EndPlan::abandon()));
+                    }
+                },
+                () = self.process.ended() => break,
+                () = due(&mut self.ending) => self.step(),
+                () = over(&mut self.resting) => self.resting = None,
+                () = over(&mut self.quiet) => {
+                    self.quiet = None;
+                    self.tell(inbox);
+                }
+                (stream, piece) = read_pipes(&mut self.pipes), if reading => {
+                    self.resting = (piece.len() < SMALL).then(|| Box::pin(sleep(REST)));
+                    self.printed(child, inbox, stream, piece);
+                }
+            }
+        }
+        lifelines.let_go(&self.process);
+        if self.kills_tree {
+            self.process.end_group();
+        }
+        let rest = self.pipes.as_mut().map(Pipes::rest).unwrap_or_default();
+        for (stream, piece) in rest {
+            self.printed(child, inbox, stream, piece);
+        }
+        for stream in [Stream::Stdout, Stream::Stderr] {
+            if let Some(print) = self.characters[stream as usize].end() {
+                inbox.push_output(child, stream, print);
+            }
+        }
+        let mut status = self.process.reap();
+        status.is_oom_killed =
+            status.signal == Some("SIGKILL") && !self.was_killed && claim_oom_kill(self.oom_kills);
+        match &mut self.news {
+            Some(news) if needs_news(status) => last_news(news).await.unwrap_or(status),
+            _ => status,
+        }
+    }
+
+    /// Keeps a port for the child until it has ended.
+    pub(super) fn keep(&mut self, port: Option<InspectPort>) {
+        self.inspect_port = port;
+    }
+
+    /// For a process that somebody else reaps, and tells of.
+    pub(super) fn hear(&mut self, news: UnboundedReceiver<UtilityEvent>) {
+        self.news = Some(news);
+    }
+
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::End(plan) => self.ending = Ending::next(plan.steps.into_iter()),
+            Command::Listen(listen) => {
+                self.listening = listen;
+                // Half a character from before a silence is none.
+                self.characters = Default::default();
+            }
+            Command::Taken(bytes) => self.untaken = self.untaken.saturating_sub(bytes),
+        }
+    }
+
+    fn step(&mut self) {
+        let Some(ending) = self.ending.take() else { return };
+        self.was_killed |= ending.signal == libc::SIGKILL;
+        if ending.signal == libc::SIGKILL && self.kills_tree {
+            self.process.kill_group();
+        } else {
+            // Not being allowed to signal our own child leaves only SIGKILL, which comes next.
+            let _ = self.process.signal_and_continue(ending.signal);
+        }
+        self.ending = Ending::next(ending.rest);
+    }
+
+    fn printed(&mut self, child: ChildId, inbox: &Inbox, stream: Stream, piece: Vec<u8>) {
+        lock(&self.output).push(stream, &piece);
+        if self.listening {
+            self.untaken += piece.len();
+            let print = self.characters[stream as usize].take(piece);
+            inbox.push_output(child, stream, print);
+            self.has_untold = true;
+            // Nothing more is read before it is taken.
+            if self.quiet.is_none() || self.untaken >= MOST_UNTAKEN {
+                self.tell(inbox);
+            }
+        }
+    }
+
+    /// Rings for output, if there is some.
+    fn tell(&mut self, inbox: &Inbox) {
+        if std::mem::take(&mut self.has_untold) {
+            inbox.ring();
+            self.quiet = Some(Box::pin(sleep(QUIET)));
+        }
+    }
+}
+
+/// Electron reaped it before we could look, or the kernel's word may hide an error: after an uncaught one, Electron is
+/// told of the code, and the process ends with 0.
+fn needs_news(status: ExitStatus) -> bool {
+    status.signal.is_none() && matches!(status.code, None | Some(0))
+}
+
+async fn last_news(news: &mut UnboundedReceiver<UtilityEvent>) -> Option<ExitStatus> {
+    let ended = async {
+        while let Some(news) = news.recv().await {
+            if let UtilityEvent::Ended(code) = news {
+                return Some(code);
+            }
+        }
+        None
+    };
+    // Electron 22 tells of some ends as `waitpid` does.
+    let exit_code = |code: i32| if code > 255 { code >> 8 } else { code };
+    let code = timeout(LAST_NEWS, ended).await.ok().flatten()?;
+    Some(ExitStatus {
+        code: Some(exit_code(code)),
+        ..ExitStatus::default()
+    })
+}
+
+async fn due(ending: &mut Option<Ending>) {
+    match ending {
+        Some(ending) => ending.timer.as_mut().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn over(pause: &mut Option<Pin<Box<Sleep>>>) {
+    match pause {
+        Some(sleep) => sleep.as_mut().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn read_pipes(pipes: &mut Option<Pipes>) -> (Stream, Vec<u8>) {
+    match pipes {
+        Some(pipes) => pipes.read().await,
+        None => std::future::pending().await,
+    }
+}

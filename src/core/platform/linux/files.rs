@@ -1,0 +1,253 @@
+//! Descriptors sent through a socket: whole messages, each with the descriptors that belong to it.
+
+use std::io::{self, IoSlice};
+use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
+use std::time::Duration;
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::resource::{Resource, getrlimit};
+use nix::sys::socket::{
+    AddressFamily, ControlMessage, MsgFlags, SockFlag, SockType, recv, sendmsg, socketpair,
+};
+
+use super::socket::take_error;
+
+/// Most descriptors of one message. The kernel drops what is beyond, on both sides.
+pub const MOST_FILES: usize = 64;
+// SAFETY: plain arithmetic.
+const FILES_SPACE: usize = unsafe { libc::CMSG_SPACE((MOST_FILES * size_of::<RawFd>()) as u32) } as usize;
+
+/// The two ends of a socket that keeps messages whole and in order.
+///
+/// # Errors
+/// When descriptors run out.
+pub fn files_pair() -> io::Result<(OwnedFd, OwnedFd)> {
+    Ok(socketpair(
+        AddressFamily::Unix,
+        SockType::SeqPacket,
+        None,
+        SockFlag::SOCK_CLOEXEC,
+    )?)
+}
+
+/// Sends a message with descriptors, if there is room for it now.
+///
+/// # Errors
+/// When the peer is gone, or more descriptors are under way than this user may have.
+pub fn send_files(socket: BorrowedFd, message: &[u8], files: &[BorrowedFd]) -> io::Result<bool> {
+    let raw: Vec<RawFd> = files.iter().map(AsRawFd::as_raw_fd).collect();
+    let sent = sendmsg::<()>(
+        socket.as_raw_fd(),
+        &[IoSlice::new(message)],
+        &[ControlMessage::ScmRights(&raw)],
+        MsgFlags::MSG_NOSIGNAL | MsgFlags::MSG_DONTWAIT,
+        None,
+    );
+    match sent {
+        Ok(_) => Ok(true),
+        Err(Errno::EAGAIN | Errno::EINTR | Errno::ENOBUFS) => Ok(false),
+        Err(errno) => Err(errno.into()),
+    }
+}
+
+/// Descriptors that this process may have open.
+pub fn most_open_files() -> usize {
+    let limits = getrlimit(Resource::RLIMIT_NOFILE);
+    limits.map_or(usize::MAX, |(soft, _)| {
+        usize::try_from(soft).unwrap_or(usize::MAX)
+    })
+}
+
+/// The next message, which fills `into` as far as it goes, with its descriptors; with none when there are too many of them.
+/// `None`: there is no message now.
+///
+/// # Errors
+/// When the peer is gone. EMFILE: there is no room for the descriptors, and the message is still there.
+pub fn receive_files(socket: BorrowedFd, into: &mut [u8]) -> io::Result<Option<(usize, Vec<OwnedFd>)>> {
+    // As aligned as the kernel's headers in it are.
+    let mut space = [0_u64; FILES_SPACE.div_ceil(size_of::<u64>())];
+    let mut slice = libc::iovec {
+        iov_base: into.as_mut_ptr().cast(),
+        iov_len: into.len(),
+    };
+    // SAFETY: all zero is a header with nothing in it.
+    let mut header: libc::msghdr = unsafe { std::mem::zeroed() };
+    header.msg_iov = &raw mut slice;
+    header.msg_iovlen = 1;
+    header.msg_control = space.as_mut_ptr().cast();
+    header.msg_controllen = size_of_val(&space);
+    // Looked at first: the kernel would throw away descriptors that there is no room for.
+    let flags = libc::MSG_DONTWAIT | libc::MSG_CMSG_CLOEXEC | libc::MSG_PEEK;
+    // A peer that ended with something unread makes an error of the next call, though it has sent something before.
+    let _ = take_error(socket);
+    // SAFETY: writes no more than the lengths in the header, which are those of what it points to.
+    let received = unsafe { libc::recvmsg(socket.as_raw_fd(), &raw mut header, flags) };
+    let bytes = match Errno::result(received) {
+        Ok(bytes) => bytes.unsigned_abs(),
+        Err(Errno::EAGAIN | Errno::EINTR) => return Ok(None),
+        Err(errno) => return Err(errno.into()),
+    };
+    let is_whole = header.msg_flags & libc::MSG_CTRUNC == 0;
+    let files = files_of(&header);
+    if !is_whole && files.len() < MOST_FILES {
+        return Err(Errno::EMFILE.into());
+    }
+    // The others have come all the same, and are closed here.
+    let files = Some(files).filter(|_| is_whole).unwrap_or_default();
+    // Without room for descriptors the kernel drops those of the queue; ours are others of the same files.
+    let taken = bytes.clamp(1, into.len());
+    let _ = recv(socket.as_raw_fd(), &mut into[..taken], MsgFlags::MSG_DONTWAIT);
+    match bytes {
+        0 if files.is_empty() => Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
+        bytes => Ok(Some((bytes, files))),
+    }
+}
+
+/// The descriptors that a message has brought. nix gives none of a list that the kernel has cut short, and leaves them open.
+fn files_of(received: &libc::msghdr) -> Vec<OwnedFd> {
+    let mut files = Vec::new();
+    // SAFETY: the header is as recvmsg has left it, and what it points to is still there.
+    let mut at = unsafe { libc::CMSG_FIRSTHDR(received) };
+    // SAFETY: within what recvmsg has written, or null.
+    while let Some(message) = unsafe { at.as_ref() } {
+        if (message.cmsg_level, message.cmsg_type) == (libc::SOL_SOCKET, libc::SCM_RIGHTS) {
+            // SAFETY: the data follows the header.
+            let data = unsafe { libc::CMSG_DATA(at) }.cast::<RawFd>();
+            // SAFETY: plain arithmetic.
+            let before = unsafe { libc::CMSG_LEN(0) } as usize;
+            for index in 0..message.cmsg_len.saturating_sub(before) / size_of::<RawFd>() {
+                // SAFETY: within the message's length.
+                let raw = unsafe { data.wrapping_add(index).read_unaligned() };
+                // SAFETY: the kernel has just made this descriptor, nobody else owns it.
+                files.push(unsafe { OwnedFd::from_raw_fd(raw) });
+            }
+        }
+        // SAFETY: as for the first.
+        at = unsafe { libc::CMSG_NXTHDR(received, at) };
+    }
+    files
+}
+
+/// The next message, however long it takes to come.
+///
+/// # Errors
+/// As [`receive_files`].
+pub fn wait_for_files(socket: BorrowedFd, into: &mut [u8]) -> io::Result<(usize, Vec<OwnedFd>)> {
+    loop {
+        if let Some(received) = receive_files(socket, into)? {
+            return Ok(received);
+        }
+        match poll(&mut [PollFd::new(socket, PollFlags::POLLIN)], PollTimeout::NONE) {
+            Ok(_) | Err(Errno::EINTR) => {}
+            Err(errno) => return Err(errno.into()),
+        }
+    }
+}
+
+/// Blocks until the peer has taken most of what it was sent, at most so long.
+pub fn wait_for_room(socket: BorrowedFd, most: Duration) {
+    let timeout = PollTimeout::try_from(most).unwrap_or(PollTimeout::MAX);
+    // Whatever woke us, the sender tries again.
+    let _ = poll(&mut [PollFd::new(socket, PollFlags::POLLOUT)], timeout);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::fd::AsFd;
+
+    use nix::sys::resource::setrlimit;
+
+    use super::*;
+    use crate::core::platform::channel_pair;
+
+    #[test]
+    fn a_message_is_waited_for_and_its_files_are_the_senders() {
+        let (ours, theirs) = channel_pair().unwrap();
+        let (reader, writer) = nix::unistd::pipe().unwrap();
+        let sender = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(20));
+            send_files(ours.as_fd(), b"two", &[reader.as_fd(), writer.as_fd()]).unwrap()
+        });
+        let mut bytes = [0; 8];
+        let (count, files) = wait_for_files(theirs.as_fd(), &mut bytes).unwrap();
+        assert_eq!((&bytes[..count], files.len()), (&b"two"[..], 2));
+        assert!(sender.join().unwrap());
+        nix::unistd::write(&files[1], b"through").unwrap();
+        let count = nix::unistd::read(&files[0], &mut bytes).unwrap();
+        assert_eq!(&bytes[..count], b"through");
+        assert!(wait_for_files(theirs.as_fd(), &mut bytes).is_err());
+    }
+
+    #[test]
+    fn messages_come_in_order_with_their_files() {
+        let (ours, theirs) = files_pair().unwrap();
+        let null = std::fs::File::open("/dev/null").unwrap();
+        assert!(send_files(ours.as_fd(), b"two", &[null.as_fd(), null.as_fd()]).unwrap());
+        assert!(send_files(ours.as_fd(), b"one", &[null.as_fd()]).unwrap());
+        let mut text = [0; 16];
+        for (expected, count) in [(b"two", 2), (b"one", 1)] {
+            let (bytes, files) = receive_files(theirs.as_fd(), &mut text).unwrap().unwrap();
+            assert_eq!((&text[..bytes], files.len()), (&expected[..], count));
+        }
+        assert!(receive_files(theirs.as_fd(), &mut text).unwrap().is_none());
+        drop(ours);
+        assert!(receive_files(theirs.as_fd(), &mut text).is_err());
+    }
+
+    #[test]
+    fn what_a_peer_has_sent_before_its_end_is_received() {
+        let (ours, theirs) = files_pair().unwrap();
+        let null = std::fs::File::open("/dev/null").unwrap();
+        send_files(ours.as_fd(), b"never read", &[null.as_fd()]).unwrap();
+        send_files(theirs.as_fd(), b"last", &[null.as_fd()]).unwrap();
+        drop(theirs);
+        let (bytes, files) = receive_files(ours.as_fd(), &mut [0; 16]).unwrap().unwrap();
+        assert_eq!((bytes, files.len()), (4, 1));
+    }
+
+    #[test]
+    fn of_too_many_files_none_comes_and_none_stays_open() {
+        let (ours, theirs) = files_pair().unwrap();
+        let (reader, writer) = nix::unistd::pipe().unwrap();
+        let files = vec![writer.as_fd(); MOST_FILES + 1];
+        assert!(send_files(ours.as_fd(), b"many", &files).unwrap());
+        drop(writer);
+        let (bytes, files) = receive_files(theirs.as_fd(), &mut [0; 16]).unwrap().unwrap();
+        assert_eq!((bytes, files.len()), (4, 0));
+        let mut end = [PollFd::new(reader.as_fd(), PollFlags::POLLIN)];
+        poll(&mut end, PollTimeout::ZERO).unwrap();
+        assert_eq!(
+            end[0].revents(),
+            Some(PollFlags::POLLHUP),
+            "a writer is still open"
+        );
+    }
+
+    #[test]
+    fn without_room_for_them_here_they_stay_where_they_are() {
+        let (ours, theirs) = files_pair().unwrap();
+        let null = std::fs::File::open("/dev/null").unwrap();
+        send_files(ours.as_fd(), b"two", &[null.as_fd(), null.as_fd()]).unwrap();
+        let mut text = [0; 16];
+        let (soft, hard) = getrlimit(Resource::RLIMIT_NOFILE).unwrap();
+        // The next one is the last.
+        let next = null.try_clone().map(|file| file.as_raw_fd()).unwrap();
+        setrlimit(Resource::RLIMIT_NOFILE, next.unsigned_abs().into(), hard).unwrap();
+        let refused = receive_files(theirs.as_fd(), &mut text);
+        setrlimit(Resource::RLIMIT_NOFILE, soft, hard).unwrap();
+        assert_eq!(refused.unwrap_err().raw_os_error(), Some(libc::EMFILE));
+        let (bytes, files) = receive_files(theirs.as_fd(), &mut text).unwrap().unwrap();
+        assert_eq!((&text[..bytes], files.len()), (&b"two"[..], 2));
+    }
+
+    #[test]
+    fn without_room_nothing_is_sent() {
+        let (ours, _theirs) = files_pair().unwrap();
+        let null = std::fs::File::open("/dev/null").unwrap();
+        let sent = (0..10_000)
+            .take_while(|_| send_files(ours.as_fd(), b"full", &[null.as_fd()]).unwrap_or(false))
+            .count();
+        assert!(sent > 50 && sent < 10_000, "{sent}");
+    }
+}

@@ -1,0 +1,163 @@
+//! Processes that somebody else in this process has started: Electron's utility processes.
+
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, IntoRawFd, OwnedFd};
+
+use nix::errno::Errno;
+use nix::sys::socket::{getsockopt, sockopt};
+
+use super::lifeline::{hang_on, lead_group};
+use super::process::{ExitStatus, Process};
+
+/// Who is at the other end of a socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer {
+    /// Its process id.
+    pub pid: u32,
+    /// Whether it runs as the same user.
+    pub is_same_user: bool,
+}
+
+/// Who connected this socket, by the kernel's word.
+///
+/// # Errors
+/// When it is no local socket.
+pub fn peer_of(socket: BorrowedFd) -> io::Result<Peer> {
+    let credentials = getsockopt(&socket, sockopt::PeerCredentials)?;
+    Ok(Peer {
+        pid: u32::try_from(credentials.pid()).unwrap_or(0),
+        is_same_user: credentials.uid() == nix::unistd::getuid().as_raw(),
+    })
+}
+
+/// Holds the process at the other end of a socket. It is watched and signalled as any, but reaped by whom it belongs to.
+///
+/// # Errors
+/// When it has ended.
+pub fn hold_peer(socket: BorrowedFd, pid: u32) -> io::Result<Process> {
+    let held = Process::hold(pid)?;
+    // A pid is not used again before its process has ended, and with that its end of the socket.
+    let is_there = !is_hung_up(socket)?;
+    held.filter(|_| is_there)
+        .ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected))
+}
+
+fn is_hung_up(socket: BorrowedFd) -> io::Result<bool> {
+    let mut byte = [0];
+    let flags = nix::sys::socket::MsgFlags::MSG_PEEK | nix::sys::socket::MsgFlags::MSG_DONTWAIT;
+    match nix::sys::socket::recv(socket.as_raw_fd(), &mut byte, flags) {
+        Ok(0) => Ok(true),
+        Ok(_) | Err(Errno::EAGAIN) => Ok(false),
+        Err(errno) => Err(errno.into()),
+    }
+}
+
+/// `PIDFD_GET_INFO` and its mask for the exit status, since Linux 6.15: the size in it is that of [`PidfdInfo`].
+const PIDFD_GET_INFO: libc::c_ulong = 0xC040_FF0B;
+const PIDFD_INFO_EXIT: u64 = 1 << 3;
+
+#[repr(C)]
+#[derive(Default)]
+struct PidfdInfo {
+    mask: u64,
+    cgroup: u64,
+    ids: [u32; 11],
+    status: i32,
+}
+
+/// How a process has ended that somebody has reaped already; nothing when the kernel does not remember.
+pub(super) fn status_after_reaping(pidfd: BorrowedFd) -> Option<ExitStatus> {
+    let mut info = PidfdInfo {
+        mask: PIDFD_INFO_EXIT,
+        ..PidfdInfo::default()
+    };
+    // SAFETY: writes at most as many bytes as its number says, which is the size of the struct.
+    let done = unsafe { libc::ioctl(pidfd.as_raw_fd(), PIDFD_GET_INFO, &raw mut info) };
+    let is_known = done == 0 && info.mask & PIDFD_INFO_EXIT != 0;
+    is_known.then(|| status_of(info.status))
+}
+
+/// A status as `waitpid` gives it.
+fn status_of(raw: i32) -> ExitStatus {
+    let signal = nix::sys::signal::Signal::try_from(libc::WTERMSIG(raw));
+    match signal {
+        Ok(signal) if libc::WIFSIGNALED(raw) => ExitStatus {
+            signal: Some(signal.as_str()),
+            ..ExitStatus::default()
+        },
+        _ => ExitStatus {
+            code: Some(libc::WEXITSTATUS(raw)),
+            ..ExitStatus::default()
+        },
+    }
+}
+
+/// In such a process: makes it as one that we have started. It gets default dispositions of the signals that end a Node, and
+/// SIGKILL when the thread that has forked it ends, which in Chromium lives as long as its process.
+///
+/// # Errors
+/// When the parent is gone already, or what the kernel says.
+pub fn settle_in() -> io::Result<()> {
+    let parent = nix::unistd::getppid();
+    // SAFETY: plain system call.
+    Errno::result(unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) })?;
+    // A parent that ended before the prctl sends no signal.
+    if nix::unistd::getppid() != parent {
+        return Err(io::Error::from(io::ErrorKind::NotConnected));
+    }
+    for signal in [libc::SIGINT, libc::SIGTERM, libc::SIGHUP, libc::SIGQUIT] {
+        // SAFETY: no handler of ours is replaced, and no script of the user's has run yet that could have set one.
+        unsafe { libc::signal(signal, libc::SIG_DFL) };
+    }
+    nix::sys::signal::SigSet::all().thread_unblock()?;
+    Ok(())
+}
+
+/// Makes such a process the leader of a group and ties it to its lifeline for as long as it lives, in place of the parent-death
+/// signal, which leaves no time for exit hooks. Where there is no such thing, that signal stays.
+pub fn hang_on_for_good(lifeline: OwnedFd, with_group: bool) {
+    lead_group(with_group);
+    if hang_on(lifeline.as_raw_fd(), with_group).is_ok() {
+        // SAFETY: plain system call.
+        unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, 0) };
+        // Stays open: that is what ties us.
+        let _ = lifeline.into_raw_fd();
+    }
+}
+
+/// Puts descriptors in place of this process's stdout and stderr.
+///
+/// # Errors
+/// What the kernel says.
+pub fn replace_output(stdout: &OwnedFd, stderr: &OwnedFd) -> io::Result<()> {
+    for (target, source) in [(1, stdout), (2, stderr)] {
+        // SAFETY: plain system call; what was there belongs to nobody who would miss it.
+        Errno::result(unsafe { libc::dup2(source.as_fd().as_raw_fd(), target) })?;
+    }
+    Ok(())
+}
+
+/// Ends this process at once, without anybody's exit handlers.
+pub fn exit_now(code: i32) -> ! {
+    // SAFETY: ends the process.
+    unsafe { libc::_exit(code) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_is_an_exit_code_or_a_signal() {
+        assert_eq!(status_of(3 << 8).code, Some(3));
+        assert_eq!(status_of(0).code, Some(0));
+        // SIGSEGV with a core file.
+        assert_eq!(status_of(11 | 0x80).signal, Some("SIGSEGV"));
+        assert_eq!(status_of(9).signal, Some("SIGKILL"));
+    }
+
+    #[test]
+    fn the_info_has_the_size_that_its_number_says() {
+        assert_eq!(size_of::<PidfdInfo>() as u64, (PIDFD_GET_INFO >> 16) & 0x3fff);
+    }
+}

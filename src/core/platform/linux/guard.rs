@@ -1,0 +1,399 @@
+//! The guard: a tiny process beside the host that outlives it, to see its children out. It is this very library, run by
+//! the system's loader as a program; docs/internals/processes.md says why.
+
+use std::ffi::{CStr, CString, c_void};
+use std::io;
+use std::mem::MaybeUninit;
+use std::os::fd::{AsFd, OwnedFd};
+use std::time::{Duration, Instant};
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::signal::{SigSet, Signal};
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+
+use super::files::{files_pair, receive_files, send_files};
+use super::inherited::take_inherited;
+use super::lifeline::Lifeline;
+use super::process::{Process, block_all_signals};
+use super::spawn::{Group, Spawn, spawn};
+use crate::core::error::Error;
+
+/// What children have after the host's end: long enough for exit hooks, short enough that nobody notices orphans.
+pub const GRACE: Duration = Duration::from_millis(500);
+/// What of it a signal has before the channel ends: Node ends without its signal listeners when it hears of both at once.
+const LEAD: Duration = Duration::from_millis(100);
+/// Signals that a terminal, or a `kill` of a process group, gives to all at once. The first that has come is passed on:
+/// SIGHUP also comes of the host's end, when it leads its session.
+const PASSED_ON: [Signal; 4] = [Signal::SIGINT, Signal::SIGQUIT, Signal::SIGTERM, Signal::SIGHUP];
+/// Where the guard finds its socket.
+const SOCKET: i32 = 3;
+/// Its name as a program, and as a thread.
+const ARGV0: &CStr = c"electron-re-native guard";
+const NAME: &CStr = c"ere-guard";
+/// What the guard says, and then the host with each child.
+const READY: &[u8] = b"r";
+const CHILD: &[u8] = b"c";
+
+/// Starts a guard. It is to be given children only when it has said that it runs.
+///
+/// # Errors
+/// When the library cannot be run, as on processors that we have no entry for.
+pub fn start_guard() -> io::Result<(Process, OwnedFd)> {
+    let (loader, library) = program().ok_or_else(|| io::Error::from(io::ErrorKind::Unsupported))?;
+    let (ours, theirs) = files_pair()?;
+    let null = std::fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open("/dev/null")?;
+    let null = null.as_fd();
+    let process = spawn(&Spawn {
+        program: &loader,
+        argv: &[ARGV0.to_owned(), library],
+        envp: &[],
+        cwd: c"/",
+        fds: &[null, null, null, theirs.as_fd()],
+        group: Group::Ours,
+    });
+    process
+        .map(|process| (process, ours))
+        .map_err(|error| match error {
+            Error::Spawn { source, .. } => source,
+            other => io::Error::other(other),
+        })
+}
+
+/// Whether a process of this name is a guard, of this process or of another.
+pub fn is_guard(pid: u32, name: &str) -> bool {
+    if name.as_bytes() == NAME.to_bytes() {
+        return true;
+    }
+    // Until it runs it has its loader's name.
+    name.starts_with("ld-")
+        && std::fs::read(format!("/proc/{pid}/cmdline"))
+            .is_ok_and(|line| line.starts_with(ARGV0.to_bytes_with_nul()))
+}
+
+/// The host's end of the way to a guard.
+#[derive(Debug)]
+pub struct GuardSocket(AsyncFd<OwnedFd>);
+
+impl GuardSocket {
+    /// Registers the socket with the runtime of the calling thread.
+    ///
+    /// # Errors
+    /// When the runtime's poll set is full.
+    pub fn new(socket: OwnedFd) -> io::Result<Self> {
+        // SAFETY: an OwnedFd is open, and the same, for as long as it is registered.
+        Ok(GuardSocket(unsafe {
+            AsyncFd::register_with_interest(socket, Interest::READABLE)
+        }?))
+    }
+
+    /// Resolves when the guard says that it runs.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub async fn heard(&self) -> io::Result<()> {
+        loop {
+            let mut readable = self.0.readable().await?;
+            if receive_files(self.0.get_ref().as_fd(), &mut [0; 1])?.is_some() {
+                return Ok(());
+            }
+            readable.clear_ready();
+        }
+    }
+
+    /// Gives a child into the guard's care, which holds its lifeline from then on. Returns whether it could.
+    pub fn give(&self, child: &Process, lifeline: &Lifeline) -> bool {
+        send_files(self.0.get_ref().as_fd(), CHILD, &lifeline.with(child)).unwrap_or(false)
+    }
+}
+
+/// The loader of this process, and this library if it can be run by it.
+fn program() -> Option<(CString, CString)> {
+    let entry = entry::address()?;
+    let (library, base) = object_at(entry)?;
+    // Linked into a program of somebody else's, as in tests, the entry is another.
+    if entry as usize != base as usize + entry_of(base) {
+        return None;
+    }
+    // SAFETY: plain look-up.
+    let loader = unsafe { libc::getauxval(libc::AT_BASE) } as *const c_void;
+    Some((object_at(loader)?.0, library))
+}
+
+/// File and base of the loaded object that an address is in.
+fn object_at(address: *const c_void) -> Option<(CString, *const c_void)> {
+    if address.is_null() {
+        return None;
+    }
+    let mut found = MaybeUninit::<libc::Dl_info>::zeroed();
+    // SAFETY: any address may be asked for, and the struct is ours.
+    if unsafe { libc::dladdr(address, found.as_mut_ptr()) } == 0 {
+        return None;
+    }
+    // SAFETY: all zero is valid, and dladdr has filled it.
+    let found = unsafe { found.assume_init() };
+    if found.dli_fname.is_null() {
+        return None;
+    }
+    // SAFETY: a text of the loader's that lives as long as the object, which is never unloaded.
+    let name = unsafe { CStr::from_ptr(found.dli_fname) };
+    (name.to_bytes().first() == Some(&b'/')).then(|| (name.to_owned(), found.dli_fbase.cast_const()))
+}
+
+/// The field `e_entry` of an object's header, which is at its base.
+fn entry_of(base: *const c_void) -> usize {
+    // SAFETY: every loaded object has its header there.
+    let header = unsafe { &*base.cast::<libc::Elf64_Ehdr>() };
+    usize::try_from(header.e_entry).unwrap_or(0)
+}
+
+/// Where the loader enters this library when it is run as a program.
+mod entry {
+    use std::ffi::c_void;
+
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    pub(super) fn address() -> Option<*const c_void> {
+        Some(ere_guard_entry as *const c_void)
+    }
+
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    pub(super) fn address() -> Option<*const c_void> {
+        None
+    }
+
+    /// Named to the linker by build.rs. There is no return address, and the stack is aligned as in no function.
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: nobody else has such a name.
+    #[unsafe(no_mangle)]
+    #[unsafe(naked)]
+    extern "C" fn ere_guard_entry() -> ! {
+        std::arch::naked_asm!("xor ebp, ebp", "and rsp, -16", "call {main}", "ud2", main = sym super::main)
+    }
+
+    /// As above.
+    #[cfg(target_arch = "aarch64")]
+    // SAFETY: nobody else has such a name.
+    #[unsafe(no_mangle)]
+    #[unsafe(naked)]
+    extern "C" fn ere_guard_entry() -> ! {
+        std::arch::naked_asm!("mov x29, #0", "mov x30, #0", "bl {main}", "brk #1", main = sym super::main)
+    }
+}
+
+/// The guard's whole life.
+extern "C" fn main() -> ! {
+    // It shares the host's process group to get the terminal's signals, which it keeps for the children.
+    block_all_signals();
+    // Who stops the group, and then kills the host, has not stopped us.
+    // SAFETY: plain system call.
+    unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGCONT) };
+    // SAFETY: plain system call.
+    unsafe { libc::prctl(libc::PR_SET_NAME, NAME.as_ptr()) };
+    if let Ok(host) = take_inherited(SOCKET)
+        && send_files(host.as_fd(), READY, &[]).unwrap_or(false)
+    {
+        let mut wards = Vec::new();
+        watch(&host, &mut wards);
+        see_out(wards);
+    }
+    super::exit_now(0)
+}
+
+/// A child in our care. Dropping it kills what is left of its group.
+#[derive(Debug)]
+struct Ward {
+    process: Process,
+    lifeline: Lifeline,
+}
+
+/// Takes children from the host until that ends, and lets go of those that end before.
+fn watch(host: &OwnedFd, wards: &mut Vec<Ward>) {
+    loop {
+        if !wait(Some(host), wards, PollTimeout::NONE) {
+            continue;
+        }
+        loop {
+            match receive_files(host.as_fd(), &mut [0; 1]) {
+                Ok(Some((_, files))) => wards.extend(ward_of(files)),
+                Ok(None) => break,
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+fn ward_of(files: Vec<OwnedFd>) -> Option<Ward> {
+    let [writer, reader, channel, pidfd] = <[OwnedFd; 4]>::try_from(files).ok()?;
+    Some(Ward {
+        process: Process::of_another(pidfd),
+        lifeline: Lifeline::from_ends(writer, reader, channel),
+    })
+}
+
+/// Waits for the host or for a child's end, and drops children that have ended. Returns whether the host has said something.
+fn wait(host: Option<&OwnedFd>, wards: &mut Vec<Ward>, timeout: PollTimeout) -> bool {
+    let host = host.map(|host| PollFd::new(host.as_fd(), PollFlags::POLLIN));
+    let is_host_there = usize::from(host.is_some());
+    let children = wards
+        .iter()
+        .map(|ward| PollFd::new(ward.process.as_fd(), PollFlags::POLLIN));
+    let mut all: Vec<_> = host.into_iter().chain(children).collect();
+    if matches!(poll(&mut all, timeout), Err(error) if error != Errno::EINTR) {
+        // Out of memory: children that nobody watches had better end.
+        super::exit_now(1);
+    }
+    let is_ready: Vec<_> = all.iter().map(|fd| fd.any().unwrap_or(false)).collect();
+    let mut ended = is_ready.iter().skip(is_host_there);
+    wards.retain(|_| !ended.next().copied().unwrap_or(false));
+    is_host_there == 1 && is_ready[0]
+}
+
+/// The host is gone: passes on its signal, ends each child's channel, lets children run their exit hooks, then kills.
+fn see_out(mut wards: Vec<Ward>) {
+    let end = Instant::now();
+    let signals = pending();
+    let signal = PASSED_ON.into_iter().find(|signal| signals.contains(*signal));
+    for ward in &wards {
+        if let Some(signal) = signal {
+            ward.send(signal);
+        }
+        // One that sleeps shall wake for its end.
+        let _ = ward.process.signal(libc::SIGCONT);
+    }
+    if signal.is_some() {
+        wait_until(end + LEAD, &mut wards);
+    }
+    for ward in &wards {
+        ward.lifeline.end_channel();
+    }
+    wait_until(end + GRACE, &mut wards);
+    for ward in &wards {
+        let _ = ward.process.signal(libc::SIGKILL);
+    }
+}
+
+/// Waits until all children have ended, but not beyond the deadline.
+fn wait_until(deadline: Instant, wards: &mut Vec<Ward>) {
+    while !wards.is_empty() {
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            break;
+        }
+        // Rounded up, so as not to look again and again in the last millisecond.
+        let left = PollTimeout::try_from(left + Duration::from_millis(1)).unwrap_or(PollTimeout::ZERO);
+        wait(None, wards, left);
+    }
+}
+
+impl Ward {
+    /// To the whole group, if the group is to end with the child.
+    fn send(&self, signal: Signal) {
+        let sent = match self.lifeline.group() {
+            Some(group) => nix::sys::signal::killpg(nix::unistd::Pid::from_raw(group), signal).is_ok(),
+            None => false,
+        };
+        if !sent {
+            let _ = self.process.signal(signal as i32);
+        }
+    }
+}
+
+/// Signals that have come and are blocked.
+fn pending() -> SigSet {
+    let mut set = MaybeUninit::<libc::sigset_t>::uninit();
+    // SAFETY: initialises the set.
+    unsafe { libc::sigemptyset(set.as_mut_ptr()) };
+    // SAFETY: writes a set.
+    unsafe { libc::sigpending(set.as_mut_ptr()) };
+    // SAFETY: it is initialised.
+    let set = unsafe { set.assume_init() };
+    // SAFETY: the kernel has written a valid set.
+    unsafe { SigSet::from_sigset_t_unchecked(set) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lifeline::tests::{read_all, read_line, shell};
+    use super::super::process::ExitStatus;
+    use super::*;
+
+    /// A guard on a thread of ours. Children are given to it as a host does.
+    fn guard() -> (OwnedFd, std::thread::JoinHandle<()>) {
+        let (ours, theirs) = files_pair().unwrap();
+        let guard = std::thread::spawn(move || {
+            let mut wards = Vec::new();
+            watch(&theirs, &mut wards);
+            see_out(wards);
+        });
+        (ours, guard)
+    }
+
+    fn give(socket: &OwnedFd, process: &Process, lifeline: Lifeline) {
+        assert!(send_files(socket.as_fd(), CHILD, &lifeline.with(process)).unwrap());
+    }
+
+    #[test]
+    fn a_guard_is_known_by_its_name_or_until_it_has_one_by_its_command() {
+        use std::os::unix::process::CommandExt;
+        let mut reader = std::process::Command::new("sh")
+            .arg0(ARGV0.to_str().unwrap())
+            .args(["-c", "read never"])
+            .stdin(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (started, me) = (reader.id(), std::process::id());
+        assert!(is_guard(me, "ere-guard"));
+        // The kernel lets the parent go on before the command line is in its place.
+        assert!((0..1_000_000).any(|_| is_guard(started, "ld-linux-x86-64")));
+        assert!(!is_guard(me, "ld-linux-x86-64") && !is_guard(started, "sh"));
+        reader.kill().unwrap();
+        reader.wait().unwrap();
+    }
+
+    #[test]
+    fn children_have_a_moment_after_the_hosts_end_also_sleeping_ones() {
+        let (socket, guard) = guard();
+        let script = c"trap 'sleep 0.05; echo hook >&3; exit 5' CONT; echo on >&3; kill -STOP $$; exit 1";
+        let (process, lifeline, printed) = shell(script, true);
+        assert_eq!(read_line(&printed), "on");
+        give(&socket, &process, lifeline);
+        drop(socket);
+        assert_eq!(read_all(printed), "hook\n");
+        assert_eq!(process.reap().code, Some(5));
+        guard.join().unwrap();
+    }
+
+    #[test]
+    fn who_does_not_end_in_time_is_killed_with_its_group() {
+        let (socket, guard) = guard();
+        let script = c"exec 4<&-; trap '' HUP INT TERM; sleep 60 & echo on >&3; while :; do :; done";
+        let (process, lifeline, printed) = shell(script, true);
+        assert_eq!(read_line(&printed), "on");
+        give(&socket, &process, lifeline);
+        drop(socket);
+        assert_eq!(process.reap().signal, Some("SIGKILL"));
+        assert_eq!(read_all(printed), "");
+        guard.join().unwrap();
+    }
+
+    #[test]
+    fn what_a_child_leaves_behind_ends_while_the_host_lives() {
+        let (socket, guard) = guard();
+        let (process, lifeline, printed) = shell(c"sleep 60 & echo on >&3; read never; exit 0", true);
+        give(&socket, &process, lifeline);
+        assert_eq!(read_all(printed), "on\n");
+        assert_eq!(
+            process.reap(),
+            ExitStatus {
+                code: Some(0),
+                ..ExitStatus::default()
+            }
+        );
+        drop(socket);
+        guard.join().unwrap();
+    }
+}

@@ -1,0 +1,224 @@
+//! A child process, held by pidfd.
+
+use std::io;
+use std::ops::Deref;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
+use std::ptr;
+
+use nix::errno::Errno;
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use nix::sys::signal::{SigSet, Signal};
+use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+
+use super::foreign::status_after_reaping;
+use crate::core::sync::Arc;
+
+/// How a child ended. Both are `None` when somebody else took the kernel's word away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ExitStatus {
+    /// Exit code, when it exited by itself.
+    pub code: Option<i32>,
+    /// Signal that ended it.
+    pub signal: Option<&'static str>,
+    /// The kernel has killed it for want of memory, as far as can be told.
+    pub is_oom_killed: bool,
+}
+
+/// A process, as a rule a child of ours. The pidfd keeps meaning this very process, also after it was reaped.
+#[derive(Debug)]
+pub struct Process {
+    pid: u32,
+    pidfd: OwnedFd,
+    /// Somebody else has started it, and reaps it.
+    is_foreign: bool,
+}
+
+impl Process {
+    pub(super) fn new(pid: u32, pidfd: OwnedFd) -> Self {
+        Process {
+            pid,
+            pidfd,
+            is_foreign: false,
+        }
+    }
+
+    /// Takes hold of any process; `None` when there is none of this id.
+    ///
+    /// # Errors
+    /// What `pidfd_open` says, but for an id that nobody has.
+    pub fn hold(pid: u32) -> io::Result<Option<Self>> {
+        let Ok(number @ 1..) = libc::pid_t::try_from(pid) else {
+            return Ok(None);
+        };
+        // SAFETY: plain numbers; the result is a descriptor of its own, close-on-exec.
+        let opened = unsafe { libc::syscall(libc::SYS_pidfd_open, number, 0) };
+        match Errno::result(opened) {
+            Ok(fd) => {
+                // SAFETY: just opened, and nobody else's.
+                let pidfd = unsafe { OwnedFd::from_raw_fd(fd as RawFd) };
+                let is_foreign = true;
+                Ok(Some(Process {
+                    pid,
+                    pidfd,
+                    is_foreign,
+                }))
+            }
+            // EINVAL: a thread's id.
+            Err(Errno::ESRCH | Errno::EINVAL) => Ok(None),
+            Err(errno) => Err(errno.into()),
+        }
+    }
+
+    /// One that another process has started, to be watched and signalled by its pidfd alone.
+    pub(super) fn of_another(pidfd: OwnedFd) -> Self {
+        Process {
+            pid: 0,
+            pidfd,
+            is_foreign: true,
+        }
+    }
+
+    /// Process id, which of a child is also its process group's.
+    pub fn pid(&self) -> u32 {
+        self.pid
+    }
+
+    /// Sends a signal. A process that has ended is no error.
+    ///
+    /// # Errors
+    /// What `pidfd_send_signal` says, but for ESRCH.
+    pub fn signal(&self, signal: i32) -> io::Result<()> {
+        let no_info = ptr::null::<libc::siginfo_t>();
+        // SAFETY: the pidfd is open, siginfo may be null.
+        let sent = unsafe {
+            libc::syscall(
+                libc::SYS_pidfd_send_signal,
+                self.pidfd.as_raw_fd(),
+                signal,
+                no_info,
+                0,
+            )
+        };
+        match Errno::result(sent) {
+            Ok(_) | Err(Errno::ESRCH) => Ok(()),
+            Err(errno) => Err(errno.into()),
+        }
+    }
+
+    /// Sends a signal and lets a stopped process take notice of it.
+    ///
+    /// # Errors
+    /// As [`Process::signal`].
+    pub fn signal_and_continue(&self, signal: i32) -> io::Result<()> {
+        self.signal(signal)?;
+        self.signal(libc::SIGCONT)
+    }
+
+    /// SIGKILL for the process and what it has started in its group. Only before it is reaped: then the group's
+    /// number is certainly still its own.
+    pub fn kill_group(&self) {
+        let group = i32::try_from(self.pid).map(nix::unistd::Pid::from_raw);
+        let killed = group.map(|group| nix::sys::signal::killpg(group, Signal::SIGKILL));
+        if !matches!(killed, Ok(Ok(()))) {
+            // The group is made by the child itself; until then there is only the process.
+            let _ = self.signal(libc::SIGKILL);
+        }
+    }
+
+    /// Ends what a process that has ended has left in its group. Nothing, when somebody else reaps it: the group's number
+    /// may be another's by now.
+    pub fn end_group(&self) {
+        if !self.is_foreign {
+            self.kill_group();
+        }
+    }
+
+    /// Takes the exit status of a process that has ended (its pidfd is readable), which frees its pid; that of a foreign
+    /// one is only looked at.
+    pub fn reap(&self) -> ExitStatus {
+        let how = match self.is_foreign {
+            true => WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT | WaitPidFlag::WNOHANG,
+            false => WaitPidFlag::WEXITED,
+        };
+        let ended = waitid(Id::PIDFd(self.pidfd.as_fd()), how);
+        match ended {
+            Ok(WaitStatus::Exited(_, code)) => ExitStatus {
+                code: Some(code),
+                ..ExitStatus::default()
+            },
+            Ok(WaitStatus::Signaled(_, signal, _)) => ExitStatus {
+                signal: Some(signal.as_str()),
+                ..ExitStatus::default()
+            },
+            _ if self.is_foreign => status_after_reaping(self.pidfd.as_fd()).unwrap_or_default(),
+            // With SIGCHLD ignored by the host the kernel reaps by itself, or its owner was faster: nobody knows how.
+            _ => ExitStatus::default(),
+        }
+    }
+}
+
+impl AsFd for Process {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.pidfd.as_fd()
+    }
+}
+
+impl AsRawFd for Process {
+    fn as_raw_fd(&self) -> i32 {
+        self.pidfd.as_raw_fd()
+    }
+}
+
+/// A process whose end can be awaited.
+#[derive(Debug)]
+pub struct ExitWatch(AsyncFd<Arc<Process>>);
+
+impl ExitWatch {
+    /// Registers the pidfd with the runtime of the calling thread.
+    ///
+    /// # Errors
+    /// When the runtime's poll set is full.
+    pub fn new(process: Arc<Process>) -> io::Result<Self> {
+        // SAFETY: the Arc keeps the pidfd open, and the same, for as long as it is registered.
+        Ok(ExitWatch(unsafe {
+            AsyncFd::register_with_interest(process, Interest::READABLE)
+        }?))
+    }
+
+    /// The process.
+    pub fn process(&self) -> &Arc<Process> {
+        self.0.get_ref()
+    }
+
+    /// Resolves when the process has ended. It is still to be reaped.
+    pub async fn ended(&self) {
+        // Fails only when the runtime is shutting down, together with us.
+        let _ = self.0.readable().await;
+    }
+}
+
+impl Deref for ExitWatch {
+    type Target = Process;
+
+    fn deref(&self) -> &Process {
+        self.0.get_ref()
+    }
+}
+
+/// Keeps the host's signal handlers off the calling thread.
+pub fn block_all_signals() {
+    // Fails for no valid set.
+    let _ = SigSet::all().thread_block();
+}
+
+/// Runs what may change this process's limit of open files, and restores that.
+pub fn with_open_files_limit_kept(act: impl FnOnce() -> bool) {
+    let before = getrlimit(Resource::RLIMIT_NOFILE);
+    act();
+    if let Ok((soft, hard)) = before {
+        // Lowering the soft limit needs no right.
+        let _ = setrlimit(Resource::RLIMIT_NOFILE, soft, hard);
+    }
+}

@@ -1,0 +1,226 @@
+//! Calls that memories go with: these are handed over first, by a socket of their own, which only our `ProcessHost` knows.
+
+use std::collections::VecDeque;
+use std::io::{self, ErrorKind};
+use std::os::fd::OwnedFd;
+use std::time::Instant;
+
+use rustc_hash::FxHashMap;
+
+use super::Engine;
+use crate::core::child::ChildId;
+use crate::core::error::Error;
+use crate::core::pool::dispatcher::Action;
+use crate::core::pool::pending::Body;
+use crate::core::pool::poller::Source;
+use crate::core::shm::Memory;
+use crate::core::sync::Arc;
+use crate::core::transport::Handover;
+use crate::core::wire::{CallId, HandoverId, Request};
+
+/// The sockets to the children, and the calls that wait for them.
+#[derive(Debug, Default)]
+pub(super) struct HandleTransfer {
+    sockets: FxHashMap<ChildId, Handover>,
+    /// Those of children that have ended, for the answers still to be delivered.
+    ended: FxHashMap<ChildId, Handover>,
+    held: FxHashMap<ChildId, Held>,
+}
+
+/// Bytes, with something for each call, of what waits for one child; above, calls wait in the queue.
+const MOST_HELD: usize = 1024 * 1024;
+/// What a call takes beside its bytes.
+const OF_A_CALL: usize = 256;
+
+/// Calls that wait for one child, in order.
+#[derive(Debug, Default)]
+struct Held {
+    calls: VecDeque<(CallId, Body)>,
+    size: usize,
+}
+
+impl Held {
+    fn push_back(&mut self, call: CallId, body: Body) {
+        self.size += body.len() + OF_A_CALL;
+        self.calls.push_back((call, body));
+    }
+
+    fn push_front(&mut self, call: CallId, body: Body) {
+        self.size += body.len() + OF_A_CALL;
+        self.calls.push_front((call, body));
+    }
+
+    fn pop_front(&mut self) -> Option<(CallId, Body)> {
+        self.remove(0)
+    }
+
+    fn remove(&mut self, at: usize) -> Option<(CallId, Body)> {
+        let (call, body) = self.calls.remove(at)?;
+        self.size -= body.len() + OF_A_CALL;
+        Some((call, body))
+    }
+}
+
+impl HandleTransfer {
+    /// A socket for a child to be. Returns its end of it; none when descriptors run out.
+    pub(super) fn open(&mut self, child: ChildId) -> Option<OwnedFd> {
+        let (socket, childs_end) = Handover::pair().ok()?;
+        self.sockets.insert(child, socket);
+        Some(childs_end)
+    }
+
+    /// Whether calls for this child wait.
+    pub(super) fn is_holding(&self, child: ChildId) -> bool {
+        !self.held.is_empty() && self.held.contains_key(&child)
+    }
+
+    /// Keeps a call for a child. Returns whether there is room for another.
+    pub(super) fn hold(&mut self, child: ChildId, request: &Request, memories: &[Arc<Memory>]) -> bool {
+        let held = self.held.entry(child).or_default();
+        held.push_back(request.id, Body::of(request, memories));
+        self.has_room(child)
+    }
+
+    /// Whether more calls may wait for this child.
+    pub(super) fn has_room(&self, child: ChildId) -> bool {
+        self.held.is_empty() || self.held.get(&child).is_none_or(|held| held.size < MOST_HELD)
+    }
+
+    /// Takes out a call that nobody waits for any more. Returns whether it was held back.
+    fn drop_held(&mut self, child: ChildId, call: CallId) -> bool {
+        let held = self.held.get_mut(&child);
+        let at = held
+            .as_ref()
+            .and_then(|held| held.calls.iter().position(|(other, _)| *other == call));
+        at.and_then(|at| held?.remove(at)).is_some()
+    }
+
+    /// The child has ended, or has never been.
+    pub(super) fn close(&mut self, child: ChildId) {
+        self.held.remove(&child);
+        if let Some(socket) = self.sockets.remove(&child) {
+            self.ended.insert(child, socket);
+        }
+    }
+
+    /// All answers of children that have ended are delivered.
+    pub(super) fn forget_ended(&mut self) {
+        self.ended.clear();
+    }
+
+    fn claim(&mut self, child: ChildId, id: HandoverId) -> Result<Option<Vec<Memory>>, Error> {
+        let socket = self
+            .sockets
+            .get_mut(&child)
+            .or_else(|| self.ended.get_mut(&child));
+        socket.map_or(Ok(None), |socket| socket.claim(id))
+    }
+}
+
+/// How a call's memories may go.
+enum Chance {
+    Sent,
+    /// Nothing is known of the child's host yet, or there is no room.
+    Later,
+    Never(Error),
+}
+
+impl Engine {
+    /// The memories that a child has sent with an answer. `None`: none of this id.
+    ///
+    /// # Errors
+    /// When one is no memory of ours.
+    pub fn claim(&mut self, child: ChildId, id: &str) -> Result<Option<Vec<Memory>>, Error> {
+        let id = HandoverId::parse(id.as_bytes());
+        id.map_or(Ok(None), |id| self.transfer.claim(child, id))
+    }
+
+    /// Nobody waits for a call any more: one that is held back is never sent.
+    pub(super) fn take_back(&mut self, child: ChildId, call: CallId, now: Instant) {
+        if self.transfer.drop_held(child, call) {
+            self.dispatcher.answered(child, call, now);
+            self.send_held_to(child, now);
+            self.dispatcher.after_answers(now);
+        } else {
+            self.act_on_link(Action::Cancel(child, call));
+        }
+    }
+
+    /// Sends what has waited, as far as that can be sent now.
+    pub(super) fn send_held(&mut self, now: Instant) {
+        let children: Vec<_> = self.transfer.held.keys().copied().collect();
+        for child in children {
+            self.send_held_to(child, now);
+        }
+    }
+
+    pub(super) fn send_held_to(&mut self, child: ChildId, now: Instant) {
+        while let Some((call, body)) = self.transfer.held.get_mut(&child).and_then(Held::pop_front) {
+            match self.hand_over(child, &body) {
+                Chance::Sent => {
+                    let (order, parts) = (self.dispatcher.key_of(call), body.parts());
+                    self.push_now(child, body.request(call, order, &parts), now);
+                }
+                Chance::Never(error) => self.dispatcher.refuse(child, call, &error, now),
+                Chance::Later => {
+                    let held = self.transfer.held.entry(child).or_default();
+                    held.push_front(call, body);
+                    return;
+                }
+            }
+        }
+        self.transfer.held.remove(&child);
+        // It may take calls again.
+        self.touched.insert(child);
+        if let Some(socket) = self.transfer.sockets.get(&child) {
+            self.poller.forget(socket);
+        }
+    }
+
+    /// Tries to send a call's memories.
+    fn hand_over(&self, child: ChildId, body: &Body) -> Chance {
+        if body.memories.is_empty() {
+            return Chance::Sent;
+        }
+        // One that has closed its channel ends in a moment, which tells more than anything that could be said now.
+        let Some(link) = self.links.get(&child).filter(|link| !link.is_closed()) else {
+            return Chance::Later;
+        };
+        let never = |reason: String| {
+            Chance::Never(Error::SharedMemory {
+                doing: "hand over".to_owned(),
+                source: io::Error::other(reason),
+            })
+        };
+        if !link.has_our_host {
+            return match link.is_bare {
+                true => never(format!("child {} has no ProcessHost of ours", link.process.pid())),
+                false => Chance::Later,
+            };
+        }
+        let Some((socket, id)) = self
+            .transfer
+            .sockets
+            .get(&child)
+            .zip(HandoverId::of_value(body.params()))
+        else {
+            return never("there are no descriptors left for it".to_owned());
+        };
+        match socket.send(id, &body.memories) {
+            Ok(true) => Chance::Sent,
+            Ok(false) => {
+                // Fails when it is watched already.
+                let _ = self.poller.watch_reads_of_peer(socket, Source::Handover(child));
+                Chance::Later
+            }
+            // Its end is told later.
+            Err(Error::SharedMemory { source, .. })
+                if matches!(source.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset) =>
+            {
+                let pid = Some(link.process.pid());
+                Chance::Never(Error::ChildGone { pid })
+            }
+            Err(error) => Chance::Never(error),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! How long somebody waits, and the ways to stop that.
+
+use std::time::{Duration, Instant};
+
+use super::futex::{ANY, futex_wake};
+use crate::core::sync::Arc;
+use crate::core::sync::atomic::AtomicU32;
+use crate::core::sync::atomic::Ordering::SeqCst;
+
+/// Tells one who waits on another thread to stop. It is noticed within a slice of its sleep, if that has slices.
+#[derive(Debug, Clone, Default)]
+pub struct Cancel(Arc<AtomicU32>);
+
+impl Cancel {
+    /// Stops the wait.
+    pub fn cancel(&self) {
+        self.0.store(1, SeqCst);
+        futex_wake(&self.0, u32::MAX, ANY);
+    }
+
+    /// Whether it was stopped.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(SeqCst) != 0
+    }
+}
+
+/// The time somebody has.
+#[derive(Debug, Clone)]
+pub struct Deadline {
+    began: Instant,
+    /// `None`: forever.
+    end: Option<Instant>,
+    cancel: Option<Cancel>,
+}
+
+impl Deadline {
+    /// From now on, for so many milliseconds; infinity, and what is beyond all clocks, is forever.
+    pub fn of_millis(millis: f64, cancel: Option<Cancel>) -> Self {
+        let began = Instant::now();
+        let span = Duration::try_from_secs_f64(millis.max(0.0) / 1000.0).ok();
+        Deadline {
+            began,
+            end: span.and_then(|span| began.checked_add(span)),
+            cancel,
+        }
+    }
+
+    /// None at all.
+    pub fn none() -> Self {
+        Self::of_millis(0.0, None)
+    }
+
+    /// Whether somebody may cancel it.
+    pub fn can_be_cancelled(&self) -> bool {
+        self.cancel.is_some()
+    }
+
+    /// What to sleep on to hear of that; 0 until then.
+    pub(super) fn cancel_word(&self) -> Option<&AtomicU32> {
+        self.cancel.as_ref().map(|cancel| &*cancel.0)
+    }
+
+    /// Whether it was cancelled.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel.as_ref().is_some_and(Cancel::is_cancelled)
+    }
+
+    /// The time that is left; `None` when it is over.
+    pub fn left(&self) -> Option<Duration> {
+        if self.is_cancelled() {
+            return None;
+        }
+        let Some(end) = self.end else {
+            return Some(Duration::MAX);
+        };
+        let left = end.saturating_duration_since(Instant::now());
+        (!left.is_zero()).then_some(left)
+    }
+
+    /// The time waited so far.
+    pub fn waited(&self) -> Duration {
+        self.began.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_ends_by_time_or_by_being_cancelled() {
+        assert_eq!(Deadline::none().left(), None);
+        assert_eq!(Deadline::of_millis(-1.0, None).left(), None);
+        assert_eq!(
+            Deadline::of_millis(f64::INFINITY, None).left(),
+            Some(Duration::MAX)
+        );
+        assert_eq!(Deadline::of_millis(1e300, None).left(), Some(Duration::MAX));
+        let cancel = Cancel::default();
+        let deadline = Deadline::of_millis(60e3, Some(cancel.clone()));
+        assert!(deadline.left().is_some_and(|left| left > Duration::from_secs(50)));
+        cancel.cancel();
+        assert_eq!((deadline.left(), deadline.is_cancelled()), (None, true));
+    }
+}

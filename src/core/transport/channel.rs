@@ -1,0 +1,383 @@
+//! Node's IPC channel as a transport: works with every child that Node can fork.
+
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+
+use nix::errno::Errno;
+use nix::sys::socket::{MsgFlags, recv};
+
+use super::{HandleQueue, Message, Outcome, Parcel, PartStore, Read, Transport};
+use crate::core::platform;
+use crate::core::wire::{self, CallId, HANDLE_RECEIVED, LineBuffer, MAX_MESSAGE, Request};
+
+/// Above this much unsent, calls wait in the pool.
+const BOUND: usize = 1024 * 1024;
+/// Node's own end sends a handle only when the one before it is acknowledged.
+const MOST_ACKNOWLEDGEMENTS: usize = 64;
+
+/// The transport over one end of the channel's socket pair.
+#[derive(Debug)]
+pub struct ChannelLane {
+    socket: platform::ChannelEnd,
+    incoming: LineBuffer,
+    outgoing: Vec<u8>,
+    /// How much of `outgoing` is sent.
+    sent: usize,
+    /// Acknowledgements of handles among what is not sent.
+    acknowledgements: usize,
+    /// The owner's own messages, where there is a handle among them.
+    handles: HandleQueue,
+    /// Where the line begins, in `outgoing`, that a handle goes with.
+    handle_at: usize,
+    /// The peer has closed without reading all that was sent.
+    reset: bool,
+}
+
+impl ChannelLane {
+    /// Takes over our end of the pair.
+    pub fn new(socket: platform::ChannelEnd) -> Self {
+        ChannelLane {
+            socket,
+            incoming: LineBuffer::new(MAX_MESSAGE),
+            outgoing: Vec::new(),
+            sent: 0,
+            acknowledgements: 0,
+            handles: HandleQueue::default(),
+            handle_at: 0,
+            reset: false,
+        }
+    }
+
+    /// Takes a line of Node's protocol as it is.
+    pub fn push_line(&mut self, line: &[u8]) {
+        self.outgoing.extend_from_slice(line);
+    }
+
+    /// Tells a child that its handle has come. `false`: it does not read that it was told so before, and goes on all the
+    /// same, which Node's own end never does.
+    pub fn acknowledge_handle(&mut self) -> bool {
+        self.push_line(HANDLE_RECEIVED);
+        self.acknowledgements += 1;
+        self.acknowledgements <= MOST_ACKNOWLEDGEMENTS
+    }
+
+    /// Bytes that the peer has left no room for, or that wait for it to take a handle.
+    pub fn unsent(&self) -> usize {
+        self.outgoing.len() - self.sent + self.handles.waiting_bytes()
+    }
+
+    /// As [`Transport::read`], and so many lines at most: a child can write thousands of them into few bytes.
+    pub fn read_lines(&mut self, budget: usize, most: usize, sink: &mut dyn FnMut(Message)) -> Read {
+        let (mut taken, mut lines) = (0, 0);
+        let mut is_empty = false;
+        loop {
+            while lines < most
+                && let Some(line) = self.incoming.next_line()
+            {
+                sink(Message::Line(wire::classify(line), line));
+                lines += 1;
+            }
+            match (lines < most, is_empty) {
+                (true, true) => return Read::Empty,
+                (true, false) if taken < budget => {}
+                _ => return Read::More,
+            }
+            let Ok(room) = self.incoming.room() else {
+                return Read::TooLarge;
+            };
+            let asked = room.len();
+            let count = match recv(self.socket.as_raw_fd(), room, MsgFlags::MSG_DONTWAIT) {
+                Ok(0) => return Read::Closed,
+                Ok(count) => count,
+                Err(Errno::EINTR) => continue,
+                Err(Errno::EAGAIN) => return Read::Empty,
+                Err(errno) => {
+                    self.note(errno);
+                    return Read::Closed;
+                }
+            };
+            self.incoming.filled(count);
+            taken += count;
+            is_empty = count < asked;
+        }
+    }
+
+    /// Takes the question whether the peer may be stopped.
+    pub fn ask_to_rest(&mut self, question: u32, ignore_handles: bool) {
+        wire::ask_to_rest(question, ignore_handles, &mut self.outgoing);
+    }
+
+    /// Whether the peer has begun a message that is not whole yet.
+    pub fn has_part(&self) -> bool {
+        self.incoming.has_part()
+    }
+
+    /// Whether one more handle may wait for the child to take those before it.
+    pub fn has_room_for_handle(&self) -> bool {
+        self.handles.has_room()
+    }
+
+    /// Takes a message of the owner's own, maybe with a handle.
+    pub fn push_own(&mut self, parcel: Parcel) {
+        self.handles.push(parcel);
+        self.push_next();
+    }
+
+    /// The child says whether it has taken a handle.
+    pub fn handle_answered(&mut self, is_taken: bool) -> Option<Outcome> {
+        let (again, outcome) = self.handles.answered(is_taken);
+        if let Some(line) = again {
+            self.push_with_handle(&line);
+        }
+        self.push_next();
+        outcome
+    }
+
+    fn push_next(&mut self) {
+        while let Some((line, has_handle)) = self.handles.take_next() {
+            if has_handle {
+                self.push_with_handle(&line);
+            } else {
+                self.push_line(&line);
+            }
+        }
+    }
+
+    fn push_with_handle(&mut self, line: &[u8]) {
+        self.handle_at = self.outgoing.len();
+        self.push_line(line);
+    }
+
+    /// Sends some of what there is. A handle goes with the first byte of its line, so that the child meets both at once.
+    fn send_some(&mut self) -> io::Result<usize> {
+        let socket = self.socket.as_fd();
+        let unsent = &self.outgoing[self.sent..];
+        let Some(file) = self.handles.file() else {
+            return platform::send(socket, unsent);
+        };
+        let before = self.handle_at - self.sent;
+        if before > 0 {
+            return platform::send(socket, &unsent[..before]);
+        }
+        let sent = platform::send_with_file(socket, unsent, file.as_fd())?;
+        if sent > 0 {
+            self.handles.sent();
+        }
+        Ok(sent)
+    }
+
+    fn note(&mut self, error: Errno) {
+        self.reset |= error == Errno::ECONNRESET;
+    }
+}
+
+impl ChannelLane {
+    /// Under steady load the buffer never runs empty, so its sent half has to go in between.
+    fn drop_sent(&mut self) {
+        if self.sent > self.outgoing.len() / 2 {
+            self.outgoing.drain(..self.sent);
+            self.handle_at = self.handle_at.saturating_sub(self.sent);
+            self.sent = 0;
+        }
+    }
+}
+
+impl AsFd for ChannelLane {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.socket.as_fd()
+    }
+}
+
+impl Transport for ChannelLane {
+    fn push(&mut self, request: &Request) {
+        request.write_to(&mut self.outgoing);
+    }
+
+    fn cancel(&mut self, call: CallId) {
+        wire::cancel(call, &mut self.outgoing);
+    }
+
+    fn has_room(&self) -> bool {
+        self.unsent() < BOUND
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        while self.is_clogged() {
+            let sent = self.send_some();
+            let sent = sent.inspect_err(|error| {
+                self.reset |= error.raw_os_error() == Some(libc::ECONNRESET);
+            })?;
+            if sent == 0 {
+                self.drop_sent();
+                return Ok(());
+            }
+            self.sent += sent;
+        }
+        self.sent = 0;
+        self.acknowledgements = 0;
+        self.outgoing.clear();
+        // One huge message must not hold its memory forever.
+        self.outgoing.shrink_to(BOUND);
+        Ok(())
+    }
+
+    fn is_clogged(&self) -> bool {
+        self.sent < self.outgoing.len()
+    }
+
+    fn read(&mut self, budget: usize, _store: &mut dyn PartStore, sink: &mut dyn FnMut(Message)) -> Read {
+        self.read_lines(budget, usize::MAX, sink)
+    }
+
+    fn is_read_by_peer(&mut self) -> bool {
+        let is_read =
+            !self.is_clogged() && platform::has_unread_at_peer(self.as_fd()).is_ok_and(|unread| !unread);
+        // In this order: what the peer leaves unread is gone only after the reset was announced.
+        if is_read && let Some(error) = platform::take_error(self.as_fd()) {
+            self.note(error);
+        }
+        is_read && !self.reset
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::transport::VecStore;
+    use crate::core::wire::Line;
+
+    fn pair() -> (ChannelLane, ChannelLane) {
+        let (one, other) = platform::channel_pair().unwrap();
+        (ChannelLane::new(one.into()), ChannelLane::new(other.into()))
+    }
+
+    fn read_all(transport: &mut ChannelLane) -> (Vec<Line>, Read) {
+        let mut lines = Vec::new();
+        let read = transport.read(
+            usize::MAX,
+            &mut VecStore::default(),
+            &mut |message| match message {
+                Message::Line(line, _) => lines.push(line),
+                Message::Answer { .. } => unreachable!("{message:?}"),
+            },
+        );
+        (lines, read)
+    }
+
+    #[test]
+    fn what_one_end_pushes_the_other_reads_in_order() {
+        let (mut pool, mut child) = pair();
+        for id in 1..=3 {
+            pool.push(&Request {
+                id: CallId(id),
+                task: b"\"t\"",
+                params: b"\"\xc3\xa9\"",
+                ..Request::default()
+            });
+        }
+        pool.flush().unwrap();
+        let (lines, read) = read_all(&mut child);
+        assert_eq!(lines, [1, 2, 3].map(|id| Line::Reply(CallId(id))));
+        assert_eq!(read, Read::Empty);
+        assert!(pool.is_read_by_peer());
+    }
+
+    #[test]
+    fn a_peer_that_dies_with_something_unread_has_not_read_it() {
+        for read_first in [false, true] {
+            let (mut pool, child) = pair();
+            pool.push_line(wire::PROBE);
+            pool.flush().unwrap();
+            drop(child);
+            if read_first {
+                assert_eq!(read_all(&mut pool).1, Read::Closed);
+            }
+            assert!(!pool.is_read_by_peer());
+            assert!(!pool.is_read_by_peer(), "asked twice");
+        }
+    }
+
+    #[test]
+    fn a_peer_that_reads_all_and_dies_has_read_it() {
+        let (mut pool, mut child) = pair();
+        pool.push_line(wire::PROBE);
+        pool.flush().unwrap();
+        read_all(&mut child);
+        drop(child);
+        assert_eq!(read_all(&mut pool).1, Read::Closed);
+        assert!(pool.is_read_by_peer());
+    }
+
+    #[test]
+    fn a_peer_that_does_not_read_clogs_the_transport_and_nothing_is_lost() {
+        let (mut pool, mut child) = pair();
+        let params = format!("\"{}\"", "x".repeat(100_000));
+        let mut pushed = 0;
+        while pool.has_room() {
+            pushed += 1;
+            pool.push(&Request {
+                id: CallId(pushed),
+                task: b"\"t\"",
+                params: params.as_bytes(),
+                ..Request::default()
+            });
+            pool.flush().unwrap();
+        }
+        assert!(pool.is_clogged());
+        let mut got = 0;
+        while got < pushed {
+            got += u64::try_from(read_all(&mut child).0.len()).unwrap();
+            pool.flush().unwrap();
+        }
+        assert!(!pool.is_clogged());
+    }
+
+    #[test]
+    fn acknowledgements_that_nobody_reads_are_bounded() {
+        let (mut pool, mut child) = pair();
+        for _ in 0..1000 {
+            assert!(pool.acknowledge_handle());
+            pool.flush().unwrap();
+            read_all(&mut child);
+        }
+        let acknowledged = (0..100_000)
+            .take_while(|_| pool.acknowledge_handle() && pool.flush().is_ok())
+            .count();
+        assert!(acknowledged < 100_000 && pool.unsent() <= 4096, "{acknowledged}");
+    }
+
+    #[test]
+    fn no_more_lines_are_read_than_asked_for() {
+        let (mut pool, mut child) = pair();
+        (0..10).for_each(|_| child.push_line(b"1\n"));
+        child.flush().unwrap();
+        let mut reads = Vec::new();
+        for _ in 0..4 {
+            let mut lines = 0;
+            reads.push((pool.read_lines(usize::MAX, 4, &mut |_| lines += 1), lines));
+        }
+        let expected = [
+            (Read::More, 4),
+            (Read::More, 4),
+            (Read::Empty, 2),
+            (Read::Empty, 0),
+        ];
+        assert_eq!(reads, expected);
+        child.push_line(b"1\n2\n3");
+        child.flush().unwrap();
+        drop(child);
+        assert_eq!(pool.read_lines(usize::MAX, 1, &mut |_| {}), Read::More);
+        let mut rest = 0;
+        let read = pool.read_lines(usize::MAX, usize::MAX, &mut |_| rest += 1);
+        assert_eq!((read, rest), (Read::Closed, 1));
+    }
+
+    #[test]
+    fn a_closed_peer_is_an_end_for_reading_and_an_error_for_writing() {
+        let (mut pool, child) = pair();
+        drop(child);
+        assert_eq!(read_all(&mut pool).1, Read::Closed);
+        pool.push_line(wire::PROBE);
+        assert!(pool.flush().is_err());
+    }
+}

@@ -1,0 +1,227 @@
+//! Messages of the owner's own that have a handle with them: Node takes one at a time, and says when it has.
+
+use std::collections::VecDeque;
+use std::os::fd::OwnedFd;
+
+/// Handles that may wait for a child to take those before them.
+const MOST_WAITING: usize = 64;
+/// Times that Node sends a handle which a child could not take, before it gives up.
+const MOST_TRIES: u8 = 4;
+
+/// Names one handle of an owner's.
+pub type HandleTicket = u32;
+
+/// A line, and what goes with it.
+#[derive(Debug)]
+pub struct Parcel {
+    /// The whole line, as Node writes it.
+    pub line: Vec<u8>,
+    /// A copy of the handle's descriptor, and how the owner knows it.
+    pub file: Option<(OwnedFd, HandleTicket)>,
+}
+
+/// What has become of a handle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    /// Which one.
+    pub ticket: HandleTicket,
+    /// Whether the child has it.
+    pub is_taken: bool,
+}
+
+#[derive(Debug)]
+struct UnderWay {
+    line: Vec<u8>,
+    file: OwnedFd,
+    ticket: HandleTicket,
+    tries: u8,
+    /// It is sent, and the child has not said anything.
+    is_sent: bool,
+}
+
+/// Holds back what comes after a handle until the child has taken it, as Node does, so that messages keep their order.
+#[derive(Debug, Default)]
+pub struct HandleQueue {
+    under_way: Option<UnderWay>,
+    waiting: VecDeque<Parcel>,
+    waiting_bytes: usize,
+}
+
+impl HandleQueue {
+    /// Whether one more handle may come.
+    pub fn has_room(&self) -> bool {
+        self.waiting.iter().filter(|parcel| parcel.file.is_some()).count() < MOST_WAITING
+    }
+
+    /// Bytes of what waits.
+    pub fn waiting_bytes(&self) -> usize {
+        self.waiting_bytes
+    }
+
+    /// Takes a message. What may be written is told by [`HandleQueue::take_next`].
+    pub fn push(&mut self, parcel: Parcel) {
+        self.waiting_bytes += parcel.line.len();
+        self.waiting.push_back(parcel);
+    }
+
+    /// The next line to write, if one may be. True: the descriptor [`HandleQueue::file`] goes with its first byte.
+    pub fn take_next(&mut self) -> Option<(Vec<u8>, bool)> {
+        if self.under_way.is_some() {
+            return None;
+        }
+        let Parcel { line, file } = self.waiting.pop_front()?;
+        self.waiting_bytes -= line.len();
+        let Some((file, ticket)) = file else {
+            return Some((line, false));
+        };
+        self.under_way = Some(UnderWay {
+            line: line.clone(),
+            file,
+            ticket,
+            tries: 1,
+            is_sent: false,
+        });
+        Some((line, true))
+    }
+
+    /// What is to be sent with the line that was told last.
+    pub fn file(&self) -> Option<&OwnedFd> {
+        self.under_way
+            .as_ref()
+            .filter(|handle| !handle.is_sent)
+            .map(|handle| &handle.file)
+    }
+
+    /// It is sent.
+    pub fn sent(&mut self) {
+        if let Some(handle) = &mut self.under_way {
+            handle.is_sent = true;
+        }
+    }
+
+    /// The child has taken the handle, or could not. Returns a line to send once more, with the descriptor, or what has
+    /// become of it. A child may say anything: what makes no sense changes nothing.
+    pub fn answered(&mut self, is_taken: bool) -> (Option<Vec<u8>>, Option<Outcome>) {
+        let Some(mut handle) = self.under_way.take_if(|handle| handle.is_sent) else {
+            return (None, None);
+        };
+        if !is_taken && handle.tries < MOST_TRIES {
+            handle.tries += 1;
+            handle.is_sent = false;
+            let line = handle.line.clone();
+            self.under_way = Some(handle);
+            return (Some(line), None);
+        }
+        let ticket = handle.ticket;
+        (None, Some(Outcome { ticket, is_taken }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::fd::AsFd;
+
+    use super::*;
+    use crate::core::platform;
+    use crate::core::transport::{ChannelLane, Transport};
+
+    fn parcel(name: &str, ticket: Option<HandleTicket>) -> Parcel {
+        let file = || OwnedFd::from(std::fs::File::open("/dev/null").unwrap());
+        Parcel {
+            line: name.as_bytes().to_vec(),
+            file: ticket.map(|ticket| (file(), ticket)),
+        }
+    }
+
+    fn next(queue: &mut HandleQueue) -> Option<(String, bool)> {
+        let (line, has_file) = queue.take_next()?;
+        Some((String::from_utf8(line).unwrap(), has_file))
+    }
+
+    #[test]
+    fn what_comes_after_a_handle_waits_until_the_child_has_it() {
+        let mut queue = HandleQueue::default();
+        for (name, ticket) in [("a", None), ("b", Some(1)), ("c", None), ("d", Some(2))] {
+            queue.push(parcel(name, ticket));
+        }
+        assert_eq!(next(&mut queue), Some(("a".to_owned(), false)));
+        assert_eq!(next(&mut queue), Some(("b".to_owned(), true)));
+        assert_eq!(next(&mut queue), None);
+        assert_eq!(queue.answered(true), (None, None), "not sent yet");
+        assert!(queue.file().is_some());
+        queue.sent();
+        assert!(queue.file().is_none());
+        let taken = Outcome {
+            ticket: 1,
+            is_taken: true,
+        };
+        assert_eq!(queue.answered(true), (None, Some(taken)));
+        assert_eq!(queue.answered(true), (None, None), "said twice");
+        assert_eq!(next(&mut queue), Some(("c".to_owned(), false)));
+        assert_eq!(next(&mut queue), Some(("d".to_owned(), true)));
+        assert_eq!(next(&mut queue), None);
+    }
+
+    #[test]
+    fn a_handle_that_could_not_be_taken_is_sent_again_and_given_up_in_the_end() {
+        let mut queue = HandleQueue::default();
+        queue.push(parcel("a", Some(1)));
+        queue.take_next();
+        for _ in 1..MOST_TRIES {
+            queue.sent();
+            assert_eq!(queue.answered(false), (Some(b"a".to_vec()), None));
+            assert!(queue.file().is_some());
+        }
+        queue.sent();
+        let lost = Outcome {
+            ticket: 1,
+            is_taken: false,
+        };
+        assert_eq!(queue.answered(false), (None, Some(lost)));
+    }
+
+    #[test]
+    fn a_handle_comes_with_its_line_whatever_is_sent_before_it_and_after() {
+        let (ours, child) = platform::channel_pair().unwrap();
+        let mut pool = ChannelLane::new(ours.into());
+        let null = std::fs::File::open("/dev/null").unwrap();
+        let expected = platform::inode_of(null.as_fd()).unwrap();
+        pool.push_line(b"before\n");
+        pool.push_own(Parcel {
+            line: b"with\n".to_vec(),
+            file: Some((null.into(), 7)),
+        });
+        pool.push_line(b"after\n");
+        pool.push_own(Parcel {
+            line: b"own\n".to_vec(),
+            file: None,
+        });
+        pool.flush().unwrap();
+        let mut text = [0; 100];
+        let mut receive = || {
+            platform::receive_files(child.as_fd(), &mut text)
+                .unwrap()
+                .unwrap()
+        };
+        let (bytes, files) = receive();
+        let inodes: Vec<_> = files
+            .iter()
+            .map(|file| platform::inode_of(file.as_fd()).unwrap())
+            .collect();
+        // The kernel joins what is before, but never what is after.
+        assert_eq!((bytes, inodes), ("before\nwith\nafter\n".len(), vec![expected]));
+        let taken = pool.handle_answered(true).unwrap();
+        assert_eq!((taken.ticket, taken.is_taken), (7, true));
+        pool.flush().unwrap();
+        assert_eq!(receive().0, "own\n".len());
+    }
+
+    #[test]
+    fn waiting_handles_have_a_limit() {
+        let mut queue = HandleQueue::default();
+        while queue.has_room() {
+            queue.push(parcel("a", Some(1)));
+        }
+        assert_eq!(queue.waiting.len(), MOST_WAITING);
+    }
+}

@@ -1,0 +1,202 @@
+//! Memories on their way: they go through a socket of their own, ahead of the value that names them.
+
+use std::collections::VecDeque;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::time::Duration;
+
+use crate::core::error::Error;
+use crate::core::platform::{self, MOST_FILES};
+use crate::core::shm::Memory;
+use crate::core::sync::Arc;
+use crate::core::wire::HandoverId;
+
+/// Most memories of one value.
+pub const MOST_MEMORIES: usize = MOST_FILES;
+/// Descriptors kept for values that have not come; the oldest make room. They come in order, but for two transports.
+const MOST_UNCLAIMED: usize = 4 * MOST_FILES;
+/// Messages looked at for one claim: more than the socket has room for.
+const MOST_LOOKED_AT: usize = 4096;
+
+/// One end of the way between a pool and one of its children. What comes is not believed.
+#[derive(Debug)]
+pub struct Handover {
+    socket: OwnedFd,
+    unclaimed: VecDeque<(HandoverId, Vec<OwnedFd>)>,
+    /// Values that have done without, for want of room; their memories may still be in the socket.
+    given_up: VecDeque<HandoverId>,
+}
+
+impl Handover {
+    /// Takes over an end.
+    pub fn new(socket: OwnedFd) -> Self {
+        Handover {
+            socket,
+            unclaimed: VecDeque::new(),
+            given_up: VecDeque::new(),
+        }
+    }
+
+    /// Two ends: the first is ours, the second for the child.
+    ///
+    /// # Errors
+    /// When descriptors run out.
+    pub fn pair() -> io::Result<(Self, OwnedFd)> {
+        let (ours, theirs) = platform::files_pair()?;
+        Ok((Handover::new(ours), theirs))
+    }
+
+    /// Sends memories. False: there is no room for them now.
+    ///
+    /// # Errors
+    /// When the peer is gone, there are too many, or more are under way than this user may have.
+    pub fn send(&self, id: HandoverId, memories: &[Arc<Memory>]) -> Result<bool, Error> {
+        let failed = |source| Error::SharedMemory {
+            doing: "hand over".to_owned(),
+            source,
+        };
+        if memories.len() > MOST_MEMORIES {
+            return Err(failed(io::Error::other(format!("{MOST_MEMORIES} are the most"))));
+        }
+        let files: Vec<_> = memories.iter().map(|memory| memory.as_fd()).collect();
+        platform::send_files(self.socket.as_fd(), id.as_bytes(), &files).map_err(failed)
+    }
+
+    /// Blocks until there is room, at most so long.
+    pub fn wait_for_room(&self, most: Duration) {
+        platform::wait_for_room(self.socket.as_fd(), most);
+    }
+
+    /// The memories of a value that has come. `None`: there are none of this id.
+    ///
+    /// # Errors
+    /// When one of them is no memory of ours, see [`Memory::open`], or when descriptors run out: then they may be claimed
+    /// once more.
+    pub fn claim(&mut self, id: HandoverId) -> Result<Option<Vec<Memory>>, Error> {
+        let place = self.unclaimed.iter().position(|(other, _)| *other == id);
+        let files = match place.and_then(|place| self.unclaimed.remove(place)) {
+            Some((_, files)) => Some(files),
+            None => self.receive(id).map_err(|source| {
+                self.given_up.push_back(id);
+                if self.given_up.len() > MOST_UNCLAIMED {
+                    self.given_up.pop_front();
+                }
+                Error::SharedMemory {
+                    doing: "take over".to_owned(),
+                    source,
+                }
+            })?,
+        };
+        // Too many come as none.
+        let files = files.filter(|files| !files.is_empty());
+        let opened = files.map(|files| files.into_iter().map(Memory::open).collect());
+        opened.transpose()
+    }
+
+    /// Reads until these have come; keeps what is before them.
+    fn receive(&mut self, id: HandoverId) -> io::Result<Option<Vec<OwnedFd>>> {
+        // One byte more than an id has, to tell those that are too long.
+        let mut text = [0; 17];
+        for _ in 0..MOST_LOOKED_AT {
+            let (bytes, files) = match platform::receive_files(self.socket.as_fd(), &mut text) {
+                Ok(Some(received)) => received,
+                Err(error) if error.raw_os_error() == Some(libc::EMFILE) => return Err(error),
+                // The peer is gone.
+                Ok(None) | Err(_) => return Ok(None),
+            };
+            match HandoverId::parse(&text[..bytes]) {
+                Some(found) if found == id => {
+                    self.given_up.retain(|other| *other != id);
+                    return Ok(Some(files));
+                }
+                Some(other) if self.given_up.contains(&other) => self.given_up.retain(|id| *id != other),
+                Some(other) => self.unclaimed.push_back((other, files)),
+                None => {}
+            }
+            while self
+                .unclaimed
+                .iter()
+                .map(|(_, files)| files.len().max(1))
+                .sum::<usize>()
+                > MOST_UNCLAIMED
+            {
+                self.unclaimed.pop_front();
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl AsFd for Handover {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.socket.as_fd()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: usize) -> HandoverId {
+        HandoverId::parse(format!("{number:016x}").as_bytes()).unwrap()
+    }
+
+    fn both() -> (Handover, Handover) {
+        let (ours, theirs) = Handover::pair().unwrap();
+        (ours, Handover::new(theirs))
+    }
+
+    fn keys(memories: &[Memory]) -> Vec<(u64, u64)> {
+        memories.iter().map(|memory| memory.key().unwrap()).collect()
+    }
+
+    #[test]
+    fn memories_come_to_the_value_that_claims_them() {
+        let (ours, mut theirs) = both();
+        let memories: Vec<_> = (0..3).map(|_| Arc::new(Memory::create(4096).unwrap())).collect();
+        let expected: Vec<_> = memories.iter().map(|memory| memory.key().unwrap()).collect();
+        assert!(ours.send(id(1), &memories[..1]).unwrap());
+        assert!(ours.send(id(2), &memories[1..]).unwrap());
+        assert_eq!(keys(&theirs.claim(id(2)).unwrap().unwrap()), expected[1..]);
+        assert_eq!(keys(&theirs.claim(id(1)).unwrap().unwrap()), expected[..1]);
+        assert!(theirs.claim(id(1)).unwrap().is_none());
+    }
+
+    #[test]
+    fn memories_that_could_not_come_have_not_come() {
+        let (ours, mut theirs) = both();
+        let memory = Memory::create(4096).unwrap();
+        for number in [1, 2] {
+            let files = vec![memory.as_fd(); MOST_MEMORIES + 1];
+            assert!(platform::send_files(ours.as_fd(), id(number).as_bytes(), &files).unwrap());
+        }
+        for number in [2, 1] {
+            assert!(theirs.claim(id(number)).unwrap().is_none());
+        }
+    }
+
+    #[test]
+    fn what_is_no_memory_is_refused_and_what_nobody_claims_is_bounded() {
+        let (ours, mut theirs) = both();
+        let null = std::fs::File::open("/dev/null").unwrap();
+        platform::send_files(ours.as_fd(), id(1).as_bytes(), &[null.as_fd()]).unwrap();
+        assert_eq!(theirs.claim(id(1)).unwrap_err().code(), "ERR_SHARED_MEMORY");
+        for round in 0..100 {
+            platform::send_files(ours.as_fd(), b"no id at all, and too long", &[null.as_fd()]).unwrap();
+            platform::send_files(ours.as_fd(), b"", &[null.as_fd()]).unwrap();
+            let many = [null.as_fd(); MOST_FILES];
+            platform::send_files(ours.as_fd(), id(round).as_bytes(), &many).unwrap();
+            assert!(theirs.claim(id(1 << 40)).unwrap().is_none());
+        }
+        let kept: usize = theirs.unclaimed.iter().map(|(_, files)| files.len()).sum();
+        assert!(kept <= MOST_UNCLAIMED, "{kept}");
+    }
+
+    #[test]
+    fn more_than_a_message_carries_are_refused() {
+        let (ours, _theirs) = both();
+        let memory = Arc::new(Memory::create(4).unwrap());
+        let many = vec![memory; MOST_MEMORIES + 1];
+        assert_eq!(ours.send(id(1), &many).unwrap_err().code(), "ERR_SHARED_MEMORY");
+    }
+}

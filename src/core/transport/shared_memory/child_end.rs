@@ -1,0 +1,94 @@
+//! The child's end of a shared-memory transport.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use super::bell::{Bell, Listener};
+use super::end::{End, Inbound, Left, Outbound};
+use super::memory::{Direction, TransportMemory};
+use super::ring::Corrupt;
+use crate::core::sync::Arc;
+use crate::core::transport::PartStore;
+use crate::core::wire::{Flags, Kind};
+
+/// The end with the child's own bell, which is readable when there is something to do.
+#[derive(Debug)]
+pub struct ChildEnd {
+    end: End,
+    bell: Bell,
+    listener: Listener,
+    is_waiting: bool,
+}
+
+impl ChildEnd {
+    /// Over what was inherited: memory, the bell that wakes us, and the one that wakes the pool.
+    ///
+    /// # Errors
+    /// When this is not a transport's memory.
+    pub fn open([memory, bell, pool]: [OwnedFd; 3]) -> io::Result<Self> {
+        let memory = TransportMemory::open(memory)?;
+        let bell = Bell::from_fd(bell);
+        Ok(ChildEnd {
+            end: End::new(memory, Direction::Up, Arc::new(Bell::from_fd(pool))),
+            listener: Listener::new(&bell)?,
+            bell,
+            is_waiting: false,
+        })
+    }
+
+    /// Takes an answer; [`ChildEnd::flush`] sends it.
+    ///
+    /// # Errors
+    /// When the pool has broken the transport, as everywhere below.
+    pub fn reply(&mut self, call: u32, flags: Flags, json: &[u8], parts: &[&[u8]]) -> Result<(), Corrupt> {
+        self.end.push(&Outbound {
+            kind: Kind::Reply,
+            id: call,
+            flags,
+            text: &[json],
+            parts,
+            order: 0,
+        })
+    }
+
+    /// Sends what there is, as far as there is room.
+    pub fn flush(&mut self) -> Result<(), Corrupt> {
+        let left = self.end.flush()?;
+        self.is_waiting = left != Left::Nothing;
+        if left == Left::More {
+            self.bell.ring()?;
+        }
+        Ok(())
+    }
+
+    /// Reads about `budget` bytes of messages; rings itself when there may be more.
+    pub fn read(
+        &mut self,
+        budget: usize,
+        store: &mut dyn PartStore,
+        sink: &mut dyn FnMut(&Inbound),
+    ) -> Result<(), Corrupt> {
+        self.listener.silence();
+        if self.is_waiting {
+            self.flush()?;
+        }
+        if self.end.read(budget, store, sink)? || !self.end.arm()? {
+            self.bell.ring()?;
+        }
+        Ok(())
+    }
+
+    /// From now on our bell is rung when there is something to read.
+    pub fn start(&mut self) -> Result<(), Corrupt> {
+        if !self.end.arm()? {
+            self.bell.ring()?;
+        }
+        Ok(())
+    }
+}
+
+impl AsFd for ChildEnd {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.listener.as_fd()
+    }
+}

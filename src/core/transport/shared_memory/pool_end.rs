@@ -1,0 +1,161 @@
+//! The pool's end of a shared-memory transport.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
+
+use super::bell::Bell;
+use super::end::{End, Left, Outbound};
+use super::memory::{Direction, TransportMemory};
+use super::ring::Corrupt;
+use crate::core::sync::Arc;
+use crate::core::transport::{Message, PartStore, Read, Transport};
+use crate::core::wire::{CallId, Flags, Kind, Request};
+
+/// Above this much unsent, calls wait in the pool.
+const BOUND: usize = 1024 * 1024;
+
+/// The transport over the pool's end, with the bells of both.
+#[derive(Debug)]
+pub struct SharedMemoryTransport {
+    end: End,
+    /// Rung by the child, and heard by us.
+    up: Bell,
+    /// The other direction round.
+    down: Arc<Bell>,
+    left: Left,
+    is_broken: bool,
+}
+
+impl SharedMemoryTransport {
+    /// A transport for a child to be.
+    ///
+    /// # Errors
+    /// When the kernel gives no such memory, or no descriptors.
+    pub fn create() -> io::Result<Self> {
+        let down = Arc::new(Bell::new()?);
+        Ok(SharedMemoryTransport {
+            end: End::new(TransportMemory::create()?, Direction::Down, Arc::clone(&down)),
+            up: Bell::new()?,
+            down,
+            left: Left::Nothing,
+            is_broken: false,
+        })
+    }
+
+    /// What the child inherits: memory, the bell that wakes it, and the one that wakes the pool.
+    pub fn files(&self) -> [BorrowedFd<'_>; 3] {
+        [self.end.memory().as_fd(), self.down.as_fd(), self.up.as_fd()]
+    }
+
+    /// The bell that the child rings.
+    pub fn bell(&self) -> &Bell {
+        &self.up
+    }
+
+    /// After reading: the child is to ring when there is more. `false`: there is already, or the transport is broken, which is
+    /// noticed by reading.
+    pub fn arm(&mut self) -> bool {
+        let armed = self.end.arm();
+        self.note(armed).unwrap_or(false)
+    }
+
+    /// Whether more could be sent at once; others shall have their turn first.
+    pub fn has_more(&self) -> bool {
+        self.left == Left::More
+    }
+
+    /// Gives memory back that large messages have left behind.
+    pub fn release_memory(&mut self) {
+        self.end.release_memory();
+    }
+
+    /// Lets go of parts that no message has claimed.
+    pub fn discard(&mut self, store: &mut dyn PartStore) {
+        self.end.discard(store);
+    }
+
+    fn note<T>(&mut self, result: Result<T, Corrupt>) -> Option<T> {
+        self.is_broken |= result.is_err();
+        result.ok()
+    }
+}
+
+impl Transport for SharedMemoryTransport {
+    fn push(&mut self, request: &Request) {
+        let (params, flags) = match request.params {
+            [] => (&b"0"[..], request.flags.with(Flags::UNDEFINED)),
+            params => (params, request.flags),
+        };
+        let pushed = self.end.push(&Outbound {
+            kind: Kind::Call,
+            id: request.id.short(),
+            flags,
+            text: &[request.task, b",", params],
+            parts: request.parts,
+            order: request.order,
+        });
+        self.note(pushed);
+    }
+
+    fn cancel(&mut self, call: CallId) {
+        let pushed = self.end.push(&Outbound {
+            kind: Kind::Cancel,
+            id: call.short(),
+            flags: Flags::default(),
+            text: &[],
+            parts: &[],
+            order: 0,
+        });
+        self.note(pushed);
+    }
+
+    fn has_room(&self) -> bool {
+        self.end.held() < BOUND
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.end.flush();
+        self.left = self.note(flushed).unwrap_or(Left::Nothing);
+        if self.is_broken {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        Ok(())
+    }
+
+    fn is_clogged(&self) -> bool {
+        self.left != Left::Nothing
+    }
+
+    fn read(&mut self, budget: usize, store: &mut dyn PartStore, sink: &mut dyn FnMut(Message)) -> Read {
+        let mut stray = None;
+        let read = self.end.read(budget, store, &mut |inbound| {
+            if inbound.kind != Kind::Reply {
+                // A child has nothing else to say.
+                stray
+                    .get_or_insert_with(Vec::new)
+                    .extend_from_slice(inbound.parts);
+                return;
+            }
+            sink(Message::Answer {
+                call: inbound.id,
+                flags: inbound.flags,
+                json: inbound.text,
+                parts: inbound.parts,
+            });
+        });
+        self.is_broken |= stray.is_some();
+        for part in stray.into_iter().flatten() {
+            store.discard(part);
+        }
+        match self.note(read) {
+            _ if self.is_broken => Read::Broken,
+            Some(true) => Read::More,
+            _ => Read::Empty,
+        }
+    }
+
+    fn is_read_by_peer(&mut self) -> bool {
+        let is_read = self.end.is_read_by_peer();
+        self.note(is_read).unwrap_or(false)
+    }
+}

@@ -1,0 +1,292 @@
+//! Node's own IPC wire (`NODE_CHANNEL_FD`, mode `json`): one JSON text a line. Messages whose `cmd` starts with
+//! `NODE_` are internal to the two ends of the channel; ours among them are the probe, the hello and the cancel.
+
+use std::io::Write;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use super::record::Flags;
+use super::rest;
+
+/// Largest message in either direction, in bytes.
+pub const MAX_MESSAGE: usize = 256 * 1024 * 1024;
+
+/// The first line each child gets. Once it has been read, the child's script has run.
+pub const PROBE: &[u8] = b"{\"cmd\":\"NODE_ERE_PROBE\"}\n";
+
+/// Our answer to a child that has opened its end of the shared-memory transport: what comes after this line comes there.
+pub const SWITCH: &[u8] = b"{\"cmd\":\"NODE_ERE_SWITCH\"}\n";
+
+/// Our answer to a child that sent a handle along: without it Node holds back whatever the child sends next.
+pub const HANDLE_RECEIVED: &[u8] = b"{\"cmd\":\"NODE_HANDLE_ACK\"}\n";
+
+const INTERNAL: &[u8] = b"{\"cmd\":\"NODE_";
+const HELLO: &[u8] = b"ERE_HELLO\"";
+/// Of a `ProcessHost` that was made before there was [`Line::Ready`].
+const OLD: &[u8] = b",\"version\":1}";
+const READY: &[u8] = b"ERE_READY\"";
+const FAILED: &[u8] = b"ERE_FAILED\"";
+const TRANSPORT: &[u8] = b"ERE_TRANSPORT\"";
+const HANDLE: &[u8] = b"HANDLE\"";
+const HANDLE_TAKEN: &[u8] = b"HANDLE_ACK\"";
+const HANDLE_REFUSED: &[u8] = b"HANDLE_NACK\"";
+const ID_FIRST: &[u8] = b"{\"id\":\"";
+const ID_LAST: &[u8] = b",\"id\":\"";
+
+/// Names one call on the wire, in decimal. Never used twice by a pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct CallId(pub u64);
+
+impl CallId {
+    /// Its lowest 31 bits: all that a transport with small records has room for. Enough to tell calls apart that are under
+    /// way together.
+    pub fn short(self) -> u32 {
+        (self.0 & 0x7fff_ffff) as u32
+    }
+
+    /// Reads an id as we write it; anything else is not ours.
+    pub fn parse(digits: &[u8]) -> Option<Self> {
+        let plain = !digits.is_empty() && digits.len() <= 19 && digits.iter().all(u8::is_ascii_digit);
+        plain.then(|| {
+            CallId(
+                digits
+                    .iter()
+                    .fold(0, |id, digit| id * 10 + u64::from(digit - b'0')),
+            )
+        })
+    }
+}
+
+/// A call as a child gets it. Both texts are JSON; without `params` the child sees `undefined`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Request<'a> {
+    /// Its id.
+    pub id: CallId,
+    /// The task's name.
+    pub task: &'a [u8],
+    /// The parameters, or nothing.
+    pub params: &'a [u8],
+    /// Flags of the parameters.
+    pub flags: Flags,
+    /// Their binary parts.
+    pub parts: &'a [&'a [u8]],
+    /// Calls of one order other than 0 reach the child in it.
+    pub order: u32,
+}
+
+impl Request<'_> {
+    /// Appends the request's line.
+    pub fn write_to(&self, out: &mut Vec<u8>) {
+        out.reserve(self.task.len() + self.params.len() + 64);
+        out.extend_from_slice(b"{\"action\":");
+        out.extend_from_slice(self.task);
+        if !self.params.is_empty() {
+            out.extend_from_slice(b",\"params\":");
+            out.extend_from_slice(self.params);
+        }
+        if self.flags.has(Flags::TAGGED) {
+            self.write_parts(out);
+        }
+        if self.flags.has(Flags::MEMORIES) {
+            out.extend_from_slice(b",\"memories\":true");
+        }
+        write_id(out, self.id);
+    }
+
+    /// This transport has only text: binary parts are written in base 64.
+    fn write_parts(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(b",\"parts\":[");
+        for (index, part) in self.parts.iter().enumerate() {
+            out.extend_from_slice(if index == 0 { b"\"" } else { b",\"" });
+            out.extend_from_slice(BASE64_STANDARD.encode(part).as_bytes());
+            out.push(b'"');
+        }
+        out.push(b']');
+    }
+}
+
+/// Appends the line that aborts a call's signal in the child.
+pub fn cancel(id: CallId, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"{\"cmd\":\"NODE_ERE_CANCEL\"");
+    write_id(out, id);
+}
+
+fn write_id(out: &mut Vec<u8>, id: CallId) {
+    out.extend_from_slice(ID_LAST);
+    // Writing to a Vec cannot fail.
+    let _ = write!(out, "{}", id.0);
+    out.extend_from_slice(b"\"}\n");
+}
+
+/// What a line from a child is, as far as its outside tells. It may still prove not to be JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// Carries this id at its top level.
+    Reply(CallId),
+    /// Anything else, with or without an id in some other place.
+    Message,
+    /// Our `ProcessHost` runs in the child.
+    Hello {
+        /// It will say when the child is ready.
+        tells_ready: bool,
+    },
+    /// The child's script was evaluated, and what it waits for is there.
+    Ready,
+    /// What the child waits for will not be there: `error` says why.
+    Failed,
+    /// It has opened its end of the shared-memory transport.
+    Transport,
+    /// Asked whether it may be stopped, the child says yes.
+    MayRest(u32),
+    /// It says no, or takes its yes back.
+    Busy(u32),
+    /// It is to be asked also before the owner stops it.
+    AskFirst,
+    /// A message that came with a handle.
+    Handle,
+    /// The child has taken a handle, or could not.
+    HandleAnswer {
+        /// It has.
+        is_taken: bool,
+    },
+    /// Internal to Node and not for us.
+    Internal,
+}
+
+/// Looks at both ends of a line, where our `ProcessHost` and electron-re's put the id.
+///
+/// In valid JSON a text that ends in `,"id":"…"}` has that id at its top level: inside a string the quotes would be
+/// escaped, and deeper down another brace would follow.
+pub fn classify(line: &[u8]) -> Line {
+    if let Some(command) = line.strip_prefix(INTERNAL) {
+        return match command {
+            _ if command.starts_with(HELLO) => Line::Hello {
+                tells_ready: !command.ends_with(OLD),
+            },
+            _ if command.starts_with(READY) => Line::Ready,
+            _ if command.starts_with(FAILED) => Line::Failed,
+            _ if command.starts_with(TRANSPORT) => Line::Transport,
+            _ if command.starts_with(HANDLE) => Line::Handle,
+            _ if command.starts_with(HANDLE_TAKEN) => Line::HandleAnswer { is_taken: true },
+            _ if command.starts_with(HANDLE_REFUSED) => Line::HandleAnswer { is_taken: false },
+            _ => rest::parse(command).unwrap_or(Line::Internal),
+        };
+    }
+    first_id(line)
+        .or_else(|| last_id(line))
+        .map_or(Line::Message, Line::Reply)
+}
+
+fn first_id(line: &[u8]) -> Option<CallId> {
+    let rest = line.strip_prefix(ID_FIRST)?;
+    let digits = rest.iter().take(20).position(|&byte| byte == b'"')?;
+    CallId::parse(&rest[..digits])
+}
+
+fn last_id(line: &[u8]) -> Option<CallId> {
+    let rest = line.strip_suffix(b"\"}")?;
+    let digits = rest.iter().rev().take(20).position(|&byte| byte == b'"')?;
+    let at = rest.len() - digits;
+    rest[..at]
+        .ends_with(ID_LAST)
+        .then(|| CallId::parse(&rest[at..]))
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn a_request_is_electron_res_message() {
+        let mut out = Vec::new();
+        Request {
+            id: CallId(12),
+            task: b"\"sum\"",
+            params: b"[1,2]",
+            ..Request::default()
+        }
+        .write_to(&mut out);
+        Request {
+            id: CallId(13),
+            task: b"\"now\"",
+            ..Request::default()
+        }
+        .write_to(&mut out);
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(
+            text,
+            "{\"action\":\"sum\",\"params\":[1,2],\"id\":\"12\"}\n{\"action\":\"now\",\"id\":\"13\"}\n"
+        );
+    }
+
+    #[test]
+    fn replies_are_known_by_either_end() {
+        for line in [
+            r#"{"id":"7","action":"a","error":null,"result":1}"#,
+            r#"{"action":"a","result":{},"id":"7"}"#,
+        ] {
+            assert_eq!(classify(line.as_bytes()), Line::Reply(CallId(7)), "{line}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_a_message() {
+        for line in [
+            r#"{"result":{"x":1,"id":"7"}}"#,
+            r#"{"a":",\"id\":\"7\"}"}"#,
+            r#"{"x":1,"id":7}"#,
+            r#"{"x":1,"id":"seven"}"#,
+            r#"{"x":1,"id":"12345678901234567890123"}"#,
+            r#""text""#,
+            "garbage",
+            "",
+        ] {
+            assert_eq!(classify(line.as_bytes()), Line::Message, "{line}");
+        }
+    }
+
+    #[test]
+    fn internal_messages_are_told_apart() {
+        let hello = |tells_ready| Line::Hello { tells_ready };
+        assert_eq!(classify(br#"{"cmd":"NODE_ERE_HELLO","version":1}"#), hello(false));
+        assert_eq!(classify(br#"{"cmd":"NODE_ERE_HELLO","version":2}"#), hello(true));
+        assert_eq!(classify(br#"{"cmd":"NODE_ERE_READY"}"#), Line::Ready);
+        assert_eq!(classify(br#"{"cmd":"NODE_ERE_FAILED","error":1}"#), Line::Failed);
+        assert_eq!(
+            classify(br#"{"cmd":"NODE_HANDLE","type":"net.Socket","msg":{}}"#),
+            Line::Handle
+        );
+        assert_eq!(classify(br#"{"cmd":"NODE_CLUSTER"}"#), Line::Internal);
+        assert_eq!(classify(br#"{"cmd":"node_x"}"#), Line::Message);
+    }
+
+    fn json_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            "[\\PC\"\\\\,:{}id0-9]{0,12}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::hash_map("id|result|x", inner, 0..4).prop_map(|map| json!(map)),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn an_id_is_only_ever_found_at_the_top_level(value in json_value()) {
+            let line = serde_json::to_vec(&value).unwrap();
+            if let Line::Reply(CallId(id)) = classify(&line) {
+                prop_assert_eq!(&value["id"], &json!(id.to_string()));
+            }
+        }
+    }
+}
