@@ -15,9 +15,9 @@ const hosts = new Set();
 /**
  * Starts `__test__/host/fixtures/<name>.js`. What it prints are lines of JSON, `reports`; `report(key)` resolves with
  * the value of the first that has the key, `ended` with how the host has ended. `shell` is what a shell does before it
- * becomes the host, such as `ulimit -n 100; exec`.
+ * becomes the host, such as `ulimit -n 100; exec`; `detached` gives it a process group of its own.
  */
-function startHost(name, { args = [], nodeArgs = [], shell } = {}) {
+function startHost(name, { args = [], nodeArgs = [], shell, detached } = {}) {
   const script = path.join(__dirname, '../host/fixtures', `${name}.js`);
   const [key, value] = MARK.split('=');
   const command = [process.execPath, ...nodeArgs, script, ...args];
@@ -25,6 +25,7 @@ function startHost(name, { args = [], nodeArgs = [], shell } = {}) {
   const host = spawn(program, rest, {
     env: { ...process.env, [key]: value },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached,
   });
   hosts.add(host);
   const reports = [];

@@ -5,9 +5,11 @@ const { execFileSync, spawn } = require('child_process');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
-const { allGone, endHosts, until } = require('../helpers/faults-host');
+const { allGone, endHosts, startHost, until } = require('../helpers/faults-host');
 
 const CTRL_C = '\x03';
+const QUEUED = 'handles SIGINT with calls that wait';
+const ANSWERS = Array.from({ length: 10 }, (_, at) => 100 + at);
 const missing = hasScript() ? undefined : 'there is no script(1) of util-linux, which makes a terminal';
 if (missing) console.warn(`SKIPPED: Ctrl-C in a terminal: ${missing}`);
 
@@ -27,9 +29,9 @@ afterEach(async () => {
 });
 
 /** Runs a host of fixtures in a terminal of its own. `type` is what somebody types. */
-function inTerminal(ending, env) {
+function inTerminal(ending, env, more) {
   const script = path.join(__dirname, 'fixtures/ends.js');
-  const options = JSON.stringify({ env: { LOG: path.join(folder, 'log'), ...env } });
+  const options = JSON.stringify({ env: { LOG: path.join(folder, 'log'), ...env }, ...more });
   const quoted = [process.execPath, script, ending, options].map((word) => `'${word}'`).join(' ');
   const terminal = spawn('script', ['-qec', `exec ${quoted}`, '/dev/null'], { stdio: 'pipe' });
   let printed = '';
@@ -84,4 +86,29 @@ const log = () => {
     expect(await ended).toBe(0);
     await allGone(all);
   });
+
+  test('and of those that wait', async () => {
+    const { report, ended, type } = inTerminal(QUEUED, {}, { concurrency: 1 });
+    const pids = await report('pids');
+    await report('handles');
+    type(CTRL_C);
+    expect(await report('queued')).toBeGreaterThan(0);
+    expect(await report('values')).toEqual(ANSWERS);
+    expect(await ended).toBe(0);
+    await allGone(pids);
+  });
+});
+
+test.each(['SIGINT', 'SIGTERM'])('%s to a process group whose host handles SIGINT', async (signal) => {
+  const options = JSON.stringify({ env: { LOG: '/dev/null' }, concurrency: 1 });
+  const { pid, report, ended } = startHost('ends', { args: [QUEUED, options], detached: true });
+  const pids = await report('pids');
+  await report('handles');
+  process.kill(-pid, signal);
+  if (signal === 'SIGINT') {
+    expect(await report('queued')).toBeGreaterThan(0);
+    expect(await report('values')).toEqual(ANSWERS);
+  }
+  expect(await ended()).toMatchObject(signal === 'SIGINT' ? { code: 0 } : { signal });
+  await allGone(pids);
 });
