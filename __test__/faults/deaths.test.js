@@ -5,9 +5,6 @@ const { closePools, isAlive, makePool, outcome, startChild, until } = require('.
 
 afterEach(closePools);
 
-/** In which a call must know that its child is gone. */
-const SECOND = 1000;
-
 const kill = (signal) => (pid) => process.kill(pid, signal);
 
 /** What happens to the child, and how its calls know of it. */
@@ -37,7 +34,7 @@ test.each(DEATHS)('a child %s', async (_name, { task = 'hold', params, act }, de
   const last = pool.run(task, params);
   await until(() => pool.stats().inFlight === 3, 'the child to have the calls');
   act?.(pid);
-  const settled = await Promise.all([...held, last].map((call) => outcome(call, 'a call', SECOND)));
+  const settled = await Promise.all([...held, last].map((call) => outcome(call)));
 
   const tasks = ['hold', 'hold', task];
   settled.forEach(({ error }, at) => {

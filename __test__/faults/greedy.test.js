@@ -6,7 +6,7 @@ const { closePools, isAlive, makePool, nextEvent, outcome, until } = require('..
 
 afterEach(closePools);
 
-const CALLS = 200;
+const CALLS = 100;
 /** Of the flood's messages, for each call of the other child: many turns of them, and a tenth of what it was once. */
 const FEW = 20_000;
 
