@@ -1,11 +1,12 @@
 //! The process pool, free of Node-API.
 //!
-//! Who may use whom: `error`, `sync` <- `platform`, `shm`, `wire` <- `transport`, `child`, `monitor` <- `pool`; `balancer` and
+//! Who may use whom: `error`, `log`, `sync` <- `platform`, `shm`, `wire` <- `transport`, `child`, `monitor` <- `pool`; `balancer` and
 //! `lifecycle` stand alone.
 
 pub mod balancer;
 pub mod error;
 pub mod lifecycle;
+pub mod log;
 pub mod monitor;
 pub mod platform;
 pub mod transport;

@@ -11,6 +11,7 @@ mod inspect;
 mod last_words;
 mod oom_claims;
 mod output;
+mod pipes;
 mod spec;
 mod state;
 mod supervisor;

@@ -1,12 +1,9 @@
 //! Watching one child: draining its output, ending it step by step, noticing its end.
 
 use std::io;
-use std::os::fd::OwnedFd;
 use std::pin::Pin;
 use std::time::Duration;
 
-use tokio::io::AsyncReadExt;
-use tokio::net::unix::pipe::Receiver;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Sleep, sleep, timeout};
 
@@ -17,11 +14,12 @@ use super::inbox::{ChildId, Inbox};
 use super::inspect::InspectPort;
 use super::oom_claims::claim_oom_kill;
 use super::output::{OutputTail, Stream};
+use super::pipes::{PIPE_BYTES, Pipes, read_pipes};
 use super::utility::UtilityEvent;
+use crate::core::log;
 use crate::core::platform::{self, ExitStatus, ExitWatch, Lifeline, Process};
 use crate::core::sync::{Arc, Mutex, lock};
 
-const CHUNK: usize = 64 * 1024;
 /// A child that prints less at a time is read again only after a rest, in which the pipe gathers what it prints: a
 /// wakeup for each of its lines would cost far more than the lines.
 const SMALL: usize = 4 * 1024;
@@ -29,7 +27,7 @@ const REST: Duration = Duration::from_millis(1);
 /// Between two rings for output, for the same reason: the first piece is told at once, what follows is gathered.
 const QUIET: Duration = Duration::from_millis(1);
 /// Output told to the pool and not yet taken by it; above, the pipe fills and the child waits.
-const MOST_UNTAKEN: usize = 1024 * 1024;
+const MOST_UNTAKEN: usize = PIPE_BYTES;
 /// For Electron to say how a utility process has ended.
 const LAST_NEWS: Duration = Duration::from_secs(5);
 
@@ -122,64 +120,6 @@ impl ProcessHandle {
     /// A watch that is gone has seen the child's end.
     fn tell(&self, command: Command) {
         let _ = self.commands.send(command);
-    }
-}
-
-/// The reading ends of a child's stdout and stderr, until they are closed.
-#[derive(Debug)]
-pub(super) struct Pipes {
-    stdout: Option<Receiver>,
-    stderr: Option<Receiver>,
-}
-
-impl Pipes {
-    pub(super) fn open(stdout: OwnedFd, stderr: OwnedFd) -> io::Result<Self> {
-        Ok(Pipes {
-            stdout: Some(Receiver::from_owned_fd(stdout)?),
-            stderr: Some(Receiver::from_owned_fd(stderr)?),
-        })
-    }
-
-    /// The next piece of either; never ready when both are closed.
-    async fn read(&mut self) -> (Stream, Vec<u8>) {
-        loop {
-            let (stream, piece) = tokio::select! {
-                piece = read_chunk(&mut self.stdout) => (Stream::Stdout, piece),
-                piece = read_chunk(&mut self.stderr) => (Stream::Stderr, piece),
-            };
-            match (piece, stream) {
-                (Some(piece), _) => return (stream, piece),
-                (None, Stream::Stdout) => self.stdout = None,
-                (None, Stream::Stderr) => self.stderr = None,
-            }
-        }
-    }
-
-    /// What an ended child has left in the pipes; what its own children may yet print is not waited for.
-    fn rest(&mut self) -> Vec<(Stream, Vec<u8>)> {
-        let pipes = [
-            (Stream::Stdout, self.stdout.take()),
-            (Stream::Stderr, self.stderr.take()),
-        ];
-        let mut pieces = Vec::new();
-        for (stream, pipe) in pipes {
-            let mut chunk = vec![0; MOST_UNTAKEN];
-            while let Some(Ok(count @ 1..)) = pipe.as_ref().map(|pipe| pipe.try_read(&mut chunk)) {
-                pieces.push((stream, chunk[..count].to_vec()));
-            }
-        }
-        pieces
-    }
-}
-
-async fn read_chunk(pipe: &mut Option<Receiver>) -> Option<Vec<u8>> {
-    let Some(pipe) = pipe else {
-        return std::future::pending().await;
-    };
-    let mut chunk = Vec::with_capacity(CHUNK);
-    match pipe.read_buf(&mut chunk).await {
-        Ok(1..) => Some(chunk),
-        _ => None,
     }
 }
 
@@ -315,6 +255,13 @@ impl Watched {
     fn step(&mut self) {
         let Some(ending) = self.ending.take() else { return };
         self.was_killed |= ending.signal == libc::SIGKILL;
+        log::debug(|| {
+            format!(
+                "process {} gets signal {} to end",
+                self.process.process().pid(),
+                ending.signal
+            )
+        });
         if ending.signal == libc::SIGKILL && self.kills_tree {
             self.process.kill_group();
         } else {
@@ -381,13 +328,6 @@ async fn due(ending: &mut Option<Ending>) {
 async fn over(pause: &mut Option<Pin<Box<Sleep>>>) {
     match pause {
         Some(sleep) => sleep.as_mut().await,
-        None => std::future::pending().await,
-    }
-}
-
-async fn read_pipes(pipes: &mut Option<Pipes>) -> (Stream, Vec<u8>) {
-    match pipes {
-        Some(pipes) => pipes.read().await,
         None => std::future::pending().await,
     }
 }

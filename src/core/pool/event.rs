@@ -26,6 +26,13 @@ pub struct Failure {
     cause: Option<String>,
 }
 
+impl Failure {
+    /// What is said of it.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
 impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
         let (exit_code, signal, shortage) = match error {

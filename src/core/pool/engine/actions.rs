@@ -154,6 +154,7 @@ impl Engine {
             Err(error) => return self.spawned(child, Err(error), now),
         };
         self.utilities.insert(child, news);
+        self.trace_child(child, "is to be started by Electron");
         let mut request = self.spawn_request(child, id.clone());
         // As a forked child has them; one of these has a list of what is where.
         let first_shared = CHANNEL_FD + 1 + request.inheritance.files.len();
@@ -262,7 +263,9 @@ impl Engine {
         // Without a timer the pool still serves; the next turn tries again.
         let _ = self.poller.set_timer(self.dispatcher.next_timer(), now);
         if self.dispatcher.has_events() {
-            self.delivery.events.extend(self.dispatcher.take_events());
+            let events = self.dispatcher.take_events();
+            self.trace(&events);
+            self.delivery.events.extend(events);
         }
     }
 

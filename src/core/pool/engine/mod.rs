@@ -7,6 +7,7 @@ mod link;
 mod rest;
 mod rotation;
 mod start;
+mod trace;
 mod turn;
 
 use std::cell::RefCell;

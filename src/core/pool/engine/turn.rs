@@ -194,6 +194,7 @@ impl Engine {
         };
         link.is_evicted = true;
         let pid = link.process.pid();
+        self.trace_child(child, "is evicted: it has broken the protocol");
         self.dispatcher.evict(child, &Error::Protocol { pid }, now);
     }
 
@@ -241,6 +242,7 @@ impl Engine {
         let takes_turns = (0..handles).all(|_| link.channel.acknowledge_handle());
         if has_transport && link.switch_to_shared_memory(child, &self.poller) {
             self.rotation.want(Origin::Transport(child));
+            self.trace_child(child, "is called through shared memory from now on");
         }
         self.handles_answered(child, &taken, now);
         self.note_heard(child, heard, now);

@@ -1,0 +1,34 @@
+'use strict';
+// NODE_DEBUG=electron-re-native tells on stderr what becomes of children, and nothing is told without it.
+
+const path = require('path');
+const { runNode } = require('../helpers/run-script');
+
+const script = path.join(__dirname, 'fixtures/traced.js');
+const lines = ({ stderr }) => stderr.split('\n').filter((line) => line.startsWith('ELECTRON-RE-NATIVE '));
+
+test('a child is followed from its start to its end, with its pid', async () => {
+  const ran = await runNode([script], { env: { NODE_DEBUG: 'net,Electron-RE-*' } });
+  const pid = ran.stdout.trim();
+  const told = lines(ran).map((line) => line.replace(/^ELECTRON-RE-NATIVE \d+: /, ''));
+  expect(told).toEqual(
+    expect.arrayContaining([
+      `child 1 (pid ${pid}) was started`,
+      `child 1 (pid ${pid}) is ready`,
+      `child 1 (pid ${pid}) sleeps`,
+      `child 1 (pid ${pid}) woke`,
+      `process ${pid} gets signal 2 to end`,
+      expect.stringMatching(/^child 1 .*ended with /),
+    ]),
+  );
+});
+
+test('a child that writes garbage is told to be evicted', async () => {
+  const ran = await runNode([script, 'garbage'], { env: { NODE_DEBUG: '*' } });
+  expect(lines(ran).join('\n')).toMatch(/child 1 \(pid \d+\) is evicted/);
+});
+
+test.each([undefined, '', 'net,http'])('nothing is told with NODE_DEBUG %p', async (list) => {
+  const env = list === undefined ? {} : { NODE_DEBUG: list };
+  expect(lines(await runNode([script], { env }))).toEqual([]);
+});

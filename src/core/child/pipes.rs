@@ -1,0 +1,79 @@
+//! A child's stdout and stderr, read as it prints.
+
+use std::io;
+use std::os::fd::OwnedFd;
+
+use tokio::io::AsyncReadExt;
+use tokio::net::unix::pipe::Receiver;
+
+use super::output::Stream;
+
+const CHUNK: usize = 64 * 1024;
+/// As much as a pipe holds at most.
+pub(super) const PIPE_BYTES: usize = 1024 * 1024;
+
+/// The reading ends of a child's stdout and stderr, until they are closed.
+#[derive(Debug)]
+pub(super) struct Pipes {
+    stdout: Option<Receiver>,
+    stderr: Option<Receiver>,
+}
+
+impl Pipes {
+    pub(super) fn open(stdout: OwnedFd, stderr: OwnedFd) -> io::Result<Self> {
+        Ok(Pipes {
+            stdout: Some(Receiver::from_owned_fd(stdout)?),
+            stderr: Some(Receiver::from_owned_fd(stderr)?),
+        })
+    }
+
+    /// The next piece of either; never ready when both are closed.
+    async fn read(&mut self) -> (Stream, Vec<u8>) {
+        loop {
+            let (stream, piece) = tokio::select! {
+                piece = read_chunk(&mut self.stdout) => (Stream::Stdout, piece),
+                piece = read_chunk(&mut self.stderr) => (Stream::Stderr, piece),
+            };
+            match (piece, stream) {
+                (Some(piece), _) => return (stream, piece),
+                (None, Stream::Stdout) => self.stdout = None,
+                (None, Stream::Stderr) => self.stderr = None,
+            }
+        }
+    }
+
+    /// What an ended child has left in the pipes; what its own children may yet print is not waited for.
+    pub(super) fn rest(&mut self) -> Vec<(Stream, Vec<u8>)> {
+        let pipes = [
+            (Stream::Stdout, self.stdout.take()),
+            (Stream::Stderr, self.stderr.take()),
+        ];
+        let mut pieces = Vec::new();
+        for (stream, pipe) in pipes {
+            let mut chunk = vec![0; PIPE_BYTES];
+            while let Some(Ok(count @ 1..)) = pipe.as_ref().map(|pipe| pipe.try_read(&mut chunk)) {
+                pieces.push((stream, chunk[..count].to_vec()));
+            }
+        }
+        pieces
+    }
+}
+
+async fn read_chunk(pipe: &mut Option<Receiver>) -> Option<Vec<u8>> {
+    let Some(pipe) = pipe else {
+        return std::future::pending().await;
+    };
+    let mut chunk = Vec::with_capacity(CHUNK);
+    match pipe.read_buf(&mut chunk).await {
+        Ok(1..) => Some(chunk),
+        _ => None,
+    }
+}
+
+/// The next piece of a child that has pipes.
+pub(super) async fn read_pipes(pipes: &mut Option<Pipes>) -> (Stream, Vec<u8>) {
+    match pipes {
+        Some(pipes) => pipes.read().await,
+        None => std::future::pending().await,
+    }
+}
