@@ -43,3 +43,19 @@ describeImport.each(['main.mjs', 'main.cjs'])('with a host by --import, %s', (sc
     expect(error.message).toContain('on purpose');
   });
 });
+
+// Hooks take turns of the loop before the script is asked for; nor may it become the module of a host that waits for it.
+describeImport.each(['main.mjs', 'main.cjs', 'main.lang'])(
+  'with a host by --require and a loader, %s',
+  (script) => {
+    test.each([
+      ['--import', ['--import', './register-hooks.mjs']],
+      ['--loader', ['--loader', './hooks.mjs']],
+    ])('is the main module, and runs once: %s', async (_, flags) => {
+      const pool = open(script, { execArgv: ['--require', './preloaded-host.cjs', ...flags] });
+      await pool.ready();
+      expect(await pool.run('start')).toEqual({ isMain: true, preloaded: [] });
+      expect(await pool.run('early')).toBe('early');
+    });
+  },
+);

@@ -4,16 +4,15 @@ const fs = require('fs');
 const path = require('path');
 const { pathToFileURL } = require('url');
 const { whenPreloaded } = require('./preloads.js');
-const { Promise, nextTick, setImmediate, setTimeout } = require('../primordials.js');
+const { Promise, nextTick, setImmediate } = require('../primordials.js');
 
 /** What is the main module of a utility process while its script is an ES module. */
 const UTILITY_ENTRY = path.join(__dirname, 'utility-entry.js');
-/** With these, Node evaluates something else before the script, and the script as an ES module may be. */
+/** With these, Node takes turns of the loop before it asks for the script, which it then loads as it loads ES modules. */
 const LOADERS = /(^|\s)--(import|loader|experimental-loader)(=|\s|$)/;
 const KEEPS_SYMLINKS = /(^|\s)--preserve-symlinks-main(\s|$)/;
-/** Between two looks whether a script that comes after a loader is there, and how many there are. */
-const PAUSE = 10;
-const MOST_LOOKS = 1000;
+/** A module of no effect. */
+const EMPTY_MODULE = 'data:text/javascript,';
 
 /**
  * Calls back once the process's script has been evaluated: an ES module with all that it imports and awaits at its top
@@ -44,14 +43,18 @@ async function moduleEvaluated() {
   const script = entryPath();
   const options = `${process.execArgv.join(' ')} ${process.env.NODE_OPTIONS ?? ''}`;
   if (LOADERS.test(options) && !isModule(script)) {
-    // To import a CommonJS script that has not begun yet would make it another's module instead of the main one.
-    for (let look = 0; look < MOST_LOOKS && !isCommonJs(); look += 1) {
-      await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    }
-    return;
+    // To import a CommonJS script that Node has not asked for yet would make it another's module instead of the main one.
+    await hasAskedForScript();
+    if (isCommonJs()) return;
   }
   // The same module, not another one: this only waits for it.
   await import(/* webpackIgnore: true */ /* @vite-ignore */ pathToFileURL(script).href);
+}
+
+/** Loaders serve one after the other: what is asked for later, and has come, tells that Node has asked for the script. */
+async function hasAskedForScript() {
+  await new Promise((resolve) => setImmediate(resolve));
+  await import(/* webpackIgnore: true */ /* @vite-ignore */ EMPTY_MODULE).catch(() => {});
 }
 
 /** The script as Node has found it. */
