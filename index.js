@@ -3,14 +3,14 @@
 // Before the app goes to another folder.
 require('./js/pool/options/start-folder.js');
 // Now, since the rest is loaded when it is asked for: by then a test may have put a clock of its own in place.
-require('./js/primordials.js');
+require('./js/common/primordials.js');
 
 // Who asks for it, and so by which name, is known now only.
-require('./js/manners.js').loadedBy(module.parent?.filename);
+require('./js/common/manners.js').loadedBy(module.parent?.filename);
 
 // In a pool's child the host must listen from the start, as electron-re's does. What else a process was forked for is not
 // our business.
-if (process.env.ELECTRON_RE_NATIVE_POOL !== undefined) require('./js/process-host.js');
+if (process.env.ELECTRON_RE_NATIVE_POOL !== undefined) require('./js/process-host/process-host.js');
 // In Electron's main process windows must find what connects them, whether the app itself sends messages or not.
 if (process.type === 'browser') require('./js/electron/index.js');
 
@@ -20,16 +20,17 @@ if (process.env.ELECTRON_RE_NATIVE_TOP) require('./js/process-manager/attach.js'
 /** What is asked for is loaded, and no more: a child needs only its ProcessHost. */
 module.exports = {
   get AsyncLock() {
-    return require('./js/async-lock.js').AsyncLock;
+    return require('./js/shared-memory/async-lock.js').AsyncLock;
   },
   get BrowserService() {
     return process.type === 'browser' ? require('./js/electron/index.js').BrowserService : undefined;
   },
   get ChildProcessPool() {
+    require('./js/pool/sampling.js').setSampler(processManager);
     return require('./js/pool/child-process-pool.js').ChildProcessPool;
   },
   get LoadBalancer() {
-    return require('./js/load-balancer.js').LoadBalancer;
+    return require('./js/load-balancer/load-balancer.js').LoadBalancer;
   },
   get MessageChannel() {
     return messageChannel();
@@ -38,24 +39,28 @@ module.exports = {
     return require('./js/electron/messages/message-error.js').MessageError;
   },
   get PoolError() {
-    return require('./js/errors.js').PoolError;
+    return require('./js/common/errors.js').PoolError;
   },
   get ProcessHost() {
-    return require('./js/process-host.js');
+    return require('./js/process-host/process-host.js');
   },
   get ProcessLifeCycle() {
-    return require('./js/process-life-cycle.js').ProcessLifeCycle;
+    return require('./js/pool/process-life-cycle.js').ProcessLifeCycle;
   },
   get ProcessManager() {
-    return require('./js/process-manager/index.js').processManager();
+    return processManager();
   },
   get SharedCounter() {
-    return require('./js/shared-counter.js').SharedCounter;
+    return require('./js/shared-memory/shared-counter.js').SharedCounter;
   },
   get SharedMemory() {
-    return require('./js/shared-memory.js').SharedMemory;
+    return require('./js/shared-memory/shared-memory.js').SharedMemory;
   },
 };
+
+function processManager() {
+  return require('./js/process-manager/index.js').processManager();
+}
 
 /** What this process has of Electron's part of the package: nothing in a plain Node, as a pool's child is. */
 function messageChannel() {

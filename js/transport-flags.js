@@ -8,7 +8,7 @@ exports.UNDEFINED = 1;
 exports.FAILED = 2;
 /** The value has tags, see js/codec. */
 exports.TAGGED = 4;
-/** Memories go with the value, see js/shared/attachments.js. */
+/** Memories go with the value, see js/shared-memory/attachments.js. */
 exports.MEMORIES = 128;
 /** No call, but the end of one. */
 exports.CANCEL = 64;

@@ -15,7 +15,7 @@ const OUTPUTS = [
   { file: 'renderer.mjs', entry: 'js/electron/renderer/bundle.mjs', format: 'es', target: 'es2018' },
 ];
 
-/** js/primordials.js looks for `vm`, which pages have not. */
+/** js/common/primordials.js looks for `vm`, which pages have not. */
 const NO_VM = {
   name: 'no-vm',
   enforce: 'pre',

@@ -3,7 +3,7 @@
 // Our picks beside electron-re's own, where it does what it says; beside the definition, where it does not.
 
 const Upstream = require('electron-re/lib/libs/LoadBalancer');
-const { LoadBalancer } = require('../../js/load-balancer.js');
+const { LoadBalancer } = require('../../js/load-balancer/load-balancer.js');
 
 // Each balancer of electron-re's listens there for good.
 require('electron-re/lib/libs/EventCenter.class').setMaxListeners(0);

@@ -1,7 +1,7 @@
 'use strict';
 
-const { LoadBalancer, balancerOver } = require('../../js/load-balancer.js');
-const { native } = require('../../js/native.js');
+const { LoadBalancer, balancerOver } = require('../../js/load-balancer/load-balancer.js');
+const { native } = require('../../js/native/native.js');
 
 const targets = (...ids) => ids.map((id) => ({ id, weight: 1 }));
 const ids = (picked) => picked.map((target) => target && target.id);

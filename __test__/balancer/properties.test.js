@@ -1,7 +1,7 @@
 'use strict';
 
 const fc = require('fast-check');
-const { LoadBalancer } = require('../../js/load-balancer.js');
+const { LoadBalancer } = require('../../js/load-balancer/load-balancer.js');
 
 const ALGORITHMS = Object.values(LoadBalancer.ALGORITHM);
 

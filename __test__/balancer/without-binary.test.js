@@ -5,9 +5,9 @@
 const { spawnSync } = require('child_process');
 const path = require('path');
 const fc = require('fast-check');
-const { native } = require('../../js/native.js');
-const { LoadBalancer } = require('../../js/load-balancer.js');
-const { ScriptedBalancer } = require('../../js/scripted-balancer/index.js');
+const { native } = require('../../js/native/native.js');
+const { LoadBalancer } = require('../../js/load-balancer/load-balancer.js');
+const { ScriptedBalancer } = require('../../js/load-balancer/scripted/index.js');
 
 const ALGORITHMS = Object.values(LoadBalancer.ALGORITHM);
 const BY_CHANCE = ['RANDOM', 'WEIGHTS', 'WEIGHTS_RANDOM', 'WEIGHTS_MINIMUM_CONNECTION'];
@@ -125,7 +125,7 @@ test.each(BY_CHANCE)('%s: picks as likely, whatever has happened before', (algor
 test('LoadBalancer works in a process that may load no addon', () => {
   const script = `
     const { LoadBalancer } = require('.');
-    const isLoaded = () => Object.keys(require.cache).some((file) => file.includes('scripted-balancer'));
+    const isLoaded = () => Object.keys(require.cache).some((file) => file.includes('scripted'));
     const before = isLoaded();
     const targets = [{ id: 'a', weight: 1 }, { id: 'b', weight: 2 }];
     const lb = new LoadBalancer({ targets, algorithm: 'WEIGHTS_POLLING' });

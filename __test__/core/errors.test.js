@@ -1,6 +1,6 @@
 'use strict';
 
-const { PoolError, invalidArg } = require('../../js/errors.js');
+const { PoolError, invalidArg } = require('../../js/common/errors.js');
 
 test('has what is known, and nothing else', () => {
   const bare = new PoolError('ERR_QUEUE_FULL', 'full', { pid: undefined, exitCode: null, signal: null });

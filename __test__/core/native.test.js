@@ -12,8 +12,8 @@ const TRIPLE = BINARY.split('.')[1];
 let folder;
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'native-test-'));
-  fs.mkdirSync(path.join(folder, 'js'));
-  for (const name of ['js/native.js', 'binding.js', 'package.json']) {
+  fs.mkdirSync(path.join(folder, 'js/native'), { recursive: true });
+  for (const name of ['js/native/native.js', 'binding.js', 'package.json']) {
     fs.copyFileSync(path.join(ROOT, name), path.join(folder, name));
   }
 });
@@ -32,7 +32,7 @@ function run(script) {
 }
 
 const REPORT = `
-  const { native } = require('./js/native.js');
+  const { native } = require('./js/native/native.js');
   try {
     const binding = native();
     console.log(JSON.stringify({ loaded: typeof binding.NativeBalancer, again: native() === binding }));
@@ -42,8 +42,8 @@ const REPORT = `
   }
 `;
 
-test('requiring js/native.js loads nothing', () => {
-  expect(run("require('./js/native.js'); console.log(Object.keys(require.cache).length)")).toBe(1);
+test('requiring js/native/native.js loads nothing', () => {
+  expect(run("require('./js/native/native.js'); console.log(Object.keys(require.cache).length)")).toBe(1);
 });
 
 test('without a binary the error says what was looked for and how to build', () => {
@@ -104,7 +104,7 @@ describe('what keeps the binary from being loaded is said', () => {
   test('when there are no descriptors left, and it loads once there are', () => {
     const script = `
       const fs = require('fs');
-      const { native } = require('./js/native.js');
+      const { native } = require('./js/native/native.js');
       const open = [];
       let message;
       console.error('ready');

@@ -1,8 +1,8 @@
 'use strict';
 // What a child reads of its fast lane: each call is answered once, whatever is in it.
 
-jest.mock('../../js/native.js', () => {
-  const { native } = jest.requireActual('../../js/native.js');
+jest.mock('../../js/native/native.js', () => {
+  const { native } = jest.requireActual('../../js/native/native.js');
   class NativeChildTransport {
     static version() {
       return 1;
@@ -32,11 +32,11 @@ jest.mock('../../js/native.js', () => {
 });
 
 const fc = require('fast-check');
-const { SharedMemoryTransport } = require('../../js/host/shared-memory-transport.js');
-const { Handover } = require('../../js/host/handover.js');
-const { textOf, unsendable } = require('../../js/host/unsendable.js');
+const { SharedMemoryTransport } = require('../../js/process-host/shared-memory-transport.js');
+const { Handover } = require('../../js/process-host/handover.js');
+const { textOf, unsendable } = require('../../js/process-host/unsendable.js');
 const { CANCEL, MEMORIES, TAGGED, UNDEFINED } = require('../../js/transport-flags.js');
-const { native } = require('../../js/native.js');
+const { native } = require('../../js/native/native.js');
 
 const NUM_RUNS = { numRuns: 500 };
 const WORDS = [

@@ -4,7 +4,7 @@
 
 const { EventEmitter } = require('events');
 const fc = require('fast-check');
-const { dataToError, errorToData } = require('../../js/error-data.js');
+const { dataToError, errorToData } = require('../../js/codec/error-data.js');
 const { settle } = require('../../js/electron/messages/message-error.js');
 const protocol = require('../../js/electron/messages/protocol.js');
 const { FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../../js/transport-flags.js');

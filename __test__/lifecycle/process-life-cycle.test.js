@@ -2,7 +2,7 @@
 
 const { spawnSync } = require('child_process');
 const Upstream = require('electron-re/lib/libs/ProcessLifeCycle.class');
-const { ProcessLifeCycle } = require('../../js/process-life-cycle.js');
+const { ProcessLifeCycle } = require('../../js/pool/process-life-cycle.js');
 
 const HOUR = 3600e3;
 
@@ -147,7 +147,7 @@ test('it tells what electron-re’s tells', () => {
 });
 
 test('its timer does not keep the process alive', () => {
-  const file = require.resolve('../../js/process-life-cycle.js');
+  const file = require.resolve('../../js/pool/process-life-cycle.js');
   const script = `new (require(${JSON.stringify(file)}).ProcessLifeCycle)().start()`;
   expect(spawnSync(process.execPath, ['-e', script], { timeout: 20e3 }).status).toBe(0);
 });

@@ -3,7 +3,7 @@
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
-const { fuseOf } = require('../../js/electron/pool/fuses.js');
+const { fuseOf } = require('../../js/pool/options/fuses.js');
 const { openPool, thrownBy } = require('../helpers/pools');
 
 test("without Electron, runtime: 'utility' throws and says where it is", () => {

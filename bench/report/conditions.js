@@ -9,7 +9,7 @@ const { OURS } = require('../peers/index.js');
 
 const ROOT = path.join(__dirname, '../..');
 /** Where what is measured lies. */
-const MEASURED = ['src', 'js', 'index.js', 'Attachments.lock', 'Attachments.toml'];
+const MEASURED = ['src', 'js', 'index.js', 'Cargo.lock', 'Cargo.toml'];
 
 /**
  * What a reader has to know of a run, by name.

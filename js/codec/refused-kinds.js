@@ -1,6 +1,6 @@
 'use strict';
 
-const { isUncloneable } = require('../shared/uncloneable.js');
+const { isUncloneable } = require('../common/uncloneable.js');
 
 /**
  * Kinds of objects with a state that is no property and cannot be carried, by what `Object.prototype.toString` calls

@@ -2,8 +2,8 @@
 
 const { EventEmitter } = require('events');
 const { preview } = require('./message-preview.js');
-const { copyOf } = require('../own-text.js');
-const { now } = require('../primordials.js');
+const { copyOf } = require('../common/own-text.js');
+const { now } = require('../common/primordials.js');
 
 /** @typedef {import('../../ui/src/protocol.js').SignalEntry} SignalEntry */
 /** @typedef {import('../../ui/src/protocol.js').SignalKind} SignalKind */

@@ -2,7 +2,7 @@
 
 // Makes a tree of bounded size of any value, to be shown. It runs in windows as well, so it uses nothing of Node's.
 
-const { copyOf } = require('../own-text.js');
+const { copyOf } = require('../common/own-text.js');
 
 /** @typedef {import('../../ui/src/protocol.js').PayloadNode} PayloadNode */
 

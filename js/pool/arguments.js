@@ -1,6 +1,6 @@
 'use strict';
 
-const { PoolError, invalidArg } = require('../errors.js');
+const { PoolError, invalidArg } = require('../common/errors.js');
 
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 

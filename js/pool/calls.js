@@ -1,6 +1,6 @@
 'use strict';
 
-const { Promise, setImmediate } = require('../primordials.js');
+const { Promise, setImmediate } = require('../common/primordials.js');
 
 /** @typedef {import('./awaited-calls.js').Call} Call */
 

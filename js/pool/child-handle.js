@@ -2,8 +2,8 @@
 
 const { constants } = require('os');
 const { Readable } = require('stream');
-const { CallerContext, ContextEmitter } = require('../caller-context.js');
-const { invalidArg } = require('../errors.js');
+const { CallerContext, ContextEmitter } = require('../common/caller-context.js');
+const { invalidArg } = require('../common/errors.js');
 const { ChildMessages } = require('./child-messages.js');
 
 /** @typedef {import('../../binding.js').NativePool} NativePool */

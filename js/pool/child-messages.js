@@ -1,7 +1,7 @@
 'use strict';
 
-const { PoolError, invalidArg } = require('../errors.js');
-const { nextTick } = require('../primordials.js');
+const { PoolError, invalidArg } = require('../common/errors.js');
+const { nextTick } = require('../common/primordials.js');
 
 /** @typedef {import('../../binding.js').NativePool} NativePool */
 /** @typedef {(error: Error | null) => void} Callback */

@@ -1,17 +1,16 @@
 'use strict';
 
-const { ContextEmitter } = require('../caller-context.js');
-const { PoolError, invalidArg } = require('../errors.js');
-const { balancerOver } = require('../load-balancer.js');
-const { hasOldManners } = require('../manners.js');
-const { onAbort } = require('./abort-signals.js');
+const { ContextEmitter } = require('../common/caller-context.js');
+const { PoolError, invalidArg } = require('../common/errors.js');
+const { balancerOver } = require('../load-balancer/load-balancer.js');
+const { hasOldManners } = require('../common/manners.js');
+const { abortError, onAbort } = require('../common/abort-signals.js');
 const { PoolLifeCycle } = require('./pool-life-cycle.js');
 const { PoolCore } = require('./pool-core.js');
 const { RunCall, SentCall } = require('./awaited-calls.js');
-const { abortError } = require('./replies.js');
 const { updateSampling } = require('./sampling.js');
 const { checkClose, checkId, checkRun } = require('./arguments.js');
-const { Promise, clearTimeout, setImmediate, setTimeout } = require('../primordials.js');
+const { Promise, clearTimeout, setImmediate, setTimeout } = require('../common/primordials.js');
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
 /** @typedef {import('../../index.js').RunOptions} RunOptions */

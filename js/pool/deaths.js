@@ -2,7 +2,7 @@
 
 const { EventEmitter } = require('events');
 const path = require('path');
-const { now } = require('../primordials.js');
+const { now } = require('../common/primordials.js');
 
 /** @typedef {import('../../ui/src/protocol.js').Death} Death */
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */

@@ -1,14 +1,14 @@
 'use strict';
 
-const { chooseRuntime } = require('../electron/pool/runtime.js');
-const { invalidArg } = require('../errors.js');
-const { coreOf } = require('../shared-memory.js');
+const { invalidArg } = require('../common/errors.js');
+const { coreOf } = require('../shared-memory/shared-memory.js');
 const { childEnv } = require('./options/child-env.js');
 const { childFolder, toPath } = require('./options/file-paths.js');
 const { withoutForkOptions } = require('./options/fork-options.js');
 const { inheritFlags } = require('./options/inherited-flags.js');
 const { nodeBinary } = require('./options/node-binary.js');
 const { checkPermission, withPermission } = require('./options/permission.js');
+const { chooseRuntime } = require('./options/runtime.js');
 const { START_FOLDER } = require('./options/start-folder.js');
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */

@@ -4,7 +4,7 @@ const { FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../transport-flags.js')
 const { partsFromBase64 } = require('../codec/base64-parts.js');
 const { isTooDeep } = require('../codec/codec-error.js');
 const { codec } = require('../codec/on-demand.js');
-const { PoolError, lacksDescriptors, noDescriptors } = require('../errors.js');
+const { PoolError, lacksDescriptors, noDescriptors } = require('../common/errors.js');
 const { isFailure, withoutHint } = require('./replies.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
@@ -192,7 +192,7 @@ class Inbox {
    * @param {'json' | { parts: ArrayBuffer[], base: number }} how
    */
   #receive(child, labelled, how) {
-    const { receive } = require('../shared/received.js');
+    const { receive } = require('../shared-memory/received.js');
     return receive(labelled, (id) => this.#core.native.claim(child, id), how);
   }
 

@@ -1,6 +1,6 @@
 'use strict';
 
-const { nextTick } = require('../primordials.js');
+const { nextTick } = require('../common/primordials.js');
 
 /** Numbers per call; see src/core/pool/batch.rs. */
 const FIELDS = 5;

@@ -1,10 +1,10 @@
 'use strict';
 
 const { codec } = require('../codec/on-demand.js');
-const { PoolError, lacksDescriptors, noDescriptors } = require('../errors.js');
-const { refuseEmpty, whyNoJson } = require('../json-text.js');
+const { PoolError, lacksDescriptors, noDescriptors } = require('../common/errors.js');
+const { refuseEmpty, whyNoJson } = require('../codec/json-text.js');
 const { MEMORIES, TAGGED } = require('../transport-flags.js');
-const { Attachments, takeAttachments, toText } = require('../shared/attachments.js');
+const { Attachments, takeAttachments, toText } = require('../shared-memory/attachments.js');
 
 /** As in src/core/wire/record.rs. */
 const MOST_PARTS = 65_000;

@@ -1,8 +1,8 @@
 'use strict';
 
-const { noticeNewDescriptors } = require('../electron/new-descriptors.js');
-const { PoolError } = require('../errors.js');
-const { native } = require('../native.js');
+const { noticeNewDescriptors } = require('../native/new-descriptors.js');
+const { PoolError } = require('../common/errors.js');
+const { native } = require('../native/native.js');
 const { Calls } = require('./calls.js');
 const { hostOptions, sharedMemories } = require('./host-options.js');
 const { Inbox } = require('./inbox.js');
@@ -12,7 +12,8 @@ const { encodeParams, messageOf, paramsToJson } = require('./parameters.js');
 const { endWithPool, setUnderWay } = require('./lost-pools.js');
 const { pools } = require('./registry.js');
 const { StickyIds } = require('./sticky-ids.js');
-const { nextTick } = require('../primordials.js');
+const { utilityRuntime } = require('./utility-runtime.js');
+const { nextTick } = require('../common/primordials.js');
 
 /** @typedef {import('./awaited-calls.js').Call} Call */
 /** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
@@ -276,8 +277,7 @@ function addPrints(events, parts, used) {
  */
 function utilityChildren(native, options, cwd) {
   if (options.runtime !== 'utility') return undefined;
-  const { UtilityChildren } = require('../electron/pool/utility-children.js');
-  return new UtilityChildren(native, { ...options, args: options.args ?? [], cwd });
+  return utilityRuntime()?.children(native, { ...options, args: options.args ?? [], cwd });
 }
 
 /**

@@ -1,7 +1,7 @@
 'use strict';
 
-const { dataToError } = require('../error-data.js');
-const { PoolError } = require('../errors.js');
+const { dataToError } = require('../codec/error-data.js');
+const { PoolError } = require('../common/errors.js');
 const { ChildHandle } = require('./child-handle.js');
 const { deaths } = require('./deaths.js');
 const { ForkedProcess } = require('./forked-process.js');

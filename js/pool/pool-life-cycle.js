@@ -1,7 +1,7 @@
 'use strict';
 
-const { ProcessLifeCycle } = require('../process-life-cycle.js');
-const { now } = require('../primordials.js');
+const { ProcessLifeCycle } = require('./process-life-cycle.js');
+const { now } = require('../common/primordials.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 

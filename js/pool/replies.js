@@ -1,7 +1,7 @@
 'use strict';
 
-const { PoolError } = require('../errors.js');
-const { dataToError } = require('../error-data.js');
+const { PoolError } = require('../common/errors.js');
+const { dataToError } = require('../codec/error-data.js');
 
 /** Of a reply by either `ProcessHost`: action, error, result, id. */
 const KEYS_OF_A_REPLY = 4;
@@ -76,12 +76,4 @@ function toError(reply, task, id) {
   return new PoolError('ERR_UNKNOWN_TASK', message, { task, id });
 }
 
-/** @param {unknown} reason */
-function abortError(reason) {
-  const error = new Error('The call was aborted');
-  error.name = 'AbortError';
-  Object.defineProperty(error, 'cause', { value: reason, writable: true, configurable: true });
-  return Object.assign(error, { code: 'ABORT_ERR' });
-}
-
-module.exports = { toSendResult, isFailure, toError, abortError, withoutHint };
+module.exports = { toSendResult, isFailure, toError, withoutHint };

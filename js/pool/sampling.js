@@ -2,6 +2,16 @@
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 
+/** @typedef {{ updateSampling: () => void }} Sampler */
+
+/** Finds who samples. @type {(() => Sampler) | undefined} */
+let findSampler;
+
+/** The process manager's thread samples for all pools; a pool does not require it. @param {() => Sampler} find */
+function setSampler(find) {
+  findSampler = find;
+}
+
 /** Strategies that go by what children use. */
 const BY_USE = new Set(['LEAST_CPU', 'LEAST_MEMORY']);
 
@@ -17,12 +27,11 @@ function updateSampling(core) {
   if (isSampled === core.isSampled) return;
   core.isSampled = isSampled;
   try {
-    // Loaded by those who need it.
-    require('../process-manager/index.js').processManager().updateSampling();
+    findSampler?.().updateSampling();
   } catch {
     // No thread or descriptor is left. Without samples it balances by calls in flight; the next change tries again.
     core.isSampled = false;
   }
 }
 
-module.exports = { updateSampling };
+module.exports = { setSampler, updateSampling };

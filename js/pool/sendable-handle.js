@@ -2,7 +2,7 @@
 
 const dgram = require('dgram');
 const net = require('net');
-const { invalidArg } = require('../errors.js');
+const { invalidArg } = require('../common/errors.js');
 
 /**
  * What Node's protocol says of a handle, and its descriptor.

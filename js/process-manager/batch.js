@@ -1,6 +1,6 @@
 'use strict';
 
-const { clearTimeout, setTimeout } = require('../primordials.js');
+const { clearTimeout, setTimeout } = require('../common/primordials.js');
 
 /** Between two batches. */
 const PAUSE = 100;

@@ -1,8 +1,8 @@
 'use strict';
 
 const { EventEmitter } = require('events');
-const { copyOf } = require('../own-text.js');
-const { now, setTimeout } = require('../primordials.js');
+const { copyOf } = require('../common/own-text.js');
+const { now, setTimeout } = require('../common/primordials.js');
 
 /** @typedef {import('../../ui/src/protocol.js').ConsoleLine} ConsoleLine */
 /** @typedef {import('../../ui/src/protocol.js').ConsoleLevel} ConsoleLevel */

@@ -1,6 +1,6 @@
 'use strict';
 
-const { clearTimeout, setTimeout } = require('../primordials.js');
+const { clearTimeout, setTimeout } = require('../common/primordials.js');
 
 /** @typedef {import('net').Socket} Socket */
 

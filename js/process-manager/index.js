@@ -1,12 +1,22 @@
 'use strict';
 
+/** @typedef {import('./process-manager.js').ProcessManager} ProcessManager */
+
 const SINGLETON = Symbol.for('electron-re-native.ProcessManager');
+
+/** Makes one that has what js/electron/ adds, in Electron's main process. @type {(() => ProcessManager) | undefined} */
+let creator;
+
+/** @param {() => ProcessManager} create */
+function setCreator(create) {
+  creator = create;
+}
 
 /**
  * The process manager of this process, made when it is first asked for. Kept on `process`: two copies of this package
  * would both sample, and each would know but its own windows.
  *
- * @returns {import('./process-manager.js').ProcessManager}
+ * @returns {ProcessManager}
  */
 function processManager() {
   const holder = /** @type {any} */ (process);
@@ -15,12 +25,10 @@ function processManager() {
 }
 
 function create() {
-  if (/** @type {any} */ (process).type === 'browser') {
-    return require('../electron/process-manager/index.js').create();
-  }
+  if (creator) return creator();
   const { Host } = require('./host.js');
   const { ProcessManager } = require('./process-manager.js');
   return new ProcessManager(new Host());
 }
 
-module.exports = { processManager };
+module.exports = { processManager, setCreator };

@@ -1,7 +1,7 @@
 'use strict';
 
-const { noticeNewDescriptors } = require('../electron/new-descriptors.js');
-const { native } = require('../native.js');
+const { noticeNewDescriptors } = require('../native/new-descriptors.js');
+const { native } = require('../native/native.js');
 
 /**
  * What was seen of one process: bytes, milliseconds of processor time, seconds since the epoch.

@@ -1,7 +1,7 @@
 'use strict';
 
 const { pools } = require('../pool/registry.js');
-const { Promise } = require('../primordials.js');
+const { Promise } = require('../common/primordials.js');
 
 /** @typedef {import('../pool/pool-core.js').PoolCore} PoolCore */
 /** @typedef {import('../pool/forked-process.js').ForkedProcess} ForkedProcess */

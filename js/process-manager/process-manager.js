@@ -1,6 +1,6 @@
 'use strict';
 
-const { ContextEmitter } = require('../caller-context.js');
+const { ContextEmitter } = require('../common/caller-context.js');
 const { ConsoleLog } = require('./console-log.js');
 const { History } = require('./history.js');
 const { end } = require('./terminate.js');
@@ -14,8 +14,8 @@ const { feedPools, toRecords } = require('./refresh-records.js');
 const { Session } = require('./session.js');
 const { Vanished } = require('./vanished.js');
 const { pools } = require('../pool/registry.js');
-const { invalidArg } = require('../errors.js');
-const { Promise, clearInterval, nextTick, now, setInterval } = require('../primordials.js');
+const { invalidArg } = require('../common/errors.js');
+const { Promise, clearInterval, nextTick, now, setInterval } = require('../common/primordials.js');
 
 /** @typedef {import('./monitor.js').Report} Report */
 /** @typedef {import('./monitor.js').Sample} Sample */

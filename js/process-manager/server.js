@@ -1,13 +1,13 @@
 'use strict';
 
 const http = require('http');
-const { invalidArg } = require('../errors.js');
+const { invalidArg } = require('../common/errors.js');
 const { Guests } = require('./guests.js');
 const { OneTimeTokens } = require('./one-time-tokens.js');
 const { headers, pageFiles } = require('./page-files.js');
 const { KEY_PREFIX, SOCKET_PATH, SUBPROTOCOL } = require('./protocol.js');
 const { WsTransport } = require('./ws-transport.js');
-const { Promise } = require('../primordials.js');
+const { Promise } = require('../common/primordials.js');
 
 /** @typedef {import('../../index.js').ServeOptions} ServeOptions */
 /** @typedef {import('../../index.js').ProcessManagerServer} ProcessManagerServer */

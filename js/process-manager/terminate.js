@@ -2,7 +2,7 @@
 
 const { constants } = require('os');
 const { endChild, poolChildren } = require('./pool-control.js');
-const { Promise, now, setTimeout } = require('../primordials.js');
+const { Promise, now, setTimeout } = require('../common/primordials.js');
 
 /** @typedef {import('./monitor.js').Sample} Sample */
 /** @typedef {import('./monitor.js').Monitor} Monitor */

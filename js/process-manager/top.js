@@ -2,7 +2,7 @@
 
 const { spawn } = require('child_process');
 const { constants } = require('os');
-const { setTimeout } = require('../primordials.js');
+const { setTimeout } = require('../common/primordials.js');
 
 /** Names the port to whatever in the app loads this package first; see attach.js. */
 const VARIABLE = 'ELECTRON_RE_NATIVE_TOP';

@@ -1,6 +1,6 @@
 'use strict';
 
-const { setTimeout } = require('../primordials.js');
+const { setTimeout } = require('../common/primordials.js');
 
 /** @typedef {import('../../ui/src/protocol.js').BackendMessage} BackendMessage */
 

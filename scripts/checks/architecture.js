@@ -6,6 +6,7 @@
 const { execFileSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
+const { checkFolders } = require('./js-folders.js');
 
 const ROOT = path.join(__dirname, '..', '..');
 const MOST_LINES = 400;
@@ -42,7 +43,7 @@ const UNSAFE_ROOMS = /^src\/(core\/platform\/|core\/shm\/|binding\/uv\/)/;
 
 /** What runs in pages, and the life cycle, whose timer an app's tests may want to turn themselves. */
 const GLOBAL_CLOCKS =
-  /^js\/(primordials|process-life-cycle|electron\/renderer\/.*|electron\/service\/run)\.js$/;
+  /^js\/(common\/primordials|pool\/process-life-cycle|electron\/renderer\/.*|electron\/service\/run)\.js$/;
 const TAKEN_AT_LOAD = [
   'setTimeout',
   'clearTimeout',
@@ -55,7 +56,8 @@ const TAKEN_AT_LOAD = [
 /** @type {string[]} */
 const broken = [];
 
-for (const file of sourceFiles()) {
+const files = sourceFiles();
+for (const file of files) {
   const text = fs.readFileSync(path.join(ROOT, file), 'utf8');
   const code = withoutComments(text);
   checkLength(file, text);
@@ -64,6 +66,8 @@ for (const file of sourceFiles()) {
     refuse(file, code, /\bunsafe\b/, 'unsafe outside its rooms');
   if (file.startsWith('js/')) checkJs(file, code);
 }
+
+broken.push(...checkFolders(ROOT, files));
 
 if (broken.length > 0) {
   console.error(broken.join('\n'));
@@ -107,8 +111,8 @@ function checkCore(file, code) {
 
 /** @param {string} file @param {string} code */
 function checkJs(file, code) {
-  if (file !== 'js/native.js')
-    refuse(file, code, /require\([^)]*binding/, 'only js/native.js may load the binding');
+  if (file !== 'js/native/native.js')
+    refuse(file, code, /require\([^)]*binding/, 'only js/native/native.js may load the binding');
   if (!file.startsWith('js/electron/'))
     refuse(file, code, /require\(['"]electron['"]\)/, 'electron outside js/electron');
   if (file.endsWith('.js') && !GLOBAL_CLOCKS.test(file) && !file.includes('/vendor/'))
@@ -119,12 +123,12 @@ function checkJs(file, code) {
 function checkClocks(file, code) {
   const looked =
     /\bprocess\.nextTick\(|\bDate\.now\(|\bperformance\.now\(|\bqueueMicrotask\(|timers\/promises/;
-  refuse(file, code, looked, 'js/primordials.js has what does not change under fake timers');
+  refuse(file, code, looked, 'js/common/primordials.js has what does not change under fake timers');
   const [, taken = ''] = code.match(/const \{([^}]*)\} = require\('[^']*primordials\.js'\)/) ?? [];
   for (const name of TAKEN_AT_LOAD) {
     const used =
       name === 'Promise' ? /(?<![\w.])(new Promise\(|Promise\.\w)/ : new RegExp(`(?<![\\w.])${name}\\(`);
-    if (!taken.includes(name)) refuse(file, code, used, `${name} that is not js/primordials.js's`);
+    if (!taken.includes(name)) refuse(file, code, used, `${name} that is not js/common/primordials.js's`);
   }
 }
 

@@ -6,7 +6,7 @@ const { spawnSync } = require('child_process');
 
 const { stdout, status } = spawnSync(
   'git',
-  ['status', '--porcelain', '--', 'Attachments.lock', 'package-lock.json'],
+  ['status', '--porcelain', '--', 'Cargo.lock', 'package-lock.json'],
   {
     encoding: 'utf8',
   },

@@ -8,7 +8,7 @@ use rand::rngs::SmallRng;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// Picks indices. `js/load-balancer.js` keeps what they stand for.
+/// Picks indices. `js/load-balancer/load-balancer.js` keeps what they stand for.
 #[napi]
 #[derive(Debug)]
 pub struct NativeBalancer {

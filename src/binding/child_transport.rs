@@ -1,4 +1,4 @@
-//! The child's end of the shared-memory transport as JavaScript sees it. `js/process-host.js` uses it.
+//! The child's end of the shared-memory transport as JavaScript sees it. `js/process-host/process-host.js` uses it.
 
 use std::cell::RefCell;
 use std::os::fd::{AsFd, IntoRawFd, OwnedFd};

@@ -1,4 +1,4 @@
-//! Shared memory as JavaScript sees it. `js/shared/` makes it a `SharedMemory`, checks arguments, and has the locks.
+//! Shared memory as JavaScript sees it. `js/shared-memory/` makes it a `SharedMemory`, checks arguments, and has the locks.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -316,7 +316,7 @@ pub(crate) fn low_bits(number: &BigInt) -> u64 {
     if number.sign_bit { low.wrapping_neg() } else { low }
 }
 
-/// As `js/shared/` knows them.
+/// As `js/shared-memory/` knows them.
 pub(crate) fn taken_number(taken: Taken) -> u32 {
     match taken {
         Taken::No => 0,
@@ -326,7 +326,7 @@ pub(crate) fn taken_number(taken: Taken) -> u32 {
     }
 }
 
-/// As `js/shared/` knows them.
+/// As `js/shared-memory/` knows them.
 pub(crate) fn waited_number(waited: Waited) -> u32 {
     match waited {
         Waited::Ok => 0,

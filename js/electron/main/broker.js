@@ -3,7 +3,7 @@
 const { MessageChannelMain } = require('electron');
 const { KIND } = require('../messages/protocol.js');
 const { checkTargetAllowed } = require('./policy.js');
-const { Promise } = require('../../primordials.js');
+const { Promise } = require('../../common/primordials.js');
 
 /** @typedef {import('./endpoint.js').Endpoint} Endpoint */
 

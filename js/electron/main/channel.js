@@ -1,7 +1,7 @@
 'use strict';
 
 const { ipcMain } = require('electron');
-const { inContext } = require('../../caller-context.js');
+const { inContext } = require('../../common/caller-context.js');
 const { MessageError, invalidArg, shown } = require('../messages/message-error.js');
 const {
   MAIN,
@@ -18,7 +18,7 @@ const { checkAllowed, grantFrom } = require('./policy.js');
 const { isFromShownOrigin } = require('./origins.js');
 const { Requests, isMainFrame, leftPage, noFrames } = require('./requests.js');
 const { Watch } = require('./watch.js');
-const { monotonic } = require('../../primordials.js');
+const { monotonic } = require('../../common/primordials.js');
 
 /** @typedef {(event: any, ...args: any[]) => unknown} Handler */
 

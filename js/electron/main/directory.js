@@ -1,7 +1,7 @@
 'use strict';
 
 const { BrowserWindow, webContents } = require('electron');
-const { ContextEmitter } = require('../../caller-context.js');
+const { ContextEmitter } = require('../../common/caller-context.js');
 const { MessageError, invalidArg } = require('../messages/message-error.js');
 const { MAIN } = require('../messages/protocol.js');
 const { Broker } = require('./broker.js');

@@ -1,6 +1,6 @@
 'use strict';
 
-const { hasOldManners } = require('../../manners.js');
+const { hasOldManners } = require('../../common/manners.js');
 const { Calls } = require('../messages/calls.js');
 const { checkRoom } = require('../messages/limits.js');
 const { MessageError, asMessageError } = require('../messages/message-error.js');

@@ -1,7 +1,7 @@
 'use strict';
 
 const { ipcMain } = require('electron');
-const { hasOldManners } = require('../../manners.js');
+const { hasOldManners } = require('../../common/manners.js');
 const { MessageError, invalidArg, toWire } = require('../messages/message-error.js');
 const { KIND, MAIN, checkChannel, checkId, checkName } = require('../messages/protocol.js');
 const { withoutStacks } = require('../messages/without-stacks.js');

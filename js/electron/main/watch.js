@@ -1,7 +1,7 @@
 'use strict';
 
 const { KIND } = require('../messages/protocol.js');
-const { now } = require('../../primordials.js');
+const { now } = require('../../common/primordials.js');
 
 /** @typedef {import('./endpoint.js').Endpoint} Endpoint */
 

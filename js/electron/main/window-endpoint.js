@@ -7,7 +7,7 @@ const { isOfPage, shownOrigin } = require('./origins.js');
 const { NOTHING, standardPolicy } = require('./policy.js');
 
 /** @typedef {import('./policy.js').Grant} Grant */
-const { setImmediate } = require('../../primordials.js');
+const { setImmediate } = require('../../common/primordials.js');
 
 /** A window or service: whatever has a WebContents. */
 class WindowEndpoint extends Endpoint {

@@ -2,7 +2,7 @@
 
 const { checkRoom } = require('./limits.js');
 const { MessageError, settle } = require('./message-error.js');
-const { Promise, clearTimeout, setTimeout } = require('../../primordials.js');
+const { Promise, clearTimeout, setTimeout } = require('../../common/primordials.js');
 
 /**
  * @typedef {object} Call

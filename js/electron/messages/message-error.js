@@ -1,6 +1,6 @@
 'use strict';
 
-const { dataToError, errorToData } = require('../../error-data.js');
+const { dataToError, errorToData } = require('../../codec/error-data.js');
 
 /** @typedef {import('../../../index.js').MessageErrorCode} MessageErrorCode */
 

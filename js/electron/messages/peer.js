@@ -3,7 +3,7 @@
 const { Calls } = require('./calls.js');
 const { OutLink, postAnswer, readInLink } = require('./link.js');
 const { MessageError, settle, toWire } = require('./message-error.js');
-const { Promise } = require('../../primordials.js');
+const { Promise } = require('../../common/primordials.js');
 const {
   KIND,
   MAIN,

@@ -2,7 +2,7 @@
 
 const { preview } = require('../message-preview.js');
 const { shown } = require('./message-error.js');
-const { monotonic } = require('../../primordials.js');
+const { monotonic } = require('../../common/primordials.js');
 
 /** Messages that are kept until main has said whether somebody watches them. */
 const MOST_HELD = 100;

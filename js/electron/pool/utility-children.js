@@ -4,7 +4,7 @@ const path = require('path');
 const { app, utilityProcess } = require('electron');
 
 /** The script that makes a utility process a child of ours. */
-const ENTRY = path.join(__dirname, '../../host/utility-entry.js');
+const ENTRY = path.join(__dirname, '../../process-host/utility-entry.js');
 /** Where the child is awaited, and what it has to show there. */
 const ADDRESS = 'ELECTRON_RE_NATIVE_UTILITY';
 /** Names that Electron 22 would leave out, since their values are empty. */

@@ -2,7 +2,7 @@
 // MessageChannel of a window or service that has Node, for `require`.
 
 const { ipcRenderer } = require('electron');
-const { inContext } = require('../../caller-context.js');
+const { inContext } = require('../../common/caller-context.js');
 const { Peer } = require('../messages/peer.js');
 const { SINGLETON } = require('../messages/protocol.js');
 const { rendererHost } = require('./host.js');

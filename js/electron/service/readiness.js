@@ -2,7 +2,7 @@
 
 const { fromWire, MessageError } = require('../messages/message-error.js');
 const { checkFunction } = require('../messages/protocol.js');
-const { Promise } = require('../../primordials.js');
+const { Promise } = require('../../common/primordials.js');
 
 /** Whether a service's script has run: what `connected()` waits for, and what becomes of its files in development. */
 class Readiness {

@@ -1,6 +1,6 @@
 'use strict';
 
-const { errorToData } = require('../../error-data.js');
+const { errorToData } = require('../../codec/error-data.js');
 
 /** How often a service in development looks whether it has required more. */
 const LOOK_EVERY = 300;

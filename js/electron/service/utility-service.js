@@ -2,7 +2,7 @@
 
 const path = require('path');
 const { utilityProcess } = require('electron');
-const { ContextEmitter } = require('../../caller-context.js');
+const { ContextEmitter } = require('../../common/caller-context.js');
 const { UtilityEndpoint, nextId } = require('../main/utility-endpoint.js');
 const { internals } = require('../main/channel.js');
 const { MessageError, asMessageError, toWire } = require('../messages/message-error.js');

@@ -2,7 +2,7 @@
 
 const fs = require('fs');
 const path = require('path');
-const { clearTimeout, now, setTimeout } = require('../../primordials.js');
+const { clearTimeout, now, setTimeout } = require('../../common/primordials.js');
 
 /** Editors write a file in several steps; it is looked at when they are done. */
 const SETTLE = 100;

@@ -2,11 +2,11 @@
 // MessageChannel of a service that runs as a utility process.
 
 const { EventEmitter } = require('events');
-const { inContext } = require('../../caller-context.js');
+const { inContext } = require('../../common/caller-context.js');
 const { Peer } = require('../messages/peer.js');
 const { KIND, SINGLETON } = require('../messages/protocol.js');
 const { checkCloneable } = require('./cloneable.js');
-const { Promise } = require('../../primordials.js');
+const { Promise } = require('../../common/primordials.js');
 
 const { parentPort } = /** @type {any} */ (process);
 

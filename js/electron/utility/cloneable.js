@@ -1,7 +1,7 @@
 'use strict';
 
 const { types } = require('util');
-const { isUncloneable } = require('../../shared/uncloneable.js');
+const { isUncloneable } = require('../../common/uncloneable.js');
 
 /**
  * What can be cloned although it is no plain object, and holds nothing that could not. `v8.serialize` would know it all,

@@ -1,9 +1,9 @@
 'use strict';
 
 const path = require('path');
-const { PoolError, invalidArg } = require('../../errors.js');
+const { PoolError, invalidArg } = require('../../common/errors.js');
 const { inheritFlags, resolveFile } = require('./inherited-flags.js');
-const { joinNodeOptions, splitNodeOptions } = require('./node-options.js');
+const { joinNodeOptions, splitNodeOptions } = require('../../common/node-options.js');
 
 /** Variables of Node's that hold a path. */
 const FILES = [

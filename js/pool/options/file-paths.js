@@ -2,7 +2,7 @@
 
 const path = require('path');
 const { fileURLToPath } = require('url');
-const { PoolError, invalidArg } = require('../../errors.js');
+const { PoolError, invalidArg } = require('../../common/errors.js');
 
 /**
  * The option `path` or `cwd` as a path: a file: URL, as an object or as its text, becomes one. What is neither a URL nor

@@ -1,6 +1,6 @@
 'use strict';
 
-const { PoolError, invalidArg } = require('../../errors.js');
+const { PoolError, invalidArg } = require('../../common/errors.js');
 
 /** @type {Record<string, boolean>} a pool does as fork does when they have this value, or the system knows nothing of them */
 const AS_FORK = { detached: false, shell: false };

@@ -1,7 +1,7 @@
 'use strict';
 
 const fs = require('fs');
-const { PoolError } = require('../../errors.js');
+const { PoolError } = require('../../common/errors.js');
 
 /**
  * The binary that children run. Throws where it would run this very app again.

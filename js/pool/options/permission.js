@@ -1,8 +1,8 @@
 'use strict';
 
-const { PoolError } = require('../../errors.js');
+const { PoolError } = require('../../common/errors.js');
 const { inheritFlags } = require('./inherited-flags.js');
-const { splitNodeOptions } = require('./node-options.js');
+const { splitNodeOptions } = require('../../common/node-options.js');
 
 /** Flags of Node's permission model, and the one that turns it on. */
 const FLAGS = /^--(experimental-)?permission(-audit)?$|^--allow-/;

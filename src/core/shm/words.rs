@@ -39,7 +39,7 @@ impl Operation {
         Operation::CompareExchange,
     ];
 
-    /// By its place in the list above, as `js/shared/operations.js` has it.
+    /// By its place in the list above, as `js/shared-memory/operations.js` has it.
     pub fn of(number: u32) -> Option<Self> {
         Self::ALL.get(number as usize).copied()
     }

@@ -1,0 +1,103 @@
+'use strict';
+
+const { inspect } = require('util');
+
+/** @typedef {import('../../index.js').PoolErrorCode} PoolErrorCode */
+
+/**
+ * What may be known beside the code.
+ *
+ * @typedef {object} Details
+ * @property {unknown} [cause]
+ * @property {number} [pid]
+ * @property {number | null} [exitCode]
+ * @property {NodeJS.Signals | null} [signal]
+ * @property {'out-of-memory'} [reason]
+ * @property {string} [task]
+ * @property {unknown} [id]
+ */
+
+const DETAILS = /** @type {const} */ (['pid', 'exitCode', 'signal', 'reason', 'task', 'id']);
+
+/** The one error class of the pool; see index.d.ts. What is not known of the details is no property at all. */
+class PoolError extends Error {
+  /**
+   * @param {PoolErrorCode} code
+   * @param {string} message
+   * @param {Details} [details]
+   */
+  constructor(code, message, details = {}) {
+    super(message);
+    this.code = code;
+    for (const key of DETAILS) {
+      const value = details[key];
+      if (value !== undefined && value !== null) Object.assign(this, { [key]: value });
+    }
+    // As the standard's own: not enumerable, and there only when given, whatever it is.
+    if ('cause' in details) {
+      Object.defineProperty(this, 'cause', { value: details.cause, writable: true, configurable: true });
+    }
+  }
+}
+
+// On the prototype, as with the standard's errors: the stack begins with it, and it is no property of each error.
+Object.defineProperty(PoolError.prototype, 'name', {
+  value: 'PoolError',
+  writable: true,
+  configurable: true,
+});
+
+/**
+ * A value for a message: short, and safe for any value.
+ *
+ * @param {unknown} value
+ */
+function show(value) {
+  let text;
+  try {
+    text = inspect(value, {
+      depth: 0,
+      customInspect: false,
+      maxArrayLength: 3,
+      maxStringLength: 60,
+      breakLength: Infinity,
+    });
+  } catch {
+    text = 'a value that cannot be shown';
+  }
+  // An error shows with its stack.
+  text = text.replace(/\s+/g, ' ');
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/**
+ * The error for a bad option or argument.
+ *
+ * @example throw invalidArg('max', 'a whole number of at least 1', -1);
+ * // The `max` option must be a whole number of at least 1, got -1 (number)
+ * @param {string} name
+ * @param {string} expectation
+ * @param {unknown} value
+ * @param {'option' | 'argument'} [kind]
+ */
+function invalidArg(name, expectation, value, kind = 'option') {
+  const type = value === null || value === undefined ? '' : ` (${typeof value})`;
+  const message = `The \`${name}\` ${kind} must be ${expectation}, got ${show(value)}${type}`;
+  return new PoolError('ERR_INVALID_ARG', message);
+}
+
+/** Whether the system has refused a descriptor. @param {any} error */
+function lacksDescriptors(error) {
+  return error?.code === 'EMFILE' || error?.code === 'ENFILE';
+}
+
+/**
+ * @param {string} what cannot be done
+ * @param {any} cause
+ */
+function noDescriptors(what, cause) {
+  const message = `${what}: ${cause.message}; close some files or sockets, or raise the limit of this process (ulimit -n)`;
+  return new PoolError('ERR_NO_DESCRIPTORS', message, { cause });
+}
+
+module.exports = { PoolError, invalidArg, show, lacksDescriptors, noDescriptors };

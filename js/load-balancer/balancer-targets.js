@@ -1,0 +1,282 @@
+'use strict';
+
+const { invalidArg } = require('../common/errors.js');
+const { ObservedMap } = require('./observed-map.js');
+
+/** @typedef {import('../../index.js').Target} Target */
+/** @typedef {import('../../binding.js').NativeBalancer} NativeBalancer */
+
+/**
+ * A target and where the native balancer has it. `key` is the id's in the maps.
+ *
+ * @typedef {{ target: Target, index: number, key: string | symbol }} Entry
+ */
+
+/** @typedef {'connectionsMap' | 'cpuOccupancyMap' | 'memoryOccupancyMap'} MapName */
+/** @typedef {import('./observed-map.js').Key} Key */
+
+/** The most connections the native balancer counts. */
+const MOST = 2 ** 32 - 1;
+
+/** The targets of a balancer that a user made: they say who is in and how many connections each has. */
+class OwnTargets {
+  #native;
+  /** @type {Entry[]} In the native balancer's order. */
+  #entries = [];
+  /** @type {Map<unknown, Entry>} */
+  #byId = new Map();
+  /** @type {Map<string | symbol, Entry[]>} Ids like 1 and '1' share a key. */
+  #byKey = new Map();
+  /** @type {readonly Target[] | null} */
+  #view = null;
+  #maps = {
+    connectionsMap: new ObservedMap('connectionsMap', (keys) => keys.forEach((key) => this.#connect(key))),
+    cpuOccupancyMap: new ObservedMap('cpuOccupancyMap', (keys) => keys.forEach((key) => this.#use(key))),
+    memoryOccupancyMap: new ObservedMap('memoryOccupancyMap', (keys) =>
+      keys.forEach((key) => this.#use(key)),
+    ),
+  };
+
+  /** @param {NativeBalancer} native */
+  constructor(native) {
+    this.#native = native;
+  }
+
+  get list() {
+    // Frozen: the native balancer would not see a change made here.
+    return (this.#view ??= Object.freeze(this.#entries.map((entry) => entry.target)));
+  }
+
+  /** @param {number} index */
+  at(index) {
+    return this.#entries[index].target;
+  }
+
+  /** @param {unknown} id */
+  indexOf(id) {
+    return this.#byId.get(id)?.index ?? -1;
+  }
+
+  /** @param {Target} target */
+  add(target) {
+    checkTarget(target);
+    this.#insert(target);
+  }
+
+  /** @param {unknown} id */
+  remove(id) {
+    const entry = this.#byId.get(id);
+    if (entry === undefined) {
+      console.warn('LoadBalancer: cannot remove a target that does not exist:', id);
+      return;
+    }
+    this.#native.remove(entry.index);
+    this.#entries.splice(entry.index, 1);
+    for (let index = entry.index; index < this.#entries.length; index++) this.#entries[index].index = index;
+    this.#byId.delete(id);
+    const sharing = this.#byKey.get(entry.key) ?? [];
+    if (sharing.length > 1) sharing.splice(sharing.indexOf(entry), 1);
+    else this.#byKey.delete(entry.key);
+    this.#view = null;
+    this.forget(id);
+  }
+
+  /** @param {readonly Target[]} targets */
+  replace(targets) {
+    if (!Array.isArray(targets)) throw invalidArg('targets', 'an array', targets);
+    targets.forEach(checkTarget);
+    const { currentIndex, weightIndex } = this.#native;
+    const gone = new Set(this.#byId.keys());
+    this.clear();
+    for (const target of targets) {
+      gone.delete(target.id);
+      this.#insert(target);
+    }
+    for (const id of gone) this.forget(id);
+    this.#native.currentIndex = currentIndex < this.#entries.length ? currentIndex : 0;
+    this.#native.weightIndex = weightIndex;
+  }
+
+  clear() {
+    this.#native.clear();
+    this.#entries = [];
+    this.#byId.clear();
+    this.#byKey.clear();
+    this.#view = null;
+  }
+
+  /** @param {MapName} name */
+  map(name) {
+    return this.#maps[name].proxy;
+  }
+
+  /** @param {MapName} name @param {unknown} values */
+  setMap(name, values) {
+    this.#maps[name].replace(values);
+  }
+
+  /** @param {unknown} id */
+  forget(id) {
+    const key = keyOf(id);
+    for (const map of Object.values(this.#maps)) map.delete(key);
+  }
+
+  forgetAll() {
+    for (const map of Object.values(this.#maps)) map.replace({});
+  }
+
+  /** @param {Target} target */
+  #insert(target) {
+    if (this.#byId.has(target.id)) {
+      console.warn('LoadBalancer: there is a target with this id already:', target.id);
+      return;
+    }
+    const entry = { target, index: this.#entries.length, key: keyOf(target.id) };
+    this.#native.push(target.weight ?? 0);
+    this.#entries.push(entry);
+    this.#byId.set(target.id, entry);
+    const sharing = this.#byKey.get(entry.key);
+    if (sharing) sharing.push(entry);
+    else this.#byKey.set(entry.key, [entry]);
+    this.#view = null;
+    this.#connect(entry.key);
+    this.#use(entry.key);
+  }
+
+  /** Tells the native balancer how many connections there are now. @param {Key} key */
+  #connect(key) {
+    const value = this.#maps.connectionsMap.get(key);
+    const count = typeof value === 'number' && value > 0 ? Math.min(Math.floor(value), MOST) : 0;
+    for (const entry of this.#byKey.get(key) ?? []) this.#native.setConnections(entry.index, count);
+  }
+
+  /** Tells the native balancer what is used now. @param {Key} key */
+  #use(key) {
+    const { cpuOccupancyMap, memoryOccupancyMap } = this.#maps;
+    for (const { index } of this.#byKey.get(key) ?? []) {
+      tellUse(this.#native, index, cpuOccupancyMap.get(key), memoryOccupancyMap.get(key));
+    }
+  }
+}
+
+/**
+ * The targets of a pool's own balancer: the pool says who is in, and its native half counts. What children use is told
+ * from outside.
+ */
+class PoolTargets {
+  #native;
+  #list;
+  #maps = {
+    cpuOccupancyMap: new ObservedMap('cpuOccupancyMap', () => this.#use()),
+    memoryOccupancyMap: new ObservedMap('memoryOccupancyMap', () => this.#use()),
+  };
+
+  /**
+   * @param {NativeBalancer} native
+   * @param {() => readonly Target[]} list in the native balancer's order
+   */
+  constructor(native, list) {
+    this.#native = native;
+    this.#list = list;
+  }
+
+  get list() {
+    return this.#list();
+  }
+
+  /** @param {number} index */
+  at(index) {
+    return this.#list()[index];
+  }
+
+  /** @param {unknown} id */
+  indexOf(id) {
+    return this.#list().findIndex((target) => target.id === id);
+  }
+
+  add() {
+    this.#refuse();
+  }
+
+  remove() {
+    this.#refuse();
+  }
+
+  replace() {
+    this.#refuse();
+  }
+
+  clear() {
+    this.#refuse();
+  }
+
+  /** @param {MapName} name */
+  map(name) {
+    if (name !== 'connectionsMap') return this.#maps[name].proxy;
+    const entries = this.#list().map((target, index) => [target.id, this.#native.connections(index)]);
+    return Object.freeze(Object.fromEntries(entries));
+  }
+
+  /** @param {MapName} name @param {unknown} values */
+  setMap(name, values) {
+    if (name === 'connectionsMap') this.#refuse();
+    else this.#maps[name].replace(values);
+  }
+
+  /** The pool's counts are exact without help. @param {unknown} id */
+  forget(id) {
+    for (const map of Object.values(this.#maps)) map.delete(keyOf(id));
+  }
+
+  /** The same. */
+  forgetAll() {
+    for (const map of Object.values(this.#maps)) map.replace({});
+  }
+
+  /** Tells the native balancer what all children use now: who of them is where may have changed. */
+  #use() {
+    const { cpuOccupancyMap, memoryOccupancyMap } = this.#maps;
+    this.#list().forEach(({ id }, index) => {
+      const key = keyOf(id);
+      tellUse(this.#native, index, cpuOccupancyMap.get(key), memoryOccupancyMap.get(key));
+    });
+  }
+
+  #refuse() {
+    console.warn('LoadBalancer: a pool keeps the targets and connections of its own balancer itself');
+  }
+}
+
+/**
+ * @param {NativeBalancer} native
+ * @param {number} index
+ * @param {unknown} cpu
+ * @param {unknown} memory
+ */
+function tellUse(native, index, cpu, memory) {
+  native.setCpu(index, typeof cpu === 'number' ? cpu : NaN);
+  native.setMemory(index, typeof memory === 'number' ? memory : NaN);
+}
+
+/** @param {Target} target */
+function checkTarget(target) {
+  if (typeof target !== 'object' || target === null)
+    throw invalidArg('target', 'an object with an id', target);
+  const { weight } = target;
+  if (weight !== undefined && weight !== null && typeof weight !== 'number') {
+    throw invalidArg('weight', 'a number', weight);
+  }
+}
+
+/** An id as a key of a map. @param {unknown} id */
+function keyOf(id) {
+  if (typeof id === 'symbol') return id;
+  try {
+    return String(id);
+  } catch {
+    // Such an object can be no property's key either, so nobody can write its count.
+    return Symbol('an id that is no key');
+  }
+}
+
+module.exports = { OwnTargets, PoolTargets };

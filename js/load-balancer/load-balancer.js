@@ -1,0 +1,247 @@
+'use strict';
+
+const { OwnTargets, PoolTargets } = require('./balancer-targets.js');
+const { PoolError, invalidArg, show } = require('../common/errors.js');
+const { native } = require('../native/native.js');
+
+/** @typedef {import('../../index.js').Algorithm} Algorithm */
+/** @typedef {import('../../index.js').LoadBalancerParams} LoadBalancerParams */
+/** @typedef {import('../../index.js').Target} Target */
+/** @typedef {import('../../binding.js').NativeBalancer} NativeBalancer */
+
+/** @type {{ readonly [K in Algorithm]: K }} */
+const ALGORITHM = Object.freeze({
+  POLLING: 'POLLING',
+  WEIGHTS: 'WEIGHTS',
+  RANDOM: 'RANDOM',
+  SPECIFY: 'SPECIFY',
+  WEIGHTS_POLLING: 'WEIGHTS_POLLING',
+  WEIGHTS_RANDOM: 'WEIGHTS_RANDOM',
+  MINIMUM_CONNECTION: 'MINIMUM_CONNECTION',
+  WEIGHTS_MINIMUM_CONNECTION: 'WEIGHTS_MINIMUM_CONNECTION',
+  LEAST_CPU: 'LEAST_CPU',
+  LEAST_MEMORY: 'LEAST_MEMORY',
+});
+
+/** What `balancerOver` hands to the constructor instead of options. */
+class Shared {
+  /**
+   * @param {NativeBalancer} native
+   * @param {() => readonly Target[]} list
+   * @param {() => void} onAlgorithm
+   */
+  constructor(native, list, onAlgorithm) {
+    this.native = native;
+    this.list = list;
+    this.onAlgorithm = onAlgorithm;
+  }
+}
+
+/** Picks targets by one of ten algorithms; see index.d.ts. The picking is native where it can be, by index. */
+class LoadBalancer {
+  static ALGORITHM = ALGORITHM;
+
+  /** @type {NativeBalancer} */
+  #native;
+  /** @type {(wanted?: number) => number} */
+  #pick;
+  /** @type {OwnTargets | PoolTargets} */
+  #targets;
+  #algorithm;
+  #onAlgorithm = () => {};
+  /** @type {LoadBalancerParams} */
+  #params;
+
+  /** @param {{ targets: Target[], algorithm?: Algorithm } | Shared} options */
+  constructor(options) {
+    if (options instanceof Shared) {
+      this.#native = options.native;
+      this.#targets = new PoolTargets(options.native, options.list);
+      this.#algorithm = /** @type {Algorithm} */ (options.native.algorithm);
+      this.#onAlgorithm = options.onAlgorithm;
+    } else {
+      if (typeof options !== 'object' || options === null)
+        throw invalidArg('options', 'an object', options, 'argument');
+      this.#algorithm = checkAlgorithm(options.algorithm || 'POLLING');
+      this.#native = newBalancer(this.#algorithm);
+      this.#targets = new OwnTargets(this.#native);
+      this.#targets.replace(options.targets);
+    }
+    this.#pick = this.#native.picker();
+    this.#params = paramsOf(this.#native, this.#targets);
+  }
+
+  /** @returns {Target[]} */
+  get targets() {
+    return /** @type {Target[]} */ (this.#targets.list);
+  }
+
+  get algorithm() {
+    return this.#algorithm;
+  }
+
+  get params() {
+    return this.#params;
+  }
+
+  /**
+   * @param {unknown} [id] for SPECIFY
+   * @returns {Target | null}
+   */
+  pickOne(id) {
+    let index;
+    if (this.#algorithm === 'SPECIFY') {
+      const wanted = this.#targets.indexOf(id);
+      index = wanted < 0 ? wanted : this.#pick(wanted);
+    } else {
+      index = this.#pick();
+    }
+    return index < 0 ? null : this.#targets.at(index);
+  }
+
+  /**
+   * @param {number} count
+   * @param {unknown[]} params
+   */
+  pickMulti(count = 1, ...params) {
+    if (!Number.isInteger(count) || count < 0) {
+      throw invalidArg('count', 'a whole number of at least 0', count, 'argument');
+    }
+    return Array.from({ length: count }, () => this.pickOne(params[0]));
+  }
+
+  /** @param {Target} target */
+  add(target) {
+    this.#targets.add(target);
+  }
+
+  /** @param {{ id: any }} target */
+  del(target) {
+    if (typeof target !== 'object' || target === null) {
+      throw invalidArg('target', 'an object with an id', target, 'argument');
+    }
+    this.#targets.remove(target.id);
+  }
+
+  /** @param {Target[]} targets */
+  setTargets(targets) {
+    this.#targets.replace(targets);
+  }
+
+  /** @param {Algorithm} algorithm */
+  setAlgorithm(algorithm) {
+    this.#algorithm = checkAlgorithm(algorithm);
+    this.#native.setAlgorithm(algorithm);
+    this.#onAlgorithm();
+  }
+
+  /** @param {Partial<LoadBalancerParams>} params */
+  updateParams(params) {
+    if (typeof params !== 'object' || params === null)
+      throw invalidArg('params', 'an object', params, 'argument');
+    for (const [key, value] of Object.entries(params)) {
+      const known = Object.getOwnPropertyDescriptor(this.#params, key);
+      if (known && (known.set || known.writable)) Object.assign(this.#params, { [key]: value });
+    }
+  }
+
+  /** @param {any} [id] */
+  clean(id) {
+    if (id === undefined) {
+      this.#targets.forgetAll();
+      this.updateParams({ currentIndex: 0, weightIndex: 0 });
+      return;
+    }
+    this.#targets.forget(id);
+  }
+
+  wipe() {
+    this.#targets.clear();
+    this.clean();
+  }
+}
+
+/**
+ * The balancer of a pool, over the pool's own native one.
+ *
+ * @param {NativeBalancer} native
+ * @param {() => readonly Target[]} list the targets, in the native balancer's order
+ * @param {() => void} [onAlgorithm] called when another algorithm was set
+ */
+function balancerOver(native, list, onAlgorithm = () => {}) {
+  return new LoadBalancer(new Shared(native, list, onAlgorithm));
+}
+
+/** Picking needs no binary: where none loads, a script does it. @param {Algorithm} algorithm @returns {NativeBalancer} */
+function newBalancer(algorithm) {
+  let binding;
+  try {
+    binding = native();
+  } catch {
+    const { ScriptedBalancer } = require('./scripted/index.js');
+    return new ScriptedBalancer(algorithm);
+  }
+  return new binding.NativeBalancer(algorithm);
+}
+
+/**
+ * @param {NativeBalancer} native
+ * @param {OwnTargets | PoolTargets} targets
+ * @returns {LoadBalancerParams}
+ */
+function paramsOf(native, targets) {
+  return {
+    get currentIndex() {
+      return native.currentIndex;
+    },
+    set currentIndex(index) {
+      native.currentIndex = number('currentIndex', index);
+    },
+    get weightIndex() {
+      return native.weightIndex;
+    },
+    set weightIndex(index) {
+      native.weightIndex = number('weightIndex', index);
+    },
+    get weightTotal() {
+      return native.weightTotal;
+    },
+    get connectionsMap() {
+      return targets.map('connectionsMap');
+    },
+    set connectionsMap(counts) {
+      targets.setMap('connectionsMap', counts);
+    },
+    get cpuOccupancyMap() {
+      return targets.map('cpuOccupancyMap');
+    },
+    set cpuOccupancyMap(percents) {
+      targets.setMap('cpuOccupancyMap', percents);
+    },
+    get memoryOccupancyMap() {
+      return targets.map('memoryOccupancyMap');
+    },
+    set memoryOccupancyMap(bytes) {
+      targets.setMap('memoryOccupancyMap', bytes);
+    },
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {number} value
+ */
+function number(name, value) {
+  if (typeof value === 'number') return value;
+  throw invalidArg(name, 'a number', value);
+}
+
+/** @param {Algorithm} algorithm */
+function checkAlgorithm(algorithm) {
+  if (typeof algorithm === 'string' && Object.keys(ALGORITHM).includes(algorithm)) return algorithm;
+  const shown = typeof algorithm === 'string' ? algorithm : show(algorithm);
+  const names = Object.keys(ALGORITHM).join('|');
+  throw new PoolError('ERR_INVALID_ARG', `Invalid algorithm: ${shown}, pick from ${names}`);
+}
+
+module.exports = { LoadBalancer, balancerOver };

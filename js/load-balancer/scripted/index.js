@@ -1,0 +1,115 @@
+'use strict';
+
+const { Cursor } = require('./cursor.js');
+const { STRATEGIES } = require('./strategy.js');
+const { Targets } = require('./targets.js');
+
+/** @typedef {import('../../../index.js').Algorithm} Algorithm */
+/** @typedef {import('../../../binding.js').NativeBalancer} NativeBalancer */
+
+/**
+ * What the native balancer is, for where there is none: the same picks, or picks as likely, at a slower pace. The
+ * native one is src/core/balancer; a test holds both side by side.
+ *
+ * @implements {NativeBalancer}
+ */
+class ScriptedBalancer {
+  #targets = new Targets();
+  #cursor = new Cursor();
+  #algorithm;
+  /** @type {import('./strategy.js').Strategy} */
+  #strategy;
+
+  /** @param {Algorithm} algorithm */
+  constructor(algorithm) {
+    this.#algorithm = algorithm;
+    this.#strategy = STRATEGIES[algorithm]();
+  }
+
+  /** @param {number} weight */
+  push(weight) {
+    this.#targets.push(weight);
+    this.#tell({ type: 'targets' });
+  }
+
+  /** @param {number} index */
+  remove(index) {
+    if (!this.#targets.remove(index)) return;
+    this.#cursor.removed(index, this.#targets);
+    this.#tell({ type: 'targets' });
+  }
+
+  clear() {
+    this.#targets.clear();
+    this.#cursor = new Cursor();
+    this.#tell({ type: 'targets' });
+  }
+
+  picker() {
+    return (/** @type {number | undefined} */ wanted) =>
+      this.#targets.length === 0 ? -1 : this.#strategy.pick(this.#targets, this.#cursor, wanted);
+  }
+
+  /** @param {number} index */
+  connections(index) {
+    return this.#targets.list[index]?.connections ?? 0;
+  }
+
+  /** @param {number} index @param {number} count */
+  setConnections(index, count) {
+    const target = this.#targets.list[index];
+    if (!target) return;
+    target.connections = count;
+    this.#tell({ type: 'connections', index });
+  }
+
+  /** @param {number} index @param {number} percent */
+  setCpu(index, percent) {
+    this.#targets.use(index, 'cpu', percent);
+    this.#tell({ type: 'usage' });
+  }
+
+  /** @param {number} index @param {number} bytes */
+  setMemory(index, bytes) {
+    this.#targets.use(index, 'memory', bytes);
+    this.#tell({ type: 'usage' });
+  }
+
+  get algorithm() {
+    return this.#algorithm;
+  }
+
+  /** @param {string} algorithm */
+  setAlgorithm(algorithm) {
+    this.#algorithm = /** @type {Algorithm} */ (algorithm);
+    this.#cursor.weight = 0;
+    this.#strategy = STRATEGIES[this.#algorithm]();
+  }
+
+  get currentIndex() {
+    return this.#cursor.current;
+  }
+
+  set currentIndex(index) {
+    this.#cursor.moveTo(index);
+  }
+
+  get weightIndex() {
+    return this.#cursor.weight;
+  }
+
+  set weightIndex(index) {
+    this.#cursor.moveByWeight(index, this.#targets.total);
+  }
+
+  get weightTotal() {
+    return this.#targets.total;
+  }
+
+  /** @param {import('./strategy.js').Change} change */
+  #tell(change) {
+    this.#strategy.changed?.(this.#targets, change);
+  }
+}
+
+module.exports = { ScriptedBalancer };

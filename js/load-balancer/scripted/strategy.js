@@ -1,0 +1,37 @@
+'use strict';
+
+const { Random, Weights, WeightsRandom } = require('./at-random.js');
+const { LeastLoad } = require('./least-load.js');
+const { Polling, WeightsPolling } = require('./by-turn.js');
+const { LeastUsed } = require('./least-used.js');
+const { WeightsMinimumConnection } = require('./weights-minimum-connection.js');
+
+/** @typedef {import('../../../index.js').Algorithm} Algorithm */
+/** @typedef {import('./targets.js').Targets} Targets */
+/** What has changed about the targets. @typedef {{ type: 'targets' | 'usage' } | { type: 'connections', index: number }} Change */
+/**
+ * One algorithm. It may keep an index of its own over the targets, and is told of each change to them.
+ *
+ * @typedef {object} Strategy
+ * @property {(targets: Targets, cursor: import('./cursor.js').Cursor, wanted?: number) => number} pick one of at least
+ *   one target, or -1
+ * @property {(targets: Targets, change: Change) => void} [changed]
+ */
+
+/** @type {Record<Algorithm, () => Strategy>} */
+const STRATEGIES = {
+  POLLING: () => new Polling(),
+  WEIGHTS: () => new Weights(),
+  RANDOM: () => new Random(),
+  SPECIFY: () => ({
+    pick: ({ length }, _, wanted) => (wanted !== undefined && wanted < length ? wanted : -1),
+  }),
+  WEIGHTS_POLLING: () => new WeightsPolling(),
+  WEIGHTS_RANDOM: () => new WeightsRandom(),
+  MINIMUM_CONNECTION: () => new LeastLoad(),
+  WEIGHTS_MINIMUM_CONNECTION: () => new WeightsMinimumConnection(),
+  LEAST_CPU: () => new LeastUsed('cpu'),
+  LEAST_MEMORY: () => new LeastUsed('memory'),
+};
+
+module.exports = { STRATEGIES };

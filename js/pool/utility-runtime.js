@@ -1,0 +1,36 @@
+'use strict';
+
+/** @typedef {import('../../binding.js').NativePool} NativePool */
+
+/**
+ * What starts utility processes.
+ *
+ * @typedef {object} UtilityRuntime
+ * @property {() => boolean} isSupported whether this Electron has them
+ * @property {(native: NativePool, recipe: any) => UtilityChildren} children
+ */
+
+/**
+ * The utility processes of one pool; see js/electron/pool/utility-children.js.
+ *
+ * @typedef {object} UtilityChildren
+ * @property {number[]} pending
+ * @property {(order: any) => void} start
+ * @property {(child: number) => void} kill
+ * @property {(child: number) => void} arrived
+ */
+
+/** @type {UtilityRuntime | undefined} */
+let runtime;
+
+/** js/electron/ brings it, since a pool does not require Electron. @param {UtilityRuntime} given */
+function setUtilityRuntime(given) {
+  runtime = given;
+}
+
+/** None outside of Electron's main process. */
+function utilityRuntime() {
+  return runtime;
+}
+
+module.exports = { setUtilityRuntime, utilityRuntime };

@@ -1,0 +1,340 @@
+'use strict';
+
+const { AsyncResource, executionAsyncId } = require('async_hooks');
+const { inspect } = require('util');
+const { errorToData } = require('../codec/error-data.js');
+const { Channel } = require('./channel.js');
+const { Context } = require('./context.js');
+const { isElectronReChild, takeHandshake } = require('./handshake.js');
+const { Handover } = require('./handover.js');
+const { watchWorkers } = require('./open-work.js');
+const { Rest } = require('./rest.js');
+const { Start } = require('./start.js');
+const { hintFor } = require('./unknown-task.js');
+const { textOf, unreadable, unsendable } = require('./unsendable.js');
+const { Promise, setImmediate } = require('../common/primordials.js');
+
+/** @typedef {import('../../index.js').TaskContext} TaskContext */
+/** @typedef {(params: any, ctx: TaskContext) => unknown} Task */
+/** @typedef {{ succeed(id: any, task: string, value: unknown): void, fail(id: any, task: string, error: unknown, result: string | null): void }} Transport */
+
+const SINGLETON = Symbol.for('electron-re-native.ProcessHost');
+
+/** The child's side: tasks by name, called by the pool; see index.d.ts. */
+class ProcessHost {
+  /** @type {Map<string, Task>} */
+  #tasks = new Map();
+  /** Calls that can be aborted: only a task that has given a promise is still at work. @type {Map<unknown, Context>} */
+  #running = new Map();
+  #channel;
+  #handover;
+  #inherited;
+  /** @type {any} */
+  #shared;
+  #isListening = false;
+  #start = new Start({
+    has: (name) => this.#tasks.has(name),
+    run: ({ transport, id, name, params }) => this.#call(transport, id, name, params, true),
+    refuse: ({ transport, id, name }) => this.#refuse(transport, id, name),
+    drop: ({ transport, id, name }) => transport.fail(id, name, 'The call was aborted', null),
+    ready: () => this.#tell({ cmd: 'NODE_ERE_READY' }),
+    fail: (error) => this.#failToStart(error),
+  });
+  #rest = new Rest((message) => this.#tell(message));
+  #isOurPool;
+
+  constructor() {
+    const handshake = takeHandshake();
+    this.#handover = new Handover(handshake.handover);
+    this.#channel = new Channel(handshake, this.#handover);
+    this.#inherited = handshake.shared;
+    this.#isOurPool = handshake.isOurPool;
+    if (!handshake.isOurPool) return;
+    this.#listen();
+    this.#answerGreeting(handshake);
+  }
+
+  /** From now on the channel keeps this process alive, so only a pool's child may listen. */
+  #listen() {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    process.on('message', (message) => this.#receive(message));
+    this.#start.begin();
+  }
+
+  /**
+   * Our pool knows more than electron-re's: calls can be taken back, and go over shared memory once both ends are open.
+   *
+   * @param {{ transport: number, isAdvanced: boolean, files: number[] }} handshake
+   */
+  #answerGreeting(handshake) {
+    /** @type {import('./shared-memory-transport.js').SharedMemoryTransport | undefined} */
+    let transport;
+    process.on(/** @type {any} */ ('internalMessage'), (/** @type {any} */ message) => {
+      if (message?.cmd === 'NODE_ERE_CANCEL') this.#abort(message.id);
+      if (message?.cmd === 'NODE_ERE_REST') this.#rest.answer(message.question, message.ignoreHandles);
+      if (message?.cmd === 'NODE_ERE_WAKE') this.#rest.wake();
+      // What was sent on the channel before has been received by now, so that calls stay in their order.
+      if (message?.cmd === 'NODE_ERE_SWITCH') transport?.start();
+    });
+    process.send?.({ cmd: 'NODE_ERE_HELLO', version: 2 });
+    watchWorkers();
+    if (handshake.transport === 0) return;
+    // The first calls need not wait until the addon is loaded.
+    setImmediate(() => {
+      const { SharedMemoryTransport } = require('./shared-memory-transport.js');
+      transport = SharedMemoryTransport.open(handshake, this.#handover, {
+        call: (on, id, task, params) => this.#call(on, id, task, params),
+        cancel: (id) => this.#abort(id),
+      });
+      if (transport) this.#tell({ cmd: 'NODE_ERE_TRANSPORT' });
+    });
+  }
+
+  /**
+   * @param {string} name
+   * @param {Task} task
+   */
+  registry(name, task) {
+    if (typeof task !== 'function') throw new Error('ProcessHost: the processor must be a function!');
+    if (this.#tasks.has(name)) console.warn(`ProcessHost: the task-${name} is registered!`);
+    this.#tasks.set(name, task);
+    // A child of electron-re's pool cannot be told from others before it names a task.
+    if (!this.#isListening && isElectronReChild()) this.#listen();
+    this.#start.named();
+    return this;
+  }
+
+  /** @param {string} name */
+  unregistry(name) {
+    if (!this.#tasks.delete(name)) console.warn(`ProcessHost: the task-${name} is not registered!`);
+    return this;
+  }
+
+  /** @param {PromiseLike<unknown>} promise */
+  ready(promise) {
+    this.#start.wait(promise);
+    return this;
+  }
+
+  /** @returns {TaskContext['shared']} */
+  get shared() {
+    // Only here is the addon needed, in most children never.
+    return (this.#shared ??= require('../shared-memory/inherited.js').inheritedMemories(this.#inherited));
+  }
+
+  keepAwake() {
+    return this.#rest.keepAwake();
+  }
+
+  /** @param {() => unknown} hook */
+  onSleep(hook) {
+    this.#rest.onSleep(hook);
+    return this;
+  }
+
+  /** @param {() => unknown} hook */
+  onWake(hook) {
+    this.#rest.onWake(hook);
+    return this;
+  }
+
+  disconnect() {
+    process.disconnect();
+  }
+
+  exit() {
+    process.exit();
+  }
+
+  /**
+   * A message without a task's name is somebody else's.
+   *
+   * @param {any} message
+   */
+  #receive(message) {
+    if (typeof message !== 'object' || message === null) return;
+    const { action, id } = message;
+    if (typeof action !== 'string' || id === undefined) return;
+    let params;
+    try {
+      params = this.#channel.paramsOf(message);
+    } catch (error) {
+      this.#channel.fail(id, action, unreadable(error), textOf(error));
+      return;
+    }
+    this.#call(this.#channel, id, action, params);
+  }
+
+  /**
+   * @param {Transport} transport
+   * @param {unknown} id
+   * @param {string} name
+   * @param {unknown} params
+   * @param {boolean} [hasWaited]
+   */
+  #call(transport, id, name, params, hasWaited = false, context = new Context(name, this)) {
+    if (!this.#rest.isAwake) {
+      this.#callLater(transport, id, params, hasWaited, context);
+      return;
+    }
+    const task = this.#tasks.get(name);
+    if (!task || (!hasWaited && this.#start.holds(name))) {
+      this.#start.take({ transport, id, name, params });
+      return;
+    }
+    // Its own: what a task enters by `AsyncLocalStorage.enterWith` ends with it. A given trigger saves a third of the cost.
+    const resource = new AsyncResource('ElectronReTask', executionAsyncId());
+    resource.runInAsyncScope(this.#perform, this, transport, id, task, params, context);
+  }
+
+  /**
+   * The hooks after sleep come first. An abort meanwhile has to find the call.
+   *
+   * @param {Transport} transport
+   * @param {unknown} id
+   * @param {unknown} params
+   * @param {boolean} hasWaited
+   * @param {Context} context
+   */
+  #callLater(transport, id, params, hasWaited, context) {
+    this.#running.set(id, context);
+    this.#rest.whenAwake(() => {
+      this.#running.delete(id);
+      this.#call(transport, id, context.task, params, hasWaited, context);
+    });
+  }
+
+  /**
+   * Within the task's own async resource, as is all that its result's getters and `toJSON` do.
+   *
+   * @param {Transport} transport
+   * @param {unknown} id
+   * @param {Task} task
+   * @param {unknown} params
+   * @param {Context} context
+   */
+  #perform(transport, id, task, params, context) {
+    const name = context.task;
+    try {
+      const value = task(params, context);
+      if (isThenable(value)) {
+        this.#running.set(id, context);
+        this.#settleLater(transport, name, id, value);
+      } else succeed(transport, name, id, value);
+    } catch (error) {
+      fail(transport, name, id, error);
+    }
+  }
+
+  /**
+   * Takes no context: the task's promise, which may never settle, holds what is used here.
+   *
+   * @param {Transport} transport
+   * @param {string} name
+   * @param {unknown} id
+   * @param {PromiseLike<unknown>} value
+   */
+  #settleLater(transport, name, id, value) {
+    Promise.resolve(value).then(
+      (result) => {
+        this.#running.delete(id);
+        succeed(transport, name, id, result);
+      },
+      (error) => {
+        this.#running.delete(id);
+        fail(transport, name, id, error);
+      },
+    );
+  }
+
+  /**
+   * @param {Transport} transport
+   * @param {unknown} id
+   * @param {string} name
+   */
+  #refuse(transport, id, name) {
+    const error = `ProcessHost: processor for action-[${name}] is not found!`;
+    // Our pool takes the hint out of what electron-re's leaves empty.
+    transport.fail(id, name, error, this.#isOurPool ? hintFor(name, [...this.#tasks.keys()]) : null);
+  }
+
+  /**
+   * What the child says it cannot do without has failed. The pool is told why, and what waits here is lost with it.
+   *
+   * @param {unknown} error
+   */
+  #failToStart(error) {
+    console.error('ProcessHost: a promise given to ready() was rejected\n%s', inspect(error));
+    this.#tell({ cmd: 'NODE_ERE_FAILED', error: errorToData(error) }, () => process.exit(1));
+  }
+
+  /**
+   * Only our pool understands it. A channel that is closed is no error: its end is noticed elsewhere.
+   *
+   * @param {object} message
+   * @param {() => void} [done]
+   */
+  #tell(message, done = () => {}) {
+    if (this.#isOurPool && process.connected) process.send?.(message, undefined, undefined, done);
+    else done();
+  }
+
+  /** @param {unknown} id */
+  #abort(id) {
+    const context = this.#running.get(id);
+    if (!context) {
+      this.#start.cancel(id);
+      return;
+    }
+    // Its task may never settle, and nothing else will be said of it.
+    this.#running.delete(id);
+    Context.abort(context);
+  }
+}
+
+/**
+ * @param {Transport} transport
+ * @param {string} task
+ * @param {unknown} id
+ * @param {unknown} value
+ */
+function succeed(transport, task, id, value) {
+  try {
+    transport.succeed(id, task, value);
+  } catch (error) {
+    fail(transport, task, id, unsendable(error, task, value));
+  }
+}
+
+/**
+ * @param {Transport} transport
+ * @param {string} task
+ * @param {unknown} id
+ * @param {unknown} error
+ */
+function fail(transport, task, id, error) {
+  transport.fail(id, task, error, textOf(error));
+}
+
+/**
+ * @param {any} value
+ * @returns {value is PromiseLike<unknown>}
+ */
+function isThenable(value) {
+  return value !== null && typeof value === 'object' && typeof value.then === 'function';
+}
+
+/**
+ * Kept on `process`, not on `globalThis`: a vm context has a global of its own, but the channel is the process's, and
+ * two hosts would both answer.
+ *
+ * @returns {ProcessHost}
+ */
+function singleton() {
+  const holder = /** @type {any} */ (process);
+  if (!holder[SINGLETON]) Object.defineProperty(holder, SINGLETON, { value: new ProcessHost() });
+  return holder[SINGLETON];
+}
+
+module.exports = singleton();

@@ -1,0 +1,163 @@
+'use strict';
+
+const { AsyncResource } = require('async_hooks');
+const { hasOpenWork } = require('./open-work.js');
+const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
+
+const dispose = /** @type {any} */ (Symbol).dispose ?? Symbol.for('nodejs.dispose');
+
+/** Time that the hooks have each time, in ms. */
+const DEADLINE = 1000;
+
+/** @typedef {() => unknown} Hook */
+
+/** Whether this child may be stopped, what it does before and after that, and the calls that wait for the latter. */
+class Rest {
+  /** Nothing of the hooks is under way, so calls need not wait. */
+  isAwake = true;
+  #tell;
+  /** @type {Hook[]} */
+  #onSleep = [];
+  /** @type {Hook[]} */
+  #onWake = [];
+  #holds = 0;
+  #asksFirst = false;
+  /** The last question answered by yes; the child may be stopped any time. @type {number | undefined} */
+  #granted;
+  /** Ends with the hooks before sleep. */
+  #settling = Promise.resolve();
+  /** The end of the hooks after sleep, once they are on their way. @type {Promise<void> | undefined} */
+  #waking;
+
+  /** @param {(message: object) => void} tell tells the pool */
+  constructor(tell) {
+    this.#tell = tell;
+  }
+
+  /** @param {Hook} hook */
+  onSleep(hook) {
+    this.#onSleep.push(AsyncResource.bind(checked(hook)));
+    this.#askFirst();
+  }
+
+  /** @param {Hook} hook */
+  onWake(hook) {
+    this.#onWake.push(AsyncResource.bind(checked(hook)));
+    this.#askFirst();
+  }
+
+  /**
+   * Keeps the child from being stopped until the returned function is called, or disposed of.
+   *
+   * @returns {import('../../index.js').KeptAwake}
+   */
+  keepAwake() {
+    this.#holds += 1;
+    this.#askFirst();
+    if (this.#granted !== undefined) {
+      this.#refuse(this.#granted);
+      this.wake();
+    }
+    let isHeld = true;
+    const release = () => {
+      if (isHeld) this.#holds -= 1;
+      isHeld = false;
+    };
+    return /** @type {any} */ (Object.defineProperty(release, dispose, { value: release }));
+  }
+
+  /**
+   * The pool asks whether it may stop this child.
+   *
+   * @param {number} question
+   * @param {boolean} ignoreHandles
+   */
+  answer(question, ignoreHandles) {
+    const isBusy = () => this.#holds > 0 || (!ignoreHandles && hasOpenWork());
+    if (isBusy() || !this.isAwake) {
+      this.#refuse(question);
+      return;
+    }
+    if (this.#onSleep.length + this.#onWake.length === 0) {
+      this.#grant(question);
+      return;
+    }
+    this.isAwake = false;
+    this.#settling = runAll(this.#onSleep).then(() => {
+      // Meanwhile the pool may have withdrawn its question.
+      if (this.#waking === undefined && !isBusy()) {
+        this.#grant(question);
+        return;
+      }
+      this.#refuse(question);
+      this.wake();
+    });
+  }
+
+  /** The child is needed. */
+  wake() {
+    this.#granted = undefined;
+    if (this.isAwake || this.#waking) return;
+    this.#waking = this.#settling
+      .then(() => runAll(this.#onWake))
+      .then(() => {
+        this.isAwake = true;
+        this.#waking = undefined;
+      });
+  }
+
+  /** Runs what has to wait for the hooks, in order. @param {() => void} act */
+  whenAwake(act) {
+    this.wake();
+    this.#waking?.then(act);
+  }
+
+  /** @param {number} question */
+  #grant(question) {
+    this.#granted = question;
+    this.#tell({ cmd: 'NODE_ERE_MAY_REST', question });
+  }
+
+  /** @param {number} question */
+  #refuse(question) {
+    this.#granted = undefined;
+    this.#tell({ cmd: 'NODE_ERE_BUSY', question });
+  }
+
+  /** From now on the pool has to ask also when its owner wants the child stopped. */
+  #askFirst() {
+    if (this.#asksFirst) return;
+    this.#asksFirst = true;
+    this.#tell({ cmd: 'NODE_ERE_ASK_FIRST' });
+  }
+}
+
+/** @param {unknown} hook @returns {Hook} */
+function checked(hook) {
+  if (typeof hook === 'function') return /** @type {Hook} */ (hook);
+  throw new TypeError('ProcessHost: the hook must be a function!');
+}
+
+/**
+ * All at once. What one of them throws is a warning, and a hook that takes too long is not waited for.
+ *
+ * @param {Hook[]} hooks
+ */
+async function runAll(hooks) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, DEADLINE).unref();
+  });
+  const ran = hooks.map(async (hook) => {
+    try {
+      await hook();
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error));
+    }
+  });
+  await Promise.race([Promise.all(ran), late]);
+  clearTimeout(timer);
+}
+
+module.exports = { Rest };

@@ -1,0 +1,57 @@
+'use strict';
+
+const { PoolError } = require('../common/errors.js');
+const { whyNoJson } = require('../codec/json-text.js');
+
+/** Longer texts of errors are cut: they are in the error's message, too. */
+const LONGEST_TEXT = 1024 * 1024;
+
+/**
+ * Why a result cannot be sent, as the pool has it for parameters. The transports know some reasons themselves.
+ *
+ * @param {any} cause
+ * @param {string} task
+ * @param {unknown} result
+ */
+function unsendable(cause, task, result) {
+  if (isOurs(cause)) return cause;
+  const message = whyNoJson(result, 'result', cause);
+  // V8's own limit for a text, which is above ours.
+  if (message === 'Invalid string length')
+    return new PoolError('ERR_MESSAGE_TOO_LARGE', 'The result is larger than 268435456 bytes', {
+      cause,
+      task,
+    });
+  return new PoolError('ERR_SERIALIZE', `The result cannot be sent: ${message}`, { cause, task });
+}
+
+/**
+ * Why parameters cannot be read.
+ *
+ * @param {unknown} cause
+ */
+function unreadable(cause) {
+  if (isOurs(cause)) return cause;
+  const { message } = /** @type {Error} */ (cause);
+  return new PoolError('ERR_SERIALIZE', `The parameters cannot be read: ${message}`, { cause });
+}
+
+/** @param {any} error */
+function isOurs(error) {
+  try {
+    return error instanceof PoolError || String(error.code).startsWith('ERR_');
+  } catch {
+    return false;
+  }
+}
+
+/** An error as a text. @param {unknown} error */
+function textOf(error) {
+  try {
+    return String(error).slice(0, LONGEST_TEXT);
+  } catch {
+    return 'an error that cannot be shown';
+  }
+}
+
+module.exports = { textOf, unreadable, unsendable };

@@ -1,0 +1,101 @@
+'use strict';
+
+// The first script of a child that is a utility process. It fetches what a forked child inherits, makes a Node channel of
+// it, and then runs the pool's script as Node would.
+
+const childProcess = /** @type {any} */ (require('child_process'));
+const Module = /** @type {any} */ (require('module'));
+const { native } = require('../native/native.js');
+const { HANDSHAKE } = require('./handshake.js');
+const { setImmediate, setTimeout } = require('../common/primordials.js');
+
+/** As in js/electron/pool/utility-children.js. */
+const ADDRESS = 'ELECTRON_RE_NATIVE_UTILITY';
+const EMPTY = 'ELECTRON_RE_NATIVE_EMPTY';
+const TOKEN_LENGTH = 32;
+/** Time between two looks whether a script without a channel is done, in ms. */
+const LOOK = 50;
+
+exitAtOnce();
+const idleness = watchIdleness();
+enter();
+idleness.watchChannel();
+// Argument 1 was this script.
+process.argv.splice(1, 1);
+Module.runMain();
+setImmediate(idleness.begin);
+
+function enter() {
+  const address = process.env[ADDRESS] ?? '';
+  delete process.env[ADDRESS];
+  for (const name of (process.env[EMPTY] ?? '').split('=')) if (name !== '') process.env[name] = '';
+  delete process.env[EMPTY];
+  const [token, socket] = [address.slice(0, TOKEN_LENGTH), address.slice(TOKEN_LENGTH)];
+  const [channel, ...files] = native().NativeChildTransport.enterPool(socket, token);
+  process.env[HANDSHAKE] += `,pid=${process.pid},files=${files.join(':')}`;
+  // What Node itself calls in a child that it finds NODE_CHANNEL_FD in.
+  childProcess._forkChild(channel, 'json');
+  process.on('exit', stopReading);
+}
+
+/**
+ * After an uncaught error Electron lets the loop turn on for a while. A script that fails when it is loaded must not read
+ * its first message then, by which the pool would take it for ready.
+ */
+function stopReading() {
+  const inner = /** @type {any} */ (process);
+  const symbol = Object.getOwnPropertySymbols(process).find((own) => own.description === 'kChannelHandle');
+  if (symbol) inner[symbol]?.readStop();
+}
+
+/** Before version 37, Electron's `process.exit()` returns, and the script goes on for a while. */
+function exitAtOnce() {
+  const inner = /** @type {any} */ (process);
+  inner.reallyExit = (/** @type {number | undefined} */ code) =>
+    native().NativeChildTransport.exitNow(Number(code ?? 0));
+}
+
+/**
+ * Node ends when nothing is left to do; a utility process does not. A script that listens to the channel is not done, so there
+ * is nothing to look for meanwhile, unless he has said `process.channel.unref()`.
+ *
+ * To be called before there is a channel: Node counts later listeners of 'disconnect' as a reason to stay.
+ */
+function watchIdleness() {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  let isUnreferenced = false;
+  const isListening = () =>
+    process.connected &&
+    !isUnreferenced &&
+    process.listenerCount('message') + process.listenerCount('disconnect') > 1;
+  // Node lists only what keeps it alive.
+  const isIdle = () => process.getActiveResourcesInfo().length === 0;
+  const begin = () => {
+    if (!isListening()) timer ??= setTimeout(look, LOOK).unref();
+  };
+  const look = () => {
+    timer = undefined;
+    if (!isListening() && isIdle()) {
+      process.emit('beforeExit', Number(process.exitCode ?? 0));
+      if (isIdle()) process.exit();
+    }
+    begin();
+  };
+  const watchChannel = () => {
+    const channel = /** @type {any} */ (process.channel);
+    const { ref, unref } = channel;
+    channel.ref = () => {
+      isUnreferenced = false;
+      ref.call(channel);
+    };
+    channel.unref = () => {
+      isUnreferenced = true;
+      unref.call(channel);
+      begin();
+    };
+  };
+  process.on('disconnect', begin);
+  process.on('removeListener', begin);
+  return { begin, watchChannel };
+}

@@ -1,0 +1,191 @@
+'use strict';
+
+const { PoolError, invalidArg } = require('../common/errors.js');
+const { checkOptions, checkPlace, dispose, toTimeout } = require('./arguments.js');
+const { LOCKED, UNLOCKED, bufferLock } = require('./buffer-lock.js');
+const { memoryLock } = require('./memory-lock.js');
+const { TAKEN } = require('./operations.js');
+const { Pending, timeoutError } = require('./pending.js');
+const { Uncloneable } = require('../common/uncloneable.js');
+const { coreOf } = require('./shared-memory.js');
+
+/** @typedef {import('./shared-memory.js').SharedMemory} SharedMemory */
+
+/** Int32 words that a lock takes in a SharedMemory. */
+const WORDS = 4;
+const INDEX = 0;
+
+/** A mutex between processes and threads; see index.d.ts. */
+class AsyncLock extends Uncloneable {
+  #lock;
+  /** @type {Held | null} */
+  #held = null;
+  #index;
+
+  /**
+   * @param {SharedMemory | SharedArrayBuffer} memory
+   * @param {{ index?: number }} [options]
+   */
+  constructor(memory, options = {}) {
+    super();
+    const { index = INDEX } = checkOptions(options, ['index']);
+    const core = coreOf(memory);
+    if (core) {
+      core.checkOpen();
+      checkPlace(index, core.length - WORDS, 2);
+      this.#lock = memoryLock(core, index);
+    } else if (isShared(memory)) {
+      checkPlace(index, Math.floor(memory.byteLength / 4) - 1, 1);
+      this.#lock = bufferLock(memory, index);
+    } else {
+      throw invalidArg('memory', 'a SharedMemory or a SharedArrayBuffer', memory, 'argument');
+    }
+    this.#index = index;
+  }
+
+  /** JSON would make an empty object of it. */
+  toJSON() {
+    const message = 'An AsyncLock is no JSON: send its SharedMemory, and make another one over it';
+    throw new PoolError('ERR_SERIALIZE', message);
+  }
+
+  get index() {
+    return this.#index;
+  }
+
+  /** @param {{ timeout?: number }} [options] */
+  lock(options) {
+    const timeout = options === undefined ? Infinity : readTimeout(options, ['timeout']);
+    const lock = this.#lock;
+    if (lock.isHeld) throw heldError('holds the lock already');
+    if (lock.isAwaited) throw heldError('has a lockAsync() under way, which cannot go on while lock() waits');
+    const taken = lock.take(timeout);
+    if (taken === TAKEN.YES || taken === TAKEN.OWNER_DIED) return this.#hold(taken === TAKEN.OWNER_DIED);
+    if (taken === TAKEN.ALREADY) throw heldError('holds the lock already');
+    throw timeoutError(timeout);
+  }
+
+  tryLock() {
+    const lock = this.#lock;
+    if (lock.isHeld || lock.isAwaited) return null;
+    const taken = lock.take(0);
+    return taken === TAKEN.YES || taken === TAKEN.OWNER_DIED ? this.#hold(taken === TAKEN.OWNER_DIED) : null;
+  }
+
+  /**
+   * @param {{ timeout?: number, signal?: AbortSignal }} [options]
+   * @returns {Promise<Held>}
+   */
+  async lockAsync(options = {}) {
+    const timeout = readTimeout(options, ['timeout', 'signal']);
+    /** @type {Pending<Held>} */
+    const pending = new Pending(timeout, checkSignal(options.signal));
+    const take = (/** @type {boolean} */ ownerDied) => pending.grant(this.#hold(ownerDied));
+    try {
+      if (!pending.isOver) this.#lock.takeLater(Object.assign(pending, { take }));
+    } catch (error) {
+      // Nor is its time to run any more.
+      pending.giveUp(error);
+    }
+    return pending.promise;
+  }
+
+  unlock() {
+    if (this.#held === null) throw notHeldError();
+    this.#held = null;
+    // Somebody may have written over the word, or a JS-only AsyncLock unlocked what was not its own.
+    if (!this.#lock.release()) throw notHeldError();
+  }
+
+  /**
+   * @template T
+   * @param {(held: Held) => T | PromiseLike<T>} callback
+   * @param {{ timeout?: number, signal?: AbortSignal }} [options]
+   * @returns {Promise<T>}
+   */
+  async executeAfterLocked(callback, options) {
+    if (typeof callback !== 'function') throw invalidArg('callback', 'a function', callback, 'argument');
+    const held = await this.lockAsync(options);
+    try {
+      return await callback(held);
+    } finally {
+      letGoOf(this, held);
+    }
+  }
+
+  /** @param {boolean} ownerDied */
+  #hold(ownerDied) {
+    return (this.#held = new Held(this, ownerDied));
+  }
+
+  /** For Held: whether it is this one by which the lock is held. @param {AsyncLock} lock @param {Held} held */
+  static isHeldBy(lock, held) {
+    return lock.#held === held;
+  }
+
+  /** At the end of a block, which may have let go of it by itself, or closed the memory. @param {AsyncLock} lock @param {Held} held */
+  static letGoOf(lock, held) {
+    if (lock.#held === held && lock.#lock.isHeld) lock.unlock();
+  }
+}
+
+/** A lock that is held, until it is let go of. */
+class Held {
+  #lock;
+
+  /**
+   * @param {AsyncLock} lock
+   * @param {boolean} ownerDied
+   */
+  constructor(lock, ownerDied) {
+    this.#lock = lock;
+    this.ownerDied = ownerDied;
+  }
+
+  unlock() {
+    if (!isHeldBy(this.#lock, this)) throw notHeldError();
+    this.#lock.unlock();
+  }
+
+  /** What was let go of before its block has ended needs nothing more. */
+  [dispose]() {
+    letGoOf(this.#lock, this);
+  }
+}
+
+const { isHeldBy, letGoOf } = AsyncLock;
+// They are ours alone, and none of the class's public members.
+Reflect.deleteProperty(AsyncLock, 'isHeldBy');
+Reflect.deleteProperty(AsyncLock, 'letGoOf');
+
+/**
+ * @param {{ timeout?: number }} options
+ * @param {string[]} known
+ */
+function readTimeout(options, known) {
+  return toTimeout(checkOptions(options, known).timeout, 'option');
+}
+
+/** @param {any} signal @returns {AbortSignal | undefined} */
+function checkSignal(signal) {
+  // Not by instanceof: polyfills and other realms have their own.
+  if (signal === undefined || typeof signal?.addEventListener === 'function') return signal;
+  throw invalidArg('signal', 'an AbortSignal', signal);
+}
+
+/** @param {unknown} memory @returns {memory is SharedArrayBuffer} */
+function isShared(memory) {
+  return Object.prototype.toString.call(memory) === '[object SharedArrayBuffer]';
+}
+
+/** @param {string} what */
+function heldError(what) {
+  return new PoolError('ERR_LOCK_HELD', `This thread ${what}; it would wait for itself`);
+}
+
+/** electron-re's words. */
+function notHeldError() {
+  return new PoolError('ERR_LOCK_NOT_HELD', 'Tried to unlock while not holding the mutex');
+}
+
+module.exports = { AsyncLock: Object.assign(AsyncLock, { INDEX, UNLOCKED, LOCKED }) };

@@ -1,0 +1,26 @@
+'use strict';
+
+const { revive } = require('../codec/index.js');
+const { PoolError } = require('../common/errors.js');
+const { adopt } = require('./shared-memory.js');
+const { fillPlaces } = require('./attachments.js');
+
+/** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
+
+/**
+ * A value that came with memories.
+ *
+ * @param {any} labelled its id and what it is
+ * @param {(id: string) => NativeSharedMemory[] | null | undefined} claim finds what has come
+ * @param {'json' | { parts: ArrayBuffer[], base: number }} how it was written
+ * @returns {any}
+ */
+function receive(labelled, claim, how) {
+  const [id, value] = Array.isArray(labelled) ? labelled : [];
+  const natives = typeof id === 'string' ? claim(id) : undefined;
+  if (!natives) throw new PoolError('ERR_SHARED_MEMORY', 'A SharedMemory did not come with its message');
+  const memories = natives.map((native) => adopt(() => native));
+  return how === 'json' ? fillPlaces(value, id, memories) : revive(value, how.parts, how.base, memories);
+}
+
+module.exports = { receive };

@@ -1,0 +1,42 @@
+'use strict';
+
+const { PoolError } = require('../common/errors.js');
+const { closedError } = require('./memory-core.js');
+const { WAITED } = require('./operations.js');
+const { FAILED, startWait } = require('./waits.js');
+const { Promise } = require('../common/primordials.js');
+
+/**
+ * As `Atomics.waitAsync` has it: what is known at once is told at once.
+ *
+ * @param {import('./memory-core.js').MemoryCore} core
+ * @param {boolean} isEqual
+ * @param {number} timeout
+ * @param {(waits: import('../../binding.js').NativeWaits, ticket: number, millis: number) => void} begin
+ * @returns {import('../../index.js').WaitAsync}
+ */
+function waitAsync(core, isEqual, timeout, begin) {
+  if (!isEqual) return { async: false, value: 'not-equal' };
+  if (timeout === 0) return { async: false, value: 'timed-out' };
+  const value = new Promise((resolve, reject) => {
+    const cancel = startWait(
+      (waits, ticket) => begin(waits, ticket, timeout),
+      (outcome) => {
+        core.dependents.delete(end);
+        if (core.closed) reject(closedError());
+        else if (outcome === FAILED)
+          reject(new PoolError('ERR_INTERNAL', 'Internal error: a wait has failed'));
+        // It was equal when it was asked for: the change is what was waited for.
+        else resolve(outcome === 1 ? 'ok' : WAITED[outcome]);
+      },
+    );
+    const end = () => {
+      cancel();
+      reject(closedError());
+    };
+    core.dependents.add(end);
+  });
+  return { async: true, value: /** @type {Promise<'ok' | 'timed-out'>} */ (value) };
+}
+
+module.exports = { waitAsync };
