@@ -180,7 +180,8 @@ export interface ChildProcessPoolOptions {
   /**
    * Node's own arguments. Relative paths in them go by `cwd`. By default children get those of the host, but for its inspector and what
    * it runs (`--eval`, `--test`, `--watch`): in these, relative paths and packages (`--env-file=.env`, `-r ./hook.cjs`, `--import tsx`) mean
-   * what they mean to the host, whose folder is the one that was current when it loaded this package.
+   * what they mean to the host, from the folder that it was started in. A host whose script was given as an absolute path must load this
+   * package before it calls `process.chdir()`: only then can that folder be told.
    * An inspector's port, as in `['--inspect=9300']`, is the first child's; the others get the next free ones, see `inspectPort`.
    * @default process.execArgv, so changed
    */

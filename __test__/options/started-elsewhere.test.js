@@ -27,6 +27,7 @@ beforeAll(() => {
       const { report } = require(${JSON.stringify(require.resolve('../helpers/report'))});
       const pool = new ChildProcessPool({ path: ${JSON.stringify(path.join(root, 'worker/child.js'))}, max: 1, env: eval(process.env.POOL_ENV) });
       pool.run('seen').then((seen) => report({ ...seen, output: pool.forked[0].lastOutput }), ({ message }) => report({ message }));`,
+    'the app/goes-first.js': `process.chdir('/'); require('./main.js');`,
     'worker/child.js': `
       const { ProcessHost } = require(${JSON.stringify(require.resolve('../..'))});
       const tryRequire = (name) => { try { return require(name); } catch { return null; } };
@@ -45,8 +46,8 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(root, { recursive: true }));
 
 /** What the child sees. */
-async function seen(flags, env = {}) {
-  return lastReport(await runNode([...flags, 'main.js'], { cwd: app, env }));
+async function seen(flags, env = {}, script = 'main.js') {
+  return lastReport(await runNode([...flags, script, 'an argument'], { cwd: app, env }));
 }
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -78,6 +79,16 @@ has([20, 0]).each([
   expect(await seen(flags)).toMatchObject({ hooks });
   expect(await seen([], { NODE_OPTIONS: flags.join(' ') })).toMatchObject({ hooks });
 });
+
+has([20, 0]).each(['goes-first.js', './goes-first', 'the-link/../goes-first.js'])(
+  'also when the host goes elsewhere before it loads the package: %s',
+  async (script) => {
+    const flags = ['-r', './hook.cjs', '--import', './hook.mjs'];
+    expect(await seen(flags, {}, script)).toMatchObject({ hooks: ['cjs', 'mjs'] });
+    expect(await seen([], { NODE_OPTIONS: '-r ./hook.cjs' }, script)).toMatchObject({ hooks: ['cjs'] });
+    expect(await seen([], { NODE_PATH: 'modules' }, script)).toMatchObject({ byPath: 'by NODE_PATH' });
+  },
+);
 
 test('a relative NODE_PATH', async () => {
   expect(await seen([], { NODE_PATH: '/nowhere:modules' })).toMatchObject({ byPath: 'by NODE_PATH' });
