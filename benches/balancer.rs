@@ -1,6 +1,6 @@
 //! What one pick costs, by algorithm and number of targets, and what a change of the targets costs.
 //!
-//! `cargo bench --no-default-features --bench balancer`
+//! `cargo bench --no-default-features --features bench --bench balancer`
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use electron_re_native::core::balancer::{Algorithm, Balancer};

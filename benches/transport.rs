@@ -1,6 +1,6 @@
 //! What a frame costs between the two ends of a shared-memory transport in one process, and what the dispatcher adds to a call.
 //!
-//! `cargo bench --no-default-features --bench transport`
+//! `cargo bench --no-default-features --features bench --bench transport`
 
 // A benchmark that cannot run is to stop.
 #![allow(clippy::expect_used, clippy::unwrap_used)]

@@ -6,9 +6,19 @@ const executablePath = findChromium();
 export default defineConfig({
   testDir: './test',
   testMatch: executablePath ? '**/*.spec.ts' : [],
+  // Where frame times are measured nothing else may run beside: those tests come last, one at a time. To run them alone:
+  // `--project speed --no-deps`.
+  projects: [
+    { name: 'page', testIgnore: '**/speed.spec.ts' },
+    {
+      name: 'speed',
+      testMatch: executablePath ? '**/speed.spec.ts' : [],
+      dependencies: ['page'],
+      workers: 1,
+    },
+  ],
   globalSetup: './test/build-page.ts',
-  // Frame times are measured: nothing else may run beside.
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   reporter: 'list',
   outputDir: '../coverage/ui',
