@@ -251,7 +251,7 @@ export interface ChildProcessPoolOptions {
    * {@link ProcessHost.ready}. After it the child is killed, its calls reject with `ERR_START_TIMEOUT`, and it counts as one
    * that died at start. 0 means no limit, as it always does for children that a debugger may hold: with `--inspect`,
    * `--inspect-brk` or `--inspect-wait` in `execArgv` or NODE_OPTIONS, with `NODE_ENV=development`, and under VS Code's
-   * debugger. The default is long enough for a busy machine that compiles TypeScript on the way. @default 60000
+   * debugger; and from when the child says on stderr that a debugger is attached. The default is long enough for a busy machine that compiles TypeScript on the way. @default 60000
    */
   startTimeout?: number;
   /**

@@ -52,6 +52,22 @@ test.each([
   expect(await call).toMatchObject({ code: 'ERR_POOL_CLOSED' });
 });
 
+describe('with an inspector that is opened later', () => {
+  test('a child has the same time', async () => {
+    const pool = open('debugged.cjs', ['opened']);
+    expect(await rejection(pool.run('t'))).toMatchObject({ code: 'ERR_START_TIMEOUT' });
+  });
+
+  test('and all it needs once a debugger is attached', async () => {
+    const pool = open('debugged.cjs', ['attached']);
+    const call = rejection(pool.run('t'));
+    await until(() => pool.forked[0]?.lastOutput.includes('Debugger attached.'), 'the debugger');
+    expect(await Promise.race([call, delay(3000, 'waiting')])).toBe('waiting');
+    await pool.close({ force: true });
+    expect(await call).toMatchObject({ code: 'ERR_POOL_CLOSED' });
+  });
+});
+
 test('a child that is ready in time is left alone', async () => {
   const pool = open('top-level.mjs', []);
   const { pid } = await pool.run('t', 1).then(() => pool.forked[0]);

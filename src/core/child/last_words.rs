@@ -14,6 +14,7 @@ pub(super) struct LastWords {
     heading: Option<(String, usize)>,
     place: Place,
     is_out_of_memory: bool,
+    is_debugged: bool,
 }
 
 /// Where in Node's output the next line is.
@@ -44,6 +45,11 @@ impl LastWords {
         self.is_out_of_memory
     }
 
+    /// Whether Node has said that a debugger has connected; of its going it says nothing.
+    pub(super) fn is_debugged(&self) -> bool {
+        self.is_debugged
+    }
+
     /// Takes the next line, without its end.
     pub(super) fn read(&mut self, line: &str) {
         let text = without_log_prefix(line.trim_end());
@@ -54,6 +60,7 @@ impl LastWords {
             return;
         }
         self.is_out_of_memory |= tells_of_no_memory(text);
+        self.is_debugged |= text == "Debugger attached.";
         match self.place {
             Place::Aborting => {}
             Place::InFatalError => self.abort(text.trim_start_matches(['#', ' '])),
@@ -275,6 +282,15 @@ mod tests {
             words("----- Native stack trace -----\n\n 1: 0xd3a3c0  [node]\n1: /a.js:15:25\n\n"),
             None
         );
+    }
+
+    #[test]
+    fn a_debugger_is_known_by_what_node_says_of_it() {
+        let mut last = LastWords::default();
+        last.read("Debugger listening on ws://127.0.0.1:9229/0f2c936f");
+        assert!(!last.is_debugged());
+        last.read("Debugger attached.");
+        assert!(last.is_debugged());
     }
 
     #[test]

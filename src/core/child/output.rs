@@ -53,6 +53,11 @@ impl OutputTail {
         self.printed_at
     }
 
+    /// Whether a debugger has connected to the child, as Node says on stderr.
+    pub fn is_debugged(&self) -> bool {
+        self.last_words.is_debugged()
+    }
+
     /// Takes a piece as it was read.
     pub fn push(&mut self, stream: Stream, piece: &[u8]) {
         self.printed_at = Some(Instant::now());

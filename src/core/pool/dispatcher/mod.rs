@@ -75,6 +75,8 @@ pub enum Action {
     CheckBlocked(ChildId),
     /// [`Dispatcher::looked_at_rest`].
     LookAtRest(ChildId),
+    /// [`Dispatcher::start_timed_out`], unless a debugger is attached.
+    LookForDebugger(ChildId),
     /// SIGKILL.
     Kill(ChildId),
 }

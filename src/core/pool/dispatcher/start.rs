@@ -99,8 +99,15 @@ impl Dispatcher {
         }
     }
 
-    /// That time is over.
-    pub(super) fn start_timed_out(&mut self, id: ChildId, now: Instant) {
+    /// That time is over, unless a debugger holds the child.
+    pub(super) fn look_for_debugger(&mut self, id: ChildId) {
+        if self.children.get(&id).is_some_and(|child| !child.was_ready) {
+            self.actions.push_back(Action::LookForDebugger(id));
+        }
+    }
+
+    /// Nothing holds it.
+    pub fn start_timed_out(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get(&id).filter(|child| !child.was_ready) else {
             return;
         };

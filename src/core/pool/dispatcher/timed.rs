@@ -17,7 +17,7 @@ impl Dispatcher {
                 Timer::Blocked(child) => self.check_blocked(child, now),
                 Timer::Overdue(child) => self.end_overdue(child),
                 Timer::AtRest(child) => self.look_at_rest(child),
-                Timer::Start(child) => self.start_timed_out(child, now),
+                Timer::Start(child) => self.look_for_debugger(child),
             }
         }
         self.pump(now);

@@ -59,6 +59,7 @@ impl Engine {
                     Some(false) => self.dispatcher.found_unread(child, now),
                 },
                 Action::LookAtRest(child) => self.look_at_rest(child, now),
+                Action::LookForDebugger(child) => self.look_for_debugger(child, now),
                 other => self.act_on_link(other),
             }
         }

@@ -6,6 +6,7 @@ use super::Engine;
 use super::link::Link;
 use crate::core::child::ChildId;
 use crate::core::platform;
+use crate::core::sync::lock;
 use crate::core::wire::Line;
 
 /// More of what a child says of its failure is not passed on.
@@ -96,6 +97,14 @@ impl Engine {
         if self.dispatcher.looked_at_rest(child, is_at_rest, now) {
             link.is_bare = true;
             self.send_held_to(child, now);
+        }
+    }
+
+    /// One that a debugger is attached to may take as long as that likes.
+    pub(super) fn look_for_debugger(&mut self, child: ChildId, now: Instant) {
+        let link = self.links.get(&child);
+        if !link.is_some_and(|link| lock(&link.output).is_debugged()) {
+            self.dispatcher.start_timed_out(child, now);
         }
     }
 }

@@ -65,6 +65,10 @@ impl Bench {
     /// Collects actions and events; children that are to be started run at once.
     pub(super) fn settle(&mut self) {
         while let Some(action) = self.dispatcher.next_action() {
+            if let Action::LookForDebugger(child) = action {
+                self.dispatcher.start_timed_out(child, self.now);
+                continue;
+            }
             if let Action::Spawn(child, _) | Action::SpawnLater(child) = action {
                 self.next_pid += 1;
                 self.dispatcher.spawned(child, self.next_pid, None);

@@ -142,6 +142,11 @@ fn no_pid_is_told_before_there_is_one() {
     assert_eq!(bench.dispatcher.targets(), [(None, 1.0)]);
     bench.now += Duration::from_secs(2);
     bench.dispatcher.on_time(bench.now);
+    while let Some(action) = bench.dispatcher.next_action() {
+        if let Action::LookForDebugger(child) = action {
+            bench.dispatcher.start_timed_out(child, bench.now);
+        }
+    }
     let events = serde_json::to_value(bench.dispatcher.take_events()).unwrap();
     let failed = events
         .as_array()
