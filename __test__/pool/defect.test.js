@@ -1,8 +1,11 @@
 'use strict';
 
+const { native } = require('../../js/native/native.js');
 const { handlers } = require('../../js/pool/pool-events');
 const { openPool, rejection } = require('../helpers/pools');
 const { within } = require('../electron/wait');
+
+const { NativePool } = native();
 
 // As the native side tells of a panic of its own: it is gone afterwards.
 test('a defect settles every call with ERR_INTERNAL and closes the pool', async () => {
@@ -13,8 +16,10 @@ test('a defect settles every call with ERR_INTERNAL and closes the pool', async 
   spawned.mockRestore();
   const calls = [rejection(pool.run('hang', null, { id: 7 })), rejection(pool.send('hang'))];
   const killed = pool.kill();
-  core.native.release();
-  core.apply(JSON.stringify([{ kind: 'panicked', message: 'of a test' }]));
+  core.command((native) => {
+    native.release();
+    return JSON.stringify([{ kind: 'panicked', message: 'of a test' }]);
+  });
   for (const error of await Promise.all(calls)) {
     expect(error).toMatchObject({ name: 'PoolError', code: 'ERR_INTERNAL', task: 'hang' });
     expect(error.message).toContain('of a test');
@@ -25,16 +30,21 @@ test('a defect settles every call with ERR_INTERNAL and closes the pool', async 
 });
 
 test('a native side that fails while it takes calls does the same', async () => {
-  const spawned = jest.spyOn(handlers, 'spawned');
-  const pool = openPool({ max: 1 });
-  await pool.run('pid');
-  const [core] = spawned.mock.calls[0];
-  spawned.mockRestore();
-  const hanging = rejection(pool.run('hang'));
-  core.outbox.flush();
-  core.outbox.connect(() => {
-    throw new Error('of a test');
+  let isDefect = false;
+  const { submitter } = NativePool.prototype;
+  const made = jest.spyOn(NativePool.prototype, 'submitter').mockImplementation(function (...given) {
+    const submit = submitter.apply(this, given);
+    return (...batch) => {
+      if (isDefect) throw new Error('of a test');
+      return submit(...batch);
+    };
   });
+  const pool = openPool({ max: 1 });
+  made.mockRestore();
+  await pool.run('pid');
+  const hanging = rejection(pool.run('hang'));
+  expect(pool.stats().inFlight).toBe(1);
+  isDefect = true;
   const calls = [hanging, rejection(pool.run('pid')), rejection(pool.send('pid'))];
   for (const error of await within(Promise.all(calls), 'the calls')) {
     expect(error).toMatchObject({ name: 'PoolError', code: 'ERR_INTERNAL' });

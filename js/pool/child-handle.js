@@ -6,7 +6,7 @@ const { CallerContext, ContextEmitter } = require('../common/caller-context.js')
 const { invalidArg } = require('../common/errors.js');
 const { ChildMessages } = require('./child-messages.js');
 
-/** @typedef {import('../../binding.js').NativePool} NativePool */
+/** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 /** @typedef {'stdout' | 'stderr'} StreamName */
 
 /** Output held for a stream that nobody reads, in bytes. */
@@ -14,32 +14,26 @@ const MOST_UNREAD = 16 * 1024 * 1024;
 
 /** A child as Node's `ChildProcess` shows it, as far as a pool can offer it; `forked[i].child`. */
 class ChildHandle extends ContextEmitter {
-  #native;
+  #core;
   #child;
-  #wake;
-  #listen;
   #messages;
   #hasEnded = false;
   /** @type {Record<StreamName, Output | null | undefined>} */
   #streams;
 
   /**
-   * @param {NativePool} native
+   * @param {PoolCore} core
    * @param {number} child the core's name for it
    * @param {number} pid
-   * @param {boolean} pipesOutput
-   * @param {{ wake: () => void, listen: () => void }} pool `listen` is called when output is wanted
    */
-  constructor(native, child, pid, pipesOutput, { wake, listen }) {
+  constructor(core, child, pid) {
     super();
     this.pid = pid;
     this.connected = true;
-    this.#native = native;
+    this.#core = core;
     this.#child = child;
-    this.#wake = wake;
-    this.#listen = listen;
-    this.#messages = new ChildMessages(native, child, pid);
-    const none = pipesOutput ? undefined : null;
+    this.#messages = new ChildMessages(core, child, pid);
+    const none = core.settings.pipesOutput ? undefined : null;
     this.#streams = { stdout: none, stderr: none };
   }
 
@@ -68,7 +62,11 @@ class ChildHandle extends ContextEmitter {
     if (!Number.isInteger(number))
       throw invalidArg('signal', 'the name or number of a signal', signal, 'argument');
     this.#wake();
-    return this.#native.signal(this.#child, number);
+    return this.#core.ask((native) => native.signal(this.#child, number));
+  }
+
+  #wake() {
+    this.#core.command((native) => native.wake(this.#child));
   }
 
   /**
@@ -82,7 +80,7 @@ class ChildHandle extends ContextEmitter {
       output = new Output();
       if (this.#hasEnded) output.push(null);
       this.#streams[name] = output;
-      this.#listen();
+      this.#core.listenToStreams();
     }
     return output && output.stream;
   }

@@ -3,12 +3,12 @@
 const { PoolError, invalidArg } = require('../common/errors.js');
 const { nextTick } = require('../common/primordials.js');
 
-/** @typedef {import('../../binding.js').NativePool} NativePool */
+/** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 /** @typedef {(error: Error | null) => void} Callback */
 
 /** An app's own messages to one child, and the handles that go with them. */
 class ChildMessages {
-  #native;
+  #core;
   #child;
   #pid;
   /** Who is to be told what has become of a handle, by its number. @type {Map<number, Callback | undefined>} */
@@ -16,12 +16,12 @@ class ChildMessages {
   #lastTicket = 0;
 
   /**
-   * @param {NativePool} native
+   * @param {PoolCore} core
    * @param {number} child the core's name for it
    * @param {number} pid
    */
-  constructor(native, child, pid) {
-    this.#native = native;
+  constructor(core, child, pid) {
+    this.#core = core;
     this.#child = child;
     this.#pid = pid;
   }
@@ -40,7 +40,7 @@ class ChildMessages {
     const given = argumentsOf(handle, options, callback);
     const json = toJson(message);
     if (given.handle) return this.#sendHandle(json, given, isConnected);
-    const result = isConnected ? this.#native.sendMessage(this.#child, json, undefined, 0) : 'gone';
+    const result = isConnected ? this.#send(json, undefined, 0) : 'gone';
     if (result === 'full') return settle(given.callback, tooMuch());
     return settle(given.callback, result === 'done' ? null : this.#gone());
   }
@@ -54,7 +54,7 @@ class ChildMessages {
     const { label, descriptor, close } = require('./sendable-handle.js').sendable(handle);
     const line = `${JSON.stringify(label).slice(0, -1)},"msg":${json}}`;
     const ticket = (this.#lastTicket = (this.#lastTicket + 1) % 2 ** 31);
-    const result = isConnected ? this.#native.sendMessage(this.#child, line, descriptor, ticket) : 'gone';
+    const result = isConnected ? this.#send(line, descriptor, ticket) : 'gone';
     if (result === 'done') {
       this.#underWay.set(ticket, callback);
       // The child has a copy; what comes in meanwhile must not be read here.
@@ -66,6 +66,15 @@ class ChildMessages {
     // Without a callback nobody would hear of it.
     if (!callback) throw error;
     return settle(callback, error);
+  }
+
+  /**
+   * @param {string} line
+   * @param {number | undefined} descriptor
+   * @param {number} ticket
+   */
+  #send(line, descriptor, ticket) {
+    return this.#core.ask((native) => native.sendMessage(this.#child, line, descriptor, ticket));
   }
 
   /** The child has taken a handle, or could not. @param {number} ticket @param {boolean} isTaken */

@@ -10,11 +10,10 @@ const { PoolCore } = require('./pool-core.js');
 const { RunCall, SentCall } = require('./awaited-calls.js');
 const { updateSampling } = require('./sampling.js');
 const { checkClose, checkId, checkRun } = require('./arguments.js');
-const { Promise, clearTimeout, setImmediate, setTimeout } = require('../common/primordials.js');
+const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
 /** @typedef {import('../../index.js').RunOptions} RunOptions */
-/** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
 
 const asyncDispose = /** @type {any} */ (Symbol).asyncDispose ?? Symbol.for('nodejs.asyncDispose');
 const NO_OPTIONS = Object.freeze({});
@@ -37,10 +36,9 @@ class ChildProcessPool extends ContextEmitter {
     this.#mayBeForgotten = hasOldManners();
     this.#core = new PoolCore(this, options);
     const core = this.#core;
-    const { native } = core;
     this.#LB = balancerOver(
-      /** @type {any} */ (native.balancer()),
-      () => /** @type {any} */ (native.targets()),
+      /** @type {any} */ (core.ask((native) => native.balancer())),
+      () => /** @type {any} */ (core.ask((native) => native.targets())),
       () => updateSampling(core),
     );
     this.#lifecycle = new PoolLifeCycle(this, core);
@@ -121,10 +119,8 @@ class ChildProcessPool extends ContextEmitter {
   async sendToAll(task, params) {
     this.#checkCall(task);
     const core = this.#core;
-    // A call that is still in the outbox may start the first child.
-    core.outbox.flush();
     const { timeout } = core.settings;
-    const known = [...core.serving.keys(), ...(core.utilities?.pending ?? [])];
+    const known = core.knownChildren();
     const children = known.length > 0 ? known : [0];
     const replies = children.map(
       (child) =>
@@ -139,27 +135,9 @@ class ChildProcessPool extends ContextEmitter {
   /** @param {unknown} [id] @returns {Promise<void>} */
   async kill(id) {
     const core = this.#core;
-    // Calls made before are the children's that end now.
-    core.outbox.flush();
-    const bound = id === undefined ? undefined : core.memberOf(id);
-    const doomed = [...core.processes].filter(([, forked]) => id === undefined || forked === bound);
     const release = core.hold();
-    const exits = doomed.map(([child]) => this.#exitOf(child));
-    for (const [child] of doomed) core.apply(core.native.kill(child));
-    if (id === undefined) exits.push(...this.#killPending());
-    await Promise.all(exits);
+    await (id === undefined ? core.killAll() : core.killBound(id));
     release();
-  }
-
-  /** Those that Electron is just starting. */
-  #killPending() {
-    const core = this.#core;
-    return (core.utilities?.pending ?? []).map((child) => {
-      const exit = this.#exitOf(child);
-      core.apply(core.native.kill(child));
-      core.utilities?.kill(child);
-      return exit;
-    });
   }
 
   /** @param {unknown} [id] */
@@ -169,8 +147,7 @@ class ChildProcessPool extends ContextEmitter {
 
   /** @param {unknown} id */
   unbind(id) {
-    this.#core.outbox.flush();
-    return this.#core.sticky.unbind(id);
+    return this.#core.bindings.unbind(id);
   }
 
   /** @param {number} count */
@@ -179,28 +156,22 @@ class ChildProcessPool extends ContextEmitter {
       console.warn('ChildProcessPool: setMaxInstanceLimit - the param count must be an positive integer!');
       return;
     }
-    const core = this.#core;
-    core.outbox.flush();
-    core.max = count;
-    core.apply(core.native.setMax(count));
-    core.checkReady();
+    this.#core.setMax(count);
   }
 
   /** @returns {Promise<void>} */
   async ready() {
     const core = this.#core;
-    if (core.closed) throw closedError();
+    if (core.isClosed) throw closedError();
     // `max` may be below `min` by now.
     const wanted = () => Math.min(Math.max(core.settings.min, 1), core.max);
-    const isReady = () => [...core.serving.values()].filter((forked) => forked.ready).length >= wanted();
+    const isReady = () => core.children.serving().filter((forked) => forked.ready).length >= wanted();
     if (isReady()) return;
     const release = core.hold();
     try {
-      await new Promise((resolve, reject) => {
-        const check = () => isReady() && (resolve(undefined), true);
-        core.readyWaiters.add({ check, reject });
-        core.apply(core.native.warm(wanted()));
-      });
+      const becomingReady = core.readyWaiters.wait(isReady);
+      core.command((native) => native.warm(wanted()));
+      await becomingReady;
     } finally {
       release();
     }
@@ -215,14 +186,12 @@ class ChildProcessPool extends ContextEmitter {
   async close(options = {}) {
     const { force, timeout } = checkClose(options);
     const core = this.#core;
-    core.outbox.flush();
-    core.closed = true;
-    this.#closing ??= core.isBroken ? Promise.resolve() : this.#whenClosed();
-    core.apply(core.native.close(force));
-    if (force) this.#killPending();
+    this.#closing ??= core.whenClosed();
+    core.readyWaiters.reject(closedError());
+    core.close(force);
     if (timeout !== Infinity) {
       // The pool keeps the host alive meanwhile, so the timer need not.
-      const timer = setTimeout(() => core.apply(core.native.close(true)), timeout);
+      const timer = setTimeout(() => core.command((native) => native.close(true)), timeout);
       timer.unref();
       this.#closing.then(() => clearTimeout(timer));
     }
@@ -233,34 +202,13 @@ class ChildProcessPool extends ContextEmitter {
     return this.close();
   }
 
-  #whenClosed() {
-    const core = this.#core;
-    const release = core.hold();
-    const error = closedError();
-    for (const waiter of core.readyWaiters) waiter.reject(error);
-    core.readyWaiters.clear();
-    return /** @type {Promise<void>} */ (
-      new Promise((resolve) => {
-        core.onClosed = () => {
-          release();
-          // Not within its own callback.
-          setImmediate(() => core.native.release());
-          resolve(undefined);
-        };
-      })
-    );
-  }
-
   stats() {
-    const core = this.#core;
-    core.outbox.flush();
-    const stats = JSON.parse(core.native.stats() ?? '{"children":[]}');
-    const failures = (/** @type {ForkedProcess | undefined} */ forked) => forked?.errors ?? 0;
-    stats.failed += core.errors;
-    for (const forked of core.processes.values()) stats.failed += failures(forked);
+    const { children } = this.#core;
+    const stats = JSON.parse(this.#core.ask((native) => native.stats()) ?? '{"children":[]}');
+    stats.failed += children.failures;
     for (const child of stats.children) {
-      const forked = core.processes.get(child.child);
-      child.failed += failures(forked);
+      const forked = children.get(child.child);
+      child.failed += forked?.errors ?? 0;
       Object.assign(child, forked?.usage);
       delete child.child;
     }
@@ -278,7 +226,7 @@ class ChildProcessPool extends ContextEmitter {
   }
 
   get forked() {
-    return [...this.#core.serving.values()];
+    return this.#core.children.serving();
   }
 
   get forkedMap() {
@@ -286,14 +234,7 @@ class ChildProcessPool extends ContextEmitter {
   }
 
   get pidMap() {
-    const { outbox, sticky, serving, native } = this.#core;
-    outbox.flush();
-    const pids = new Map();
-    for (const [id, key] of sticky.entries()) {
-      const forked = serving.get(native.bound(key));
-      if (forked) pids.set(id, forked.pid);
-    }
-    return pids;
+    return this.#core.bindings.pids();
   }
 
   get connectionsMap() {
@@ -327,15 +268,7 @@ class ChildProcessPool extends ContextEmitter {
   /** @param {unknown} task */
   #checkCall(task) {
     if (typeof task !== 'string') throw invalidArg('task', 'a string', task, 'argument');
-    if (this.#core.closed) throw Object.assign(closedError(), { task });
-  }
-
-  /** @param {number} child @returns {Promise<void>} */
-  #exitOf(child) {
-    const { exitWaiters } = this.#core;
-    return new Promise((resolve) => {
-      exitWaiters.set(child, [...(exitWaiters.get(child) ?? []), resolve]);
-    });
+    if (this.#core.isClosed) throw Object.assign(closedError(), { task });
   }
 }
 

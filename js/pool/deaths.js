@@ -53,8 +53,18 @@ class Deaths extends EventEmitter {
   }
 }
 
-const deaths = new Deaths();
-// As many pages as there are listen.
-deaths.setMaxListeners(0);
+const SINGLETON = Symbol.for('electron-re-native.deaths');
 
-module.exports = { deaths };
+/** Kept on `process`: the process manager of one copy of this package tells what has ended of all. @returns {Deaths} */
+function processDeaths() {
+  const holder = /** @type {any} */ (process);
+  if (!holder[SINGLETON]) {
+    const made = new Deaths();
+    // As many pages as there are listen.
+    made.setMaxListeners(0);
+    Object.defineProperty(holder, SINGLETON, { value: made });
+  }
+  return holder[SINGLETON];
+}
+
+module.exports = { deaths: processDeaths() };

@@ -2,26 +2,20 @@
 
 const { ChildHandle } = require('./child-handle.js');
 
-/** @typedef {import('../../binding.js').NativePool} NativePool */
+/** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 
 /** A child of a pool; `forked[i]`. */
 class ForkedProcess {
-  #native;
+  #core;
   #key;
-  #apply;
-  #flush;
 
   /**
-   * @param {NativePool} native
+   * @param {PoolCore} core
    * @param {{ child: number, pid: number, inspectPort: number | null }} spawned
-   * @param {boolean} pipesOutput
-   * @param {{ apply: (events?: string | null) => void, flush: () => void, listen: () => void }} pool
    */
-  constructor(native, { child, pid, inspectPort }, pipesOutput, { apply, flush, listen }) {
-    this.#native = native;
+  constructor(core, { child, pid, inspectPort }) {
+    this.#core = core;
     this.#key = child;
-    this.#apply = apply;
-    this.#flush = flush;
     this.pid = pid;
     this.inspectPort = inspectPort;
     this.sleeping = false;
@@ -32,12 +26,11 @@ class ForkedProcess {
     this.errors = 0;
     /** Calls that its end has cost. */
     this.lostCalls = 0;
-    this.child = new ChildHandle(native, child, pid, pipesOutput, { wake: () => this.wakeup(), listen });
+    this.child = new ChildHandle(core, child, pid);
   }
 
   get activitiesCount() {
-    this.#flush();
-    return this.#native.inFlight(this.#key);
+    return this.#core.ask((native) => native.inFlight(this.#key));
   }
 
   get lastOutput() {
@@ -46,18 +39,17 @@ class ForkedProcess {
 
   /** The same with the streams that the lines went to; for the process manager. */
   get lastLines() {
-    return this.#native.lastOutput(this.#key);
+    return this.#core.ask((native) => native.lastOutput(this.#key));
   }
 
   sleep() {
     // A call that is on its way keeps it awake.
-    this.#flush();
-    this.#apply(this.#native.sleep(this.#key));
+    this.#core.command((native) => native.sleep(this.#key));
     return this.sleeping;
   }
 
   wakeup() {
-    this.#apply(this.#native.wake(this.#key));
+    this.#core.command((native) => native.wake(this.#key));
   }
 }
 

@@ -68,7 +68,7 @@ class Inbox {
       }
       at += 3 + (areValues ? 2 : 1) * count;
     }
-    this.#core.apply(events, parts, usedParts);
+    this.#core.take(events, parts, usedParts);
   }
 
   /**
@@ -95,7 +95,7 @@ class Inbox {
       else this.#takeWithHeader(child, ticket, header, values[index], parts, used);
       used += header >> 8;
     }
-    if (values === undefined) this.#core.apply(this.#core.native.evict(child));
+    if (values === undefined) this.#core.evict(child);
     return used;
   }
 
@@ -115,7 +115,7 @@ class Inbox {
         value = this.#receive(child, item, how);
       } else if (header & TAGGED) value = codec().revive(item, parts ?? [], usedParts);
     } catch (error) {
-      if (!this.#reject(child, ticket, error)) this.#core.apply(this.#core.native.evict(child));
+      if (!this.#reject(child, ticket, error)) this.#core.evict(child);
       return;
     }
     // The call was given up: its answer is nobody's, and no message of the child's own.
@@ -150,7 +150,7 @@ class Inbox {
         broken ||= ticket >= 0;
       }
     }
-    if (broken) this.#core.apply(this.#core.native.evict(child));
+    if (broken) this.#core.evict(child);
   }
 
   /**
@@ -193,7 +193,7 @@ class Inbox {
    */
   #receive(child, labelled, how) {
     const { receive } = require('../shared-memory/received.js');
-    return receive(labelled, (id) => this.#core.native.claim(child, id), how);
+    return receive(labelled, (id) => this.#core.claim(child, id), how);
   }
 
   /**
@@ -212,7 +212,7 @@ class Inbox {
       return false;
     }
     const call = this.#core.calls.take(ticket);
-    const pid = this.#core.processes.get(child)?.pid;
+    const pid = this.#core.children.get(child)?.pid;
     const { code, message } = failure;
     call?.reject(new PoolError(code, message, { pid, task: call.task, id: call.id, cause: error }));
     return true;
@@ -226,7 +226,7 @@ class Inbox {
   #answer(child, ticket, received) {
     let reply = received;
     if (isFailure(received)) {
-      const forked = this.#core.processes.get(child);
+      const forked = this.#core.children.get(child);
       if (forked) forked.errors += 1;
       reply = withoutHint(received);
     }
@@ -244,11 +244,11 @@ class Inbox {
     // Sent together with a handle, which a pool has no use for.
     const message = received?.cmd === 'NODE_HANDLE' ? received.msg : received;
     if (typeof message?.cmd === 'string' && message.cmd.startsWith('NODE_')) return;
-    const ticket = typeof message?.id === 'string' ? this.#core.native.settle(child, message.id) : NO_CALL;
+    const ticket = typeof message?.id === 'string' ? this.#core.settle(child, message.id) : NO_CALL;
     if (ticket >= 0) {
       this.#answer(child, ticket, message);
     } else if (ticket === NO_CALL) {
-      const forked = this.#core.processes.get(child);
+      const forked = this.#core.children.get(child);
       if (forked) this.#core.emitOn(forked.child, 'message', message);
       this.#tell(message);
     }
@@ -274,7 +274,7 @@ class Inbox {
   #refuse(child, ticket) {
     const call = ticket >= 0 ? this.#core.calls.take(ticket) : undefined;
     if (!call) return;
-    const forked = this.#core.processes.get(child);
+    const forked = this.#core.children.get(child);
     const pid = forked?.pid;
     if (forked) forked.lostCalls += 1;
     const message = `Child ${pid} broke the message protocol and was killed`;

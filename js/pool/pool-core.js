@@ -1,58 +1,57 @@
 'use strict';
 
-const { noticeNewDescriptors } = require('../native/new-descriptors.js');
 const { PoolError } = require('../common/errors.js');
-const { native } = require('../native/native.js');
+const { Bindings } = require('./bindings.js');
+const { CallLines } = require('./call-lines.js');
 const { Calls } = require('./calls.js');
+const { Children } = require('./children.js');
 const { hostOptions, sharedMemories } = require('./host-options.js');
 const { Inbox } = require('./inbox.js');
+const { KeepAlive } = require('./keep-alive.js');
+const { PoolInspector } = require('./inspector.js');
+const { createNative } = require('./native-pool.js');
 const { handlers } = require('./pool-events.js');
 const { Outbox } = require('./outbox.js');
 const { encodeParams, messageOf, paramsToJson } = require('./parameters.js');
-const { endWithPool, setUnderWay } = require('./lost-pools.js');
-const { pools } = require('./registry.js');
-const { StickyIds } = require('./sticky-ids.js');
+const { endWithPool } = require('./lost-pools.js');
+const { ReadyWaiters } = require('./ready-waiters.js');
+const { nextId, register, unregister } = require('./registry.js');
+const { updateSampling } = require('./sampling.js');
 const { utilityRuntime } = require('./utility-runtime.js');
-const { nextTick } = require('../common/primordials.js');
+const { Promise, nextTick, setImmediate } = require('../common/primordials.js');
 
 /** @typedef {import('./awaited-calls.js').Call} Call */
+/** @typedef {import('../../binding.js').NativePool} NativePool */
 /** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
 
-const MOST_TASK_NAMES = 1000;
-
-/** The inside of a pool: calls go out through it, replies and events come in. Its public face is ChildProcessPool. */
+/**
+ * The inside of a pool: calls go out through it, replies and events come in. Its public face is ChildProcessPool. The
+ * native side is asked here and nowhere else, since the calls that wait in the outbox were made before.
+ */
 class PoolCore {
-  /** Children by the core's number, until they have ended. @type {Map<number, ForkedProcess>} */
-  processes = new Map();
-  /** Those that take calls, oldest first, by number. @type {Map<number, ForkedProcess>} */
-  serving = new Map();
-  /** @type {Map<number, Array<() => void>>} */
-  exitWaiters = new Map();
-  /** @type {Set<{ check: () => boolean, reject: (error: Error) => void }>} */
-  readyWaiters = new Set();
-  /** Failures of children that are gone. */
-  errors = 0;
-  closed = false;
-  /** Whether somebody reads a child's stdout or stderr as a stream. */
-  hasStreams = false;
-  /** Whether its balancer needs to know what children use, see sampling.js. */
-  isSampled = false;
+  children = new Children();
+  readyWaiters = new ReadyWaiters();
+  calls = new Calls(() => this.#keepAlive.setCalls(this.calls.size));
+  #outbox = new Outbox(
+    (events) => this.#apply(events),
+    (error) => this.#breakDown(error),
+  );
+  #native;
+  #keepAlive;
+  /** Held here and nowhere else. */
+  #inspector;
+  #max;
+  #isClosed = false;
   /** There is no native side any more, after a defect in it. */
-  isBroken = false;
-  /** @type {() => void} */
-  onClosed = () => {};
-  /** Who waits for something that is no call. */
-  #holds = 0;
-  #referenced = true;
+  #isBroken = false;
+  #isSampled = false;
+  /** Whether somebody reads a child's stdout or stderr as a stream. */
+  #hasStreams = false;
+  /** @type {Array<() => void>} */
+  #closedWaiters = [];
   /** Batches of events that are not all told yet. @type {Array<Iterator<any>>} */
   #untold = [];
-  #keepAlive;
-  /** Whether `serialization` is `'advanced'`. */
-  isAdvanced;
-  /** Child numbers by sticky key, as far as known. @type {Map<number, number>} */
-  #bound = new Map();
-  /** Task names as JSON. @type {Map<string, string>} */
-  #taskNames = new Map();
+  #lines = new CallLines();
 
   /**
    * @param {import('events').EventEmitter} emitter
@@ -64,26 +63,59 @@ class PoolCore {
     const given = hostOptions(options);
     this.env = given.env;
     this.path = given.path;
-    this.calls = new Calls(() => this.#updateKeepAlive());
-    this.outbox = new Outbox(
-      (events) => this.apply(events),
-      (error) => this.#breakDown(error),
-    );
-    const inbox = new Inbox(this);
-    this.native = createNative(given, inbox, this.outbox, memories);
-    noticeNewDescriptors();
-    this.outbox.connect(this.native.submitter());
-    this.#keepAlive = this.native.setKeepAlive();
-    this.settings = /** @type {import('../../binding.js').Settings} */ (this.native.settings());
-    this.max = this.settings.max;
+    const native = createNative(given, new Inbox(this), this.#outbox, memories);
+    this.#native = native;
+    this.#outbox.connect(native.submitter());
+    this.#keepAlive = new KeepAlive(this, native.setKeepAlive());
+    this.settings = /** @type {import('../../binding.js').Settings} */ (native.settings());
+    this.#max = this.settings.max;
+    /** Whether `serialization` is `'advanced'`. */
     this.isAdvanced = this.settings.isAdvanced;
-    this.utilities = utilityChildren(this.native, given, this.settings.cwd);
-    this.sticky = new StickyIds(this.settings.stickyMax, {
-      forget: (key) => this.#release(key, () => this.native.forget(key)),
-      unbind: (key) => this.#release(key, () => this.native.unbind(key)),
-    });
-    pools().add(this);
-    endWithPool(this, this.native);
+    this.utilities = utilityChildren(native, given, this.settings.cwd);
+    this.bindings = new Bindings(this);
+    this.#inspector = new PoolInspector(this, nextId());
+    register(this.#inspector);
+    endWithPool(this, native);
+  }
+
+  get max() {
+    return this.#max;
+  }
+
+  get isClosed() {
+    return this.#isClosed;
+  }
+
+  /** Whether its balancer needs to know what children use, see sampling.js. */
+  get isSampled() {
+    return this.#isSampled;
+  }
+
+  /** @param {boolean} isSampled */
+  setSampled(isSampled) {
+    this.#isSampled = isSampled;
+  }
+
+  /**
+   * Has the native side do something, after the calls that were made before, and tells what comes of it.
+   *
+   * @param {(native: NativePool) => string | null | undefined} act gives events
+   */
+  command(act) {
+    this.#outbox.flush();
+    this.#apply(act(this.#native));
+  }
+
+  /**
+   * Asks the native side something, which knows the calls that were made before.
+   *
+   * @template T
+   * @param {(native: NativePool) => T} question
+   * @returns {T}
+   */
+  ask(question) {
+    this.#outbox.flush();
+    return question(this.#native);
   }
 
   /**
@@ -96,68 +128,158 @@ class PoolCore {
    */
   start(call, params, timeout, child = 0) {
     const ticket = this.calls.add(call);
-    const key = call.id === undefined || child ? 0 : this.sticky.keyOf(call.id);
-    const isBound = key === 0 || this.serving.has(this.#bound.get(key) ?? 0);
+    const key = call.id === undefined || child ? 0 : this.bindings.keyOf(call.id);
+    const isBound = key === 0 || this.bindings.isKnown(key);
     try {
-      // A bound child may go before the batch does, so the text of the id goes along with each sticky call.
-      const end = key === 0 ? '\n' : `\t${toPlainText(call.id)}\n`;
       const { text, header, parts, attachments } = this.isAdvanced
         ? encodeParams(params)
         : paramsToJson(params);
-      const line = `${this.#taskName(call.task)}\t${attachments ? attachments.label(text) : text}${end}`;
-      this.outbox.add(ticket, child, key, timeout, header, line, parts, attachments?.memories);
+      const labelled = attachments ? attachments.label(text) : text;
+      const line =
+        key === 0
+          ? this.#lines.line(call.task, labelled)
+          : this.#lines.stickyLine(call.task, labelled, call.id);
+      this.#outbox.add(ticket, child, key, timeout, header, line, parts, attachments?.memories);
     } catch (error) {
       this.calls.take(ticket)?.reject(withCall(error, call));
       return ticket;
     }
     // Pids and bindings are known when send returns, so a call that may make a child or bind one cannot wait.
-    if (!isBound || (key === 0 && child === 0 && this.serving.size < this.max)) {
-      this.outbox.flush();
-      if (key !== 0) this.#bound.set(key, this.native.bound(key));
+    if (!isBound || (key === 0 && child === 0 && this.children.servingCount < this.#max)) {
+      this.#outbox.flush();
+      if (key !== 0) this.bindings.update(key);
     }
     return ticket;
   }
 
-  /**
-   * @param {number} key
-   * @param {() => boolean} release
-   */
-  #release(key, release) {
-    // Calls that know the id by this number are to find it bound; sent later they would bind it forever.
-    this.outbox.flush();
-    this.#bound.delete(key);
-    return release();
-  }
-
   /** The native side has failed while it was called; no call may hang because of that. @param {unknown} error */
   #breakDown(error) {
-    this.native.release();
-    this.apply(JSON.stringify([{ kind: 'panicked', message: messageOf(error) }]));
+    this.#native.release();
+    this.#apply(JSON.stringify([{ kind: 'panicked', message: messageOf(error) }]));
   }
 
   /** @param {number} ticket @param {unknown} reason */
   abort(ticket, reason) {
     const call = this.calls.giveUp(ticket);
     if (!call) return;
-    this.outbox.flush();
-    this.apply(this.native.cancel(ticket));
+    this.command((native) => native.cancel(ticket));
     call.reject(reason);
   }
 
-  /**
-   * The child bound to a sticky id.
-   *
-   * @param {unknown} id
-   */
-  memberOf(id) {
-    this.outbox.flush();
-    const key = this.sticky.find(id);
-    return key === undefined ? undefined : this.serving.get(this.native.bound(key));
+  /** @param {number} count */
+  setMax(count) {
+    this.command((native) => {
+      this.#max = count;
+      return native.setMax(count);
+    });
+    this.readyWaiters.check();
   }
 
-  /** Tells those who wait for enough children to be ready, if they are. */
-  checkReady() {
-    for (const waiter of this.readyWaiters) if (waiter.check()) this.readyWaiters.delete(waiter);
+  /** Those that take calls, oldest first, and those that Electron is just starting. */
+  knownChildren() {
+    // A call that is still in the outbox may start the first child.
+    this.#outbox.flush();
+    return [...this.children.servingEntries().map(([child]) => child), ...(this.utilities?.pending ?? [])];
+  }
+
+  /** Ends all children, as the pool ends them. Resolves when they have ended. @returns {Promise<void[]>} */
+  killAll() {
+    return this.#kill(() => true, this.utilities?.pending);
+  }
+
+  /** The same for the child of a sticky id. @param {unknown} id */
+  killBound(id) {
+    const bound = this.bindings.childOf(id);
+    return this.#kill((forked) => forked === bound);
+  }
+
+  /** The same for one child. @param {number} child */
+  killChild(child) {
+    const forked = this.children.get(child);
+    return this.#kill((other) => other === forked);
+  }
+
+  /**
+   * @param {(forked: ForkedProcess) => boolean} isMeant
+   * @param {number[]} [pending] children that Electron is just starting
+   */
+  #kill(isMeant, pending = []) {
+    // Calls made before are the children's that end now; those that listeners make meanwhile are not.
+    this.#outbox.flush();
+    const meant = this.children.entries().filter(([, forked]) => isMeant(forked));
+    const all = [...meant.map(([child]) => child), ...pending];
+    const exits = all.map((child) => this.children.exitOf(child));
+    for (const child of all) this.#apply(this.#native.kill(child));
+    for (const child of pending) this.utilities?.kill(child);
+    return Promise.all(exits);
+  }
+
+  /** Ends a child that broke the protocol. Calls that wait in the outbox are not its. @param {number} child */
+  evict(child) {
+    this.#apply(this.#native.evict(child));
+  }
+
+  /** The call that a child's message answers, or a negative number. @param {number} child @param {string} id */
+  settle(child, id) {
+    return this.#native.settle(child, id);
+  }
+
+  /** The memories that a child has sent ahead. @param {number} child @param {string} id */
+  claim(child, id) {
+    return this.#native.claim(child, id);
+  }
+
+  /** Takes no calls any more. @param {boolean} force whether those under way are given up */
+  close(force) {
+    this.#outbox.flush();
+    this.#isClosed = true;
+    this.#apply(this.#native.close(force));
+    if (force) this.#kill(() => false, this.utilities?.pending);
+  }
+
+  /** Resolves when its last child has ended. @returns {Promise<void>} */
+  whenClosed() {
+    if (this.#isBroken) return Promise.resolve();
+    const release = this.hold();
+    return new Promise((resolve) => {
+      this.#closedWaiters.push(() => {
+        release();
+        // Not within its own callback.
+        setImmediate(() => this.#native.release());
+        resolve();
+      });
+    });
+  }
+
+  /** The native side has closed. */
+  ended() {
+    unregister(this.#inspector);
+    for (const done of this.#closedWaiters.splice(0)) done();
+  }
+
+  /** The native side has failed, and is gone. @param {string} message */
+  broken(message) {
+    const text = `Internal error: ${message}; the pool is closed, please report it`;
+    this.#isClosed = true;
+    this.#isBroken = true;
+    for (const call of this.calls.takeAll()) {
+      call.reject(new PoolError('ERR_INTERNAL', text, { task: call.task, id: call.id }));
+    }
+    this.readyWaiters.reject(new PoolError('ERR_INTERNAL', text));
+    this.children.abandon();
+    updateSampling(this);
+    this.ended();
+  }
+
+  /**
+   * Takes a delivery's events.
+   *
+   * @param {string | null} [events] JSON
+   * @param {any[]} [parts] what came beside it
+   * @param {number} [used] how many of them are not the events'
+   */
+  take(events, parts, used) {
+    this.#apply(events, parts, used);
   }
 
   /**
@@ -167,7 +289,7 @@ class PoolCore {
    * @param {any[]} [parts] what came beside it
    * @param {number} [used] how many of them are not the events'
    */
-  apply(events, parts = [], used = 0) {
+  #apply(events, parts = [], used = 0) {
     if (!events) return;
     const batch = JSON.parse(events);
     if (parts.length > used) addPrints(batch, parts, used);
@@ -216,39 +338,23 @@ class PoolCore {
 
   /** Has children's output told as far as somebody listens. @param {boolean} [isHeard] whether to the pool's event */
   listen(isHeard = this.emitter.listenerCount('output') > 0) {
-    this.native.listen(isHeard, this.hasStreams);
+    this.#native.listen(isHeard, this.#hasStreams);
+  }
+
+  /** The same for somebody who reads a child's stdout or stderr as a stream. */
+  listenToStreams() {
+    this.#hasStreams = true;
+    this.listen();
   }
 
   /** Keeps the host alive until the returned function is called. */
   hold() {
-    this.#holds += 1;
-    this.#updateKeepAlive();
-    return () => {
-      this.#holds -= 1;
-      this.#updateKeepAlive();
-    };
+    return this.#keepAlive.hold();
   }
 
-  /** @param {boolean} referenced */
-  setReferenced(referenced) {
-    this.#referenced = referenced;
-    this.#updateKeepAlive();
-  }
-
-  #updateKeepAlive() {
-    setUnderWay(this, this.#holds > 0 || this.calls.size > 0);
-    this.#keepAlive(this.#holds > 0 || (this.#referenced && this.calls.size > 0));
-  }
-
-  /** @param {string} task */
-  #taskName(task) {
-    let json = this.#taskNames.get(task);
-    if (json === undefined) {
-      json = JSON.stringify(task);
-      if (this.#taskNames.size === MOST_TASK_NAMES) this.#taskNames.clear();
-      this.#taskNames.set(task, json);
-    }
-    return json;
+  /** @param {boolean} isReferenced */
+  setReferenced(isReferenced) {
+    this.#keepAlive.setReferenced(isReferenced);
   }
 }
 
@@ -271,50 +377,13 @@ function addPrints(events, parts, used) {
 /**
  * What has Electron start children, where it is Electron that does.
  *
- * @param {import('../../binding.js').NativePool} native
+ * @param {NativePool} native
  * @param {any} options
  * @param {string} cwd
  */
 function utilityChildren(native, options, cwd) {
   if (options.runtime !== 'utility') return undefined;
   return utilityRuntime()?.children(native, { ...options, args: options.args ?? [], cwd });
-}
-
-/**
- * @param {object} options
- * @param {Inbox} inbox
- * @param {Outbox} outbox
- * @param {import('../../binding.js').NativeSharedMemory[]} memories
- */
-function createNative(options, inbox, outbox, memories) {
-  const { NativePool } = native();
-  try {
-    return new NativePool(
-      options,
-      /** @type {any} */ (inbox.deliver),
-      inbox.numbers,
-      outbox.numbers,
-      memories,
-    );
-  } catch (error) {
-    const { code, message } = /** @type {PoolError} */ (error);
-    // What a getter among the options throws is its own.
-    throw String(code).startsWith('ERR_') ? new PoolError(code, message) : error;
-  }
-}
-
-/**
- * A sticky id as the child finds it in its environment.
- *
- * @param {unknown} id
- */
-function toPlainText(id) {
-  try {
-    // eslint-disable-next-line no-control-regex -- these would end the line, or the environment's entry
-    return String(id).replace(/[\0\t\n]/g, ' ');
-  } catch (cause) {
-    throw new PoolError('ERR_INVALID_ARG', 'The `id` argument has no text form', { cause });
-  }
 }
 
 /**

@@ -5,7 +5,6 @@ const { PoolError } = require('../common/errors.js');
 const { ChildHandle } = require('./child-handle.js');
 const { deaths } = require('./deaths.js');
 const { ForkedProcess } = require('./forked-process.js');
-const { pools } = require('./registry.js');
 const { updateSampling } = require('./sampling.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
@@ -22,42 +21,34 @@ const handlers = {
 
   spawned(core, event) {
     core.utilities?.arrived(event.child);
-    const forked = new ForkedProcess(core.native, event, core.settings.pipesOutput, {
-      apply: (events) => core.apply(events),
-      flush: () => core.outbox.flush(),
-      listen: () => {
-        core.hasStreams = true;
-        core.listen();
-      },
-    });
-    core.processes.set(event.child, forked);
-    addInOrder(core.serving, event.child, forked);
+    const forked = new ForkedProcess(core, event);
+    core.children.add(event.child, forked);
     updateSampling(core);
     core.emit('spawn', { pid: forked.pid });
   },
 
   spawnFailed(core, { child, failure }) {
     core.utilities?.kill(child);
-    settleExit(core, child);
+    core.children.settleExit(child);
     const error = toPoolError(failure);
     core.emit('forked_error', error, undefined);
-    rejectReadyWaiters(core, error);
+    core.readyWaiters.reject(error);
   },
 
   startFailed(core, { child, failure }) {
     // One that Electron has not started yet is nobody's child.
     core.utilities?.kill(child);
-    rejectReadyWaiters(core, toPoolError(failure));
+    core.readyWaiters.reject(toPoolError(failure));
   },
 
   ready(core, { child }) {
-    const forked = core.processes.get(child);
+    const forked = core.children.get(child);
     if (forked) forked.ready = true;
-    core.checkReady();
+    core.readyWaiters.check();
   },
 
   handle(core, { child, ticket, isTaken }) {
-    const forked = core.processes.get(child);
+    const forked = core.children.get(child);
     if (forked) core.guard(() => ChildHandle.handleTaken(forked.child, ticket, isTaken));
   },
 
@@ -70,32 +61,29 @@ const handlers = {
   },
 
   left(core, { child }) {
-    core.serving.delete(child);
+    core.children.leave(child);
     updateSampling(core);
   },
 
   disconnected(core, { child }) {
-    const forked = core.processes.get(child);
+    const forked = core.children.get(child);
     if (forked) core.guard(() => ChildHandle.disconnect(forked.child));
   },
 
   exited(core, { child, code, signal, reason, lastWords, asked }) {
-    const forked = core.processes.get(child);
+    const forked = core.children.remove(child);
     if (!forked) return;
-    core.processes.delete(child);
-    core.serving.delete(child);
     updateSampling(core);
-    core.errors += forked.errors;
     deaths.addChild(core, forked, { code, signal, reason, lastWords, asked });
     core.guard(() => ChildHandle.exit(forked.child, code, signal));
     core.emit('exit', { pid: forked.pid, code, signal, ...(reason && { reason }) });
     if (code) core.emit('forked_error', code, forked.pid);
     else core.emit('forked_exit', forked.pid);
-    settleExit(core, child);
+    core.children.settleExit(child);
   },
 
   output(core, { child, stream, text, bytes }) {
-    const forked = core.processes.get(child);
+    const forked = core.children.get(child);
     if (!forked) return;
     if (bytes) ChildHandle.print(forked.child, stream, bytes);
     if (text) core.emit('output', { pid: forked.pid, stream, text });
@@ -103,69 +91,25 @@ const handlers = {
 
   rejected(core, { ticket, failure }) {
     const call = core.calls.take(ticket);
-    if (call && COST_BY_DEATH.has(failure.code)) countLost(core, failure.pid);
+    if (call && COST_BY_DEATH.has(failure.code)) core.children.countLost(failure.pid);
     call?.reject(toPoolError(failure, { task: call.task, id: call.id }));
   },
 
   crashLoop(core, { failure }) {
-    rejectReadyWaiters(core, toPoolError(failure));
+    core.readyWaiters.reject(toPoolError(failure));
   },
 
   closed(core) {
-    pools().delete(core);
-    core.onClosed();
+    core.ended();
   },
 
   panicked(core, { message }) {
-    const text = `Internal error: ${message}; the pool is closed, please report it`;
-    core.closed = true;
-    core.isBroken = true;
-    pools().delete(core);
-    for (const call of core.calls.takeAll()) {
-      call.reject(new PoolError('ERR_INTERNAL', text, { task: call.task, id: call.id }));
-    }
-    rejectReadyWaiters(core, new PoolError('ERR_INTERNAL', text));
-    for (const done of [...core.exitWaiters.values()].flat()) done();
-    core.serving.clear();
-    updateSampling(core);
-    core.onClosed();
+    core.broken(message);
   },
 };
 
-/**
- * Utility processes may come in another order than they were ordered in.
- *
- * @param {Map<number, ForkedProcess>} serving
- * @param {number} child
- * @param {ForkedProcess} forked
- */
-function addInOrder(serving, child, forked) {
-  const younger = [...serving].filter(([other]) => other > child);
-  serving.set(child, forked);
-  for (const [other, its] of younger) {
-    serving.delete(other);
-    serving.set(other, its);
-  }
-}
-
 /** Codes of calls that were lost with their child. Too large may be what the host sends; then no child is named. */
 const COST_BY_DEATH = new Set(['ERR_CHILD_EXITED', 'ERR_PROTOCOL', 'ERR_MESSAGE_TOO_LARGE']);
-
-/** @param {PoolCore} core @param {number | undefined} pid */
-function countLost(core, pid) {
-  for (const forked of core.processes.values()) if (forked.pid === pid) forked.lostCalls += 1;
-}
-
-/**
- * Tells those who wait for a child's end.
- *
- * @param {PoolCore} core
- * @param {number} child
- */
-function settleExit(core, child) {
-  for (const done of core.exitWaiters.get(child) ?? []) done();
-  core.exitWaiters.delete(child);
-}
 
 /**
  * @param {PoolCore} core
@@ -173,19 +117,10 @@ function settleExit(core, child) {
  * @param {boolean} sleeping
  */
 function setSleeping(core, child, sleeping) {
-  const forked = core.processes.get(child);
+  const forked = core.children.get(child);
   if (!forked) return;
   forked.sleeping = sleeping;
   core.emit(sleeping ? 'sleep' : 'wake', { pid: forked.pid });
-}
-
-/**
- * @param {PoolCore} core
- * @param {Error} error
- */
-function rejectReadyWaiters(core, error) {
-  for (const waiter of core.readyWaiters) waiter.reject(error);
-  core.readyWaiters.clear();
 }
 
 /**

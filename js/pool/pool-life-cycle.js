@@ -28,12 +28,12 @@ class PoolLifeCycle extends ProcessLifeCycle {
 
 /** @param {PoolCore} core */
 function activitiesOf(core) {
-  core.outbox.flush();
   const time = now();
   /** @type {Map<unknown, Date>} */
   const activities = new Map();
-  for (const [child, forked] of core.serving) {
-    activities.set(forked.pid, new Date(time - (core.native.idleMs(child) ?? 0)));
+  for (const [child, forked] of core.children.servingEntries()) {
+    const idle = core.ask((native) => native.idleMs(child)) ?? 0;
+    activities.set(forked.pid, new Date(time - idle));
   }
   return activities;
 }

@@ -1,64 +1,64 @@
 'use strict';
 
-/** @typedef {import('./pool-core.js').PoolCore} PoolCore */
+/** @typedef {import('./inspector.js').PoolInspector} PoolInspector */
+
+/** What copies of this package share: none knows the others' classes. @typedef {{ version: number, refs: Set<WeakRef<PoolInspector>>, lastId: number }} Shared */
 
 const KEY = Symbol.for('electron-re-native.pools');
+const VERSION = 1;
 
-/** A set of pools that does not hold them: one that is lost ends, see lost-pools.js. */
-class Pools {
-  /** @type {Set<WeakRef<PoolCore>>} */
-  #all = new Set();
-  /** @type {WeakMap<PoolCore, WeakRef<PoolCore>>} */
-  #refs = new WeakMap();
-  /** @type {FinalizationRegistry<WeakRef<PoolCore>>} */
-  #lost = new FinalizationRegistry((ref) => this.#all.delete(ref));
+/** Of this copy's pools. @type {Set<WeakRef<PoolInspector>>} */
+const own = new Set();
+/** @type {FinalizationRegistry<WeakRef<PoolInspector>>} */
+const lost = new FinalizationRegistry(forget);
 
-  /** @param {PoolCore} core */
-  add(core) {
-    const ref = new WeakRef(core);
-    this.#refs.set(core, ref);
-    this.#all.add(ref);
-    this.#lost.register(core, ref);
-  }
+/** Lists a pool that is open, without holding it: one that is lost ends, see lost-pools.js. @param {PoolInspector} inspector */
+function register(inspector) {
+  const ref = new WeakRef(inspector);
+  if (own.size === 0) process.on('exit', continueChildren);
+  own.add(ref);
+  shared().refs.add(ref);
+  lost.register(inspector, ref, inspector);
+}
 
-  /** @param {PoolCore} core */
-  has(core) {
-    const ref = this.#refs.get(core);
-    return ref !== undefined && this.#all.has(ref);
-  }
+/** @param {PoolInspector} inspector */
+function unregister(inspector) {
+  lost.unregister(inspector);
+  for (const ref of own) if (ref.deref() === inspector) forget(ref);
+}
 
-  /** @param {PoolCore} core */
-  delete(core) {
-    const ref = this.#refs.get(core);
-    return ref !== undefined && this.#all.delete(ref);
-  }
+/** @param {WeakRef<PoolInspector>} ref */
+function forget(ref) {
+  own.delete(ref);
+  shared().refs.delete(ref);
+  if (own.size === 0) process.off('exit', continueChildren);
+}
 
-  *[Symbol.iterator]() {
-    for (const ref of this.#all) {
-      const core = ref.deref();
-      if (core) yield core;
-    }
-  }
+/** An id that no other pool of this process has. */
+function nextId() {
+  return `pool-${++shared().lastId}`;
 }
 
 /**
- * All pools of this process that are not closed yet, for the process manager. Kept on `process`, because there may be
- * two copies of this package.
+ * All pools of this process that are not closed yet, also another copy's, whose version may be another.
  *
- * @returns {Pools}
+ * @returns {PoolInspector[]}
  */
-function pools() {
+function inspectors() {
+  return [...shared().refs].flatMap((ref) => ref.deref() ?? []);
+}
+
+/** @returns {Shared} */
+function shared() {
   const holder = /** @type {any} */ (process);
-  if (!holder[KEY]) {
-    Object.defineProperty(holder, KEY, { value: new Pools() });
-    process.on('exit', continueChildren);
-  }
+  if (!holder[KEY])
+    Object.defineProperty(holder, KEY, { value: { version: VERSION, refs: new Set(), lastId: 0 } });
   return holder[KEY];
 }
 
 /** Sleeping children shall run their exit hooks as the others do, and the kernel ends those still stopped without them. */
 function continueChildren() {
-  for (const core of pools()) core.native.continueAll();
+  for (const ref of own) ref.deref()?.continueChildren();
 }
 
-module.exports = { pools };
+module.exports = { inspectors, nextId, register, unregister };

@@ -23,14 +23,14 @@ const BY_USE = new Set(['LEAST_CPU', 'LEAST_MEMORY']);
  */
 function updateSampling(core) {
   const { LB } = /** @type {import('../../index.js').ChildProcessPool} */ (core.emitter);
-  const isSampled = BY_USE.has(LB.algorithm) && core.serving.size > 1;
+  const isSampled = BY_USE.has(LB.algorithm) && core.children.servingCount > 1;
   if (isSampled === core.isSampled) return;
-  core.isSampled = isSampled;
+  core.setSampled(isSampled);
   try {
     findSampler?.().updateSampling();
   } catch {
     // No thread or descriptor is left. Without samples it balances by calls in flight; the next change tries again.
-    core.isSampled = false;
+    core.setSampled(false);
   }
 }
 

@@ -1,57 +1,16 @@
 'use strict';
 
-const { pools } = require('../pool/registry.js');
-const { Promise } = require('../common/primordials.js');
+const { pools } = require('./pools.js');
 
-/** @typedef {import('../pool/pool-core.js').PoolCore} PoolCore */
-/** @typedef {import('../pool/forked-process.js').ForkedProcess} ForkedProcess */
-/** A child with its pool. @typedef {{ core: PoolCore, forked: ForkedProcess, child: number }} PoolChild */
-
-/** Ids of pools, which their names need not be. @type {WeakMap<PoolCore, string>} */
-const ids = new WeakMap();
-let next = 1;
-
-/** @param {PoolCore} core */
-function idOf(core) {
-  let id = ids.get(core);
-  if (!id) ids.set(core, (id = `pool-${next++}`));
-  return id;
-}
+/** @typedef {import('../pool/inspector.js').PoolInspector} PoolInspector */
+/** @typedef {import('../pool/inspector.js').InspectedChild} InspectedChild */
+/** A child with its pool. @typedef {{ pool: PoolInspector, child: InspectedChild }} PoolChild */
 
 /** All children of all pools that are not closed, by pid. @returns {Map<number, PoolChild>} */
 function poolChildren() {
   const found = new Map();
-  for (const core of pools()) {
-    for (const [child, forked] of core.processes) found.set(forked.pid, { core, forked, child });
-  }
+  for (const pool of pools()) for (const child of pool.children()) found.set(child.pid, { pool, child });
   return found;
-}
-
-/**
- * Ends a child as the pool does, step by step. Resolves when it has ended.
- *
- * @param {PoolChild} poolChild
- * @returns {Promise<void>}
- */
-function endChild({ core, child }) {
-  // Calls made before are the child's that ends now.
-  core.outbox.flush();
-  if (!core.processes.has(child)) return Promise.resolve();
-  const ended = /** @type {Promise<void>} */ (
-    new Promise((resolve) => {
-      core.exitWaiters.set(child, [...(core.exitWaiters.get(child) ?? []), resolve]);
-    })
-  );
-  core.apply(core.native.kill(child));
-  return ended;
-}
-
-/** Ends a child, and starts another in its place at once. @param {PoolChild} poolChild */
-function replaceChild(poolChild) {
-  const { core } = poolChild;
-  const ended = endChild(poolChild);
-  core.apply(core.native.startInstead());
-  return ended;
 }
 
 /**
@@ -65,23 +24,22 @@ function replaceChild(poolChild) {
 async function control(action, pid, ending) {
   const poolChild = poolChildren().get(pid);
   if (!poolChild) return { ok: false, message: 'It has ended' };
+  const { pool, child } = poolChild;
   if (action === 'sleep') {
-    const ok = poolChild.forked.sleep();
-    if (ok) return { ok, message: 'Asleep' };
-    const isBusy = poolChild.forked.activitiesCount > 0;
-    return {
-      ok,
-      message: isBusy ? 'It has calls in flight' : 'It was asked, and sleeps unless it is at work',
-    };
+    const { isDone } = await pool.act(pid, 'sleep');
+    if (isDone) return { ok: true, message: 'Asleep' };
+    const message =
+      child.inFlight > 0 ? 'It has calls in flight' : 'It was asked, and sleeps unless it is at work';
+    return { ok: false, message };
   }
   if (action === 'wake') {
-    poolChild.forked.wakeup();
+    await pool.act(pid, 'wake');
     return { ok: true, message: 'Awake' };
   }
   ending.add(pid);
-  await replaceChild(poolChild);
+  await pool.act(pid, 'replace');
   ending.delete(pid);
   return { ok: true, message: 'Ended, another takes its place' };
 }
 
-module.exports = { control, endChild, idOf, poolChildren };
+module.exports = { control, poolChildren };

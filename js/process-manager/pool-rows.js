@@ -1,12 +1,10 @@
 'use strict';
 
-const { pools } = require('../pool/registry.js');
-const { idOf } = require('./pool-control.js');
+const { pools } = require('./pools.js');
 const { stateOf } = require('./process-table.js');
 
-/** @typedef {import('../pool/pool-core.js').PoolCore} PoolCore */
+/** @typedef {import('../pool/inspector.js').PoolInspector} PoolInspector */
 /** @typedef {import('../../ui/src/protocol.js').PoolRow} PoolRow */
-/** @typedef {import('../../ui/src/protocol.js').PoolChildRow} PoolChildRow */
 
 /** Pools in detail, with how many calls a second they have answered since they were last looked at. */
 class PoolRows {
@@ -18,38 +16,33 @@ class PoolRows {
   /** @param {number} time @returns {PoolRow[]} */
   at(time) {
     this.#now = new Map();
-    const rows = [...pools()].map((core) => this.#row(core, time));
+    const rows = pools().map((pool) => this.#row(pool, time));
     this.#before = this.#now;
     return rows;
   }
 
-  /** @param {PoolCore} core @param {number} time @returns {PoolRow} */
-  #row(core, time) {
-    const pool = /** @type {import('../../index.js').ChildProcessPool} */ (core.emitter);
+  /** @param {PoolInspector} pool @param {number} time @returns {PoolRow} */
+  #row(pool, time) {
     const { children, restarts, ...counters } = pool.stats();
-    const id = idOf(core);
+    const { id, name, path, strategy, max } = pool;
+    const states = new Map(pool.children().map((child) => [child.pid, child]));
     return {
       ...counters,
       id,
-      name: core.settings.name,
-      path: core.path,
-      strategy: pool.LB.algorithm,
-      max: core.max,
+      name,
+      path,
+      strategy,
+      max,
       restarts,
       throughput: this.#throughput(id, counters.done, time),
       children: children.flatMap(({ cpu: _cpu, memory: _memory, pid, ...child }) => {
         // It does not run yet, so there is nothing to see or to end.
         if (pid === undefined) return [];
-        const state = this.#stateOf(core, pid, child.inFlight);
+        const known = states.get(pid);
+        const state = known ? stateOf(known, false) : 'starting';
         return [{ ...child, pid, state, throughput: this.#throughput(pid, child.done, time) }];
       }),
     };
-  }
-
-  /** @param {PoolCore} core @param {number} pid @param {number} inFlight @returns {PoolChildRow['state']} */
-  #stateOf(core, pid, inFlight) {
-    const forked = [...core.processes.values()].find((one) => one.pid === pid);
-    return forked ? stateOf(forked, inFlight, false) : 'starting';
   }
 
   /** @param {string | number} key @param {number} done @param {number} time */

@@ -13,7 +13,7 @@ const { Recorder } = require('./recorder.js');
 const { feedPools, toRecords } = require('./refresh-records.js');
 const { Session } = require('./session.js');
 const { Vanished } = require('./vanished.js');
-const { pools } = require('../pool/registry.js');
+const { pools } = require('./pools.js');
 const { invalidArg } = require('../common/errors.js');
 const { Promise, clearInterval, nextTick, now, setInterval } = require('../common/primordials.js');
 
@@ -316,7 +316,7 @@ class ProcessManager extends ContextEmitter {
     const monitor = this.#monitor;
     this.#wasWatched = isWatched;
     try {
-      if (isWatched || [...pools()].some((core) => core.isSampled)) this.#sample(isWatched);
+      if (isWatched || pools().some((pool) => pool.isSampled)) this.#sample(isWatched);
       else this.#stop();
     } finally {
       // A page without a sampler has consoles and messages nevertheless.

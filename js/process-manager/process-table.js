@@ -1,7 +1,7 @@
 'use strict';
 
 const path = require('path');
-const { idOf, poolChildren } = require('./pool-control.js');
+const { poolChildren } = require('./pool-control.js');
 
 /** @typedef {import('./monitor.js').Sample} Sample */
 /** @typedef {import('./pool-control.js').PoolChild} PoolChild */
@@ -102,35 +102,33 @@ class ProcessTable {
 }
 
 /** @param {PoolChild} poolChild @param {Sample} sample */
-function detailsOfChild({ core, forked }, { stopped }) {
-  const inFlight = forked.activitiesCount;
-  const { inspectPort } = forked;
-  const state = stateOf(forked, inFlight, stopped);
+function detailsOfChild({ pool, child }, { stopped }) {
+  const { inFlight, inspectPort } = child;
+  const state = stateOf(child, stopped);
   return {
     mark: /** @type {const} */ ('node'),
-    name: path.basename(core.path),
-    url: core.path,
-    pool: idOf(core),
-    poolName: core.settings.name,
-    strategy: /** @type {any} */ (core.emitter).LB.algorithm,
+    name: path.basename(pool.path),
+    url: pool.path,
+    pool: pool.id,
+    poolName: pool.name,
+    strategy: pool.strategy,
     state,
     inFlight,
     inspector: inspectPort === null ? null : `127.0.0.1:${inspectPort}`,
-    hasConsole: core.settings.pipesOutput,
+    hasConsole: pool.hasConsole,
     actions: actionsOfChild(state),
   };
 }
 
 /**
- * @param {import('../pool/forked-process.js').ForkedProcess} forked
- * @param {number} inFlight
+ * @param {import('../pool/inspector.js').InspectedChild} child
  * @param {boolean} stopped
  * @returns {ProcessRow['state']}
  */
-function stateOf(forked, inFlight, stopped) {
-  if (forked.sleeping || stopped) return 'asleep';
+function stateOf({ isAsleep, isReady, inFlight }, stopped) {
+  if (isAsleep || stopped) return 'asleep';
   if (inFlight > 0) return 'busy';
-  return forked.ready ? 'idle' : 'starting';
+  return isReady ? 'idle' : 'starting';
 }
 
 /** @param {ProcessRow['state']} state @returns {Action[]} */

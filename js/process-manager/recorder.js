@@ -1,14 +1,13 @@
 'use strict';
 
-const { pools } = require('../pool/registry.js');
+const { pools } = require('./pools.js');
 
-/** @typedef {import('../pool/pool-core.js').PoolCore} PoolCore */
-/** @typedef {{ pid: number, stream: 'stdout' | 'stderr', text: string }} Output */
+/** @typedef {import('../pool/inspector.js').PoolInspector} PoolInspector */
 
 /** Takes what pools' children print into a log. Listening costs a pool something, so only while somebody reads. */
 class Recorder {
-  /** What listens to each pool. @type {Map<PoolCore, (output: Output) => void>} */
-  #listeners = new Map();
+  /** What ends the listening to each pool. @type {Map<PoolInspector, () => void>} */
+  #listening = new Map();
   #log;
 
   /** @param {import('./console-log.js').ConsoleLog} log */
@@ -18,35 +17,35 @@ class Recorder {
 
   /** Listens to pools that are new, and no longer to those that are gone. */
   update() {
-    const there = pools();
-    for (const core of this.#listeners.keys()) if (!there.has(core)) this.#leave(core);
-    for (const core of there) if (!this.#listeners.has(core)) this.#join(core);
+    const there = new Set(pools());
+    for (const pool of this.#listening.keys()) if (!there.has(pool)) this.#leave(pool);
+    for (const pool of there) if (!this.#listening.has(pool)) this.#join(pool);
   }
 
   stop() {
-    for (const core of this.#listeners.keys()) this.#leave(core);
+    for (const pool of this.#listening.keys()) this.#leave(pool);
   }
 
-  /** @param {PoolCore} core */
-  #join(core) {
+  /** @param {PoolInspector} pool */
+  #join(pool) {
     const log = this.#log;
-    for (const forked of core.processes.values()) {
+    for (const { pid } of pool.children()) {
       // What it printed before anybody listened.
-      if (log.has(forked.pid)) continue;
-      for (const { text, isError } of forked.lastLines) {
-        log.add(forked.pid, isError ? 'stderr' : 'stdout', isError ? 'error' : 'log', text);
+      if (log.has(pid)) continue;
+      for (const { text, isError } of pool.lastLines(pid)) {
+        log.add(pid, isError ? 'stderr' : 'stdout', isError ? 'error' : 'log', text);
       }
     }
-    const listener = (/** @type {Output} */ { pid, stream, text }) => log.write(pid, stream, text);
-    this.#listeners.set(core, listener);
-    core.emitter.on('output', listener);
+    this.#listening.set(
+      pool,
+      pool.listen(({ pid, stream, text }) => log.write(pid, stream, text)),
+    );
   }
 
-  /** @param {PoolCore} core */
-  #leave(core) {
-    const listener = this.#listeners.get(core);
-    if (listener) core.emitter.off('output', listener);
-    this.#listeners.delete(core);
+  /** @param {PoolInspector} pool */
+  #leave(pool) {
+    this.#listening.get(pool)?.();
+    this.#listening.delete(pool);
   }
 }
 

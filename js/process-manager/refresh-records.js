@@ -1,6 +1,6 @@
 'use strict';
 
-const { pools } = require('../pool/registry.js');
+const { pools } = require('./pools.js');
 
 /** @typedef {import('./monitor.js').Report} Report */
 /** @typedef {import('./monitor.js').Sample} Sample */
@@ -34,30 +34,10 @@ function toRecords({ time, samples }, rows) {
   return records;
 }
 
-/**
- * Tells each pool what its children use: its processes, for `stats()`, and its balancer, where electron-re's strategies
- * look for it.
- *
- * @param {Sample[]} samples
- */
+/** Tells each pool what its children use. @param {Sample[]} samples */
 function feedPools(samples) {
-  const byPid = new Map(samples.map((sample) => [sample.pid, sample]));
-  for (const core of pools()) {
-    /** @type {Record<string, number>} */
-    const cpuOccupancyMap = {};
-    /** @type {Record<string, number>} */
-    const memoryOccupancyMap = {};
-    for (const forked of core.serving.values()) {
-      const sample = byPid.get(forked.pid);
-      forked.usage = sample && { cpu: sample.cpu ?? 0, memory: sample.memory };
-      if (!sample) continue;
-      const { pid } = sample;
-      cpuOccupancyMap[pid] = sample.cpu ?? 0;
-      memoryOccupancyMap[pid] = sample.memory;
-    }
-    const { LB } = /** @type {import('../../index.js').ChildProcessPool} */ (core.emitter);
-    LB.updateParams({ cpuOccupancyMap, memoryOccupancyMap });
-  }
+  const usages = new Map(samples.map(({ pid, cpu, memory }) => [pid, { cpu: cpu ?? 0, memory }]));
+  for (const pool of pools()) pool.take(usages);
 }
 
 module.exports = { feedPools, toRecords };

@@ -1,7 +1,7 @@
 'use strict';
 
 const { constants } = require('os');
-const { endChild, poolChildren } = require('./pool-control.js');
+const { poolChildren } = require('./pool-control.js');
 const { Promise, now, setTimeout } = require('../common/primordials.js');
 
 /** @typedef {import('./monitor.js').Sample} Sample */
@@ -25,11 +25,8 @@ async function end(sample, monitor) {
   const begun = now();
   const poolChild = poolChildren().get(sample.pid);
   if (poolChild) {
-    /** @type {NodeJS.Signals | null} */
-    let last = null;
-    poolChild.forked.child.once('exit', (_code, signal) => (last = signal));
-    await endChild(poolChild);
-    return `Ended${last ? ` by ${last}` : ''} after ${seconds(begun)}`;
+    const { signal } = await poolChild.pool.act(sample.pid, 'end');
+    return `Ended${signal ? ` by ${signal}` : ''} after ${seconds(begun)}`;
   }
   for (const step of STEPS) {
     const sent = monitor.signal(sample, constants.signals[step]);

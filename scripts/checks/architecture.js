@@ -112,7 +112,7 @@ function checkCore(file, code) {
 /** @param {string} file @param {string} code */
 function checkJs(file, code) {
   if (file !== 'js/native/native.js')
-    refuse(file, code, /require\([^)]*binding/, 'only js/native/native.js may load the binding');
+    refuse(file, code, /require\([^)]*\/binding(\.js)?'/, 'only js/native/native.js may load the binding');
   if (!file.startsWith('js/electron/'))
     refuse(file, code, /require\(['"]electron['"]\)/, 'electron outside js/electron');
   if (file.endsWith('.js') && !GLOBAL_CLOCKS.test(file) && !file.includes('/vendor/'))

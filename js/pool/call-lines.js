@@ -1,0 +1,54 @@
+'use strict';
+
+const { PoolError } = require('../common/errors.js');
+
+const MOST_TASK_NAMES = 1000;
+
+/** The text of calls in the outbox, as src/core/pool/batch.rs describes it: a line has the task, the parameters, and the id. */
+class CallLines {
+  /** Task names as JSON. @type {Map<string, string>} */
+  #tasks = new Map();
+
+  /** @param {string} task @param {string} params */
+  line(task, params) {
+    return `${this.#nameOf(task)}\t${params}\n`;
+  }
+
+  /**
+   * The same for a sticky id. A bound child may go before the batch does, so that each call has the text of the id.
+   *
+   * @param {string} task
+   * @param {string} params
+   * @param {unknown} id
+   */
+  stickyLine(task, params, id) {
+    return `${this.#nameOf(task)}\t${params}\t${toPlainText(id)}\n`;
+  }
+
+  /** @param {string} task */
+  #nameOf(task) {
+    let json = this.#tasks.get(task);
+    if (json === undefined) {
+      json = JSON.stringify(task);
+      if (this.#tasks.size === MOST_TASK_NAMES) this.#tasks.clear();
+      this.#tasks.set(task, json);
+    }
+    return json;
+  }
+}
+
+/**
+ * A sticky id as the child finds it in its environment.
+ *
+ * @param {unknown} id
+ */
+function toPlainText(id) {
+  try {
+    // eslint-disable-next-line no-control-regex -- these would end the line, or the environment's entry
+    return String(id).replace(/[\0\t\n]/g, ' ');
+  } catch (cause) {
+    throw new PoolError('ERR_INVALID_ARG', 'The `id` argument has no text form', { cause });
+  }
+}
+
+module.exports = { CallLines };

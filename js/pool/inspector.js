@@ -1,0 +1,144 @@
+'use strict';
+
+/** @typedef {import('./pool-core.js').PoolCore} PoolCore */
+/** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
+/** @typedef {{ pid: number, stream: 'stdout' | 'stderr', text: string }} Output */
+
+/**
+ * @typedef {object} InspectedChild
+ * @property {number} pid
+ * @property {boolean} isReady
+ * @property {boolean} isAsleep
+ * @property {number} inFlight calls
+ * @property {number | null} inspectPort
+ */
+
+/** What may be done to a child. @typedef {'sleep' | 'wake' | 'end' | 'replace'} ChildAction */
+
+const INSPECTOR_VERSION = 1;
+
+/**
+ * What the process manager knows of a pool, and may do to it. It may be another copy's of this package and of another
+ * version: a member never changes its meaning, and a version that lacks or adds one has the next number.
+ */
+class PoolInspector {
+  version = INSPECTOR_VERSION;
+  #core;
+
+  /**
+   * @param {PoolCore} core
+   * @param {string} id
+   */
+  constructor(core, id) {
+    this.#core = core;
+    this.id = id;
+    this.name = core.settings.name;
+    this.path = core.path;
+    /** Whether what children print is piped. */
+    this.hasConsole = core.settings.pipesOutput;
+  }
+
+  get #pool() {
+    return /** @type {import('../../index.js').ChildProcessPool} */ (this.#core.emitter);
+  }
+
+  /** @returns {string} */
+  get strategy() {
+    return this.#pool.LB.algorithm;
+  }
+
+  get max() {
+    return this.#core.max;
+  }
+
+  /** Whether its balancer goes by what children use. */
+  get isSampled() {
+    return this.#core.isSampled;
+  }
+
+  /** Counters, as `pool.stats()` has them. */
+  stats() {
+    return this.#pool.stats();
+  }
+
+  /** Those that have not ended. @returns {InspectedChild[]} */
+  children() {
+    return this.#core.children.entries().map(([, forked]) => ({
+      pid: forked.pid,
+      isReady: forked.ready,
+      isAsleep: forked.sleeping,
+      inFlight: forked.activitiesCount,
+      inspectPort: forked.inspectPort,
+    }));
+  }
+
+  /** What a child has printed before anybody listened. @param {number} pid @returns {Array<{ text: string, isError: boolean }>} */
+  lastLines(pid) {
+    return this.#find(pid)?.[1].lastLines ?? [];
+  }
+
+  /** Tells what children print, until the returned function is called. @param {(output: Output) => void} listener */
+  listen(listener) {
+    const { emitter } = this.#core;
+    emitter.on('output', listener);
+    return () => {
+      emitter.off('output', listener);
+    };
+  }
+
+  /**
+   * Takes what children use: for `stats()`, and for the balancer, where electron-re's strategies look for it.
+   *
+   * @param {Map<number, { cpu: number, memory: number }>} usages by pid
+   */
+  take(usages) {
+    /** @type {Record<string, number>} */
+    const cpuOccupancyMap = {};
+    /** @type {Record<string, number>} */
+    const memoryOccupancyMap = {};
+    for (const forked of this.#core.children.serving()) {
+      const usage = usages.get(forked.pid);
+      forked.usage = usage;
+      if (!usage) continue;
+      cpuOccupancyMap[forked.pid] = usage.cpu;
+      memoryOccupancyMap[forked.pid] = usage.memory;
+    }
+    this.#pool.LB.updateParams({ cpuOccupancyMap, memoryOccupancyMap });
+  }
+
+  /**
+   * Does something to a child. `isDone` says whether it sleeps or is awake now, or has ended, and `signal` by which.
+   *
+   * @param {number} pid
+   * @param {ChildAction} action
+   * @returns {Promise<{ isDone: boolean, signal: NodeJS.Signals | null }>}
+   */
+  async act(pid, action) {
+    const [child, forked] = this.#find(pid) ?? [];
+    if (child === undefined || !forked) return { isDone: false, signal: null };
+    if (action === 'sleep') return { isDone: forked.sleep(), signal: null };
+    if (action === 'wake') {
+      forked.wakeup();
+      return { isDone: true, signal: null };
+    }
+    /** @type {NodeJS.Signals | null} */
+    let last = null;
+    forked.child.once('exit', (_code, signal) => (last = signal));
+    const ended = this.#core.killChild(child);
+    if (action === 'replace') this.#core.command((native) => native.startInstead());
+    await ended;
+    return { isDone: true, signal: last };
+  }
+
+  /** Wakes those that sleep, at the end of this process. */
+  continueChildren() {
+    this.#core.ask((native) => native.continueAll());
+  }
+
+  /** @param {number} pid */
+  #find(pid) {
+    return this.#core.children.entries().find(([, forked]) => forked.pid === pid);
+  }
+}
+
+module.exports = { INSPECTOR_VERSION, PoolInspector };

@@ -1,0 +1,51 @@
+'use strict';
+
+const { setUnderWay } = require('./lost-pools.js');
+
+/** Whether a pool keeps its host alive: while calls are under way, unless it is unreferenced, and while somebody holds it. */
+class KeepAlive {
+  #core;
+  #set;
+  #calls = 0;
+  /** Who waits for something that is no call. */
+  #holds = 0;
+  #isReferenced = true;
+
+  /**
+   * @param {import('./pool-core.js').PoolCore} core
+   * @param {(isAlive: boolean) => void} set
+   */
+  constructor(core, set) {
+    this.#core = core;
+    this.#set = set;
+  }
+
+  /** Until the returned function is called. */
+  hold() {
+    this.#holds += 1;
+    this.#update();
+    return () => {
+      this.#holds -= 1;
+      this.#update();
+    };
+  }
+
+  /** @param {boolean} isReferenced */
+  setReferenced(isReferenced) {
+    this.#isReferenced = isReferenced;
+    this.#update();
+  }
+
+  /** @param {number} calls how many are under way */
+  setCalls(calls) {
+    this.#calls = calls;
+    this.#update();
+  }
+
+  #update() {
+    setUnderWay(this.#core, this.#holds > 0 || this.#calls > 0);
+    this.#set(this.#holds > 0 || (this.#isReferenced && this.#calls > 0));
+  }
+}
+
+module.exports = { KeepAlive };

@@ -1,0 +1,35 @@
+'use strict';
+
+const { PoolError } = require('../common/errors.js');
+const { native } = require('../native/native.js');
+const { noticeNewDescriptors } = require('../native/new-descriptors.js');
+
+/** @typedef {import('../../binding.js').NativePool} NativePool */
+
+/**
+ * @param {object} options
+ * @param {import('./inbox.js').Inbox} inbox
+ * @param {import('./outbox.js').Outbox} outbox
+ * @param {import('../../binding.js').NativeSharedMemory[]} memories
+ * @returns {NativePool}
+ */
+function createNative(options, inbox, outbox, memories) {
+  const { NativePool } = native();
+  try {
+    const pool = new NativePool(
+      options,
+      /** @type {any} */ (inbox.deliver),
+      inbox.numbers,
+      outbox.numbers,
+      memories,
+    );
+    noticeNewDescriptors();
+    return pool;
+  } catch (error) {
+    const { code, message } = /** @type {PoolError} */ (error);
+    // What a getter among the options throws is its own.
+    throw String(code).startsWith('ERR_') ? new PoolError(code, message) : error;
+  }
+}
+
+module.exports = { createNative };
