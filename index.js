@@ -8,14 +8,16 @@ require('./js/common/primordials.js');
 // Who asks for it, and so by which name, is known now only.
 require('./js/common/manners.js').loadedBy(module.parent?.filename);
 
+const { HANDSHAKE, TOP } = require('./js/wire/environment.js');
+
 // In a pool's child the host must listen from the start, as electron-re's does. What else a process was forked for is not
 // our business.
-if (process.env.ELECTRON_RE_NATIVE_POOL !== undefined) require('./js/process-host/process-host.js');
+if (process.env[HANDSHAKE] !== undefined) require('./js/process-host/process-host.js');
 // In Electron's main process windows must find what connects them, whether the app itself sends messages or not.
 if (process.type === 'browser') require('./js/electron/index.js');
 
 // Set by `electron-re-native top`, for the process that loads the package first.
-if (process.env.ELECTRON_RE_NATIVE_TOP) require('./js/process-manager/attach.js');
+if (process.env[TOP]) require('./js/process-manager/attach.js');
 
 /** What is asked for is loaded, and no more: a child needs only its ProcessHost. */
 module.exports = {

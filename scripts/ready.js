@@ -19,6 +19,7 @@ runSteps([
     { name: 'types of the page', run: 'tsc -p ui' },
   ],
   { name: 'clippy without binding', run: 'cargo clippy --all-targets --no-default-features -- -D warnings' },
+  { name: 'constants of both languages', run: 'node scripts/wire.js --check' },
   { name: 'rustdoc', run: 'cargo doc --no-deps --document-private-items', env: denyWarnings },
   // The linker's optimizing takes one core most of the time.
   { name: 'build', run: 'npm run build' },

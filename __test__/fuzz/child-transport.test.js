@@ -35,7 +35,7 @@ const fc = require('fast-check');
 const { SharedMemoryTransport } = require('../../js/process-host/shared-memory-transport.js');
 const { Handover } = require('../../js/process-host/handover.js');
 const { textOf, unsendable } = require('../../js/process-host/unsendable.js');
-const { CANCEL, MEMORIES, TAGGED, UNDEFINED } = require('../../js/transport-flags.js');
+const { CANCEL, MEMORIES, TAGGED, UNDEFINED } = require('../../js/wire/flags.js');
 const { native } = require('../../js/native/native.js');
 
 const NUM_RUNS = { numRuns: 500 };

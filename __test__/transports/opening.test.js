@@ -15,6 +15,19 @@ test.each(['bare.js', 'electron-re.js'])('%s stays on the channel', async (scrip
   expect(lanes(pool)).toEqual(['channel']);
 });
 
+test('a child that reads a handshake of a later version stays on the channel', async () => {
+  const pool = openPool({ max: 1, path: child('later-handshake.js') });
+  for (let i = 0; i < 200; i++) expect(await pool.run('pid')).toBe(pool.forked[0].pid);
+  expect(lanes(pool)).toEqual(['channel']);
+});
+
+test('a child that says hello by a later version is taken for a bare script', async () => {
+  const pool = openPool({ max: 1, path: child('later-hello.js') });
+  const signal = AbortSignal.timeout(200);
+  await expect(pool.run('never', undefined, { signal })).rejects.toMatchObject({ name: 'AbortError' });
+  expect(await pool.run('seen')).not.toContain('NODE_ERE_CANCEL');
+});
+
 test('calls keep their order while the lane opens', async () => {
   const pool = openPool({ max: 1, path: child('transports.js') });
   const calls = [];

@@ -1,7 +1,7 @@
 //! Whatever numbers and texts come from the other side, reading them as calls neither panics nor makes calls up.
 #![no_main]
 
-use electron_re_native::core::pool::{FIELDS_PER_CALL, calls};
+use electron_re_native::core::wire::batch::{FIELDS_PER_CALL, calls};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (Vec<i32>, Vec<u8>, Vec<u8>)| {
@@ -10,16 +10,13 @@ fuzz_target!(|input: (Vec<i32>, Vec<u8>, Vec<u8>)| {
     let mut used = 0;
     let lines: Vec<&[u8]> = text.split_inclusive(|byte| *byte == b'\n').collect();
     let mut count = 0;
-    for (at, submission) in calls(&fields, &text, &parts).enumerate() {
-        assert_eq!(
-            submission.call.ticket,
-            fields[at * FIELDS_PER_CALL].unsigned_abs()
-        );
+    for (at, call) in calls(&fields, &text, &parts).enumerate() {
+        assert_eq!(call.ticket, fields[at * FIELDS_PER_CALL].unsigned_abs());
         let line = lines[at];
-        assert!(line.starts_with(submission.task) && line.ends_with(b"\n"));
-        assert_eq!(line[submission.task.len()], b'\t');
-        assert!(line[submission.task.len() + 1..].starts_with(submission.params));
-        used += submission.parts.len();
+        assert!(line.starts_with(call.task) && line.ends_with(b"\n"));
+        assert_eq!(line[call.task.len()], b'\t');
+        assert!(line[call.task.len() + 1..].starts_with(call.params));
+        used += call.parts.len();
         count += 1;
     }
     assert!(used <= parts.len());

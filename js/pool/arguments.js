@@ -1,8 +1,7 @@
 'use strict';
 
 const { PoolError, invalidArg } = require('../common/errors.js');
-
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
+const { LONGEST_TIMEOUT } = require('../wire/limits.js');
 
 /**
  * The options of `run`, checked.

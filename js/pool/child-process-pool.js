@@ -11,14 +11,13 @@ const { RunCall, SentCall } = require('./awaited-calls.js');
 const { updateSampling } = require('./sampling.js');
 const { checkClose, checkId, checkRun } = require('./arguments.js');
 const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
+const { MOST_CHILDREN } = require('../wire/limits.js');
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
 /** @typedef {import('../../index.js').RunOptions} RunOptions */
 
 const asyncDispose = /** @type {any} */ (Symbol).asyncDispose ?? Symbol.for('nodejs.asyncDispose');
 const NO_OPTIONS = Object.freeze({});
-/** As for the option `max`, see src/core/pool/config.rs. */
-const MOST_CHILDREN = 4096;
 
 /** A pool of Node child processes; see index.d.ts. */
 class ChildProcessPool extends ContextEmitter {

@@ -1,18 +1,16 @@
 'use strict';
 
-const { FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../transport-flags.js');
 const { partsFromBase64 } = require('../codec/base64-parts.js');
 const { isTooDeep } = require('../codec/codec-error.js');
 const { codec } = require('../codec/on-demand.js');
 const { PoolError, lacksDescriptors, noDescriptors } = require('../common/errors.js');
+const { FIELDS_PER_REPLY, PARTS_SHIFT } = require('../wire/batch.js');
+const { HANDLE, INTERNAL } = require('../wire/commands.js');
+const { INCOMING_NUMBERS, NO_CALL, NUMBERS_PER_GROUP } = require('../wire/delivery.js');
+const { FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../wire/flags.js');
 const { isFailure, withoutHint } = require('./replies.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
-
-/** Room for the largest group of messages, see src/core/pool/delivery.rs, and its three numbers. */
-const INCOMING_NUMBERS = 8192;
-/** In place of a ticket, see src/core/pool/delivery.rs. */
-const NO_CALL = -1;
 
 /** What comes from the children: answers find their calls, other messages their listeners. */
 class Inbox {
@@ -62,11 +60,11 @@ class Inbox {
       const areValues = this.numbers[at + 2] === 1;
       const items = parse(text, count);
       if (areValues) {
-        usedParts = this.#takeValues(child, items, at + 3, count, parts, usedParts);
+        usedParts = this.#takeValues(child, items, at + NUMBERS_PER_GROUP, count, parts, usedParts);
       } else {
-        this.#takeMessages(child, items, at + 3, count);
+        this.#takeMessages(child, items, at + NUMBERS_PER_GROUP, count);
       }
-      at += 3 + (areValues ? 2 : 1) * count;
+      at += NUMBERS_PER_GROUP + (areValues ? FIELDS_PER_REPLY : 1) * count;
     }
     this.#core.take(events, parts, usedParts);
   }
@@ -88,12 +86,12 @@ class Inbox {
     const numbers = this.numbers;
     let used = usedParts;
     for (let index = 0; index < count; index += 1) {
-      const ticket = numbers[at + 2 * index];
-      const header = numbers[at + 2 * index + 1];
+      const ticket = numbers[at + FIELDS_PER_REPLY * index];
+      const header = numbers[at + FIELDS_PER_REPLY * index + 1];
       if (values === undefined) this.#refuse(child, ticket);
       else if (header === 0 && !isHeard) calls.take(ticket)?.take(values[index]);
       else this.#takeWithHeader(child, ticket, header, values[index], parts, used);
-      used += header >> 8;
+      used += header >> PARTS_SHIFT;
     }
     if (values === undefined) this.#core.evict(child);
     return used;
@@ -242,8 +240,8 @@ class Inbox {
    */
   #takeMessage(child, received) {
     // Sent together with a handle, which a pool has no use for.
-    const message = received?.cmd === 'NODE_HANDLE' ? received.msg : received;
-    if (typeof message?.cmd === 'string' && message.cmd.startsWith('NODE_')) return;
+    const message = received?.cmd === HANDLE ? received.msg : received;
+    if (typeof message?.cmd === 'string' && message.cmd.startsWith(INTERNAL)) return;
     const ticket = typeof message?.id === 'string' ? this.#core.settle(child, message.id) : NO_CALL;
     if (ticket >= 0) {
       this.#answer(child, ticket, message);

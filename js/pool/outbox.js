@@ -1,9 +1,8 @@
 'use strict';
 
 const { nextTick } = require('../common/primordials.js');
+const { FIELDS_PER_CALL } = require('../wire/batch.js');
 
-/** Numbers per call; see src/core/pool/batch.rs. */
-const FIELDS = 5;
 const MOST_CALLS = 1024;
 /** A batch of this many characters goes out at once: large calls would otherwise wait for each other's making. */
 const MOST_CHARACTERS = 8 * 1024;
@@ -13,10 +12,10 @@ const MOST_CHARACTERS = 8 * 1024;
 
 /**
  * The calls of one tick, gathered so that they cross into the native side together. Per call there are numbers in an
- * array and a line in a text, as src/core/pool/batch.rs describes.
+ * array and a line in a text, as src/core/wire/batch.rs describes.
  */
 class Outbox {
-  numbers = new Int32Array(MOST_CALLS * FIELDS);
+  numbers = new Int32Array(MOST_CALLS * FIELDS_PER_CALL);
   #text = '';
   #calls = 0;
   #scheduled = false;
@@ -54,7 +53,7 @@ class Outbox {
    * @param {NativeSharedMemory[]} [memories]
    */
   add(ticket, child, key, timeout, header, line, parts, memories) {
-    const at = this.#calls * FIELDS;
+    const at = this.#calls * FIELDS_PER_CALL;
     const { numbers } = this;
     numbers[at] = ticket;
     numbers[at + 1] = child;

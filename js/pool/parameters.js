@@ -3,11 +3,10 @@
 const { codec } = require('../codec/on-demand.js');
 const { PoolError, lacksDescriptors, noDescriptors } = require('../common/errors.js');
 const { refuseEmpty, whyNoJson } = require('../codec/json-text.js');
-const { MEMORIES, TAGGED } = require('../transport-flags.js');
 const { Attachments, takeAttachments, toText } = require('../shared-memory/attachments.js');
-
-/** As in src/core/wire/record.rs. */
-const MOST_PARTS = 65_000;
+const { PARTS_SHIFT } = require('../wire/batch.js');
+const { MEMORIES, TAGGED } = require('../wire/flags.js');
+const { MAX_MESSAGE, MOST_PARTS } = require('../wire/limits.js');
 
 /** @type {import('../codec/encoder.js').Encoder | undefined} */
 let sharedEncoder;
@@ -57,7 +56,8 @@ function encodeParams(params) {
     if (parts.length > MOST_PARTS)
       throw new (codec().CodecError)(`params have more than ${MOST_PARTS} buffers`);
     const attachments = memories.length > 0 ? new Attachments(memories) : undefined;
-    const header = (encoder.isTagged ? TAGGED : 0) | (attachments ? MEMORIES : 0) | (parts.length << 8);
+    const header =
+      (encoder.isTagged ? TAGGED : 0) | (attachments ? MEMORIES : 0) | (parts.length << PARTS_SHIFT);
     return { text: encoder.text, header, parts: parts.length > 0 ? parts : undefined, attachments };
   } catch (cause) {
     throw isTooLong(cause) ? tooLarge(cause) : unserializable(cause, messageOf(cause));
@@ -71,7 +71,9 @@ function isTooLong(cause) {
 
 /** @param {unknown} cause */
 function tooLarge(cause) {
-  return new PoolError('ERR_MESSAGE_TOO_LARGE', 'The parameters are larger than 268435456 bytes', { cause });
+  return new PoolError('ERR_MESSAGE_TOO_LARGE', `The parameters are larger than ${MAX_MESSAGE} bytes`, {
+    cause,
+  });
 }
 
 /** @param {unknown} cause @param {string} why */

@@ -3,12 +3,13 @@
 const dgram = require('dgram');
 const net = require('net');
 const { invalidArg } = require('../common/errors.js');
+const { HANDLE } = require('../wire/commands.js');
 
 /**
  * What Node's protocol says of a handle, and its descriptor.
  *
  * @typedef {object} Sendable
- * @property {{ cmd: 'NODE_HANDLE', type: string, dgramType?: string }} label
+ * @property {{ cmd: string, type: string, dgramType?: string }} label
  * @property {number} descriptor below 0 when it is closed
  * @property {() => void} close ends the sender's own use of it
  */
@@ -45,7 +46,7 @@ function sendable(handle) {
  * @returns {Sendable}
  */
 function describe(type, native, close = () => {}) {
-  return { label: { cmd: 'NODE_HANDLE', type }, descriptor: native?.fd ?? -1, close };
+  return { label: { cmd: HANDLE, type }, descriptor: native?.fd ?? -1, close };
 }
 
 /** Under a symbol; the property for it is deprecated. @param {any} socket */

@@ -1,16 +1,10 @@
 'use strict';
 
 const fs = require('fs');
+const { HANDSHAKE, SHARED } = require('../wire/environment.js');
+const WORD = require('../wire/handshake.js');
 
-/** Set by our pool for its children; see src/core/child/spec.rs. */
-const HANDSHAKE = 'ELECTRON_RE_NATIVE_POOL';
-/** As is this: the descriptors of its shared memories. */
-const SHARED = 'ELECTRON_RE_NATIVE_SHARED';
-/** Where Node's channel is in a forked child. */
-const CHANNEL = 3;
-/** What the pool gives has these descriptors in a forked child, after stdio and Node's channel: first the transport's. */
-const FIRST = 4;
-const OF_TRANSPORT = [0, 1, 2];
+const { CHANNEL_FD, FIRST_FD, TRANSPORT_FILES, VERSION } = WORD;
 
 /**
  * What the pool has told this child, taken out of the environment: what the child starts itself is not a child of the
@@ -27,15 +21,15 @@ function takeHandshake() {
   delete process.env[HANDSHAKE];
   delete process.env[SHARED];
   // A utility process has got the same ones in the same order, but by numbers of its own.
-  const files = valueOf(words, 'files')?.split(':').map(Number);
+  const files = valueOf(words, WORD.FILES)?.split(':').map(Number);
   const placeOf = (/** @type {number} */ descriptor) =>
-    files ? (files[descriptor - FIRST] ?? -1) : descriptor;
-  const handover = valueOf(words, 'handover');
+    files ? (files[descriptor - FIRST_FD] ?? -1) : descriptor;
+  const handover = valueOf(words, WORD.HANDOVER);
   return {
-    isOurPool: words[0] === '1',
-    isAdvanced: words.includes('advanced'),
-    transport: Number(valueOf(words, 'transport') ?? 0),
-    files: OF_TRANSPORT.map((at) => placeOf(FIRST + at)),
+    isOurPool: words.length > 0,
+    isAdvanced: words.includes(WORD.ADVANCED),
+    transport: Number(valueOf(words, WORD.TRANSPORT) ?? 0),
+    files: Array.from({ length: TRANSPORT_FILES }, (_, at) => placeOf(FIRST_FD + at)),
     handover: handover === undefined ? undefined : placeOf(Number(handover)),
     shared: Object.fromEntries(shared.map(([name, descriptor]) => [name, placeOf(descriptor)])),
   };
@@ -43,20 +37,21 @@ function takeHandshake() {
 
 /**
  * A child that never loads this package passes its handshake on to what it starts itself. So the handshake names the process
- * that it is for: a utility process by its pid, a forked one by the inode of its channel.
+ * that it is for: a utility process by its pid, a forked one by the inode of its channel. One of another version is for a
+ * copy of this package that has it.
  *
  * @param {string[]} words
  */
 function isForThisProcess(words) {
-  if (words[0] !== '1' || typeof process.send !== 'function') return false;
-  const pid = valueOf(words, 'pid');
+  if (Number(words[0]) !== VERSION || typeof process.send !== 'function') return false;
+  const pid = valueOf(words, WORD.PID);
   if (pid !== undefined) return Number(pid) === process.pid;
-  return Number(valueOf(words, 'channel')) === inodeOfChannel();
+  return Number(valueOf(words, WORD.CHANNEL)) === inodeOfChannel();
 }
 
 function inodeOfChannel() {
   try {
-    return fs.fstatSync(CHANNEL).ino;
+    return fs.fstatSync(CHANNEL_FD).ino;
   } catch {
     return -1;
   }
@@ -84,4 +79,4 @@ function valueOf(words, name) {
   return words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
-module.exports = { HANDSHAKE, SHARED, isElectronReChild, takeHandshake };
+module.exports = { isElectronReChild, takeHandshake };

@@ -13,6 +13,8 @@ const { Start } = require('./start.js');
 const { hintFor } = require('./unknown-task.js');
 const { textOf, unreadable, unsendable } = require('./unsendable.js');
 const { Promise, setImmediate } = require('../common/primordials.js');
+const COMMAND = require('../wire/commands.js');
+const { HELLO_VERSION } = require('../wire/handshake.js');
 
 /** @typedef {import('../../index.js').TaskContext} TaskContext */
 /** @typedef {(params: any, ctx: TaskContext) => unknown} Task */
@@ -37,7 +39,7 @@ class ProcessHost {
     run: ({ transport, id, name, params }) => this.#call(transport, id, name, params, true),
     refuse: ({ transport, id, name }) => this.#refuse(transport, id, name),
     drop: ({ transport, id, name }) => transport.fail(id, name, 'The call was aborted', null),
-    ready: () => this.#tell({ cmd: 'NODE_ERE_READY' }),
+    ready: () => this.#tell({ cmd: COMMAND.READY }),
     fail: (error) => this.#failToStart(error),
   });
   #rest = new Rest((message) => this.#tell(message));
@@ -71,13 +73,13 @@ class ProcessHost {
     /** @type {import('./shared-memory-transport.js').SharedMemoryTransport | undefined} */
     let transport;
     process.on(/** @type {any} */ ('internalMessage'), (/** @type {any} */ message) => {
-      if (message?.cmd === 'NODE_ERE_CANCEL') this.#abort(message.id);
-      if (message?.cmd === 'NODE_ERE_REST') this.#rest.answer(message.question, message.ignoreHandles);
-      if (message?.cmd === 'NODE_ERE_WAKE') this.#rest.wake();
+      if (message?.cmd === COMMAND.CANCEL) this.#abort(message.id);
+      if (message?.cmd === COMMAND.REST) this.#rest.answer(message.question, message.ignoreHandles);
+      if (message?.cmd === COMMAND.WAKE) this.#rest.wake();
       // What was sent on the channel before has been received by now, so that calls stay in their order.
-      if (message?.cmd === 'NODE_ERE_SWITCH') transport?.start();
+      if (message?.cmd === COMMAND.SWITCH) transport?.start();
     });
-    process.send?.({ cmd: 'NODE_ERE_HELLO', version: 2 });
+    process.send?.({ cmd: COMMAND.HELLO, version: HELLO_VERSION });
     watchWorkers();
     if (handshake.transport === 0) return;
     // The first calls need not wait until the addon is loaded.
@@ -87,7 +89,7 @@ class ProcessHost {
         call: (on, id, task, params) => this.#call(on, id, task, params),
         cancel: (id) => this.#abort(id),
       });
-      if (transport) this.#tell({ cmd: 'NODE_ERE_TRANSPORT' });
+      if (transport) this.#tell({ cmd: COMMAND.TRANSPORT });
     });
   }
 
@@ -266,7 +268,7 @@ class ProcessHost {
    */
   #failToStart(error) {
     console.error('ProcessHost: a promise given to ready() was rejected\n%s', inspect(error));
-    this.#tell({ cmd: 'NODE_ERE_FAILED', error: errorToData(error) }, () => process.exit(1));
+    this.#tell({ cmd: COMMAND.FAILED, error: errorToData(error) }, () => process.exit(1));
   }
 
   /**

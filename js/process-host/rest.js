@@ -3,6 +3,7 @@
 const { AsyncResource } = require('async_hooks');
 const { hasOpenWork } = require('./open-work.js');
 const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
+const { ASK_FIRST, BUSY, MAY_REST } = require('../wire/commands.js');
 
 const dispose = /** @type {any} */ (Symbol).dispose ?? Symbol.for('nodejs.dispose');
 
@@ -115,20 +116,20 @@ class Rest {
   /** @param {number} question */
   #grant(question) {
     this.#granted = question;
-    this.#tell({ cmd: 'NODE_ERE_MAY_REST', question });
+    this.#tell({ cmd: MAY_REST, question });
   }
 
   /** @param {number} question */
   #refuse(question) {
     this.#granted = undefined;
-    this.#tell({ cmd: 'NODE_ERE_BUSY', question });
+    this.#tell({ cmd: BUSY, question });
   }
 
   /** From now on the pool has to ask also when its owner wants the child stopped. */
   #askFirst() {
     if (this.#asksFirst) return;
     this.#asksFirst = true;
-    this.#tell({ cmd: 'NODE_ERE_ASK_FIRST' });
+    this.#tell({ cmd: ASK_FIRST });
   }
 }
 

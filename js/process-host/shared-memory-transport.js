@@ -7,21 +7,18 @@ const { PoolError } = require('../common/errors.js');
 const { unreadable } = require('./unsendable.js');
 const { errorToData } = require('../codec/error-data.js');
 const { refuseEmpty } = require('../codec/json-text.js');
-const { CANCEL, FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../transport-flags.js');
 const { native } = require('../native/native.js');
 const { encodeError } = require('./encoded-error.js');
 const { Attachments, takeAttachments, toText } = require('../shared-memory/attachments.js');
 const { nextTick, now } = require('../common/primordials.js');
+const { FIELDS_PER_REPLY, PARTS_SHIFT } = require('../wire/batch.js');
+const { INCOMING_NUMBERS, NUMBERS_PER_GROUP } = require('../wire/delivery.js');
+const { CANCEL, FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../wire/flags.js');
+const { MAX_MESSAGE, MOST_PARTS } = require('../wire/limits.js');
 
-/** Room for the largest group of calls, see src/core/pool/delivery.rs, and its three numbers. */
-const INCOMING_NUMBERS = 8192;
-const NUMBERS_PER_REPLY = 2;
 const MOST_REPLIES = 1024;
 /** Replies of this many characters go out at once: the pool can read them while the next are made. */
 const MOST_CHARACTERS = 8 * 1024;
-/** As in src/core/wire/node_channel.rs. */
-const LARGEST = 256 * 1024 * 1024;
-const MOST_PARTS = 65_000;
 
 /**
  * @typedef {object} Receiver
@@ -34,7 +31,7 @@ const MOST_PARTS = 65_000;
 /** Calls over shared memory, many at a time; docs/internals/shared-memory-transport.md. */
 class SharedMemoryTransport {
   #incoming = new Int32Array(INCOMING_NUMBERS);
-  #outgoing = new Int32Array(MOST_REPLIES * NUMBERS_PER_REPLY);
+  #outgoing = new Int32Array(MOST_REPLIES * FIELDS_PER_REPLY);
   #handover;
   #receiver;
   #encoder;
@@ -93,8 +90,8 @@ class SharedMemoryTransport {
 
   /**
    * Called by the native side with all calls that have come. Each text is a JSON array with two items a call, the
-   * task's name and the parameters; the incoming numbers have, per text, three of which the second is the count, and two
-   * for each call: its id, and its header. An event is the transport's end.
+   * task's name and the parameters; what the incoming numbers have stands in
+   * src/core/wire/delivery.rs, with a call's id for a ticket. An event is the transport's end.
    *
    * @type {(events: string | undefined, parts: ArrayBuffer[] | undefined, ...texts: string[]) => void}
    */
@@ -117,8 +114,14 @@ class SharedMemoryTransport {
     try {
       for (const text of texts) {
         const count = this.#incoming[at + 1];
-        usedParts = this.#receiveCalls(JSON.parse(text), at + 3, count, parts ?? [], usedParts);
-        at += 3 + 2 * count;
+        usedParts = this.#receiveCalls(
+          JSON.parse(text),
+          at + NUMBERS_PER_GROUP,
+          count,
+          parts ?? [],
+          usedParts,
+        );
+        at += NUMBERS_PER_GROUP + FIELDS_PER_REPLY * count;
       }
     } finally {
       this.#isReceiving = false;
@@ -138,8 +141,8 @@ class SharedMemoryTransport {
     const numbers = this.#incoming;
     let used = usedParts;
     for (let index = 0; index < count; index += 1) {
-      const id = numbers[at + 2 * index];
-      const header = numbers[at + 2 * index + 1];
+      const id = numbers[at + FIELDS_PER_REPLY * index];
+      const header = numbers[at + FIELDS_PER_REPLY * index + 1];
       if (header & CANCEL) {
         this.#receiver.cancel(id);
       } else {
@@ -157,7 +160,7 @@ class SharedMemoryTransport {
           this.#receiver.call(this, id, items[2 * index], params);
         }
       }
-      used += header >> 8;
+      used += header >> PARTS_SHIFT;
     }
     return used;
   }
@@ -240,7 +243,7 @@ class SharedMemoryTransport {
       throw new (codec().CodecError)(`result has more than ${MOST_PARTS} buffers`);
     checkSize(parts.reduce((total, part) => total + part.byteLength, bytesOf(text)));
     const attachments = memories.length > 0 ? new Attachments(memories) : undefined;
-    const header = (isTagged ? TAGGED : 0) | (parts.length << 8);
+    const header = (isTagged ? TAGGED : 0) | (parts.length << PARTS_SHIFT);
     this.#addWith(attachments, id, header, text, parts.length > 0 ? parts : undefined);
   }
 
@@ -272,7 +275,7 @@ class SharedMemoryTransport {
       return;
     }
     const { text, isTagged, parts } = encodeError(this.#encoder, error, result);
-    const header = FAILED | (isTagged ? TAGGED : 0) | (parts.length << 8);
+    const header = FAILED | (isTagged ? TAGGED : 0) | (parts.length << PARTS_SHIFT);
     this.#add(id, header, text, parts.length > 0 ? parts : undefined);
   }
 
@@ -283,7 +286,7 @@ class SharedMemoryTransport {
    * @param {Uint8Array[]} [parts] copied before this returns
    */
   #add(id, header, json, parts) {
-    const at = this.#replies * NUMBERS_PER_REPLY;
+    const at = this.#replies * FIELDS_PER_REPLY;
     this.#outgoing[at] = id;
     this.#outgoing[at + 1] = header;
     this.#text += `${json}\n`;
@@ -323,13 +326,13 @@ function endProcess() {
 
 /** Of a text in UTF-8, exactly where that matters. @param {string} text */
 function bytesOf(text) {
-  return text.length > LARGEST / 3 ? Buffer.byteLength(text) : text.length;
+  return text.length > MAX_MESSAGE / 3 ? Buffer.byteLength(text) : text.length;
 }
 
 /** @param {number} size */
 function checkSize(size) {
-  if (size <= LARGEST) return;
-  throw new PoolError('ERR_MESSAGE_TOO_LARGE', `The result is larger than ${LARGEST} bytes`);
+  if (size <= MAX_MESSAGE) return;
+  throw new PoolError('ERR_MESSAGE_TOO_LARGE', `The result is larger than ${MAX_MESSAGE} bytes`);
 }
 
 module.exports = { SharedMemoryTransport };

@@ -2,6 +2,7 @@
 
 const { PoolError } = require('../common/errors.js');
 const { whyNoJson } = require('../codec/json-text.js');
+const { MAX_MESSAGE } = require('../wire/limits.js');
 
 /** Longer texts of errors are cut: they are in the error's message, too. */
 const LONGEST_TEXT = 1024 * 1024;
@@ -18,7 +19,7 @@ function unsendable(cause, task, result) {
   const message = whyNoJson(result, 'result', cause);
   // V8's own limit for a text, which is above ours.
   if (message === 'Invalid string length')
-    return new PoolError('ERR_MESSAGE_TOO_LARGE', 'The result is larger than 268435456 bytes', {
+    return new PoolError('ERR_MESSAGE_TOO_LARGE', `The result is larger than ${MAX_MESSAGE} bytes`, {
       cause,
       task,
     });

@@ -6,12 +6,10 @@
 const childProcess = /** @type {any} */ (require('child_process'));
 const Module = /** @type {any} */ (require('module'));
 const { native } = require('../native/native.js');
-const { HANDSHAKE } = require('./handshake.js');
 const { setImmediate, setTimeout } = require('../common/primordials.js');
+const { EMPTY, HANDSHAKE, RENDEZVOUS } = require('../wire/environment.js');
+const { FILES, PID } = require('../wire/handshake.js');
 
-/** As in js/electron/pool/utility-children.js. */
-const ADDRESS = 'ELECTRON_RE_NATIVE_UTILITY';
-const EMPTY = 'ELECTRON_RE_NATIVE_EMPTY';
 const TOKEN_LENGTH = 32;
 /** Time between two looks whether a script without a channel is done, in ms. */
 const LOOK = 50;
@@ -26,13 +24,13 @@ Module.runMain();
 setImmediate(idleness.begin);
 
 function enter() {
-  const address = process.env[ADDRESS] ?? '';
-  delete process.env[ADDRESS];
+  const address = process.env[RENDEZVOUS] ?? '';
+  delete process.env[RENDEZVOUS];
   for (const name of (process.env[EMPTY] ?? '').split('=')) if (name !== '') process.env[name] = '';
   delete process.env[EMPTY];
   const [token, socket] = [address.slice(0, TOKEN_LENGTH), address.slice(TOKEN_LENGTH)];
   const [channel, ...files] = native().NativeChildTransport.enterPool(socket, token);
-  process.env[HANDSHAKE] += `,pid=${process.pid},files=${files.join(':')}`;
+  process.env[HANDSHAKE] += `,${PID}=${process.pid},${FILES}=${files.join(':')}`;
   // What Node itself calls in a child that it finds NODE_CHANNEL_FD in.
   childProcess._forkChild(channel, 'json');
   process.on('exit', stopReading);

@@ -4,14 +4,14 @@
 
 const { isMainThread } = require('worker_threads');
 const { processManager } = require('./index.js');
-const { VARIABLE } = require('./top.js');
+const { TOP } = require('../wire/environment.js');
 
 if (isMainThread) attach();
 
 function attach() {
-  const port = Number(process.env[VARIABLE]);
+  const port = Number(process.env[TOP]);
   // What this app starts itself is no app of its own.
-  delete process.env[VARIABLE];
+  delete process.env[TOP];
   processManager()
     .serve({ port })
     .then(

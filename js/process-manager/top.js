@@ -3,13 +3,13 @@
 const { spawn } = require('child_process');
 const { constants } = require('os');
 const { setTimeout } = require('../common/primordials.js');
+const { TOP } = require('../wire/environment.js');
 
-/** Names the port to whatever in the app loads this package first; see attach.js. */
-const VARIABLE = 'ELECTRON_RE_NATIVE_TOP';
 const PASSED_ON = /** @type {const} */ (['SIGTERM', 'SIGHUP', 'SIGINT']);
 
 /**
- * Runs a command whose process manager is served, and ends as it does.
+ * Runs a command whose process manager is served by whatever in it loads this package first (see attach.js), and ends as
+ * it does.
  *
  * @param {string[]} command
  * @param {number} port
@@ -17,7 +17,7 @@ const PASSED_ON = /** @type {const} */ (['SIGTERM', 'SIGHUP', 'SIGINT']);
 function top([program, ...args], port) {
   const child = spawn(program, args, {
     stdio: 'inherit',
-    env: { ...process.env, [VARIABLE]: String(port) },
+    env: { ...process.env, [TOP]: String(port) },
   });
   for (const signal of PASSED_ON) {
     // A terminal's Ctrl+C reaches the app by itself; we wait for how it takes it.
@@ -36,4 +36,4 @@ function top([program, ...args], port) {
   });
 }
 
-module.exports = { VARIABLE, top };
+module.exports = { top };

@@ -1,6 +1,7 @@
 'use strict';
 
 const { PoolError } = require('../common/errors.js');
+const { HANDOVER_ID_DIGITS, MOST_MEMORIES } = require('../wire/limits.js');
 
 /** @typedef {import('./shared-memory.js').SharedMemory} SharedMemory */
 /** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
@@ -9,15 +10,14 @@ const { PoolError } = require('../common/errors.js');
 // is then a list: the id they are known by, and the value. By `'json'` each memory's place has a string that nobody
 // can guess; by `'advanced'` they are handles of the codec.
 
-/** As in src/core/transport/handover.rs. */
-const MOST_MEMORIES = 64;
-const ID_BYTES = 8;
 const MARK = '\x7f';
 
 /** The memories of one value. */
 class Attachments {
   // Most processes have no memories to send, and need not wait for this to be loaded.
-  id = require('crypto').randomBytes(ID_BYTES).toString('hex');
+  id = require('crypto')
+    .randomBytes(HANDOVER_ID_DIGITS / 2)
+    .toString('hex');
   /** @type {NativeSharedMemory[]} */
   memories;
 

@@ -1,6 +1,6 @@
 'use strict';
 
-const { TAKEN } = require('./operations.js');
+const TAKEN = require('../wire/taken.js');
 const { clearInterval, monotonic, setInterval } = require('../common/primordials.js');
 
 const UNLOCKED = 0;

@@ -1,9 +1,10 @@
 'use strict';
 
 const { PoolError } = require('../common/errors.js');
-const { TAKEN } = require('./operations.js');
+const TAKEN = require('../wire/taken.js');
 const { closedError } = require('./memory-core.js');
-const { FAILED, startWait } = require('./waits.js');
+const { startWait } = require('./waits.js');
+const { FAILED } = require('../wire/waited.js');
 
 /** @typedef {import('./memory-core.js').MemoryCore} MemoryCore */
 

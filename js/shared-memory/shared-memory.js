@@ -6,7 +6,8 @@ const { native } = require('../native/native.js');
 const { checkIndex, checkValue, dispose, toBytes, toCount, toTimeout } = require('./arguments.js');
 const { noteMemory, placeOf } = require('./attachments.js');
 const { MemoryCore, openCore } = require('./memory-core.js');
-const { OPERATION, WAITED } = require('./operations.js');
+const OPERATION = require('../wire/atomics.js');
+const WAITED = require('../wire/waited.js');
 const { waitAsync } = require('./wait-async.js');
 const { Uncloneable } = require('../common/uncloneable.js');
 
@@ -175,13 +176,13 @@ class SharedMemory extends Uncloneable {
   /** @param {number} index @param {number} value @param {number} [timeout] */
   wait(index, value, timeout) {
     const core = this.#check(index, value, 'number');
-    return WAITED[core.native.wait(index, value | 0, toTimeout(timeout))];
+    return WAITED.WORDS[core.native.wait(index, value | 0, toTimeout(timeout))];
   }
 
   /** @param {number} index @param {bigint} value @param {number} [timeout] */
   wait64(index, value, timeout) {
     const core = this.#check(index, value, 'bigint');
-    return WAITED[core.native.waitWide(index, value, toTimeout(timeout))];
+    return WAITED.WORDS[core.native.waitWide(index, value, toTimeout(timeout))];
   }
 
   /** @param {number} index @param {number} value @param {number} [timeout] */

@@ -2,8 +2,8 @@
 
 const { PoolError } = require('../common/errors.js');
 const { closedError } = require('./memory-core.js');
-const { WAITED } = require('./operations.js');
-const { FAILED, startWait } = require('./waits.js');
+const WAITED = require('../wire/waited.js');
+const { startWait } = require('./waits.js');
 const { Promise } = require('../common/primordials.js');
 
 /**
@@ -24,10 +24,10 @@ function waitAsync(core, isEqual, timeout, begin) {
       (outcome) => {
         core.dependents.delete(end);
         if (core.closed) reject(closedError());
-        else if (outcome === FAILED)
+        else if (outcome === WAITED.FAILED)
           reject(new PoolError('ERR_INTERNAL', 'Internal error: a wait has failed'));
         // It was equal when it was asked for: the change is what was waited for.
-        else resolve(outcome === 1 ? 'ok' : WAITED[outcome]);
+        else resolve(outcome === WAITED.NOT_EQUAL ? 'ok' : WAITED.WORDS[outcome]);
       },
     );
     const end = () => {

@@ -6,9 +6,6 @@ const { callNative } = require('./native-errors.js');
 
 /** @typedef {import('../../binding.js').NativeWaits} NativeWaits */
 
-/** What the native side files for a wait that has failed. */
-const FAILED = 0xffffffff;
-
 /** @type {NativeWaits | undefined} */
 let waits;
 let lastTicket = 0;
@@ -53,4 +50,4 @@ function receive(outcomes) {
   if (listeners.size === 0) waits?.keepAlive(false);
 }
 
-module.exports = { FAILED, startWait };
+module.exports = { startWait };

@@ -19,7 +19,7 @@ const MAY_USE = {
   balancer: [],
   lifecycle: [],
   platform: ['error', 'sync'],
-  shm: ['error', 'sync'],
+  shm: ['error', 'sync', 'wire'],
   wire: ['error', 'sync'],
   transport: ['error', 'sync', 'platform', 'shm', 'wire'],
   child: ['error', 'log', 'sync', 'platform', 'shm', 'wire'],

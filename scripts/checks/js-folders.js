@@ -16,10 +16,6 @@ const ORDER = [
   ['process-manager'],
   ['electron'],
 ];
-/** What may be otherwise, and why. @type {Record<string, string>} */
-const EXCEPTIONS = {
-  'js/transport-flags.js': 'becomes a part of js/wire',
-};
 
 const ROW = new Map(ORDER.flatMap((names, row) => names.map((name) => [name, row])));
 
@@ -45,10 +41,9 @@ function requiredBy(root, file) {
 /** @param {string} file @param {string[]} used */
 function checkOrder(file, used) {
   const own = folderOf(file);
-  if (file in EXCEPTIONS) return [];
   if (!ROW.has(own)) return [`${file}: in no folder of scripts/checks/js-folders.js`];
   return used
-    .filter((other) => other.startsWith('js/') && !(other in EXCEPTIONS) && !mayUse(own, folderOf(other)))
+    .filter((other) => other.startsWith('js/') && !mayUse(own, folderOf(other)))
     .map((other) => `${file}: js/${own} must not require ${other}`);
 }
 

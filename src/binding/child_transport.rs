@@ -14,12 +14,11 @@ use crate::core::child::{ChildId, attach};
 use crate::core::platform;
 use crate::core::pool::{Delivery, GroupKind};
 use crate::core::transport::shared_memory::{ChildEnd, Corrupt, VERSION};
-use crate::core::wire::{Flags, Kind};
+use crate::core::wire::handshake::TRANSPORT_FILES;
+use crate::core::wire::{Flags, Kind, batch};
 
 /// Bytes read in one turn of the loop.
 const BUDGET: usize = 2 * 1024 * 1024;
-/// Numbers per answer: its call, its flags and from the ninth bit on how many parts it has.
-const FIELDS_PER_REPLY: usize = 2;
 /// The event that there is: the shared memory holds what neither end can have meant.
 const BROKEN: &str = "broken";
 
@@ -124,7 +123,7 @@ impl NativeChildTransport {
         incoming: Int32Array,
     ) -> Result<Self, Code> {
         let take_inherited = |at| platform::take_inherited(files.get(at).copied().unwrap_or(-1));
-        let files: [OwnedFd; 3] = [
+        let files: [OwnedFd; TRANSPORT_FILES] = [
             take_inherited(0).map_err(internal)?,
             take_inherited(1).map_err(internal)?,
             take_inherited(2).map_err(internal)?,
@@ -172,7 +171,7 @@ impl NativeChildTransport {
             let mut buffer = buffer.borrow_mut();
             let text = buffer.read(text, length as usize)?;
             let numbers = outgoing.get();
-            let fields = &numbers[..(count as usize * FIELDS_PER_REPLY).min(numbers.len())];
+            let fields = &numbers[..(count as usize * batch::FIELDS_PER_REPLY).min(numbers.len())];
             let parts = parts.slices()?;
             let mut end = shared.end.borrow_mut();
             let sent = end.as_mut().map(|end| send(end, fields, text, &parts));
@@ -187,23 +186,8 @@ fn send(
     text: &[u8],
     parts: &[&[u8]],
 ) -> std::result::Result<(), Corrupt> {
-    let (mut rest, mut parts) = (text, parts);
-    for numbers in fields.chunks_exact(FIELDS_PER_REPLY) {
-        let Some(at) = memchr::memchr(b'\n', rest) else {
-            break;
-        };
-        let header = numbers[1].unsigned_abs();
-        let Some((own, others)) = parts.split_at_checked((header >> 8) as usize) else {
-            break;
-        };
-        end.reply(
-            numbers[0].unsigned_abs(),
-            Flags((header & 0xff) as u8),
-            &rest[..at],
-            own,
-        )?;
-        rest = &rest[at + 1..];
-        parts = others;
+    for reply in batch::replies(fields, text, parts) {
+        end.reply(reply.call, reply.flags, reply.json, reply.parts)?;
     }
     end.flush()
 }

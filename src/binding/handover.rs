@@ -51,12 +51,6 @@ pub struct NativeHandover {
 
 #[napi]
 impl NativeHandover {
-    /// Most memories of one value.
-    #[napi(catch_unwind)]
-    pub fn most_memories() -> u32 {
-        crate::core::transport::MOST_MEMORIES as u32
-    }
-
     /// Takes over the descriptor.
     #[napi(constructor, catch_unwind)]
     pub fn new(descriptor: i32) -> Result<Self, Code> {

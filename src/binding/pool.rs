@@ -16,8 +16,10 @@ use super::shared_memory::memories_in;
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
 use crate::core::child::{ChildId, OutputLine, Stream};
 use crate::core::platform::duplicate;
-use crate::core::pool::{Config, Delivery, Engine, FIELDS_PER_CALL, Listening, Sending};
+use crate::core::pool::{Config, Delivery, Engine, Listening, Sending};
 use crate::core::transport::Parcel;
+use crate::core::wire::batch::FIELDS_PER_CALL;
+use crate::core::wire::delivery::{NO_CALL, NOBODY_WAITS};
 
 /// The engine with its connection to JavaScript.
 struct Shared {
@@ -174,14 +176,14 @@ impl NativePool {
             .collect()
     }
 
-    /// A message of a child's has this id: the ticket of its call, -1 for none, -2 when nobody waits for it.
+    /// A message of a child's has this id: the ticket of its call, or what stands in its place in `wire::delivery`.
     #[napi(catch_unwind)]
     pub fn settle(&self, child: u32, id: String) -> i32 {
         let settled = self.read_mut(|engine| engine.settle(ChildId(child), id.as_bytes()));
         match settled.flatten() {
             Some(Some(ticket)) => ticket.cast_signed(),
-            Some(None) => -2,
-            None => -1,
+            Some(None) => NOBODY_WAITS,
+            None => NO_CALL,
         }
     }
 

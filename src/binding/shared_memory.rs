@@ -1,4 +1,4 @@
-//! Shared memory as JavaScript sees it. `js/shared-memory/` makes it a `SharedMemory`, checks arguments, and has the locks.
+//! Shared memory as JavaScript sees it. `js/shared/` makes it a `SharedMemory`, checks arguments, and has the locks.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -13,6 +13,7 @@ use super::kept_memories::{self, with_room};
 use super::uv::{Bytes, adjust_external, detach, external_buffer, known_value, number_function};
 use crate::core::shm::{Deadline, Memory, Mutex as SharedMutex, Operation, Owner, Taken, Waited};
 use crate::core::sync::{Arc, Mutex, Weak, lock};
+use crate::core::wire::{taken, waited};
 
 /// The memories that threads of this process have open, by name, so that one thread can give another what it has.
 static OPEN: Mutex<Option<HashMap<String, Weak<Opened>>>> = Mutex::new(None);
@@ -217,7 +218,7 @@ impl NativeSharedMemory {
         })
     }
 
-    /// The function that locks, for as many milliseconds: 0 not got, 1 got, 2 got from a dead owner, 3 held already.
+    /// The function that locks, for as many milliseconds. Its numbers are `wire::taken`'s.
     #[napi(catch_unwind, ts_return_type = "(timeout?: number) => number")]
     pub fn locker<'env>(&self, env: &'env Env, index: u32) -> Result<Function<'env, (), i32>> {
         let (slot, owner) = (Rc::clone(&self.slot), self.lock_owner);
@@ -251,7 +252,7 @@ impl NativeSharedMemory {
         mutex.map(|mutex| mutex.abandon()).ok_or_else(beyond)
     }
 
-    /// Waits on this thread: 0 woken, 1 another value, 2 time over.
+    /// Waits on this thread. Its numbers are `wire::waited`'s.
     #[napi(catch_unwind)]
     pub fn wait(&self, index: u32, expected: i32, timeout: f64) -> Result<u32> {
         let deadline = Deadline::of_millis(timeout, None);
@@ -316,22 +317,20 @@ pub(crate) fn low_bits(number: &BigInt) -> u64 {
     if number.sign_bit { low.wrapping_neg() } else { low }
 }
 
-/// As `js/shared-memory/` knows them.
 pub(crate) fn taken_number(taken: Taken) -> u32 {
     match taken {
-        Taken::No => 0,
-        Taken::Yes => 1,
-        Taken::OwnerDied => 2,
-        Taken::Already => 3,
+        Taken::No => taken::NO,
+        Taken::Yes => taken::YES,
+        Taken::OwnerDied => taken::OWNER_DIED,
+        Taken::Already => taken::ALREADY,
     }
 }
 
-/// As `js/shared-memory/` knows them.
 pub(crate) fn waited_number(waited: Waited) -> u32 {
     match waited {
-        Waited::Ok => 0,
-        Waited::NotEqual => 1,
-        Waited::TimedOut => 2,
+        Waited::Ok => waited::OK,
+        Waited::NotEqual => waited::NOT_EQUAL,
+        Waited::TimedOut => waited::TIMED_OUT,
     }
 }
 

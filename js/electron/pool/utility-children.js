@@ -2,17 +2,19 @@
 
 const path = require('path');
 const { app, utilityProcess } = require('electron');
+const {
+  EMPTY,
+  HANDSHAKE,
+  NODE_CHANNEL,
+  NODE_SERIALIZATION,
+  RENDEZVOUS,
+  SHARED,
+} = require('../../wire/environment.js');
 
 /** The script that makes a utility process a child of ours. */
 const ENTRY = path.join(__dirname, '../../process-host/utility-entry.js');
-/** Where the child is awaited, and what it has to show there. */
-const ADDRESS = 'ELECTRON_RE_NATIVE_UTILITY';
-/** Names that Electron 22 would leave out, since their values are empty. */
-const EMPTY = 'ELECTRON_RE_NATIVE_EMPTY';
-const HANDSHAKE = 'ELECTRON_RE_NATIVE_POOL';
-const SHARED = 'ELECTRON_RE_NATIVE_SHARED';
 /** What Electron's own fork sets, and what is another child's. */
-const NOT_FOR_THEM = ['ELECTRON_RUN_AS_NODE', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', SHARED];
+const NOT_FOR_THEM = ['ELECTRON_RUN_AS_NODE', NODE_CHANNEL, NODE_SERIALIZATION, SHARED];
 /** What is reported for a process that Electron could not start. */
 const NOT_STARTED = -1;
 
@@ -137,7 +139,7 @@ class UtilityChildren {
       ...environment,
       [HANDSHAKE]: handshake,
       ...(shared !== null && { [SHARED]: shared }),
-      [ADDRESS]: `${token}${socket}`,
+      [RENDEZVOUS]: `${token}${socket}`,
       [EMPTY]: empty.join('='),
     };
   }

@@ -10,14 +10,13 @@ use napi::{Env, sys};
 use super::parts::ArrayBuffers;
 use super::text::Numbers;
 use crate::core::child::Print;
-use crate::core::pool::{Delivery, Group, GroupKind, PoolEvent};
+use crate::core::pool::{Delivery, Group, PoolEvent};
 
 /// The function that takes deliveries, and the array it finds their numbers in.
 ///
 /// It is called as `receive(events, parts, ...texts)`: events as JSON or undefined, the binary parts of all texts as a
 /// list of `ArrayBuffer`s or undefined, and a text per child. After the parts comes what children have printed, in the
-/// order of the events that tell of it: a string if the text is wanted, and a `Buffer` if the bytes are. The array has, per text, the child, the count of messages, 1 if these are values or 0,
-/// and the messages' numbers.
+/// order of the events that tell of it: a string if the text is wanted, and a `Buffer` if the bytes are. What the array has stands in `wire::delivery`.
 pub(crate) struct Receiver {
     env: sys::napi_env,
     function: RefCell<Option<sys::napi_ref>>,
@@ -77,12 +76,12 @@ impl Receiver {
         let mut at = 0;
         let mut fitting = 0;
         for group in groups {
-            let end = at + 3 + group.numbers.len();
+            let heading = group.heading();
+            let end = at + heading.len() + group.numbers.len();
             let Some(place) = room.get_mut(at..end) else { break };
-            place[0] = group.child.cast_signed();
-            place[1] = i32::try_from(group.count).unwrap_or(i32::MAX);
-            place[2] = i32::from(group.kind == GroupKind::Values);
-            place[3..].copy_from_slice(&group.numbers);
+            let (start, rest) = place.split_at_mut(heading.len());
+            start.copy_from_slice(&heading);
+            rest.copy_from_slice(&group.numbers);
             at = end;
             fitting += 1;
         }

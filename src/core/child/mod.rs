@@ -25,7 +25,7 @@ pub use end_plan::EndPlan;
 pub use inbox::{ChildEvent, ChildId, Inbox, Spawned};
 pub use inspect::{InspectPort, Inspection};
 pub use output::{Farewell, OutputLine, OutputTail, Stream};
-pub use spec::{CHANNEL_FD, ChildSpec, Inheritance, Stdio};
+pub use spec::{ChildSpec, Inheritance, Stdio};
 pub use state::{Effect, Event, Phase, State};
 pub use supervisor::{SpawnRequest, Supervisor};
 pub use utility::{Rendezvous, UtilityEvent};

@@ -11,6 +11,9 @@ use super::inspect::Inspection;
 use crate::core::error::Error;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
+use crate::core::wire::Handshake;
+use crate::core::wire::environment::{HANDSHAKE, NODE_CHANNEL, NODE_SERIALIZATION, SHARED};
+use crate::core::wire::handshake::CHANNEL_FD;
 
 /// What becomes of a child's stdout and stderr.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,23 +60,14 @@ pub struct Recipe {
     pub(super) cwd: CString,
 }
 
-/// Where the channel is in the child: the first descriptor after stdio, as Node's own fork has it.
-pub const CHANNEL_FD: usize = 3;
-
 /// What one child gets beside its recipe.
 #[derive(Debug, Default)]
 pub struct Inheritance {
     /// Descriptors, to be found after the channel's.
     pub files: Vec<OwnedFd>,
     /// For our `ProcessHost`: what the pool can do.
-    pub handshake: String,
+    pub handshake: Handshake,
 }
-
-/// Tells our `ProcessHost` whose child it is in; it takes this out of the environment when it is loaded.
-const HANDSHAKE: &str = "ELECTRON_RE_NATIVE_POOL";
-
-/// Tells it the descriptors of shared memories by name, as JSON; there only when there are any.
-const SHARED: &str = "ELECTRON_RE_NATIVE_SHARED";
 
 impl ChildSpec {
     /// Lays out one child's command line and environment. `first_shared` is the descriptor that its first shared memory
@@ -127,21 +121,15 @@ impl ChildSpec {
     }
 
     fn environment(&self, id: &str, handshake: &str, first_shared: usize) -> Result<Vec<CString>, Error> {
-        let replaced = [
-            "id",
-            "NODE_CHANNEL_FD",
-            "NODE_CHANNEL_SERIALIZATION_MODE",
-            HANDSHAKE,
-            SHARED,
-        ];
+        let replaced = ["id", NODE_CHANNEL, NODE_SERIALIZATION, HANDSHAKE, SHARED];
         let kept = self
             .env
             .iter()
             .filter(|(name, _)| !replaced.contains(&name.as_str()));
         let ours = [
             format!("id={id}"),
-            format!("NODE_CHANNEL_FD={CHANNEL_FD}"),
-            "NODE_CHANNEL_SERIALIZATION_MODE=json".to_owned(),
+            format!("{NODE_CHANNEL}={CHANNEL_FD}"),
+            format!("{NODE_SERIALIZATION}=json"),
             format!("{HANDSHAKE}={handshake}"),
         ];
         let shared = self

@@ -25,6 +25,7 @@ use super::watch::{self, ProcessHandle};
 use crate::core::error::Error;
 use crate::core::platform::{self, ExitStatus};
 use crate::core::sync::{Arc, Mutex, Weak, lock};
+use crate::core::wire::Handshake;
 
 type Answer = Result<Spawned, Error>;
 
@@ -212,8 +213,11 @@ fn start_child(
     fds.extend(inheritance.files.iter().map(AsFd::as_fd));
     // What the child starts itself inherits the environment, too, but not the channel.
     let inode = platform::inode_of(childs_channel.as_fd()).map_err(files)?;
-    let handshake = format!("{},channel={inode}", inheritance.handshake);
-    let recipe = spec.recipe(id, &handshake, inspect_port, fds.len())?;
+    let handshake = Handshake {
+        channel: Some(inode),
+        ..inheritance.handshake.clone()
+    };
+    let recipe = spec.recipe(id, &handshake.to_string(), inspect_port, fds.len())?;
     fds.extend(spec.shared.iter().map(|(_, memory)| memory.as_fd()));
     // Last, so that nobody's place depends on it.
     let lifeline = platform::Lifeline::new(channel.as_fd()).map_err(files)?;

@@ -9,9 +9,7 @@ use crate::core::child::{ChildSpec, Inspection, Stdio};
 use crate::core::error::Error;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
-
-/// More children than this is a mistake, and would take more descriptors than a process may have.
-pub const MOST_CHILDREN: usize = 4096;
+use crate::core::wire::limits::MOST_CHILDREN;
 
 /// When idle children sleep.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -5,17 +5,11 @@ use super::pending::Ticket;
 use crate::core::child::ChildId;
 use crate::core::transport::PartId;
 use crate::core::wire::Flags;
-
-/// In place of a ticket: the message answers no call of the pool.
-const NO_CALL: i32 = -1;
-/// In place of a ticket: the message answers a call that was aborted or timed out.
-const NOBODY_WAITS: i32 = -2;
+use crate::core::wire::batch::header;
+use crate::core::wire::delivery::{MOST_IN_GROUP, NO_CALL, NOBODY_WAITS, NUMBERS_PER_GROUP};
 
 /// Messages a turn gathers at most; the rest comes with the next, so that other events get their turn.
 pub const MOST_MESSAGES: usize = 512;
-
-/// Messages in one group at most; the owner's array has room for two numbers each, and three more.
-pub const MOST_IN_GROUP: usize = 4000;
 
 /// How a group's messages came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,8 +17,7 @@ pub enum GroupKind {
     /// As messages of Node's channel, with a ticket each.
     #[default]
     Messages,
-    /// As answers' values, with a ticket each, and its header: the flags, and from the ninth bit on how
-    /// many binary parts it has.
+    /// As answers' values, with a ticket and a [`header`] each.
     Values,
 }
 
@@ -38,12 +31,21 @@ pub struct Group {
     pub kind: GroupKind,
     /// `[item,item…]`.
     pub text: Vec<u8>,
-    /// Of each item first the call it answers; -1: none, -2: answers a call nobody waits for.
+    /// Of each item first the call it answers, [`NO_CALL`] or [`NOBODY_WAITS`].
     pub numbers: Vec<i32>,
     /// How many items there are.
     pub count: usize,
     /// The items' binary parts, in order.
     pub parts: Vec<PartId>,
+}
+
+impl Group {
+    /// The numbers that go ahead of those of its messages.
+    pub fn heading(&self) -> [i32; NUMBERS_PER_GROUP] {
+        let count = i32::try_from(self.count).unwrap_or(i32::MAX);
+        let are_values = i32::from(self.kind == GroupKind::Values);
+        [self.child.cast_signed(), count, are_values]
+    }
 }
 
 /// Messages and events of one turn.
@@ -82,8 +84,7 @@ impl Delivery {
     /// Adds the value that answers a call to the group begun last, which is one of values.
     pub fn value(&mut self, ticket: Option<Ticket>, flags: Flags, json: &[u8], parts: &[PartId]) {
         let group = self.push(number(ticket), json);
-        let count = i32::try_from(parts.len()).unwrap_or(i32::MAX >> 8);
-        group.numbers.push(i32::from(flags.0) | count << 8);
+        group.numbers.push(header(flags, parts.len()));
         group.parts.extend_from_slice(parts);
     }
 

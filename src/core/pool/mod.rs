@@ -3,7 +3,6 @@
 //! [`Dispatcher`] decides, purely; [`Engine`] does what it decides with sockets, processes and timers. Both live on
 //! the thread of their owner, which waits for [`Engine`]'s descriptor and then calls [`Engine::turn`].
 
-mod batch;
 mod config;
 mod delivery;
 mod dispatcher;
@@ -17,8 +16,7 @@ mod stats;
 mod sticky;
 mod timers;
 
-pub use batch::{FIELDS_PER_CALL, calls};
-pub use config::{Config, Lifecycle, MOST_CHILDREN, Serialization};
+pub use config::{Config, Lifecycle, Serialization};
 pub use delivery::{Delivery, Group, GroupKind};
 pub use dispatcher::{Action, Dispatcher, Submission};
 pub use engine::{Engine, Listening, Sending};

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::core::error::Error;
+use crate::core::wire::limits::LONGEST_TIMEOUT;
 
 /// A value of any kind a caller may pass.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,9 +118,9 @@ impl Options {
     pub fn millis(&mut self, key: &'static str, least: f64) -> Result<Option<f64>, Error> {
         match self.take(key) {
             OptionValue::Undefined => Ok(None),
-            OptionValue::Number(n) if n >= least && n <= f64::from(i32::MAX) => Ok(Some(n)),
+            OptionValue::Number(n) if n >= least && n <= f64::from(LONGEST_TIMEOUT) => Ok(Some(n)),
             other => {
-                let expected = format!("a number of milliseconds from {least} to {}", i32::MAX);
+                let expected = format!("a number of milliseconds from {least} to {LONGEST_TIMEOUT}");
                 self.bad(key, &expected, &other)
             }
         }

@@ -13,6 +13,7 @@ use tokio::runtime::{Builder, Runtime};
 use super::deadline::Cancel;
 use crate::core::error::Error;
 use crate::core::sync::{Arc, Mutex, lock};
+use crate::core::wire::waited;
 
 /// Waits under way in this process; each takes a thread.
 const MOST_WAITS: usize = 1000;
@@ -58,7 +59,7 @@ impl Drop for Filing {
 
 impl Waiters {
     /// Stands for the outcome of a wait that has failed.
-    pub const FAILED: u32 = u32::MAX;
+    pub const FAILED: u32 = waited::FAILED;
 
     /// Nobody waits yet.
     ///

@@ -2,6 +2,7 @@
 
 use crate::core::sync::atomic::Ordering::SeqCst;
 use crate::core::sync::atomic::{AtomicU32, AtomicU64};
+use crate::core::wire::atomics;
 
 /// What to do with a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,21 +28,20 @@ pub enum Operation {
 }
 
 impl Operation {
-    const ALL: [Operation; 9] = [
-        Operation::Load,
-        Operation::Store,
-        Operation::Add,
-        Operation::Sub,
-        Operation::And,
-        Operation::Or,
-        Operation::Xor,
-        Operation::Exchange,
-        Operation::CompareExchange,
-    ];
-
-    /// By its place in the list above, as `js/shared-memory/operations.js` has it.
+    /// By its number on the wire.
     pub fn of(number: u32) -> Option<Self> {
-        Self::ALL.get(number as usize).copied()
+        Some(match number {
+            atomics::LOAD => Operation::Load,
+            atomics::STORE => Operation::Store,
+            atomics::ADD => Operation::Add,
+            atomics::SUB => Operation::Sub,
+            atomics::AND => Operation::And,
+            atomics::OR => Operation::Or,
+            atomics::XOR => Operation::Xor,
+            atomics::EXCHANGE => Operation::Exchange,
+            atomics::COMPARE_EXCHANGE => Operation::CompareExchange,
+            _ => return None,
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use nix::sys::socket::{MsgFlags, recv};
 
 use super::{HandleQueue, Message, Outcome, Parcel, PartStore, Read, Transport};
 use crate::core::platform;
-use crate::core::wire::{self, CallId, HANDLE_RECEIVED, LineBuffer, MAX_MESSAGE, Request};
+use crate::core::wire::{self, CallId, LineBuffer, MAX_MESSAGE, Request, commands};
 
 /// Above this much unsent, calls wait in the pool.
 const BOUND: usize = 1024 * 1024;
@@ -53,10 +53,15 @@ impl ChannelLane {
         self.outgoing.extend_from_slice(line);
     }
 
+    /// Takes a command that has nothing beside its name, see [`commands`].
+    pub fn push_command(&mut self, name: &str) {
+        self.push_line(&wire::command(name));
+    }
+
     /// Tells a child that its handle has come. `false`: it does not read that it was told so before, and goes on all the
     /// same, which Node's own end never does.
     pub fn acknowledge_handle(&mut self) -> bool {
-        self.push_line(HANDLE_RECEIVED);
+        self.push_command(commands::HANDLE_TAKEN);
         self.acknowledgements += 1;
         self.acknowledgements <= MOST_ACKNOWLEDGEMENTS
     }
@@ -286,7 +291,7 @@ mod tests {
     fn a_peer_that_dies_with_something_unread_has_not_read_it() {
         for read_first in [false, true] {
             let (mut pool, child) = pair();
-            pool.push_line(wire::PROBE);
+            pool.push_command(commands::PROBE);
             pool.flush().unwrap();
             drop(child);
             if read_first {
@@ -300,7 +305,7 @@ mod tests {
     #[test]
     fn a_peer_that_reads_all_and_dies_has_read_it() {
         let (mut pool, mut child) = pair();
-        pool.push_line(wire::PROBE);
+        pool.push_command(commands::PROBE);
         pool.flush().unwrap();
         read_all(&mut child);
         drop(child);
@@ -377,7 +382,7 @@ mod tests {
         let (mut pool, child) = pair();
         drop(child);
         assert_eq!(read_all(&mut pool).1, Read::Closed);
-        pool.push_line(wire::PROBE);
+        pool.push_command(commands::PROBE);
         assert!(pool.flush().is_err());
     }
 }

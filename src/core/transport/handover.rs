@@ -10,9 +10,10 @@ use crate::core::platform::{self, MOST_FILES};
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
 use crate::core::wire::HandoverId;
+use crate::core::wire::limits::MOST_MEMORIES;
 
-/// Most memories of one value.
-pub const MOST_MEMORIES: usize = MOST_FILES;
+const _: () = assert!(MOST_MEMORIES <= MOST_FILES);
+
 /// Descriptors kept for values that have not come; the oldest make room. They come in order, but for two transports.
 const MOST_UNCLAIMED: usize = 4 * MOST_FILES;
 /// Messages looked at for one claim: more than the socket has room for.

@@ -14,7 +14,7 @@ use crate::core::wire::{CallId, Flags, Line, Request};
 pub use channel::ChannelLane;
 pub use handle_queue::{HandleQueue, HandleTicket, Outcome, Parcel};
 #[cfg(not(loom))]
-pub use handover::{Handover, MOST_MEMORIES};
+pub use handover::Handover;
 pub use parts::{PartId, PartStore, VecStore};
 
 /// What comes from a child.

@@ -1,9 +1,8 @@
 //! What a value and the memories that go with it are known by: the memories take another way.
 
-/// As many hexadecimal digits, chosen by the sender at random: no text of a user's is taken for one.
-const DIGITS: usize = 16;
+use super::limits::HANDOVER_ID_DIGITS as DIGITS;
 
-/// Names one hand-over.
+/// Names one hand-over: digits chosen by the sender at random.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct HandoverId([u8; DIGITS]);
 

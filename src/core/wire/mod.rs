@@ -1,15 +1,28 @@
-//! What travels between the pool and a child: decoders and encoders without any I/O.
+//! What two processes or two languages must agree on: decoders and encoders without any I/O, and the constants that
+//! `js/wire/` has as well.
 
+pub mod atomics;
+pub mod batch;
+pub mod commands;
+pub mod delivery;
+pub mod environment;
+mod flags;
 mod handover_id;
+pub mod handshake;
+mod javascript;
+pub mod limits;
 mod line_buffer;
 mod node_channel;
 mod record;
 mod rest;
+pub mod taken;
+pub mod waited;
 
+pub use flags::Flags;
 pub use handover_id::HandoverId;
+pub use handshake::Handshake;
+pub use limits::MAX_MESSAGE;
 pub use line_buffer::{LineBuffer, LineTooLong};
-pub use node_channel::{
-    CallId, HANDLE_RECEIVED, Line, MAX_MESSAGE, PROBE, Request, SWITCH, cancel, classify,
-};
-pub use record::{Flags, HEADER, Kind, PART_HEADER, Piece, Record};
-pub use rest::{WAKE, ask_to_rest};
+pub use node_channel::{CallId, Line, Request, cancel, classify, command};
+pub use record::{HEADER, Kind, PART_HEADER, Piece, Record};
+pub use rest::ask_to_rest;

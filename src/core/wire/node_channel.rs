@@ -6,31 +6,15 @@ use std::io::Write;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::record::Flags;
+use super::commands::{
+    CANCEL, FAILED, HANDLE, HANDLE_REFUSED, HANDLE_TAKEN, HELLO, INTERNAL, READY, TRANSPORT,
+};
+use super::flags::Flags;
 use super::rest;
 
-/// Largest message in either direction, in bytes.
-pub const MAX_MESSAGE: usize = 256 * 1024 * 1024;
-
-/// The first line each child gets. Once it has been read, the child's script has run.
-pub const PROBE: &[u8] = b"{\"cmd\":\"NODE_ERE_PROBE\"}\n";
-
-/// Our answer to a child that has opened its end of the shared-memory transport: what comes after this line comes there.
-pub const SWITCH: &[u8] = b"{\"cmd\":\"NODE_ERE_SWITCH\"}\n";
-
-/// Our answer to a child that sent a handle along: without it Node holds back whatever the child sends next.
-pub const HANDLE_RECEIVED: &[u8] = b"{\"cmd\":\"NODE_HANDLE_ACK\"}\n";
-
-const INTERNAL: &[u8] = b"{\"cmd\":\"NODE_";
-const HELLO: &[u8] = b"ERE_HELLO\"";
-/// Of a `ProcessHost` that was made before there was [`Line::Ready`].
-const OLD: &[u8] = b",\"version\":1}";
-const READY: &[u8] = b"ERE_READY\"";
-const FAILED: &[u8] = b"ERE_FAILED\"";
-const TRANSPORT: &[u8] = b"ERE_TRANSPORT\"";
-const HANDLE: &[u8] = b"HANDLE\"";
-const HANDLE_TAKEN: &[u8] = b"HANDLE_ACK\"";
-const HANDLE_REFUSED: &[u8] = b"HANDLE_NACK\"";
+const COMMAND: &[u8] = b"{\"cmd\":\"";
+/// Characters of a command's name at most.
+const LONGEST_NAME: usize = 64;
 const ID_FIRST: &[u8] = b"{\"id\":\"";
 const ID_LAST: &[u8] = b",\"id\":\"";
 
@@ -106,9 +90,23 @@ impl Request<'_> {
     }
 }
 
+/// The line of a command that has nothing beside its name.
+pub fn command(name: &str) -> Vec<u8> {
+    let mut line = Vec::new();
+    begin_command(name, &mut line);
+    line.extend_from_slice(b"}\n");
+    line
+}
+
+pub(super) fn begin_command(name: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(COMMAND);
+    out.extend_from_slice(name.as_bytes());
+    out.push(b'"');
+}
+
 /// Appends the line that aborts a call's signal in the child.
 pub fn cancel(id: CallId, out: &mut Vec<u8>) {
-    out.extend_from_slice(b"{\"cmd\":\"NODE_ERE_CANCEL\"");
+    begin_command(CANCEL, out);
     write_id(out, id);
 }
 
@@ -128,8 +126,8 @@ pub enum Line {
     Message,
     /// Our `ProcessHost` runs in the child.
     Hello {
-        /// It will say when the child is ready.
-        tells_ready: bool,
+        /// What it speaks, see [`HELLO_VERSION`](super::handshake::HELLO_VERSION).
+        version: u32,
     },
     /// The child's script was evaluated, and what it waits for is there.
     Ready,
@@ -159,23 +157,32 @@ pub enum Line {
 /// In valid JSON a text that ends in `,"id":"…"}` has that id at its top level: inside a string the quotes would be
 /// escaped, and deeper down another brace would follow.
 pub fn classify(line: &[u8]) -> Line {
-    if let Some(command) = line.strip_prefix(INTERNAL) {
-        return match command {
-            _ if command.starts_with(HELLO) => Line::Hello {
-                tells_ready: !command.ends_with(OLD),
-            },
-            _ if command.starts_with(READY) => Line::Ready,
-            _ if command.starts_with(FAILED) => Line::Failed,
-            _ if command.starts_with(TRANSPORT) => Line::Transport,
-            _ if command.starts_with(HANDLE) => Line::Handle,
-            _ if command.starts_with(HANDLE_TAKEN) => Line::HandleAnswer { is_taken: true },
-            _ if command.starts_with(HANDLE_REFUSED) => Line::HandleAnswer { is_taken: false },
-            _ => rest::parse(command).unwrap_or(Line::Internal),
-        };
+    if let Some(command) = line.strip_prefix(COMMAND)
+        && command.starts_with(INTERNAL.as_bytes())
+    {
+        return read_command(command).unwrap_or(Line::Internal);
     }
     first_id(line)
         .or_else(|| last_id(line))
         .map_or(Line::Message, Line::Reply)
+}
+
+/// A command, from its name on.
+fn read_command(command: &[u8]) -> Option<Line> {
+    let end = command.iter().take(LONGEST_NAME).position(|&byte| byte == b'"')?;
+    let (name, rest) = (std::str::from_utf8(&command[..end]).ok()?, &command[end + 1..]);
+    Some(match name {
+        HELLO => Line::Hello {
+            version: rest::number(rest, "version")?,
+        },
+        READY => Line::Ready,
+        FAILED => Line::Failed,
+        TRANSPORT => Line::Transport,
+        HANDLE => Line::Handle,
+        HANDLE_TAKEN => Line::HandleAnswer { is_taken: true },
+        HANDLE_REFUSED => Line::HandleAnswer { is_taken: false },
+        _ => return rest::read(name, rest),
+    })
 }
 
 fn first_id(line: &[u8]) -> Option<CallId> {
@@ -252,9 +259,10 @@ mod tests {
 
     #[test]
     fn internal_messages_are_told_apart() {
-        let hello = |tells_ready| Line::Hello { tells_ready };
-        assert_eq!(classify(br#"{"cmd":"NODE_ERE_HELLO","version":1}"#), hello(false));
-        assert_eq!(classify(br#"{"cmd":"NODE_ERE_HELLO","version":2}"#), hello(true));
+        let hello = |version| Line::Hello { version };
+        assert_eq!(classify(br#"{"cmd":"NODE_ERE_HELLO","version":1}"#), hello(1));
+        assert_eq!(classify(br#"{"cmd":"NODE_ERE_HELLO","version":29}"#), hello(29));
+        assert_eq!(classify(br#"{"cmd":"NODE_ERE_HELLO"}"#), Line::Internal);
         assert_eq!(classify(br#"{"cmd":"NODE_ERE_READY"}"#), Line::Ready);
         assert_eq!(classify(br#"{"cmd":"NODE_ERE_FAILED","error":1}"#), Line::Failed);
         assert_eq!(
@@ -263,6 +271,10 @@ mod tests {
         );
         assert_eq!(classify(br#"{"cmd":"NODE_CLUSTER"}"#), Line::Internal);
         assert_eq!(classify(br#"{"cmd":"node_x"}"#), Line::Message);
+        assert_eq!(command("NODE_X"), b"{\"cmd\":\"NODE_X\"}\n");
+        let mut line = Vec::new();
+        cancel(CallId(7), &mut line);
+        assert_eq!(line, b"{\"cmd\":\"NODE_ERE_CANCEL\",\"id\":\"7\"}\n");
     }
 
     fn json_value() -> impl Strategy<Value = Value> {

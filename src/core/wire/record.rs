@@ -1,5 +1,7 @@
 //! The shared-memory transport's records: a header of sixteen bytes and a text, padded to a multiple of eight.
 
+use super::flags::Flags;
+
 /// Bytes of a header.
 pub const HEADER: usize = 16;
 /// Bytes at the start of a part's text that say where its bytes are.
@@ -16,42 +18,6 @@ pub enum Kind {
     Cancel,
     /// A piece of what a later record needs.
     Part,
-}
-
-/// Flags of a record, as bits on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Flags(pub u8);
-
-impl Flags {
-    /// The value is `undefined`, which JSON has no word for.
-    pub const UNDEFINED: Flags = Flags(1);
-    /// The task failed: the value is the error's data and text.
-    pub const FAILED: Flags = Flags(2);
-    /// The value has tags where JSON has no word.
-    pub const TAGGED: Flags = Flags(4);
-    /// The text came as the first of the parts.
-    pub const LONG: Flags = Flags(8);
-    /// Of a part: it is text.
-    pub const TEXT: Flags = Flags(16);
-    /// Of a part: the bytes are in the record itself.
-    pub const INLINE: Flags = Flags(32);
-
-    /// Shared memories go with the value: the text is a list of their [`HandoverId`](super::HandoverId) and the value.
-    pub const MEMORIES: Flags = Flags(128);
-
-    /// To a child's JavaScript: this is no call, but the end of one that nobody waits for.
-    pub const CANCEL: Flags = Flags(64);
-
-    /// Whether these bits are all set.
-    pub fn has(self, other: Flags) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    /// Both.
-    #[must_use]
-    pub fn with(self, other: Flags) -> Flags {
-        Flags(self.0 | other.0)
-    }
 }
 
 /// A record's header.

@@ -2,34 +2,34 @@
 
 use std::io::Write;
 
-use super::node_channel::Line;
-
-/// Tells a child that a question is off, or that it goes on after it was stopped.
-pub const WAKE: &[u8] = b"{\"cmd\":\"NODE_ERE_WAKE\"}\n";
-
-const MAY_REST: &[u8] = b"ERE_MAY_REST\",\"question\":";
-const BUSY: &[u8] = b"ERE_BUSY\",\"question\":";
-const ASK_FIRST: &[u8] = b"ERE_ASK_FIRST\"";
+use super::commands::{ASK_FIRST, BUSY, MAY_REST, REST};
+use super::node_channel::{Line, begin_command};
 
 /// Appends the line that asks. A child's own open handles are a reason to stay awake, unless they are ignored.
 pub fn ask_to_rest(question: u32, ignore_handles: bool, out: &mut Vec<u8>) {
+    begin_command(REST, out);
     // Writing to a Vec cannot fail.
     let _ = writeln!(
         out,
-        "{{\"cmd\":\"NODE_ERE_REST\",\"question\":{question},\"ignoreHandles\":{ignore_handles}}}"
+        ",\"question\":{question},\"ignoreHandles\":{ignore_handles}}}"
     );
 }
 
-/// What a child says of its rest, from behind the name's common beginning.
-pub(super) fn parse(command: &[u8]) -> Option<Line> {
-    if command.starts_with(ASK_FIRST) {
-        return Some(Line::AskFirst);
+/// What a child says of its rest: the command's name, and the line from there on.
+pub(super) fn read(name: &str, rest: &[u8]) -> Option<Line> {
+    match name {
+        ASK_FIRST => Some(Line::AskFirst),
+        MAY_REST => number(rest, "question").map(Line::MayRest),
+        BUSY => number(rest, "question").map(Line::Busy),
+        _ => None,
     }
-    let number = |digits: &[u8]| std::str::from_utf8(digits.strip_suffix(b"}")?).ok()?.parse().ok();
-    if let Some(digits) = command.strip_prefix(MAY_REST) {
-        return number(digits).map(Line::MayRest);
-    }
-    number(command.strip_prefix(BUSY)?).map(Line::Busy)
+}
+
+/// The number that is all there is to a command beside its name.
+pub(super) fn number(rest: &[u8], key: &str) -> Option<u32> {
+    let text = std::str::from_utf8(rest).ok()?;
+    let digits = text.strip_prefix(",\"")?.strip_prefix(key)?.strip_prefix("\":")?;
+    digits.strip_suffix('}')?.parse().ok()
 }
 
 #[cfg(test)]

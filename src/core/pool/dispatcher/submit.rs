@@ -11,6 +11,7 @@ use crate::core::pool::pending::{Body, NewCall, Place};
 use crate::core::pool::timers::Timer;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
+use crate::core::wire::batch::Call;
 use crate::core::wire::{CallId, Flags, MAX_MESSAGE};
 
 /// A call as it comes, with its texts.
@@ -30,6 +31,27 @@ pub struct Submission<'a> {
     pub memories: &'a [Arc<Memory>],
     /// The sticky id as text, when its key is not bound: for the environment of a new child, and for SPECIFY.
     pub id: &'a str,
+}
+
+impl<'a> Submission<'a> {
+    /// A call of a batch. The memories are its own if it has [`Flags::MEMORIES`].
+    pub fn of(call: &Call<'a>, memories: &'a [Arc<Memory>]) -> Self {
+        let has_memories = call.flags.has(Flags::MEMORIES);
+        Submission {
+            call: NewCall {
+                ticket: call.ticket,
+                to: (call.child != 0).then_some(ChildId(call.child)),
+                key: call.key,
+                timeout_ms: call.timeout_ms,
+            },
+            task: call.task,
+            params: call.params,
+            flags: call.flags,
+            parts: call.parts,
+            memories: if has_memories { memories } else { &[] },
+            id: call.id,
+        }
+    }
 }
 
 /// Where a call can go now.

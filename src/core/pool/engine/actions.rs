@@ -7,9 +7,7 @@ use std::time::Instant;
 use super::Engine;
 use super::link::Link;
 use super::rotation::Origin;
-use crate::core::child::{
-    CHANNEL_FD, ChildId, EndPlan, Inheritance, Inspection, Rendezvous, SpawnRequest, Spawned,
-};
+use crate::core::child::{ChildId, EndPlan, Inheritance, Inspection, Rendezvous, SpawnRequest, Spawned};
 use crate::core::error::Error;
 use crate::core::pool::config::{Runtime, Serialization};
 use crate::core::pool::delivery::Delivery;
@@ -17,7 +15,8 @@ use crate::core::pool::dispatcher::Action;
 use crate::core::pool::event::PoolEvent;
 use crate::core::sync::Arc;
 use crate::core::transport::shared_memory::{SharedMemoryTransport, VERSION};
-use crate::core::wire::PROBE;
+use crate::core::wire::commands;
+use crate::core::wire::handshake::{FIRST_FD, Handshake};
 
 impl Engine {
     /// Carries out all that the dispatcher wants.
@@ -82,7 +81,7 @@ impl Engine {
         match action {
             Action::Cancel(_, call) if link.has_our_host => link.cancel(call),
             // Anything it has to read tells whether it reads.
-            Action::Cancel(..) | Action::Probe(_) => link.channel.push_line(PROBE),
+            Action::Cancel(..) | Action::Probe(_) => link.channel.push_command(commands::PROBE),
             // A child that cannot be signalled has ended, which its watch will tell.
             Action::Stop(_) => {
                 if let Some(fast) = link.fast() {
@@ -115,20 +114,19 @@ impl Engine {
     /// What a child is started with; a shared-memory transport, too, where there can be one.
     fn spawn_request(&mut self, child: ChildId, id: String) -> SpawnRequest {
         let mut inheritance = Inheritance {
-            handshake: "1".to_owned(),
+            handshake: Handshake {
+                is_advanced: self.config.serialization == Serialization::Advanced,
+                ..Handshake::default()
+            },
             files: Vec::new(),
         };
-        if self.config.serialization == Serialization::Advanced {
-            inheritance.handshake.push_str(",advanced");
-        }
         if let Some((transport, files)) = self.offer_shared_memory() {
-            inheritance.handshake.push_str(&format!(",transport={VERSION}"));
+            inheritance.handshake.transport = Some(VERSION);
             inheritance.files = files;
             self.offered.insert(child, transport);
         }
         if let Some(end) = self.transfer.open(child) {
-            let fd = CHANNEL_FD + 1 + inheritance.files.len();
-            inheritance.handshake.push_str(&format!(",handover={fd}"));
+            inheritance.handshake.handover = Some(FIRST_FD + inheritance.files.len());
             inheritance.files.push(end);
         }
         SpawnRequest {
@@ -158,11 +156,11 @@ impl Engine {
         self.trace_child(child, "is to be started by Electron");
         let mut request = self.spawn_request(child, id.clone());
         // As a forked child has them; one of these has a list of what is where.
-        let first_shared = CHANNEL_FD + 1 + request.inheritance.files.len();
+        let first_shared = FIRST_FD + request.inheritance.files.len();
         self.delivery.events.push(PoolEvent::Fork {
             child,
             id,
-            handshake: std::mem::take(&mut request.inheritance.handshake),
+            handshake: request.inheritance.handshake.to_string(),
             shared: request.spec.list_shared(first_shared),
             socket: rendezvous.address().to_owned(),
             token: rendezvous.token().to_owned(),

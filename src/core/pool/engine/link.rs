@@ -8,7 +8,7 @@ use crate::core::pool::poller::{Poller, Source};
 use crate::core::sync::{Arc, Mutex};
 use crate::core::transport::shared_memory::SharedMemoryTransport;
 use crate::core::transport::{ChannelLane, PartStore, Transport};
-use crate::core::wire::{CallId, PROBE, Request, SWITCH, WAKE};
+use crate::core::wire::{CallId, Request, commands};
 
 /// A child that runs: its transports and its process.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl Link {
     ) -> io::Result<Self> {
         let first_read = spawned.channel.as_fd().try_clone_to_owned()?;
         let mut channel = ChannelLane::new(spawned.channel);
-        channel.push_line(PROBE);
+        channel.push_command(commands::PROBE);
         // A child that is dead already is noticed by reading.
         let _ = channel.flush();
         poller.watch(&channel, Source::Channel(id))?;
@@ -100,7 +100,7 @@ impl Link {
         // The channel, which is there, has to do when the kernel watches no more for this user.
         self.is_fast = poller.watch_bell(fast.bell(), Source::Transport(id)).is_ok();
         if self.is_fast {
-            self.channel.push_line(SWITCH);
+            self.channel.push_command(commands::SWITCH);
         }
         self.is_fast
     }
@@ -132,7 +132,7 @@ impl Link {
     /// The child is needed: it goes on, or is not to be stopped after all.
     pub(super) fn tell_awake(&mut self) {
         if self.has_our_host {
-            self.channel.push_line(WAKE);
+            self.channel.push_command(commands::WAKE);
         }
     }
 

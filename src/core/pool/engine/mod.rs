@@ -20,10 +20,9 @@ use std::time::Instant;
 use rustc_hash::FxHashMap;
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::batch::calls;
 use super::config::Config;
 use super::delivery::Delivery;
-use super::dispatcher::Dispatcher;
+use super::dispatcher::{Dispatcher, Submission};
 use super::pending::Ticket;
 use super::poller::{Poller, Source};
 use super::stats::PoolStats;
@@ -33,7 +32,7 @@ use crate::core::shm::Memory;
 use crate::core::sync::{Arc, lock};
 use crate::core::transport::Parcel;
 use crate::core::transport::shared_memory::SharedMemoryTransport;
-use crate::core::wire::{CallId, Flags, Request};
+use crate::core::wire::{CallId, Request, batch};
 
 use handle_transfer::HandleTransfer;
 use link::Link;
@@ -146,14 +145,12 @@ impl Engine {
         self.dispatcher.targets()
     }
 
-    /// Takes a tick's calls (see [`calls`]) and sends what can be sent. The memories go with the one that has
-    /// [`Flags::MEMORIES`].
+    /// Takes a tick's calls (see [`batch`]) and sends what can be sent. The memories go with the one that has
+    /// [`Flags::MEMORIES`](crate::core::wire::Flags::MEMORIES).
     pub fn submit(&mut self, fields: &[i32], text: &[u8], parts: &[&[u8]], memories: &[Arc<Memory>]) {
         let now = Instant::now();
-        for mut submission in calls(fields, text, parts) {
-            if submission.flags.has(Flags::MEMORIES) {
-                submission.memories = memories;
-            }
+        for call in batch::calls(fields, text, parts) {
+            let submission = Submission::of(&call, memories);
             let sent = self.dispatcher.submit(&submission, now);
             self.act(now);
             if let Some((child, call)) = sent {

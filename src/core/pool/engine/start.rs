@@ -7,7 +7,7 @@ use super::link::Link;
 use crate::core::child::ChildId;
 use crate::core::platform;
 use crate::core::sync::lock;
-use crate::core::wire::Line;
+use crate::core::wire::{Line, handshake};
 
 /// More of what a child says of its failure is not passed on.
 const MOST_OF_A_REASON: usize = 64 * 1024;
@@ -26,11 +26,16 @@ pub(super) struct Said {
 impl Said {
     pub(super) fn take(&mut self, line: Line, json: &[u8]) {
         match line {
-            Line::Hello { tells_ready } => self.hello = Some(tells_ready),
+            Line::Hello { version } => self.hello = handshake::tells_ready(version),
             Line::Ready => self.is_ready = true,
             Line::Failed => self.failed = Some(json.to_vec()),
             _ => {}
         }
+    }
+
+    /// It has our host.
+    pub(super) fn has_hello(&self) -> bool {
+        self.hello.is_some()
     }
 
     /// It has answered a call that somebody waits for. Other messages may come from a script that is still being loaded, and may

@@ -240,7 +240,8 @@ impl Engine {
         });
         delivery.end();
         let takes_turns = (0..handles).all(|_| link.channel.acknowledge_handle());
-        if has_transport && link.switch_to_shared_memory(child, &self.poller) {
+        let has_our_host = link.has_our_host || said.has_hello();
+        if has_transport && has_our_host && link.switch_to_shared_memory(child, &self.poller) {
             self.rotation.want(Origin::Transport(child));
             self.trace_child(child, "is called through shared memory from now on");
         }

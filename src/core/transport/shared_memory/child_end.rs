@@ -9,6 +9,7 @@ use super::memory::{Direction, TransportMemory};
 use super::ring::Corrupt;
 use crate::core::sync::Arc;
 use crate::core::transport::PartStore;
+use crate::core::wire::handshake::TRANSPORT_FILES;
 use crate::core::wire::{Flags, Kind};
 
 /// The end with the child's own bell, which is readable when there is something to do.
@@ -25,7 +26,7 @@ impl ChildEnd {
     ///
     /// # Errors
     /// When this is not a transport's memory.
-    pub fn open([memory, bell, pool]: [OwnedFd; 3]) -> io::Result<Self> {
+    pub fn open([memory, bell, pool]: [OwnedFd; TRANSPORT_FILES]) -> io::Result<Self> {
         let memory = TransportMemory::open(memory)?;
         let bell = Bell::from_fd(bell);
         Ok(ChildEnd {

@@ -9,6 +9,7 @@ use super::memory::{Direction, TransportMemory};
 use super::ring::Corrupt;
 use crate::core::sync::Arc;
 use crate::core::transport::{Message, PartStore, Read, Transport};
+use crate::core::wire::handshake::TRANSPORT_FILES;
 use crate::core::wire::{CallId, Flags, Kind, Request};
 
 /// Above this much unsent, calls wait in the pool.
@@ -43,7 +44,7 @@ impl SharedMemoryTransport {
     }
 
     /// What the child inherits: memory, the bell that wakes it, and the one that wakes the pool.
-    pub fn files(&self) -> [BorrowedFd<'_>; 3] {
+    pub fn files(&self) -> [BorrowedFd<'_>; TRANSPORT_FILES] {
         [self.end.memory().as_fd(), self.down.as_fd(), self.up.as_fd()]
     }
 

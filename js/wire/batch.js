@@ -1,0 +1,12 @@
+'use strict';
+
+// Of src/core/wire/batch.rs, by `npm run generate:wire`.
+
+/** Numbers of a call: ticket, child (0: any), sticky key (0: none), timeout in ms, header. */
+exports.FIELDS_PER_CALL = 5;
+
+/** Numbers of a reply, and of a value that comes: its call, header. */
+exports.FIELDS_PER_REPLY = 2;
+
+/** A header has a value's flags, and from this bit on how many binary parts it has. */
+exports.PARTS_SHIFT = 8;

@@ -1,0 +1,22 @@
+//! What one turn of the loop brings to JavaScript: a text per child with all its messages, and numbers in an array.
+//!
+//! Per text the array has [`NUMBERS_PER_GROUP`] numbers: the child, the count of messages, and whether these are values; then
+//! of each message its ticket, and of each value its ticket and its header.
+
+use super::javascript::shared;
+
+shared! {
+    /// Numbers ahead of a text's messages: child, count of messages, 1 if they are values.
+    pub const NUMBERS_PER_GROUP: usize = 3;
+    /// In place of a ticket: the message answers no call of the pool.
+    pub const NO_CALL: i32 = -1;
+    /// In place of a ticket: the message answers a call that was aborted or timed out.
+    pub const NOBODY_WAITS: i32 = -2;
+    /// The array's length: it has room for the largest text's numbers.
+    pub const INCOMING_NUMBERS: usize = 8192;
+}
+
+/// Messages of one text at most, which leaves the array room for two numbers each.
+pub const MOST_IN_GROUP: usize = 4000;
+
+const _: () = assert!(MOST_IN_GROUP * 2 + NUMBERS_PER_GROUP <= INCOMING_NUMBERS);

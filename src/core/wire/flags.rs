@@ -1,0 +1,42 @@
+//! What the text of a value does not say of it.
+
+use super::javascript::shared;
+
+/// Flags of a value, as bits on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flags(pub u8);
+
+shared! {
+    impl Flags {
+        /// The value is `undefined`, which JSON has no word for.
+        pub const UNDEFINED: Flags = Flags(1);
+        /// The task has failed: the value is the error's data and text.
+        pub const FAILED: Flags = Flags(2);
+        /// The value has tags where JSON has no word, see js/codec.
+        pub const TAGGED: Flags = Flags(4);
+        /// No call, but the end of one that nobody waits for; only a child's JavaScript sees it.
+        pub const CANCEL: Flags = Flags(64);
+        /// Shared memories go with the value: the text is a list of their id and the value, see js/shared/attachments.js.
+        pub const MEMORIES: Flags = Flags(128);
+    }
+}
+
+impl Flags {
+    /// The text came as the first of the parts.
+    pub const LONG: Flags = Flags(8);
+    /// Of a part: it is text.
+    pub const TEXT: Flags = Flags(16);
+    /// Of a part: the bytes are in the record itself.
+    pub const INLINE: Flags = Flags(32);
+
+    /// Whether these bits are all set.
+    pub fn has(self, other: Flags) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Both.
+    #[must_use]
+    pub fn with(self, other: Flags) -> Flags {
+        Flags(self.0 | other.0)
+    }
+}

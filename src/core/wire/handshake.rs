@@ -1,0 +1,92 @@
+//! What a pool tells a child's `ProcessHost` in the environment: `1,advanced,transport=3,…`.
+
+use std::fmt;
+
+use super::javascript::shared;
+
+shared! {
+    /// The first word. A child that reads another one takes the pool for electron-re's.
+    pub const VERSION: u32 = 1;
+    /// What a child that understands the handshake says hello with. A pool that reads a later one takes the child for a bare script.
+    pub const HELLO_VERSION: u32 = 2;
+    /// `serialization` is `'advanced'`.
+    pub const ADVANCED: &str = "advanced";
+    /// The version of the shared-memory transport that the child is offered.
+    pub const TRANSPORT: &str = "transport";
+    /// The descriptor of the way that memories take.
+    pub const HANDOVER: &str = "handover";
+    /// The inode of the channel of the forked child that this is for.
+    pub const CHANNEL: &str = "channel";
+    /// The process id of the utility process that this is for.
+    pub const PID: &str = "pid";
+    /// A utility process's own numbers for the descriptors that a forked child has from `FIRST_FD` on.
+    pub const FILES: &str = "files";
+    /// Where Node's channel is in a forked child: the first descriptor after stdio, as Node's own fork has it.
+    pub const CHANNEL_FD: usize = 3;
+    /// The first descriptor of what a child gets beside the channel. The transport's are first, if there is one.
+    pub const FIRST_FD: usize = 4;
+    /// Descriptors of the transport: its memory, the child's doorbell, the pool's.
+    pub const TRANSPORT_FILES: usize = 3;
+}
+
+/// Whether a `ProcessHost` of this version says when the child is ready: the first did not. `None`: what it says is unknown here.
+pub fn tells_ready(version: u32) -> Option<bool> {
+    (1..=HELLO_VERSION).contains(&version).then_some(version > 1)
+}
+
+/// What the pool can do, and whom it tells.
+#[derive(Debug, Clone, Default)]
+pub struct Handshake {
+    /// See [`ADVANCED`].
+    pub is_advanced: bool,
+    /// See [`TRANSPORT`].
+    pub transport: Option<u32>,
+    /// See [`HANDOVER`].
+    pub handover: Option<usize>,
+    /// See [`CHANNEL`].
+    pub channel: Option<u64>,
+}
+
+impl fmt::Display for Handshake {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{VERSION}")?;
+        if self.is_advanced {
+            write!(out, ",{ADVANCED}")?;
+        }
+        if let Some(version) = self.transport {
+            write!(out, ",{TRANSPORT}={version}")?;
+        }
+        if let Some(descriptor) = self.handover {
+            write!(out, ",{HANDOVER}={descriptor}")?;
+        }
+        if let Some(inode) = self.channel {
+            write!(out, ",{CHANNEL}={inode}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_known_versions_are_ours() {
+        assert_eq!(
+            [0, 1, 2, 3].map(tells_ready),
+            [None, Some(false), Some(true), None]
+        );
+    }
+
+    #[test]
+    fn a_handshake_has_a_word_for_each_thing_the_pool_can_do() {
+        assert_eq!(Handshake::default().to_string(), "1");
+        let all = Handshake {
+            is_advanced: true,
+            transport: Some(7),
+            handover: Some(9),
+            channel: Some(11),
+        };
+        assert_eq!(all.to_string(), "1,advanced,transport=7,handover=9,channel=11");
+    }
+}

@@ -1,0 +1,16 @@
+//! Numbers of how a wait for a word of a shared memory ended.
+
+use super::javascript::shared;
+
+shared! {
+    /// Woken.
+    pub const OK: u32 = 0;
+    /// Another value was there.
+    pub const NOT_EQUAL: u32 = 1;
+    /// Nobody came in time.
+    pub const TIMED_OUT: u32 = 2;
+    /// The wait itself has failed; also of one for a lock.
+    pub const FAILED: u32 = u32::MAX;
+    /// What JavaScript's `Atomics.wait` calls the first three.
+    pub const WORDS: [&str; 3] = ["ok", "not-equal", "timed-out"];
+}
