@@ -77,7 +77,7 @@ describe('with an inspector that is opened later', () => {
     const pool = open('debugged.cjs', ['attached']);
     const call = rejection(pool.run('t'));
     await until(() => pool.forked[0]?.lastOutput.includes('Debugger attached.'), 'the debugger');
-    expect(await Promise.race([call, delay(3000, 'waiting')])).toBe('waiting');
+    expect(await Promise.race([call, whileOthersTimeOut().then(() => 'waiting')])).toBe('waiting');
     await pool.close({ force: true });
     expect(await call).toMatchObject({ code: 'ERR_POOL_CLOSED' });
   });
