@@ -46,7 +46,7 @@ export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer
 
 // ---------------------------------------------------------------------------------------------- errors
 
-/** Stable codes of {@link PoolError}. Check `error.code`, never `instanceof`: realms (Jest, vm) have their own classes. */
+/** Stable codes of {@link PoolError}. Check `error.code` or {@link isPoolError}, never `instanceof`: realms (Jest, vm) have their own classes. */
 export type PoolErrorCode =
   /** An option or argument has the wrong type or value; the message names it, the value and its type. */
   | 'ERR_INVALID_ARG'
@@ -130,6 +130,12 @@ export class PoolError extends Error {
   /** Sticky id of the call. */
   readonly id?: unknown;
 }
+
+/**
+ * Whether something is a {@link PoolError}, also one of another realm (Jest, vm) or another copy of this package. What a task
+ * has thrown is none, whatever its code.
+ */
+export function isPoolError(error: unknown): error is PoolError;
 
 // ------------------------------------------------------------------------------------------------ pool
 

@@ -58,6 +58,9 @@ module.exports = {
   get SharedMemory() {
     return require('./js/shared-memory/shared-memory.js').SharedMemory;
   },
+  get isPoolError() {
+    return require('./js/common/errors.js').isPoolError;
+  },
 };
 
 function processManager() {

@@ -13,5 +13,6 @@ export const {
   ProcessManager,
   SharedCounter,
   SharedMemory,
+  isPoolError,
 } = electronRe;
 export default electronRe;

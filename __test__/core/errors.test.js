@@ -1,6 +1,8 @@
 'use strict';
 
-const { PoolError, invalidArg } = require('../../js/common/errors.js');
+const vm = require('vm');
+const { MessageError } = require('../../js/electron/messages/message-error.js');
+const { PoolError, invalidArg, isPoolError } = require('../../js/common/errors.js');
 
 test('has what is known, and nothing else', () => {
   const bare = new PoolError('ERR_QUEUE_FULL', 'full', { pid: undefined, exitCode: null, signal: null });
@@ -77,4 +79,31 @@ test('an argument is named as one', () => {
   expect(invalidArg('task', 'a string', 5, 'argument').message).toBe(
     'The `task` argument must be a string, got 5 (number)',
   );
+});
+
+describe('isPoolError', () => {
+  const error = new PoolError('ERR_QUEUE_FULL', 'full');
+
+  test('knows those of another realm and another copy', () => {
+    let copy;
+    jest.isolateModules(() => (copy = require('../../js/common/errors.js')));
+    expect(copy.PoolError).not.toBe(PoolError);
+    expect(error).not.toBeInstanceOf(copy.PoolError);
+    expect(copy.isPoolError(error)).toBe(true);
+    expect(isPoolError(new copy.PoolError('ERR_QUEUE_FULL', 'full'))).toBe(true);
+    const code = `(isPoolError, error) => isPoolError(error) && !(error instanceof Error)`;
+    expect(vm.runInNewContext(code)(isPoolError, error)).toBe(true);
+  });
+
+  test.each([
+    [
+      'an error with such a code',
+      Object.assign(new Error('full'), { code: 'ERR_QUEUE_FULL', name: 'PoolError' }),
+    ],
+    ['an error of messages', new MessageError('ERR_CLOSED', 'closed')],
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'PoolError'],
+    ['a revoked proxy', revoked()],
+  ])('not %s', (_, value) => expect(isPoolError(value)).toBe(false));
 });

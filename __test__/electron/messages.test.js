@@ -44,6 +44,7 @@ describeElectron('MessageChannel: everybody calls everybody', () => {
       'ProcessManager',
       'SharedCounter',
       'SharedMemory',
+      'isPoolError',
     ];
     const { main, ...others } = seen('exports');
     expect(main).toEqual(['BrowserService', ...everywhere].sort());

@@ -92,6 +92,7 @@ test('an ESM child', async () => {
     'ProcessManager',
     'SharedCounter',
     'SharedMemory',
+    'isPoolError',
   ]);
   expect(await pool.run('echo', 'ü')).toBe('ü');
 });

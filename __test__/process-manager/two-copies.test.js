@@ -23,6 +23,7 @@ test('one process manager sees the pools of another copy of the package, and wha
     ids: 3,
     later: { path: '/later.js', done: 5, failed: 0, max: 0, children: [] },
     memories: [true, true],
+    isOurErrorTheirs: true,
     acts: ['Asleep', 'Awake'],
     left: 1,
   });

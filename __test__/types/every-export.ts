@@ -33,6 +33,7 @@ import {
   type Target,
   type TaskContext,
   type WaitAsync,
+  isPoolError,
 } from '../..';
 import { spawn } from 'child_process';
 import type { EventEmitter } from 'events';
@@ -203,6 +204,8 @@ export function errors(error: PoolError): unknown[] {
     ERR_INTERNAL: true,
   };
   const plain: Error = error;
+  const anything: unknown = error;
+  if (isPoolError(anything)) is<Same<typeof anything, PoolError>>();
   is<Same<typeof error.name, 'PoolError'>>();
   is<Same<typeof error.pid, number | undefined>>();
   return [codes[error.code], plain, error.cause, error.exitCode, error.signal, error.task, error.id];
@@ -395,5 +398,6 @@ const runtimeNames: Record<RuntimeNames, true> = {
   ProcessManager: true,
   SharedCounter: true,
   SharedMemory: true,
+  isPoolError: true,
 };
 void runtimeNames;

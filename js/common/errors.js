@@ -1,6 +1,7 @@
 'use strict';
 
 const { inspect } = require('util');
+const { CodedError, isOfClass, nameClass } = require('./coded-error.js');
 
 /** @typedef {import('../../index.js').PoolErrorCode} PoolErrorCode */
 
@@ -19,33 +20,24 @@ const { inspect } = require('util');
 
 const DETAILS = /** @type {const} */ (['pid', 'exitCode', 'signal', 'reason', 'task', 'id']);
 
-/** The one error class of the pool; see index.d.ts. What is not known of the details is no property at all. */
-class PoolError extends Error {
+/** The one error class of the pool; see index.d.ts. @extends {CodedError<PoolErrorCode>} */
+class PoolError extends CodedError {
   /**
    * @param {PoolErrorCode} code
    * @param {string} message
    * @param {Details} [details]
    */
   constructor(code, message, details = {}) {
-    super(message);
-    this.code = code;
-    for (const key of DETAILS) {
-      const value = details[key];
-      if (value !== undefined && value !== null) Object.assign(this, { [key]: value });
-    }
-    // As the standard's own: not enumerable, and there only when given, whatever it is.
-    if ('cause' in details) {
-      Object.defineProperty(this, 'cause', { value: details.cause, writable: true, configurable: true });
-    }
+    super(code, message, /** @type {any} */ (details), DETAILS);
   }
 }
 
-// On the prototype, as with the standard's errors: the stack begins with it, and it is no property of each error.
-Object.defineProperty(PoolError.prototype, 'name', {
-  value: 'PoolError',
-  writable: true,
-  configurable: true,
-});
+nameClass(PoolError, 'PoolError');
+
+/** See index.d.ts. @param {unknown} error @returns {error is import('../../index.js').PoolError} */
+function isPoolError(error) {
+  return isOfClass(error, 'PoolError');
+}
 
 /**
  * A value for a message: short, and safe for any value.
@@ -100,4 +92,4 @@ function noDescriptors(what, cause) {
   return new PoolError('ERR_NO_DESCRIPTORS', message, { cause });
 }
 
-module.exports = { PoolError, invalidArg, show, lacksDescriptors, noDescriptors };
+module.exports = { PoolError, invalidArg, isPoolError, show, lacksDescriptors, noDescriptors };

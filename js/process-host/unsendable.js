@@ -40,7 +40,7 @@ function unreadable(cause) {
 /** @param {any} error */
 function isOurs(error) {
   try {
-    return error instanceof PoolError || String(error.code).startsWith('ERR_');
+    return String(error.code).startsWith('ERR_');
   } catch {
     return false;
   }

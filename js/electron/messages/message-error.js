@@ -1,5 +1,6 @@
 'use strict';
 
+const { CodedError, nameClass } = require('../../common/coded-error.js');
 const { dataToError, errorToData } = require('../../codec/error-data.js');
 
 /** @typedef {import('../../../index.js').MessageErrorCode} MessageErrorCode */
@@ -13,29 +14,22 @@ const { dataToError, errorToData } = require('../../codec/error-data.js');
  * @property {unknown} [cause]
  */
 
-/** The one error class of messages; see index.d.ts. */
-class MessageError extends Error {
+const DETAILS = /** @type {const} */ (['target', 'channel']);
+
+/** The one error class of messages; see index.d.ts. @extends {CodedError<MessageErrorCode>} */
+class MessageError extends CodedError {
   /**
    * @param {MessageErrorCode} code
    * @param {string} message
    * @param {MessageErrorDetails} [details]
    */
   constructor(code, message, { target, channel, cause } = {}) {
-    super(`MessageChannel: ${message}`);
-    this.code = code;
-    if (target !== undefined) this.target = target;
-    if (channel !== undefined) this.channel = channel;
-    // As the standard's own: not enumerable.
-    if (cause !== undefined)
-      Object.defineProperty(this, 'cause', { value: cause, writable: true, configurable: true });
+    const known = cause === undefined ? { target, channel } : { target, channel, cause };
+    super(code, `MessageChannel: ${message}`, known, DETAILS);
   }
 }
 
-Object.defineProperty(MessageError.prototype, 'name', {
-  value: 'MessageError',
-  writable: true,
-  configurable: true,
-});
+nameClass(MessageError, 'MessageError');
 
 /**
  * The error for a bad argument.
