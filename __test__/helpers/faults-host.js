@@ -17,13 +17,13 @@ const hosts = new Set();
  * the value of the first that has the key, `ended` with how the host has ended. `shell` is what a shell does before it
  * becomes the host, such as `ulimit -n 100; exec`; `detached` gives it a process group of its own.
  */
-function startHost(name, { args = [], nodeArgs = [], shell, detached } = {}) {
+function startHost(name, { args = [], nodeArgs = [], shell, detached, env = process.env } = {}) {
   const script = path.join(__dirname, '../host/fixtures', `${name}.js`);
   const [key, value] = MARK.split('=');
   const command = [process.execPath, ...nodeArgs, script, ...args];
   const [program, ...rest] = shell ? ['sh', '-c', `${shell} "$@"`, 'sh', ...command] : command;
   const host = spawn(program, rest, {
-    env: { ...process.env, [key]: value },
+    env: { ...env, [key]: value },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached,
   });

@@ -2,9 +2,11 @@
 // The process that sees children out is not noticed, and its own end leaves nobody behind.
 
 const fs = require('fs');
+const os = require('os');
 const path = require('path');
 const { allGone, endHosts, isAlive, startHost, until } = require('../helpers/faults-host');
 const { openPool, rejection } = require('../helpers/pools');
+const { native } = require('../../js/native/native.js');
 
 const leaver = path.join(__dirname, 'fixtures/leaver.js');
 
@@ -78,4 +80,40 @@ test('it ends with the last pool', async () => {
   await pool.close();
   await until(() => !isAlive(guard), 'the guard to end');
   await until(() => !fs.existsSync(`/proc/${guard}`), 'the guard to be reaped');
+});
+
+describe('where none can be had, as of a binary that was deleted, children end all the same, with what they have started', () => {
+  let folder;
+  beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ere-guard-'));
+    native();
+    const binary = fs.readFileSync('/proc/self/maps', 'latin1').match(/\/.*electron-re-native.*\.node$/m)[0];
+    fs.copyFileSync(binary, path.join(folder, 'copy.node'));
+  });
+  afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+  const without = (ending) => {
+    const env = { ...process.env, NAPI_RS_NATIVE_LIBRARY_PATH: path.join(folder, 'copy.node') };
+    const nodeArgs = ['-r', path.join(__dirname, 'fixtures/deletes-binary.js')];
+    const options = JSON.stringify({ env: { LOG: '/dev/null' }, execArgv: [] });
+    return startHost('ends', { args: [ending, options], nodeArgs, env });
+  };
+
+  test.each(['falls off its end', 'calls process.exit', 'throws', 'is killed'])('%s', async (ending) => {
+    const { report, ended } = without(ending);
+    const all = [...(await report('pids')), ...(await report('grandchildren'))];
+    await ended();
+    await allGone(all);
+  });
+
+  test('is killed while children are stopped', async () => {
+    const { pid, host, report, ended } = without('stays');
+    const [pids, grandchildren] = [await report('pids'), await report('grandchildren')];
+    // It has been tried, and has ended at once.
+    await until(() => !guardOf(pid), 'no guard');
+    for (const child of pids) process.kill(child, 'SIGSTOP');
+    host.kill('SIGKILL');
+    await ended();
+    await allGone([...pids, ...grandchildren]);
+  });
 });
