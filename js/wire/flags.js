@@ -14,5 +14,5 @@ exports.TAGGED = 4;
 /** No call, but the end of one that nobody waits for; only a child's JavaScript sees it. */
 exports.CANCEL = 64;
 
-/** Shared memories go with the value: the text is a list of their id and the value, see js/shared/attachments.js. */
+/** Shared memories go with the value: the text is a list of their id and the value, see js/shared-memory/attachments.js. */
 exports.MEMORIES = 128;

@@ -16,7 +16,7 @@ shared! {
         pub const TAGGED: Flags = Flags(4);
         /// No call, but the end of one that nobody waits for; only a child's JavaScript sees it.
         pub const CANCEL: Flags = Flags(64);
-        /// Shared memories go with the value: the text is a list of their id and the value, see js/shared/attachments.js.
+        /// Shared memories go with the value: the text is a list of their id and the value, see js/shared-memory/attachments.js.
         pub const MEMORIES: Flags = Flags(128);
     }
 }
