@@ -6,15 +6,15 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 use std::hint::black_box;
-use std::os::fd::AsFd;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use electron_re_native::core::platform::{AsHandle, PeerDoorbell};
 use electron_re_native::core::pool::{Action, Config, Dispatcher, NewCall, OptionValue, Submission};
 use electron_re_native::core::sync::Arc;
 use electron_re_native::core::transport::VecStore;
-use electron_re_native::core::transport::shared_memory::{Bell, Direction, End, Outbound, TransportMemory};
+use electron_re_native::core::transport::shared_memory::{Direction, End, Outbound, TransportMemory};
 use electron_re_native::core::wire::{Flags, Kind, Piece, Record};
 
 /// A header's direction into bytes and back.
@@ -48,8 +48,8 @@ struct Pair {
 impl Pair {
     fn new() -> Self {
         let memory = TransportMemory::create().expect("memory");
-        let same = memory.as_fd().try_clone_to_owned().expect("a descriptor");
-        let bell = || Arc::new(Bell::new().expect("a descriptor"));
+        let same = memory.as_handle().try_clone_to_owned().expect("a descriptor");
+        let bell = || Arc::new(PeerDoorbell::new().expect("a descriptor"));
         Pair {
             pool: End::new(memory, Direction::Down, bell()),
             child: End::new(

@@ -15,6 +15,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::{Duration, Instant};
 
+use electron_re_native::core::platform::{AsHandle, Signal};
 use electron_re_native::core::platform::{Group, Lifeline, Process, Spawn, spawn};
 use electron_re_native::core::shm::{Deadline, Memory, Mutex, Owner, Taken};
 use rand::rngs::SmallRng;
@@ -119,7 +120,7 @@ fn start_worker(memory: &Memory, slot: usize) -> (Process, Lifeline) {
             null.as_fd(),
             null.as_fd(),
             stderr.as_fd(),
-            memory.as_fd(),
+            memory.as_handle(),
             lifeline.reader(),
         ],
         group: Group::Own {
@@ -149,9 +150,9 @@ fn nobody_loses_a_count_or_hangs_whoever_dies() {
         let slot = random.random_range(0..WORKERS);
         if random.random_bool(0.3) {
             // Nobody wakes it but who waits for its lock.
-            workers[slot].0.signal(libc::SIGSTOP).unwrap();
+            workers[slot].0.signal(Signal::Stop).unwrap();
         } else {
-            workers[slot].0.signal(libc::SIGKILL).unwrap();
+            workers[slot].0.signal(Signal::Kill).unwrap();
             workers[slot].0.reap();
             workers[slot] = start_worker(&memory, slot);
             kills += 1;
@@ -167,7 +168,7 @@ fn nobody_loses_a_count_or_hangs_whoever_dies() {
     }
     set(&memory, OVER, 1);
     for worker in &workers {
-        worker.0.signal(libc::SIGCONT).unwrap();
+        worker.0.signal(Signal::Continue).unwrap();
     }
     let statuses: Vec<_> = workers.iter().map(|(process, _)| process.reap()).collect();
     assert!(

@@ -9,14 +9,13 @@
     reason = "a panic is how a test fails, and a long run is to be told"
 )]
 
-use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, OwnedFd};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use electron_re_native::core::platform;
-use electron_re_native::core::transport::shared_memory::{
-    ChildEnd, Listener, MOST_UNREAD, SharedMemoryTransport,
-};
+use electron_re_native::core::platform::{AsHandle, Listener};
+use electron_re_native::core::transport::shared_memory::{ChildEnd, MOST_UNREAD, SharedMemoryTransport};
 use electron_re_native::core::transport::{Message, PartId, Read, Transport, VecStore};
 use electron_re_native::core::wire::{CallId, Flags, Kind, Request};
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
@@ -99,9 +98,9 @@ fn check_all(id: u32, text: &[u8], parts: &[PartId], store: &mut VecStore) {
 }
 
 /// Waits until a bell rings or the other descriptor says that its peer has gone; false: it has.
-fn wait(bell: impl AsFd, peer: Option<&dyn AsFd>, limit: Duration) -> bool {
-    let mut fds = vec![PollFd::new(bell.as_fd(), PollFlags::POLLIN)];
-    fds.extend(peer.map(|peer| PollFd::new(peer.as_fd(), PollFlags::POLLIN)));
+fn wait(bell: &dyn AsHandle, peer: Option<&dyn AsHandle>, limit: Duration) -> bool {
+    let mut fds = vec![PollFd::new(bell.as_handle(), PollFlags::POLLIN)];
+    fds.extend(peer.map(|peer| PollFd::new(peer.as_handle(), PollFlags::POLLIN)));
     let count = poll(&mut fds, PollTimeout::try_from(limit).unwrap()).unwrap();
     assert!(count > 0, "nobody has rung");
     fds.get(1)

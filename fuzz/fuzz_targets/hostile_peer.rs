@@ -2,13 +2,11 @@
 //! outside of the memory, an end to each call, and to what is held for the peer.
 #![no_main]
 
-use std::os::fd::AsFd;
-
 use arbitrary::Arbitrary;
 use electron_re_native::core::wire::{Flags, HEADER, Kind, MAX_MESSAGE, Piece, Record};
-use electron_re_native::core::transport::shared_memory::{Bell, End, TransportMemory, Left, Outbound, Direction};
+use electron_re_native::core::transport::shared_memory::{Direction, End, Left, Outbound, TransportMemory};
 use electron_re_native::core::transport::{PartId, PartStore, VecStore};
-use electron_re_native::core::shm::Mapping;
+use electron_re_native::core::platform::{AsHandle, Mapping, PeerDoorbell, SharedFile};
 use electron_re_native::core::sync::Arc;
 use electron_re_native::core::sync::atomic::Ordering;
 use libfuzzer_sys::fuzz_target;
@@ -130,6 +128,12 @@ fn kind(number: u8) -> Kind {
     [Kind::Reply, Kind::Call, Kind::Cancel, Kind::Part][usize::from(number % 4)]
 }
 
+/// As the other process maps it.
+fn map(memory: &TransportMemory) -> Mapping {
+    let copy = memory.as_handle().try_clone_to_owned().expect("a descriptor");
+    SharedFile::open(copy).and_then(|file| file.map(0, SIZE)).expect("a mapping")
+}
+
 struct Transport {
     end: End,
     peer: Peer,
@@ -141,10 +145,10 @@ impl Transport {
     fn new() -> Self {
         let memory = TransportMemory::create().expect("memory");
         let peer = Peer {
-            memory: Mapping::new(memory.as_fd(), 0, SIZE).expect("a mapping"),
+            memory: map(&memory),
             tail: 0,
         };
-        let bell = Arc::new(Bell::new().expect("a bell"));
+        let bell = Arc::new(PeerDoorbell::new().expect("a bell"));
         Transport {
             end: End::new(memory, Direction::Down, bell),
             peer,

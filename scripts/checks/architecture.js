@@ -7,19 +7,20 @@ const { execFileSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
 const { checkFolders } = require('./js-folders.js');
+const { checkModules } = require('./rust-modules.js');
 
 const ROOT = path.join(__dirname, '..', '..');
 const MOST_LINES = 400;
 
 /** What each module of the core may use of the others. */
 const MAY_USE = {
-  error: [],
   sync: [],
   log: [],
+  platform: ['sync'],
+  error: ['platform'],
   balancer: [],
   lifecycle: [],
-  platform: ['error', 'sync'],
-  shm: ['error', 'sync', 'wire'],
+  shm: ['error', 'sync', 'platform', 'wire'],
   wire: ['error', 'sync'],
   transport: ['error', 'sync', 'platform', 'shm', 'wire'],
   child: ['error', 'log', 'sync', 'platform', 'shm', 'wire'],
@@ -67,7 +68,7 @@ for (const file of files) {
   if (file.startsWith('js/')) checkJs(file, code);
 }
 
-broken.push(...checkFolders(ROOT, files));
+broken.push(...checkFolders(ROOT, files), ...checkModules(ROOT, files));
 
 if (broken.length > 0) {
   console.error(broken.join('\n'));

@@ -1,7 +1,6 @@
 //! The child's end of the shared-memory transport as JavaScript sees it. `js/process-host/process-host.js` uses it.
 
 use std::cell::RefCell;
-use std::os::fd::{AsFd, IntoRawFd, OwnedFd};
 use std::rc::{Rc, Weak};
 
 use napi::bindgen_prelude::{Function, Int32Array};
@@ -11,7 +10,7 @@ use napi_derive::napi;
 use super::error::{Code, exhausted, internal};
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
 use crate::core::child::{ChildId, attach};
-use crate::core::platform;
+use crate::core::platform::{self, AsHandle, OwnedHandle};
 use crate::core::pool::{Delivery, GroupKind};
 use crate::core::transport::shared_memory::{ChildEnd, Corrupt, VERSION};
 use crate::core::wire::handshake::TRANSPORT_FILES;
@@ -105,7 +104,7 @@ impl NativeChildTransport {
     pub fn enter_pool(socket: String, token: String) -> Result<Vec<i32>, Code> {
         let belongings = attach(&socket, &token).map_err(exhausted("enter the pool"))?;
         let files = [belongings.channel].into_iter().chain(belongings.files);
-        Ok(files.map(IntoRawFd::into_raw_fd).collect())
+        Ok(files.map(platform::into_number).collect())
     }
 
     /// Ends this process at once.
@@ -123,7 +122,7 @@ impl NativeChildTransport {
         incoming: Int32Array,
     ) -> Result<Self, Code> {
         let take_inherited = |at| platform::take_inherited(files.get(at).copied().unwrap_or(-1));
-        let files: [OwnedFd; TRANSPORT_FILES] = [
+        let files: [OwnedHandle; TRANSPORT_FILES] = [
             take_inherited(0).map_err(internal)?,
             take_inherited(1).map_err(internal)?,
             take_inherited(2).map_err(internal)?,
@@ -147,7 +146,7 @@ impl NativeChildTransport {
         let Some(end) = end.as_mut() else { return Ok(()) };
         shared
             .watch
-            .replace(Some(LoopWatch::start(env, end.as_fd(), target)?));
+            .replace(Some(LoopWatch::start(env, end.as_handle(), target)?));
         // A pool that has broken the transport is noticed by reading.
         let _ = end.start();
         Ok(())

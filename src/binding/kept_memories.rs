@@ -8,10 +8,11 @@ use std::rc::Rc;
 
 use napi::{Env, Unknown, sys};
 
-use super::shared_memory::Slot;
 use super::uv::{WeakObject, collect_garbage};
 use crate::core::error::Error;
 use crate::core::platform;
+use crate::core::shm::Memory;
+use crate::core::sync::Arc;
 
 /// What may come to be between two collections, unless as much is in use: bytes, and memories, each of which has a
 /// descriptor.
@@ -19,6 +20,11 @@ const MOST_BYTES: usize = 256 << 20;
 const MOST_MEMORIES: usize = 4096;
 /// Of the descriptors that the process may have.
 const SHARE: usize = 4;
+
+/// What threads that have a memory open have together. Views and waits may keep the memory itself a little longer.
+pub(super) struct Opened(pub(super) Arc<Memory>);
+
+pub(super) type Slot = Rc<RefCell<Option<Arc<Opened>>>>;
 
 struct Kept {
     /// The native side's object, which everything that uses the memory has.

@@ -1,7 +1,6 @@
 //! The process monitor as JavaScript sees it. `js/process-manager/` makes it a `ProcessManager`.
 
 use std::cell::RefCell;
-use std::os::fd::AsFd;
 use std::rc::{Rc, Weak};
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -12,6 +11,7 @@ use napi_derive::napi;
 use super::error::{Code, exhausted, internal};
 use super::uv::{ArrayBuffers, LoopWatch, OnReadable, Receiver};
 use crate::core::monitor::{Kin, Monitor, Report, signal_kin};
+use crate::core::platform::{AsHandle, Signal};
 use crate::core::pool::Delivery;
 
 /// The monitor with its connection to JavaScript.
@@ -74,7 +74,7 @@ impl NativeMonitor {
             watch: RefCell::new(None),
         });
         let target: Weak<dyn OnReadable> = Rc::downgrade(&(Rc::clone(&shared) as Rc<dyn OnReadable>));
-        let watch = LoopWatch::start(env, monitor.as_fd(), target)?;
+        let watch = LoopWatch::start(env, monitor.as_handle(), target)?;
         shared.watch.replace(Some(watch));
         shared.monitor.replace(Some(monitor));
         Ok(NativeMonitor { shared })
@@ -122,7 +122,8 @@ impl NativeMonitor {
     /// `started`, in seconds, tells it from a later process of the same id.
     #[napi(catch_unwind, ts_return_type = "'signalled' | 'foreign' | 'gone'")]
     pub fn signal(&self, pid: u32, started: f64, signal: i32) -> Result<&'static str, Code> {
-        let kin = signal_kin(std::process::id(), pid, started as u64, signal).map_err(internal)?;
+        let kin =
+            signal_kin(std::process::id(), pid, started as u64, Signal::Other(signal)).map_err(internal)?;
         Ok(match kin {
             Kin::Signalled => "signalled",
             Kin::Foreign => "foreign",

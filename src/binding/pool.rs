@@ -1,7 +1,6 @@
 //! A pool as JavaScript sees it. `js/pool/` makes it a `ChildProcessPool`.
 
 use std::cell::{Cell, RefCell};
-use std::os::fd::AsFd;
 use std::rc::{Rc, Weak};
 
 use napi::bindgen_prelude::{Array, Function, Int32Array, Unknown};
@@ -15,7 +14,7 @@ use super::pool_settings::Settings;
 use super::shared_memory::memories_in;
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
 use crate::core::child::{ChildId, OutputLine, Stream};
-use crate::core::platform::duplicate;
+use crate::core::platform::{AsHandle, duplicate};
 use crate::core::pool::{Config, Delivery, Engine, Listening, Sending};
 use crate::core::transport::Parcel;
 use crate::core::wire::batch::FIELDS_PER_CALL;
@@ -109,7 +108,7 @@ impl NativePool {
             watch: RefCell::new(None),
         });
         let target: Weak<dyn OnReadable> = Rc::downgrade(&(Rc::clone(&shared) as Rc<dyn OnReadable>));
-        let watch = LoopWatch::start(env, engine.as_fd(), target)?;
+        let watch = LoopWatch::start(env, engine.as_handle(), target)?;
         shared.watch.replace(Some(watch));
         shared.engine.replace(Some(engine));
         Ok(NativePool {

@@ -9,7 +9,7 @@ use napi::{Env, Result};
 use napi_derive::napi;
 
 use super::error::{Code, coded, internal};
-use super::kept_memories::{self, with_room};
+use super::kept_memories::{self, Opened, Slot, with_room};
 use super::uv::{Bytes, adjust_external, detach, external_buffer, known_value, number_function};
 use crate::core::shm::{Deadline, Memory, Mutex as SharedMutex, Operation, Owner, Taken, Waited};
 use crate::core::sync::{Arc, Mutex, Weak, lock};
@@ -17,11 +17,6 @@ use crate::core::wire::{taken, waited};
 
 /// The memories that threads of this process have open, by name, so that one thread can give another what it has.
 static OPEN: Mutex<Option<HashMap<String, Weak<Opened>>>> = Mutex::new(None);
-
-/// What threads that have a memory open have together. Views and waits may keep the memory itself a little longer.
-pub(super) struct Opened(Arc<Memory>);
-
-pub(super) type Slot = Rc<RefCell<Option<Arc<Opened>>>>;
 
 /// A memory that one thread has open.
 #[napi(custom_finalize)]

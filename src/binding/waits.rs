@@ -1,7 +1,6 @@
 //! Waits that do not block: on threads of ours, with the outcome told from the loop.
 
 use std::cell::RefCell;
-use std::os::fd::AsFd;
 use std::rc::{Rc, Weak};
 
 use napi::bindgen_prelude::{BigInt, Function, Int32Array};
@@ -11,6 +10,7 @@ use napi_derive::napi;
 use super::error::{Code, coded, exhausted, internal};
 use super::shared_memory::{NativeSharedMemory, taken_number, waited_number};
 use super::uv::{LoopWatch, OnReadable, Receiver};
+use crate::core::platform::AsHandle;
 use crate::core::shm::{Cancel, Deadline, Mutex, Waiters};
 
 /// The waits with their connection to JavaScript.
@@ -69,7 +69,7 @@ impl NativeWaits {
             watch: RefCell::new(None),
         });
         let target: Weak<dyn OnReadable> = Rc::downgrade(&(Rc::clone(&shared) as Rc<dyn OnReadable>));
-        let watch = LoopWatch::start(env, waiters.as_fd(), target)?;
+        let watch = LoopWatch::start(env, waiters.as_handle(), target)?;
         shared.watch.replace(Some(watch));
         shared.waiters.replace(Some(waiters));
         Ok(NativeWaits { shared })

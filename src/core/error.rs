@@ -4,6 +4,8 @@ use std::io;
 
 use thiserror::Error;
 
+use crate::core::platform::{self, Resource, SpawnError, missing_resource};
+
 /// An error of the pool. [`Error::code`] is stable; the text is for people.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -183,7 +185,7 @@ impl Error {
     /// Whether it may work once memories have been let go of.
     pub fn lacks_room(&self) -> bool {
         matches!(self, Error::SharedMemory { source, .. }
-            if lacks_descriptors(source) || source.raw_os_error() == Some(libc::ENOMEM))
+            if lacks_descriptors(source) || missing_resource(source) == Some(Resource::Memory))
     }
 
     /// The child it is about, where it is about one.
@@ -201,24 +203,31 @@ impl Error {
     }
 }
 
+impl From<SpawnError> for Error {
+    fn from(error: SpawnError) -> Self {
+        let SpawnError {
+            step,
+            subject,
+            source,
+        } = error;
+        Error::Spawn {
+            step,
+            subject,
+            source,
+        }
+    }
+}
+
 fn lacks_descriptors(source: &io::Error) -> bool {
-    matches!(source.raw_os_error(), Some(libc::EMFILE | libc::ENFILE))
+    matches!(
+        missing_resource(source),
+        Some(Resource::OwnHandles | Resource::AllHandles)
+    )
 }
 
 /// What helps, where something is known to.
-fn advice(source: &io::Error) -> &'static str {
-    match source.raw_os_error() {
-        Some(libc::EMFILE) => "; close some, or raise the limit of this process (ulimit -n)",
-        Some(libc::ENFILE) => "; the limit of this machine is fs.file-max",
-        Some(libc::EAGAIN) => {
-            "; no more processes or threads are allowed: end some, or raise the limit (ulimit -u, pids.max of the control group)"
-        }
-        Some(libc::ENOMEM) => {
-            "; memory has run out, or what this process may have of it (ulimit -v, vm.max_map_count, memory.max of the control group)"
-        }
-        Some(libc::ENOSPC) => "; the limit of this user's watches is fs.epoll.max_user_watches",
-        _ => "",
-    }
+fn advice(source: &io::Error) -> String {
+    missing_resource(source).map_or_else(String::new, |missing| format!("; {}", platform::advice(missing)))
 }
 
 /// A child at the beginning of a sentence.
@@ -269,16 +278,6 @@ mod tests {
         assert_eq!(error(libc::EAGAIN).code(), "ERR_NO_RESOURCES");
         assert_eq!(error(libc::ENOMEM).code(), "ERR_NO_RESOURCES");
         assert_eq!(error(libc::ENOSPC).code(), "ERR_NO_RESOURCES");
-        for (errno, remedy) in [
-            (libc::EMFILE, "ulimit -n"),
-            (libc::ENFILE, "fs.file-max"),
-            (libc::EAGAIN, "ulimit -u"),
-            (libc::ENOMEM, "ulimit -v"),
-            (libc::ENOSPC, "max_user_watches"),
-        ] {
-            let told = error(errno).to_string();
-            assert!(told.contains(remedy), "{told}");
-        }
     }
 
     #[test]

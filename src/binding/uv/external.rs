@@ -6,7 +6,7 @@ use std::ptr;
 use napi::bindgen_prelude::FromNapiValue;
 use napi::{Env, Result, Unknown, sys};
 
-use crate::core::shm::Mapping;
+use crate::core::platform::Mapping;
 use crate::core::sync::Arc;
 
 /// An `ArrayBuffer` over the beginning of a mapping, which it keeps. `None` where the host's V8 has its own memory

@@ -4,7 +4,6 @@ use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
 use std::io;
-use std::os::fd::{AsRawFd, BorrowedFd};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::rc::{Rc, Weak};
@@ -14,6 +13,7 @@ use napi::sys;
 
 use super::super::error::{Code, exhausted, internal};
 use super::symbols::{POLL_HANDLE, READABLE, Uv, UvHandle, uv};
+use crate::core::platform::{BorrowedHandle, number_of};
 
 /// Who is called.
 pub(crate) trait OnReadable {
@@ -49,7 +49,7 @@ impl LoopWatch {
     /// When libuv or Node refuses, such as for want of memory or of the kernel's watches.
     pub(crate) fn start(
         env: Env,
-        fd: BorrowedFd,
+        fd: BorrowedHandle,
         target: Weak<dyn OnReadable>,
     ) -> Result<Self, napi::Error<Code>> {
         let uv = uv().ok_or_else(|| internal("could not find libuv in this process"))?;
@@ -59,7 +59,7 @@ impl LoopWatch {
         check(got, "get the event loop")?;
         let (handle, layout) = allocate_handle(uv)?;
         // SAFETY: loop and handle are valid, the descriptor is open.
-        let code = unsafe { (uv.poll_init)(event_loop.cast::<c_void>(), handle, fd.as_raw_fd()) };
+        let code = unsafe { (uv.poll_init)(event_loop.cast::<c_void>(), handle, number_of(fd)) };
         if code != 0 {
             // SAFETY: allocated by this layout just now, and libuv has not taken it.
             unsafe { dealloc(handle.cast(), layout) };

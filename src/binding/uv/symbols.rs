@@ -4,6 +4,8 @@ use std::ffi::{CStr, c_char, c_int, c_void};
 use std::mem::transmute;
 use std::sync::OnceLock;
 
+use crate::core::platform::symbol;
+
 /// `uv_poll_t`, of which only libuv knows the size.
 #[repr(C)]
 pub(super) struct UvHandle {
@@ -78,7 +80,6 @@ fn load() -> Option<Uv> {
 }
 
 fn find(name: &CStr) -> Option<*mut c_char> {
-    // SAFETY: a NUL-terminated name, looked up in what the process has loaded.
-    let symbol = unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) };
+    let symbol = symbol(name);
     (!symbol.is_null()).then(|| symbol.cast())
 }

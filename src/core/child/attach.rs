@@ -1,14 +1,9 @@
 //! The other side of a rendezvous: a utility process fetches what a forked child inherits.
 
-use std::io::{self, Write};
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::os::linux::net::SocketAddrExt;
-use std::os::unix::net::{SocketAddr, UnixStream};
+use std::io;
 
-use crate::core::platform;
+use crate::core::platform::{self, AsHandle, BorrowedHandle, OwnedHandle, connect_privately};
 
-/// Length of the token, all of it hexadecimal digits.
-pub(super) const TOKEN_BYTES: usize = 32;
 /// The first byte of a message with descriptors says what is in it, the second how many there are. After the channel and
 /// the lifeline come stdout and stderr, if it says so, and then all that a forked child inherits.
 pub(super) const WITH_OUTPUT: u8 = 1;
@@ -21,9 +16,9 @@ pub(super) const MORE: u8 = 2;
 #[derive(Debug)]
 pub struct InheritedFds {
     /// Its end of the channel.
-    pub channel: OwnedFd,
+    pub channel: OwnedHandle,
     /// What a forked child has after the channel, in the same order.
-    pub files: Vec<OwnedFd>,
+    pub files: Vec<OwnedHandle>,
 }
 
 /// Makes this process a child of the pool that listens at `socket`.
@@ -32,9 +27,8 @@ pub struct InheritedFds {
 /// When the pool is gone, or does not want it.
 pub fn attach(socket: &str, token: &str) -> io::Result<InheritedFds> {
     platform::settle_in()?;
-    let mut stream = connect_to(socket)?;
-    stream.write_all(token.as_bytes())?;
-    let (contents, files) = fetch(stream.as_fd())?;
+    let pool = connect_privately(socket, token.as_bytes())?;
+    let (contents, files) = fetch(pool.as_handle())?;
     let mut files = files.into_iter();
     let refused = || io::Error::from(io::ErrorKind::ConnectionRefused);
     let (channel, lifeline) = files.next().zip(files.next()).ok_or_else(refused)?;
@@ -49,13 +43,8 @@ pub fn attach(socket: &str, token: &str) -> io::Result<InheritedFds> {
     })
 }
 
-/// Connects to a name that [`super::Rendezvous`] has given.
-pub(super) fn connect_to(name: &str) -> io::Result<UnixStream> {
-    UnixStream::connect_addr(&SocketAddr::from_abstract_name(name)?)
-}
-
 /// What the messages contain, and all their descriptors.
-pub(super) fn fetch(socket: BorrowedFd) -> io::Result<(u8, Vec<OwnedFd>)> {
+pub(super) fn fetch(socket: BorrowedHandle) -> io::Result<(u8, Vec<OwnedHandle>)> {
     let mut all = Vec::new();
     loop {
         let mut header = [0; 2];

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use tokio::task::{JoinHandle, spawn_local};
 use tokio::time::timeout;
 
-use crate::core::platform::{ExitWatch, GuardSocket, Lifeline, Process, start_guard};
+use crate::core::platform::{ExitWatch, GuardSocket, Lifeline, Process, Signal, start_guard};
 use crate::core::sync::Arc;
 
 /// A guard that ends takes the children with it, so somebody ends it on purpose. After so many we do without.
@@ -97,7 +97,7 @@ async fn serve(state: Rc<RefCell<State>>, over: Rc<Notify>) {
     // It ends when it notices this.
     drop(socket);
     if timeout(FAREWELL, watch.ended()).await.is_err() {
-        let _ = process.signal(libc::SIGKILL);
+        let _ = process.signal(Signal::Kill);
         watch.ended().await;
     }
     process.reap();
@@ -111,7 +111,7 @@ fn start() -> io::Result<(Arc<Process>, ExitWatch, Rc<GuardSocket>)> {
     match (watch, socket) {
         (Ok(watch), Ok(socket)) => Ok((process, watch, Rc::new(socket))),
         (Err(error), _) | (_, Err(error)) => {
-            let _ = process.signal(libc::SIGKILL);
+            let _ = process.signal(Signal::Kill);
             process.reap();
             Err(error)
         }

@@ -1,15 +1,12 @@
-//! UtilityEvent of children, from the supervisor's thread to the pool's.
+//! News of children, from the supervisor's thread to the pool's.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd};
-
-use nix::sys::eventfd::{EfdFlags, EventFd};
 
 use super::characters::Print;
 use super::output::{OutputTail, Stream};
 use super::watch::ProcessHandle;
 use crate::core::error::Error;
-use crate::core::platform::{ChannelEnd, ExitStatus};
+use crate::core::platform::{AsHandle, BorrowedHandle, ChannelEnd, Doorbell, ExitStatus};
 use crate::core::sync::{Arc, Mutex, lock};
 
 /// Output in one event, in bytes.
@@ -47,7 +44,7 @@ pub enum ChildEvent {
 #[derive(Debug)]
 pub struct Inbox {
     events: Mutex<Vec<ChildEvent>>,
-    bell: EventFd,
+    bell: Doorbell,
 }
 
 impl Inbox {
@@ -56,7 +53,7 @@ impl Inbox {
     /// # Errors
     /// When descriptors run out.
     pub fn new() -> io::Result<Self> {
-        let bell = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK)?;
+        let bell = Doorbell::new()?;
         Ok(Inbox {
             events: Mutex::default(),
             bell,
@@ -86,9 +83,9 @@ impl Inbox {
         }
     }
 
-    /// Wakes the reader, who waits for edges. Fails only when the bell has been rung 2^64 times.
+    /// Wakes the reader, who waits for edges.
     pub fn ring(&self) {
-        let _ = self.bell.write(1);
+        self.bell.ring();
     }
 
     /// All events so far.
@@ -97,9 +94,9 @@ impl Inbox {
     }
 }
 
-impl AsFd for Inbox {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.bell.as_fd()
+impl AsHandle for Inbox {
+    fn as_handle(&self) -> BorrowedHandle<'_> {
+        self.bell.as_handle()
     }
 }
 

@@ -1,9 +1,8 @@
 //! Inspectors of children: whether a pool's children have one, and a port for each.
 
 use std::net::{IpAddr, Ipv4Addr, TcpListener};
-use std::os::fd::OwnedFd;
 
-use crate::core::platform;
+use crate::core::platform::{self, OwnedHandle};
 use crate::core::sync::{Mutex, lock};
 
 /// electron-re counts up from here.
@@ -101,7 +100,7 @@ impl Inspection {
 pub struct InspectPort {
     /// Its number.
     pub number: u16,
-    _claim: OwnedFd,
+    _claim: OwnedHandle,
 }
 
 /// Host and port as Node has them: `9229`, `host`, `host:9229` or `[::1]:9229`.

@@ -1,12 +1,9 @@
 //! A child's stdout and stderr, read as it prints.
 
 use std::io;
-use std::os::fd::OwnedFd;
-
-use tokio::io::AsyncReadExt;
-use tokio::net::unix::pipe::Receiver;
 
 use super::output::Stream;
+use crate::core::platform::{OwnedHandle, PipeReader};
 
 const CHUNK: usize = 64 * 1024;
 /// As much as a pipe holds at most.
@@ -15,15 +12,15 @@ pub(super) const PIPE_BYTES: usize = 1024 * 1024;
 /// The reading ends of a child's stdout and stderr, until they are closed.
 #[derive(Debug)]
 pub(super) struct Pipes {
-    stdout: Option<Receiver>,
-    stderr: Option<Receiver>,
+    stdout: Option<PipeReader>,
+    stderr: Option<PipeReader>,
 }
 
 impl Pipes {
-    pub(super) fn open(stdout: OwnedFd, stderr: OwnedFd) -> io::Result<Self> {
+    pub(super) fn open(stdout: OwnedHandle, stderr: OwnedHandle) -> io::Result<Self> {
         Ok(Pipes {
-            stdout: Some(Receiver::from_owned_fd(stdout)?),
-            stderr: Some(Receiver::from_owned_fd(stderr)?),
+            stdout: Some(PipeReader::open(stdout)?),
+            stderr: Some(PipeReader::open(stderr)?),
         })
     }
 
@@ -59,12 +56,12 @@ impl Pipes {
     }
 }
 
-async fn read_chunk(pipe: &mut Option<Receiver>) -> Option<Vec<u8>> {
+async fn read_chunk(pipe: &mut Option<PipeReader>) -> Option<Vec<u8>> {
     let Some(pipe) = pipe else {
         return std::future::pending().await;
     };
     let mut chunk = Vec::with_capacity(CHUNK);
-    match pipe.read_buf(&mut chunk).await {
+    match pipe.read(&mut chunk).await {
         Ok(1..) => Some(chunk),
         _ => None,
     }

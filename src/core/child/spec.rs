@@ -1,14 +1,13 @@
 //! What every child of a pool is started with.
 
 use std::collections::BTreeMap;
-use std::ffi::{CString, OsStr};
+use std::ffi::CString;
 use std::io;
-use std::os::fd::OwnedFd;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use super::inspect::Inspection;
 use crate::core::error::Error;
+use crate::core::platform::OwnedHandle;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
 use crate::core::wire::Handshake;
@@ -64,7 +63,7 @@ pub struct Recipe {
 #[derive(Debug, Default)]
 pub struct Inheritance {
     /// Descriptors, to be found after the channel's.
-    pub files: Vec<OwnedFd>,
+    pub files: Vec<OwnedHandle>,
     /// For our `ProcessHost`: what the pool can do.
     pub handshake: Handshake,
 }
@@ -159,7 +158,7 @@ impl ChildSpec {
             .iter()
             .find(|(name, _)| name == "PATH")
             .map_or("/usr/bin:/bin", |(_, value)| value);
-        let found = std::env::split_paths(OsStr::from_bytes(path.as_bytes()))
+        let found = std::env::split_paths(path)
             .map(|folder| folder.join(&self.program))
             .find(|candidate| Path::is_file(candidate));
         found.ok_or_else(|| Error::Spawn {

@@ -5,7 +5,6 @@
 //! thread pool.
 
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
 use std::rc::Rc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
@@ -23,7 +22,7 @@ use super::spec::{ChildSpec, Inheritance, Stdio};
 use super::utility::Rendezvous;
 use super::watch::{self, ProcessHandle};
 use crate::core::error::Error;
-use crate::core::platform::{self, ExitStatus};
+use crate::core::platform::{self, AsHandle, ExitStatus, OwnedHandle};
 use crate::core::sync::{Arc, Mutex, Weak, lock};
 use crate::core::wire::Handshake;
 
@@ -202,25 +201,25 @@ fn start_child(
     let inspect_port = claimed.as_ref().map(|port| port.number);
     let (channel, childs_channel) = platform::channel_pair().map_err(files)?;
     let channel = platform::ChannelEnd::from(channel);
-    let stdin = OwnedFd::from(std::fs::File::open("/dev/null").map_err(files)?);
+    let stdin = OwnedHandle::from(std::fs::File::open("/dev/null").map_err(files)?);
     let (pipes, stdout, stderr) = open_output(spec.stdio).map_err(files)?;
     let mut fds = vec![
-        stdin.as_fd(),
-        stdout.as_fd(),
-        stderr.as_fd(),
-        childs_channel.as_fd(),
+        stdin.as_handle(),
+        stdout.as_handle(),
+        stderr.as_handle(),
+        childs_channel.as_handle(),
     ];
-    fds.extend(inheritance.files.iter().map(AsFd::as_fd));
+    fds.extend(inheritance.files.iter().map(AsHandle::as_handle));
     // What the child starts itself inherits the environment, too, but not the channel.
-    let inode = platform::inode_of(childs_channel.as_fd()).map_err(files)?;
+    let inode = platform::inode_of(childs_channel.as_handle()).map_err(files)?;
     let handshake = Handshake {
         channel: Some(inode),
         ..inheritance.handshake.clone()
     };
     let recipe = spec.recipe(id, &handshake.to_string(), inspect_port, fds.len())?;
-    fds.extend(spec.shared.iter().map(|(_, memory)| memory.as_fd()));
+    fds.extend(spec.shared.iter().map(|(_, memory)| memory.as_handle()));
     // Last, so that nobody's place depends on it.
-    let lifeline = platform::Lifeline::new(channel.as_fd()).map_err(files)?;
+    let lifeline = platform::Lifeline::new(channel.as_handle()).map_err(files)?;
     let group = platform::Group::Own {
         lifeline: i32::try_from(fds.len()).unwrap_or(i32::MAX),
         whole: spec.kills_tree,
@@ -256,23 +255,23 @@ fn start_child(
 }
 
 /// Our ends of the pipes, if there are any, and the child's stdout and stderr.
-pub(super) fn open_output(stdio: Stdio) -> io::Result<(Option<Pipes>, OwnedFd, OwnedFd)> {
+pub(super) fn open_output(stdio: Stdio) -> io::Result<(Option<Pipes>, OwnedHandle, OwnedHandle)> {
     match stdio {
         Stdio::Pipe => {
             let (stdout, childs_stdout) = platform::roomy_pipe()?;
             let (stderr, childs_stderr) = platform::roomy_pipe()?;
-            let pipes = Pipes::open(stdout.into(), stderr.into())?;
-            Ok((Some(pipes), childs_stdout.into(), childs_stderr.into()))
+            let pipes = Pipes::open(stdout, stderr)?;
+            Ok((Some(pipes), childs_stdout, childs_stderr))
         }
         Stdio::Inherit => {
-            let own = |fd: io::Result<OwnedFd>| fd.or_else(|_| null_writer());
-            let stdout = own(io::stdout().as_fd().try_clone_to_owned())?;
-            Ok((None, stdout, own(io::stderr().as_fd().try_clone_to_owned())?))
+            let own = |fd: io::Result<OwnedHandle>| fd.or_else(|_| null_writer());
+            let stdout = own(io::stdout().as_handle().try_clone_to_owned())?;
+            Ok((None, stdout, own(io::stderr().as_handle().try_clone_to_owned())?))
         }
         Stdio::Ignore => Ok((None, null_writer()?, null_writer()?)),
     }
 }
 
-fn null_writer() -> io::Result<OwnedFd> {
+fn null_writer() -> io::Result<OwnedHandle> {
     Ok(std::fs::OpenOptions::new().write(true).open("/dev/null")?.into())
 }

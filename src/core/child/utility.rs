@@ -4,17 +4,12 @@
 //! gets all that a forked child inherits. The kernel says who is at the other end.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd};
-use std::os::linux::net::SocketAddrExt;
-use std::os::unix::net::{SocketAddr, UnixListener as StdListener};
 use std::time::Duration;
 
-use tokio::io::AsyncReadExt;
-use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
-use super::attach::{MORE, TOKEN_BYTES, WITH_GROUP, WITH_OUTPUT};
+use super::attach::{MORE, WITH_GROUP, WITH_OUTPUT};
 use super::inbox::Spawned;
 use super::inspect::InspectPort;
 use super::output::OutputTail;
@@ -22,13 +17,11 @@ use super::spec::{ChildSpec, Inheritance, Stdio};
 use super::supervisor::open_output;
 use super::watch::{ProcessHandle, Watched};
 use crate::core::error::Error;
-use crate::core::platform;
+use crate::core::platform::{self, AsHandle, BorrowedHandle, OwnedHandle, PrivateListener};
 use crate::core::sync::{Arc, Mutex};
 
 /// For Electron to start a process, and for that to come to us.
 const DEADLINE: Duration = Duration::from_secs(60);
-/// For one who has connected to show the token.
-const INTRODUCTION: Duration = Duration::from_secs(5);
 
 /// What Electron says of a process it has started for us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +35,7 @@ pub enum UtilityEvent {
 /// Where one child is awaited.
 #[derive(Debug)]
 pub struct Rendezvous {
-    listener: StdListener,
-    name: String,
+    listener: PrivateListener,
     token: String,
     inspect_port: Option<InspectPort>,
     news: UnboundedReceiver<UtilityEvent>,
@@ -55,7 +47,7 @@ impl Rendezvous {
     /// # Errors
     /// [`Error::Spawn`].
     pub fn open(inspect_port: Option<InspectPort>) -> Result<(Self, UnboundedSender<UtilityEvent>), Error> {
-        let (name, listener) = listen().map_err(|source| Error::Spawn {
+        let listener = PrivateListener::open().map_err(|source| Error::Spawn {
             step: "opening",
             subject: "a private socket".to_owned(),
             source,
@@ -63,7 +55,6 @@ impl Rendezvous {
         let (sender, news) = unbounded_channel();
         let rendezvous = Rendezvous {
             listener,
-            name,
             token: format!("{:032x}", rand::random::<u128>()),
             inspect_port,
             news,
@@ -73,7 +64,7 @@ impl Rendezvous {
 
     /// The name of the socket, which is in no file system.
     pub fn address(&self) -> &str {
-        &self.name
+        self.listener.name()
     }
 
     /// What the child has to show.
@@ -95,11 +86,11 @@ impl Rendezvous {
             }
         };
         let (stream, pid) = self.arrived().await.map_err(failure("awaiting"))?;
-        let process = platform::hold_peer(stream.as_fd(), pid).map_err(failure("watching"))?;
+        let process = platform::hold_peer(stream.as_handle(), pid).map_err(failure("watching"))?;
         let (channel, childs_channel) =
             platform::channel_pair().map_err(failure("opening the channel of"))?;
         let channel = platform::ChannelEnd::from(channel);
-        let lifeline = platform::Lifeline::new(channel.as_fd()).map_err(failure("guarding"))?;
+        let lifeline = platform::Lifeline::new(channel.as_handle()).map_err(failure("guarding"))?;
         let mut files = vec![
             childs_channel,
             lifeline
@@ -116,10 +107,10 @@ impl Rendezvous {
             files.extend([stdout, stderr]);
             contents |= WITH_OUTPUT;
         }
-        let given = files.iter().chain(&inheritance.files).map(AsFd::as_fd);
-        let shared = spec.shared.iter().map(|(_, memory)| memory.as_fd());
+        let given = files.iter().chain(&inheritance.files).map(AsHandle::as_handle);
+        let shared = spec.shared.iter().map(|(_, memory)| memory.as_handle());
         let given: Vec<_> = given.chain(shared).collect();
-        equip(stream.as_fd(), contents, &given).map_err(failure("equipping"))?;
+        equip(stream.as_handle(), contents, &given).map_err(failure("equipping"))?;
         let output = Arc::new(Mutex::new(OutputTail::default()));
         let (process, mut watched) =
             ProcessHandle::new(process, pipes, Arc::clone(&output), lifeline, spec.kills_tree)
@@ -138,11 +129,10 @@ impl Rendezvous {
     }
 
     /// The connection to the child, and its pid, when both the kernel and Electron have named it.
-    async fn arrived(&mut self) -> io::Result<(UnixStream, u32)> {
-        let listener = UnixListener::from_std(self.listener.try_clone()?)?;
-        let guest = admit(&listener, self.token.as_bytes());
-        let patience = sleep(DEADLINE);
-        tokio::pin!(guest, patience);
+    async fn arrived(&mut self) -> io::Result<(OwnedHandle, u32)> {
+        let guest = self.listener.accept(self.token.as_bytes());
+        let deadline = sleep(DEADLINE);
+        tokio::pin!(guest, deadline);
         let (mut stream, mut pid) = (None, None);
         loop {
             if let (Some((_, found)), Some(told)) = (&stream, pid) {
@@ -162,7 +152,7 @@ impl Rendezvous {
                     }
                     None => return Err(io::Error::other("nobody waits for it any more")),
                 },
-                () = &mut patience => return Err(io::Error::from(io::ErrorKind::TimedOut)),
+                () = &mut deadline => return Err(io::Error::from(io::ErrorKind::TimedOut)),
             }
         }
     }
@@ -173,34 +163,8 @@ impl Rendezvous {
     }
 }
 
-/// A socket in Linux's abstract namespace: its name may be as long as it is wherever temporary files are, and nothing
-/// stays when we are killed. Anybody may knock there, and only the same user with the token is let in.
-fn listen() -> io::Result<(String, StdListener)> {
-    let name = format!("electron-re-native-{:032x}", rand::random::<u128>());
-    // Fails when it exists already.
-    let listener = StdListener::bind_addr(&SocketAddr::from_abstract_name(&name)?)?;
-    listener.set_nonblocking(true)?;
-    Ok((name, listener))
-}
-
-/// The first to come as the same user and with the token.
-async fn admit(listener: &UnixListener, token: &[u8]) -> io::Result<(UnixStream, u32)> {
-    loop {
-        let (mut stream, _) = listener.accept().await?;
-        let peer = platform::peer_of(stream.as_fd())?;
-        if !peer.is_same_user {
-            continue;
-        }
-        let mut shown = [0; TOKEN_BYTES];
-        let introduction = timeout(INTRODUCTION, stream.read_exact(&mut shown)).await;
-        if matches!(introduction, Ok(Ok(_))) && is_same(&shown, token) {
-            return Ok((stream, peer.pid));
-        }
-    }
-}
-
 /// Sends descriptors, in as many messages as it takes.
-fn equip(socket: BorrowedFd, contents: u8, files: &[BorrowedFd]) -> io::Result<()> {
+fn equip(socket: BorrowedHandle, contents: u8, files: &[BorrowedHandle]) -> io::Result<()> {
     let mut rest = files.chunks(platform::MOST_FILES).peekable();
     while let Some(files) = rest.next() {
         let more = if rest.peek().is_some() { MORE } else { 0 };
@@ -212,31 +176,20 @@ fn equip(socket: BorrowedFd, contents: u8, files: &[BorrowedFd]) -> io::Result<(
     Ok(())
 }
 
-/// In a time that does not tell how much of it is right.
-fn is_same(shown: &[u8], token: &[u8]) -> bool {
-    let difference = shown.iter().zip(token).fold(0, |sum, (a, b)| sum | (a ^ b));
-    shown.len() == token.len() && difference == 0
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-    use std::os::unix::net::UnixStream as StdStream;
 
-    use std::os::fd::OwnedFd;
-
-    use super::super::attach::{connect_to, fetch};
+    use super::super::attach::fetch;
     use super::*;
+    use crate::core::platform::connect_privately;
 
     fn block_on<T>(future: impl Future<Output = T>) -> T {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.unwrap().block_on(future)
     }
 
-    fn connect(rendezvous: &Rendezvous, token: &str) -> StdStream {
-        let mut stream = connect_to(rendezvous.address()).unwrap();
-        stream.write_all(token.as_bytes()).unwrap();
-        stream
+    fn connect(rendezvous: &Rendezvous) -> OwnedHandle {
+        connect_privately(rendezvous.address(), rendezvous.token().as_bytes()).unwrap()
     }
 
     #[test]
@@ -244,35 +197,22 @@ mod tests {
         let (ours, theirs) = platform::channel_pair().unwrap();
         // Each is another file.
         let files: Vec<_> = (0..2 * platform::MOST_FILES + 1)
-            .map(|_| OwnedFd::from(io::pipe().unwrap().0))
+            .map(|_| OwnedHandle::from(io::pipe().unwrap().0))
             .collect();
-        let given: Vec<_> = files.iter().map(AsFd::as_fd).collect();
-        equip(ours.as_fd(), WITH_OUTPUT, &given).unwrap();
-        let (contents, arrived) = fetch(theirs.as_fd()).unwrap();
+        let given: Vec<_> = files.iter().map(AsHandle::as_handle).collect();
+        equip(ours.as_handle(), WITH_OUTPUT, &given).unwrap();
+        let (contents, arrived) = fetch(theirs.as_handle()).unwrap();
         assert_eq!((contents, arrived.len()), (WITH_OUTPUT, files.len()));
-        let inode = |file: &OwnedFd| nix::sys::stat::fstat(file).unwrap().st_ino;
+        let inode = |file: &OwnedHandle| platform::inode_of(file.as_handle()).unwrap();
         assert!(files.iter().zip(&arrived).all(|(a, b)| inode(a) == inode(b)));
         drop(ours);
-        assert!(fetch(theirs.as_fd()).is_err());
-    }
-
-    #[test]
-    fn only_one_with_the_token_is_let_in_and_nothing_is_left_behind() {
-        let (mut rendezvous, news) = Rendezvous::open(None).unwrap();
-        let name = rendezvous.address().to_owned();
-        let _stranger = connect(&rendezvous, &"0".repeat(TOKEN_BYTES));
-        let _child = connect(&rendezvous, rendezvous.token());
-        news.send(UtilityEvent::Started(std::process::id())).unwrap();
-        let (_stream, pid) = block_on(rendezvous.arrived()).unwrap();
-        assert_eq!(pid, std::process::id());
-        drop(rendezvous);
-        assert!(connect_to(&name).is_err());
+        assert!(fetch(theirs.as_handle()).is_err());
     }
 
     #[test]
     fn one_whom_electron_has_not_started_is_refused() {
         let (mut rendezvous, news) = Rendezvous::open(None).unwrap();
-        let _child = connect(&rendezvous, rendezvous.token());
+        let _child = connect(&rendezvous);
         news.send(UtilityEvent::Started(1)).unwrap();
         let error = block_on(rendezvous.arrived()).unwrap_err();
         assert!(error.to_string().contains("instead of 1"), "{error}");

@@ -17,7 +17,7 @@ use super::output::{OutputTail, Stream};
 use super::pipes::{PIPE_BYTES, Pipes, read_pipes};
 use super::utility::UtilityEvent;
 use crate::core::log;
-use crate::core::platform::{self, ExitStatus, ExitWatch, Lifeline, Process};
+use crate::core::platform::{self, ExitStatus, ExitWatch, Lifeline, Process, Signal};
 use crate::core::sync::{Arc, Mutex, lock};
 
 /// A child that prints less at a time is read again only after a rest, in which the pipe gathers what it prints: a
@@ -90,7 +90,7 @@ impl ProcessHandle {
     ///
     /// # Errors
     /// What the kernel says; a child that has ended is no error.
-    pub fn signal(&self, signal: i32) -> io::Result<()> {
+    pub fn signal(&self, signal: Signal) -> io::Result<()> {
         self.process.signal(signal)
     }
 
@@ -98,7 +98,7 @@ impl ProcessHandle {
     ///
     /// # Errors
     /// As [`ProcessHandle::signal`].
-    pub fn signal_and_continue(&self, signal: i32) -> io::Result<()> {
+    pub fn signal_and_continue(&self, signal: Signal) -> io::Result<()> {
         self.process.signal_and_continue(signal)
     }
 
@@ -125,13 +125,13 @@ impl ProcessHandle {
 
 /// A plan under way: what comes next, and when.
 struct Ending {
-    rest: std::vec::IntoIter<(Duration, i32)>,
-    signal: i32,
+    rest: std::vec::IntoIter<(Duration, Signal)>,
+    signal: Signal,
     timer: Pin<Box<Sleep>>,
 }
 
 impl Ending {
-    fn next(mut rest: std::vec::IntoIter<(Duration, i32)>) -> Option<Self> {
+    fn next(mut rest: std::vec::IntoIter<(Duration, Signal)>) -> Option<Self> {
         let (wait, signal) = rest.next()?;
         Some(Ending {
             rest,
@@ -254,15 +254,15 @@ impl Watched {
 
     fn step(&mut self) {
         let Some(ending) = self.ending.take() else { return };
-        self.was_killed |= ending.signal == libc::SIGKILL;
+        self.was_killed |= ending.signal == Signal::Kill;
         log::debug(|| {
             format!(
                 "process {} gets signal {} to end",
                 self.process.process().pid(),
-                ending.signal
+                ending.signal.number()
             )
         });
-        if ending.signal == libc::SIGKILL && self.kills_tree {
+        if ending.signal == Signal::Kill && self.kills_tree {
             self.process.kill_group();
         } else {
             // Not being allowed to signal our own child leaves only SIGKILL, which comes next.

@@ -5,7 +5,7 @@ use std::io;
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
 use super::sampler::{Boot, is_alive, new_system};
-use crate::core::platform::Process;
+use crate::core::platform::{Process, Signal};
 
 /// No process tree of an app is as deep as this.
 const DEEPEST: usize = 64;
@@ -21,12 +21,12 @@ pub enum Kin {
     Gone,
 }
 
-/// Sends a signal to a descendant of `root`, waking it when it is stopped; 0 only asks. `started` tells it from a
+/// Sends a signal to a descendant of `root`, waking it when it is stopped; `Other(0)` only asks. `started` tells it from a
 /// later process of the same id.
 ///
 /// # Errors
 /// What the kernel says against it, such as another user's process.
-pub fn signal_kin(root: u32, pid: u32, started: u64, signal: i32) -> io::Result<Kin> {
+pub fn signal_kin(root: u32, pid: u32, started: u64, signal: Signal) -> io::Result<Kin> {
     // Held first, so that what is looked at below is what gets the signal, whatever ends and starts meanwhile.
     let Some(process) = Process::hold(pid)? else {
         return Ok(Kin::Gone);
@@ -39,7 +39,7 @@ pub fn signal_kin(root: u32, pid: u32, started: u64, signal: i32) -> io::Result<
     if pid == root || !descends(&mut system, boot, found.0, root) {
         return Ok(Kin::Foreign);
     }
-    if signal == 0 {
+    if signal == Signal::Other(0) {
         return Ok(Kin::Signalled);
     }
     process.signal_and_continue(signal)?;
@@ -86,16 +86,22 @@ mod tests {
         let mut child = Command::new("sleep").arg("60").spawn().unwrap();
         let (me, pid) = (std::process::id(), child.id());
         let started = start_of(pid);
-        assert_eq!(signal_kin(me, pid, started, 0).unwrap(), Kin::Signalled);
-        assert_eq!(signal_kin(me, pid, started + 100, 9).unwrap(), Kin::Gone);
+        assert_eq!(
+            signal_kin(me, pid, started, Signal::Other(0)).unwrap(),
+            Kin::Signalled
+        );
+        assert_eq!(
+            signal_kin(me, pid, started + 100, Signal::Other(9)).unwrap(),
+            Kin::Gone
+        );
         let stop = nix::unistd::Pid::from_raw(i32::try_from(pid).unwrap());
         nix::sys::signal::kill(stop, nix::sys::signal::Signal::SIGSTOP).unwrap();
         assert_eq!(
-            signal_kin(me, pid, started, libc::SIGTERM).unwrap(),
+            signal_kin(me, pid, started, Signal::Terminate).unwrap(),
             Kin::Signalled
         );
         assert_eq!(child.wait().unwrap().signal(), Some(libc::SIGTERM));
-        assert_eq!(signal_kin(me, pid, started, 0).unwrap(), Kin::Gone);
+        assert_eq!(signal_kin(me, pid, started, Signal::Other(0)).unwrap(), Kin::Gone);
     }
 
     #[test]
@@ -103,11 +109,20 @@ mod tests {
         let mut child = Command::new("sleep").arg("60").spawn().unwrap();
         let (me, pid) = (std::process::id(), child.id());
         // Neither its own root, nor init, nor what is in another tree.
-        assert_eq!(signal_kin(me, me, start_of(me), 9).unwrap(), Kin::Foreign);
-        assert_eq!(signal_kin(me, 1, start_of(1), 9).unwrap(), Kin::Foreign);
-        assert_eq!(signal_kin(pid, me, start_of(me), 9).unwrap(), Kin::Foreign);
+        assert_eq!(
+            signal_kin(me, me, start_of(me), Signal::Other(9)).unwrap(),
+            Kin::Foreign
+        );
+        assert_eq!(
+            signal_kin(me, 1, start_of(1), Signal::Other(9)).unwrap(),
+            Kin::Foreign
+        );
+        assert_eq!(
+            signal_kin(pid, me, start_of(me), Signal::Other(9)).unwrap(),
+            Kin::Foreign
+        );
         for none in [0, u32::MAX, u32::MAX >> 1] {
-            assert_eq!(signal_kin(me, none, 0, 9).unwrap(), Kin::Gone);
+            assert_eq!(signal_kin(me, none, 0, Signal::Other(9)).unwrap(), Kin::Gone);
         }
         child.kill().unwrap();
         child.wait().unwrap();

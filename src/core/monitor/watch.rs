@@ -1,16 +1,13 @@
 //! The thread that samples, and the way its reports take.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
-use nix::sys::eventfd::{EfdFlags, EventFd};
-
 use super::footprints::Footprints;
 use super::sampler::{Sample, Sampler};
-use crate::core::platform;
+use crate::core::platform::{self, AsHandle, BorrowedHandle, Doorbell};
 use crate::core::sync::{Arc, Mutex, lock};
 
 /// One look.
@@ -41,7 +38,7 @@ enum Order {
 #[derive(Debug)]
 struct Post {
     latest: Mutex<Option<Report>>,
-    bell: EventFd,
+    bell: Doorbell,
 }
 
 /// A thread that looks at this process's tree time after time. Dropping it ends the thread.
@@ -58,7 +55,7 @@ impl Monitor {
     /// # Errors
     /// When descriptors or threads run out.
     pub fn start(root: u32, interval: Duration, measure: bool) -> io::Result<Self> {
-        let bell = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK)?;
+        let bell = Doorbell::new()?;
         let post = Arc::new(Post {
             latest: Mutex::default(),
             bell,
@@ -100,7 +97,7 @@ impl Monitor {
 
     /// The latest report, if it was not taken before. Silences the bell.
     pub fn take(&self) -> Option<Report> {
-        let _ = self.post.bell.read();
+        self.post.bell.silence();
         lock(&self.post.latest).take()
     }
 
@@ -122,10 +119,10 @@ impl Drop for Monitor {
     }
 }
 
-impl AsFd for Monitor {
+impl AsHandle for Monitor {
     /// Readable when there is a report.
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.post.bell.as_fd()
+    fn as_handle(&self) -> BorrowedHandle<'_> {
+        self.post.bell.as_handle()
     }
 }
 
@@ -173,8 +170,7 @@ fn deliver(sampler: &mut Sampler, watched: &[u32], footprints: Option<&Footprint
     };
     // A report nobody took is out of date.
     lock(&post.latest).replace(report);
-    // Fails only when the bell has been ringing for 2^64 times already.
-    let _ = post.bell.write(1);
+    post.bell.ring();
 }
 
 #[cfg(test)]
@@ -184,7 +180,7 @@ mod tests {
     use super::*;
 
     fn next(monitor: &Monitor) -> Report {
-        let mut fds = [PollFd::new(monitor.as_fd(), PollFlags::POLLIN)];
+        let mut fds = [PollFd::new(monitor.as_handle(), PollFlags::POLLIN)];
         assert_eq!(poll(&mut fds, PollTimeout::from(10_000u16)).unwrap(), 1);
         monitor.take().unwrap()
     }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::futex::{ANY, futex_wake};
+use crate::core::platform::{ANY, futex_wake};
 use crate::core::sync::Arc;
 use crate::core::sync::atomic::AtomicU32;
 use crate::core::sync::atomic::Ordering::SeqCst;

@@ -1,16 +1,12 @@
 //! Memory as users have it: an anonymous file that cannot change its size, seen by all who hold its descriptor.
 
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::ptr::{self, NonNull};
 
-use nix::errno::Errno;
-use nix::fcntl::{FcntlArg, SealFlag, fcntl};
-use nix::sys::stat::{FileStat, fstat};
-
-use super::mapping::Mapping;
-use super::memfd::{SIZE_SEALS, memfd};
 use crate::core::error::Error;
+use crate::core::platform::{
+    AsHandle, BorrowedHandle, Mapping, OwnedHandle, SharedFile, physical_bytes, take_inherited,
+};
 use crate::core::sync::Arc;
 use crate::core::sync::atomic::{AtomicU32, AtomicU64};
 
@@ -21,7 +17,7 @@ pub const LEAST_BYTES: usize = 4;
 /// whatever process.
 #[derive(Debug)]
 pub struct Memory {
-    fd: OwnedFd,
+    file: SharedFile,
     mapping: Arc<Mapping>,
 }
 
@@ -39,28 +35,22 @@ impl Memory {
         if bytes > most {
             return Err(failed(io::Error::other(format!("this machine has {most}"))));
         }
-        let fd = memfd(c"electron-re-native shared", bytes).map_err(failed)?;
-        Self::map(fd, bytes)
+        Self::map(SharedFile::create(c"electron-re-native shared", bytes).map_err(failed)?)
     }
 
     /// Memory that another process has made, by its descriptor.
     ///
     /// # Errors
     /// [`Error::SharedMemory`] when the descriptor is none of such memory, whose size is sealed.
-    pub fn open(fd: OwnedFd) -> Result<Self, Error> {
-        let failed = |source: io::Error| failure(format!("open descriptor {} as", fd.as_raw_fd()), source);
-        let seals = fcntl(&fd, FcntlArg::F_GET_SEALS).map_err(|errno| failed(errno.into()))?;
-        if !SealFlag::from_bits_retain(seals).contains(SIZE_SEALS) {
-            return Err(failed(io::Error::other("its size is not sealed")));
-        }
-        // A handed down descriptor must not be handed further down to what this process starts.
-        fcntl(&fd, FcntlArg::F_SETFD(nix::fcntl::FdFlag::FD_CLOEXEC))
-            .map_err(|errno| failed(errno.into()))?;
-        let bytes = usize::try_from(stat(&fd).map_err(failed)?.st_size).unwrap_or(0);
+    pub fn open(handle: OwnedHandle) -> Result<Self, Error> {
+        let number = format!("{handle:?}");
+        let failed = |source: io::Error| failure(format!("open {number} as"), source);
+        let file = SharedFile::open(handle).map_err(failed)?;
+        let bytes = file.bytes();
         if bytes < LEAST_BYTES || bytes > physical_bytes() {
             return Err(failed(io::Error::other(format!("it has {bytes} bytes"))));
         }
-        Self::map(fd, bytes)
+        Self::map(file)
     }
 
     /// Takes over a descriptor that this process has inherited; see [`Memory::open`].
@@ -68,20 +58,14 @@ impl Memory {
     /// # Errors
     /// As [`Memory::open`].
     pub fn inherited(number: i32) -> Result<Self, Error> {
-        // A number that is no descriptor is found out by asking for it, before anything is owned.
-        // SAFETY: plain system call.
-        let flags = unsafe { libc::fcntl(number, libc::F_GETFD) };
-        if number < 0 || flags < 0 {
-            let source = Errno::EBADF.into();
-            return Err(failure(format!("open descriptor {number} as"), source));
-        }
-        // SAFETY: it is open, and the caller that passed its number gave it away.
-        Self::open(unsafe { OwnedFd::from_raw_fd(number) })
+        let handle = take_inherited(number)
+            .map_err(|source| failure(format!("open descriptor {number} as"), source))?;
+        Self::open(handle)
     }
 
-    fn map(fd: OwnedFd, bytes: usize) -> Result<Self, Error> {
-        let mapping = Arc::new(map_all(fd.as_fd(), bytes)?);
-        Ok(Memory { fd, mapping })
+    fn map(file: SharedFile) -> Result<Self, Error> {
+        let mapping = Arc::new(map_all(&file)?);
+        Ok(Memory { file, mapping })
     }
 
     /// Maps it once more, at another address.
@@ -89,7 +73,7 @@ impl Memory {
     /// # Errors
     /// [`Error::SharedMemory`] when there is no room for it.
     pub fn map_again(&self) -> Result<Mapping, Error> {
-        map_all(self.fd.as_fd(), self.bytes())
+        map_all(&self.file)
     }
 
     /// Its size in bytes.
@@ -102,8 +86,9 @@ impl Memory {
     /// # Errors
     /// What `fstat` says, which has no reason to fail.
     pub fn key(&self) -> Result<(u64, u64), Error> {
-        let stat = stat(&self.fd).map_err(|source| failure("name".to_owned(), source))?;
-        Ok((stat.st_dev, stat.st_ino))
+        self.file
+            .key()
+            .map_err(|source| failure("name".to_owned(), source))
     }
 
     /// The mapping, for a view that may outlive `self` and its descriptor.
@@ -158,40 +143,24 @@ impl Memory {
     }
 }
 
-impl AsFd for Memory {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.fd.as_fd()
+impl AsHandle for Memory {
+    fn as_handle(&self) -> BorrowedHandle<'_> {
+        self.file.as_handle()
     }
 }
 
-fn map_all(fd: BorrowedFd, bytes: usize) -> Result<Mapping, Error> {
-    Mapping::new(fd, 0, bytes).map_err(|source| failure(format!("map {bytes} bytes of"), source))
+fn map_all(file: &SharedFile) -> Result<Mapping, Error> {
+    let bytes = file.bytes();
+    file.map(0, bytes)
+        .map_err(|source| failure(format!("map {bytes} bytes of"), source))
 }
 
 fn failure(doing: String, source: io::Error) -> Error {
     Error::SharedMemory { doing, source }
 }
 
-fn stat(fd: &OwnedFd) -> io::Result<FileStat> {
-    Ok(fstat(fd)?)
-}
-
-fn physical_bytes() -> usize {
-    // SAFETY: plain questions.
-    let pages = unsafe { libc::sysconf(libc::_SC_PHYS_PAGES) };
-    // SAFETY: see above.
-    let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
-    let product = usize::try_from(pages)
-        .ok()
-        .zip(usize::try_from(page).ok())
-        .and_then(|(pages, page)| pages.checked_mul(page));
-    product.unwrap_or(usize::MAX)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::os::fd::AsFd;
-
     use super::*;
     use crate::core::sync::atomic::Ordering::SeqCst;
 
@@ -209,7 +178,7 @@ mod tests {
     #[test]
     fn two_mappings_of_one_memory_are_the_same() {
         let memory = Memory::create(4096).unwrap();
-        let other = Memory::open(memory.as_fd().try_clone_to_owned().unwrap()).unwrap();
+        let other = Memory::open(memory.as_handle().try_clone_to_owned().unwrap()).unwrap();
         assert_eq!(
             (other.bytes(), other.key().unwrap()),
             (4096, memory.key().unwrap())
@@ -233,17 +202,6 @@ mod tests {
     }
 
     #[test]
-    fn its_size_is_fixed_for_everybody() {
-        let memory = Memory::create(4096).unwrap();
-        for size in [0, 8192] {
-            let changed = nix::unistd::ftruncate(memory.as_fd(), size);
-            assert_eq!(changed, Err(Errno::EPERM));
-        }
-        let more = fcntl(memory.as_fd(), FcntlArg::F_ADD_SEALS(SealFlag::F_SEAL_WRITE));
-        assert_eq!(more, Err(Errno::EPERM));
-    }
-
-    #[test]
     fn sizes_from_a_word_to_more_than_there_is_room_for() {
         for bytes in [4, 5, 1 << 30, 3 << 30] {
             let memory = Memory::create(bytes).unwrap();
@@ -258,19 +216,9 @@ mod tests {
     }
 
     #[test]
-    fn pages_nobody_has_written_cost_nothing() {
-        let memory = Memory::create(1 << 30).unwrap();
-        memory.word32(1 << 20).unwrap().store(1, SeqCst);
-        assert!(stat(&memory.fd).unwrap().st_blocks * 512 <= 2 << 20);
-    }
-
-    #[test]
     fn what_is_no_shared_memory_is_refused() {
         let null = std::fs::File::open("/dev/null").unwrap();
         assert_eq!(Memory::open(null.into()).unwrap_err().code(), "ERR_SHARED_MEMORY");
-        let unsealed = nix::sys::memfd::memfd_create(c"test", nix::sys::memfd::MFdFlags::empty()).unwrap();
-        let told = Memory::open(unsealed).unwrap_err().to_string();
-        assert!(told.ends_with("its size is not sealed"), "{told}");
         assert!(Memory::inherited(-1).is_err() && Memory::inherited(1_000_000).is_err());
     }
 }

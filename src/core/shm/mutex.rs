@@ -4,11 +4,11 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use super::deadline::Deadline;
-use super::futex::{ANY, Woken, futex_wait, futex_wake};
 use super::lock::{Grant, Lock, Slept, WORDS_PER_LOCK, World};
 use super::memory::Memory;
 use super::owner::Owner;
 use super::wait::low_half;
+use crate::core::platform::{ANY, Woken, futex_wait, futex_wake};
 use crate::core::sync::atomic::AtomicU64;
 
 /// Who has waited so long is next. Far longer than a hand-over takes, far shorter than anybody notices.

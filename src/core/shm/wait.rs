@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::deadline::Deadline;
-use super::futex::{ANY, Woken, futex_wait, futex_wait_any, futex_wake};
 use super::memory::Memory;
+use crate::core::platform::{ANY, Woken, futex_wait, futex_wait_any, futex_wake};
 use crate::core::sync::atomic::Ordering::SeqCst;
 use crate::core::sync::atomic::{AtomicU32, AtomicU64};
 
@@ -162,9 +162,10 @@ mod tests {
 
     #[test]
     fn a_waiter_is_woken_through_another_mapping() {
-        use std::os::fd::AsFd;
+        use crate::core::platform::AsHandle;
+
         let memory = Memory::create(64).unwrap();
-        let other = Arc::new(Memory::open(memory.as_fd().try_clone_to_owned().unwrap()).unwrap());
+        let other = Arc::new(Memory::open(memory.as_handle().try_clone_to_owned().unwrap()).unwrap());
         let narrow = {
             let other = Arc::clone(&other);
             thread::spawn(move || other.wait32(3, 0, &forever()))

@@ -2,16 +2,14 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use nix::sys::eventfd::{EfdFlags, EventFd};
-use nix::sys::signal::SigSet;
 use tokio::runtime::{Builder, Runtime};
 
 use super::deadline::Cancel;
 use crate::core::error::Error;
+use crate::core::platform::{AsHandle, BorrowedHandle, Doorbell, block_all_signals};
 use crate::core::sync::{Arc, Mutex, lock};
 use crate::core::wire::waited;
 
@@ -26,7 +24,7 @@ const STACK_BYTES: usize = 128 * 1024;
 #[derive(Debug)]
 struct Outcomes {
     list: Mutex<Vec<(u32, u32)>>,
-    bell: EventFd,
+    bell: Doorbell,
 }
 
 /// One owner's waits. Dropping it cancels them.
@@ -52,8 +50,7 @@ impl Filing {
 impl Drop for Filing {
     fn drop(&mut self) {
         lock(&self.outcomes.list).push((self.ticket, self.outcome));
-        // Fails only when the bell has rung 2^64 times unheard.
-        let _ = self.outcomes.bell.write(1);
+        self.outcomes.bell.ring();
     }
 }
 
@@ -66,7 +63,7 @@ impl Waiters {
     /// # Errors
     /// When descriptors run out.
     pub fn new() -> io::Result<Self> {
-        let bell = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK)?;
+        let bell = Doorbell::new()?;
         let list = Mutex::default();
         Ok(Waiters {
             outcomes: Arc::new(Outcomes { list, bell }),
@@ -117,7 +114,7 @@ impl Waiters {
     /// Takes the outcomes there are, as ticket and outcome.
     pub fn take(&mut self) -> Vec<(u32, u32)> {
         // First the bell: what is filed after this rings it again.
-        let _ = self.outcomes.bell.read();
+        self.outcomes.bell.silence();
         let outcomes = std::mem::take(&mut *lock(&self.outcomes.list));
         for (ticket, _) in &outcomes {
             self.running.remove(ticket);
@@ -126,9 +123,9 @@ impl Waiters {
     }
 }
 
-impl AsFd for Waiters {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.outcomes.bell.as_fd()
+impl AsHandle for Waiters {
+    fn as_handle(&self) -> BorrowedHandle<'_> {
+        self.outcomes.bell.as_handle()
     }
 }
 
@@ -153,8 +150,7 @@ fn threads() -> io::Result<&'static Runtime> {
         .thread_stack_size(STACK_BYTES)
         // The host's signal handlers stay off them.
         .on_thread_start(|| {
-            // Fails for no valid set.
-            let _ = SigSet::all().thread_block();
+            block_all_signals();
         })
         .build()?;
     Ok(THREADS.get_or_init(|| started))

@@ -1,13 +1,9 @@
 //! Node's IPC channel as a transport: works with every child that Node can fork.
 
-use std::io;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
-
-use nix::errno::Errno;
-use nix::sys::socket::{MsgFlags, recv};
+use std::io::{self, ErrorKind};
 
 use super::{HandleQueue, Message, Outcome, Parcel, PartStore, Read, Transport};
-use crate::core::platform;
+use crate::core::platform::{self, AsHandle, BorrowedHandle};
 use crate::core::wire::{self, CallId, LineBuffer, MAX_MESSAGE, Request, commands};
 
 /// Above this much unsent, calls wait in the pool.
@@ -17,7 +13,7 @@ const MOST_ACKNOWLEDGEMENTS: usize = 64;
 
 /// The transport over one end of the channel's socket pair.
 #[derive(Debug)]
-pub struct ChannelLane {
+pub struct ChannelTransport {
     socket: platform::ChannelEnd,
     incoming: LineBuffer,
     outgoing: Vec<u8>,
@@ -33,10 +29,10 @@ pub struct ChannelLane {
     reset: bool,
 }
 
-impl ChannelLane {
+impl ChannelTransport {
     /// Takes over our end of the pair.
     pub fn new(socket: platform::ChannelEnd) -> Self {
-        ChannelLane {
+        ChannelTransport {
             socket,
             incoming: LineBuffer::new(MAX_MESSAGE),
             outgoing: Vec::new(),
@@ -91,15 +87,17 @@ impl ChannelLane {
                 return Read::TooLarge;
             };
             let asked = room.len();
-            let count = match recv(self.socket.as_raw_fd(), room, MsgFlags::MSG_DONTWAIT) {
+            let count = match self.socket.receive(room) {
                 Ok(0) => return Read::Closed,
                 Ok(count) => count,
-                Err(Errno::EINTR) => continue,
-                Err(Errno::EAGAIN) => return Read::Empty,
-                Err(errno) => {
-                    self.note(errno);
-                    return Read::Closed;
-                }
+                Err(error) => match error.kind() {
+                    ErrorKind::Interrupted => continue,
+                    ErrorKind::WouldBlock => return Read::Empty,
+                    kind => {
+                        self.note(kind);
+                        return Read::Closed;
+                    }
+                },
             };
             self.incoming.filled(count);
             taken += count;
@@ -155,7 +153,7 @@ impl ChannelLane {
 
     /// Sends some of what there is. A handle goes with the first byte of its line, so that the child meets both at once.
     fn send_some(&mut self) -> io::Result<usize> {
-        let socket = self.socket.as_fd();
+        let socket = self.socket.as_handle();
         let unsent = &self.outgoing[self.sent..];
         let Some(file) = self.handles.file() else {
             return platform::send(socket, unsent);
@@ -164,19 +162,19 @@ impl ChannelLane {
         if before > 0 {
             return platform::send(socket, &unsent[..before]);
         }
-        let sent = platform::send_with_file(socket, unsent, file.as_fd())?;
+        let sent = platform::send_with_file(socket, unsent, file.as_handle())?;
         if sent > 0 {
             self.handles.sent();
         }
         Ok(sent)
     }
 
-    fn note(&mut self, error: Errno) {
-        self.reset |= error == Errno::ECONNRESET;
+    fn note(&mut self, kind: ErrorKind) {
+        self.reset |= kind == ErrorKind::ConnectionReset;
     }
 }
 
-impl ChannelLane {
+impl ChannelTransport {
     /// Under steady load the buffer never runs empty, so its sent half has to go in between.
     fn drop_sent(&mut self) {
         if self.sent > self.outgoing.len() / 2 {
@@ -187,13 +185,13 @@ impl ChannelLane {
     }
 }
 
-impl AsFd for ChannelLane {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.socket.as_fd()
+impl AsHandle for ChannelTransport {
+    fn as_handle(&self) -> BorrowedHandle<'_> {
+        self.socket.as_handle()
     }
 }
 
-impl Transport for ChannelLane {
+impl Transport for ChannelTransport {
     fn push(&mut self, request: &Request) {
         request.write_to(&mut self.outgoing);
     }
@@ -210,7 +208,7 @@ impl Transport for ChannelLane {
         while self.is_clogged() {
             let sent = self.send_some();
             let sent = sent.inspect_err(|error| {
-                self.reset |= error.raw_os_error() == Some(libc::ECONNRESET);
+                self.note(error.kind());
             })?;
             if sent == 0 {
                 self.drop_sent();
@@ -236,10 +234,10 @@ impl Transport for ChannelLane {
 
     fn is_read_by_peer(&mut self) -> bool {
         let is_read =
-            !self.is_clogged() && platform::has_unread_at_peer(self.as_fd()).is_ok_and(|unread| !unread);
+            !self.is_clogged() && platform::has_unread_at_peer(self.as_handle()).is_ok_and(|unread| !unread);
         // In this order: what the peer leaves unread is gone only after the reset was announced.
-        if is_read && let Some(error) = platform::take_error(self.as_fd()) {
-            self.note(error);
+        if is_read && let Some(error) = platform::take_error(self.as_handle()) {
+            self.note(error.kind());
         }
         is_read && !self.reset
     }
@@ -251,12 +249,15 @@ mod tests {
     use crate::core::transport::VecStore;
     use crate::core::wire::Line;
 
-    fn pair() -> (ChannelLane, ChannelLane) {
+    fn pair() -> (ChannelTransport, ChannelTransport) {
         let (one, other) = platform::channel_pair().unwrap();
-        (ChannelLane::new(one.into()), ChannelLane::new(other.into()))
+        (
+            ChannelTransport::new(one.into()),
+            ChannelTransport::new(other.into()),
+        )
     }
 
-    fn read_all(transport: &mut ChannelLane) -> (Vec<Line>, Read) {
+    fn read_all(transport: &mut ChannelTransport) -> (Vec<Line>, Read) {
         let mut lines = Vec::new();
         let read = transport.read(
             usize::MAX,

@@ -1,7 +1,8 @@
 //! Messages of the owner's own that have a handle with them: Node takes one at a time, and says when it has.
 
 use std::collections::VecDeque;
-use std::os::fd::OwnedFd;
+
+use crate::core::platform::OwnedHandle;
 
 /// Handles that may wait for a child to take those before them.
 const MOST_WAITING: usize = 64;
@@ -17,7 +18,7 @@ pub struct Parcel {
     /// The whole line, as Node writes it.
     pub line: Vec<u8>,
     /// A copy of the handle's descriptor, and how the owner knows it.
-    pub file: Option<(OwnedFd, HandleTicket)>,
+    pub file: Option<(OwnedHandle, HandleTicket)>,
 }
 
 /// What has become of a handle.
@@ -32,7 +33,7 @@ pub struct Outcome {
 #[derive(Debug)]
 struct UnderWay {
     line: Vec<u8>,
-    file: OwnedFd,
+    file: OwnedHandle,
     ticket: HandleTicket,
     tries: u8,
     /// It is sent, and the child has not said anything.
@@ -85,7 +86,7 @@ impl HandleQueue {
     }
 
     /// What is to be sent with the line that was told last.
-    pub fn file(&self) -> Option<&OwnedFd> {
+    pub fn file(&self) -> Option<&OwnedHandle> {
         self.under_way
             .as_ref()
             .filter(|handle| !handle.is_sent)
@@ -119,14 +120,14 @@ impl HandleQueue {
 
 #[cfg(test)]
 mod tests {
-    use std::os::fd::AsFd;
 
     use super::*;
     use crate::core::platform;
-    use crate::core::transport::{ChannelLane, Transport};
+    use crate::core::platform::AsHandle;
+    use crate::core::transport::{ChannelTransport, Transport};
 
     fn parcel(name: &str, ticket: Option<HandleTicket>) -> Parcel {
-        let file = || OwnedFd::from(std::fs::File::open("/dev/null").unwrap());
+        let file = || OwnedHandle::from(std::fs::File::open("/dev/null").unwrap());
         Parcel {
             line: name.as_bytes().to_vec(),
             file: ticket.map(|ticket| (file(), ticket)),
@@ -183,9 +184,9 @@ mod tests {
     #[test]
     fn a_handle_comes_with_its_line_whatever_is_sent_before_it_and_after() {
         let (ours, child) = platform::channel_pair().unwrap();
-        let mut pool = ChannelLane::new(ours.into());
+        let mut pool = ChannelTransport::new(ours.into());
         let null = std::fs::File::open("/dev/null").unwrap();
-        let expected = platform::inode_of(null.as_fd()).unwrap();
+        let expected = platform::inode_of(null.as_handle()).unwrap();
         pool.push_line(b"before\n");
         pool.push_own(Parcel {
             line: b"with\n".to_vec(),
@@ -199,14 +200,14 @@ mod tests {
         pool.flush().unwrap();
         let mut text = [0; 100];
         let mut receive = || {
-            platform::receive_files(child.as_fd(), &mut text)
+            platform::receive_files(child.as_handle(), &mut text)
                 .unwrap()
                 .unwrap()
         };
         let (bytes, files) = receive();
         let inodes: Vec<_> = files
             .iter()
-            .map(|file| platform::inode_of(file.as_fd()).unwrap())
+            .map(|file| platform::inode_of(file.as_handle()).unwrap())
             .collect();
         // The kernel joins what is before, but never what is after.
         assert_eq!((bytes, inodes), ("before\nwith\nafter\n".len(), vec![expected]));

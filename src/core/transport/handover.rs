@@ -2,11 +2,10 @@
 
 use std::collections::VecDeque;
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::Duration;
 
 use crate::core::error::Error;
-use crate::core::platform::{self, MOST_FILES};
+use crate::core::platform::{self, AsHandle, BorrowedHandle, MOST_FILES, OwnedHandle};
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
 use crate::core::wire::HandoverId;
@@ -22,15 +21,15 @@ const MOST_LOOKED_AT: usize = 4096;
 /// One end of the way between a pool and one of its children. What comes is not believed.
 #[derive(Debug)]
 pub struct Handover {
-    socket: OwnedFd,
-    unclaimed: VecDeque<(HandoverId, Vec<OwnedFd>)>,
+    socket: OwnedHandle,
+    unclaimed: VecDeque<(HandoverId, Vec<OwnedHandle>)>,
     /// Values that have done without, for want of room; their memories may still be in the socket.
     given_up: VecDeque<HandoverId>,
 }
 
 impl Handover {
     /// Takes over an end.
-    pub fn new(socket: OwnedFd) -> Self {
+    pub fn new(socket: OwnedHandle) -> Self {
         Handover {
             socket,
             unclaimed: VecDeque::new(),
@@ -42,7 +41,7 @@ impl Handover {
     ///
     /// # Errors
     /// When descriptors run out.
-    pub fn pair() -> io::Result<(Self, OwnedFd)> {
+    pub fn pair() -> io::Result<(Self, OwnedHandle)> {
         let (ours, theirs) = platform::files_pair()?;
         Ok((Handover::new(ours), theirs))
     }
@@ -59,13 +58,13 @@ impl Handover {
         if memories.len() > MOST_MEMORIES {
             return Err(failed(io::Error::other(format!("{MOST_MEMORIES} are the most"))));
         }
-        let files: Vec<_> = memories.iter().map(|memory| memory.as_fd()).collect();
-        platform::send_files(self.socket.as_fd(), id.as_bytes(), &files).map_err(failed)
+        let files: Vec<_> = memories.iter().map(|memory| memory.as_handle()).collect();
+        platform::send_files(self.socket.as_handle(), id.as_bytes(), &files).map_err(failed)
     }
 
     /// Blocks until there is room, at most so long.
     pub fn wait_for_room(&self, most: Duration) {
-        platform::wait_for_room(self.socket.as_fd(), most);
+        platform::wait_for_room(self.socket.as_handle(), most);
     }
 
     /// The memories of a value that has come. `None`: there are none of this id.
@@ -95,13 +94,15 @@ impl Handover {
     }
 
     /// Reads until these have come; keeps what is before them.
-    fn receive(&mut self, id: HandoverId) -> io::Result<Option<Vec<OwnedFd>>> {
+    fn receive(&mut self, id: HandoverId) -> io::Result<Option<Vec<OwnedHandle>>> {
         // One byte more than an id has, to tell those that are too long.
         let mut text = [0; 17];
         for _ in 0..MOST_LOOKED_AT {
-            let (bytes, files) = match platform::receive_files(self.socket.as_fd(), &mut text) {
+            let (bytes, files) = match platform::receive_files(self.socket.as_handle(), &mut text) {
                 Ok(Some(received)) => received,
-                Err(error) if error.raw_os_error() == Some(libc::EMFILE) => return Err(error),
+                Err(error) if platform::missing_resource(&error) == Some(platform::Resource::OwnHandles) => {
+                    return Err(error);
+                }
                 // The peer is gone.
                 Ok(None) | Err(_) => return Ok(None),
             };
@@ -128,9 +129,9 @@ impl Handover {
     }
 }
 
-impl AsFd for Handover {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.socket.as_fd()
+impl AsHandle for Handover {
+    fn as_handle(&self) -> BorrowedHandle<'_> {
+        self.socket.as_handle()
     }
 }
 
@@ -168,8 +169,8 @@ mod tests {
         let (ours, mut theirs) = both();
         let memory = Memory::create(4096).unwrap();
         for number in [1, 2] {
-            let files = vec![memory.as_fd(); MOST_MEMORIES + 1];
-            assert!(platform::send_files(ours.as_fd(), id(number).as_bytes(), &files).unwrap());
+            let files = vec![memory.as_handle(); MOST_MEMORIES + 1];
+            assert!(platform::send_files(ours.as_handle(), id(number).as_bytes(), &files).unwrap());
         }
         for number in [2, 1] {
             assert!(theirs.claim(id(number)).unwrap().is_none());
@@ -180,13 +181,18 @@ mod tests {
     fn what_is_no_memory_is_refused_and_what_nobody_claims_is_bounded() {
         let (ours, mut theirs) = both();
         let null = std::fs::File::open("/dev/null").unwrap();
-        platform::send_files(ours.as_fd(), id(1).as_bytes(), &[null.as_fd()]).unwrap();
+        platform::send_files(ours.as_handle(), id(1).as_bytes(), &[null.as_handle()]).unwrap();
         assert_eq!(theirs.claim(id(1)).unwrap_err().code(), "ERR_SHARED_MEMORY");
         for round in 0..100 {
-            platform::send_files(ours.as_fd(), b"no id at all, and too long", &[null.as_fd()]).unwrap();
-            platform::send_files(ours.as_fd(), b"", &[null.as_fd()]).unwrap();
-            let many = [null.as_fd(); MOST_FILES];
-            platform::send_files(ours.as_fd(), id(round).as_bytes(), &many).unwrap();
+            platform::send_files(
+                ours.as_handle(),
+                b"no id at all, and too long",
+                &[null.as_handle()],
+            )
+            .unwrap();
+            platform::send_files(ours.as_handle(), b"", &[null.as_handle()]).unwrap();
+            let many = [null.as_handle(); MOST_FILES];
+            platform::send_files(ours.as_handle(), id(round).as_bytes(), &many).unwrap();
             assert!(theirs.claim(id(1 << 40)).unwrap().is_none());
         }
         let kept: usize = theirs.unclaimed.iter().map(|(_, files)| files.len()).sum();

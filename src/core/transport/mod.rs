@@ -11,7 +11,7 @@ use std::io;
 
 use crate::core::wire::{CallId, Flags, Line, Request};
 
-pub use channel::ChannelLane;
+pub use channel::ChannelTransport;
 pub use handle_queue::{HandleQueue, HandleTicket, Outcome, Parcel};
 #[cfg(not(loom))]
 pub use handover::Handover;

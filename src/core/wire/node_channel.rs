@@ -10,37 +10,13 @@ use super::commands::{
     CANCEL, FAILED, HANDLE, HANDLE_REFUSED, HANDLE_TAKEN, HELLO, INTERNAL, READY, TRANSPORT,
 };
 use super::flags::Flags;
+use super::line::{COMMAND, CallId, Line, begin_command};
 use super::rest;
 
-const COMMAND: &[u8] = b"{\"cmd\":\"";
 /// Characters of a command's name at most.
 const LONGEST_NAME: usize = 64;
 const ID_FIRST: &[u8] = b"{\"id\":\"";
 const ID_LAST: &[u8] = b",\"id\":\"";
-
-/// Names one call on the wire, in decimal. Never used twice by a pool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct CallId(pub u64);
-
-impl CallId {
-    /// Its lowest 31 bits: all that a transport with small records has room for. Enough to tell calls apart that are under
-    /// way together.
-    pub fn short(self) -> u32 {
-        (self.0 & 0x7fff_ffff) as u32
-    }
-
-    /// Reads an id as we write it; anything else is not ours.
-    pub fn parse(digits: &[u8]) -> Option<Self> {
-        let plain = !digits.is_empty() && digits.len() <= 19 && digits.iter().all(u8::is_ascii_digit);
-        plain.then(|| {
-            CallId(
-                digits
-                    .iter()
-                    .fold(0, |id, digit| id * 10 + u64::from(digit - b'0')),
-            )
-        })
-    }
-}
 
 /// A call as a child gets it. Both texts are JSON; without `params` the child sees `undefined`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -98,12 +74,6 @@ pub fn command(name: &str) -> Vec<u8> {
     line
 }
 
-pub(super) fn begin_command(name: &str, out: &mut Vec<u8>) {
-    out.extend_from_slice(COMMAND);
-    out.extend_from_slice(name.as_bytes());
-    out.push(b'"');
-}
-
 /// Appends the line that aborts a call's signal in the child.
 pub fn cancel(id: CallId, out: &mut Vec<u8>) {
     begin_command(CANCEL, out);
@@ -115,41 +85,6 @@ fn write_id(out: &mut Vec<u8>, id: CallId) {
     // Writing to a Vec cannot fail.
     let _ = write!(out, "{}", id.0);
     out.extend_from_slice(b"\"}\n");
-}
-
-/// What a line from a child is, as far as its outside tells. It may still prove not to be JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Line {
-    /// Carries this id at its top level.
-    Reply(CallId),
-    /// Anything else, with or without an id in some other place.
-    Message,
-    /// Our `ProcessHost` runs in the child.
-    Hello {
-        /// What it speaks, see [`HELLO_VERSION`](super::handshake::HELLO_VERSION).
-        version: u32,
-    },
-    /// The child's script was evaluated, and what it waits for is there.
-    Ready,
-    /// What the child waits for will not be there: `error` says why.
-    Failed,
-    /// It has opened its end of the shared-memory transport.
-    Transport,
-    /// Asked whether it may be stopped, the child says yes.
-    MayRest(u32),
-    /// It says no, or takes its yes back.
-    Busy(u32),
-    /// It is to be asked also before the owner stops it.
-    AskFirst,
-    /// A message that came with a handle.
-    Handle,
-    /// The child has taken a handle, or could not.
-    HandleAnswer {
-        /// It has.
-        is_taken: bool,
-    },
-    /// Internal to Node and not for us.
-    Internal,
 }
 
 /// Looks at both ends of a line, where our `ProcessHost` and electron-re's put the id.

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::commands::{ASK_FIRST, BUSY, MAY_REST, REST};
-use super::node_channel::{Line, begin_command};
+use super::line::{Line, begin_command};
 
 /// Appends the line that asks. A child's own open handles are a reason to stay awake, unless they are ignored.
 pub fn ask_to_rest(question: u32, ignore_handles: bool, out: &mut Vec<u8>) {

@@ -18,7 +18,7 @@ use super::inherited::take_inherited;
 use super::lifeline::Lifeline;
 use super::process::{Process, block_all_signals};
 use super::spawn::{Group, Spawn, spawn};
-use crate::core::error::Error;
+use crate::core::platform::Signal as Request;
 
 /// What children have after the host's end: long enough for exit hooks, short enough that nobody notices orphans.
 pub const GRACE: Duration = Duration::from_millis(500);
@@ -58,10 +58,7 @@ pub fn start_guard() -> io::Result<(Process, OwnedFd)> {
     });
     process
         .map(|process| (process, ours))
-        .map_err(|error| match error {
-            Error::Spawn { source, .. } => source,
-            other => io::Error::other(other),
-        })
+        .map_err(|error| error.source)
 }
 
 /// Whether a process of this name is a guard, of this process or of another.
@@ -262,7 +259,7 @@ fn see_out(mut wards: Vec<Ward>) {
             ward.send(signal);
         }
         // One that sleeps shall wake for its end.
-        let _ = ward.process.signal(libc::SIGCONT);
+        let _ = ward.process.signal(Request::Continue);
     }
     if signal.is_some() {
         wait_until(end + LEAD, &mut wards);
@@ -272,7 +269,7 @@ fn see_out(mut wards: Vec<Ward>) {
     }
     wait_until(end + GRACE, &mut wards);
     for ward in &wards {
-        let _ = ward.process.signal(libc::SIGKILL);
+        let _ = ward.process.signal(Request::Kill);
     }
 }
 
@@ -297,7 +294,7 @@ impl Ward {
             None => false,
         };
         if !sent {
-            let _ = self.process.signal(signal as i32);
+            let _ = self.process.signal(Request::Other(signal as i32));
         }
     }
 }
@@ -317,8 +314,8 @@ fn pending() -> SigSet {
 
 #[cfg(test)]
 mod tests {
+    use super::super::exit_status::ExitStatus;
     use super::super::lifeline::tests::{read_all, read_line, shell};
-    use super::super::process::ExitStatus;
     use super::*;
 
     /// A guard on a thread of ours. Children are given to it as a host does.

@@ -205,7 +205,9 @@ pub(super) mod tests {
         let grandchild = Process::hold(grandchild).unwrap().unwrap();
         drop(lifeline);
         assert_eq!(process.reap(), killed());
-        grandchild.signal(libc::SIGTERM).unwrap();
+        grandchild
+            .signal(crate::core::platform::Signal::Terminate)
+            .unwrap();
         assert_eq!(read_all(printed), "");
     }
 }

@@ -3,36 +3,66 @@
 //! Linux 5.4 or newer: children are held by pidfd, which names a process for good, where a pid may be reused. No
 //! SIGCHLD handler is installed and no foreign child is ever waited for: those belong to libuv.
 
+// The model checker has no words that the kernel knows, nor has tokio sockets under it.
+mod doorbell;
+mod exit_status;
 mod files;
 mod footprint;
 mod foreign;
+#[cfg(not(loom))]
+mod futex;
 mod guard;
+mod handle;
 mod inherited;
 mod lifeline;
+mod mapping;
 mod memory;
 mod name;
 mod oom;
+#[cfg(not(loom))]
 mod pipe;
+mod poller;
+#[cfg(not(loom))]
+mod private_socket;
 mod process;
+mod resource;
 mod rest;
+mod shared_file;
+mod signal;
 mod socket;
 mod spawn;
+mod symbol;
+mod thread;
 
+pub use doorbell::{Doorbell, Listener, PeerDoorbell};
+pub use exit_status::ExitStatus;
 pub use files::{
     MOST_FILES, files_pair, most_open_files, receive_files, send_files, wait_for_files, wait_for_room,
 };
 pub use footprint::{Footprint, footprint_of};
-pub use foreign::{Peer, exit_now, hang_on_for_good, hold_peer, peer_of, replace_output, settle_in};
+pub use foreign::{Peer, exit_now, hang_on_for_good, hold_peer, replace_output, settle_in};
+#[cfg(not(loom))]
+pub use futex::{ANY, Woken, futex_wait, futex_wait_any, futex_wake};
 pub use guard::{GRACE, GuardSocket, is_guard, start_guard};
+pub use handle::{AsHandle, BorrowedHandle, OwnedHandle, into_number, number_of};
 pub use inherited::{duplicate, inode_of, take_inherited};
 pub use lifeline::Lifeline;
+pub use mapping::Mapping;
 pub use memory::populate;
 pub use name::name_of;
 pub use oom::oom_kills;
-pub use pipe::roomy_pipe;
-pub use process::{ExitStatus, ExitWatch, Process, block_all_signals, with_open_files_limit_kept};
+#[cfg(not(loom))]
+pub use pipe::{PipeReader, roomy_pipe};
+pub use poller::{Poller, Token};
+#[cfg(not(loom))]
+pub use private_socket::{PrivateListener, TOKEN_BYTES, connect_privately};
+pub use process::{ExitWatch, Process, block_all_signals, with_open_files_limit_kept};
+pub use resource::{advice, missing_resource};
 pub use rest::is_at_rest;
+pub use shared_file::{SharedFile, physical_bytes};
 pub use socket::{
-    ChannelEnd, channel_pair, claim_name, has_unread_at_peer, send, send_with_file, take_error,
+    ChannelEnd, channel_pair, claim_name, hang_up, has_unread_at_peer, send, send_with_file, take_error,
 };
-pub use spawn::{Group, Spawn, spawn};
+pub use spawn::{Group, Spawn, SpawnError, spawn};
+pub use symbol::symbol;
+pub use thread::{THREAD_BITS, Thread};

@@ -1,20 +1,53 @@
 //! Pipes for what children print.
 
-use std::io::{self, PipeReader, PipeWriter};
+use std::io;
+use std::os::fd::OwnedFd;
 
 use nix::fcntl::{FcntlArg, fcntl};
+use tokio::io::AsyncReadExt;
+use tokio::net::unix::pipe::Receiver;
 
 /// What a child has written and nobody has read yet survives its `process.exit()`. The sockets of Node's own fork hold
 /// 219,264 bytes; a pipe holds 65,536 unless it is told otherwise.
 const ROOM: i32 = 256 * 1024;
 
-/// A pipe with as much room as the sockets of Node's fork, where the user may have that much.
+/// A pipe's reading and writing end, with as much room as the sockets of Node's fork, where the user may have that much.
 ///
 /// # Errors
 /// When descriptors run out.
-pub fn roomy_pipe() -> io::Result<(PipeReader, PipeWriter)> {
+pub fn roomy_pipe() -> io::Result<(OwnedFd, OwnedFd)> {
     let (reader, writer) = io::pipe()?;
     // Refused to who has too many large pipes already: then it stays as it is.
     let _ = fcntl(&writer, FcntlArg::F_SETPIPE_SZ(ROOM));
-    Ok((reader, writer))
+    Ok((reader.into(), writer.into()))
+}
+
+/// A reading end that is waited for.
+#[derive(Debug)]
+pub struct PipeReader(Receiver);
+
+impl PipeReader {
+    /// Registers it with the runtime of the calling thread.
+    ///
+    /// # Errors
+    /// When the runtime's poll set is full.
+    pub fn open(reader: OwnedFd) -> io::Result<Self> {
+        Ok(PipeReader(Receiver::from_owned_fd(reader)?))
+    }
+
+    /// Reads into what a vector has room for; 0 when all writers are gone.
+    ///
+    /// # Errors
+    /// What the kernel says.
+    pub async fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
+        self.0.read_buf(into).await
+    }
+
+    /// Reads what there is.
+    ///
+    /// # Errors
+    /// `WouldBlock` when there is nothing.
+    pub fn try_read(&self, into: &mut [u8]) -> io::Result<usize> {
+        self.0.try_read(into)
+    }
 }

@@ -7,24 +7,14 @@ use std::ptr;
 
 use nix::errno::Errno;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
-use nix::sys::signal::{SigSet, Signal};
+use nix::sys::signal::SigSet;
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use super::foreign::status_after_reaping;
+use super::exit_status::{ExitStatus, status_after_reaping};
+use crate::core::platform::Signal;
 use crate::core::sync::Arc;
-
-/// How a child ended. Both are `None` when somebody else took the kernel's word away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ExitStatus {
-    /// Exit code, when it exited by itself.
-    pub code: Option<i32>,
-    /// Signal that ended it.
-    pub signal: Option<&'static str>,
-    /// The kernel has killed it for want of memory, as far as can be told.
-    pub is_oom_killed: bool,
-}
 
 /// A process, as a rule a child of ours. The pidfd keeps meaning this very process, also after it was reaped.
 #[derive(Debug)]
@@ -89,14 +79,14 @@ impl Process {
     ///
     /// # Errors
     /// What `pidfd_send_signal` says, but for ESRCH.
-    pub fn signal(&self, signal: i32) -> io::Result<()> {
+    pub fn signal(&self, signal: Signal) -> io::Result<()> {
         let no_info = ptr::null::<libc::siginfo_t>();
         // SAFETY: the pidfd is open, siginfo may be null.
         let sent = unsafe {
             libc::syscall(
                 libc::SYS_pidfd_send_signal,
                 self.pidfd.as_raw_fd(),
-                signal,
+                signal.number(),
                 no_info,
                 0,
             )
@@ -111,19 +101,19 @@ impl Process {
     ///
     /// # Errors
     /// As [`Process::signal`].
-    pub fn signal_and_continue(&self, signal: i32) -> io::Result<()> {
+    pub fn signal_and_continue(&self, signal: Signal) -> io::Result<()> {
         self.signal(signal)?;
-        self.signal(libc::SIGCONT)
+        self.signal(Signal::Continue)
     }
 
     /// SIGKILL for the process and what it has started in its group. Only before it is reaped: then the group's
     /// number is certainly still its own.
     pub fn kill_group(&self) {
         let group = i32::try_from(self.pid).map(nix::unistd::Pid::from_raw);
-        let killed = group.map(|group| nix::sys::signal::killpg(group, Signal::SIGKILL));
+        let killed = group.map(|group| nix::sys::signal::killpg(group, nix::sys::signal::SIGKILL));
         if !matches!(killed, Ok(Ok(()))) {
             // The group is made by the child itself; until then there is only the process.
-            let _ = self.signal(libc::SIGKILL);
+            let _ = self.signal(Signal::Kill);
         }
     }
 

@@ -1,12 +1,12 @@
 //! The socket pair between the pool and one child.
 
 use std::io::{self, IoSlice};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 
 use nix::errno::Errno;
 use nix::sys::socket::{
-    AddressFamily, ControlMessage, MsgFlags, Shutdown, SockFlag, SockType, UnixAddr, bind, sendmsg, shutdown,
-    socket, socketpair,
+    AddressFamily, ControlMessage, MsgFlags, Shutdown, SockFlag, SockType, UnixAddr, bind, recv, sendmsg,
+    shutdown, socket, socketpair,
 };
 
 /// Our end, which never blocks, and the child's, which does as Node expects. Both close on exec.
@@ -33,21 +33,31 @@ impl From<OwnedFd> for ChannelEnd {
     }
 }
 
+impl ChannelEnd {
+    /// Reads what has come. 0: the peer has closed.
+    ///
+    /// # Errors
+    /// What the kernel says; nothing to read is `WouldBlock`.
+    pub fn receive(&self, into: &mut [u8]) -> io::Result<usize> {
+        Ok(recv(self.0.as_raw_fd(), into, MsgFlags::MSG_DONTWAIT)?)
+    }
+}
+
 impl Drop for ChannelEnd {
     fn drop(&mut self) {
-        let _ = shutdown(self.0.as_raw_fd(), Shutdown::Both);
+        hang_up(self.0.as_fd());
     }
+}
+
+/// Nothing more comes or goes for either side, but what has come can still be read.
+pub fn hang_up(socket: BorrowedFd) {
+    // Fails when the peer has, which is as good.
+    let _ = shutdown(socket.as_raw_fd(), Shutdown::Both);
 }
 
 impl AsFd for ChannelEnd {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.0.as_fd()
-    }
-}
-
-impl AsRawFd for ChannelEnd {
-    fn as_raw_fd(&self) -> RawFd {
-        self.0.as_raw_fd()
     }
 }
 
@@ -112,10 +122,12 @@ pub fn has_unread_at_peer(fd: BorrowedFd) -> io::Result<bool> {
     Ok(unread > 1)
 }
 
-/// Takes the socket's pending error. ECONNRESET: the peer has closed its end with something unread in it.
-pub fn take_error(fd: BorrowedFd) -> Option<Errno> {
+/// Takes the socket's pending error. `ConnectionReset`: the peer has closed its end with something unread in it.
+pub fn take_error(fd: BorrowedFd) -> Option<io::Error> {
     let code = nix::sys::socket::getsockopt(&fd, nix::sys::socket::sockopt::SocketError);
-    code.ok().filter(|code| *code != 0).map(Errno::from_raw)
+    code.ok()
+        .filter(|code| *code != 0)
+        .map(io::Error::from_raw_os_error)
 }
 
 #[cfg(test)]
@@ -137,8 +149,8 @@ mod tests {
             drop(theirs);
             // The kernel has thrown away what was not read.
             assert!(!has_unread_at_peer(ours.as_fd()).unwrap());
-            let expected = (!reads).then_some(Errno::ECONNRESET);
-            assert_eq!(take_error(ours.as_fd()), expected);
+            let expected = (!reads).then_some(io::ErrorKind::ConnectionReset);
+            assert_eq!(take_error(ours.as_fd()).map(|error| error.kind()), expected);
         }
     }
 }

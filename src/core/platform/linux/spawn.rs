@@ -10,7 +10,6 @@ use nix::fcntl::{FcntlArg, fcntl};
 
 use super::lifeline::{hang_on, lead_group};
 use super::process::Process;
-use crate::core::error::Error;
 
 /// A child to be: what `execve` gets, and where it finds its files.
 #[derive(Debug)]
@@ -43,6 +42,17 @@ pub enum Group {
     },
 }
 
+/// Why a child could not be started.
+#[derive(Debug)]
+pub struct SpawnError {
+    /// What was being done.
+    pub step: &'static str,
+    /// With what.
+    pub subject: String,
+    /// What the kernel said.
+    pub source: io::Error,
+}
+
 /// How far the child came; written by it through the memory it shares with us until `execve`.
 #[derive(Clone, Copy, PartialEq)]
 enum Step {
@@ -70,8 +80,8 @@ const STACK_BYTES: usize = 64 * 1024;
 /// Starts the child.
 ///
 /// # Errors
-/// [`Error::Spawn`] with the step that failed.
-pub fn spawn(spawn: &Spawn) -> Result<Process, Error> {
+/// The step that failed.
+pub fn spawn(spawn: &Spawn) -> Result<Process, SpawnError> {
     let high = lift(spawn.fds).map_err(|source| failure(Step::Files, spawn, source))?;
     let mut plan = Plan {
         program: spawn.program.as_ptr(),
@@ -84,7 +94,7 @@ pub fn spawn(spawn: &Spawn) -> Result<Process, Error> {
         step: Step::Chdir,
         errno: 0,
     };
-    let process = clone_vfork(&mut plan).map_err(|source| Error::Spawn {
+    let process = clone_vfork(&mut plan).map_err(|source| SpawnError {
         step: "cloning",
         subject: "this process".to_owned(),
         source,
@@ -100,14 +110,14 @@ pub fn spawn(spawn: &Spawn) -> Result<Process, Error> {
     ))
 }
 
-fn failure(step: Step, spawn: &Spawn, source: io::Error) -> Error {
+fn failure(step: Step, spawn: &Spawn, source: io::Error) -> SpawnError {
     let (step, subject) = match step {
         Step::Guard => ("guarding", "against orphans".to_owned()),
         Step::Chdir => ("entering", spawn.cwd.to_string_lossy().into_owned()),
         Step::Files => ("handing over", "file descriptors".to_owned()),
         Step::Exec => ("executing", spawn.program.to_string_lossy().into_owned()),
     };
-    Error::Spawn {
+    SpawnError {
         step,
         subject,
         source,

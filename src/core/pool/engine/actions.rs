@@ -1,7 +1,6 @@
 //! Actions become system calls.
 
 use std::io::ErrorKind;
-use std::os::fd::{BorrowedFd, OwnedFd};
 use std::time::Instant;
 
 use super::Engine;
@@ -9,6 +8,7 @@ use super::link::Link;
 use super::rotation::Origin;
 use crate::core::child::{ChildId, EndPlan, Inheritance, Inspection, Rendezvous, SpawnRequest, Spawned};
 use crate::core::error::Error;
+use crate::core::platform::{BorrowedHandle, OwnedHandle, Signal};
 use crate::core::pool::config::{Runtime, Serialization};
 use crate::core::pool::delivery::Delivery;
 use crate::core::pool::dispatcher::Action;
@@ -87,12 +87,12 @@ impl Engine {
                 if let Some(fast) = link.fast() {
                     fast.release_memory();
                 }
-                drop(link.process.signal(libc::SIGSTOP));
+                drop(link.process.signal(Signal::Stop));
             }
             Action::Withdraw(_) => link.tell_awake(),
             Action::Continue(_) => {
                 link.tell_awake();
-                drop(link.process.signal(libc::SIGCONT));
+                drop(link.process.signal(Signal::Continue));
             }
             Action::Kill(_) => {
                 link.ending = true;
@@ -100,7 +100,7 @@ impl Engine {
             }
             _ => {
                 let grace = self.config.kill_grace;
-                drop(link.process.signal(libc::SIGCONT));
+                drop(link.process.signal(Signal::Continue));
                 link.close(&self.poller);
                 if !link.ending {
                     link.ending = true;
@@ -173,7 +173,7 @@ impl Engine {
     }
 
     /// Without memory or descriptors for it, the channel has to do.
-    fn offer_shared_memory(&self) -> Option<(SharedMemoryTransport, Vec<OwnedFd>)> {
+    fn offer_shared_memory(&self) -> Option<(SharedMemoryTransport, Vec<OwnedHandle>)> {
         if !self.config.allows_shared_memory {
             return None;
         }
@@ -181,7 +181,7 @@ impl Engine {
         let copies = transport
             .files()
             .iter()
-            .map(BorrowedFd::try_clone_to_owned)
+            .map(BorrowedHandle::try_clone_to_owned)
             .collect::<Result<_, _>>();
         Some((transport, copies.ok()?))
     }

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind};
-use std::os::fd::OwnedFd;
 use std::time::Instant;
 
 use rustc_hash::FxHashMap;
@@ -10,9 +9,10 @@ use rustc_hash::FxHashMap;
 use super::Engine;
 use crate::core::child::ChildId;
 use crate::core::error::Error;
+use crate::core::platform::{AsHandle, OwnedHandle};
 use crate::core::pool::dispatcher::Action;
 use crate::core::pool::pending::Body;
-use crate::core::pool::poller::Source;
+use crate::core::pool::source::Source;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
 use crate::core::transport::Handover;
@@ -63,7 +63,7 @@ impl Held {
 
 impl HandleTransfer {
     /// A socket for a child to be. Returns its end of it; none when descriptors run out.
-    pub(super) fn open(&mut self, child: ChildId) -> Option<OwnedFd> {
+    pub(super) fn open(&mut self, child: ChildId) -> Option<OwnedHandle> {
         let (socket, childs_end) = Handover::pair().ok()?;
         self.sockets.insert(child, socket);
         Some(childs_end)
@@ -173,7 +173,7 @@ impl Engine {
         // It may take calls again.
         self.touched.insert(child);
         if let Some(socket) = self.transfer.sockets.get(&child) {
-            self.poller.forget(socket);
+            self.poller.forget(socket.as_handle());
         }
     }
 
@@ -210,7 +210,9 @@ impl Engine {
             Ok(true) => Chance::Sent,
             Ok(false) => {
                 // Fails when it is watched already.
-                let _ = self.poller.watch_reads_of_peer(socket, Source::Handover(child));
+                let _ = self
+                    .poller
+                    .watch_reads_of_peer(socket.as_handle(), Source::Handover(child));
                 Chance::Later
             }
             // Its end is told later.

@@ -1,19 +1,19 @@
 //! The engine's connection to one child.
 
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
 
 use crate::core::child::{ChildId, OutputTail, ProcessHandle, Spawned};
-use crate::core::pool::poller::{Poller, Source};
+use crate::core::platform::{self, AsHandle, OwnedHandle, Poller};
+use crate::core::pool::source::Source;
 use crate::core::sync::{Arc, Mutex};
 use crate::core::transport::shared_memory::SharedMemoryTransport;
-use crate::core::transport::{ChannelLane, PartStore, Transport};
+use crate::core::transport::{ChannelTransport, PartStore, Transport};
 use crate::core::wire::{CallId, Request, commands};
 
 /// A child that runs: its transports and its process.
 #[derive(Debug)]
 pub(super) struct Link {
-    pub(super) channel: ChannelLane,
+    pub(super) channel: ChannelTransport,
     /// Offered to the child; used once it has accepted.
     fast: Option<SharedMemoryTransport>,
     is_fast: bool,
@@ -34,7 +34,7 @@ pub(super) struct Link {
     /// It broke the rules: nothing is sent to it or taken from it any more.
     pub(super) is_evicted: bool,
     /// Watches for its first read, until then.
-    first_read: Option<OwnedFd>,
+    first_read: Option<OwnedHandle>,
     /// The poller waits for room to write.
     writing: bool,
     closed: bool,
@@ -46,15 +46,15 @@ impl Link {
         id: ChildId,
         spawned: Spawned,
         fast: Option<SharedMemoryTransport>,
-        poller: &Poller,
+        poller: &Poller<Source>,
     ) -> io::Result<Self> {
-        let first_read = spawned.channel.as_fd().try_clone_to_owned()?;
-        let mut channel = ChannelLane::new(spawned.channel);
+        let first_read = spawned.channel.as_handle().try_clone_to_owned()?;
+        let mut channel = ChannelTransport::new(spawned.channel);
         channel.push_command(commands::PROBE);
         // A child that is dead already is noticed by reading.
         let _ = channel.flush();
-        poller.watch(&channel, Source::Channel(id))?;
-        poller.watch_reads_of_peer(&first_read, Source::FirstRead(id))?;
+        poller.watch(channel.as_handle(), Source::Channel(id))?;
+        poller.watch_reads_of_peer(first_read.as_handle(), Source::FirstRead(id))?;
         Ok(Link {
             channel,
             fast,
@@ -93,12 +93,14 @@ impl Link {
 
     /// The child has opened its end of the shared-memory transport. What it was sent before, it reads first. Returns whether the transport is
     /// in use since now, and to be looked into.
-    pub(super) fn switch_to_shared_memory(&mut self, id: ChildId, poller: &Poller) -> bool {
+    pub(super) fn switch_to_shared_memory(&mut self, id: ChildId, poller: &Poller<Source>) -> bool {
         let Some(fast) = self.fast.as_ref().filter(|_| !self.is_fast) else {
             return false;
         };
         // The channel, which is there, has to do when the kernel watches no more for this user.
-        self.is_fast = poller.watch_bell(fast.bell(), Source::Transport(id)).is_ok();
+        self.is_fast = poller
+            .watch_bell(fast.bell().as_handle(), Source::Transport(id))
+            .is_ok();
         if self.is_fast {
             self.channel.push_command(commands::SWITCH);
         }
@@ -151,16 +153,16 @@ impl Link {
     }
 
     /// Whether the child has read something, or has answered, for the first time.
-    pub(super) fn has_come_alive(&mut self, poller: &Poller, has_answered: bool) -> bool {
+    pub(super) fn has_come_alive(&mut self, poller: &Poller<Source>, has_answered: bool) -> bool {
         let alive = self.first_read.is_some() && (has_answered || self.channel.is_read_by_peer());
         if let Some(fd) = self.first_read.take_if(|_| alive) {
-            poller.forget(&fd);
+            poller.forget(fd.as_handle());
         }
         alive
     }
 
     /// Sends what there is. `Err`: the peer is gone, or has broken a transport.
-    pub(super) fn flush(&mut self, id: ChildId, poller: &Poller) -> io::Result<()> {
+    pub(super) fn flush(&mut self, id: ChildId, poller: &Poller<Source>) -> io::Result<()> {
         if self.closed || self.is_evicted {
             return Ok(());
         }
@@ -170,36 +172,32 @@ impl Link {
         self.channel.flush()?;
         let clogged = self.channel.is_clogged();
         if clogged != self.writing {
-            poller.set_writing(&self.channel, Source::Channel(id), clogged)?;
+            poller.set_writing(self.channel.as_handle(), Source::Channel(id), clogged)?;
             self.writing = clogged;
         }
         Ok(())
     }
 
     /// Closes our end of the channel: the child sees a disconnect.
-    pub(super) fn close(&mut self, poller: &Poller) {
+    pub(super) fn close(&mut self, poller: &Poller<Source>) {
         if self.closed {
             return;
         }
         self.closed = true;
         if let Some(fd) = self.first_read.take() {
-            poller.forget(&fd);
+            poller.forget(fd.as_handle());
         }
-        poller.forget(&self.channel);
+        poller.forget(self.channel.as_handle());
         // Others may have it, so that closing it is not enough.
         if let Some(fast) = self.fast() {
-            poller.forget(fast.bell());
+            poller.forget(fast.bell().as_handle());
         }
         self.hang_up();
     }
 
     /// Nothing more comes or goes, but what has come can still be read. The process keeps running on its own.
     pub(super) fn hang_up(&self) {
-        // Fails when the peer has, which is as good.
-        let _ = nix::sys::socket::shutdown(
-            std::os::fd::AsRawFd::as_raw_fd(&self.channel.as_fd()),
-            nix::sys::socket::Shutdown::Both,
-        );
+        platform::hang_up(self.channel.as_handle());
     }
 
     pub(super) fn is_closed(&self) -> bool {

@@ -13,7 +13,6 @@ mod turn;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd};
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -24,10 +23,11 @@ use super::config::Config;
 use super::delivery::Delivery;
 use super::dispatcher::{Dispatcher, Submission};
 use super::pending::Ticket;
-use super::poller::{Poller, Source};
+use super::source::Source;
 use super::stats::PoolStats;
 use crate::core::balancer::Balancer;
 use crate::core::child::{ChildId, EndPlan, Inbox, OutputLine, Supervisor, UtilityEvent};
+use crate::core::platform::{AsHandle, BorrowedHandle, Poller, Signal};
 use crate::core::shm::Memory;
 use crate::core::sync::{Arc, lock};
 use crate::core::transport::Parcel;
@@ -89,7 +89,7 @@ pub struct Engine {
     comes_back: bool,
     /// Children with something to send.
     touched: BTreeSet<ChildId>,
-    poller: Poller,
+    poller: Poller<Source>,
     sources: Vec<Source>,
     inbox: Arc<Inbox>,
     supervisor: Arc<Supervisor>,
@@ -106,7 +106,7 @@ impl Engine {
         let config = Rc::new(config);
         let inbox = Arc::new(Inbox::new()?);
         let poller = Poller::new()?;
-        poller.watch_bell(inbox.as_ref(), Source::Inbox)?;
+        poller.watch_bell(inbox.as_handle(), Source::Inbox)?;
         let now = Instant::now();
         let mut engine = Engine {
             dispatcher: Dispatcher::new(Rc::clone(&config), rand::random(), now),
@@ -256,7 +256,7 @@ impl Engine {
         let Some(link) = self.links.get(&child) else {
             return Ok(false);
         };
-        link.process.signal(signal)?;
+        link.process.signal(Signal::Other(signal))?;
         Ok(true)
     }
 
@@ -287,7 +287,7 @@ impl Engine {
     pub fn continue_all(&self) {
         for link in self.links.values() {
             // One that cannot be signalled has ended.
-            let _ = link.process.signal(libc::SIGCONT);
+            let _ = link.process.signal(Signal::Continue);
         }
     }
 
@@ -375,8 +375,8 @@ impl Engine {
     }
 }
 
-impl AsFd for Engine {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.poller.as_fd()
+impl AsHandle for Engine {
+    fn as_handle(&self) -> BorrowedHandle<'_> {
+        self.poller.as_handle()
     }
 }

@@ -12,7 +12,7 @@ use crate::core::error::Error;
 use crate::core::platform::ExitStatus;
 use crate::core::pool::delivery::{GroupKind, MOST_MESSAGES};
 use crate::core::pool::event::PoolEvent;
-use crate::core::pool::poller::Source;
+use crate::core::pool::source::Source;
 use crate::core::sync::lock;
 use crate::core::transport::shared_memory::MOST_UNREAD;
 use crate::core::transport::{Message, PartStore, Read, Transport};

@@ -1,12 +1,11 @@
 //! The child's end of a shared-memory transport.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
-use super::bell::{Bell, Listener};
 use super::end::{End, Inbound, Left, Outbound};
 use super::memory::{Direction, TransportMemory};
 use super::ring::Corrupt;
+use crate::core::platform::{AsHandle, BorrowedHandle, Listener, OwnedHandle, PeerDoorbell};
 use crate::core::sync::Arc;
 use crate::core::transport::PartStore;
 use crate::core::wire::handshake::TRANSPORT_FILES;
@@ -16,7 +15,7 @@ use crate::core::wire::{Flags, Kind};
 #[derive(Debug)]
 pub struct ChildEnd {
     end: End,
-    bell: Bell,
+    bell: PeerDoorbell,
     listener: Listener,
     is_waiting: bool,
 }
@@ -26,11 +25,11 @@ impl ChildEnd {
     ///
     /// # Errors
     /// When this is not a transport's memory.
-    pub fn open([memory, bell, pool]: [OwnedFd; TRANSPORT_FILES]) -> io::Result<Self> {
+    pub fn open([memory, bell, pool]: [OwnedHandle; TRANSPORT_FILES]) -> io::Result<Self> {
         let memory = TransportMemory::open(memory)?;
-        let bell = Bell::from_fd(bell);
+        let bell = PeerDoorbell::from_handle(bell);
         Ok(ChildEnd {
-            end: End::new(memory, Direction::Up, Arc::new(Bell::from_fd(pool))),
+            end: End::new(memory, Direction::Up, Arc::new(PeerDoorbell::from_handle(pool))),
             listener: Listener::new(&bell)?,
             bell,
             is_waiting: false,
@@ -88,8 +87,8 @@ impl ChildEnd {
     }
 }
 
-impl AsFd for ChildEnd {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.listener.as_fd()
+impl AsHandle for ChildEnd {
+    fn as_handle(&self) -> BorrowedHandle<'_> {
+        self.listener.as_handle()
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::VecDeque;
 
-use super::bell::{Bell, set_awake, set_sleeping, wakes};
+use super::bell::{set_awake, set_sleeping, wakes};
 use super::incoming::Incoming;
 use super::memory::{Direction, TransportMemory, Word};
 use super::outgoing::{Outgoing, Part, Sink};
 use super::ring::{Corrupt, Reader, Writer};
+use crate::core::platform::PeerDoorbell;
 use crate::core::sync::Arc;
 use crate::core::transport::{PartId, PartStore};
 use crate::core::wire::{Flags, Kind, Record};
@@ -76,13 +77,13 @@ pub struct End {
     queued: usize,
     /// How many have left the queue so far.
     small_sent: u64,
-    peer: Arc<Bell>,
+    peer: Arc<PeerDoorbell>,
     text: Vec<u8>,
 }
 
 impl End {
     /// The end that writes this direction, and wakes the other by this bell.
-    pub fn new(memory: TransportMemory, direction: Direction, peer: Arc<Bell>) -> Self {
+    pub fn new(memory: TransportMemory, direction: Direction, peer: Arc<PeerDoorbell>) -> Self {
         End {
             memory,
             direction,

@@ -1,9 +1,8 @@
 //! What the two ends of a shared-memory transport share, and where in the memory it is. Drawn in docs/internals/shared-memory-transport.md.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
-use crate::core::shm::{Mapping, memfd};
+use crate::core::platform::{AsHandle, BorrowedHandle, Mapping, OwnedHandle, SharedFile};
 use crate::core::sync::atomic::Ordering;
 
 /// Of everything below and of the records; ends of different versions do not talk.
@@ -106,7 +105,7 @@ pub struct TransportMemory {
     control: Mapping,
     rings: [Mapping; 2],
     arenas: [Mapping; 2],
-    fd: OwnedFd,
+    file: SharedFile,
 }
 
 impl TransportMemory {
@@ -115,33 +114,32 @@ impl TransportMemory {
     /// # Errors
     /// When the kernel gives none.
     pub fn create() -> io::Result<Self> {
-        Self::open(memfd(c"electron-re-native transport", SIZE)?)
+        Self::over(SharedFile::create(c"electron-re-native transport", SIZE)?)
     }
 
     /// The memory that the other end has created.
     ///
     /// # Errors
     /// When it cannot be mapped, or is of another size.
-    pub fn open(fd: OwnedFd) -> io::Result<Self> {
-        let size = nix::sys::stat::fstat(&fd)?.st_size;
-        if usize::try_from(size) != Ok(SIZE) {
+    pub fn open(handle: OwnedHandle) -> io::Result<Self> {
+        Self::over(SharedFile::open(handle)?)
+    }
+
+    fn over(file: SharedFile) -> io::Result<Self> {
+        if file.bytes() != SIZE {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidData,
                 "not a transport's memory",
             ));
         }
-        let map = fd.as_fd();
         Ok(TransportMemory {
-            control: Mapping::new(map, 0, CONTROL)?,
+            control: file.map(0, CONTROL)?,
             rings: [
-                Mapping::twice(map, CONTROL, RING)?,
-                Mapping::twice(map, CONTROL + RING, RING)?,
+                file.map_twice(CONTROL, RING)?,
+                file.map_twice(CONTROL + RING, RING)?,
             ],
-            arenas: [
-                Mapping::new(map, ARENAS_AT, ARENA)?,
-                Mapping::new(map, ARENAS_AT + ARENA, ARENA)?,
-            ],
-            fd,
+            arenas: [file.map(ARENAS_AT, ARENA)?, file.map(ARENAS_AT + ARENA, ARENA)?],
+            file,
         })
     }
 
@@ -161,9 +159,9 @@ impl TransportMemory {
     }
 }
 
-impl AsFd for TransportMemory {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.fd.as_fd()
+impl AsHandle for TransportMemory {
+    fn as_handle(&self) -> BorrowedHandle<'_> {
+        self.file.as_handle()
     }
 }
 

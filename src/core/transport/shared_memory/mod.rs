@@ -17,7 +17,6 @@ mod under_way;
 #[cfg(test)]
 mod tests;
 
-pub use bell::{Bell, Listener};
 pub use child_end::ChildEnd;
 pub use end::{End, Inbound, Left, Outbound};
 pub use memory::{Direction, MOST_UNREAD, TransportMemory, VERSION};

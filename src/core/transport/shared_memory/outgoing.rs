@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use super::arena::Blocks;
-use super::bell::{Bell, wakes};
+use super::bell::wakes;
 use super::memory::{BLOCK, Direction, TransportMemory, Word};
 use super::ring::{Corrupt, Writer};
 use super::under_way::UnderWay;
+use crate::core::platform::PeerDoorbell;
 use crate::core::wire::{Flags, Kind, MAX_MESSAGE, PART_HEADER, Piece, Record};
 
 /// Bytes of a piece at most: small enough that the reader copies one while we copy the next, and that small messages
@@ -120,7 +121,7 @@ pub struct Sink<'a> {
     /// Takes the bytes.
     pub memory: &'a TransportMemory,
     /// Wakes the reader.
-    pub peer: &'a Bell,
+    pub peer: &'a PeerDoorbell,
     /// How many small messages have found room so far, of those that did not at first.
     pub small_sent: u64,
 }
@@ -129,7 +130,7 @@ impl Sink<'_> {
     /// Lets the reader see what is in the ring.
     ///
     /// # Errors
-    /// As [`Bell::ring`].
+    /// As [`PeerDoorbell::ring`].
     pub fn publish(&mut self) -> Result<(), Corrupt> {
         if self.ring.publish(self.memory) && wakes(self.memory, self.ring.direction(), Word::Armed) {
             self.peer.ring()?;

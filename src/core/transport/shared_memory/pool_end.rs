@@ -1,12 +1,11 @@
 //! The pool's end of a shared-memory transport.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd};
 
-use super::bell::Bell;
 use super::end::{End, Left, Outbound};
 use super::memory::{Direction, TransportMemory};
 use super::ring::Corrupt;
+use crate::core::platform::{AsHandle, BorrowedHandle, PeerDoorbell};
 use crate::core::sync::Arc;
 use crate::core::transport::{Message, PartStore, Read, Transport};
 use crate::core::wire::handshake::TRANSPORT_FILES;
@@ -20,9 +19,9 @@ const BOUND: usize = 1024 * 1024;
 pub struct SharedMemoryTransport {
     end: End,
     /// Rung by the child, and heard by us.
-    up: Bell,
+    up: PeerDoorbell,
     /// The other direction round.
-    down: Arc<Bell>,
+    down: Arc<PeerDoorbell>,
     left: Left,
     is_broken: bool,
 }
@@ -33,10 +32,10 @@ impl SharedMemoryTransport {
     /// # Errors
     /// When the kernel gives no such memory, or no descriptors.
     pub fn create() -> io::Result<Self> {
-        let down = Arc::new(Bell::new()?);
+        let down = Arc::new(PeerDoorbell::new()?);
         Ok(SharedMemoryTransport {
             end: End::new(TransportMemory::create()?, Direction::Down, Arc::clone(&down)),
-            up: Bell::new()?,
+            up: PeerDoorbell::new()?,
             down,
             left: Left::Nothing,
             is_broken: false,
@@ -44,12 +43,16 @@ impl SharedMemoryTransport {
     }
 
     /// What the child inherits: memory, the bell that wakes it, and the one that wakes the pool.
-    pub fn files(&self) -> [BorrowedFd<'_>; TRANSPORT_FILES] {
-        [self.end.memory().as_fd(), self.down.as_fd(), self.up.as_fd()]
+    pub fn files(&self) -> [BorrowedHandle<'_>; TRANSPORT_FILES] {
+        [
+            self.end.memory().as_handle(),
+            self.down.as_handle(),
+            self.up.as_handle(),
+        ]
     }
 
     /// The bell that the child rings.
-    pub fn bell(&self) -> &Bell {
+    pub fn bell(&self) -> &PeerDoorbell {
         &self.up
     }
 

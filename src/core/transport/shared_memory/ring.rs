@@ -2,6 +2,8 @@
 //!
 //! Neither trusts the other: each keeps its own position to itself, and checks what it reads of the peer's.
 
+use std::io;
+
 use super::memory::{Direction, Memory, Word};
 use crate::core::sync::atomic::Ordering;
 use crate::core::wire::{HEADER, Record};
@@ -9,6 +11,13 @@ use crate::core::wire::{HEADER, Record};
 /// The peer has written what it never should, or a bell is lost: the transport is of no use any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Corrupt;
+
+/// A doorbell that is none any more: the peer has changed what it shares with us.
+impl From<io::Error> for Corrupt {
+    fn from(_: io::Error) -> Self {
+        Corrupt
+    }
+}
 
 /// The writing end.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 use super::super::memory::{BLOCK, BLOCKS, Memory, RING, Word};
 use super::*;
+use crate::core::platform::PeerDoorbell;
 use crate::core::sync::atomic::{AtomicU64, Ordering};
 use crate::core::sync::{Mutex, lock};
 use crate::core::wire::{HEADER, MAX_MESSAGE, PART_HEADER, Piece, Record};
@@ -18,9 +19,9 @@ struct Hostile {
 impl Hostile {
     fn new() -> Self {
         let memory = TransportMemory::create().unwrap();
-        let same = memory.as_fd().try_clone_to_owned().unwrap();
+        let same = memory.as_handle().try_clone_to_owned().unwrap();
         Hostile {
-            pool: End::new(memory, Direction::Down, Arc::new(Bell::new().unwrap())),
+            pool: End::new(memory, Direction::Down, Arc::new(PeerDoorbell::new().unwrap())),
             memory: TransportMemory::open(same).unwrap(),
             tail: 0,
             store: VecStore::default(),
@@ -274,7 +275,7 @@ fn there_is_an_end_to_what_nobody_claims() {
 fn a_peer_that_writes_while_we_read_breaks_only_its_transport() {
     let is_over = Arc::new(AtomicU64::new(0));
     let first = Hostile::new();
-    let memory = Arc::new(Mutex::new(first.memory.as_fd().try_clone_to_owned().unwrap()));
+    let memory = Arc::new(Mutex::new(first.memory.as_handle().try_clone_to_owned().unwrap()));
     let writing = std::thread::spawn({
         let (is_over, memory) = (Arc::clone(&is_over), Arc::clone(&memory));
         move || {
@@ -302,7 +303,7 @@ fn a_peer_that_writes_while_we_read_breaks_only_its_transport() {
         if hostile.read().is_err() {
             broken += 1;
             hostile = Hostile::new();
-            *lock(&memory) = hostile.memory.as_fd().try_clone_to_owned().unwrap();
+            *lock(&memory) = hostile.memory.as_handle().try_clone_to_owned().unwrap();
         }
     }
     is_over.store(1, Ordering::Relaxed);

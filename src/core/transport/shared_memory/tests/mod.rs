@@ -4,11 +4,11 @@ mod blocks;
 mod hostile;
 mod sharing;
 
-use std::os::fd::{AsFd, OwnedFd};
-
 use proptest::prelude::*;
 
 use super::*;
+use crate::core::platform::{AsHandle, OwnedHandle};
+use crate::core::platform::{Listener, PeerDoorbell};
 use crate::core::sync::Arc;
 use crate::core::transport::VecStore;
 use crate::core::wire::{Flags, Kind};
@@ -37,7 +37,10 @@ struct Pair {
 
 impl Pair {
     fn new() -> Self {
-        let bells = [Arc::new(Bell::new().unwrap()), Arc::new(Bell::new().unwrap())];
+        let bells = [
+            Arc::new(PeerDoorbell::new().unwrap()),
+            Arc::new(PeerDoorbell::new().unwrap()),
+        ];
         let listeners = [
             Listener::new(&bells[0]).unwrap(),
             Listener::new(&bells[1]).unwrap(),
@@ -46,7 +49,7 @@ impl Pair {
             listener.silence();
         }
         let memory = TransportMemory::create().unwrap();
-        let same: OwnedFd = memory.as_fd().try_clone_to_owned().unwrap();
+        let same: OwnedHandle = memory.as_handle().try_clone_to_owned().unwrap();
         Pair {
             pool: End::new(memory, Direction::Down, Arc::clone(&bells[1])),
             child: End::new(
@@ -214,7 +217,7 @@ fn parts_that_nobody_claims_are_let_go() {
 #[test]
 fn memory_that_a_large_message_took_is_given_back() {
     let resident = |pair: &Pair| {
-        let stat = nix::sys::stat::fstat(pair.pool.memory()).unwrap();
+        let stat = nix::sys::stat::fstat(pair.pool.memory().as_handle()).unwrap();
         stat.st_blocks * 512
     };
     let mut pair = Pair::new();
@@ -230,7 +233,11 @@ fn memory_that_a_large_message_took_is_given_back() {
 
 #[test]
 fn memory_of_another_size_is_refused() {
-    let fd = crate::core::shm::memfd(c"test", 8192).unwrap();
+    let fd = crate::core::platform::SharedFile::create(c"test", 8192)
+        .unwrap()
+        .as_handle()
+        .try_clone_to_owned()
+        .unwrap();
     assert_eq!(
         TransportMemory::open(fd).unwrap_err().kind(),
         std::io::ErrorKind::InvalidData

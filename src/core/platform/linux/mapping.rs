@@ -24,7 +24,7 @@ impl Mapping {
     ///
     /// # Errors
     /// What mmap says.
-    pub fn new(fd: BorrowedFd, offset: usize, len: usize) -> io::Result<Self> {
+    pub(super) fn new(fd: BorrowedFd, offset: usize, len: usize) -> io::Result<Self> {
         let base = map(ptr::null_mut(), len, Some((fd, offset)))?;
         Ok(Mapping { base, len })
     }
@@ -33,7 +33,7 @@ impl Mapping {
     ///
     /// # Errors
     /// What mmap says.
-    pub fn twice(fd: BorrowedFd, offset: usize, len: usize) -> io::Result<Self> {
+    pub(super) fn twice(fd: BorrowedFd, offset: usize, len: usize) -> io::Result<Self> {
         let base = map(ptr::null_mut(), len * 2, None)?;
         let mapping = Mapping { base, len: len * 2 };
         for half in [0, len] {
@@ -97,7 +97,7 @@ impl Mapping {
     }
 
     /// The address of a range, which lasts as long as `self`; `None` when the range is not all inside.
-    pub(super) fn address(&self, at: usize, len: usize) -> Option<NonNull<u8>> {
+    pub fn address(&self, at: usize, len: usize) -> Option<NonNull<u8>> {
         let end = at.checked_add(len)?;
         // SAFETY: within the mapping, or right behind it.
         (end <= self.len).then(|| unsafe { self.base.add(at) })
@@ -158,17 +158,15 @@ fn map(at: *mut u8, len: usize, file: Option<(BorrowedFd, usize)>) -> io::Result
 
 #[cfg(test)]
 mod tests {
-    use std::os::fd::AsFd;
     use std::sync::atomic::Ordering;
 
-    use super::*;
-    use crate::core::shm::memfd;
+    use super::super::shared_file::SharedFile;
 
     #[test]
     fn two_mappings_of_a_memory_are_the_same() {
-        let fd = memfd(c"test", 8192).unwrap();
-        let one = Mapping::new(fd.as_fd(), 0, 8192).unwrap();
-        let other = Mapping::new(fd.as_fd(), 4096, 4096).unwrap();
+        let fd = SharedFile::create(c"test", 8192).unwrap();
+        let one = fd.map(0, 8192).unwrap();
+        let other = fd.map(4096, 4096).unwrap();
         one.write(4096, b"hello");
         let mut bytes = [0; 5];
         other.read(0, &mut bytes);
@@ -179,8 +177,8 @@ mod tests {
 
     #[test]
     fn what_wraps_around_the_end_is_contiguous() {
-        let fd = memfd(c"test", 4096).unwrap();
-        let ring = Mapping::twice(fd.as_fd(), 0, 4096).unwrap();
+        let fd = SharedFile::create(c"test", 4096).unwrap();
+        let ring = fd.map_twice(0, 4096).unwrap();
         ring.write(4090, b"0123456789");
         let mut out = b">".to_vec();
         ring.append_to(0, 4, &mut out);
@@ -191,11 +189,8 @@ mod tests {
 
     #[test]
     fn memory_is_given_back_without_its_descriptor() {
-        let fd = memfd(c"test", 8192).unwrap();
-        let (one, other) = (
-            Mapping::new(fd.as_fd(), 0, 8192).unwrap(),
-            Mapping::new(fd.as_fd(), 0, 8192).unwrap(),
-        );
+        let fd = SharedFile::create(c"test", 8192).unwrap();
+        let (one, other) = (fd.map(0, 8192).unwrap(), fd.map(0, 8192).unwrap());
         one.write(0, b"stays");
         one.write(4096, b"goes");
         drop(fd);
@@ -209,8 +204,8 @@ mod tests {
     #[test]
     #[should_panic(expected = "5 bytes at 4092")]
     fn nothing_is_read_beyond_the_end() {
-        let fd = memfd(c"test", 4096).unwrap();
-        let mapping = Mapping::new(fd.as_fd(), 0, 4096).unwrap();
+        let fd = SharedFile::create(c"test", 4096).unwrap();
+        let mapping = fd.map(0, 4096).unwrap();
         mapping.read(4092, &mut [0; 5]);
     }
 }

@@ -1,6 +1,7 @@
 //! One descriptor that becomes readable when any of a pool's sockets, its inbox or its timer wants attention.
 
 use std::io;
+use std::marker::PhantomData;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::time::{Duration, Instant};
 
@@ -9,59 +10,28 @@ use nix::sys::epoll::{Epoll, EpollCreateFlags, EpollEvent, EpollFlags, EpollTime
 use nix::sys::time::TimeSpec;
 use nix::sys::timerfd::{ClockId, Expiration, TimerFd, TimerFlags, TimerSetTimeFlags};
 
-use crate::core::child::ChildId;
+/// Names what a poller waits for.
+pub trait Token: Copy + PartialEq {
+    /// The poller's own timer.
+    const TIMER: Self;
 
-/// Who wants attention.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
-    /// The supervisor has news.
-    Inbox,
-    /// The timer went off.
-    Timer,
-    /// A child's channel can be read, or written again.
-    Channel(ChildId),
-    /// A child may have read its first message.
-    FirstRead(ChildId),
-    /// A child has taken memories that were handed over to it.
-    Handover(ChildId),
-    /// Something is in a child's shared-memory transport, or there is room in it again.
-    Transport(ChildId),
-}
+    /// As the kernel keeps it.
+    fn number(self) -> u64;
 
-impl Source {
-    fn token(self) -> u64 {
-        match self {
-            Source::Inbox => 0,
-            Source::Timer => 1,
-            Source::Channel(child) => u64::from(child.0) << 3 | 2,
-            Source::FirstRead(child) => u64::from(child.0) << 3 | 3,
-            Source::Handover(child) => u64::from(child.0) << 3 | 4,
-            Source::Transport(child) => u64::from(child.0) << 3 | 5,
-        }
-    }
-
-    fn of(token: u64) -> Self {
-        let child = ChildId((token >> 3) as u32);
-        match token & 7 {
-            0 => Source::Inbox,
-            1 => Source::Timer,
-            2 => Source::Channel(child),
-            4 => Source::Handover(child),
-            5 => Source::Transport(child),
-            _ => Source::FirstRead(child),
-        }
-    }
+    /// Back from that.
+    fn of(number: u64) -> Self;
 }
 
 /// An epoll set and a timer in it.
 #[derive(Debug)]
-pub struct Poller {
+pub struct Poller<T> {
     epoll: Epoll,
     timer: TimerFd,
     set_for: Option<Instant>,
+    tokens: PhantomData<T>,
 }
 
-impl Poller {
+impl<T: Token> Poller<T> {
     /// A set with a timer that is off.
     ///
     /// # Errors
@@ -72,38 +42,36 @@ impl Poller {
             ClockId::CLOCK_MONOTONIC,
             TimerFlags::TFD_CLOEXEC | TimerFlags::TFD_NONBLOCK,
         )?;
-        epoll.add(
-            &timer,
-            EpollEvent::new(EpollFlags::EPOLLIN, Source::Timer.token()),
-        )?;
+        epoll.add(&timer, EpollEvent::new(EpollFlags::EPOLLIN, T::TIMER.number()))?;
         Ok(Poller {
             epoll,
             timer,
             set_for: None,
+            tokens: PhantomData,
         })
     }
 
     /// Waits for something to read.
-    pub fn watch(&self, fd: impl AsFd, source: Source) -> io::Result<()> {
+    pub fn watch(&self, fd: BorrowedFd, token: T) -> io::Result<()> {
         Ok(self
             .epoll
-            .add(fd, EpollEvent::new(EpollFlags::EPOLLIN, source.token()))?)
+            .add(fd, EpollEvent::new(EpollFlags::EPOLLIN, token.number()))?)
     }
 
     /// Tells each time it is rung, so that it need not be silenced.
-    pub fn watch_bell(&self, bell: impl AsFd, source: Source) -> io::Result<()> {
+    pub fn watch_bell(&self, bell: BorrowedFd, token: T) -> io::Result<()> {
         let flags = EpollFlags::EPOLLIN | EpollFlags::EPOLLET;
-        Ok(self.epoll.add(bell, EpollEvent::new(flags, source.token()))?)
+        Ok(self.epoll.add(bell, EpollEvent::new(flags, token.number()))?)
     }
 
     /// Tells each time the peer has read something.
-    pub fn watch_reads_of_peer(&self, fd: impl AsFd, source: Source) -> io::Result<()> {
+    pub fn watch_reads_of_peer(&self, fd: BorrowedFd, token: T) -> io::Result<()> {
         let flags = EpollFlags::EPOLLOUT | EpollFlags::EPOLLET;
-        Ok(self.epoll.add(fd, EpollEvent::new(flags, source.token()))?)
+        Ok(self.epoll.add(fd, EpollEvent::new(flags, token.number()))?)
     }
 
     /// Waits for something to read, and for room to write if `writing`.
-    pub fn set_writing(&self, fd: impl AsFd, source: Source, writing: bool) -> io::Result<()> {
+    pub fn set_writing(&self, fd: BorrowedFd, token: T, writing: bool) -> io::Result<()> {
         let out = if writing {
             EpollFlags::EPOLLOUT
         } else {
@@ -111,12 +79,12 @@ impl Poller {
         };
         Ok(self.epoll.modify(
             fd,
-            &mut EpollEvent::new(EpollFlags::EPOLLIN | out, source.token()),
+            &mut EpollEvent::new(EpollFlags::EPOLLIN | out, token.number()),
         )?)
     }
 
     /// No longer waits for this descriptor.
-    pub fn forget(&self, fd: impl AsFd) {
+    pub fn forget(&self, fd: BorrowedFd) {
         // Fails only for one that is not waited for.
         let _ = self.epoll.delete(fd);
     }
@@ -137,16 +105,16 @@ impl Poller {
     }
 
     /// Who wants attention now, without waiting. A timer that went off is off.
-    pub fn ready(&mut self, sources: &mut Vec<Source>) -> io::Result<()> {
+    pub fn ready(&mut self, ready: &mut Vec<T>) -> io::Result<()> {
         let mut events = [EpollEvent::empty(); 64];
         let count = match self.epoll.wait(&mut events, EpollTimeout::ZERO) {
             Ok(count) => count,
             Err(Errno::EINTR) => 0,
             Err(errno) => return Err(errno.into()),
         };
-        sources.clear();
-        sources.extend(events[..count].iter().map(|event| Source::of(event.data())));
-        if sources.contains(&Source::Timer) {
+        ready.clear();
+        ready.extend(events[..count].iter().map(|event| T::of(event.data())));
+        if ready.contains(&T::TIMER) {
             let _ = self.timer.wait();
             self.set_for = None;
         }
@@ -154,7 +122,7 @@ impl Poller {
     }
 }
 
-impl AsFd for Poller {
+impl<T> AsFd for Poller<T> {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.epoll.0.as_fd()
     }
@@ -165,16 +133,18 @@ mod tests {
     use super::*;
     use crate::core::platform;
 
-    #[test]
-    fn tokens_are_told_apart() {
-        for source in [
-            Source::Inbox,
-            Source::Timer,
-            Source::Channel(ChildId(u32::MAX)),
-            Source::FirstRead(ChildId(1)),
-            Source::Transport(ChildId(u32::MAX)),
-        ] {
-            assert_eq!(Source::of(source.token()), source);
+    #[derive(Debug, Clone, Copy, PartialEq)]
+    struct Number(u64);
+
+    impl Token for Number {
+        const TIMER: Self = Number(0);
+
+        fn number(self) -> u64 {
+            self.0
+        }
+
+        fn of(number: u64) -> Self {
+            Number(number)
         }
     }
 
@@ -183,9 +153,7 @@ mod tests {
         let (ours, theirs) = platform::channel_pair().unwrap();
         let mut poller = Poller::new().unwrap();
         platform::send(ours.as_fd(), b"hello").unwrap();
-        poller
-            .watch_reads_of_peer(&ours, Source::FirstRead(ChildId(1)))
-            .unwrap();
+        poller.watch_reads_of_peer(ours.as_fd(), Number(7)).unwrap();
         let mut sources = Vec::new();
         poller.ready(&mut sources).unwrap();
         assert_eq!(
@@ -196,7 +164,7 @@ mod tests {
         assert!(sources.is_empty());
         nix::unistd::read(&theirs, &mut [0; 16]).unwrap();
         poller.ready(&mut sources).unwrap();
-        assert_eq!(sources, [Source::FirstRead(ChildId(1))]);
+        assert_eq!(sources, [Number(7)]);
         assert!(!platform::has_unread_at_peer(ours.as_fd()).unwrap());
     }
 }

@@ -1,0 +1,73 @@
+//! How processes end, and what the kernel still says of it when somebody else has reaped them.
+
+use std::os::fd::{AsRawFd, BorrowedFd};
+
+/// How a child ended. Both are `None` when somebody else took the kernel's word away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ExitStatus {
+    /// Exit code, when it exited by itself.
+    pub code: Option<i32>,
+    /// Signal that ended it.
+    pub signal: Option<&'static str>,
+    /// The kernel has killed it for want of memory, as far as can be told.
+    pub is_oom_killed: bool,
+}
+
+/// `PIDFD_GET_INFO` and its mask for the exit status, since Linux 6.15: the size in it is that of [`PidfdInfo`].
+const PIDFD_GET_INFO: libc::c_ulong = 0xC040_FF0B;
+const PIDFD_INFO_EXIT: u64 = 1 << 3;
+
+#[repr(C)]
+#[derive(Default)]
+struct PidfdInfo {
+    mask: u64,
+    cgroup: u64,
+    ids: [u32; 11],
+    status: i32,
+}
+
+/// How a process has ended that somebody has reaped already; nothing when the kernel does not remember.
+pub(super) fn status_after_reaping(pidfd: BorrowedFd) -> Option<ExitStatus> {
+    let mut info = PidfdInfo {
+        mask: PIDFD_INFO_EXIT,
+        ..PidfdInfo::default()
+    };
+    // SAFETY: writes at most as many bytes as its number says, which is the size of the struct.
+    let done = unsafe { libc::ioctl(pidfd.as_raw_fd(), PIDFD_GET_INFO, &raw mut info) };
+    let is_known = done == 0 && info.mask & PIDFD_INFO_EXIT != 0;
+    is_known.then(|| status_of(info.status))
+}
+
+/// A status as `waitpid` gives it.
+fn status_of(raw: i32) -> ExitStatus {
+    let signal = nix::sys::signal::Signal::try_from(libc::WTERMSIG(raw));
+    match signal {
+        Ok(signal) if libc::WIFSIGNALED(raw) => ExitStatus {
+            signal: Some(signal.as_str()),
+            ..ExitStatus::default()
+        },
+        _ => ExitStatus {
+            code: Some(libc::WEXITSTATUS(raw)),
+            ..ExitStatus::default()
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_is_an_exit_code_or_a_signal() {
+        assert_eq!(status_of(3 << 8).code, Some(3));
+        assert_eq!(status_of(0).code, Some(0));
+        // SIGSEGV with a core file.
+        assert_eq!(status_of(11 | 0x80).signal, Some("SIGSEGV"));
+        assert_eq!(status_of(9).signal, Some("SIGKILL"));
+    }
+
+    #[test]
+    fn the_info_has_the_size_that_its_number_says() {
+        assert_eq!(size_of::<PidfdInfo>() as u64, (PIDFD_GET_INFO >> 16) & 0x3fff);
+    }
+}

@@ -1,0 +1,30 @@
+//! What the system knows open files, sockets and processes by.
+
+use std::os::fd::AsFd;
+
+/// A handle that lives as long as what it is borrowed from.
+pub use std::os::fd::BorrowedFd as BorrowedHandle;
+/// A handle that is closed when it is dropped.
+pub use std::os::fd::OwnedFd as OwnedHandle;
+
+/// What has a handle.
+pub trait AsHandle {
+    /// Borrows it.
+    fn as_handle(&self) -> BorrowedHandle<'_>;
+}
+
+impl<T: AsFd> AsHandle for T {
+    fn as_handle(&self) -> BorrowedHandle<'_> {
+        self.as_fd()
+    }
+}
+
+/// Gives a handle away to code that knows it by its number.
+pub fn into_number(handle: OwnedHandle) -> i32 {
+    std::os::fd::IntoRawFd::into_raw_fd(handle)
+}
+
+/// The number that this process knows a handle by.
+pub fn number_of(handle: BorrowedHandle) -> i32 {
+    std::os::fd::AsRawFd::as_raw_fd(&handle)
+}

@@ -1,0 +1,100 @@
+//! A socket for one process that somebody else has started, and that inherits nothing of ours.
+
+use std::io::{self, Write};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::net::{SocketAddr, UnixListener as StdListener, UnixStream as StdStream};
+use std::time::Duration;
+
+use tokio::io::AsyncReadExt;
+use tokio::net::{UnixListener, UnixStream};
+use tokio::time::timeout;
+
+use super::foreign::peer_of;
+
+/// Length of a token.
+pub const TOKEN_BYTES: usize = 32;
+/// For a process that has connected to show the token.
+const TOKEN_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A socket in Linux's abstract namespace: its name may be as long as it is wherever temporary files are, and nothing
+/// stays when we are killed. Any process may connect, and only one of the same user with the token is let in.
+#[derive(Debug)]
+pub struct PrivateListener {
+    listener: StdListener,
+    name: String,
+}
+
+impl PrivateListener {
+    /// Opens it under a random name.
+    ///
+    /// # Errors
+    /// When handles run out.
+    pub fn open() -> io::Result<Self> {
+        let name = format!("electron-re-native-{:032x}", rand::random::<u128>());
+        // Fails when it exists already.
+        let listener = StdListener::bind_addr(&SocketAddr::from_abstract_name(&name)?)?;
+        listener.set_nonblocking(true)?;
+        Ok(PrivateListener { listener, name })
+    }
+
+    /// Its name, which is in no file system.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The connection and the pid of the first process of the same user that shows the token.
+    ///
+    /// # Errors
+    /// What the kernel says.
+    pub async fn accept(&self, token: &[u8]) -> io::Result<(OwnedFd, u32)> {
+        let listener = UnixListener::from_std(self.listener.try_clone()?)?;
+        loop {
+            let (mut stream, _) = listener.accept().await?;
+            let peer = peer_of(stream.as_fd())?;
+            if peer.is_same_user && shows(&mut stream, token).await {
+                return Ok((OwnedFd::from(stream.into_std()?), peer.pid));
+            }
+        }
+    }
+}
+
+/// Connects to a listener of that name, and shows the token.
+///
+/// # Errors
+/// When nobody listens.
+pub fn connect_privately(name: &str, token: &[u8]) -> io::Result<OwnedFd> {
+    let mut stream = StdStream::connect_addr(&SocketAddr::from_abstract_name(name)?)?;
+    stream.write_all(token)?;
+    Ok(stream.into())
+}
+
+async fn shows(stream: &mut UnixStream, token: &[u8]) -> bool {
+    let mut shown = [0; TOKEN_BYTES];
+    let read = timeout(TOKEN_TIMEOUT, stream.read_exact(&mut shown)).await;
+    matches!(read, Ok(Ok(_))) && is_same(&shown, token)
+}
+
+/// In a time that does not tell how much of it is right.
+fn is_same(shown: &[u8], token: &[u8]) -> bool {
+    let difference = shown.iter().zip(token).fold(0, |sum, (a, b)| sum | (a ^ b));
+    shown.len() == token.len() && difference == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_process_with_the_token_is_let_in_and_nothing_is_left_behind() {
+        let listener = PrivateListener::open().unwrap();
+        let (name, token) = (listener.name().to_owned(), b"t".repeat(TOKEN_BYTES));
+        let _stranger = connect_privately(&name, &b"0".repeat(TOKEN_BYTES)).unwrap();
+        let _child = connect_privately(&name, &token).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let (_stream, pid) = runtime.unwrap().block_on(listener.accept(&token)).unwrap();
+        assert_eq!(pid, std::process::id());
+        drop(listener);
+        assert!(connect_privately(&name, &token).is_err());
+    }
+}

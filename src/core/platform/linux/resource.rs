@@ -1,0 +1,53 @@
+//! Errors of Linux that say what has run out.
+
+use std::io;
+
+use crate::core::platform::Resource;
+
+/// What is missing, if that is why something has failed.
+pub fn missing_resource(error: &io::Error) -> Option<Resource> {
+    match error.raw_os_error()? {
+        libc::EMFILE => Some(Resource::OwnHandles),
+        libc::ENFILE => Some(Resource::AllHandles),
+        libc::EAGAIN => Some(Resource::Processes),
+        libc::ENOMEM => Some(Resource::Memory),
+        libc::ENOSPC => Some(Resource::Watches),
+        _ => None,
+    }
+}
+
+/// What helps when it has run out.
+pub fn advice(missing: Resource) -> &'static str {
+    match missing {
+        Resource::OwnHandles => "close some, or raise the limit of this process (ulimit -n)",
+        Resource::AllHandles => "the limit of this machine is fs.file-max",
+        Resource::Processes => {
+            "no more processes or threads are allowed: end some, or raise the limit (ulimit -u, pids.max of the control group)"
+        }
+        Resource::Memory => {
+            "memory has run out, or what this process may have of it (ulimit -v, vm.max_map_count, memory.max of the control group)"
+        }
+        Resource::Watches => "the limit of this user's watches is fs.epoll.max_user_watches",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_shortage_has_its_advice() {
+        for (number, said) in [
+            (libc::EMFILE, "ulimit -n"),
+            (libc::ENFILE, "fs.file-max"),
+            (libc::EAGAIN, "ulimit -u"),
+            (libc::ENOMEM, "ulimit -v"),
+            (libc::ENOSPC, "max_user_watches"),
+        ] {
+            let found = missing_resource(&io::Error::from_raw_os_error(number)).unwrap();
+            assert!(advice(found).contains(said), "{said}");
+        }
+        assert_eq!(missing_resource(&io::Error::from_raw_os_error(libc::EPERM)), None);
+        assert_eq!(missing_resource(&io::Error::other("no number")), None);
+    }
+}

@@ -1,0 +1,147 @@
+//! Memory behind a file without a name: nobody else can open it, and it is gone with its last handle.
+
+use std::ffi::CStr;
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+
+use nix::errno::Errno;
+use nix::fcntl::{FcntlArg, FdFlag, SealFlag, fcntl};
+use nix::sys::memfd::{MFdFlags, memfd_create};
+use nix::sys::stat::{Mode, fchmod, fstat};
+use nix::unistd::ftruncate;
+
+use super::mapping::Mapping;
+
+/// What such memory must have before it is mapped: an owner that cut it would make the others die of SIGBUS.
+const SIZE_SEALS: SealFlag = SealFlag::F_SEAL_SHRINK.union(SealFlag::F_SEAL_GROW);
+
+/// Memory of a size that nobody can change.
+#[derive(Debug)]
+pub struct SharedFile {
+    fd: OwnedFd,
+    bytes: usize,
+}
+
+impl SharedFile {
+    /// Zeroed memory. Pages cost nothing until they are touched. `name` is only seen in /proc.
+    ///
+    /// # Errors
+    /// When handles run out, or the kernel has no memfd.
+    pub fn create(name: &CStr, bytes: usize) -> io::Result<Self> {
+        let fd = anonymous_file(name)?;
+        let size = i64::try_from(bytes).map_err(|_| io::Error::from(io::ErrorKind::FileTooLarge))?;
+        ftruncate(&fd, size)?;
+        // Others of this user could open it by /proc/PID/fd; nobody else may.
+        fchmod(&fd, Mode::S_IRUSR | Mode::S_IWUSR)?;
+        fcntl(&fd, FcntlArg::F_ADD_SEALS(SIZE_SEALS | SealFlag::F_SEAL_SEAL))?;
+        Ok(SharedFile { fd, bytes })
+    }
+
+    /// Memory that another process has made. What this process starts does not get it.
+    ///
+    /// # Errors
+    /// When it is none: its size can be changed.
+    pub fn open(fd: OwnedFd) -> io::Result<Self> {
+        let seals = fcntl(&fd, FcntlArg::F_GET_SEALS)?;
+        if !SealFlag::from_bits_retain(seals).contains(SIZE_SEALS) {
+            return Err(io::Error::other("its size is not sealed"));
+        }
+        fcntl(&fd, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;
+        let bytes = usize::try_from(fstat(&fd)?.st_size).unwrap_or(0);
+        Ok(SharedFile { fd, bytes })
+    }
+
+    /// Its size.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// The number that this process knows it by.
+    pub fn number(&self) -> i32 {
+        self.fd.as_raw_fd()
+    }
+
+    /// Names it among all that exist on this machine now.
+    ///
+    /// # Errors
+    /// What `fstat` says, which has no reason to fail.
+    pub fn key(&self) -> io::Result<(u64, u64)> {
+        let stat = fstat(&self.fd)?;
+        Ok((stat.st_dev, stat.st_ino))
+    }
+
+    /// Maps a range.
+    ///
+    /// # Errors
+    /// What mmap says.
+    pub fn map(&self, offset: usize, bytes: usize) -> io::Result<Mapping> {
+        Mapping::new(self.fd.as_fd(), offset, bytes)
+    }
+
+    /// Maps a range twice, end to end.
+    ///
+    /// # Errors
+    /// What mmap says.
+    pub fn map_twice(&self, offset: usize, bytes: usize) -> io::Result<Mapping> {
+        Mapping::twice(self.fd.as_fd(), offset, bytes)
+    }
+}
+
+impl AsFd for SharedFile {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.fd.as_fd()
+    }
+}
+
+/// How much memory the machine has.
+pub fn physical_bytes() -> usize {
+    // SAFETY: plain questions.
+    let pages = unsafe { libc::sysconf(libc::_SC_PHYS_PAGES) };
+    // SAFETY: see above.
+    let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
+    let product = usize::try_from(pages)
+        .ok()
+        .zip(usize::try_from(page).ok())
+        .and_then(|(pages, page)| pages.checked_mul(page));
+    product.unwrap_or(usize::MAX)
+}
+
+/// Not to be executed where the kernel (6.3) knows of that.
+fn anonymous_file(name: &CStr) -> io::Result<OwnedFd> {
+    /// `MFD_NOEXEC_SEAL`, which libc does not name everywhere.
+    const NO_EXEC: MFdFlags = MFdFlags::from_bits_retain(0x8);
+    let flags = MFdFlags::MFD_CLOEXEC | MFdFlags::MFD_ALLOW_SEALING;
+    match memfd_create(name, flags | NO_EXEC) {
+        Err(Errno::EINVAL) => Ok(memfd_create(name, flags)?),
+        made => Ok(made?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_can_shrink_it() {
+        let file = SharedFile::create(c"test", 8192).unwrap();
+        for size in [0, 4096, 16384] {
+            assert_eq!(ftruncate(&file, size), Err(Errno::EPERM));
+        }
+        let more = fcntl(&file, FcntlArg::F_ADD_SEALS(SealFlag::F_SEAL_WRITE));
+        assert_eq!(more, Err(Errno::EPERM));
+    }
+
+    #[test]
+    fn pages_nobody_has_written_cost_nothing() {
+        let file = SharedFile::create(c"test", 1 << 30).unwrap();
+        file.map(0, 1 << 30).unwrap().write(4 << 20, b"x");
+        assert!(fstat(&file).unwrap().st_blocks * 512 <= 2 << 20);
+    }
+
+    #[test]
+    fn what_can_be_cut_is_refused() {
+        let unsealed = memfd_create(c"test", MFdFlags::MFD_ALLOW_SEALING).unwrap();
+        assert!(SharedFile::open(unsealed).is_err());
+        assert!(SharedFile::open(std::fs::File::open("/dev/null").unwrap().into()).is_err());
+    }
+}

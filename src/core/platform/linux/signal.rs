@@ -1,0 +1,17 @@
+//! Linux's numbers of signals.
+
+use crate::core::platform::Signal;
+
+impl Signal {
+    /// As the kernel has it.
+    pub fn number(self) -> i32 {
+        match self {
+            Signal::Interrupt => libc::SIGINT,
+            Signal::Terminate => libc::SIGTERM,
+            Signal::Kill => libc::SIGKILL,
+            Signal::Stop => libc::SIGSTOP,
+            Signal::Continue => libc::SIGCONT,
+            Signal::Other(number) => number,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! A thread of any process, by its number and the time of its start, which no other ever has together.
+
+use std::fs;
+
+use nix::errno::Errno;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::{Pid, gettid};
+
+/// Linux gives no higher numbers to threads (`PID_MAX_LIMIT`).
+pub const THREAD_BITS: u32 = 22;
+
+/// A thread of this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Thread {
+    /// Its number, of [`THREAD_BITS`].
+    pub number: u32,
+    /// When it was started, in ticks since the machine's start; 32 bits of that, so once in 497 days a number comes again.
+    /// 0: not known.
+    pub start: u64,
+}
+
+impl Thread {
+    /// The one that calls.
+    pub fn current() -> Self {
+        let number = gettid().as_raw();
+        Thread {
+            number: number.unsigned_abs(),
+            start: Status::of(number).map_or(0, |status| status.start),
+        }
+    }
+
+    /// Whether it will never run again. One that is stopped is continued: somebody waits for it.
+    pub fn is_gone(self) -> bool {
+        let number = self.number.cast_signed();
+        let pid = Pid::from_raw(number);
+        if kill(pid, None) == Err(Errno::ESRCH) {
+            return true;
+        }
+        // Where /proc cannot be read, what can be signalled lives.
+        let Some(status) = Status::of(number) else {
+            return kill(pid, None) == Err(Errno::ESRCH);
+        };
+        let is_another = status.start != self.start && self.start != 0;
+        if status.state == b'T' && !is_another {
+            let _ = kill(pid, Signal::SIGCONT);
+        }
+        is_another || matches!(status.state, b'Z' | b'X')
+    }
+}
+
+/// What the kernel tells of a thread.
+struct Status {
+    state: u8,
+    /// 32 bits of it: once in 497 days a number comes again.
+    start: u64,
+}
+
+impl Status {
+    fn of(thread: i32) -> Option<Self> {
+        let text = fs::read(format!("/proc/{thread}/stat")).ok()?;
+        // The name is in parentheses and may have any in it.
+        let after_name = text.iter().rposition(|byte| *byte == b')')? + 2;
+        let mut fields = text.get(after_name..)?.split(|byte| *byte == b' ');
+        let state = *fields.next()?.first()?;
+        // Field 22; the state is the third.
+        let start: u64 = std::str::from_utf8(fields.nth(18)?).ok()?.parse().ok()?;
+        Some(Status {
+            state,
+            start: start & u64::from(u32::MAX),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    fn thread_of(number: u32) -> Thread {
+        let start = Status::of(number.cast_signed()).unwrap().start;
+        Thread { number, start }
+    }
+
+    fn eventually(what: &str, seen: impl Fn() -> bool) {
+        let end = Instant::now() + Duration::from_secs(20);
+        while !seen() {
+            assert!(Instant::now() < end, "still waiting until {what}");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    #[test]
+    fn a_thread_is_there_until_it_ends() {
+        let own = Thread::current();
+        assert!(own == Thread::current() && !own.is_gone());
+        let ended = std::thread::spawn(Thread::current).join().unwrap();
+        assert_ne!(own, ended);
+        eventually("the thread is gone", || ended.is_gone());
+    }
+
+    #[test]
+    fn a_process_is_gone_when_it_has_ended_though_nobody_has_reaped_it() {
+        let mut child = Command::new("sleep").arg("600").spawn().unwrap();
+        let (started, number) = (thread_of(child.id()), child.id());
+        assert!(!started.is_gone());
+        let start = started.start + 1;
+        assert!(Thread { number, start }.is_gone(), "another has its number");
+        assert!(!Thread { number, start: 0 }.is_gone(), "start unknown");
+        child.kill().unwrap();
+        eventually("it is a zombie", || started.is_gone());
+        child.wait().unwrap();
+        assert!(started.is_gone());
+    }
+
+    #[test]
+    fn one_that_is_stopped_is_continued() {
+        let mut child = Command::new("cat")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let pid = child.id().cast_signed();
+        let started = thread_of(child.id());
+        let is_stopped = || Status::of(pid).unwrap().state == b'T';
+        kill(Pid::from_raw(pid), Signal::SIGSTOP).unwrap();
+        eventually("it is stopped", is_stopped);
+        assert!(!started.is_gone());
+        eventually("it runs", || !is_stopped());
+        drop(child.stdin.take());
+        assert!(child.wait().unwrap().success());
+    }
+}
