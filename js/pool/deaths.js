@@ -35,7 +35,7 @@ class Deaths extends EventEmitter {
   /**
    * @param {PoolCore} core
    * @param {ForkedProcess} forked
-   * @param {{ code: number | null, signal: NodeJS.Signals | null, reason?: 'out-of-memory', lastWords: string | null, asked: boolean }} end
+   * @param {{ code: number | null, signal: NodeJS.Signals | null, reason?: 'out-of-memory' | null, lastWords: string | null, asked: boolean }} end
    */
   addChild(core, forked, { code, signal, reason, lastWords, asked }) {
     this.add({

@@ -11,6 +11,7 @@ const { FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../wire/flags.js');
 const { isFailure, withoutHint } = require('./replies.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
+/** @typedef {import('../../binding.js').NativePoolEvent} NativePoolEvent */
 
 /** What comes from the children: answers find their calls, other messages their listeners. */
 class Inbox {
@@ -30,7 +31,7 @@ class Inbox {
    * one a child; per text the incoming numbers have the child, the count, whether these are values, and the numbers of
    * each item.
    *
-   * @type {(events: string | undefined, parts: any[] | undefined, ...texts: string[]) => void}
+   * @type {(events: NativePoolEvent[] | undefined, parts: ArrayBuffer[] | undefined, ...texts: string[]) => void}
    */
   deliver = (events, parts, ...texts) => {
     const core = this.#owner.deref();
@@ -47,8 +48,8 @@ class Inbox {
   };
 
   /**
-   * @param {string | undefined} events
-   * @param {any[] | undefined} parts
+   * @param {NativePoolEvent[] | undefined} events
+   * @param {ArrayBuffer[] | undefined} parts
    * @param {string[]} texts
    */
   #deliver(events, parts, texts) {
@@ -66,7 +67,7 @@ class Inbox {
       }
       at += NUMBERS_PER_GROUP + (areValues ? FIELDS_PER_REPLY : 1) * count;
     }
-    this.#core.take(events, parts, usedParts);
+    this.#core.take(events);
   }
 
   /**

@@ -7,7 +7,7 @@ const { noticeNewDescriptors } = require('../native/new-descriptors.js');
 /** @typedef {import('../../binding.js').NativePool} NativePool */
 
 /**
- * @param {object} options
+ * @param {ReturnType<typeof import('./host-options.js').hostOptions>} options
  * @param {import('./inbox.js').Inbox} inbox
  * @param {import('./outbox.js').Outbox} outbox
  * @param {import('../../binding.js').NativeSharedMemory[]} memories
@@ -16,13 +16,7 @@ const { noticeNewDescriptors } = require('../native/new-descriptors.js');
 function createNative(options, inbox, outbox, memories) {
   const { NativePool } = native();
   try {
-    const pool = new NativePool(
-      options,
-      /** @type {any} */ (inbox.deliver),
-      inbox.numbers,
-      outbox.numbers,
-      memories,
-    );
+    const pool = new NativePool(options, inbox.deliver, inbox.numbers, outbox.numbers, memories);
     noticeNewDescriptors();
     return pool;
   } catch (error) {

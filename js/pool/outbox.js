@@ -8,7 +8,8 @@ const MOST_CALLS = 1024;
 const MOST_CHARACTERS = 8 * 1024;
 
 /** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
-/** @typedef {(text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined) => string | undefined} Submit */
+/** @typedef {import('../../binding.js').NativePoolEvent} NativePoolEvent */
+/** @typedef {(text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined) => NativePoolEvent[] | null | undefined} Submit */
 
 /**
  * The calls of one tick, gathered so that they cross into the native side together. Per call there are numbers in an
@@ -29,7 +30,7 @@ class Outbox {
   };
 
   /**
-   * @param {(events: string) => void} onEvents takes what comes of a batch at once
+   * @param {(events: NativePoolEvent[]) => void} onEvents takes what comes of a batch at once
    * @param {(error: unknown) => void} onDefect told when the native side has failed
    */
   constructor(onEvents, onDefect) {

@@ -10,7 +10,7 @@ const { Inbox } = require('./inbox.js');
 const { KeepAlive } = require('./keep-alive.js');
 const { PoolInspector } = require('./inspector.js');
 const { createNative } = require('./native-pool.js');
-const { handlers } = require('./pool-events.js');
+const { handle } = require('./pool-events.js');
 const { Outbox } = require('./outbox.js');
 const { encodeParams, messageOf, paramsToJson } = require('./parameters.js');
 const { endWithPool } = require('./lost-pools.js');
@@ -22,6 +22,7 @@ const { Promise, nextTick, setImmediate } = require('../common/primordials.js');
 
 /** @typedef {import('./awaited-calls.js').Call} Call */
 /** @typedef {import('../../binding.js').NativePool} NativePool */
+/** @typedef {import('../../binding.js').NativePoolEvent} NativePoolEvent */
 /** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
 
 /**
@@ -49,7 +50,7 @@ class PoolCore {
   #hasStreams = false;
   /** @type {Array<() => void>} */
   #closedWaiters = [];
-  /** Batches of events that are not all told yet. @type {Array<Iterator<any>>} */
+  /** Batches of events that are not all told yet. @type {Array<Iterator<NativePoolEvent>>} */
   #untold = [];
   #lines = new CallLines();
 
@@ -99,7 +100,7 @@ class PoolCore {
   /**
    * Has the native side do something, after the calls that were made before, and tells what comes of it.
    *
-   * @param {(native: NativePool) => string | null | undefined} act gives events
+   * @param {(native: NativePool) => NativePoolEvent[] | null | undefined} act gives events
    */
   command(act) {
     this.#outbox.flush();
@@ -155,7 +156,7 @@ class PoolCore {
   /** The native side has failed while it was called; no call may hang because of that. @param {unknown} error */
   #breakDown(error) {
     this.#native.release();
-    this.#apply(JSON.stringify([{ kind: 'panicked', message: messageOf(error) }]));
+    this.#apply([{ kind: 'panicked', message: messageOf(error) }]);
   }
 
   /** @param {number} ticket @param {unknown} reason */
@@ -274,31 +275,25 @@ class PoolCore {
   /**
    * Takes a delivery's events.
    *
-   * @param {string | null} [events] JSON
-   * @param {any[]} [parts] what came beside it
-   * @param {number} [used] how many of them are not the events'
+   * @param {NativePoolEvent[] | undefined} events
    */
-  take(events, parts, used) {
-    this.#apply(events, parts, used);
+  take(events) {
+    this.#apply(events);
   }
 
   /**
    * Takes events as the native side tells them.
    *
-   * @param {string | null} [events] JSON
-   * @param {any[]} [parts] what came beside it
-   * @param {number} [used] how many of them are not the events'
+   * @param {NativePoolEvent[] | null} [events]
    */
-  #apply(events, parts = [], used = 0) {
+  #apply(events) {
     if (!events) return;
-    const batch = JSON.parse(events);
-    if (parts.length > used) addPrints(batch, parts, used);
     // A listener may do something that causes events, which must not overtake those still to be told.
-    this.#untold.push(batch.values());
+    this.#untold.push(events.values());
     while (this.#untold.length > 0) {
       const { done, value: event } = this.#untold[0].next();
       if (done) this.#untold.shift();
-      else handlers[event.kind](this, event);
+      else handle(this, event);
     }
   }
 
@@ -355,22 +350,6 @@ class PoolCore {
   /** @param {boolean} isReferenced */
   setReferenced(isReferenced) {
     this.#keepAlive.setReferenced(isReferenced);
-  }
-}
-
-/**
- * What children have printed comes beside the events that tell of it: the text, the bytes, or both.
- *
- * @param {any[]} events
- * @param {any[]} parts
- * @param {number} used
- */
-function addPrints(events, parts, used) {
-  let at = used;
-  for (const event of events) {
-    if (event.kind !== 'output') continue;
-    event.text = event.text ? parts[at++] : '';
-    event.bytes = event.bytes ? parts[at++] : undefined;
   }
 }
 

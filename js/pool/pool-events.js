@@ -8,11 +8,12 @@ const { ForkedProcess } = require('./forked-process.js');
 const { updateSampling } = require('./sampling.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
+/** @typedef {import('../../binding.js').NativePoolEvent} NativePoolEvent */
 
 /**
  * What a pool does about each event of the native side; see src/core/pool/event.rs.
  *
- * @type {Record<string, (core: PoolCore, event: any) => void>}
+ * @type {{ [Kind in NativePoolEvent['kind']]: (core: PoolCore, event: Extract<NativePoolEvent, { kind: Kind }>) => void }}
  */
 const handlers = {
   fork(core, event) {
@@ -108,6 +109,12 @@ const handlers = {
   },
 };
 
+/** @param {PoolCore} core @param {NativePoolEvent} event */
+function handle(core, event) {
+  const handler = /** @type {(core: PoolCore, event: NativePoolEvent) => void} */ (handlers[event.kind]);
+  handler(core, event);
+}
+
 /** Codes of calls that were lost with their child. Too large may be what the host sends; then no child is named. */
 const COST_BY_DEATH = new Set(['ERR_CHILD_EXITED', 'ERR_PROTOCOL', 'ERR_MESSAGE_TOO_LARGE']);
 
@@ -124,7 +131,7 @@ function setSleeping(core, child, sleeping) {
 }
 
 /**
- * @param {{ code: import('../../index.js').PoolErrorCode, message: string, pid?: number, exitCode?: number, signal?: NodeJS.Signals, reason?: 'out-of-memory', cause?: string }} failure
+ * @param {import('../../binding.js').NativeFailure} failure
  * @param {{ task?: string, id?: unknown }} [call]
  */
 function toPoolError({ code, message, pid, exitCode, signal, reason, cause }, call) {
@@ -136,4 +143,4 @@ function toPoolError({ code, message, pid, exitCode, signal, reason, cause }, ca
   );
 }
 
-module.exports = { handlers };
+module.exports = { handle };

@@ -91,15 +91,15 @@ class SharedMemoryTransport {
   /**
    * Called by the native side with all calls that have come. Each text is a JSON array with two items a call, the
    * task's name and the parameters; what the incoming numbers have stands in
-   * src/core/wire/delivery.rs, with a call's id for a ticket. An event is the transport's end.
+   * src/core/wire/delivery.rs, with a call's id for a ticket. The first argument tells of the transport's end.
    *
-   * @type {(events: string | undefined, parts: ArrayBuffer[] | undefined, ...texts: string[]) => void}
+   * @type {(isBroken: true | undefined, parts: ArrayBuffer[] | undefined, ...texts: string[]) => void}
    */
-  #receive = (events, parts, ...texts) => {
+  #receive = (isBroken, parts, ...texts) => {
     // Made here and not with the transport: what the script enters while it is loaded is not the tasks' context.
     this.#resource ??= new AsyncResource('ElectronReTransport');
     this.#resource.runInAsyncScope(this.#receiveTexts, this, parts, texts);
-    if (events !== undefined) endProcess();
+    if (isBroken) endProcess();
   };
 
   /**

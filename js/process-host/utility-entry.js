@@ -10,7 +10,6 @@ const { setImmediate, setTimeout } = require('../common/primordials.js');
 const { EMPTY, HANDSHAKE, RENDEZVOUS } = require('../wire/environment.js');
 const { FILES, PID } = require('../wire/handshake.js');
 
-const TOKEN_LENGTH = 32;
 /** Time between two looks whether a script without a channel is done, in ms. */
 const LOOK = 50;
 
@@ -28,8 +27,7 @@ function enter() {
   delete process.env[RENDEZVOUS];
   for (const name of (process.env[EMPTY] ?? '').split('=')) if (name !== '') process.env[name] = '';
   delete process.env[EMPTY];
-  const [token, socket] = [address.slice(0, TOKEN_LENGTH), address.slice(TOKEN_LENGTH)];
-  const [channel, ...files] = native().NativeChildTransport.enterPool(socket, token);
+  const [channel, ...files] = native().NativeChildTransport.enterPool(address);
   process.env[HANDSHAKE] += `,${PID}=${process.pid},${FILES}=${files.join(':')}`;
   // What Node itself calls in a child that it finds NODE_CHANNEL_FD in.
   childProcess._forkChild(channel, 'json');

@@ -40,9 +40,9 @@ function nextTicket() {
   return lastTicket;
 }
 
-/** @param {string} outcomes */
+/** @param {Array<[number, number]>} outcomes */
 function receive(outcomes) {
-  for (const [ticket, outcome] of JSON.parse(outcomes)) {
+  for (const [ticket, outcome] of outcomes) {
     const listener = listeners.get(ticket);
     listeners.delete(ticket);
     listener?.(outcome);

@@ -18,8 +18,6 @@ use crate::core::wire::{Flags, Kind, batch};
 
 /// Bytes read in one turn of the loop.
 const BUDGET: usize = 2 * 1024 * 1024;
-/// The event that there is: the shared memory holds what neither end can have meant.
-const BROKEN: &str = "broken";
 
 struct Shared {
     end: RefCell<Option<ChildEnd>>,
@@ -48,12 +46,12 @@ impl Shared {
         });
         drop(end);
         delivery.end();
-        // JavaScript ends the process then: nobody else would tell the pool that its calls are lost.
-        let event = matches!(read, Some(Err(_))).then_some(BROKEN);
-        if event.is_some() {
+        // The memory holds what neither end can have meant. JavaScript ends the process then: nobody else would tell the pool that its calls are lost.
+        let is_broken = matches!(read, Some(Err(_))).then_some(true);
+        if is_broken.is_some() {
             self.stop();
         }
-        self.receiver.deliver(&delivery, event, &self.store);
+        self.receiver.deliver(&delivery, is_broken, &self.store);
         delivery.clear();
         self.delivery.replace(delivery);
     }
@@ -98,11 +96,11 @@ impl NativeChildTransport {
         VERSION
     }
 
-    /// Makes a utility process a child of the pool that listens at `socket`. Returns the channel's descriptor and then
+    /// Makes a utility process a child of the pool that awaits it at this address. Returns the channel's descriptor and then
     /// what a forked child has after it, in the same order.
     #[napi(catch_unwind)]
-    pub fn enter_pool(socket: String, token: String) -> Result<Vec<i32>, Code> {
-        let belongings = attach(&socket, &token).map_err(exhausted("enter the pool"))?;
+    pub fn enter_pool(address: String) -> Result<Vec<i32>, Code> {
+        let belongings = attach(&address).map_err(exhausted("enter the pool"))?;
         let files = [belongings.channel].into_iter().chain(belongings.files);
         Ok(files.map(platform::into_number).collect())
     }

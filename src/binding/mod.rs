@@ -4,6 +4,7 @@ mod balancer;
 mod child_transport;
 mod convert;
 mod error;
+mod events;
 mod handover;
 mod kept_memories;
 mod monitor;

@@ -37,7 +37,7 @@ impl OnReadable for Shared {
         let report = self.monitor.borrow().as_ref().and_then(Monitor::take);
         if let Some(report) = report {
             self.receiver
-                .deliver(&Delivery::default(), Some(&to_json(&report)), &self.parts);
+                .deliver(&Delivery::default(), Some(to_json(&report)), &self.parts);
         }
     }
 

@@ -10,12 +10,13 @@ use napi_derive::napi;
 use super::balancer::NativeBalancer;
 use super::convert::option_value;
 use super::error::{Code, coded, exhausted, internal};
+use super::events::NativePoolEvent;
 use super::pool_settings::Settings;
 use super::shared_memory::memories_in;
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
 use crate::core::child::{ChildId, OutputLine, Stream};
 use crate::core::platform::{AsHandle, duplicate};
-use crate::core::pool::{Config, Delivery, Engine, Listening, Sending};
+use crate::core::pool::{Config, Engine, Listening, PoolEvent, Sending};
 use crate::core::transport::Parcel;
 use crate::core::wire::batch::FIELDS_PER_CALL;
 use crate::core::wire::delivery::{NO_CALL, NOBODY_WAITS};
@@ -31,12 +32,11 @@ struct Shared {
 impl Shared {
     fn deliver(&self) {
         let delivery = self.engine.borrow_mut().as_mut().map(Engine::take_delivery);
-        let Some(delivery) = delivery.filter(|delivery| !delivery.is_empty()) else {
+        let Some(mut delivery) = delivery.filter(|delivery| !delivery.is_empty()) else {
             return;
         };
-        let events = (!delivery.events.is_empty())
-            .then(|| serde_json::to_string(&delivery.events).unwrap_or_default());
-        self.receiver.deliver(&delivery, events.as_deref(), &self.store);
+        let events = objects_of(delivery.events.drain(..));
+        self.receiver.deliver(&delivery, events, &self.store);
         if let Some(engine) = self.engine.borrow_mut().as_mut() {
             engine.delivered(delivery);
         }
@@ -60,9 +60,8 @@ impl OnReadable for Shared {
     }
 
     fn on_panic(&self, message: &str) {
-        let event = serde_json::json!([{ "kind": "panicked", "message": message }]);
-        self.receiver
-            .deliver(&Delivery::default(), Some(&event.to_string()), &self.store);
+        let message = message.to_owned();
+        self.receiver.tell(vec![NativePoolEvent::Panicked { message }]);
         self.release();
     }
 
@@ -71,14 +70,16 @@ impl OnReadable for Shared {
     }
 }
 
-/// A pool. Methods that change something return the events this has caused, as JSON, or nothing.
+/// A pool. Methods that change something return the events this has caused, or nothing.
 #[napi]
 pub struct NativePool {
     shared: Rc<Shared>,
     outgoing: RefCell<Option<Numbers>>,
 }
 
-type Events = Option<String>;
+/// What has happened, if anything has.
+#[napi]
+pub type NativePoolEvents = Option<Vec<NativePoolEvent>>;
 
 #[napi]
 impl NativePool {
@@ -87,7 +88,7 @@ impl NativePool {
     #[napi(
         constructor,
         catch_unwind,
-        ts_args_type = "options: unknown, receive: () => void, incoming: Int32Array, outgoing: Int32Array, memories: NativeSharedMemory[]"
+        ts_args_type = "options: Omit<import('./index.js').ChildProcessPoolOptions, 'shared'> & { shared?: string[] }, receive: (events: NativePoolEvent[] | undefined, parts: ArrayBuffer[] | undefined, ...texts: string[]) => void, incoming: Int32Array, outgoing: Int32Array, memories: NativeSharedMemory[]"
     )]
     pub fn new(
         env: Env,
@@ -123,9 +124,9 @@ impl NativePool {
     /// A function of its own, because Node-API's check of a method's receiver costs more than the rest of it.
     #[napi(
         catch_unwind,
-        ts_return_type = "(text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined) => string | undefined"
+        ts_return_type = "(text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined) => NativePoolEvent[] | undefined"
     )]
-    pub fn submitter<'env>(&self, env: &'env Env) -> Result<Function<'env, (), Events>> {
+    pub fn submitter<'env>(&self, env: &'env Env) -> Result<Function<'env, (), NativePoolEvents>> {
         let shared = Rc::clone(&self.shared);
         let outgoing = self.outgoing.borrow_mut().take();
         let buffer = RefCell::new(TextBuffer::default());
@@ -188,31 +189,31 @@ impl NativePool {
 
     /// Drops a call.
     #[napi(catch_unwind)]
-    pub fn cancel(&self, ticket: u32) -> Events {
+    pub fn cancel(&self, ticket: u32) -> NativePoolEvents {
         self.change(|engine| engine.cancel(ticket))
     }
 
     /// A child has written something that is not JSON.
     #[napi(catch_unwind)]
-    pub fn evict(&self, child: u32) -> Events {
+    pub fn evict(&self, child: u32) -> NativePoolEvents {
         self.change(|engine| engine.evict(ChildId(child)))
     }
 
     /// Starts children until so many serve.
     #[napi(catch_unwind)]
-    pub fn warm(&self, count: u32) -> Events {
+    pub fn warm(&self, count: u32) -> NativePoolEvents {
         self.change(|engine| engine.warm(count as usize))
     }
 
     /// Starts a child in the place of one that was asked to end for that, if there may be one.
     #[napi(catch_unwind)]
-    pub fn start_instead(&self) -> Events {
+    pub fn start_instead(&self) -> NativePoolEvents {
         self.change(Engine::start_instead)
     }
 
     /// Ends a child, step by step.
     #[napi(catch_unwind)]
-    pub fn kill(&self, child: u32) -> Events {
+    pub fn kill(&self, child: u32) -> NativePoolEvents {
         self.change(|engine| engine.kill(ChildId(child)))
     }
 
@@ -245,7 +246,7 @@ impl NativePool {
 
     /// Puts a child to sleep, unless it has calls.
     #[napi(catch_unwind)]
-    pub fn sleep(&self, child: u32) -> Events {
+    pub fn sleep(&self, child: u32) -> NativePoolEvents {
         self.change(|engine| {
             engine.sleep(ChildId(child));
         })
@@ -253,7 +254,7 @@ impl NativePool {
 
     /// Wakes a child.
     #[napi(catch_unwind)]
-    pub fn wake(&self, child: u32) -> Events {
+    pub fn wake(&self, child: u32) -> NativePoolEvents {
         self.change(|engine| engine.wake(ChildId(child)))
     }
 
@@ -265,7 +266,7 @@ impl NativePool {
 
     /// Changes how many children there may be.
     #[napi(catch_unwind)]
-    pub fn set_max(&self, max: u32) -> Events {
+    pub fn set_max(&self, max: u32) -> NativePoolEvents {
         self.change(|engine| engine.set_max(max as usize))
     }
 
@@ -277,7 +278,7 @@ impl NativePool {
 
     /// Begins to close.
     #[napi(catch_unwind)]
-    pub fn close(&self, force: bool) -> Events {
+    pub fn close(&self, force: bool) -> NativePoolEvents {
         self.change(|engine| engine.close(force))
     }
 
@@ -360,16 +361,19 @@ impl NativePool {
         self.shared.engine.borrow_mut().as_mut().map(change)
     }
 
-    fn change(&self, change: impl FnOnce(&mut Engine)) -> Events {
+    fn change(&self, change: impl FnOnce(&mut Engine)) -> NativePoolEvents {
         self.read_mut(change);
         take_events(&self.shared)
     }
 }
 
-fn take_events(shared: &Shared) -> Events {
+fn take_events(shared: &Shared) -> NativePoolEvents {
     let mut engine = shared.engine.borrow_mut();
-    let events = engine.as_mut()?.take_events();
-    (!events.is_empty()).then(|| serde_json::to_string(&events).unwrap_or_default())
+    objects_of(engine.as_mut()?.take_events().into_iter())
+}
+
+fn objects_of(events: impl ExactSizeIterator<Item = PoolEvent>) -> NativePoolEvents {
+    (events.len() > 0).then(|| events.map(NativePoolEvent::from).collect())
 }
 
 /// A line that a child has printed.

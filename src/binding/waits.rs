@@ -32,8 +32,7 @@ impl OnReadable for Shared {
     fn on_readable(&self) {
         let outcomes = self.waiters.borrow_mut().as_mut().map(Waiters::take);
         if let Some(outcomes) = outcomes.filter(|outcomes| !outcomes.is_empty()) {
-            let json = serde_json::to_string(&outcomes).unwrap_or_default();
-            self.receiver.tell(&json);
+            self.receiver.tell(outcomes);
         }
     }
 
@@ -54,11 +53,11 @@ pub struct NativeWaits {
 
 #[napi]
 impl NativeWaits {
-    /// `receive` gets the outcomes as JSON: a list of ticket and outcome, numbered as by `NativeSharedMemory`.
+    /// `receive` gets the outcomes: ticket and outcome, numbered as by `NativeSharedMemory`.
     #[napi(
         constructor,
         catch_unwind,
-        ts_args_type = "receive: (outcomes: string) => void"
+        ts_args_type = "receive: (outcomes: Array<[number, number]>) => void"
     )]
     pub fn new(env: Env, receive: Function<'_, (), ()>) -> Result<Self, Code> {
         let waiters = Waiters::new().map_err(exhausted("wait for shared memory"))?;

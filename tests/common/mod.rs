@@ -8,10 +8,10 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use electron_re_native::core::platform::AsHandle;
-use electron_re_native::core::pool::{Config, Engine, GroupKind, OptionValue};
+use electron_re_native::core::pool::{Config, Engine, Failure, GroupKind, OptionValue, PoolEvent};
 use electron_re_native::core::transport::VecStore;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Longer than anything takes on a busy machine, but for a defect.
 const DEADLINE: Duration = Duration::from_secs(90);
@@ -20,7 +20,7 @@ pub struct Owner {
     pub engine: Engine,
     /// What came for each ticket: `Ok` a reply, `Err` a failure.
     pub settled: HashMap<u32, Result<Value, Value>>,
-    /// All other events, as JSON.
+    /// All other events, as far as the tests look at them.
     pub events: Vec<Value>,
     /// Messages that answer nothing.
     pub messages: Vec<Value>,
@@ -145,11 +145,10 @@ impl Owner {
                 }
             }
         }
-        let events = serde_json::to_value(&delivery.events).unwrap();
-        for event in events.as_array().unwrap() {
-            match event["kind"].as_str() {
-                Some("rejected") => self.settle(number_of(event, "ticket"), Err(event["failure"].clone())),
-                _ => self.events.push(event.clone()),
+        for event in &delivery.events {
+            match event {
+                PoolEvent::Rejected { ticket, failure } => self.settle(*ticket, Err(failure_of(failure))),
+                other => self.events.push(event_of(other)),
             }
         }
         self.engine.delivered(delivery);
@@ -172,6 +171,35 @@ impl Owner {
             "call {ticket} has settled twice: first {before:?}"
         );
     }
+}
+
+/// What the tests look at of an event.
+fn event_of(event: &PoolEvent) -> Value {
+    match event {
+        PoolEvent::Spawned { child, pid, .. } => json!({ "kind": "spawned", "child": child.0, "pid": pid }),
+        PoolEvent::SpawnFailed { failure, .. } => {
+            json!({ "kind": "spawnFailed", "failure": failure_of(failure) })
+        }
+        PoolEvent::Ready { child } => json!({ "kind": "ready", "child": child.0 }),
+        PoolEvent::Slept { .. } => json!({ "kind": "slept" }),
+        PoolEvent::Woke { .. } => json!({ "kind": "woke" }),
+        PoolEvent::Exited { code, signal, .. } => json!({ "kind": "exited", "code": code, "signal": signal }),
+        PoolEvent::Output {
+            stream, text, bytes, ..
+        } => json!({ "kind": "output", "stream": stream.name(), "text": text, "bytes": bytes }),
+        PoolEvent::Closed => json!({ "kind": "closed" }),
+        other => json!({ "kind": "other", "event": format!("{other:?}") }),
+    }
+}
+
+fn failure_of(failure: &Failure) -> Value {
+    json!({
+        "code": failure.code,
+        "message": failure.message,
+        "pid": failure.pid,
+        "exitCode": failure.exit_code,
+        "signal": failure.signal,
+    })
 }
 
 pub fn number_of(event: &Value, key: &str) -> u32 {

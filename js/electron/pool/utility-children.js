@@ -30,16 +30,7 @@ const NOT_STARTED = -1;
  * @property {string} [stdio]
  */
 
-/**
- * @typedef {object} Order
- * @property {number} child
- * @property {string} id
- * @property {string} handshake
- * @property {string | null} shared
- * @property {string} socket
- * @property {string} token
- * @property {string | null} inspect a flag
- */
+/** @typedef {Extract<import('../../../binding.js').NativePoolEvent, { kind: 'fork' }>} Order */
 
 /** Has Electron start what the native side orders, and tells that what Electron says of it. */
 class UtilityChildren {
@@ -130,7 +121,7 @@ class UtilityChildren {
   }
 
   /** @param {Order} order @returns {Record<string, string>} */
-  #environment({ id, handshake, shared, socket, token }) {
+  #environment({ id, handshake, shared, address }) {
     const kept = Object.entries(this.#recipe.env).filter(([name]) => !NOT_FOR_THEM.includes(name));
     /** @type {Record<string, string>} */
     const environment = { ...Object.fromEntries(kept), id };
@@ -139,7 +130,7 @@ class UtilityChildren {
       ...environment,
       [HANDSHAKE]: handshake,
       ...(shared !== null && { [SHARED]: shared }),
-      [RENDEZVOUS]: `${token}${socket}`,
+      [RENDEZVOUS]: address,
       [EMPTY]: empty.join('='),
     };
   }

@@ -4,19 +4,17 @@ use std::cell::RefCell;
 use std::ffi::c_char;
 use std::ptr;
 
-use napi::bindgen_prelude::{Function, Int32Array, JsValue};
+use napi::bindgen_prelude::{Function, Int32Array, JsValue, ToNapiValue};
 use napi::{Env, sys};
 
 use super::parts::ArrayBuffers;
 use super::text::Numbers;
-use crate::core::child::Print;
-use crate::core::pool::{Delivery, Group, PoolEvent};
+use crate::core::pool::{Delivery, Group};
 
 /// The function that takes deliveries, and the array it finds their numbers in.
 ///
-/// It is called as `receive(events, parts, ...texts)`: events as JSON or undefined, the binary parts of all texts as a
-/// list of `ArrayBuffer`s or undefined, and a text per child. After the parts comes what children have printed, in the
-/// order of the events that tell of it: a string if the text is wanted, and a `Buffer` if the bytes are. What the array has stands in `wire::delivery`.
+/// It is called as `receive(events, parts, ...texts)`: events or undefined, the binary parts of all texts as a list of
+/// `ArrayBuffer`s or undefined, and a text per child. What the array has stands in `wire::delivery`.
 pub(crate) struct Receiver {
     env: sys::napi_env,
     function: RefCell<Option<sys::napi_ref>>,
@@ -45,7 +43,12 @@ impl Receiver {
     }
 
     /// Delivers, in as many calls as the array needs.
-    pub(crate) fn deliver(&self, delivery: &Delivery, events: Option<&str>, store: &RefCell<ArrayBuffers>) {
+    pub(crate) fn deliver(
+        &self,
+        delivery: &Delivery,
+        mut events: Option<impl ToNapiValue>,
+        store: &RefCell<ArrayBuffers>,
+    ) {
         let mut groups = delivery.groups();
         if groups.is_empty() && events.is_none() {
             return;
@@ -54,8 +57,7 @@ impl Receiver {
             let fitting = self.write_numbers(groups);
             let (now, later) = groups.split_at(fitting);
             let last = later.is_empty();
-            let outputs = if last { &delivery.events[..] } else { &[] };
-            self.call(now, events.filter(|_| last), outputs, store);
+            self.call(now, if last { events.take() } else { None }, store);
             if last || fitting == 0 {
                 return;
             }
@@ -64,7 +66,7 @@ impl Receiver {
     }
 
     /// Delivers events alone.
-    pub(crate) fn tell(&self, events: &str) {
+    pub(crate) fn tell(&self, events: impl ToNapiValue) {
         let no_buffers = RefCell::new(ArrayBuffers::new(Env::from_raw(self.env)));
         self.deliver(&Delivery::default(), Some(events), &no_buffers);
     }
@@ -88,13 +90,7 @@ impl Receiver {
         fitting
     }
 
-    fn call(
-        &self,
-        groups: &[Group],
-        events: Option<&str>,
-        outputs: &[PoolEvent],
-        store: &RefCell<ArrayBuffers>,
-    ) {
+    fn call(&self, groups: &[Group], events: Option<impl ToNapiValue>, store: &RefCell<ArrayBuffers>) {
         let Some(reference) = *self.function.borrow() else {
             return;
         };
@@ -103,7 +99,7 @@ impl Receiver {
         if unsafe { sys::napi_open_handle_scope(self.env, &raw mut scope) } != sys::Status::napi_ok {
             return;
         }
-        self.call_in_scope(reference, groups, events, outputs, store);
+        self.call_in_scope(reference, groups, events, store);
         // SAFETY: opened above.
         unsafe { sys::napi_close_handle_scope(self.env, scope) };
     }
@@ -112,12 +108,11 @@ impl Receiver {
         &self,
         reference: sys::napi_ref,
         groups: &[Group],
-        events: Option<&str>,
-        outputs: &[PoolEvent],
+        events: Option<impl ToNapiValue>,
         store: &RefCell<ArrayBuffers>,
     ) {
-        let events = events.map_or_else(|| self.undefined(), |events| self.text(events.as_bytes()));
-        let mut arguments = vec![events, self.parts(groups, outputs, store)];
+        let events = events.map_or_else(|| self.undefined(), |events| self.events(events));
+        let mut arguments = vec![events, self.parts(groups, store)];
         arguments.extend(groups.iter().map(|group| self.text(&group.text)));
         let (mut function, mut global) = (ptr::null_mut(), ptr::null_mut());
         // SAFETY: the reference is held.
@@ -142,80 +137,30 @@ impl Receiver {
         }
     }
 
-    /// The parts of all groups, in order, and then what was printed.
-    fn parts(
-        &self,
-        groups: &[Group],
-        outputs: &[PoolEvent],
-        store: &RefCell<ArrayBuffers>,
-    ) -> sys::napi_value {
+    /// The parts of all groups, in order.
+    fn parts(&self, groups: &[Group], store: &RefCell<ArrayBuffers>) -> sys::napi_value {
         let count = groups.iter().map(|group| group.parts.len()).sum();
-        let printed = self.printed(outputs);
-        if count == 0 && printed.is_empty() {
+        if count == 0 {
             return self.undefined();
         }
         let mut list = ptr::null_mut();
         // SAFETY: writes a fresh array.
         unsafe { sys::napi_create_array_with_length(self.env, count, &raw mut list) };
         let parts = groups.iter().flat_map(|group| &group.parts);
-        let taken = parts.map(|part| {
+        for (index, part) in (0..).zip(parts) {
             let buffer = store.borrow_mut().take(*part);
-            buffer.unwrap_or_else(|| self.undefined())
-        });
-        for (index, value) in (0..).zip(taken.chain(printed)) {
+            let value = buffer.unwrap_or_else(|| self.undefined());
             // SAFETY: both values are of this scope.
             unsafe { sys::napi_set_element(self.env, list, index, value) };
         }
         list
     }
 
-    fn printed(&self, events: &[PoolEvent]) -> Vec<sys::napi_value> {
-        let mut values = Vec::new();
-        for event in events {
-            if let PoolEvent::Output {
-                text, bytes, print, ..
-            } = event
-            {
-                values.extend(text.then(|| self.text_of(print)));
-                values.extend(bytes.then(|| self.buffer(&print.bytes)));
-            }
-        }
-        values
-    }
-
-    fn text_of(&self, print: &Print) -> sys::napi_value {
-        let Some(wide) = &print.wide else {
-            return self.text(&print.bytes);
-        };
-        let mut value = ptr::null_mut();
-        let length = isize::try_from(wide.len()).unwrap_or(isize::MAX);
-        // SAFETY: pointer and length are the slice's.
-        let status =
-            unsafe { sys::napi_create_string_utf16(self.env, wide.as_ptr(), length, &raw mut value) };
-        if status == sys::Status::napi_ok {
-            value
-        } else {
-            self.undefined()
-        }
-    }
-
-    fn buffer(&self, bytes: &[u8]) -> sys::napi_value {
-        let mut value = ptr::null_mut();
-        // SAFETY: copies the slice's bytes; what is not asked for may be null.
-        let status = unsafe {
-            sys::napi_create_buffer_copy(
-                self.env,
-                bytes.len(),
-                bytes.as_ptr().cast(),
-                ptr::null_mut(),
-                &raw mut value,
-            )
-        };
-        if status == sys::Status::napi_ok {
-            value
-        } else {
-            self.undefined()
-        }
+    /// Events, or undefined.
+    fn events(&self, events: impl ToNapiValue) -> sys::napi_value {
+        // SAFETY: makes values of this scope.
+        let value = unsafe { ToNapiValue::to_napi_value(self.env, events) };
+        value.unwrap_or_else(|_| self.undefined())
     }
 
     /// What a listener of the user's throws is the user's `uncaughtException`.

@@ -3,14 +3,7 @@
 use std::io;
 
 use crate::core::platform::{self, AsHandle, BorrowedHandle, OwnedHandle, connect_privately};
-
-/// The first byte of a message with descriptors says what is in it, the second how many there are. After the channel and
-/// the lifeline come stdout and stderr, if it says so, and then all that a forked child inherits.
-pub(super) const WITH_OUTPUT: u8 = 1;
-/// The process group hangs on the lifeline, too.
-pub(super) const WITH_GROUP: u8 = 4;
-/// Another message follows.
-pub(super) const MORE: u8 = 2;
+use crate::core::wire::rendezvous::{Address, MORE, WITH_GROUP, WITH_OUTPUT};
 
 /// What a child has got from its pool.
 #[derive(Debug)]
@@ -21,11 +14,14 @@ pub struct InheritedFds {
     pub files: Vec<OwnedHandle>,
 }
 
-/// Makes this process a child of the pool that listens at `socket`.
+/// Makes this process a child of the pool that awaits it at this [`Address`].
 ///
 /// # Errors
-/// When the pool is gone, or does not want it.
-pub fn attach(socket: &str, token: &str) -> io::Result<InheritedFds> {
+/// When the pool is gone, does not want it, or is of another version.
+pub fn attach(address: &str) -> io::Result<InheritedFds> {
+    let replaced =
+        || io::Error::other("electron-re-native was replaced by another version while the app ran");
+    let Address { token, socket } = Address::parse(address).ok_or_else(replaced)?;
     platform::settle_in()?;
     let pool = connect_privately(socket, token.as_bytes())?;
     let (contents, files) = fetch(pool.as_handle())?;

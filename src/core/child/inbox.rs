@@ -13,8 +13,14 @@ use crate::core::sync::{Arc, Mutex, lock};
 const LARGEST_PIECE: usize = 64 * 1024;
 
 /// Names a child within its pool; never used twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ChildId(pub u32);
+
+impl From<ChildId> for u32 {
+    fn from(ChildId(number): ChildId) -> Self {
+        number
+    }
+}
 
 /// A child that runs.
 #[derive(Debug)]

@@ -3,21 +3,28 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
-use serde::Serialize;
-
 use super::last_words::LastWords;
 
 const LINES: usize = 100;
 const LINE_BYTES: usize = 2048;
 
 /// Where a child printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stream {
     /// Standard output.
     Stdout,
     /// Standard error.
     Stderr,
+}
+
+impl Stream {
+    /// As users know it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stream::Stdout => "stdout",
+            Stream::Stderr => "stderr",
+        }
+    }
 }
 
 /// A line that a child has printed.

@@ -9,7 +9,6 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::sleep;
 
-use super::attach::{MORE, WITH_GROUP, WITH_OUTPUT};
 use super::inbox::Spawned;
 use super::inspect::InspectPort;
 use super::output::OutputTail;
@@ -19,6 +18,7 @@ use super::watch::{ProcessHandle, Watched};
 use crate::core::error::Error;
 use crate::core::platform::{self, AsHandle, BorrowedHandle, OwnedHandle, PrivateListener};
 use crate::core::sync::{Arc, Mutex};
+use crate::core::wire::rendezvous::{Address, MORE, WITH_GROUP, WITH_OUTPUT};
 
 /// For Electron to start a process, and for that to come to us.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -62,14 +62,12 @@ impl Rendezvous {
         Ok((rendezvous, sender))
     }
 
-    /// The name of the socket, which is in no file system.
-    pub fn address(&self) -> &str {
-        self.listener.name()
-    }
-
-    /// What the child has to show.
-    pub fn token(&self) -> &str {
-        &self.token
+    /// For the child's environment. The socket is in no file system.
+    pub fn address(&self) -> Address<'_> {
+        Address {
+            token: &self.token,
+            socket: self.listener.name(),
+        }
     }
 
     /// Waits for the child and gives it what it needs.
@@ -189,7 +187,8 @@ mod tests {
     }
 
     fn connect(rendezvous: &Rendezvous) -> OwnedHandle {
-        connect_privately(rendezvous.address(), rendezvous.token().as_bytes()).unwrap()
+        let Address { token, socket } = rendezvous.address();
+        connect_privately(socket, token.as_bytes()).unwrap()
     }
 
     #[test]

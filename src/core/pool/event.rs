@@ -1,36 +1,27 @@
 //! What a pool tells its owner beside the answers to calls.
 
-use serde::Serialize;
-
 use super::pending::Ticket;
 use crate::core::child::{ChildId, Print, Stream};
 use crate::core::error::{Error, OUT_OF_MEMORY};
 use crate::core::transport::{HandleTicket, Outcome};
 
 /// An error as data.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 pub struct Failure {
-    code: &'static str,
-    message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pid: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    exit_code: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    signal: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'static str>,
+    /// What users know it by.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// The child it is about.
+    pub pid: Option<u32>,
+    /// How that has ended.
+    pub exit_code: Option<i32>,
+    /// By which signal.
+    pub signal: Option<&'static str>,
+    /// Why, where that is known.
+    pub reason: Option<&'static str>,
     /// What the child says of it, as JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cause: Option<String>,
-}
-
-impl Failure {
-    /// What is said of it.
-    pub fn message(&self) -> &str {
-        &self.message
-    }
+    pub cause: Option<String>,
 }
 
 impl From<&Error> for Failure {
@@ -60,8 +51,7 @@ impl From<&Error> for Failure {
 }
 
 /// Something that happened.
-#[derive(Debug, Serialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[derive(Debug)]
 pub enum PoolEvent {
     /// A child is wanted that Electron has to start.
     Fork {
@@ -73,10 +63,8 @@ pub enum PoolEvent {
         handshake: String,
         /// The same of shared memories.
         shared: Option<String>,
-        /// Where it is awaited.
-        socket: String,
-        /// What it has to show there.
-        token: String,
+        /// Where it is awaited, and what it has to show there.
+        address: String,
         /// The flag that has it listen for an inspector.
         inspect: Option<String>,
     },
@@ -162,8 +150,7 @@ pub enum PoolEvent {
         text: bool,
         /// Whether the bytes are wanted.
         bytes: bool,
-        /// What. It goes beside the JSON, see `Receiver`.
-        #[serde(skip)]
+        /// What.
         print: Print,
     },
     /// A call will not be answered.

@@ -15,6 +15,7 @@ mod line;
 mod line_buffer;
 mod node_channel;
 mod record;
+pub mod rendezvous;
 mod rest;
 pub mod taken;
 pub mod waited;

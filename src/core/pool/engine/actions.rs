@@ -162,8 +162,7 @@ impl Engine {
             id,
             handshake: request.inheritance.handshake.to_string(),
             shared: request.spec.list_shared(first_shared),
-            socket: rendezvous.address().to_owned(),
-            token: rendezvous.token().to_owned(),
+            address: rendezvous.address().to_string(),
             inspect: self.config.spec.inspect_flag(inspect_port),
         });
         request.rendezvous = Some(rendezvous);

@@ -30,10 +30,10 @@ fn told(event: &PoolEvent) -> Option<(ChildId, String)> {
     match event {
         PoolEvent::Spawned { child, .. } => told(child, "was started"),
         PoolEvent::SpawnFailed { child, failure } => {
-            Some((*child, format!("could not be started: {}", failure.message())))
+            Some((*child, format!("could not be started: {}", failure.message)))
         }
         PoolEvent::StartFailed { child, failure } => {
-            Some((*child, format!("did not get ready: {}", failure.message())))
+            Some((*child, format!("did not get ready: {}", failure.message)))
         }
         PoolEvent::Ready { child } => told(child, "is ready"),
         PoolEvent::Slept { child } => told(child, "sleeps"),

@@ -185,10 +185,7 @@ impl Bench {
     /// Tickets rejected so far, with their codes.
     pub(super) fn rejected(&self) -> Vec<(u32, String)> {
         let rejected = self.events.iter().filter_map(|event| match event {
-            PoolEvent::Rejected { ticket, failure } => {
-                let failure = serde_json::to_value(failure).unwrap();
-                Some((*ticket, failure["code"].as_str().unwrap().to_owned()))
-            }
+            PoolEvent::Rejected { ticket, failure } => Some((*ticket, failure.code.to_owned())),
             _ => None,
         });
         rejected.collect()

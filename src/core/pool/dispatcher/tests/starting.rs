@@ -147,11 +147,10 @@ fn no_pid_is_told_before_there_is_one() {
             bench.dispatcher.start_timed_out(child, bench.now);
         }
     }
-    let events = serde_json::to_value(bench.dispatcher.take_events()).unwrap();
-    let failed = events
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|event| event["kind"] == "startFailed");
-    assert_eq!(failed.unwrap()["failure"].get("pid"), None);
+    let events = bench.dispatcher.take_events();
+    let pid = events.iter().find_map(|event| match event {
+        PoolEvent::StartFailed { failure, .. } => Some(failure.pid),
+        _ => None,
+    });
+    assert_eq!(pid, Some(None));
 }
