@@ -269,15 +269,19 @@ mod tests {
 
     #[test]
     fn what_has_run_out_is_told_with_what_helps() {
-        let error = |errno| Error::Exhausted {
-            doing: "make a pool",
-            source: io::Error::from_raw_os_error(errno),
-        };
-        assert_eq!(error(libc::EMFILE).code(), "ERR_NO_DESCRIPTORS");
-        assert_eq!(error(libc::ENFILE).code(), "ERR_NO_DESCRIPTORS");
-        assert_eq!(error(libc::EAGAIN).code(), "ERR_NO_RESOURCES");
-        assert_eq!(error(libc::ENOMEM).code(), "ERR_NO_RESOURCES");
-        assert_eq!(error(libc::ENOSPC).code(), "ERR_NO_RESOURCES");
+        for (missing, code) in [
+            (Resource::OwnHandles, "ERR_NO_DESCRIPTORS"),
+            (Resource::AllHandles, "ERR_NO_DESCRIPTORS"),
+            (Resource::Processes, "ERR_NO_RESOURCES"),
+            (Resource::Memory, "ERR_NO_RESOURCES"),
+            (Resource::Watches, "ERR_NO_RESOURCES"),
+        ] {
+            let doing = "make a pool";
+            let source = platform::testing::error_for_want_of(missing);
+            let error = Error::Exhausted { doing, source };
+            assert_eq!(error.code(), code);
+            assert!(error.to_string().ends_with(platform::advice(missing)), "{error}");
+        }
     }
 
     #[test]

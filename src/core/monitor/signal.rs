@@ -71,10 +71,12 @@ fn descends(system: &mut System, boot: Boot, mut parent: u32, root: u32) -> bool
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::process::ExitStatusExt;
     use std::process::Command;
+    use std::time::Duration;
 
     use super::*;
+    use crate::core::platform::AsHandle;
+    use crate::core::platform::testing::is_readable_within;
 
     fn start_of(pid: u32) -> u64 {
         let (mut system, boot) = new_system();
@@ -94,13 +96,15 @@ mod tests {
             signal_kin(me, pid, started + 100, Signal::Other(9)).unwrap(),
             Kin::Gone
         );
-        let stop = nix::unistd::Pid::from_raw(i32::try_from(pid).unwrap());
-        nix::sys::signal::kill(stop, nix::sys::signal::Signal::SIGSTOP).unwrap();
+        let process = Process::hold(pid).unwrap().unwrap();
+        process.signal(Signal::Stop).unwrap();
         assert_eq!(
             signal_kin(me, pid, started, Signal::Terminate).unwrap(),
             Kin::Signalled
         );
-        assert_eq!(child.wait().unwrap().signal(), Some(libc::SIGTERM));
+        assert!(is_readable_within(process.as_handle(), Duration::from_secs(20)));
+        assert_eq!(process.reap().signal, Some("SIGTERM"));
+        child.wait().unwrap();
         assert_eq!(signal_kin(me, pid, started, Signal::Other(0)).unwrap(), Kin::Gone);
     }
 

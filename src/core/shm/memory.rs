@@ -5,7 +5,7 @@ use std::ptr::{self, NonNull};
 
 use crate::core::error::Error;
 use crate::core::platform::{
-    AsHandle, BorrowedHandle, Mapping, OwnedHandle, SharedFile, physical_bytes, take_inherited,
+    AsHandle, BorrowedHandle, Mapping, OwnedHandle, SharedFile, number_of, physical_bytes, take_inherited,
 };
 use crate::core::sync::Arc;
 use crate::core::sync::atomic::{AtomicU32, AtomicU64};
@@ -43,8 +43,8 @@ impl Memory {
     /// # Errors
     /// [`Error::SharedMemory`] when the descriptor is none of such memory, whose size is sealed.
     pub fn open(handle: OwnedHandle) -> Result<Self, Error> {
-        let number = format!("{handle:?}");
-        let failed = |source: io::Error| failure(format!("open {number} as"), source);
+        let number = number_of(handle.as_handle());
+        let failed = |source: io::Error| failure(format!("open descriptor {number} as"), source);
         let file = SharedFile::open(handle).map_err(failed)?;
         let bytes = file.bytes();
         if bytes < LEAST_BYTES || bytes > physical_bytes() {

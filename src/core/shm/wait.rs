@@ -141,6 +141,8 @@ mod tests {
 
     use super::super::deadline::Cancel;
     use super::*;
+    use crate::core::platform::testing::sleeps_of;
+    use crate::core::platform::{AsHandle, Thread};
     use crate::core::sync::Arc;
 
     fn forever() -> Deadline {
@@ -162,8 +164,6 @@ mod tests {
 
     #[test]
     fn a_waiter_is_woken_through_another_mapping() {
-        use crate::core::platform::AsHandle;
-
         let memory = Memory::create(64).unwrap();
         let other = Arc::new(Memory::open(memory.as_handle().try_clone_to_owned().unwrap()).unwrap());
         let narrow = {
@@ -206,23 +206,12 @@ mod tests {
     }
 
     /// How often a thread of this process has gone to sleep so far, once it does not any more.
-    fn sleeps_when_settled(thread: i32) -> u64 {
-        let sleeps = || -> u64 {
-            let status = std::fs::read_to_string(format!("/proc/self/task/{thread}/status")).unwrap();
-            let line = status
-                .lines()
-                .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
-            line.unwrap().trim().parse().unwrap()
-        };
-        let is_asleep = || {
-            let stat = std::fs::read_to_string(format!("/proc/self/task/{thread}/stat")).unwrap();
-            stat.rsplit(") ").next().unwrap().starts_with('S')
-        };
+    fn sleeps_when_settled(thread: Thread) -> u64 {
         loop {
-            let before = sleeps();
+            let before = sleeps_of(thread);
             thread::sleep(Duration::from_millis(20));
-            if is_asleep() && sleeps() == before {
-                return before;
+            if let Some(sleeps) = before.filter(|_| sleeps_of(thread) == before) {
+                return sleeps;
             }
         }
     }
@@ -240,7 +229,7 @@ mod tests {
                 let memory = Arc::clone(&memory);
                 thread::spawn(move || {
                     let deadline = Deadline::of_millis(f64::INFINITY, Some(Cancel::default()));
-                    tell.send(nix::unistd::gettid().as_raw()).unwrap();
+                    tell.send(Thread::current()).unwrap();
                     match wide {
                         true => memory.wait64(0, 0, &deadline),
                         false => memory.wait32(0, 0, &deadline),

@@ -32,6 +32,8 @@ mod signal;
 mod socket;
 mod spawn;
 mod symbol;
+#[cfg(test)]
+pub mod testing;
 mod thread;
 
 pub use doorbell::{Doorbell, Listener, PeerDoorbell};

@@ -7,8 +7,8 @@ mod sharing;
 use proptest::prelude::*;
 
 use super::*;
-use crate::core::platform::{AsHandle, OwnedHandle};
-use crate::core::platform::{Listener, PeerDoorbell};
+use crate::core::platform::testing::resident_bytes;
+use crate::core::platform::{AsHandle, Listener, OwnedHandle, PeerDoorbell};
 use crate::core::sync::Arc;
 use crate::core::transport::VecStore;
 use crate::core::wire::{Flags, Kind};
@@ -216,10 +216,7 @@ fn parts_that_nobody_claims_are_let_go() {
 
 #[test]
 fn memory_that_a_large_message_took_is_given_back() {
-    let resident = |pair: &Pair| {
-        let stat = nix::sys::stat::fstat(pair.pool.memory().as_handle()).unwrap();
-        stat.st_blocks * 512
-    };
+    let resident = |pair: &Pair| resident_bytes(pair.pool.memory().as_handle());
     let mut pair = Pair::new();
     pair.send(&Whole::new(1, b"t".to_vec(), &[bytes(20 << 20, 5)]), 0);
     pair.drain();

@@ -1,0 +1,44 @@
+//! What tests of other rooms ask the system.
+
+use std::fs;
+use std::io;
+use std::os::fd::BorrowedFd;
+use std::time::Duration;
+
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::stat::fstat;
+
+use super::thread::Thread;
+use crate::core::platform::Resource;
+
+/// Waits until a handle can be read; false: it cannot in that time.
+pub fn is_readable_within(handle: BorrowedFd, time: Duration) -> bool {
+    let mut fds = [PollFd::new(handle, PollFlags::POLLIN)];
+    poll(&mut fds, PollTimeout::try_from(time).unwrap()).unwrap() == 1
+}
+
+/// What fails for want of it.
+pub fn error_for_want_of(resource: Resource) -> io::Error {
+    io::Error::from_raw_os_error(match resource {
+        Resource::OwnHandles => libc::EMFILE,
+        Resource::AllHandles => libc::ENFILE,
+        Resource::Processes => libc::EAGAIN,
+        Resource::Memory => libc::ENOMEM,
+        Resource::Watches => libc::ENOSPC,
+    })
+}
+
+/// How much of a shared file takes memory.
+pub fn resident_bytes(file: BorrowedFd) -> u64 {
+    fstat(file).unwrap().st_blocks.unsigned_abs() * 512
+}
+
+/// How often a thread of this process has gone to sleep so far; `None` while it is awake.
+pub fn sleeps_of(thread: Thread) -> Option<u64> {
+    let read = |name| fs::read_to_string(format!("/proc/self/task/{}/{name}", thread.number)).unwrap();
+    let is_asleep = read("stat").rsplit(") ").next().unwrap().starts_with('S');
+    let status = read("status");
+    let mut lines = status.lines();
+    let count = lines.find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+    is_asleep.then(|| count.unwrap().trim().parse().unwrap())
+}
