@@ -4,7 +4,7 @@ use std::io;
 
 use super::characters::Print;
 use super::output::{OutputTail, Stream};
-use super::watch::ProcessHandle;
+use super::process_handle::ProcessHandle;
 use crate::core::error::Error;
 use crate::core::platform::{AsHandle, BorrowedHandle, ChannelEnd, Doorbell, ExitStatus};
 use crate::core::sync::{Arc, Mutex, lock};

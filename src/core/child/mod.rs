@@ -1,6 +1,5 @@
 //! Children as processes: what they are started with, who watches them, and the states they go through.
 
-mod attach;
 mod attention;
 mod characters;
 mod end_plan;
@@ -12,21 +11,26 @@ mod last_words;
 mod oom_claims;
 mod output;
 mod pipes;
+mod process_handle;
+mod runtime;
 mod spec;
 mod state;
 mod supervisor;
-mod utility;
+mod utility_event;
 mod watch;
 
-pub use attach::{InheritedFds, attach};
+#[cfg(test)]
+mod tests;
+
 pub use attention::{Attention, Verdict};
 pub use characters::{Characters, Print};
 pub use end_plan::EndPlan;
 pub use inbox::{ChildEvent, ChildId, Inbox, Spawned};
 pub use inspect::{InspectPort, Inspection};
 pub use output::{Farewell, OutputLine, OutputTail, Stream};
+pub use process_handle::ProcessHandle;
+pub use runtime::{ByHost, InheritedFds, Launch, Runtime, SpawnRequest, Start, attach, runtime_named};
 pub use spec::{ChildSpec, Inheritance, Stdio};
 pub use state::{Effect, Event, Phase, State};
-pub use supervisor::{SpawnRequest, Supervisor};
-pub use utility::{Rendezvous, UtilityEvent};
-pub use watch::ProcessHandle;
+pub use supervisor::Supervisor;
+pub use utility_event::UtilityEvent;

@@ -3,7 +3,8 @@
 use std::io;
 
 use super::output::Stream;
-use crate::core::platform::{OwnedHandle, PipeReader};
+use super::spec::Stdio;
+use crate::core::platform::{self, AsHandle, OwnedHandle, PipeReader};
 
 const CHUNK: usize = 64 * 1024;
 /// As much as a pipe holds at most.
@@ -73,4 +74,26 @@ pub(super) async fn read_pipes(pipes: &mut Option<Pipes>) -> (Stream, Vec<u8>) {
         Some(pipes) => pipes.read().await,
         None => std::future::pending().await,
     }
+}
+
+/// Our ends of the pipes, if there are any, and the child's stdout and stderr.
+pub(super) fn open_output(stdio: Stdio) -> io::Result<(Option<Pipes>, OwnedHandle, OwnedHandle)> {
+    match stdio {
+        Stdio::Pipe => {
+            let (stdout, childs_stdout) = platform::roomy_pipe()?;
+            let (stderr, childs_stderr) = platform::roomy_pipe()?;
+            let pipes = Pipes::open(stdout, stderr)?;
+            Ok((Some(pipes), childs_stdout, childs_stderr))
+        }
+        Stdio::Inherit => {
+            let own = |fd: io::Result<OwnedHandle>| fd.or_else(|_| null_writer());
+            let stdout = own(io::stdout().as_handle().try_clone_to_owned())?;
+            Ok((None, stdout, own(io::stderr().as_handle().try_clone_to_owned())?))
+        }
+        Stdio::Ignore => Ok((None, null_writer()?, null_writer()?)),
+    }
+}
+
+fn null_writer() -> io::Result<OwnedHandle> {
+    Ok(std::fs::OpenOptions::new().write(true).open("/dev/null")?.into())
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::pin::Pin;
 use std::time::Duration;
 
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Sleep, sleep, timeout};
 
 use super::characters::Characters;
@@ -15,7 +15,8 @@ use super::inspect::InspectPort;
 use super::oom_claims::claim_oom_kill;
 use super::output::{OutputTail, Stream};
 use super::pipes::{PIPE_BYTES, Pipes, read_pipes};
-use super::utility::UtilityEvent;
+use super::process_handle::{Command, ProcessHandle, Subject};
+use super::utility_event::UtilityEvent;
 use crate::core::log;
 use crate::core::platform::{self, ExitStatus, ExitWatch, Lifeline, Process, Signal};
 use crate::core::sync::{Arc, Mutex, lock};
@@ -30,98 +31,6 @@ const QUIET: Duration = Duration::from_millis(1);
 const MOST_UNTAKEN: usize = PIPE_BYTES;
 /// For Electron to say how a utility process has ended.
 const LAST_NEWS: Duration = Duration::from_secs(5);
-
-enum Command {
-    End(EndPlan),
-    Listen(bool),
-    Taken(usize),
-}
-
-/// The pool's hold on a child. Dropping it ends the child, after a moment for its exit hooks.
-#[derive(Debug)]
-pub struct ProcessHandle {
-    process: Arc<Process>,
-    commands: UnboundedSender<Command>,
-}
-
-impl ProcessHandle {
-    pub(super) fn new(
-        process: Process,
-        pipes: Option<Pipes>,
-        output: Arc<Mutex<OutputTail>>,
-        lifeline: Lifeline,
-        kills_tree: bool,
-    ) -> io::Result<(Self, Watched)> {
-        let process = Arc::new(process);
-        let (commands, received) = unbounded_channel();
-        let watch = ExitWatch::new(Arc::clone(&process)).inspect_err(|_| {
-            // Nobody else would ever end it, or take its exit status.
-            process.kill_group();
-            process.reap();
-        })?;
-        let watched = Watched {
-            process: watch,
-            pipes,
-            output,
-            commands: received,
-            ending: None,
-            listening: false,
-            untaken: 0,
-            characters: Default::default(),
-            resting: None,
-            quiet: None,
-            has_untold: false,
-            news: None,
-            inspect_port: None,
-            lifeline: Some(lifeline),
-            kills_tree,
-            oom_kills: platform::oom_kills(),
-            was_killed: false,
-        };
-        Ok((ProcessHandle { process, commands }, watched))
-    }
-
-    /// The child's process id.
-    pub fn pid(&self) -> u32 {
-        self.process.pid()
-    }
-
-    /// Sends a signal now.
-    ///
-    /// # Errors
-    /// What the kernel says; a child that has ended is no error.
-    pub fn signal(&self, signal: Signal) -> io::Result<()> {
-        self.process.signal(signal)
-    }
-
-    /// As [`ProcessHandle::signal`], and wakes the child if it sleeps.
-    ///
-    /// # Errors
-    /// As [`ProcessHandle::signal`].
-    pub fn signal_and_continue(&self, signal: Signal) -> io::Result<()> {
-        self.process.signal_and_continue(signal)
-    }
-
-    /// Ends the child by a plan, which replaces an earlier one.
-    pub fn end(&self, plan: EndPlan) {
-        self.tell(Command::End(plan));
-    }
-
-    /// Whether the inbox shall get [`ChildEvent::Output`](super::inbox::ChildEvent::Output).
-    pub fn listen(&self, listen: bool) {
-        self.tell(Command::Listen(listen));
-    }
-
-    /// So many bytes of output have been taken from the inbox.
-    pub fn output_taken(&self, bytes: usize) {
-        self.tell(Command::Taken(bytes));
-    }
-
-    /// A watch that is gone has seen the child's end.
-    fn tell(&self, command: Command) {
-        let _ = self.commands.send(command);
-    }
-}
 
 /// A plan under way: what comes next, and when.
 struct Ending {
@@ -141,9 +50,35 @@ impl Ending {
     }
 }
 
+/// Watches a process from now on: the pool's hold on it, and the supervisor's side.
+///
+/// # Errors
+/// When the runtime's poll set is full; the process is ended then.
+pub(super) fn watch(
+    process: Process,
+    lifeline: Lifeline,
+    pipes: Option<Pipes>,
+    output: Arc<Mutex<OutputTail>>,
+    kills_tree: bool,
+) -> io::Result<(ProcessHandle, Watched)> {
+    let process = Arc::new(process);
+    let exit = ExitWatch::new(Arc::clone(&process)).inspect_err(|_| {
+        // Nobody else would ever end it, or take its exit status.
+        process.kill_group();
+        process.reap();
+    })?;
+    let subject: Arc<dyn Subject> = Arc::clone(&process) as _;
+    let ended = Box::pin(async move { exit.ended().await });
+    let (handle, mut watched) = Watched::over(subject, ended, pipes, output, kills_tree);
+    watched.lifeline = Some((process, lifeline));
+    Ok((handle, watched))
+}
+
 /// The supervisor's side of a child.
-pub(super) struct Watched {
-    process: ExitWatch,
+pub struct Watched {
+    process: Arc<dyn Subject>,
+    /// Resolves when it has ended.
+    ended: Pin<Box<dyn Future<Output = ()>>>,
     pipes: Option<Pipes>,
     output: Arc<Mutex<OutputTail>>,
     commands: UnboundedReceiver<Command>,
@@ -162,7 +97,7 @@ pub(super) struct Watched {
     news: Option<UnboundedReceiver<UtilityEvent>>,
     /// Its own until it has ended.
     inspect_port: Option<InspectPort>,
-    lifeline: Option<Lifeline>,
+    lifeline: Option<(Arc<Process>, Lifeline)>,
     /// Whether the child's group ends with it.
     kills_tree: bool,
     /// The kernel's count when it was born.
@@ -172,6 +107,38 @@ pub(super) struct Watched {
 }
 
 impl Watched {
+    /// Of a process that ends when the future does.
+    pub(super) fn over(
+        process: Arc<dyn Subject>,
+        ended: Pin<Box<dyn Future<Output = ()>>>,
+        pipes: Option<Pipes>,
+        output: Arc<Mutex<OutputTail>>,
+        kills_tree: bool,
+    ) -> (ProcessHandle, Self) {
+        let (handle, commands) = ProcessHandle::new(Arc::clone(&process));
+        let watched = Watched {
+            process,
+            ended,
+            pipes,
+            output,
+            commands,
+            ending: None,
+            listening: false,
+            untaken: 0,
+            characters: Default::default(),
+            resting: None,
+            quiet: None,
+            has_untold: false,
+            news: None,
+            inspect_port: None,
+            lifeline: None,
+            kills_tree,
+            oom_kills: platform::oom_kills(),
+            was_killed: false,
+        };
+        (handle, watched)
+    }
+
     /// Serves the child until it has ended, reaps it, and returns how it ended.
     pub(super) async fn until_exit(
         mut self,
@@ -179,23 +146,24 @@ impl Watched {
         inbox: &Inbox,
         lifelines: &LifelineKeeper,
     ) -> ExitStatus {
-        if let Some(lifeline) = self.lifeline.take() {
-            lifelines.keep(Arc::clone(self.process.process()), lifeline);
-        }
-        let mut held = true;
+        let held = self.lifeline.take().map(|(process, lifeline)| {
+            lifelines.keep(Arc::clone(&process), lifeline);
+            process
+        });
+        let mut is_wanted = true;
         loop {
             let reading = self.untaken < MOST_UNTAKEN && self.resting.is_none();
             // In this order: what the pool has said counts for what the child prints after it.
             tokio::select! {
                 biased;
-                command = self.commands.recv(), if held => match command {
+                command = self.commands.recv(), if is_wanted => match command {
                     Some(command) => self.obey(command),
                     None => {
-                        held = false;
+                        is_wanted = false;
                         self.obey(Command::End(EndPlan::abandon()));
                     }
                 },
-                () = self.process.ended() => break,
+                () = &mut self.ended => break,
                 () = due(&mut self.ending) => self.step(),
                 () = over(&mut self.resting) => self.resting = None,
                 () = over(&mut self.quiet) => {
@@ -208,7 +176,9 @@ impl Watched {
                 }
             }
         }
-        lifelines.let_go(&self.process);
+        if let Some(process) = held {
+            lifelines.let_go(&process);
+        }
         if self.kills_tree {
             self.process.end_group();
         }
@@ -258,7 +228,7 @@ impl Watched {
         log::debug(|| {
             format!(
                 "process {} gets signal {} to end",
-                self.process.process().pid(),
+                self.process.pid(),
                 ending.signal.number()
             )
         });

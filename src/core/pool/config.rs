@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::option::{OptionValue, Options, invalid};
 use crate::core::balancer::Algorithm;
-use crate::core::child::{ChildSpec, Inspection, Stdio};
+use crate::core::child::{ChildSpec, Inspection, Runtime, Stdio, runtime_named};
 use crate::core::error::Error;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
@@ -56,16 +56,7 @@ pub struct Config {
     /// Whether children are offered the shared-memory transport.
     pub allows_shared_memory: bool,
     /// Who starts children.
-    pub runtime: Runtime,
-}
-
-/// Who starts children, and as what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Runtime {
-    /// We do, as Node processes.
-    Fork,
-    /// Electron does, as utility processes.
-    Utility,
+    pub runtime: &'static dyn Runtime,
 }
 
 /// What parameters and results may be.
@@ -141,14 +132,11 @@ fn read_serialization(options: &mut Options) -> Result<Serialization, Error> {
     Ok(read.unwrap_or(Serialization::Json))
 }
 
-/// The host has found out what 'auto' is here.
-fn read_runtime(options: &mut Options) -> Result<Runtime, Error> {
-    let read = options.word("runtime", "'auto', 'fork' or 'utility'", |word| match word {
-        "auto" | "fork" => Some(Runtime::Fork),
-        "utility" => Some(Runtime::Utility),
-        _ => None,
-    })?;
-    Ok(read.unwrap_or(Runtime::Fork))
+fn read_runtime(options: &mut Options) -> Result<&'static dyn Runtime, Error> {
+    let named = options.word("runtime", "'auto', 'fork' or 'utility'", runtime_named)?;
+    named
+        .or_else(|| runtime_named("auto"))
+        .ok_or_else(|| Error::Internal("no runtime".to_owned()))
 }
 
 fn read_spec(options: &mut Options, memories: Vec<Arc<Memory>>) -> Result<ChildSpec, Error> {

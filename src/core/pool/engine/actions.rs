@@ -6,10 +6,10 @@ use std::time::Instant;
 use super::Engine;
 use super::link::Link;
 use super::rotation::Origin;
-use crate::core::child::{ChildId, EndPlan, Inheritance, Inspection, Rendezvous, SpawnRequest, Spawned};
+use crate::core::child::{ByHost, ChildId, EndPlan, Inheritance, Launch, SpawnRequest, Spawned};
 use crate::core::error::Error;
 use crate::core::platform::{BorrowedHandle, OwnedHandle, Signal};
-use crate::core::pool::config::{Runtime, Serialization};
+use crate::core::pool::config::Serialization;
 use crate::core::pool::delivery::Delivery;
 use crate::core::pool::dispatcher::Action;
 use crate::core::pool::event::PoolEvent;
@@ -23,21 +23,8 @@ impl Engine {
     pub(super) fn act(&mut self, now: Instant) {
         while let Some(action) = self.dispatcher.next_action() {
             match action {
-                Action::Spawn(child, id) if self.config.runtime == Runtime::Utility => {
-                    self.order_utility(child, id, now);
-                }
-                Action::SpawnLater(child) if self.config.runtime == Runtime::Utility => {
-                    self.order_utility(child, "default".to_owned(), now);
-                }
-                Action::Spawn(child, id) => {
-                    let request = self.spawn_request(child, id);
-                    let answer = self.supervisor.spawn(request);
-                    self.spawned(child, answer, now);
-                }
-                Action::SpawnLater(child) => {
-                    let request = self.spawn_request(child, "default".to_owned());
-                    self.supervisor.spawn_later(request);
-                }
+                Action::Spawn(child, id) => self.start(child, id, true, now),
+                Action::SpawnLater(child) => self.start(child, "default".to_owned(), false, now),
                 Action::Send(child, call) => {
                     if let Some(body) = self.dispatcher.take_body(call) {
                         let (order, parts) = (self.dispatcher.key_of(call), body.parts());
@@ -135,38 +122,36 @@ impl Engine {
             id,
             inheritance,
             inbox: Arc::clone(&self.inbox),
-            rendezvous: None,
         }
     }
 
-    /// Awaits a child that the owner has Electron start.
-    fn order_utility(&mut self, child: ChildId, id: String, now: Instant) {
-        let claimed = self.config.spec.inspect.as_ref().and_then(Inspection::free_port);
-        let inspect_port = claimed.as_ref().map(|port| port.number);
-        let (rendezvous, news) = match self
-            .config
-            .spec
-            .check_cwd()
-            .and_then(|()| Rendezvous::open(claimed))
-        {
-            Ok(opened) => opened,
+    /// Has a child started, and waits for it where that takes no more than a moment.
+    fn start(&mut self, child: ChildId, id: String, is_awaited: bool, now: Instant) {
+        let mut request = self.spawn_request(child, id);
+        let Launch { start, by_host } = match self.config.runtime.launch(&mut request) {
+            Ok(launch) => launch,
             Err(error) => return self.spawned(child, Err(error), now),
         };
-        self.utilities.insert(child, news);
-        self.trace_child(child, "is to be started by Electron");
-        let mut request = self.spawn_request(child, id.clone());
-        // As a forked child has them; one of these has a list of what is where.
-        let first_shared = FIRST_FD + request.inheritance.files.len();
+        if let Some(by_host) = by_host {
+            self.let_host_start(child, request.id.clone(), by_host);
+        } else if is_awaited {
+            let answer = self.supervisor.spawn(request, start);
+            return self.spawned(child, answer, now);
+        }
+        self.supervisor.spawn_later(request, start);
+    }
+
+    fn let_host_start(&mut self, child: ChildId, id: String, by_host: ByHost) {
+        self.by_host.insert(child, by_host.events);
+        self.trace_child(child, "is to be started by the host's own code");
         self.delivery.events.push(PoolEvent::Fork {
             child,
             id,
-            handshake: request.inheritance.handshake.to_string(),
-            shared: request.spec.list_shared(first_shared),
-            address: rendezvous.address().to_string(),
-            inspect: self.config.spec.inspect_flag(inspect_port),
+            handshake: by_host.handshake,
+            shared: by_host.shared,
+            address: by_host.address,
+            inspect: by_host.inspect,
         });
-        request.rendezvous = Some(rendezvous);
-        self.supervisor.spawn_later(request);
         // The owner has to hear of it, also when nobody asks for events now.
         self.inbox.ring();
     }
@@ -210,7 +195,7 @@ impl Engine {
                 self.dispatcher.spawned(child, pid, inspect_port);
             }
             Err(error) => {
-                self.utilities.remove(&child);
+                self.by_host.remove(&child);
                 self.transfer.close(child);
                 self.dispatcher.spawn_failed(child, &error, now);
             }

@@ -79,8 +79,8 @@ pub struct Engine {
     early: FxHashMap<ChildId, (Vec<u8>, CallId)>,
     /// Shared-memory transports that such children are offered.
     offered: FxHashMap<ChildId, SharedMemoryTransport>,
-    /// Utility processes, to be told what Electron says of them.
-    utilities: FxHashMap<ChildId, UnboundedSender<UtilityEvent>>,
+    /// Children that the host's own code starts, to be told what it says of them.
+    by_host: FxHashMap<ChildId, UnboundedSender<UtilityEvent>>,
     /// Calls with memories.
     transfer: HandleTransfer,
     /// What there is to read, in the order of turns.
@@ -114,7 +114,7 @@ impl Engine {
             links: FxHashMap::default(),
             early: FxHashMap::default(),
             offered: FxHashMap::default(),
-            utilities: FxHashMap::default(),
+            by_host: FxHashMap::default(),
             transfer: HandleTransfer::default(),
             rotation: Rotation::default(),
             comes_back: false,
@@ -239,11 +239,11 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.let_go(child, now));
     }
 
-    /// Electron says something of a utility process.
+    /// The host's own code says something of a process that it has started.
     pub fn hear(&mut self, child: ChildId, news: UtilityEvent) {
-        if let Some(utility) = self.utilities.get(&child) {
+        if let Some(events) = self.by_host.get(&child) {
             // One that is gone needs no news.
-            let _ = utility.send(news);
+            let _ = events.send(news);
         }
     }
 

@@ -299,7 +299,7 @@ impl Engine {
         self.read_channel(child, (MOST_LEFT, usize::MAX), now);
         self.read_shared_memory(child, MOST_UNREAD, now, store);
         self.rotation.forget(child);
-        self.utilities.remove(&child);
+        self.by_host.remove(&child);
         let Some(mut link) = self.links.remove(&child) else {
             return;
         };

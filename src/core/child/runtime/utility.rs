@@ -9,32 +9,61 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::sleep;
 
-use super::inbox::Spawned;
-use super::inspect::InspectPort;
-use super::output::OutputTail;
-use super::spec::{ChildSpec, Inheritance, Stdio};
-use super::supervisor::open_output;
-use super::watch::{ProcessHandle, Watched};
+use super::{ByHost, Launch, Runtime, SpawnRequest, Start, Started, Starting};
+use crate::core::child::inbox::Spawned;
+use crate::core::child::inspect::{InspectPort, Inspection};
+use crate::core::child::output::OutputTail;
+use crate::core::child::pipes::open_output;
+use crate::core::child::spec::{ChildSpec, Inheritance, Stdio};
+use crate::core::child::utility_event::UtilityEvent;
+use crate::core::child::watch::watch;
 use crate::core::error::Error;
 use crate::core::platform::{self, AsHandle, BorrowedHandle, OwnedHandle, PrivateListener};
 use crate::core::sync::{Arc, Mutex};
+use crate::core::wire::handshake::FIRST_FD;
 use crate::core::wire::rendezvous::{Address, MORE, WITH_GROUP, WITH_OUTPUT};
 
 /// For Electron to start a process, and for that to come to us.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// What Electron says of a process it has started for us.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UtilityEvent {
-    /// It runs, with this pid.
-    Started(u32),
-    /// It has ended, with something like an exit code.
-    Ended(i32),
+/// Electron's utility processes.
+#[derive(Debug)]
+pub(super) struct Utility;
+
+impl Runtime for Utility {
+    fn launch(&self, request: &mut SpawnRequest) -> Result<Launch, Error> {
+        let spec = Arc::clone(&request.spec);
+        spec.check_cwd()?;
+        let claimed = spec.inspect.as_ref().and_then(Inspection::free_port);
+        let inspect_port = claimed.as_ref().map(|port| port.number);
+        let (rendezvous, events) = Rendezvous::open(claimed)?;
+        // As a forked child has them; one of these has a list of what is where.
+        let first_shared = FIRST_FD + request.inheritance.files.len();
+        let by_host = ByHost {
+            events,
+            handshake: request.inheritance.handshake.to_string(),
+            shared: spec.list_shared(first_shared),
+            address: rendezvous.address().to_string(),
+            inspect: spec.inspect_flag(inspect_port),
+        };
+        Ok(Launch {
+            start: Box::new(rendezvous),
+            by_host: Some(by_host),
+        })
+    }
+}
+
+impl Start for Rendezvous {
+    fn begin(self: Box<Self>, request: SpawnRequest) -> Starting {
+        Starting::Later(Box::pin(async move {
+            self.receive(&request.spec, &request.inheritance).await
+        }))
+    }
 }
 
 /// Where one child is awaited.
 #[derive(Debug)]
-pub struct Rendezvous {
+struct Rendezvous {
     listener: PrivateListener,
     token: String,
     inspect_port: Option<InspectPort>,
@@ -46,7 +75,7 @@ impl Rendezvous {
     ///
     /// # Errors
     /// [`Error::Spawn`].
-    pub fn open(inspect_port: Option<InspectPort>) -> Result<(Self, UnboundedSender<UtilityEvent>), Error> {
+    fn open(inspect_port: Option<InspectPort>) -> Result<(Self, UnboundedSender<UtilityEvent>), Error> {
         let listener = PrivateListener::open().map_err(|source| Error::Spawn {
             step: "opening",
             subject: "a private socket".to_owned(),
@@ -63,7 +92,7 @@ impl Rendezvous {
     }
 
     /// For the child's environment. The socket is in no file system.
-    pub fn address(&self) -> Address<'_> {
+    fn address(&self) -> Address<'_> {
         Address {
             token: &self.token,
             socket: self.listener.name(),
@@ -71,11 +100,7 @@ impl Rendezvous {
     }
 
     /// Waits for the child and gives it what it needs.
-    pub(super) async fn receive(
-        mut self,
-        spec: &ChildSpec,
-        inheritance: &Inheritance,
-    ) -> Result<(Spawned, Watched), Error> {
+    async fn receive(mut self, spec: &ChildSpec, inheritance: &Inheritance) -> Started {
         let failure = |step| {
             move |source| Error::Spawn {
                 step,
@@ -110,9 +135,8 @@ impl Rendezvous {
         let given: Vec<_> = given.chain(shared).collect();
         equip(stream.as_handle(), contents, &given).map_err(failure("equipping"))?;
         let output = Arc::new(Mutex::new(OutputTail::default()));
-        let (process, mut watched) =
-            ProcessHandle::new(process, pipes, Arc::clone(&output), lifeline, spec.kills_tree)
-                .map_err(failure("watching"))?;
+        let (process, mut watched) = watch(process, lifeline, pipes, Arc::clone(&output), spec.kills_tree)
+            .map_err(failure("watching"))?;
         let claimed = self.inspect_port.take();
         let inspect_port = claimed.as_ref().map(|port| port.number);
         watched.keep(claimed);
