@@ -15,16 +15,26 @@ pub struct Bytes {
 }
 
 impl Bytes {
-    /// Copies from a memory into them; false when there are not so many.
+    /// Copies from a memory into them; false when there are not so many. Other processes may write meanwhile, so the copy may have
+    /// some of their bytes and not others.
     pub(crate) fn read_from(&self, memory: &Memory, offset: usize) -> bool {
-        // SAFETY: V8 keeps an argument's bytes where they are until the call returns.
-        unsafe { memory.read(offset, self.start, self.length) }
+        let from = memory.mapping().address(offset, self.length);
+        from.is_some_and(|from| {
+            // SAFETY: V8 keeps an argument's bytes where they are until the call returns. The ranges may overlap, when somebody
+            // copies memory onto itself.
+            unsafe { ptr::copy(from.as_ptr(), self.start, self.length) };
+            true
+        })
     }
 
     /// Copies them into a memory; false when it has not so much room.
     pub(crate) fn write_to(&self, memory: &Memory, offset: usize) -> bool {
-        // SAFETY: as above.
-        unsafe { memory.write(offset, self.start, self.length) }
+        let to = memory.mapping().address(offset, self.length);
+        to.is_some_and(|to| {
+            // SAFETY: as above.
+            unsafe { ptr::copy(self.start, to.as_ptr(), self.length) };
+            true
+        })
     }
 }
 

@@ -18,6 +18,7 @@
 //! | `Signal`                               | what a process is told                                                  |
 //! | `Resource`, `missing_resource`                 | what has run out, when the system refuses something                     |
 
+mod mapping;
 mod resource;
 mod signal;
 
@@ -26,5 +27,6 @@ mod linux;
 
 #[cfg(target_os = "linux")]
 pub use linux::*;
+pub use mapping::{Mapping, high_half, low_half};
 pub use resource::Resource;
 pub use signal::Signal;

@@ -1,7 +1,6 @@
 //! Memory as users have it: an anonymous file that cannot change its size, seen by all who hold its descriptor.
 
 use std::io;
-use std::ptr::{self, NonNull};
 
 use crate::core::error::Error;
 use crate::core::platform::{
@@ -98,48 +97,12 @@ impl Memory {
 
     /// The 32-bit word at an index; `None` beyond the end.
     pub fn word32(&self, index: usize) -> Option<&AtomicU32> {
-        let at = self.place(index, size_of::<u32>())?;
-        // SAFETY: in bounds, aligned since the mapping begins a page, mapped as long as `self` lives.
-        Some(unsafe { AtomicU32::from_ptr(at.as_ptr().cast()) })
+        self.mapping.word32(index)
     }
 
     /// The 64-bit word at an index; `None` beyond the end.
     pub fn word64(&self, index: usize) -> Option<&AtomicU64> {
-        let at = self.place(index, size_of::<u64>())?;
-        // SAFETY: in bounds, aligned since the mapping begins a page, mapped as long as `self` lives.
-        Some(unsafe { AtomicU64::from_ptr(at.as_ptr().cast()) })
-    }
-
-    fn place(&self, index: usize, width: usize) -> Option<NonNull<u8>> {
-        let offset = index.checked_mul(width)?;
-        self.mapping.address(offset, width)
-    }
-
-    /// Copies from the memory; false when the range is not all inside. Other processes may write meanwhile, so the
-    /// copy may have some of their bytes and not others.
-    ///
-    /// # Safety
-    /// `to` must be valid for writes of so many bytes.
-    pub unsafe fn read(&self, offset: usize, to: *mut u8, bytes: usize) -> bool {
-        let Some(from) = self.mapping.address(offset, bytes) else {
-            return false;
-        };
-        // SAFETY: both ranges are valid; they may overlap when somebody copies memory onto itself.
-        unsafe { ptr::copy(from.as_ptr(), to, bytes) };
-        true
-    }
-
-    /// Copies into the memory; false when the range is not all inside.
-    ///
-    /// # Safety
-    /// `from` must be valid for reads of so many bytes.
-    pub unsafe fn write(&self, offset: usize, from: *const u8, bytes: usize) -> bool {
-        let Some(to) = self.mapping.address(offset, bytes) else {
-            return false;
-        };
-        // SAFETY: as in `read`.
-        unsafe { ptr::copy(from, to.as_ptr(), bytes) };
-        true
+        self.mapping.word64(index)
     }
 }
 
@@ -164,17 +127,6 @@ mod tests {
     use super::*;
     use crate::core::sync::atomic::Ordering::SeqCst;
 
-    fn write(memory: &Memory, offset: usize, bytes: &[u8]) -> bool {
-        // SAFETY: the slice's own range.
-        unsafe { memory.write(offset, bytes.as_ptr(), bytes.len()) }
-    }
-
-    fn read<const N: usize>(memory: &Memory, offset: usize) -> Option<[u8; N]> {
-        let mut bytes = [0; N];
-        // SAFETY: the array's own range.
-        unsafe { memory.read(offset, bytes.as_mut_ptr(), N) }.then_some(bytes)
-    }
-
     #[test]
     fn two_mappings_of_one_memory_are_the_same() {
         let memory = Memory::create(4096).unwrap();
@@ -186,26 +138,13 @@ mod tests {
         assert_ne!(other.mapping().start(), memory.mapping().start());
         memory.word32(3).unwrap().store(7, SeqCst);
         assert_eq!(other.word32(3).unwrap().load(SeqCst), 7);
-        assert_eq!(read(&other, 12), Some(7_u32.to_ne_bytes()));
-    }
-
-    #[test]
-    fn nothing_beyond_the_end_is_touched() {
-        let memory = Memory::create(13).unwrap();
-        assert!(memory.word32(2).is_some() && memory.word32(3).is_none());
-        assert!(memory.word64(0).is_some() && memory.word64(1).is_none());
-        assert!(memory.word32(usize::MAX).is_none() && memory.word64(usize::MAX / 8).is_none());
-        assert!(write(&memory, 12, b"x") && !write(&memory, 13, b"x") && write(&memory, 13, b""));
-        assert!(!write(&memory, 12, b"xy") && !write(&memory, usize::MAX, b"xy"));
-        assert_eq!(read(&memory, 11), Some(*b"\0x"));
-        assert_eq!(read::<3>(&memory, 11), None);
     }
 
     #[test]
     fn sizes_from_a_word_to_more_than_there_is_room_for() {
         for bytes in [4, 5, 1 << 30, 3 << 30] {
             let memory = Memory::create(bytes).unwrap();
-            assert_eq!(read(&memory, bytes - 4), Some([0; 4]));
+            assert_eq!(memory.word32(bytes / 4 - 1).unwrap().load(SeqCst), 0);
         }
         let told = |bytes| Memory::create(bytes).unwrap_err().to_string();
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Memory that processes really share, with atomic words, waiting and locks. Its words are read through pointers, so `unsafe` is allowed here.
+//! Memory that processes really share, with atomic words, waiting and locks.
 //!
 //! [`Memory`] is a shared file that is mapped, `words` its atomic operations, `wait` sleeping on them, [`Lock`] the state
 //! machine of the mutex, [`Owner`] who holds it.

@@ -7,8 +7,7 @@ use super::deadline::Deadline;
 use super::lock::{Grant, Lock, Slept, WORDS_PER_LOCK, World};
 use super::memory::Memory;
 use super::owner::Owner;
-use super::wait::low_half;
-use crate::core::platform::{ANY, Woken, futex_wait, futex_wake};
+use crate::core::platform::{ANY, Woken, futex_wait, futex_wake, low_half};
 use crate::core::sync::atomic::AtomicU64;
 
 /// Who has waited so long is next. Far longer than a hand-over takes, far shorter than anybody notices.

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::deadline::Deadline;
 use super::memory::Memory;
-use crate::core::platform::{ANY, Woken, futex_wait, futex_wait_any, futex_wake};
+use crate::core::platform::{ANY, Woken, futex_wait, futex_wait_any, futex_wake, high_half, low_half};
+use crate::core::sync::atomic::AtomicU32;
 use crate::core::sync::atomic::Ordering::SeqCst;
-use crate::core::sync::atomic::{AtomicU32, AtomicU64};
 
 /// How a wait ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,23 +116,6 @@ fn sleep(
             Woken::Elapsed => first = false,
         }
     }
-}
-
-/// The half of a word that a futex can be.
-pub(super) fn low_half(word: &AtomicU64) -> &AtomicU32 {
-    half(word, usize::from(cfg!(target_endian = "big")))
-}
-
-fn high_half(word: &AtomicU64) -> &AtomicU32 {
-    half(word, usize::from(cfg!(target_endian = "little")))
-}
-
-fn half(word: &AtomicU64, at: usize) -> &AtomicU32 {
-    let halves = word.as_ptr().cast::<u32>();
-    // SAFETY: within the word, aligned, and alive as long as it is.
-    let half = unsafe { halves.add(at) };
-    // SAFETY: as above; all access to the half is by the kernel or atomic.
-    unsafe { AtomicU32::from_ptr(half) }
 }
 
 #[cfg(test)]

@@ -4,31 +4,9 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, IntoRawFd, OwnedFd};
 
 use nix::errno::Errno;
-use nix::sys::socket::{getsockopt, sockopt};
 
 use super::lifeline::{hang_on, lead_group};
 use super::process::Process;
-
-/// Who is at the other end of a socket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Peer {
-    /// Its process id.
-    pub pid: u32,
-    /// Whether it runs as the same user.
-    pub is_same_user: bool,
-}
-
-/// Who connected this socket, by the kernel's word.
-///
-/// # Errors
-/// When it is no local socket.
-pub fn peer_of(socket: BorrowedFd) -> io::Result<Peer> {
-    let credentials = getsockopt(&socket, sockopt::PeerCredentials)?;
-    Ok(Peer {
-        pid: u32::try_from(credentials.pid()).unwrap_or(0),
-        is_same_user: credentials.uid() == nix::unistd::getuid().as_raw(),
-    })
-}
 
 /// Holds the process at the other end of a socket. It is watched and signalled as any, but reaped by whom it belongs to.
 ///

@@ -15,7 +15,6 @@ mod guard;
 mod handle;
 mod inherited;
 mod lifeline;
-mod mapping;
 mod memory;
 mod name;
 mod oom;
@@ -25,6 +24,7 @@ mod poller;
 #[cfg(not(loom))]
 mod private_socket;
 mod process;
+mod region;
 mod resource;
 mod rest;
 mod shared_file;
@@ -42,14 +42,13 @@ pub use files::{
     MOST_FILES, files_pair, most_open_files, receive_files, send_files, wait_for_files, wait_for_room,
 };
 pub use footprint::{Footprint, footprint_of};
-pub use foreign::{Peer, exit_now, hang_on_for_good, hold_peer, replace_output, settle_in};
+pub use foreign::{exit_now, hang_on_for_good, hold_peer, replace_output, settle_in};
 #[cfg(not(loom))]
 pub use futex::{ANY, Woken, futex_wait, futex_wait_any, futex_wake};
 pub use guard::{GRACE, GuardSocket, is_guard, start_guard};
 pub use handle::{AsHandle, BorrowedHandle, OwnedHandle, into_number, number_of};
 pub use inherited::{duplicate, inode_of, take_inherited};
 pub use lifeline::Lifeline;
-pub use mapping::Mapping;
 pub use memory::populate;
 pub use name::name_of;
 pub use oom::oom_kills;
@@ -59,6 +58,7 @@ pub use poller::{Poller, Token};
 #[cfg(not(loom))]
 pub use private_socket::{PrivateListener, TOKEN_BYTES, connect_privately};
 pub use process::{ExitWatch, Process, block_all_signals, with_open_files_limit_kept};
+pub(super) use region::Region;
 pub use resource::{advice, missing_resource};
 pub use rest::is_at_rest;
 pub use shared_file::{SharedFile, physical_bytes};

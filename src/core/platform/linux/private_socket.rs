@@ -1,16 +1,15 @@
 //! A socket for one process that somebody else has started, and that inherits nothing of ours.
 
 use std::io::{self, Write};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::net::{SocketAddr, UnixListener as StdListener, UnixStream as StdStream};
 use std::time::Duration;
 
+use nix::sys::socket::{getsockopt, sockopt};
 use tokio::io::AsyncReadExt;
 use tokio::net::{UnixListener, UnixStream};
 use tokio::time::timeout;
-
-use super::foreign::peer_of;
 
 /// Length of a token.
 pub const TOKEN_BYTES: usize = 32;
@@ -79,6 +78,23 @@ async fn shows(stream: &mut UnixStream, token: &[u8]) -> bool {
 fn is_same(shown: &[u8], token: &[u8]) -> bool {
     let difference = shown.iter().zip(token).fold(0, |sum, (a, b)| sum | (a ^ b));
     shown.len() == token.len() && difference == 0
+}
+
+/// Who is at the other end of a socket.
+struct Peer {
+    /// Its process id.
+    pid: u32,
+    /// Whether it runs as the same user.
+    is_same_user: bool,
+}
+
+/// Who connected this socket, by the kernel's word.
+fn peer_of(socket: BorrowedFd) -> io::Result<Peer> {
+    let credentials = getsockopt(&socket, sockopt::PeerCredentials)?;
+    Ok(Peer {
+        pid: u32::try_from(credentials.pid()).unwrap_or(0),
+        is_same_user: credentials.uid() == nix::unistd::getuid().as_raw(),
+    })
 }
 
 #[cfg(test)]

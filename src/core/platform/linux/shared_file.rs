@@ -10,7 +10,8 @@ use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::stat::{Mode, fchmod, fstat};
 use nix::unistd::ftruncate;
 
-use super::mapping::Mapping;
+use super::region::Region;
+use crate::core::platform::Mapping;
 
 /// What such memory must have before it is mapped: an owner that cut it would make the others die of SIGBUS.
 const SIZE_SEALS: SealFlag = SealFlag::F_SEAL_SHRINK.union(SealFlag::F_SEAL_GROW);
@@ -75,15 +76,15 @@ impl SharedFile {
     /// # Errors
     /// What mmap says.
     pub fn map(&self, offset: usize, bytes: usize) -> io::Result<Mapping> {
-        Mapping::new(self.fd.as_fd(), offset, bytes)
+        Region::new(self.fd.as_fd(), offset, bytes).map(Mapping::over)
     }
 
-    /// Maps a range twice, end to end.
+    /// Maps a range twice, end to end, so that whatever wraps around its end is contiguous all the same.
     ///
     /// # Errors
     /// What mmap says.
     pub fn map_twice(&self, offset: usize, bytes: usize) -> io::Result<Mapping> {
-        Mapping::twice(self.fd.as_fd(), offset, bytes)
+        Region::twice(self.fd.as_fd(), offset, bytes).map(Mapping::over)
     }
 }
 

@@ -1,17 +1,15 @@
 //! A window into shared memory.
 
 use std::io;
-use std::os::fd::{AsRawFd, BorrowedFd};
 use std::ptr::{self, NonNull};
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU32, AtomicU64};
+
+use super::Region;
 
 /// A mapped range. Other processes change it at any time, so nothing hands out a reference to its bytes: they are
 /// copied in and out, and words are atomics.
 #[derive(Debug)]
-pub struct Mapping {
-    base: NonNull<u8>,
-    len: usize,
-}
+pub struct Mapping(Region);
 
 // SAFETY: the mapping belongs to no thread; what may be done to it needs no thread either.
 unsafe impl Send for Mapping {}
@@ -20,70 +18,64 @@ unsafe impl Send for Mapping {}
 unsafe impl Sync for Mapping {}
 
 impl Mapping {
-    /// Maps `len` bytes of a memfd from `offset` on; both are multiples of the page size.
-    ///
-    /// # Errors
-    /// What mmap says.
-    pub(super) fn new(fd: BorrowedFd, offset: usize, len: usize) -> io::Result<Self> {
-        let base = map(ptr::null_mut(), len, Some((fd, offset)))?;
-        Ok(Mapping { base, len })
-    }
-
-    /// Maps a range twice, end to end, so that whatever wraps around its end is contiguous all the same.
-    ///
-    /// # Errors
-    /// What mmap says.
-    pub(super) fn twice(fd: BorrowedFd, offset: usize, len: usize) -> io::Result<Self> {
-        let base = map(ptr::null_mut(), len * 2, None)?;
-        let mapping = Mapping { base, len: len * 2 };
-        for half in [0, len] {
-            // SAFETY: both halves lie within the range reserved just now.
-            let at = unsafe { base.as_ptr().add(half) };
-            map(at, len, Some((fd, offset)))?;
-        }
-        Ok(mapping)
+    pub(super) fn over(region: Region) -> Self {
+        Mapping(region)
     }
 
     /// Where it starts; mapped as long as `self` lives.
     pub fn start(&self) -> NonNull<u8> {
-        self.base
+        self.0.start()
     }
 
     /// Its size in bytes.
     pub fn len(&self) -> usize {
-        self.len
+        self.0.bytes()
     }
 
     /// Whether it has no bytes, which it never has.
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 
     /// The eight-byte word at a multiple of eight.
     pub fn word(&self, at: usize) -> &AtomicU64 {
         assert!(
-            at.is_multiple_of(8) && at + 8 <= self.len,
+            at.is_multiple_of(8) && at + 8 <= self.len(),
             "no word at {at} of {}",
-            self.len
+            self.len()
         );
         // SAFETY: in bounds and aligned, checked above.
-        let word = unsafe { self.base.as_ptr().add(at) }.cast::<u64>();
+        let word = unsafe { self.start().as_ptr().add(at) }.cast::<u64>();
         // SAFETY: mapped as long as we live, and only ever used as an atomic.
         unsafe { AtomicU64::from_ptr(word) }
+    }
+
+    /// The 32-bit word at an index; `None` beyond the end.
+    pub fn word32(&self, index: usize) -> Option<&AtomicU32> {
+        let at = self.address(index.checked_mul(size_of::<u32>())?, size_of::<u32>())?;
+        // SAFETY: in bounds, aligned since the mapping begins a page, mapped as long as `self` lives.
+        Some(unsafe { AtomicU32::from_ptr(at.as_ptr().cast()) })
+    }
+
+    /// The 64-bit word at an index; `None` beyond the end.
+    pub fn word64(&self, index: usize) -> Option<&AtomicU64> {
+        let at = self.address(index.checked_mul(size_of::<u64>())?, size_of::<u64>())?;
+        // SAFETY: in bounds, aligned since the mapping begins a page, mapped as long as `self` lives.
+        Some(unsafe { AtomicU64::from_ptr(at.as_ptr().cast()) })
     }
 
     /// Copies bytes in.
     pub fn write(&self, at: usize, bytes: &[u8]) {
         let target = self.range(at, bytes.len());
         // SAFETY: in bounds; a Rust slice never lies in the mapping, since none of it is ever lent out.
-        unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), target, bytes.len()) };
+        unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), target.as_ptr(), bytes.len()) };
     }
 
     /// Copies bytes out.
     pub fn read(&self, at: usize, into: &mut [u8]) {
         let source = self.range(at, into.len());
         // SAFETY: as for `write`.
-        unsafe { ptr::copy_nonoverlapping(source, into.as_mut_ptr(), into.len()) };
+        unsafe { ptr::copy_nonoverlapping(source.as_ptr(), into.as_mut_ptr(), into.len()) };
     }
 
     /// Copies bytes out, to the end of a vector.
@@ -91,7 +83,9 @@ impl Mapping {
         let source = self.range(at, len);
         out.reserve(len);
         // SAFETY: in bounds here, and reserved there.
-        unsafe { ptr::copy_nonoverlapping(source, out.spare_capacity_mut().as_mut_ptr().cast(), len) };
+        unsafe {
+            ptr::copy_nonoverlapping(source.as_ptr(), out.spare_capacity_mut().as_mut_ptr().cast(), len)
+        };
         // SAFETY: so many bytes have been written.
         unsafe { out.set_len(out.len() + len) };
     }
@@ -100,67 +94,50 @@ impl Mapping {
     pub fn address(&self, at: usize, len: usize) -> Option<NonNull<u8>> {
         let end = at.checked_add(len)?;
         // SAFETY: within the mapping, or right behind it.
-        (end <= self.len).then(|| unsafe { self.base.add(at) })
+        (end <= self.len()).then(|| unsafe { self.start().add(at) })
     }
 
-    /// Gives the memory of all from `at` on back to the system, whoever maps it; it reads as zeros then. By addresses, since the
-    /// number of a descriptor may be another file's by now.
+    /// Gives the memory of all from `at` on back to the system, whoever maps it; it reads as zeros then.
     ///
     /// # Errors
-    /// What madvise says.
+    /// What the system says.
     pub fn release_from(&self, at: usize) -> io::Result<()> {
-        let start = self.range(at, self.len - at);
-        // SAFETY: a range of ours, of which nobody holds a reference to a byte.
-        let done = unsafe { libc::madvise(start.cast(), self.len - at, libc::MADV_REMOVE) };
-        if done == 0 {
-            Ok(())
-        } else {
-            Err(io::Error::last_os_error())
-        }
+        let len = self.len() - at;
+        let part = self.range(at, len);
+        // SAFETY: within, checked above; no reference to a byte is ever lent out.
+        unsafe { self.0.release(part, len) }
     }
 
-    fn range(&self, at: usize, len: usize) -> *mut u8 {
+    fn range(&self, at: usize, len: usize) -> NonNull<u8> {
         let address = self.address(at, len);
-        assert!(address.is_some(), "{len} bytes at {at} of {}", self.len);
-        address.map_or(ptr::null_mut(), NonNull::as_ptr)
+        assert!(address.is_some(), "{len} bytes at {at} of {}", self.len());
+        address.unwrap_or(NonNull::dangling())
     }
 }
 
-impl Drop for Mapping {
-    fn drop(&mut self) {
-        // SAFETY: mapped by us, and all references to it have ended with us.
-        unsafe { libc::munmap(self.base.as_ptr().cast(), self.len) };
-    }
+/// The half of a word that a futex can be.
+pub fn low_half(word: &AtomicU64) -> &AtomicU32 {
+    half(word, usize::from(cfg!(target_endian = "big")))
 }
 
-/// Maps a file's range, or reserves addresses; at a given address it replaces what is there.
-fn map(at: *mut u8, len: usize, file: Option<(BorrowedFd, usize)>) -> io::Result<NonNull<u8>> {
-    let (protection, mut flags, fd, offset) = match file {
-        Some((fd, offset)) => (
-            libc::PROT_READ | libc::PROT_WRITE,
-            libc::MAP_SHARED,
-            fd.as_raw_fd(),
-            offset,
-        ),
-        None => (libc::PROT_NONE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS, -1, 0),
-    };
-    if !at.is_null() {
-        flags |= libc::MAP_FIXED;
-    }
-    let offset = i64::try_from(offset).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
-    // SAFETY: at a fixed address only within a range that the caller has reserved; elsewhere the kernel chooses.
-    let mapped = unsafe { libc::mmap(at.cast(), len, protection, flags, fd, offset) };
-    if mapped == libc::MAP_FAILED {
-        return Err(io::Error::last_os_error());
-    }
-    NonNull::new(mapped.cast()).ok_or_else(|| io::Error::from(io::ErrorKind::OutOfMemory))
+/// The other half.
+pub fn high_half(word: &AtomicU64) -> &AtomicU32 {
+    half(word, usize::from(cfg!(target_endian = "little")))
+}
+
+fn half(word: &AtomicU64, at: usize) -> &AtomicU32 {
+    let halves = word.as_ptr().cast::<u32>();
+    // SAFETY: within the word, aligned, and alive as long as it is.
+    let half = unsafe { halves.add(at) };
+    // SAFETY: as above; all access to the half is by the kernel or atomic.
+    unsafe { AtomicU32::from_ptr(half) }
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::Ordering;
 
-    use super::super::shared_file::SharedFile;
+    use crate::core::platform::SharedFile;
 
     #[test]
     fn two_mappings_of_a_memory_are_the_same() {
@@ -199,6 +176,17 @@ mod tests {
         other.append_to(0, 5, &mut out);
         other.append_to(4096, 4, &mut out);
         assert_eq!(out, b"stays\0\0\0\0");
+    }
+
+    #[test]
+    fn no_word_is_beyond_the_end() {
+        let file = SharedFile::create(c"test", 13).unwrap();
+        let mapping = file.map(0, 13).unwrap();
+        assert!(mapping.word32(2).is_some() && mapping.word32(3).is_none());
+        assert!(mapping.word64(0).is_some() && mapping.word64(1).is_none());
+        assert!(mapping.word32(usize::MAX).is_none() && mapping.word64(usize::MAX / 8).is_none());
+        assert!(mapping.address(13, 0).is_some() && mapping.address(12, 2).is_none());
+        assert!(mapping.address(usize::MAX, 2).is_none());
     }
 
     #[test]
