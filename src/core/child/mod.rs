@@ -20,6 +20,8 @@ mod utility_event;
 mod watch;
 
 #[cfg(test)]
+pub(crate) mod fakes;
+#[cfg(test)]
 mod tests;
 
 pub use attention::{Attention, Verdict};
@@ -29,7 +31,9 @@ pub use inbox::{ChildEvent, ChildId, Inbox, Spawned};
 pub use inspect::{InspectPort, Inspection};
 pub use output::{Farewell, OutputLine, OutputTail, Stream};
 pub use process_handle::ProcessHandle;
-pub use runtime::{ByHost, InheritedFds, Launch, Runtime, SpawnRequest, Start, attach, runtime_named};
+pub use runtime::{
+    ByHost, InheritedFds, Launch, Runtime, SpawnRequest, Start, Starting, attach, runtime_named,
+};
 pub use spec::{ChildSpec, Inheritance, Stdio};
 pub use state::{Effect, Event, Phase, State};
 pub use supervisor::Supervisor;

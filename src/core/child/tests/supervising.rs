@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use super::FakeProcess;
-use crate::core::child::inbox::{ChildEvent, ChildId, Inbox, Spawned};
+use crate::core::child::fakes::{self, FakeProcess};
+use crate::core::child::inbox::{ChildEvent, ChildId, Inbox};
 use crate::core::child::runtime::{SpawnRequest, Start, Started, Starting};
 use crate::core::child::spec::{ChildSpec, Inheritance, Stdio};
 use crate::core::child::supervisor::Supervisor;
-use crate::core::child::watch::Watched;
 use crate::core::error::Error;
-use crate::core::platform::{ChannelEnd, channel_pair};
+use crate::core::platform::channel_pair;
 use crate::core::sync::Arc;
 
 /// How a child of these tests comes to be.
@@ -38,16 +37,7 @@ impl Start for How {
 fn started() -> Started {
     let process = FakeProcess::ending_by(None);
     process.end();
-    let ended = process.ended();
-    let (process, watched) = Watched::over(process, ended, None, Arc::default(), true);
-    let (channel, _) = channel_pair().unwrap();
-    let spawned = Spawned {
-        process,
-        channel: ChannelEnd::from(channel),
-        inspect_port: None,
-        output: Arc::default(),
-    };
-    Ok((spawned, watched))
+    Ok(fakes::started(&process, channel_pair().unwrap().0))
 }
 
 fn request(child: u32, inbox: &Arc<Inbox>) -> SpawnRequest {

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use super::{FakeProcess, Told, run};
+use super::run;
 use crate::core::child::end_plan::EndPlan;
+use crate::core::child::fakes::{FakeProcess, Told};
 use crate::core::child::guard::LifelineKeeper;
 use crate::core::child::inbox::{ChildId, Inbox};
 use crate::core::child::process_handle::ProcessHandle;

@@ -7,6 +7,8 @@ mod link;
 mod rest;
 mod rotation;
 mod start;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod turn;
 
