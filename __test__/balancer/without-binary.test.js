@@ -17,13 +17,13 @@ const ROOT = path.join(__dirname, '../..');
 const weight = fc.oneof(fc.nat(5), fc.double(), fc.double({ min: 0, max: 4, noNaN: true }));
 const index = fc.nat(9);
 const use = fc.oneof(fc.double(), fc.double({ min: 0, max: 130, noNaN: true }), fc.nat(2e9));
+const uses = fc.array(use, { maxLength: 7 }).map((all) => Float64Array.from(all));
 const change = fc.oneof(
   fc.tuple(fc.constant('push'), weight),
   fc.tuple(fc.constant('push'), weight),
   fc.tuple(fc.constant('remove'), index),
   fc.tuple(fc.constant('setConnections'), index, fc.oneof(fc.nat(4), fc.nat(2 ** 32 - 1))),
-  fc.tuple(fc.constant('setCpu'), index, use),
-  fc.tuple(fc.constant('setMemory'), index, use),
+  fc.tuple(fc.constant('setUses'), index, uses),
   fc.tuple(fc.constant('setAlgorithm'), fc.constantFrom(...IN_ORDER)),
   fc.tuple(fc.constant('clear')),
 );

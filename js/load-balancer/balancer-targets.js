@@ -125,6 +125,11 @@ class OwnTargets {
     for (const map of Object.values(this.#maps)) map.replace({});
   }
 
+  /** Changes more than one map. @param {() => void} act */
+  change(act) {
+    act();
+  }
+
   /** @param {Target} target */
   #insert(target) {
     if (this.#byId.has(target.id)) {
@@ -153,9 +158,8 @@ class OwnTargets {
   /** Tells the native balancer what is used now. @param {Key} key */
   #use(key) {
     const { cpuOccupancyMap, memoryOccupancyMap } = this.#maps;
-    for (const { index } of this.#byKey.get(key) ?? []) {
-      tellUse(this.#native, index, cpuOccupancyMap.get(key), memoryOccupancyMap.get(key));
-    }
+    const use = Float64Array.of(known(cpuOccupancyMap.get(key)), known(memoryOccupancyMap.get(key)));
+    for (const { index } of this.#byKey.get(key) ?? []) this.#native.setUses(index, use);
   }
 }
 
@@ -166,6 +170,9 @@ class OwnTargets {
 class PoolTargets {
   #native;
   #list;
+  /** Both maps are being changed. */
+  #isChanging = false;
+  #isStale = false;
   #maps = {
     cpuOccupancyMap: new ObservedMap('cpuOccupancyMap', () => this.#use()),
     memoryOccupancyMap: new ObservedMap('memoryOccupancyMap', () => this.#use()),
@@ -225,21 +232,39 @@ class PoolTargets {
 
   /** The pool's counts are exact without help. @param {unknown} id */
   forget(id) {
-    for (const map of Object.values(this.#maps)) map.delete(keyOf(id));
+    this.change(() => {
+      for (const map of Object.values(this.#maps)) map.delete(keyOf(id));
+    });
   }
 
   /** The same. */
   forgetAll() {
-    for (const map of Object.values(this.#maps)) map.replace({});
+    this.change(() => {
+      for (const map of Object.values(this.#maps)) map.replace({});
+    });
+  }
+
+  /** Changes more than one map; the native balancer is told once. @param {() => void} act */
+  change(act) {
+    this.#isChanging = true;
+    try {
+      act();
+    } finally {
+      this.#isChanging = false;
+      if (this.#isStale) this.#use();
+    }
   }
 
   /** Tells the native balancer what all children use now: who of them is where may have changed. */
   #use() {
+    this.#isStale = this.#isChanging;
+    if (this.#isStale) return;
     const { cpuOccupancyMap, memoryOccupancyMap } = this.#maps;
-    this.#list().forEach(({ id }, index) => {
+    const uses = this.#list().flatMap(({ id }) => {
       const key = keyOf(id);
-      tellUse(this.#native, index, cpuOccupancyMap.get(key), memoryOccupancyMap.get(key));
+      return [known(cpuOccupancyMap.get(key)), known(memoryOccupancyMap.get(key))];
     });
+    this.#native.setUses(0, Float64Array.from(uses));
   }
 
   #refuse() {
@@ -247,15 +272,9 @@ class PoolTargets {
   }
 }
 
-/**
- * @param {NativeBalancer} native
- * @param {number} index
- * @param {unknown} cpu
- * @param {unknown} memory
- */
-function tellUse(native, index, cpu, memory) {
-  native.setCpu(index, typeof cpu === 'number' ? cpu : NaN);
-  native.setMemory(index, typeof memory === 'number' ? memory : NaN);
+/** What a user has written for a use, as the native balancer takes it. @param {unknown} use */
+function known(use) {
+  return typeof use === 'number' ? use : NaN;
 }
 
 /** @param {Target} target */

@@ -139,10 +139,12 @@ class LoadBalancer {
   updateParams(params) {
     if (typeof params !== 'object' || params === null)
       throw invalidArg('params', 'an object', params, 'argument');
-    for (const [key, value] of Object.entries(params)) {
-      const known = Object.getOwnPropertyDescriptor(this.#params, key);
-      if (known && (known.set || known.writable)) Object.assign(this.#params, { [key]: value });
-    }
+    this.#targets.change(() => {
+      for (const [key, value] of Object.entries(params)) {
+        const known = Object.getOwnPropertyDescriptor(this.#params, key);
+        if (known && (known.set || known.writable)) Object.assign(this.#params, { [key]: value });
+      }
+    });
   }
 
   /** @param {any} [id] */

@@ -75,20 +75,15 @@ impl NativeBalancer {
         self.inner.borrow_mut().set_connections(index as usize, count);
     }
 
-    /// States how many percent of a processor a target uses; NaN when that is not known.
+    /// States what the targets from `first` on use: of each the percent of a processor, then the bytes of memory; NaN for
+    /// what is not known.
     #[napi(catch_unwind)]
-    pub fn set_cpu(&self, index: u32, percent: f64) {
-        self.inner
-            .borrow_mut()
-            .set_used(index as usize, Measure::Cpu, percent);
-    }
-
-    /// States how many bytes of memory a target uses; NaN when that is not known.
-    #[napi(catch_unwind)]
-    pub fn set_memory(&self, index: u32, bytes: f64) {
-        self.inner
-            .borrow_mut()
-            .set_used(index as usize, Measure::Memory, bytes);
+    pub fn set_uses(&self, first: u32, uses: &[f64]) {
+        let mut balancer = self.inner.borrow_mut();
+        for (index, use_of_one) in (first as usize..).zip(uses.chunks_exact(2)) {
+            balancer.set_used(index, Measure::Cpu, use_of_one[0]);
+            balancer.set_used(index, Measure::Memory, use_of_one[1]);
+        }
     }
 
     /// Name of the algorithm.

@@ -63,15 +63,12 @@ class ScriptedBalancer {
     this.#tell({ type: 'connections', index });
   }
 
-  /** @param {number} index @param {number} percent */
-  setCpu(index, percent) {
-    this.#targets.use(index, 'cpu', percent);
-    this.#tell({ type: 'usage' });
-  }
-
-  /** @param {number} index @param {number} bytes */
-  setMemory(index, bytes) {
-    this.#targets.use(index, 'memory', bytes);
+  /** @param {number} first @param {Float64Array} uses percent of a processor and bytes of each target, in turn */
+  setUses(first, uses) {
+    for (let at = 0; at + 1 < uses.length; at += 2) {
+      this.#targets.use(first + at / 2, 'cpu', uses[at]);
+      this.#targets.use(first + at / 2, 'memory', uses[at + 1]);
+    }
     this.#tell({ type: 'usage' });
   }
 
