@@ -7,6 +7,7 @@ const { execFileSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
 const { checkFolders } = require('./js-folders.js');
+const { checkContract } = require('./platform-contract.js');
 const { checkModules } = require('./rust-modules.js');
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -69,7 +70,7 @@ for (const file of files) {
   if (file.startsWith('js/')) checkJs(file, code);
 }
 
-broken.push(...checkFolders(ROOT, files), ...checkModules(ROOT, files));
+broken.push(...checkFolders(ROOT, files), ...checkModules(ROOT, files), ...checkContract(ROOT, files));
 
 if (broken.length > 0) {
   console.error(broken.join('\n'));

@@ -1,17 +1,8 @@
-//! How processes end, and what the kernel still says of it when somebody else has reaped them.
+//! What the kernel still says of a process's end when somebody else has reaped it.
 
 use std::os::fd::{AsRawFd, BorrowedFd};
 
-/// How a child ended. Both are `None` when somebody else took the kernel's word away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ExitStatus {
-    /// Exit code, when it exited by itself.
-    pub code: Option<i32>,
-    /// Signal that ended it.
-    pub signal: Option<&'static str>,
-    /// The kernel has killed it for want of memory, as far as can be told.
-    pub is_oom_killed: bool,
-}
+use crate::core::platform::ExitStatus;
 
 /// `PIDFD_GET_INFO` and its mask for the exit status, since Linux 6.15: the size in it is that of [`PidfdInfo`].
 const PIDFD_GET_INFO: libc::c_ulong = 0xC040_FF0B;

@@ -2,14 +2,7 @@
 
 use std::{fs, io};
 
-/// Memory of one process, in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Footprint {
-    /// Its share: a page that four processes have counts a quarter for each.
-    pub pss: u64,
-    /// What nobody else has: what would be free if it ended.
-    pub private: u64,
-}
+use crate::core::platform::Footprint;
 
 /// Looks at a process. The kernel walks all its pages for that, some milliseconds for a large one.
 ///

@@ -314,9 +314,9 @@ fn pending() -> SigSet {
 
 #[cfg(test)]
 mod tests {
-    use super::super::exit_status::ExitStatus;
     use super::super::lifeline::tests::{read_all, read_line, shell};
     use super::*;
+    use crate::core::platform::ExitStatus;
 
     /// A guard on a thread of ours. Children are given to it as a host does.
     fn guard() -> (OwnedFd, std::thread::JoinHandle<()>) {

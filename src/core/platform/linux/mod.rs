@@ -37,11 +37,10 @@ pub mod testing;
 mod thread;
 
 pub use doorbell::{Doorbell, Listener, PeerDoorbell};
-pub use exit_status::ExitStatus;
 pub use files::{
     MOST_FILES, files_pair, most_open_files, receive_files, send_files, wait_for_files, wait_for_room,
 };
-pub use footprint::{Footprint, footprint_of};
+pub use footprint::footprint_of;
 pub use foreign::{exit_now, hang_on_for_good, hold_peer, replace_output, settle_in};
 #[cfg(not(loom))]
 pub use futex::{ANY, Woken, futex_wait, futex_wait_any, futex_wake};
@@ -54,7 +53,7 @@ pub use name::name_of;
 pub use oom::oom_kills;
 #[cfg(not(loom))]
 pub use pipe::{PipeReader, roomy_pipe};
-pub use poller::{Poller, Token};
+pub use poller::Poller;
 #[cfg(not(loom))]
 pub use private_socket::{PrivateListener, TOKEN_BYTES, connect_privately};
 pub use process::{ExitWatch, Process, block_all_signals, with_open_files_limit_kept};
@@ -65,6 +64,6 @@ pub use shared_file::{SharedFile, physical_bytes};
 pub use socket::{
     ChannelEnd, channel_pair, claim_name, hang_up, has_unread_at_peer, send, send_with_file, take_error,
 };
-pub use spawn::{Group, Spawn, SpawnError, spawn};
+pub use spawn::{Group, Spawn, spawn};
 pub use symbol::symbol;
 pub use thread::{THREAD_BITS, Thread};

@@ -10,17 +10,7 @@ use nix::sys::epoll::{Epoll, EpollCreateFlags, EpollEvent, EpollFlags, EpollTime
 use nix::sys::time::TimeSpec;
 use nix::sys::timerfd::{ClockId, Expiration, TimerFd, TimerFlags, TimerSetTimeFlags};
 
-/// Names what a poller waits for.
-pub trait Token: Copy + PartialEq {
-    /// The poller's own timer.
-    const TIMER: Self;
-
-    /// As the kernel keeps it.
-    fn number(self) -> u64;
-
-    /// Back from that.
-    fn of(number: u64) -> Self;
-}
+use crate::core::platform::Token;
 
 /// An epoll set and a timer in it.
 #[derive(Debug)]

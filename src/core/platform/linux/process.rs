@@ -12,8 +12,8 @@ use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use super::exit_status::{ExitStatus, status_after_reaping};
-use crate::core::platform::Signal;
+use super::exit_status::status_after_reaping;
+use crate::core::platform::{ExitStatus, Signal};
 use crate::core::sync::Arc;
 
 /// A process, as a rule a child of ours. The pidfd keeps meaning this very process, also after it was reaped.

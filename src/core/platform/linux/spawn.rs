@@ -10,6 +10,7 @@ use nix::fcntl::{FcntlArg, fcntl};
 
 use super::lifeline::{hang_on, lead_group};
 use super::process::Process;
+use crate::core::platform::SpawnError;
 
 /// A child to be: what `execve` gets, and where it finds its files.
 #[derive(Debug)]
@@ -40,17 +41,6 @@ pub enum Group {
         /// Whether with its group.
         whole: bool,
     },
-}
-
-/// Why a child could not be started.
-#[derive(Debug)]
-pub struct SpawnError {
-    /// What was being done.
-    pub step: &'static str,
-    /// With what.
-    pub subject: String,
-    /// What the kernel said.
-    pub source: io::Error,
 }
 
 /// How far the child came; written by it through the memory it shares with us until `execve`.
