@@ -1,7 +1,6 @@
 //! A child process, held by pidfd.
 
 use std::io;
-use std::ops::Deref;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::ptr;
 
@@ -177,23 +176,10 @@ impl ExitWatch {
         }?))
     }
 
-    /// The process.
-    pub fn process(&self) -> &Arc<Process> {
-        self.0.get_ref()
-    }
-
     /// Resolves when the process has ended. It is still to be reaped.
     pub async fn ended(&self) {
         // Fails only when the runtime is shutting down, together with us.
         let _ = self.0.readable().await;
-    }
-}
-
-impl Deref for ExitWatch {
-    type Target = Process;
-
-    fn deref(&self) -> &Process {
-        self.0.get_ref()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, SealFlag, fcntl};
@@ -55,11 +55,6 @@ impl SharedFile {
     /// Its size.
     pub fn bytes(&self) -> usize {
         self.bytes
-    }
-
-    /// The number that this process knows it by.
-    pub fn number(&self) -> i32 {
-        self.fd.as_raw_fd()
     }
 
     /// Names it among all that exist on this machine now.
