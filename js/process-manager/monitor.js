@@ -3,23 +3,8 @@
 const { noticeNewDescriptors } = require('../native/new-descriptors.js');
 const { native } = require('../native/native.js');
 
-/**
- * What was seen of one process: bytes, milliseconds of processor time, seconds since the epoch.
- *
- * @typedef {object} Sample
- * @property {number} pid
- * @property {number} ppid 0 for none
- * @property {boolean} stopped
- * @property {number | null} cpu percent of one processor since the look before; null at the first
- * @property {number} memory
- * @property {number} cpuTime
- * @property {number} started
- * @property {string} name
- * @property {number | null} pss its share of memory; null where it is not measured
- * @property {number | null} private what nobody else has of it
- * @property {boolean} isGuard whether it is there to see children out
- */
-/** @typedef {{ time: number, samples: Sample[] }} Report */
+/** @typedef {import('../../binding.js').NativeSample} Sample */
+/** @typedef {import('../../binding.js').NativeReport} Report */
 
 /** Looks at this process and its descendants time after time, on a thread of its own. */
 class Monitor {
@@ -34,8 +19,7 @@ class Monitor {
    */
   constructor(interval, measure, receive) {
     const { NativeMonitor } = native();
-    const take = (/** @type {string} */ json) => receive(toReport(json));
-    this.#native = new NativeMonitor(interval, measure, /** @type {any} */ (take));
+    this.#native = new NativeMonitor(interval, measure, receive);
     this.#isMeasuring = measure;
     noticeNewDescriptors();
   }
@@ -74,17 +58,6 @@ class Monitor {
   stop() {
     this.#native.stop();
   }
-}
-
-/** @param {string} json @returns {Report} */
-function toReport(json) {
-  const [time, , samples] = JSON.parse(json);
-  return { time, samples: samples.map(toSample) };
-}
-
-/** @param {any[]} fields @returns {Sample} */
-function toSample([pid, ppid, stopped, cpu, memory, cpuTime, started, name, pss, own, isGuard]) {
-  return { pid, ppid, stopped, cpu, memory, cpuTime, started, name, pss, private: own, isGuard };
 }
 
 module.exports = { Monitor };

@@ -9,17 +9,14 @@ use napi::{Env, Result};
 use napi_derive::napi;
 
 use super::error::{Code, exhausted, internal};
-use super::uv::{ArrayBuffers, LoopWatch, OnReadable, Receiver};
-use crate::core::monitor::{Kin, Monitor, Report, signal_kin};
+use super::uv::{LoopWatch, OnReadable, Receiver};
+use crate::core::monitor::{Kin, Monitor, Report, Sample, signal_kin};
 use crate::core::platform::{AsHandle, Signal};
-use crate::core::pool::Delivery;
 
 /// The monitor with its connection to JavaScript.
 struct Shared {
     monitor: RefCell<Option<Monitor>>,
     receiver: Receiver,
-    /// Stays empty: reports have no binary parts.
-    parts: RefCell<ArrayBuffers>,
     watch: RefCell<Option<LoopWatch>>,
 }
 
@@ -36,8 +33,7 @@ impl OnReadable for Shared {
     fn on_readable(&self) {
         let report = self.monitor.borrow().as_ref().and_then(Monitor::take);
         if let Some(report) = report {
-            self.receiver
-                .deliver(&Delivery::default(), Some(to_json(&report)), &self.parts);
+            self.receiver.tell(NativeReport::from(report));
         }
     }
 
@@ -59,10 +55,12 @@ pub struct NativeMonitor {
 
 #[napi]
 impl NativeMonitor {
-    /// Starts to look every `interval` milliseconds. `receive` gets each report as JSON: `[time, took, samples]` with
-    /// `[pid, ppid, stopped, cpu, memory, cpuTime, started, name, pss, private, isGuard]` for each process; `cpu` is null at the
-    /// first look, `pss` and `private` where they are not measured.
-    #[napi(constructor, catch_unwind)]
+    /// Starts to look every `interval` milliseconds. `receive` gets each report.
+    #[napi(
+        constructor,
+        catch_unwind,
+        ts_args_type = "interval: number, measure: boolean, receive: (report: NativeReport) => void"
+    )]
     pub fn new(env: Env, interval: f64, measure: bool, receive: Function<'_, (), ()>) -> Result<Self, Code> {
         let monitor = Monitor::start(std::process::id(), millis(interval), measure)
             .map_err(exhausted("watch processes"))?;
@@ -70,7 +68,6 @@ impl NativeMonitor {
         let shared = Rc::new(Shared {
             monitor: RefCell::new(None),
             receiver: Receiver::new(env, &receive, numbers).map_err(internal)?,
-            parts: RefCell::new(ArrayBuffers::new(env)),
             watch: RefCell::new(None),
         });
         let target: Weak<dyn OnReadable> = Rc::downgrade(&(Rc::clone(&shared) as Rc<dyn OnReadable>));
@@ -137,31 +134,66 @@ fn millis(time: f64) -> Duration {
     Duration::from_millis(time.clamp(10.0, 86_400_000.0) as u64)
 }
 
-fn to_json(report: &Report) -> String {
-    let samples: Vec<_> = report
-        .samples
-        .iter()
-        .map(|sample| {
-            serde_json::json!([
-                sample.pid,
-                sample.ppid,
-                sample.stopped,
-                sample.cpu,
-                sample.memory,
-                sample.cpu_time.as_millis() as u64,
-                sample.started,
-                sample.name,
-                sample.footprint.map(|footprint| footprint.pss),
-                sample.footprint.map(|footprint| footprint.private),
-                sample.is_guard,
-            ])
-        })
-        .collect();
-    let time = report.time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    serde_json::json!([
-        time.as_millis() as u64,
-        report.took.as_secs_f64() * 1000.0,
-        samples
-    ])
-    .to_string()
+/// One look.
+#[napi(object, object_from_js = false)]
+pub struct NativeReport {
+    /// When it was taken, in ms since the epoch.
+    pub time: f64,
+    /// By process id.
+    pub samples: Vec<NativeSample>,
+}
+
+/// What was seen of one process.
+#[napi(object, object_from_js = false, use_nullable = true)]
+pub struct NativeSample {
+    pub pid: u32,
+    /// Its parent's; 0 for none.
+    pub ppid: u32,
+    /// Whether a signal has stopped it.
+    pub stopped: bool,
+    /// Percent of one processor since the look before; null at the first.
+    pub cpu: Option<f64>,
+    /// Resident bytes.
+    pub memory: f64,
+    /// Processor time so far, in ms.
+    pub cpu_time: f64,
+    /// Seconds since the epoch.
+    pub started: f64,
+    pub name: String,
+    /// Its share of memory, in bytes; null where it is not measured.
+    pub pss: Option<f64>,
+    /// What nobody else has of it.
+    #[napi(js_name = "private")]
+    pub own: Option<f64>,
+    /// Whether it is there to see children out.
+    pub is_guard: bool,
+}
+
+impl From<Report> for NativeReport {
+    fn from(report: Report) -> Self {
+        let time = report.time.duration_since(UNIX_EPOCH).unwrap_or_default();
+        NativeReport {
+            time: time.as_millis() as f64,
+            samples: report.samples.into_iter().map(NativeSample::from).collect(),
+        }
+    }
+}
+
+impl From<Sample> for NativeSample {
+    fn from(sample: Sample) -> Self {
+        let footprint = sample.footprint;
+        NativeSample {
+            pid: sample.pid,
+            ppid: sample.ppid,
+            stopped: sample.stopped,
+            cpu: sample.cpu,
+            memory: sample.memory as f64,
+            cpu_time: sample.cpu_time.as_millis() as f64,
+            started: sample.started as f64,
+            name: sample.name,
+            pss: footprint.map(|footprint| footprint.pss as f64),
+            own: footprint.map(|footprint| footprint.private as f64),
+            is_guard: sample.is_guard,
+        }
+    }
 }

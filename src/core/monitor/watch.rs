@@ -15,8 +15,6 @@ use crate::core::sync::{Arc, Mutex, lock};
 pub struct Report {
     /// When it was taken.
     pub time: SystemTime,
-    /// How long it took.
-    pub took: Duration,
     /// By process id.
     pub samples: Vec<Sample>,
 }
@@ -158,16 +156,12 @@ fn look_repeatedly(
 }
 
 fn deliver(sampler: &mut Sampler, watched: &[u32], footprints: Option<&Footprints>, post: &Post) {
-    let (time, started) = (SystemTime::now(), Instant::now());
+    let time = SystemTime::now();
     let mut samples = sampler.sample(watched);
     if let Some(footprints) = footprints {
         footprints.add_to(&mut samples);
     }
-    let report = Report {
-        time,
-        took: started.elapsed(),
-        samples,
-    };
+    let report = Report { time, samples };
     // A report nobody took is out of date.
     lock(&post.latest).replace(report);
     post.bell.ring();
