@@ -1,7 +1,7 @@
 'use strict';
 
 const { native } = require('../../js/native/native.js');
-const { handlers } = require('../../js/pool/pool-events');
+const { PoolCore } = require('../../js/pool/pool-core.js');
 const { openPool, rejection } = require('../helpers/pools');
 const { within } = require('../electron/wait');
 
@@ -9,16 +9,16 @@ const { NativePool } = native();
 
 // As the native side tells of a panic of its own: it is gone afterwards.
 test('a defect settles every call with ERR_INTERNAL and closes the pool', async () => {
-  const spawned = jest.spyOn(handlers, 'spawned');
+  const emitted = jest.spyOn(PoolCore.prototype, 'emit');
   const pool = openPool({ max: 1 });
   await pool.run('pid');
-  const [core] = spawned.mock.calls[0];
-  spawned.mockRestore();
+  const [core] = emitted.mock.contexts;
+  emitted.mockRestore();
   const calls = [rejection(pool.run('hang', null, { id: 7 })), rejection(pool.send('hang'))];
   const killed = pool.kill();
   core.command((native) => {
     native.release();
-    return JSON.stringify([{ kind: 'panicked', message: 'of a test' }]);
+    return [{ kind: 'panicked', message: 'of a test' }];
   });
   for (const error of await Promise.all(calls)) {
     expect(error).toMatchObject({ name: 'PoolError', code: 'ERR_INTERNAL', task: 'hang' });

@@ -1,13 +1,12 @@
 'use strict';
 
-const { partsFromBase64 } = require('../codec/base64-parts.js');
 const { isTooDeep } = require('../codec/codec-error.js');
-const { codec } = require('../codec/on-demand.js');
 const { PoolError, lacksDescriptors, noDescriptors } = require('../common/errors.js');
 const { FIELDS_PER_REPLY, PARTS_SHIFT } = require('../wire/batch.js');
 const { HANDLE, INTERNAL } = require('../wire/commands.js');
 const { INCOMING_NUMBERS, NO_CALL, NUMBERS_PER_GROUP } = require('../wire/delivery.js');
-const { FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../wire/flags.js');
+const { FAILED } = require('../wire/flags.js');
+const { ValueReader } = require('../shared-memory/value-reader.js');
 const { isFailure, withoutHint } = require('./replies.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
@@ -16,6 +15,7 @@ const { isFailure, withoutHint } = require('./replies.js');
 /** What comes from the children: answers find their calls, other messages their listeners. */
 class Inbox {
   numbers = new Int32Array(INCOMING_NUMBERS);
+  #reader = new ValueReader((id, child) => this.#core.claim(child, id));
   /** The native side holds this inbox, which must not hold the pool. @type {WeakRef<PoolCore>} */
   #owner;
   /** The pool, during a delivery. @type {PoolCore} */
@@ -107,12 +107,9 @@ class Inbox {
    * @param {number} usedParts
    */
   #takeWithHeader(child, ticket, header, item, parts, usedParts) {
-    let value = header & UNDEFINED ? undefined : item;
+    let value;
     try {
-      if (header & MEMORIES) {
-        const how = header & TAGGED ? { parts: parts ?? [], base: usedParts } : 'json';
-        value = this.#receive(child, item, how);
-      } else if (header & TAGGED) value = codec().revive(item, parts ?? [], usedParts);
+      value = this.#reader.read(header, item, parts, usedParts, child);
     } catch (error) {
       if (!this.#reject(child, ticket, error)) this.#core.evict(child);
       return;
@@ -120,8 +117,7 @@ class Inbox {
     // The call was given up: its answer is nobody's, and no message of the child's own.
     if (ticket < 0) return;
     if (header & FAILED) {
-      const [error, result] = Array.isArray(value) ? value : [];
-      this.#answer(child, ticket, { id: String(ticket), error: error ?? 'unknown error', result });
+      this.#answer(child, ticket, { id: String(ticket), ...failureOf(value) });
       return;
     }
     this.#core.calls.take(ticket)?.take(value);
@@ -168,31 +164,20 @@ class Inbox {
   }
 
   /**
-   * A reply with what came beside its text.
+   * A reply with what came beside its text. Of a failure both error and text are in what is read.
    *
    * @param {number} child
    * @param {any} reply
    */
   #whole(child, reply) {
-    const { isAdvanced } = this.#core;
-    if (reply.memories === true) {
-      const { parts, memories: _memories, ...rest } = reply;
-      const how = isAdvanced && parts ? { parts: partsFromBase64(parts), base: 0 } : 'json';
-      return { ...rest, result: this.#receive(child, reply.result, how) };
-    }
-    return isAdvanced && reply.parts ? withParts(reply) : reply;
-  }
-
-  /**
-   * A result that came with memories.
-   *
-   * @param {number} child
-   * @param {any} labelled
-   * @param {'json' | { parts: ArrayBuffer[], base: number }} how
-   */
-  #receive(child, labelled, how) {
-    const { receive } = require('../shared-memory/received.js');
-    return receive(labelled, (id) => this.#core.claim(child, id), how);
+    const memories = reply.memories === true;
+    const parts = this.#core.isAdvanced && reply.parts ? reply.parts : undefined;
+    if (!memories && !parts) return reply;
+    const { parts: _parts, memories: _memories, ...rest } = reply;
+    const read = (/** @type {unknown} */ value) =>
+      this.#reader.readMessage(value, { parts, memories }, child);
+    if (isFailure(reply) && !memories) return { ...rest, ...failureOf(read(reply.error)) };
+    return { ...rest, result: read(reply.result) };
   }
 
   /**
@@ -295,17 +280,10 @@ function parse(text, count) {
   }
 }
 
-/**
- * A reply with binary parts, which come in base 64 where there is only text. Of a failure both error and text are in
- * what is revived.
- *
- * @param {any} reply
- */
-function withParts({ parts, ...reply }) {
-  if (!isFailure(reply)) return { ...reply, result: codec().revive(reply.result, partsFromBase64(parts), 0) };
-  const revived = codec().revive(reply.error, partsFromBase64(parts), 0);
-  const [error, result] = Array.isArray(revived) ? revived : [];
-  return { ...reply, error: error ?? 'unknown error', result };
+/** What a failed task's value says: the error's data and its text. @param {any} value */
+function failureOf(value) {
+  const [error, result] = Array.isArray(value) ? value : [];
+  return { error: error ?? 'unknown error', result };
 }
 
 /**

@@ -1,66 +1,32 @@
 'use strict';
 
-const { codec } = require('../codec/on-demand.js');
 const { PoolError, lacksDescriptors, noDescriptors } = require('../common/errors.js');
-const { refuseEmpty, whyNoJson } = require('../codec/json-text.js');
-const { Attachments, takeAttachments, toText } = require('../shared-memory/attachments.js');
-const { PARTS_SHIFT } = require('../wire/batch.js');
-const { MEMORIES, TAGGED } = require('../wire/flags.js');
-const { MAX_MESSAGE, MOST_PARTS } = require('../wire/limits.js');
+const { whyNoJson } = require('../codec/json-text.js');
+const { ValueWriter } = require('../shared-memory/value-writer.js');
+const { MAX_MESSAGE } = require('../wire/limits.js');
 
-/** @type {import('../codec/encoder.js').Encoder | undefined} */
-let sharedEncoder;
+// Each for all pools; what it has beside a text is taken before another is written.
+const json = new ValueWriter({ name: 'params', isAdvanced: false });
+const advanced = new ValueWriter({ name: 'params', isAdvanced: true });
 
-/**
- * Parameters as text and what goes beside it. `header` has what the native side is to know of them.
- *
- * @typedef {object} Encoded
- * @property {string} text none stands for undefined
- * @property {number} header
- * @property {Uint8Array[]} [parts] the caller's own bytes
- * @property {Attachments} [attachments] memories
- */
-
-/**
- * Parameters by `serialization: 'json'`.
- *
- * @param {unknown} params
- * @returns {Encoded}
- */
-function paramsToJson(params) {
-  try {
-    refuseEmpty(params, 'params');
-    const text = toText(params) ?? '';
-    const attachments = takeAttachments();
-    return { text, header: attachments ? MEMORIES : 0, parts: undefined, attachments };
-  } catch (cause) {
-    throw isTooLong(cause) ? tooLarge(cause) : unserializable(cause, whyNoJson(params, 'params', cause));
-  }
+/** What writes parameters. @param {boolean} isAdvanced */
+function paramsWriter(isAdvanced) {
+  return isAdvanced ? advanced : json;
 }
 
 /**
- * Parameters by `serialization: 'advanced'`.
+ * Writes parameters. What is wrong with them is a PoolError.
  *
+ * @param {ValueWriter} writer
  * @param {unknown} params
- * @returns {Encoded}
+ * @returns {string} none stands for undefined
  */
-function encodeParams(params) {
-  if (params === undefined) return { text: '', header: 0, parts: undefined, attachments: undefined };
-  /** @type {Uint8Array[]} */
-  const parts = [];
-  /** @type {any[]} */
-  const memories = [];
+function writeParams(writer, params) {
   try {
-    const encoder = (sharedEncoder ??= new (codec().Encoder)());
-    encoder.encode(params, 'params', parts, memories);
-    if (parts.length > MOST_PARTS)
-      throw new (codec().CodecError)(`params have more than ${MOST_PARTS} buffers`);
-    const attachments = memories.length > 0 ? new Attachments(memories) : undefined;
-    const header =
-      (encoder.isTagged ? TAGGED : 0) | (attachments ? MEMORIES : 0) | (parts.length << PARTS_SHIFT);
-    return { text: encoder.text, header, parts: parts.length > 0 ? parts : undefined, attachments };
+    return writer.write(params) ?? '';
   } catch (cause) {
-    throw isTooLong(cause) ? tooLarge(cause) : unserializable(cause, messageOf(cause));
+    if (isTooLong(cause)) throw tooLarge(cause);
+    throw unserializable(cause, writer.isAdvanced ? messageOf(cause) : whyNoJson(params, 'params', cause));
   }
 }
 
@@ -88,4 +54,4 @@ function messageOf(cause) {
   return cause instanceof Error ? cause.message : 'something was thrown that is no error';
 }
 
-module.exports = { encodeParams, messageOf, paramsToJson };
+module.exports = { messageOf, paramsWriter, writeParams };

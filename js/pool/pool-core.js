@@ -12,7 +12,7 @@ const { PoolInspector } = require('./inspector.js');
 const { createNative } = require('./native-pool.js');
 const { handle } = require('./pool-events.js');
 const { Outbox } = require('./outbox.js');
-const { encodeParams, messageOf, paramsToJson } = require('./parameters.js');
+const { messageOf, paramsWriter, writeParams } = require('./parameters.js');
 const { endWithPool } = require('./lost-pools.js');
 const { ReadyWaiters } = require('./ready-waiters.js');
 const { nextId, register, unregister } = require('./registry.js');
@@ -53,6 +53,7 @@ class PoolCore {
   /** Batches of events that are not all told yet. @type {Array<Iterator<NativePoolEvent>>} */
   #untold = [];
   #lines = new CallLines();
+  #writer;
 
   /**
    * @param {import('events').EventEmitter} emitter
@@ -72,6 +73,7 @@ class PoolCore {
     this.#max = this.settings.max;
     /** Whether `serialization` is `'advanced'`. */
     this.isAdvanced = this.settings.isAdvanced;
+    this.#writer = paramsWriter(this.isAdvanced);
     this.utilities = utilityChildren(native, given, this.settings.cwd);
     this.bindings = new Bindings(this);
     this.#inspector = new PoolInspector(this, nextId());
@@ -132,9 +134,9 @@ class PoolCore {
     const key = call.id === undefined || child ? 0 : this.bindings.keyOf(call.id);
     const isBound = key === 0 || this.bindings.isKnown(key);
     try {
-      const { text, header, parts, attachments } = this.isAdvanced
-        ? encodeParams(params)
-        : paramsToJson(params);
+      const text = writeParams(this.#writer, params);
+      const { header } = this.#writer;
+      const { parts, attachments } = this.#writer.takeBeside();
       const labelled = attachments ? attachments.label(text) : text;
       const line =
         key === 0

@@ -1,11 +1,12 @@
 'use strict';
 
-const { partsFromBase64, partsToBase64 } = require('../codec/base64-parts.js');
-const { codec } = require('../codec/on-demand.js');
+const { partsToBase64 } = require('../codec/base64-parts.js');
 const { errorToData } = require('../codec/error-data.js');
 const { refuseEmpty } = require('../codec/json-text.js');
-const { encodeError } = require('./encoded-error.js');
-const { Attachments, areMemoriesInUse, takeAttachments, toText } = require('../shared-memory/attachments.js');
+const { areMemoriesInUse } = require('../shared-memory/attachments.js');
+const { ValueReader } = require('../shared-memory/value-reader.js');
+const { ValueWriter } = require('../shared-memory/value-writer.js');
+const { TAGGED } = require('../wire/flags.js');
 
 /**
  * Calls over Node's IPC channel: electron-re's messages. Every pool can do this.
@@ -13,17 +14,20 @@ const { Attachments, areMemoriesInUse, takeAttachments, toText } = require('../s
 class Channel {
   #handshake;
   #handover;
-  /** @type {import('../codec/encoder.js').Encoder | undefined} */
-  #encoder;
+  #reader;
+  #writer;
 
   /**
    * @param {{ isOurPool: boolean, isAdvanced: boolean }} handshake
    * @param {import('./handover.js').Handover} handover
    */
   constructor(handshake, handover) {
+    const { isOurPool, isAdvanced } = handshake;
     this.#handshake = handshake;
     this.#handover = handover;
-    if (handshake.isAdvanced) this.#encoder = new (codec().Encoder)();
+    this.#reader = new ValueReader((id) => handover.claim(id));
+    this.#writer = new ValueWriter({ name: 'result', isAdvanced, isStrict: isOurPool, mostParts: Infinity });
+    if (isAdvanced) this.#writer.prepare();
   }
 
   /**
@@ -32,11 +36,9 @@ class Channel {
    * @param {{ params?: unknown, parts?: string[], memories?: boolean }} request
    */
   paramsOf({ params, parts, memories }) {
-    if (memories === true && this.#handshake.isOurPool) {
-      const how = parts && this.#handshake.isAdvanced ? { parts: partsFromBase64(parts), base: 0 } : 'json';
-      return this.#handover.receive(params, how);
-    }
-    return parts && this.#handshake.isAdvanced ? codec().revive(params, partsFromBase64(parts), 0) : params;
+    const { isOurPool, isAdvanced } = this.#handshake;
+    const beside = { parts: isAdvanced ? parts : undefined, memories: isOurPool && memories === true };
+    return this.#reader.readMessage(params, beside);
   }
 
   /**
@@ -47,39 +49,35 @@ class Channel {
    * @param {unknown} value
    */
   succeed(id, action, value) {
-    if (this.#encoder && value !== undefined) {
-      /** @type {Uint8Array[]} */
-      const parts = [];
-      /** @type {any[]} */
-      const memories = [];
-      this.#encoder.encode(value, 'result', parts, memories);
-      const { text, isTagged } = this.#encoder;
-      const attachments = memories.length > 0 ? new Attachments(memories) : undefined;
-      this.#sendText(id, action, text, isTagged ? partsToBase64(parts) : undefined, attachments);
+    const { isOurPool, isAdvanced } = this.#handshake;
+    // Without bytes and memories, Node makes the text.
+    const text = isAdvanced || areMemoriesInUse() ? this.#writer.write(value) : undefined;
+    if (text !== undefined) {
+      this.#sendText(id, action, text);
       return;
     }
-    if (this.#handshake.isOurPool) refuseEmpty(value, 'result');
-    const text = areMemoriesInUse() ? toText(value) : undefined;
-    const attachments = takeAttachments();
-    if (attachments && text !== undefined) {
-      this.#sendText(id, action, text, undefined, attachments);
-      return;
-    }
-    const result = value === undefined && !this.#handshake.isOurPool ? {} : value;
-    send({ id, action, error: null, result });
+    if (isOurPool) refuseEmpty(value, 'result');
+    send({ id, action, error: null, result: value === undefined && !isOurPool ? {} : value });
   }
 
   /**
    * @param {string} id
    * @param {string} action
-   * @param {string} text
-   * @param {string[]} [parts]
-   * @param {Attachments} [attachments]
+   * @param {string} text that the writer has just made
    */
-  #sendText(id, action, text, parts, attachments) {
+  #sendText(id, action, text) {
+    const isTagged = (this.#writer.header & TAGGED) !== 0;
+    const { parts, attachments } = this.#writer.takeBeside();
     if (attachments) this.#handover.send(attachments, () => {});
     const result = JSON.parse(attachments ? attachments.label(text) : text);
-    send({ id, action, error: null, result, parts, memories: attachments ? true : undefined });
+    send({
+      id,
+      action,
+      error: null,
+      result,
+      parts: isTagged ? partsToBase64(parts ?? []) : undefined,
+      memories: attachments ? true : undefined,
+    });
   }
 
   /**
@@ -89,14 +87,17 @@ class Channel {
    * @param {string | null} result
    */
   fail(id, action, error, result) {
-    if (!this.#encoder || !this.#handshake.isOurPool) {
+    const { isOurPool, isAdvanced } = this.#handshake;
+    if (!isAdvanced || !isOurPool) {
       send({ id, action, error: errorToData(error), result });
       return;
     }
-    const { text, isTagged, parts } = encodeError(this.#encoder, error, result);
+    const list = JSON.parse(this.#writer.writeError(error, result));
+    const isTagged = (this.#writer.header & TAGGED) !== 0;
+    const { parts = [] } = this.#writer.takeBeside();
     // Of what is tagged the pool gets the whole list, for it may begin with a word on its parts.
-    if (isTagged) send({ id, action, error: JSON.parse(text), parts: partsToBase64(parts) });
-    else send({ id, action, error: JSON.parse(text)[0], result });
+    if (isTagged) send({ id, action, error: list, parts: partsToBase64(parts) });
+    else send({ id, action, error: list[0], result });
   }
 }
 

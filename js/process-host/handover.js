@@ -33,15 +33,9 @@ class Handover {
     throw new PoolError('ERR_SHARED_MEMORY', 'The pool takes no more SharedMemories for now');
   }
 
-  /**
-   * A value that came with memories.
-   *
-   * @param {any} labelled
-   * @param {'json' | { parts: ArrayBuffer[], base: number }} how
-   */
-  receive(labelled, how) {
-    const { receive } = require('../shared-memory/received.js');
-    return receive(labelled, (id) => this.#open().claim(id), how);
+  /** Finds memories that have come. @param {string} id */
+  claim(id) {
+    return this.#open().claim(id);
   }
 
   #open() {

@@ -1,20 +1,17 @@
 'use strict';
 
 const { AsyncResource } = require('async_hooks');
-const { codec } = require('../codec/on-demand.js');
 const { noticeNewDescriptors } = require('../native/new-descriptors.js');
 const { PoolError } = require('../common/errors.js');
 const { unreadable } = require('./unsendable.js');
-const { errorToData } = require('../codec/error-data.js');
-const { refuseEmpty } = require('../codec/json-text.js');
 const { native } = require('../native/native.js');
-const { encodeError } = require('./encoded-error.js');
-const { Attachments, takeAttachments, toText } = require('../shared-memory/attachments.js');
+const { ValueReader } = require('../shared-memory/value-reader.js');
+const { ValueWriter } = require('../shared-memory/value-writer.js');
 const { nextTick, now } = require('../common/primordials.js');
 const { FIELDS_PER_REPLY, PARTS_SHIFT } = require('../wire/batch.js');
 const { INCOMING_NUMBERS, NUMBERS_PER_GROUP } = require('../wire/delivery.js');
-const { CANCEL, FAILED, MEMORIES, TAGGED, UNDEFINED } = require('../wire/flags.js');
-const { MAX_MESSAGE, MOST_PARTS } = require('../wire/limits.js');
+const { CANCEL, MEMORIES, TAGGED, UNDEFINED } = require('../wire/flags.js');
+const { MAX_MESSAGE } = require('../wire/limits.js');
 
 const MOST_REPLIES = 1024;
 /** Replies of this many characters go out at once: the pool can read them while the next are made. */
@@ -34,7 +31,8 @@ class SharedMemoryTransport {
   #outgoing = new Int32Array(MOST_REPLIES * FIELDS_PER_REPLY);
   #handover;
   #receiver;
-  #encoder;
+  #reader;
+  #writer;
   #transport;
   #send;
   /** What triggers the tasks. @type {AsyncResource | undefined} */
@@ -71,7 +69,9 @@ class SharedMemoryTransport {
   constructor({ isAdvanced, files }, handover, receiver) {
     this.#handover = handover;
     this.#receiver = receiver;
-    this.#encoder = isAdvanced ? new (codec().Encoder)() : undefined;
+    this.#reader = new ValueReader((id) => handover.claim(id));
+    this.#writer = new ValueWriter({ name: 'result', isAdvanced });
+    if (isAdvanced) this.#writer.prepare();
     this.#transport = new (native().NativeChildTransport)(
       files,
       /** @type {any} */ (this.#receive),
@@ -146,19 +146,10 @@ class SharedMemoryTransport {
       if (header & CANCEL) {
         this.#receiver.cancel(id);
       } else {
-        let params = header & UNDEFINED ? undefined : items[2 * index + 1];
-        if (header & MEMORIES) {
-          this.#receiveMemories(
-            id,
-            items[2 * index],
-            params,
-            header & TAGGED ? { parts, base: used } : 'json',
-          );
-        } else if (header & TAGGED) {
-          this.#receiveTagged(id, items[2 * index], params, parts, used);
-        } else {
-          this.#receiver.call(this, id, items[2 * index], params);
-        }
+        const task = items[2 * index];
+        const params = items[2 * index + 1];
+        if (header & (MEMORIES | TAGGED)) this.#receiveEncoded(id, task, header, params, parts, used);
+        else this.#receiver.call(this, id, task, header & UNDEFINED ? undefined : params);
       }
       used += header >> PARTS_SHIFT;
     }
@@ -166,37 +157,20 @@ class SharedMemoryTransport {
   }
 
   /**
-   * A call whose parameters JSON has no word for.
+   * A call whose parameters are more than JSON has words for. Memories may be lost without anybody's fault, when
+   * descriptors run out.
    *
    * @param {number} id
    * @param {string} task
-   * @param {unknown} tagged
+   * @param {number} header
+   * @param {unknown} item
    * @param {ArrayBuffer[]} parts
    * @param {number} base where its own start
    */
-  #receiveTagged(id, task, tagged, parts, base) {
+  #receiveEncoded(id, task, header, item, parts, base) {
     let params;
     try {
-      params = codec().revive(tagged, parts, base);
-    } catch (error) {
-      this.fail(id, task, unreadable(error), String(error));
-      return;
-    }
-    this.#receiver.call(this, id, task, params);
-  }
-
-  /**
-   * A call that memories go with. They may be lost without anybody's fault, when descriptors run out.
-   *
-   * @param {number} id
-   * @param {string} task
-   * @param {unknown} labelled
-   * @param {'json' | { parts: ArrayBuffer[], base: number }} how
-   */
-  #receiveMemories(id, task, labelled, how) {
-    let params;
-    try {
-      params = this.#handover.receive(labelled, how);
+      params = this.#reader.read(header, item, parts, base);
     } catch (error) {
       this.fail(id, task, unreadable(error), String(error));
       return;
@@ -212,55 +186,16 @@ class SharedMemoryTransport {
    * @param {unknown} value
    */
   succeed(id, _task, value) {
-    if (this.#encoder && value !== undefined) {
-      this.#succeedAdvanced(this.#encoder, id, value);
+    const text = this.#writer.write(value);
+    if (text === undefined) {
+      this.#add(id, UNDEFINED, '0');
       return;
     }
-    refuseEmpty(value, 'result');
-    const json = toText(value);
-    const attachments = takeAttachments();
-    if (json === undefined) {
-      this.#add(id, UNDEFINED, '0');
-    } else {
-      checkSize(bytesOf(json));
-      this.#addWith(attachments, id, 0, json);
-    }
-  }
-
-  /**
-   * @param {import('../codec/encoder.js').Encoder} encoder
-   * @param {number} id
-   * @param {unknown} value
-   */
-  #succeedAdvanced(encoder, id, value) {
-    /** @type {Uint8Array[]} */
-    const parts = [];
-    /** @type {any[]} */
-    const memories = [];
-    encoder.encode(value, 'result', parts, memories);
-    const { text, isTagged } = encoder;
-    if (parts.length > MOST_PARTS)
-      throw new (codec().CodecError)(`result has more than ${MOST_PARTS} buffers`);
-    checkSize(parts.reduce((total, part) => total + part.byteLength, bytesOf(text)));
-    const attachments = memories.length > 0 ? new Attachments(memories) : undefined;
-    const header = (isTagged ? TAGGED : 0) | (parts.length << PARTS_SHIFT);
-    this.#addWith(attachments, id, header, text, parts.length > 0 ? parts : undefined);
-  }
-
-  /**
-   * @param {Attachments | undefined} attachments memories, which go ahead
-   * @param {number} id
-   * @param {number} header
-   * @param {string} json
-   * @param {Uint8Array[]} [parts]
-   */
-  #addWith(attachments, id, header, json, parts) {
-    if (attachments) {
-      this.#handover.send(attachments, () => this.#flush());
-      this.#add(id, header | MEMORIES, attachments.label(json), parts);
-    } else {
-      this.#add(id, header, json, parts);
-    }
+    const { header } = this.#writer;
+    const { parts, attachments } = this.#writer.takeBeside();
+    checkSize(text, parts);
+    if (attachments) this.#handover.send(attachments, () => this.#flush());
+    this.#add(id, header, attachments ? attachments.label(text) : text, parts);
   }
 
   /**
@@ -270,13 +205,8 @@ class SharedMemoryTransport {
    * @param {string | null} result
    */
   fail(id, _task, error, result) {
-    if (!this.#encoder) {
-      this.#add(id, FAILED, JSON.stringify([errorToData(error), result]));
-      return;
-    }
-    const { text, isTagged, parts } = encodeError(this.#encoder, error, result);
-    const header = FAILED | (isTagged ? TAGGED : 0) | (parts.length << PARTS_SHIFT);
-    this.#add(id, header, text, parts.length > 0 ? parts : undefined);
+    const text = this.#writer.writeError(error, result);
+    this.#add(id, this.#writer.header, text, this.#writer.takeBeside().parts);
   }
 
   /**
@@ -329,8 +259,10 @@ function bytesOf(text) {
   return text.length > MAX_MESSAGE / 3 ? Buffer.byteLength(text) : text.length;
 }
 
-/** @param {number} size */
-function checkSize(size) {
+/** @param {string} text @param {Uint8Array[]} [parts] */
+function checkSize(text, parts) {
+  let size = bytesOf(text);
+  if (parts !== undefined) for (const part of parts) size += part.byteLength;
   if (size <= MAX_MESSAGE) return;
   throw new PoolError('ERR_MESSAGE_TOO_LARGE', `The result is larger than ${MAX_MESSAGE} bytes`);
 }
