@@ -10,8 +10,6 @@ const { ValueWalk } = require('./value-walk.js');
 class Encoder {
   /** Whether the value needs `revive` after JSON.parse; else what JSON.parse gives is the value. */
   isTagged = false;
-  partCount = 0;
-  handleCount = 0;
   #walk = new ValueWalk();
   #isBusy = false;
   #out = this.#walk.out;
@@ -49,8 +47,6 @@ class Encoder {
    */
   #take(walk, parts, handles) {
     this.isTagged = walk.isTagged;
-    this.partCount = walk.parts.list.length;
-    this.handleCount = walk.handles.length;
     this.#out = walk.out;
     for (const part of walk.parts.list) parts.push(part);
     for (const handle of walk.handles) handles?.push(handle);
@@ -59,20 +55,6 @@ class Encoder {
   /** The text as a string, made anew each time. */
   get text() {
     return this.#out.toString();
-  }
-
-  /** Whether the text is ASCII, and so has one byte for each character. */
-  get isAscii() {
-    return this.#out.isAscii;
-  }
-
-  /** The text as UTF-8: the first `byteLength` bytes of this. */
-  get bytes() {
-    return this.#out.bytes;
-  }
-
-  get byteLength() {
-    return this.#out.length;
   }
 }
 

@@ -36,4 +36,4 @@ class Guests {
   }
 }
 
-module.exports = { Guests, MOST, DEADLINE };
+module.exports = { Guests, MOST };

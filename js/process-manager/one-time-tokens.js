@@ -29,11 +29,6 @@ class OneTimeTokens {
     if (at >= 0) this.#digests.splice(at, 1);
     return at >= 0;
   }
-
-  /** Takes back a key that was not used. @param {string} key */
-  revoke(key) {
-    this.redeem(key);
-  }
 }
 
 /** @param {string} key */

@@ -135,4 +135,4 @@ function howOf({ reason, exitCode }) {
   return { reason, code: null, signal: name ?? `${signal}` };
 }
 
-module.exports = { Ends, howOf };
+module.exports = { Ends };
