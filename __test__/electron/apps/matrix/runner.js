@@ -57,8 +57,12 @@ async function runFile(file, isWanted) {
   for (const id of Object.keys(require.cache)) if (id.includes('__test__/helpers')) delete require.cache[id];
   require(file);
   const outcomes = {};
+  const before = new Set();
+  const after = new Set();
   for (const { name, run, hooks: own } of tests.filter((each) => isWanted(each.name))) {
     try {
+      for (const hook of own.beforeAll) await onceOf(before, hook);
+      for (const hook of own.afterAll) after.add(hook);
       for (const hook of own.beforeEach) await hook();
       await within(Promise.resolve().then(run), name);
       outcomes[name] = true;
@@ -71,7 +75,15 @@ async function runFile(file, isWanted) {
       outcomes[name] = `after it: ${error?.stack ?? error}`;
     }
   }
+  for (const hook of after) await within(Promise.resolve().then(hook), 'a hook');
   return outcomes;
+}
+
+/** Runs a hook of a whole group before the first of its tests. */
+async function onceOf(done, hook) {
+  if (done.has(hook)) return;
+  done.add(hook);
+  await hook();
 }
 
 module.exports = { runFile };
