@@ -1,4 +1,4 @@
-//! Lines on stderr for whoever looks inside, in the form of Node's own: `NODE_DEBUG=electron-re-native`.
+//! Diagnostics on stderr in Node's own form, written only under `NODE_DEBUG=electron-re-native`.
 
 use std::io::Write;
 use std::sync::OnceLock;

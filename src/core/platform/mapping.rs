@@ -97,7 +97,8 @@ impl Mapping {
         (end <= self.len()).then(|| unsafe { self.start().add(at) })
     }
 
-    /// Gives the memory of all from `at` on back to the system, whoever maps it; it reads as zeros then.
+    /// Gives the memory of all from `at` on back to the system, also for other processes that map it; it reads as zeros
+    /// then.
     ///
     /// # Errors
     /// What the system says.

@@ -12,7 +12,7 @@
 //! | `SharedFile`, `Region`, `physical_bytes`                                                              | memory without a name and of a fixed size, and where it is mapped |
 //! | `populate`                                                                                            | has memory there before it is used                                |
 //! | `futex_wait`, `futex_wait_any`, `futex_wake`, `ANY`, `Woken`                                          | sleeping on a word of shared memory                               |
-//! | `Thread`, `THREAD_BITS`                                                                               | a thread's name for ever, and whether it lives                    |
+//! | `Thread`, `THREAD_BITS`                                                                               | a thread that no other is taken for, and its end                    |
 //! | `spawn`, `Spawn`, `Group`                                                                             | starting a process                                                |
 //! | `Process`, `ExitWatch`                                                                                | holding a process, signalling it, noticing its end                |
 //! | `Lifeline`, `hang_on_for_good`                                                                        | what ends a child with its host                                   |

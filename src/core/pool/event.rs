@@ -53,7 +53,7 @@ impl From<&Error> for Failure {
 /// Something that happened.
 #[derive(Debug)]
 pub enum PoolEvent {
-    /// A child is wanted that Electron has to start.
+    /// The host's own code has to start a child, as Electron does.
     Fork {
         /// Its id.
         child: ChildId,

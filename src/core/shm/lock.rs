@@ -2,7 +2,7 @@
 //!
 //! `state` is 0, or the owner with the bit [`WAITERS`]; one word, so that there is no moment in which the lock is taken
 //! but nobody knows by whom. `successor` is 0, or a waiter who has waited so long that the next unlock gives the lock to it
-//! instead of opening it: without that a owner who takes it again at once would always be faster than who must wake
+//! instead of opening it: without that an owner which takes it again at once would always be faster than one that must wake
 //! up first. With the bit [`PROMISED`] the lock is on its way to the successor, who must not leave any more; only the next
 //! owner takes that bit away. What is asked of the surroundings is the trait [`World`], behind which loom has a model
 //! of the kernel.
@@ -14,7 +14,7 @@ use crate::core::sync::atomic::Ordering::SeqCst;
 const WAITERS: u64 = 1 << 31;
 /// The owner is about to give the lock to this successor. No name has this bit.
 const PROMISED: u64 = 1 << 31;
-/// Stands for a owner who has died. No thread has the number 0, so no name is this one.
+/// Stands for an owner who has died. No thread has the number 0, so no name is this one.
 const ABANDONED: u64 = 1 << 30;
 /// 64-bit words that a lock takes.
 pub const WORDS_PER_LOCK: usize = 2;
@@ -24,7 +24,7 @@ pub const WORDS_PER_LOCK: usize = 2;
 pub enum Grant {
     /// From who has unlocked it.
     Clean,
-    /// From a owner who died with it: what it guards may be half-done.
+    /// From an owner who died with it: what it guards may be half-done.
     OwnerDied,
 }
 
@@ -47,7 +47,7 @@ pub trait World {
     fn sleep(&self, state: &AtomicU64, seen: u64, as_successor: bool) -> Slept;
     /// Wakes the longest sleeper.
     fn wake_one(&self, state: &AtomicU64);
-    /// Wakes who sleeps as successor.
+    /// Wakes the waiter that sleeps as successor.
     fn wake_heir(&self, state: &AtomicU64);
     /// Whether this owner will never unlock. A stopped one is made to run again.
     fn is_dead(&self, owner: u64) -> bool;
@@ -81,7 +81,7 @@ impl<'a> Lock<'a> {
         self.state.compare_exchange(me, 0, SeqCst, SeqCst).is_ok()
     }
 
-    /// Takes it, waiting as long as the world lets us; not for a owner of the same name.
+    /// Takes it, waiting as long as the world lets us; not for an owner of the same name.
     pub fn take(&self, me: u64, world: &impl World) -> Option<Grant> {
         // Most often it is free.
         if self.take_free(me) {
@@ -104,7 +104,7 @@ impl<'a> Lock<'a> {
         if self.state.load(SeqCst) != me | WAITERS {
             return false;
         }
-        // From here on nobody else changes the state: a owner's life ends before its lock is taken over.
+        // From here on nobody else changes the state: an owner's life ends before its lock is taken over.
         if let Some(successor) = self.promise(world) {
             self.state.store(successor | WAITERS, SeqCst);
             world.wake_heir(self.state);
@@ -139,7 +139,7 @@ impl<'a> Lock<'a> {
         (is_alive && is_there).then_some(successor)
     }
 
-    /// What the owner before has promised is fulfilled, or died with it; and a owner is not its own successor.
+    /// What the owner before has promised is fulfilled, or died with it; and an owner is not its own successor.
     fn settle_promise(&self, me: u64) {
         let successor = self.successor.load(SeqCst);
         if successor & !PROMISED == me {

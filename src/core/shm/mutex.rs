@@ -32,7 +32,7 @@ pub enum Taken {
     No,
     /// Got.
     Yes,
-    /// Got from a owner who died with it.
+    /// Got from an owner who died with it.
     OwnerDied,
     /// The calling thread holds it already and would wait for itself.
     Already,

@@ -84,7 +84,7 @@ fn heard(inbox: &Inbox, count: usize) -> HashMap<u32, Vec<String>> {
 }
 
 #[test]
-fn starts_and_ends_are_told_in_order_whoever_starts_the_child() {
+fn starts_and_ends_are_reported_for_every_kind_of_start() {
     let inbox = Arc::new(Inbox::new().unwrap());
     let supervisor = Supervisor::shared().unwrap();
     supervisor.spawn_later(request(1, &inbox), Box::new(How::AtOnce));
@@ -100,7 +100,7 @@ fn starts_and_ends_are_told_in_order_whoever_starts_the_child() {
 }
 
 #[test]
-fn who_waits_for_a_start_gets_the_answer_and_the_inbox_the_end() {
+fn a_blocking_start_returns_the_answer_and_the_inbox_gets_the_end() {
     let inbox = Arc::new(Inbox::new().unwrap());
     let supervisor = Supervisor::shared().unwrap();
     let spawned = supervisor

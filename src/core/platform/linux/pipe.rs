@@ -17,7 +17,7 @@ const ROOM: i32 = 256 * 1024;
 /// When descriptors run out.
 pub fn roomy_pipe() -> io::Result<(OwnedFd, OwnedFd)> {
     let (reader, writer) = io::pipe()?;
-    // Refused to who has too many large pipes already: then it stays as it is.
+    // Refused when this user has too many large pipes already. Then the size stays as it is.
     let _ = fcntl(&writer, FcntlArg::F_SETPIPE_SZ(ROOM));
     Ok((reader.into(), writer.into()))
 }

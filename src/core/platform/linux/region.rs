@@ -46,7 +46,7 @@ impl Region {
         self.len
     }
 
-    /// Gives the memory of a part of it back to the system, whoever maps it; it reads as zeros then. By addresses, since the
+    /// Gives the memory of a part of it back to the system, also for other processes that map it; it reads as zeros then. By addresses, since the
     /// number of a descriptor may be another file's by now.
     ///
     /// # Safety

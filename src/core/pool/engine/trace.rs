@@ -1,4 +1,4 @@
-//! What becomes of children, told to whoever looks inside.
+//! Writes what becomes of children to the diagnostics.
 
 use super::Engine;
 use crate::core::child::ChildId;
@@ -6,7 +6,7 @@ use crate::core::log::{debug, is_on};
 use crate::core::pool::event::PoolEvent;
 
 impl Engine {
-    /// Tells of events that are about to go to the owner.
+    /// Writes the events that are about to go to the owner.
     pub(super) fn trace(&self, events: &[PoolEvent]) {
         if !is_on() {
             return;
@@ -16,7 +16,7 @@ impl Engine {
         }
     }
 
-    /// Tells of something that only the engine knows.
+    /// Writes something that only the engine knows.
     pub(super) fn trace_child(&self, child: ChildId, what: &str) {
         debug(|| match self.links.get(&child) {
             Some(link) => format!("child {} (pid {}) {what}", child.0, link.process.pid()),
