@@ -268,7 +268,7 @@ export interface ChildProcessPoolOptions {
   /**
    * Whether what a child has started ends with the child: at its end, for whatever reason, its process group gets SIGKILL.
    * With `false` such processes are left alone, as `child_process.fork` does. Those in a group of their own (`detached`)
-   * always are. @default true
+   * always are. The child then has no controlling terminal. @default true
    */
   killTree?: boolean;
   /**
