@@ -4,6 +4,7 @@
 const path = require('path');
 const { app, BrowserWindow, ipcMain } = require('electron');
 const { report } = require('../app');
+const { visit } = require('../../visit');
 const { until, within } = require('../../wait');
 const { BrowserService, MessageChannel } = require('../../../..');
 
@@ -19,7 +20,7 @@ async function open(channels, preload = path.join(__dirname, '../../../../preloa
     webPreferences: { contextIsolation: true, sandbox: true, preload, ...preferences },
   });
   if (channels) MessageChannel.allow(window, channels);
-  await window.loadFile(file('page.html'));
+  await visit(window, () => window.loadFile(file('page.html')));
   const run = (code) =>
     window.webContents.executeJavaScript(`(async () => {
       const channel = window.electronRe?.MessageChannel;
@@ -220,7 +221,7 @@ const scenarios = {
   /** A window that came by our preload stays what it is, also when its next page does not say so. */
   async takenOverLater() {
     const { window } = await open(undefined, file('later-preload.js'), { sandbox: false });
-    await window.loadFile(file('page.html'), { query: { silent: 'yes' } });
+    await visit(window, () => window.loadFile(file('page.html'), { query: { silent: 'yes' } }));
     return window.webContents.executeJavaScript(`
       window.hostile.sendNative('closed', 'by a page that says nothing of itself');
       window.hostile.invokeNative('closed')`);
@@ -261,11 +262,11 @@ const scenarios = {
       return { asked, called, byService, sent };
     };
     const seen = { own: await look() };
-    await window.loadURL('data:text/html,foreign');
+    await visit(window, () => window.loadURL('data:text/html,foreign'));
     seen.foreign = await look();
-    await window.loadURL('about:blank');
+    await visit(window, () => window.loadURL('about:blank'));
     seen.blank = await look();
-    await window.loadFile(file('frame.html'));
+    await visit(window, () => window.loadFile(file('frame.html')));
     seen.back = await look();
     window.destroy();
     return seen;
@@ -277,7 +278,7 @@ const scenarios = {
     const ask = () => run("return code(channel.invoke('main', 'open'))");
     const seen = [await ask()];
     for (const page of ['two', 'three']) {
-      await window.loadURL(`data:text/html,${page}`);
+      await visit(window, () => window.loadURL(`data:text/html,${page}`));
       seen.push(await ask());
     }
     const refused = [[], ['no URL'], 'https://a.example', [7]].map((origins) => {
@@ -313,7 +314,7 @@ const scenarios = {
     const { window } = await open({ channels: ['open'] }, file('hostile-preload.js'), {
       nodeIntegrationInSubFrames: true,
     });
-    await window.loadFile(file('frame.html'));
+    await visit(window, () => window.loadFile(file('frame.html')));
     const [frame] = window.webContents.mainFrame.frames;
     const ask = (kind) =>
       `window.hostile.ask('${kind}', { channel: 'open' }).then(({ error }) => error.code)`;
