@@ -9,7 +9,10 @@ const ROOT = path.join(__dirname, '..');
 /**
  * A command that must succeed. The first word of the shell line is looked up in node_modules/.bin as well.
  *
- * @typedef {{ name: string, run: string, env?: Record<string, string> }} Step
+ * Where `again` is given, what failed is run once more by it, and the step says that it passed only so: of what waits for
+ * browsers and for whole programs, a machine that others keep busy breaks now and then what no change of ours has broken.
+ *
+ * @typedef {{ name: string, run: string, again?: string, env?: Record<string, string> }} Step
  */
 
 const BIN = path.join(ROOT, 'node_modules', '.bin');
@@ -37,7 +40,16 @@ async function runInTurn(steps) {
 }
 
 /** @param {Step} step @param {'inherit' | 'pipe'} output @returns {Promise<boolean>} whether it succeeded */
-async function runStep({ name, run, env }, output) {
+async function runStep({ again, ...step }, output) {
+  if (await runCommand(step, output)) return true;
+  if (!again) return false;
+  const passed = await runCommand({ ...step, run: again }, output);
+  if (passed) console.log(`── ${step.name}: unsteady. What failed above has passed when it was run again.`);
+  return passed;
+}
+
+/** @param {Step} step @param {'inherit' | 'pipe'} output @returns {Promise<boolean>} whether it succeeded */
+async function runCommand({ name, run, env }, output) {
   const started = Date.now();
   console.log(`\n── ${name}: ${run}`);
   const child = spawn(run, {

@@ -28,15 +28,18 @@ const WITHOUT_TRANSPORT = [
   'sticky-ids',
 ];
 
+const CHANNEL_TESTS = `jest __test__/pool __test__/faults __test__/compat --testPathIgnorePatterns '/(${WITHOUT_TRANSPORT.join('|')}).test'`;
+
 runSteps([
   { name: 'Rust tests', run: rustTests() },
   { name: 'bench harness', run: 'npm --prefix bench test' },
-  { name: 'Jest', run: 'jest' },
+  { name: 'Jest', run: 'jest', again: 'jest --onlyFailures' },
   // They take what Jest leaves of the machine while it waits.
   [{ name: 'models', ...modelCheck() }],
   {
     name: 'Jest, what depends on the lane again without the fast one',
-    run: `jest __test__/pool __test__/faults __test__/compat --testPathIgnorePatterns '/(${WITHOUT_TRANSPORT.join('|')}).test'`,
+    run: CHANNEL_TESTS,
+    again: `${CHANNEL_TESTS} --onlyFailures`,
     env: { ELECTRON_RE_NATIVE_LANE: 'channel' },
   },
   { name: 'page', run: 'npm run test:ui' },

@@ -21,6 +21,8 @@ export default defineConfig({
   workers: 2,
   timeout: 60_000,
   reporter: 'list',
+  // Told as flaky: see `again` in scripts/run-steps.js.
+  retries: 1,
   outputDir: '../coverage/ui',
   use: {
     viewport: { width: 1280, height: 800 },
