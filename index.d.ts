@@ -352,6 +352,8 @@ export interface ChildStats extends Counters, ChildUsage {
   state: 'starting' | 'ready' | 'asleep';
   /** What new calls go by: memory shared with the child, or Node's IPC channel until that is open, or where it cannot be. */
   lane: 'fast' | 'channel';
+  /** Why the fast lane could not be had, such as a lack of descriptors; absent where it serves or was not tried. */
+  laneError?: string;
 }
 
 /** See {@link ChildProcessPool.stats}. */

@@ -95,7 +95,7 @@ function openLane(isAdvanced) {
     },
     cancel: (id) => seen.cancelled.push(id),
   };
-  const lane = SharedMemoryTransport.open(
+  const lane = new SharedMemoryTransport(
     { transport: 1, isAdvanced, files: [] },
     new Handover(undefined),
     receiver,

@@ -28,6 +28,11 @@ test('a child that writes garbage is told to be evicted', async () => {
   expect(lines(ran).join('\n')).toMatch(/child 1 \(pid \d+\) is evicted/);
 });
 
+test('a child that is called through the channel for want of shared memory is told so', async () => {
+  const ran = await runNode([script, 'unmappable'], { env: { NODE_DEBUG: 'electron-re-native' } });
+  expect(lines(ran).join('\n')).toMatch(/child 1 \(pid \d+\) is called through Node's channel: .+/);
+});
+
 test.each([undefined, '', 'net,http'])('nothing is told with NODE_DEBUG %p', async (list) => {
   const env = list === undefined ? {} : { NODE_DEBUG: list };
   expect(lines(await runNode([script], { env }))).toEqual([]);

@@ -41,6 +41,32 @@ test('calls keep their order while the lane opens', async () => {
   expect(log).toEqual(calls.map((_, name) => name));
 });
 
+describe('where the fast lane cannot be had', () => {
+  test.each([
+    ['other-shared-memory-version.js', /speaks version \d+, the pool's version 99/],
+    ['unmappable-memory.js', /seal|Invalid argument/],
+  ])('%s: the stats say why, and calls go by the channel', async (script, reason) => {
+    const pool = openPool({ max: 1, path: child(script), lane: 'auto' });
+    expect(await pool.run('pid')).toBe(pool.forked[0].pid);
+    const told = () => pool.stats().children[0].laneError;
+    await until(() => told() !== undefined, 'the child to say why');
+    expect(told()).toMatch(reason);
+    expect(await pool.run('pid')).toBe(pool.forked[0].pid);
+    expect(lanes(pool)).toEqual(['channel']);
+  });
+
+  test.each([
+    ['a child without ProcessHost', { path: child('bare.js') }],
+    ["lane: 'channel'", { lane: 'channel' }],
+    ['a lane that serves', { lane: 'auto' }],
+  ])('%s has nothing to explain', async (_, options) => {
+    const pool = openPool({ max: 1, path: child('transports.js'), ...options });
+    await pool.run('echo', 1);
+    if (options.lane === 'auto') await until(() => lanes(pool)[0] === 'fast', 'the lane to open');
+    expect(pool.stats().children[0]).not.toHaveProperty('laneError');
+  });
+});
+
 test("lane: 'channel' does without the fast lane, and nothing in the environment does", async () => {
   const before = process.env.ELECTRON_RE_NATIVE_LANE;
   process.env.ELECTRON_RE_NATIVE_LANE = 'channel';

@@ -85,11 +85,16 @@ class ProcessHost {
     // The first calls need not wait until the addon is loaded.
     setImmediate(() => {
       const { SharedMemoryTransport } = require('./shared-memory-transport.js');
-      transport = SharedMemoryTransport.open(handshake, this.#handover, {
-        call: (on, id, task, params) => this.#call(on, id, task, params),
-        cancel: (id) => this.#abort(id),
-      });
-      if (transport) this.#tell({ cmd: COMMAND.TRANSPORT });
+      try {
+        transport = new SharedMemoryTransport(handshake, this.#handover, {
+          call: (on, id, task, params) => this.#call(on, id, task, params),
+          cancel: (id) => this.#abort(id),
+        });
+        this.#tell({ cmd: COMMAND.TRANSPORT });
+      } catch (error) {
+        // Without a binary for this Node, or without the memory, Node's channel has to do.
+        this.#tell({ cmd: COMMAND.NO_TRANSPORT, reason: textOf(error) });
+      }
     });
   }
 

@@ -45,28 +45,14 @@ class SharedMemoryTransport {
   #flushedAt = 0;
 
   /**
-   * The transport that this child was offered, if it speaks the pool's version.
+   * Opens the end that this child was offered. Throws where it cannot.
    *
    * @param {{ transport: number, isAdvanced: boolean, files: number[] }} handshake
    * @param {Handover} handover
    * @param {Receiver} receiver
    */
-  static open(handshake, handover, receiver) {
-    try {
-      const isSpoken = native().NativeChildTransport.version() === handshake.transport;
-      return isSpoken ? new SharedMemoryTransport(handshake, handover, receiver) : undefined;
-    } catch {
-      // Without a binary for this Node, or without the memory, Node's channel has to do.
-      return undefined;
-    }
-  }
-
-  /**
-   * @param {{ isAdvanced: boolean, files: number[] }} handshake
-   * @param {Handover} handover
-   * @param {Receiver} receiver
-   */
-  constructor({ isAdvanced, files }, handover, receiver) {
+  constructor({ transport: version, isAdvanced, files }, handover, receiver) {
+    checkVersion(version);
     this.#handover = handover;
     this.#receiver = receiver;
     this.#reader = new ValueReader((id) => handover.claim(id));
@@ -252,6 +238,15 @@ class SharedMemoryTransport {
 /** Somebody has written to the shared memory who should not: without its end, the pool would wait for its answers. */
 function endProcess() {
   process.exit(1);
+}
+
+/** Ends of different versions do not talk. @param {number} ofPool */
+function checkVersion(ofPool) {
+  const own = native().NativeChildTransport.version();
+  if (ofPool === own) return;
+  throw new Error(
+    `the child's copy of electron-re-native speaks version ${own}, the pool's version ${ofPool}`,
+  );
 }
 
 /** Of a text in UTF-8, exactly where that matters. @param {string} text */

@@ -32,6 +32,9 @@ exports.FAILED = 'NODE_ERE_FAILED';
 /** From a child: it has opened its end of the shared-memory transport. */
 exports.TRANSPORT = 'NODE_ERE_TRANSPORT';
 
+/** From a child: it could not open that end; `reason` says why. */
+exports.NO_TRANSPORT = 'NODE_ERE_NO_TRANSPORT';
+
 /** From a child: it may be stopped. */
 exports.MAY_REST = 'NODE_ERE_MAY_REST';
 

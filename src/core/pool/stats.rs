@@ -144,6 +144,9 @@ pub struct ChildStats {
     /// What new calls go by: `fast` or `channel`.
     #[serde(rename = "lane")]
     pub transport: &'static str,
+    /// Why shared memory could not be had, where it could not.
+    #[serde(rename = "laneError", skip_serializing_if = "Option::is_none")]
+    pub transport_failure: Option<String>,
     /// What it did.
     #[serde(flatten)]
     pub counters: Counters,

@@ -23,6 +23,8 @@ shared! {
     pub const FAILED: &str = "NODE_ERE_FAILED";
     /// From a child: it has opened its end of the shared-memory transport.
     pub const TRANSPORT: &str = "NODE_ERE_TRANSPORT";
+    /// From a child: it could not open that end; `reason` says why.
+    pub const NO_TRANSPORT: &str = "NODE_ERE_NO_TRANSPORT";
     /// From a child: it may be stopped.
     pub const MAY_REST: &str = "NODE_ERE_MAY_REST";
     /// From a child: it may not be stopped, or no longer.

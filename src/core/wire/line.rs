@@ -45,6 +45,8 @@ pub enum Line {
     Failed,
     /// It has opened its end of the shared-memory transport.
     Transport,
+    /// It could not: `reason` says why.
+    NoTransport,
     /// Asked whether it may be stopped, the child says yes.
     MayRest(u32),
     /// It says no, or takes its yes back.

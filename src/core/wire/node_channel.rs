@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 use super::commands::{
-    CANCEL, FAILED, HANDLE, HANDLE_REFUSED, HANDLE_TAKEN, HELLO, INTERNAL, READY, TRANSPORT,
+    CANCEL, FAILED, HANDLE, HANDLE_REFUSED, HANDLE_TAKEN, HELLO, INTERNAL, NO_TRANSPORT, READY, TRANSPORT,
 };
 use super::flags::Flags;
 use super::line::{COMMAND, CallId, Line, begin_command};
@@ -113,6 +113,7 @@ fn read_command(command: &[u8]) -> Option<Line> {
         READY => Line::Ready,
         FAILED => Line::Failed,
         TRANSPORT => Line::Transport,
+        NO_TRANSPORT => Line::NoTransport,
         HANDLE => Line::Handle,
         HANDLE_TAKEN => Line::HandleAnswer { is_taken: true },
         HANDLE_REFUSED => Line::HandleAnswer { is_taken: false },
@@ -200,6 +201,10 @@ mod tests {
         assert_eq!(classify(br#"{"cmd":"NODE_ERE_HELLO"}"#), Line::Internal);
         assert_eq!(classify(br#"{"cmd":"NODE_ERE_READY"}"#), Line::Ready);
         assert_eq!(classify(br#"{"cmd":"NODE_ERE_FAILED","error":1}"#), Line::Failed);
+        assert_eq!(
+            classify(br#"{"cmd":"NODE_ERE_NO_TRANSPORT","reason":"x"}"#),
+            Line::NoTransport
+        );
         assert_eq!(
             classify(br#"{"cmd":"NODE_HANDLE","type":"net.Socket","msg":{}}"#),
             Line::Handle

@@ -249,6 +249,7 @@ impl Dispatcher {
                 },
                 // The engine knows better.
                 transport: "channel",
+                transport_failure: None,
                 counters: child
                     .tally
                     .counters(child.state.in_flight() as usize, child.waiting.len()),

@@ -1,6 +1,6 @@
 //! Actions become system calls.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::time::Instant;
 
 use super::Engine;
@@ -107,10 +107,14 @@ impl Engine {
             },
             files: Vec::new(),
         };
-        if let Some((transport, files)) = self.offer_shared_memory() {
-            inheritance.handshake.transport = Some(VERSION);
-            inheritance.files = files;
-            self.offered.insert(child, transport);
+        if self.config.allows_shared_memory {
+            let offer = shared_memory().map(|(transport, files)| {
+                inheritance.handshake.transport = Some(VERSION);
+                inheritance.files = files;
+                transport
+            });
+            let offer = offer.map_err(|error| format!("the host has no shared memory for it: {error}"));
+            self.offered.insert(child, offer);
         }
         if let Some(end) = self.transfer.open(child) {
             inheritance.handshake.handover = Some(FIRST_FD + inheritance.files.len());
@@ -156,20 +160,6 @@ impl Engine {
         self.inbox.ring();
     }
 
-    /// Without memory or descriptors for it, the channel has to do.
-    fn offer_shared_memory(&self) -> Option<(SharedMemoryTransport, Vec<OwnedHandle>)> {
-        if !self.config.allows_shared_memory {
-            return None;
-        }
-        let transport = SharedMemoryTransport::create().ok()?;
-        let copies = transport
-            .files()
-            .iter()
-            .map(BorrowedHandle::try_clone_to_owned)
-            .collect::<Result<_, _>>();
-        Some((transport, copies.ok()?))
-    }
-
     /// A child runs, or could not be started.
     pub(super) fn spawned(&mut self, child: ChildId, answer: Result<Spawned, Error>, now: Instant) {
         let transport = self.offered.remove(&child);
@@ -192,6 +182,7 @@ impl Engine {
                     self.touched.insert(child);
                 }
                 self.links.insert(child, link);
+                self.trace_channel(child);
                 self.dispatcher.spawned(child, pid, inspect_port);
             }
             Err(error) => {
@@ -270,4 +261,16 @@ impl Engine {
             self.delivery = delivery;
         }
     }
+}
+
+/// A transport for a child to be, and what the child inherits of it.
+///
+/// # Errors
+/// When there is no memory or no descriptor for it: then the channel has to do.
+fn shared_memory() -> io::Result<(SharedMemoryTransport, Vec<OwnedHandle>)> {
+    let transport = SharedMemoryTransport::create()?;
+    let files = transport.files();
+    let copies = files.iter().map(BorrowedHandle::try_clone_to_owned);
+    let copies = copies.collect::<io::Result<_>>()?;
+    Ok((transport, copies))
 }

@@ -17,6 +17,8 @@ pub(super) struct Link {
     /// Offered to the child; used once it has accepted.
     fast: Option<SharedMemoryTransport>,
     is_fast: bool,
+    /// Why shared memory could not be had, on whichever side.
+    transport_failure: Option<String>,
     /// The youngest call that went by the channel.
     last_on_channel: CallId,
     pub(super) process: ProcessHandle,
@@ -45,9 +47,14 @@ impl Link {
     pub(super) fn open(
         id: ChildId,
         spawned: Spawned,
-        fast: Option<SharedMemoryTransport>,
+        offered: Option<Result<SharedMemoryTransport, String>>,
         poller: &Poller<Source>,
     ) -> io::Result<Self> {
+        let (fast, transport_failure) = match offered {
+            Some(Ok(transport)) => (Some(transport), None),
+            Some(Err(failure)) => (None, Some(failure)),
+            None => (None, None),
+        };
         let first_read = spawned.channel.as_handle().try_clone_to_owned()?;
         let mut channel = ChannelTransport::new(spawned.channel);
         channel.push_command(commands::PROBE);
@@ -59,6 +66,7 @@ impl Link {
             channel,
             fast,
             is_fast: false,
+            transport_failure,
             last_on_channel: CallId::default(),
             process: spawned.process,
             output: spawned.output,
@@ -86,6 +94,19 @@ impl Link {
         if self.is_fast { "fast" } else { "channel" }
     }
 
+    pub(super) fn transport_failure(&self) -> Option<String> {
+        self.transport_failure.clone()
+    }
+
+    /// Shared memory cannot be had: Node's channel has to do. Returns whether this is news.
+    pub(super) fn do_without_shared_memory(&mut self, reason: String) -> bool {
+        let is_news = !self.is_fast && self.fast.take().is_some();
+        if is_news {
+            self.transport_failure = Some(reason);
+        }
+        is_news
+    }
+
     /// The shared-memory transport, if it is in use.
     pub(super) fn fast(&mut self) -> Option<&mut SharedMemoryTransport> {
         self.fast.as_mut().filter(|_| self.is_fast)
@@ -93,18 +114,21 @@ impl Link {
 
     /// The child has opened its end of the shared-memory transport. What it was sent before, it reads first. Returns whether the transport is
     /// in use since now, and to be looked into.
-    pub(super) fn switch_to_shared_memory(&mut self, id: ChildId, poller: &Poller<Source>) -> bool {
+    ///
+    /// # Errors
+    /// When the kernel watches no more for this user.
+    pub(super) fn switch_to_shared_memory(
+        &mut self,
+        id: ChildId,
+        poller: &Poller<Source>,
+    ) -> io::Result<bool> {
         let Some(fast) = self.fast.as_ref().filter(|_| !self.is_fast) else {
-            return false;
+            return Ok(false);
         };
-        // The channel, which is there, has to do when the kernel watches no more for this user.
-        self.is_fast = poller
-            .watch_bell(fast.bell().as_handle(), Source::Transport(id))
-            .is_ok();
-        if self.is_fast {
-            self.channel.push_command(commands::SWITCH);
-        }
-        self.is_fast
+        poller.watch_bell(fast.bell().as_handle(), Source::Transport(id))?;
+        self.is_fast = true;
+        self.channel.push_command(commands::SWITCH);
+        Ok(true)
     }
 
     pub(super) fn push(&mut self, request: &Request) {

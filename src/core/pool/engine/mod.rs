@@ -79,8 +79,8 @@ pub struct Engine {
     links: FxHashMap<ChildId, Link>,
     /// Requests for children whose start is ordered, but that do not run yet; and the youngest one.
     early: FxHashMap<ChildId, (Vec<u8>, CallId)>,
-    /// Shared-memory transports that such children are offered.
-    offered: FxHashMap<ChildId, SharedMemoryTransport>,
+    /// Shared-memory transports that such children are offered, or why there are none.
+    offered: FxHashMap<ChildId, Result<SharedMemoryTransport, String>>,
     /// Children that the host's own code starts, to be told what it says of them.
     by_host: FxHashMap<ChildId, UnboundedSender<UtilityEvent>>,
     /// Calls with memories.
@@ -366,6 +366,7 @@ impl Engine {
         for child in &mut stats.children {
             let link = self.links.get(&ChildId(child.child));
             child.transport = link.map_or("channel", Link::transport_name);
+            child.transport_failure = link.and_then(Link::transport_failure);
         }
         stats
     }

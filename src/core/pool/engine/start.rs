@@ -20,6 +20,7 @@ pub(super) struct Said {
     hello: Option<bool>,
     is_ready: bool,
     failed: Option<Vec<u8>>,
+    no_transport: Option<Vec<u8>>,
     has_answered: bool,
 }
 
@@ -29,6 +30,7 @@ impl Said {
             Line::Hello { version } => self.hello = handshake::tells_ready(version),
             Line::Ready => self.is_ready = true,
             Line::Failed => self.failed = Some(json.to_vec()),
+            Line::NoTransport => self.no_transport = Some(json.to_vec()),
             _ => {}
         }
     }
@@ -60,6 +62,9 @@ impl Engine {
             given_up.into_iter().for_each(|call| link.cancel(call));
             self.touched.insert(child);
         }
+        if let Some(line) = said.no_transport {
+            self.stay_on_channel(child, told_reason(&line));
+        }
         if said.is_ready {
             self.dispatcher.became_ready(child);
         }
@@ -69,6 +74,14 @@ impl Engine {
         }
         if said.has_answered {
             self.look_for_life(child, true, now);
+        }
+    }
+
+    /// Shared memory cannot be had for a child.
+    pub(super) fn stay_on_channel(&mut self, child: ChildId, reason: String) {
+        let link = self.links.get_mut(&child);
+        if link.is_some_and(|link| link.do_without_shared_memory(reason)) {
+            self.trace_channel(child);
         }
     }
 
@@ -112,6 +125,13 @@ impl Engine {
             self.dispatcher.start_timed_out(child, now);
         }
     }
+}
+
+/// Why a child could not open its end of the shared memory.
+fn told_reason(line: &[u8]) -> String {
+    let message: serde_json::Value = serde_json::from_slice(line).unwrap_or_default();
+    let reason = message["reason"].as_str().unwrap_or("the child does not say why");
+    reason.chars().take(MOST_OF_A_MESSAGE).collect()
 }
 
 /// Why a child cannot get ready: in short, and as data.

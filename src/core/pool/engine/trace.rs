@@ -1,6 +1,7 @@
 //! Writes what becomes of children to the diagnostics.
 
 use super::Engine;
+use super::link::Link;
 use crate::core::child::ChildId;
 use crate::core::log::{debug, is_on};
 use crate::core::pool::event::PoolEvent;
@@ -13,6 +14,14 @@ impl Engine {
         }
         for (child, what) in events.iter().filter_map(told) {
             self.trace_child(child, &what);
+        }
+    }
+
+    /// Writes why a child is called through Node's channel, if shared memory could not be had.
+    pub(super) fn trace_channel(&self, child: ChildId) {
+        let failure = self.links.get(&child).and_then(Link::transport_failure);
+        if let Some(failure) = failure {
+            self.trace_child(child, &format!("is called through Node's channel: {failure}"));
         }
     }
 

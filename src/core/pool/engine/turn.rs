@@ -241,9 +241,15 @@ impl Engine {
         delivery.end();
         let takes_turns = (0..handles).all(|_| link.channel.acknowledge_handle());
         let has_our_host = link.has_our_host || said.has_hello();
-        if has_transport && has_our_host && link.switch_to_shared_memory(child, &self.poller) {
-            self.rotation.want(Origin::Transport(child));
-            self.trace_child(child, "is called through shared memory from now on");
+        if has_transport && has_our_host {
+            match link.switch_to_shared_memory(child, &self.poller) {
+                Ok(true) => {
+                    self.rotation.want(Origin::Transport(child));
+                    self.trace_child(child, "is called through shared memory from now on");
+                }
+                Ok(false) => {}
+                Err(error) => self.stay_on_channel(child, format!("the host cannot watch it: {error}")),
+            }
         }
         self.handles_answered(child, &taken, now);
         self.note_heard(child, heard, now);

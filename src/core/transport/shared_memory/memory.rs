@@ -6,7 +6,7 @@ use crate::core::platform::{AsHandle, BorrowedHandle, Mapping, OwnedHandle, Shar
 use crate::core::sync::atomic::Ordering;
 
 /// Of everything below and of the records; ends of different versions do not talk.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Bytes of one ring.
 pub const RING: usize = 256 * 1024;
@@ -15,12 +15,19 @@ pub const BLOCK: usize = 16 * 1024;
 /// Blocks of one arena.
 pub const BLOCKS: usize = 2048;
 
-const PAGE: usize = 4096;
+/// Of any kernel that we run on: each part begins at a multiple, since it is mapped by itself.
+const LARGEST_PAGE: usize = 64 * 1024;
 const ARENA: usize = BLOCK * BLOCKS;
-const CONTROL: usize = PAGE;
+const CONTROL: usize = LARGEST_PAGE;
+/// Bytes of one direction's words. Both are within the smallest page, so that the rest of the control area takes up no memory.
+const WORDS: usize = 2048;
 const ARENAS_AT: usize = CONTROL + 2 * RING;
 /// Bytes of the whole memory. Only pages that have been used take up any.
 const SIZE: usize = ARENAS_AT + 2 * ARENA;
+
+const _: () = assert!(CONTROL.is_multiple_of(LARGEST_PAGE));
+const _: () = assert!(RING.is_multiple_of(LARGEST_PAGE));
+const _: () = assert!(ARENA.is_multiple_of(LARGEST_PAGE));
 
 /// Bytes that an end can find when its peer writes no more.
 pub const MOST_UNREAD: usize = RING + ARENA;
@@ -77,7 +84,7 @@ impl Word {
             Word::Waiting => 384,
             Word::Freed(index) => 512 + 8 * index,
         };
-        direction.index() * (PAGE / 2) + within
+        direction.index() * WORDS + within
     }
 }
 
