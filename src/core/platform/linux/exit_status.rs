@@ -5,7 +5,7 @@ use std::os::fd::{AsRawFd, BorrowedFd};
 use crate::core::platform::ExitStatus;
 
 /// `PIDFD_GET_INFO` and its mask for the exit status, since Linux 6.15: the size in it is that of [`PidfdInfo`].
-const PIDFD_GET_INFO: libc::c_ulong = 0xC040_FF0B;
+const PIDFD_GET_INFO: u32 = 0xC040_FF0B;
 const PIDFD_INFO_EXIT: u64 = 1 << 3;
 
 #[repr(C)]
@@ -24,7 +24,7 @@ pub(super) fn status_after_reaping(pidfd: BorrowedFd) -> Option<ExitStatus> {
         ..PidfdInfo::default()
     };
     // SAFETY: writes at most as many bytes as its number says, which is the size of the struct.
-    let done = unsafe { libc::ioctl(pidfd.as_raw_fd(), PIDFD_GET_INFO, &raw mut info) };
+    let done = unsafe { libc::ioctl(pidfd.as_raw_fd(), PIDFD_GET_INFO as libc::Ioctl, &raw mut info) };
     let is_known = done == 0 && info.mask & PIDFD_INFO_EXIT != 0;
     is_known.then(|| status_of(info.status))
 }
@@ -59,6 +59,6 @@ mod tests {
 
     #[test]
     fn the_info_has_the_size_that_its_number_says() {
-        assert_eq!(size_of::<PidfdInfo>() as u64, (PIDFD_GET_INFO >> 16) & 0x3fff);
+        assert_eq!(size_of::<PidfdInfo>() as u32, (PIDFD_GET_INFO >> 16) & 0x3fff);
     }
 }

@@ -76,7 +76,8 @@ pub fn receive_files(socket: BorrowedFd, into: &mut [u8]) -> io::Result<Option<(
     header.msg_iov = &raw mut slice;
     header.msg_iovlen = 1;
     header.msg_control = space.as_mut_ptr().cast();
-    header.msg_controllen = size_of_val(&space);
+    // Of another type in each C library.
+    header.msg_controllen = size_of_val(&space) as _;
     // Looked at first: the kernel would throw away descriptors that there is no room for.
     let flags = libc::MSG_DONTWAIT | libc::MSG_CMSG_CLOEXEC | libc::MSG_PEEK;
     // A peer that ended with something unread makes an error of the next call, though it has sent something before.
@@ -116,7 +117,9 @@ fn files_of(received: &libc::msghdr) -> Vec<OwnedFd> {
             let data = unsafe { libc::CMSG_DATA(at) }.cast::<RawFd>();
             // SAFETY: plain arithmetic.
             let before = unsafe { libc::CMSG_LEN(0) } as usize;
-            for index in 0..message.cmsg_len.saturating_sub(before) / size_of::<RawFd>() {
+            // Of another type in each C library.
+            let bytes: usize = message.cmsg_len as _;
+            for index in 0..bytes.saturating_sub(before) / size_of::<RawFd>() {
                 // SAFETY: within the message's length.
                 let raw = unsafe { data.wrapping_add(index).read_unaligned() };
                 // SAFETY: the kernel has just made this descriptor, nobody else owns it.
