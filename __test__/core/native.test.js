@@ -8,14 +8,15 @@ const path = require('path');
 const ROOT = path.join(__dirname, '../..');
 const BINARY = fs.readdirSync(ROOT).find((name) => /^electron-re-native\..*\.node$/.test(name)) ?? '';
 const TRIPLE = BINARY.split('.')[1];
+const { version } = require('../../package.json');
 
 let folder;
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'native-test-'));
   fs.mkdirSync(path.join(folder, 'js/native'), { recursive: true });
-  for (const name of ['js/native/native.js', 'binding.js', 'package.json']) {
+  fs.cpSync(path.join(ROOT, 'js/native'), path.join(folder, 'js/native'), { recursive: true });
+  for (const name of ['binding.js', 'package.json'])
     fs.copyFileSync(path.join(ROOT, name), path.join(folder, name));
-  }
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -37,8 +38,8 @@ const REPORT = `
     const binding = native();
     console.log(JSON.stringify({ loaded: typeof binding.NativeBalancer, again: native() === binding }));
   } catch (error) {
-    const { code, message, cause } = error;
-    console.log(JSON.stringify({ code, message, cause: cause && cause.message, keys: Object.keys(error) }));
+    const { code, reason, message, cause } = error;
+    console.log(JSON.stringify({ code, reason, message, cause: cause && cause.message, keys: Object.keys(error) }));
   }
 `;
 
@@ -46,46 +47,32 @@ test('requiring js/native/native.js loads nothing', () => {
   expect(run("require('./js/native/native.js'); console.log(Object.keys(require.cache).length)")).toBe(1);
 });
 
-test('without a binary the error says what was looked for and how to build', () => {
-  const { code, message, cause, keys } = run(REPORT);
-  expect([code, keys]).toEqual(['ERR_NATIVE_MISSING', ['code']]);
-  for (const part of [
-    ` ${TRIPLE}.`,
-    BINARY,
-    `electron-re-native-${TRIPLE};`,
-    'npm run build`',
-    'rustup.rs',
-  ]) {
+test('without a binary the error says how to install one, and how to build one', () => {
+  const { code, reason, message, cause, keys } = run(REPORT);
+  expect([code, reason, keys]).toEqual(['ERR_NATIVE_MISSING', 'not-installed', ['code', 'reason']]);
+  const install = `\`npm install --no-save electron-re-native-${TRIPLE}@${version}\``;
+  for (const part of [` ${TRIPLE} `, install, 'npm run build`', 'rustup.rs']) {
     expect(message).toContain(part);
   }
   expect(cause).toEqual(expect.any(String));
 });
 
-test('without the generated loader it is the same error', () => {
+test('without the generated loader the error says how to build', () => {
   fs.rmSync(path.join(folder, 'binding.js'));
   expect(run(REPORT)).toMatchObject({
     code: 'ERR_NATIVE_MISSING',
+    reason: 'unloadable',
+    message: expect.stringContaining('npm run build`'),
     cause: expect.stringContaining('binding.js'),
   });
 });
 
 test('an installed platform package is loaded instead of a build', () => {
   const installed = path.join(folder, 'node_modules', `electron-re-native-${TRIPLE}`);
-  const manifest = path.join(ROOT, 'npm', TRIPLE, 'package.json');
   fs.mkdirSync(installed, { recursive: true });
-  fs.copyFileSync(manifest, path.join(installed, 'package.json'));
+  fs.writeFileSync(path.join(installed, 'package.json'), JSON.stringify({ version, main: BINARY }));
   fs.copyFileSync(path.join(ROOT, BINARY), path.join(installed, BINARY));
   expect(run(REPORT)).toEqual({ loaded: 'function', again: true });
-});
-
-test('the platform package is of this version and holds this binary', () => {
-  const manifest = require(path.join(ROOT, 'npm', TRIPLE, 'package.json'));
-  expect(manifest).toMatchObject({
-    name: `electron-re-native-${TRIPLE}`,
-    version: require('../../package.json').version,
-    main: BINARY,
-    files: [BINARY],
-  });
 });
 
 describe('what keeps the binary from being loaded is said', () => {
@@ -97,6 +84,7 @@ describe('what keeps the binary from being loaded is said', () => {
     const { stdout } = runHere(REPORT, ['--no-addons']);
     expect(JSON.parse(stdout)).toMatchObject({
       code: 'ERR_NATIVE_MISSING',
+      reason: 'addons-disabled',
       message: expect.stringContaining('--no-addons'),
     });
   });

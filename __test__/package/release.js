@@ -5,6 +5,8 @@ const { execFileSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
 
+const { scripts } = require('../../package.json');
+
 const ROOT = path.join(__dirname, '../..');
 
 /** @param {string} cwd @param {string} command @param {string[]} args */
@@ -26,6 +28,13 @@ function pack(from, to) {
   return path.join(to, filename);
 }
 
+/** A release has a binary for each target; here there is that of this machine. @param {string} manifest */
+function keepOneTarget(manifest) {
+  const contents = JSON.parse(fs.readFileSync(manifest, 'utf8'));
+  contents.napi.targets = ['x86_64-unknown-linux-gnu'];
+  fs.writeFileSync(manifest, JSON.stringify(contents));
+}
+
 /**
  * @param {string} folder an empty one
  * @returns {{ main: string, binary: string }} the package's tarball, and that of the binary for this machine
@@ -35,10 +44,11 @@ function makeRelease(folder) {
   fs.mkdirSync(unpacked);
   run(unpacked, 'tar', 'xzf', pack(ROOT, folder));
   const stage = path.join(unpacked, 'package');
-  fs.cpSync(path.join(ROOT, 'npm'), path.join(stage, 'npm'), { recursive: true });
   for (const name of fs.readdirSync(ROOT).filter((file) => file.endsWith('.node')))
     fs.copyFileSync(path.join(ROOT, name), path.join(stage, name));
-  const [artifacts, prepublish] = require('../../package.json').scripts.prepublishOnly.split(' && ');
+  keepOneTarget(path.join(stage, 'package.json'));
+  const [folders, artifacts, prepublish] = scripts.prepublishOnly.split(' && ');
+  run(stage, ...folders.split(' '));
   run(stage, ...artifacts.split(' '));
   run(stage, ...prepublish.split(' '), '--skip-optional-publish');
   return { main: pack(stage, folder), binary: pack(path.join(stage, 'npm/linux-x64-gnu'), folder) };

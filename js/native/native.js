@@ -19,49 +19,32 @@ function load() {
     if (process.versions.electron) require('./packed-binary.js').loadPackedBinary();
     return require('../../binding.js');
   } catch (cause) {
-    const error = new Error(explain(cause));
+    const { reason, message } = explain(cause);
+    const error = new Error(message);
     // Not by the constructor, whose second argument Node ignores before 16.9.
     Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true });
-    throw Object.assign(error, { code: 'ERR_NATIVE_MISSING' });
+    throw Object.assign(error, { code: 'ERR_NATIVE_MISSING', reason });
   }
 }
 
-/** Why there is no native half, and what helps. @param {unknown} cause */
+/** @param {unknown} cause @returns {import('./missing-binary.js').Explanation} */
 function explain(cause) {
-  const name = triple();
-  // The generated loader keeps only the texts of what it has tried.
-  const texts = textsOf(cause);
-  if (texts.some((text) => /loading addons is disabled/i.test(text)))
-    return (
-      'electron-re-native cannot load its binary, because this process may load no addons: it was started with ' +
-      '--no-addons, or under the permission model without --allow-addons'
-    );
-  if (texts.some((text) => /too many open files/i.test(text)))
-    return (
-      'electron-re-native cannot load its binary, because there are no file descriptors left; close some or raise ' +
-      '`ulimit -n`, and try again'
-    );
-  return (
-    `electron-re-native has no binary that loads on ${name}. It looked for electron-re-native.${name}.node in its ` +
-    `own folder and for the package electron-re-native-${name}; the cause says how each failed. To build it, run ` +
-    '`npx -p @napi-rs/cli@3 npm run build` in the folder of electron-re-native; that needs Rust from https://rustup.rs'
-  );
+  try {
+    if (!lacksDescriptors(cause)) return require('./missing-binary.js').explain(cause);
+  } catch (error) {
+    // Nor is there one to read the explanation by.
+    if (!lacksDescriptors(error)) throw error;
+  }
+  return {
+    reason: 'no-descriptors',
+    message:
+      'electron-re-native cannot load its binary, because there are no file descriptors left. ' +
+      'Close some or raise `ulimit -n`, and try again',
+  };
 }
 
-/** What an error and its causes say: the loader tries one place after another. @param {any} error */
-function textsOf(error) {
-  const texts = [];
-  for (let next = error; next && texts.length < 100; next = next.cause) texts.push(String(next.message));
-  return texts;
-}
-
-/** Platform, architecture and C library, as in the names of the binaries. */
-function triple() {
-  const { platform, arch, report } = process;
-  if (platform === 'win32') return `${platform}-${arch}-msvc`;
-  if (platform !== 'linux') return `${platform}-${arch}`;
-  // Only a process on GNU's C library reports its version.
-  const { header } = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (report?.getReport() ?? {});
-  const libc = header?.glibcVersionRuntime ? 'gnu' : 'musl';
-  return `${platform}-${arch}-${arch === 'arm' ? `${libc}eabihf` : libc}`;
+/** The loader tries one place after another, and keeps what each has said as the cause of the one before. @param {any} error */
+function lacksDescriptors(error) {
+  for (let next = error; next; next = next.cause) if (/too many open files/i.test(next.message)) return true;
+  return false;
 }
