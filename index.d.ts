@@ -993,7 +993,7 @@ export type MessageErrorCode =
   | 'ERR_INVOKE_TIMEOUT'
   /** What was to be sent, or the answer, cannot be cloned; `cause` is the original error. */
   | 'ERR_SERIALIZE'
-  /** 65,536 messages wait for the same window or service to load, or as many calls for its answers. */
+  /** 65,536 messages wait for the same window or service to load, or to read them, or as many calls for its answers. */
   | 'ERR_QUEUE_FULL'
   /** The window may not use this channel, target or name, or shows a page of an origin to which nothing was allowed; see {@link MainMessageChannel.allow}. */
   | 'ERR_NOT_ALLOWED'

@@ -250,6 +250,11 @@ describeElectron('MessageChannel: when the other side goes away', () => {
     expect(seen('callerGone')[how]).toEqual({ errors: [gone, gone, gone], others: { value: how } });
   });
 
+  test('a service that is busy is sent so much, and no more; when it has read that, more', () => {
+    const outcome = { code: 'ERR_QUEUE_FULL', echo: 'after', next: {} };
+    expect(seen('busy')).toEqual([outcome, outcome]);
+  });
+
   test('nobody of this name', () => {
     const message = "MessageChannel: there is no service named 'nobody'";
     const error = { name: 'MessageError', message, code: 'ERR_UNKNOWN_TARGET', target: 'nobody' };

@@ -1,6 +1,7 @@
 'use strict';
 
 const { hasOldManners } = require('../../common/manners.js');
+const { Backlog } = require('../messages/backlog.js');
 const { Calls } = require('../messages/calls.js');
 const { checkRoom } = require('../messages/limits.js');
 const { MessageError, asMessageError } = require('../messages/message-error.js');
@@ -26,6 +27,10 @@ class Endpoint {
   /** What a service tells of itself goes here. @type {{ loaded: (outcome: any) => void, files: (files: unknown) => void } | undefined} */
   service;
   #calls = new Calls(thrown);
+  #backlog = new Backlog(
+    () => this.label,
+    (channel) => this.call(channel, undefined, 0),
+  );
   /** Calls that it has not been told of. @type {Set<number>} */
   #unsent = new Set();
   /** What waits for it to load, in order. @type {Step[]} */
@@ -116,6 +121,8 @@ class Endpoint {
     this.whenLoaded((error) => {
       try {
         if (error) throw error;
+        // Others do not answer.
+        if (this.isReady) this.#backlog.add();
         this.deliver(channel, args);
       } catch (failure) {
         const told = asMessageError(failure, { target: this.label, channel });

@@ -1,5 +1,6 @@
 'use strict';
 
+const { Backlog } = require('./backlog.js');
 const { Calls } = require('./calls.js');
 const { MessageError, asMessageError, toWire } = require('./message-error.js');
 const { checkRoom } = require('./limits.js');
@@ -22,6 +23,10 @@ class OutLink {
   /** @type {Port | undefined} */
   #port;
   #calls;
+  #backlog = new Backlog(
+    () => this.#target,
+    (channel) => this.invoke(channel, undefined, 0),
+  );
   /** @type {unknown} */
   #over;
   #target;
@@ -51,6 +56,7 @@ class OutLink {
   send(channel, args, failed) {
     const step = () => {
       if (this.#over) return failed(this.#over);
+      this.#backlog.add();
       this.#post?.({ kind: 'send', channel, args });
     };
     const tellOf = (/** @type {unknown} */ error) =>

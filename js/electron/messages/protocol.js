@@ -46,6 +46,9 @@ const KIND = Object.freeze({
   WATCH: `${PREFIX}watch`,
 });
 
+/** The channel of calls that only ask whether what was sent before has been read. */
+const PROBE = `${PREFIX}probe`;
+
 /** Where every process keeps its one MessageChannel, also when two copies of the package are loaded. */
 const SINGLETON = Symbol.for('electron-re-native.MessageChannel');
 
@@ -114,6 +117,7 @@ module.exports = {
   SINGLETON,
   BRIDGE,
   MAIN,
+  PROBE,
   isChannel,
   checkChannel,
   checkName,

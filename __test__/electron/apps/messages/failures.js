@@ -1,11 +1,14 @@
 'use strict';
 // What becomes of calls when the other side goes away, and of what is left of them.
 
+const fs = require('fs');
+const os = require('os');
 const path = require('path');
 const { once } = require('events');
 const { BrowserWindow, ipcMain } = require('electron');
 const { BrowserService, MessageChannel } = require('../../../..');
 const { internals } = require('../../../../js/electron/main/channel');
+const { MOST_WAITING } = require('../../../../js/electron/messages/limits');
 const { until } = require('../../wait');
 const { PEER, does, oldWindow, service } = require('./crew');
 const { outcome } = require('./outcome');
@@ -33,6 +36,32 @@ exports.destroyed = async () => {
   const errors = await whenGone('victim', () => victim.destroy());
   const next = await Promise.all(CALLERS.map((from) => does(from, 'invoke', 'victim', 'echo', 1)));
   return { errors, next: next.map(({ error }) => error.code), known: 'victim' in MessageChannel.services };
+};
+
+/** Twice as many messages as may wait for one target. @param {string} target */
+function sendMany(target) {
+  for (let sent = 0; sent < 2 * MOST_WAITING; sent++) MessageChannel.send(target, 'note', sent);
+}
+
+/** What main can send to a service that is busy, and afterwards. */
+exports.busy = async () => {
+  const seen = [];
+  for (const runtime of ['window', 'utility']) {
+    const busy = await service('busy', runtime);
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'busy-'));
+    const file = path.join(folder, 'go-on');
+    const blocked = MessageChannel.invoke('busy', 'block until', file);
+    const all = await outcome(Promise.resolve().then(() => sendMany('busy')));
+    fs.writeFileSync(file, '');
+    await blocked;
+    // Answers come in their turn: by this one, it has read everything.
+    const echo = await MessageChannel.invoke('busy', 'echo', 'after');
+    const next = await does('main', 'send', 'busy', 'note', 'one more');
+    seen.push({ code: all.error?.code, echo, next });
+    busy.destroy();
+    fs.rmSync(folder, { recursive: true });
+  }
+  return seen;
 };
 
 exports.closed = async () => {

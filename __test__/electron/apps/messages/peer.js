@@ -2,6 +2,7 @@
 // What every window, service and utility process of this app runs: handlers to try, and `do`, by which main has it use
 // its own MessageChannel.
 
+const fs = require('fs');
 const path = require('path');
 const { MessageChannel } = require('../../../..');
 const { ERRORS } = require('../../../fixtures/makers/errors.js');
@@ -38,6 +39,9 @@ MessageChannel.handle('hang', () => {
   return new Promise(() => {});
 });
 MessageChannel.handle('hung', () => wasHung);
+MessageChannel.handle('block until', (event, file) => {
+  while (!fs.existsSync(file));
+});
 MessageChannel.handle('a function', () => () => {});
 MessageChannel.handleOnce('once', () => 'the only answer');
 MessageChannel.handle('do', (event, [method, ...args]) =>
