@@ -21,6 +21,7 @@ import { Socket as DgramSocket } from 'dgram';
 import { EventEmitter } from 'events';
 import { Server, Socket } from 'net';
 import { Readable } from 'stream';
+import { WorkerOptions } from 'worker_threads';
 
 // Typings of Node before 18.18, and apps without Electron, lack what is declared here; with them it is one and the same.
 declare global {
@@ -96,6 +97,10 @@ export type PoolErrorCode =
   | 'ERR_LOCK_TIMEOUT'
   /** The {@link SharedCounter} would be beyond the numbers that are exact. */
   | 'ERR_COUNTER_RANGE'
+  /** The code of a task in a thread has thrown: `cause` and `error` are what. */
+  | 'ERR_TASK_FAILED'
+  /** The thread that had the task ended: see `exitCode` and `reason`. */
+  | 'ERR_THREAD_EXITED'
   /** A defect in this package; the pool closes itself. Please report it. */
   | 'ERR_NO_DESCRIPTORS'
   | 'ERR_NO_RESOURCES'
@@ -967,6 +972,156 @@ export class ProcessLifeCycle extends EventEmitter {
   readonly params: { activities: Map<unknown, Date> };
   on(event: 'sleep', listener: (ids: unknown[]) => void): this;
 }
+
+// --------------------------------------------------------------------------------------------- threads
+
+/** By how a thread gets its code: from a text or function, or from a file. */
+export const THREAD_TYPE: { readonly EVAL: 1; readonly EXEC: 2 };
+
+/**
+ * The code that a thread runs: a module whose `module.exports` (or default export) is a function of one payload. Give one of the three.
+ */
+export interface ThreadCode {
+  /** A file, CommonJS or an ES module; relative to the folder that the process runs in. Each thread loads it once. */
+  execPath?: string;
+  /** The text of a CommonJS module. It is run anew for each task. */
+  execString?: string;
+  /** A function. Its text is run in the thread, so what it closes over stays behind. */
+  execFunction?: (payload: any) => unknown;
+}
+
+/** What is known of a task in a thread. */
+export interface ThreadTaskOptions {
+  /** Milliseconds until the task is given up and its thread ended; 0 takes the pool's. @default the pool's */
+  taskTimeout?: number;
+  /** How often the task is tried again after its code has thrown, at most 5. Tasks that transfer something are tried once. @default the pool's */
+  taskRetry?: number;
+  /** ArrayBuffers, MessagePorts and file handles that move to the thread instead of being copied. @default the pool's */
+  transferList?: any[];
+}
+
+export interface ThreadPoolOptions {
+  /** Whether threads start when they are needed; `false` starts all at once. @default true */
+  lazyLoad?: boolean;
+  /** The most threads. The pool grows with each `exec` until it has so many. @default 50 */
+  maxThreads?: number;
+  /** The most tasks that wait for a thread; one more is refused with `ERR_QUEUE_FULL`. @default 100 */
+  maxTasks?: number;
+  /** @default 0 */
+  taskRetry?: number;
+  /** Milliseconds, at least 500. Checked and kept for electron-re's sake: a task that waits begins as soon as a thread is free. @default 2000 */
+  taskLoopTime?: number;
+  /** @default 60000 */
+  taskTimeout?: number;
+}
+
+/** Options of Node's `Worker`, and what all tasks transfer. */
+export interface ThreadOptions extends WorkerOptions {
+  transferList?: any[];
+}
+
+/** What a task has come to. */
+export interface ThreadReply<T = any> {
+  data: T;
+  error: null;
+}
+
+/** Runs tasks in a pool, all with the same options. Its setters check as the pool's do and return it. */
+export interface ThreadExecutor {
+  /** As the pool's. */
+  exec<T = any>(payload?: unknown): Promise<ThreadReply<T>>;
+  /** As the pool's. */
+  queue(payload?: unknown): void;
+  setTaskRetry(taskRetry: number): this;
+  setTaskTimeout(taskTimeout: number): this;
+  setTransferList(transferList: any[]): this;
+}
+
+/** An executor whose code can be replaced. */
+export interface DynamicThreadExecutor extends ThreadExecutor {
+  setExecPath(execPath: string): this;
+  setExecString(execString: string): this;
+  setExecFunction(execFunction: (payload: any) => unknown): this;
+}
+
+/** What both thread pools have. Idle threads keep no process alive. Its setters throw `ERR_INVALID_ARG` and return the pool. */
+export interface ThreadPool extends EventEmitter {
+  /** Whether it has as many threads as it may. */
+  readonly isFull: boolean;
+  readonly threadLength: number;
+  /** Tasks that wait for a thread. */
+  readonly taskLength: number;
+  /** Gives up the tasks that wait: they reject with `ERR_POOL_CLOSED`. */
+  wipeTaskQueue(): this;
+  /** Ends all threads and gives up all tasks: they reject with `ERR_POOL_CLOSED`. The pool can be used again. */
+  wipeThreadPool(): this;
+  setMaxThreads(maxThreads: number): this;
+  setMaxTasks(maxTasks: number): this;
+  setTaskLoopTime(taskLoopTime: number): this;
+  setTaskRetry(taskRetry: number): this;
+  setTransferList(transferList: any[]): this;
+  /** A thread has ended, by itself, by a timeout or by {@link ThreadPool.wipeThreadPool}. */
+  on(
+    event: 'thread:exit',
+    listener: (exit: { threadId: number; taskId: number | null; exitCode: number }) => void,
+  ): this;
+  /** Something in a thread has thrown and nobody has caught it; the thread ends. */
+  on(event: 'thread:error', listener: (about: { threadId: number; error: unknown }) => void): this;
+  /** A task that was given to `queue` has failed. */
+  on(event: 'task:error', listener: (about: { payload: unknown; error: PoolError }) => void): this;
+}
+
+/**
+ * Worker threads that all run the same code, as electron-re's. For work that computes and shares memory with its host. A thread
+ * shares the process too: what crashes the one crashes the other, which a {@link ChildProcessPool} is proof against.
+ *
+ * @example
+ * const pool = new StaticThreadPool({ execFunction: (n) => n ** 2, maxThreads: 4 });
+ * const { data } = await pool.exec(7); // 49
+ */
+export interface StaticThreadPool extends ThreadPool {
+  readonly type: 'static';
+  /**
+   * Runs a task: in a new thread until there are `maxThreads`, then in an idle one, or it waits. Rejects with a {@link PoolError} that has
+   * `data: null` and `error` beside its code: ERR_TASK_FAILED (`error` is what was thrown), ERR_TASK_TIMEOUT, ERR_THREAD_EXITED,
+   * ERR_QUEUE_FULL, ERR_SERIALIZE, ERR_POOL_CLOSED.
+   *
+   * @throws ERR_INVALID_ARG
+   */
+  exec<T = any>(payload?: unknown, options?: ThreadTaskOptions): Promise<ThreadReply<T>>;
+  /** Runs a task that nobody waits for. A failure is told by the event `'task:error'`. @throws ERR_INVALID_ARG, ERR_QUEUE_FULL */
+  queue(payload?: unknown, options?: ThreadTaskOptions): void;
+  /** Starts threads until there are `maxThreads`. */
+  fillPoolWithIdleThreads(): this;
+  createExecutor(options?: ThreadTaskOptions): ThreadExecutor;
+}
+export const StaticThreadPool: {
+  /** @throws ERR_INVALID_ARG */
+  new (options: ThreadPoolOptions & ThreadCode, threadOptions?: ThreadOptions): StaticThreadPool;
+};
+
+/**
+ * Worker threads that run code which comes with each task, or is set for those that bring none.
+ *
+ * @example
+ * const pool = new DynamicThreadPool({ maxThreads: 4 });
+ * await pool.exec('a', { execString: 'module.exports = (text) => text.toUpperCase()' }); // { data: 'A', error: null }
+ */
+export interface DynamicThreadPool extends ThreadPool {
+  readonly type: 'dynamic';
+  /** As {@link StaticThreadPool.exec}. @throws ERR_INVALID_ARG also when there is no code */
+  exec<T = any>(payload?: unknown, options?: ThreadTaskOptions & ThreadCode): Promise<ThreadReply<T>>;
+  /** As {@link StaticThreadPool.queue}. @throws ERR_INVALID_ARG, ERR_QUEUE_FULL */
+  queue(payload?: unknown, options?: ThreadTaskOptions & ThreadCode): void;
+  createExecutor(options?: ThreadTaskOptions & ThreadCode): DynamicThreadExecutor;
+  setExecPath(execPath: string): this;
+  setExecString(execString: string): this;
+  setExecFunction(execFunction: (payload: any) => unknown): this;
+}
+export const DynamicThreadPool: {
+  /** @throws ERR_INVALID_ARG */
+  new (options?: ThreadPoolOptions, threadOptions?: ThreadOptions): DynamicThreadPool;
+};
 
 // ------------------------------------------------------------------------------------ Electron: messages
 

@@ -31,6 +31,9 @@ module.exports = {
     require('./js/pool/sampling.js').setSampler(processManager);
     return require('./js/pool/child-process-pool.js').ChildProcessPool;
   },
+  get DynamicThreadPool() {
+    return require('./js/threads/dynamic-thread-pool.js').DynamicThreadPool;
+  },
   get LoadBalancer() {
     return require('./js/load-balancer/load-balancer.js').LoadBalancer;
   },
@@ -57,6 +60,12 @@ module.exports = {
   },
   get SharedMemory() {
     return require('./js/shared-memory/shared-memory.js').SharedMemory;
+  },
+  get StaticThreadPool() {
+    return require('./js/threads/static-thread-pool.js').StaticThreadPool;
+  },
+  get THREAD_TYPE() {
+    return require('./js/threads/code.js').THREAD_TYPE;
   },
   get isPoolError() {
     return require('./js/common/errors.js').isPoolError;

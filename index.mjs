@@ -4,6 +4,7 @@ export const {
   AsyncLock,
   BrowserService,
   ChildProcessPool,
+  DynamicThreadPool,
   LoadBalancer,
   MessageChannel,
   MessageError,
@@ -13,6 +14,8 @@ export const {
   ProcessManager,
   SharedCounter,
   SharedMemory,
+  StaticThreadPool,
+  THREAD_TYPE,
   isPoolError,
 } = electronRe;
 export default electronRe;

@@ -9,6 +9,7 @@ import {
   type ChildUsage,
   type CloseOptions,
   type Counters,
+  DynamicThreadPool,
   type ForkedProcess,
   type HeldLock,
   type Latency,
@@ -30,6 +31,8 @@ import {
   SharedCounter,
   SharedMemory,
   type SharedMemoryHandle,
+  StaticThreadPool,
+  THREAD_TYPE,
   type Target,
   type TaskContext,
   type WaitAsync,
@@ -201,6 +204,8 @@ export function errors(error: PoolError): unknown[] {
     ERR_LOCK_NOT_HELD: true,
     ERR_LOCK_TIMEOUT: true,
     ERR_COUNTER_RANGE: true,
+    ERR_TASK_FAILED: true,
+    ERR_THREAD_EXITED: true,
     ERR_INTERNAL: true,
   };
   const plain: Error = error;
@@ -383,12 +388,49 @@ export function sharedCounter(memory: SharedMemory): void {
   void counts;
 }
 
+export async function threads(): Promise<void> {
+  const fixed = new StaticThreadPool(
+    {
+      execFunction: (n: number) => n,
+      lazyLoad: true,
+      maxThreads: 2,
+      maxTasks: 3,
+      taskRetry: 1,
+      taskLoopTime: 500,
+      taskTimeout: 5,
+    },
+    { transferList: [], resourceLimits: { maxOldGenerationSizeMb: 64 } },
+  );
+  const { data, error } = await fixed.exec<number>(1, { taskTimeout: 5, taskRetry: 0, transferList: [] });
+  const free = new DynamicThreadPool()
+    .setExecPath('/a.js')
+    .setExecString('')
+    .setExecFunction(() => 1);
+  await free.exec(1, { execPath: '/a.js' });
+  free.queue(1, { execString: '' });
+  fixed.fillPoolWithIdleThreads().wipeTaskQueue().wipeThreadPool().setMaxThreads(1).setMaxTasks(1);
+  fixed.setTaskLoopTime(500).setTaskRetry(1).setTransferList([]).queue(1);
+  await fixed.createExecutor({ taskRetry: 1 }).setTaskRetry(1).setTaskTimeout(1).setTransferList([]).exec(1);
+  const executor = free.createExecutor({ execFunction: () => 1 });
+  executor
+    .setExecPath('')
+    .setExecString('')
+    .setExecFunction(() => 1)
+    .queue();
+  fixed.on('thread:exit', ({ threadId, taskId, exitCode }) => void [threadId, taskId, exitCode]);
+  fixed.on('thread:error', (about) => void about.error);
+  fixed.on('task:error', (about) => void about.error.code);
+  const types: number[] = [THREAD_TYPE.EVAL, THREAD_TYPE.EXEC, fixed.threadLength, free.taskLength];
+  void [data.toFixed, error, types, fixed.isFull, fixed.type, free.type];
+}
+
 /** The names of what exists at run time; types.test.js compares them with the package's. */
 export type RuntimeNames = keyof typeof electronRe;
 const runtimeNames: Record<RuntimeNames, true> = {
   AsyncLock: true,
   BrowserService: true,
   ChildProcessPool: true,
+  DynamicThreadPool: true,
   LoadBalancer: true,
   MessageChannel: true,
   MessageError: true,
@@ -398,6 +440,8 @@ const runtimeNames: Record<RuntimeNames, true> = {
   ProcessManager: true,
   SharedCounter: true,
   SharedMemory: true,
+  StaticThreadPool: true,
+  THREAD_TYPE: true,
   isPoolError: true,
 };
 void runtimeNames;

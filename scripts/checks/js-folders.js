@@ -11,7 +11,7 @@ const ORDER = [
   ['native'],
   ['wire'],
   ['codec'],
-  ['shared-memory', 'load-balancer'],
+  ['shared-memory', 'load-balancer', 'threads'],
   ['pool', 'process-host'],
   ['process-manager'],
   ['electron'],

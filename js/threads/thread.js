@@ -1,0 +1,119 @@
+'use strict';
+
+const path = require('path');
+const { Worker } = require('worker_threads');
+const { PoolError } = require('../common/errors.js');
+const { clearTimeout, setTimeout } = require('../common/primordials.js');
+
+/** @typedef {import('./task.js').Task} Task */
+/** @typedef {{ id: number, kind: 'done' | 'thrown' | 'unsendable', value: any }} Answer */
+
+/**
+ * What a thread tells its pool.
+ *
+ * @typedef {object} Owner
+ * @property {(thread: Thread, task: Task, answer: Answer) => void} answered
+ * @property {(thread: Thread, task: Task | undefined, failure: PoolError, exitCode: number) => void} ended
+ * @property {(thread: Thread, error: unknown) => void} failed by an error that nothing has caught
+ */
+
+/** A worker thread and the task that it has. Only while it has one does it keep the process alive. */
+class Thread {
+  /** @type {Task | undefined} */
+  #task;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** Why it ends, where that is known before it does. @type {PoolError | undefined} */
+  #reason;
+  #worker;
+  #owner;
+
+  /**
+   * @param {import('worker_threads').WorkerOptions} options
+   * @param {import('./code.js').Code | undefined} code loaded before the first task
+   * @param {Owner} owner
+   */
+  constructor(options, code, owner) {
+    this.#owner = owner;
+    const workerData = { code };
+    this.#worker = new Worker(path.join(__dirname, 'thread-entry.js'), { ...options, workerData });
+    this.threadId = this.#worker.threadId;
+    this.#worker.on('message', (answer) => this.#answered(answer));
+    this.#worker.on('messageerror', (value) =>
+      this.#answered({ id: this.#task?.id ?? 0, kind: 'unsendable', value }),
+    );
+    this.#worker.on('error', (error) => {
+      this.#reason ??= endedBy(error);
+      this.#owner.failed(this, error);
+    });
+    this.#worker.on('exit', (exitCode) => this.#ended(exitCode));
+    // Now, since each listener for messages undoes it.
+    this.#worker.unref();
+  }
+
+  get isIdle() {
+    return this.#task === undefined;
+  }
+
+  /** @param {Task} task @throws what is wrong with its payload */
+  run(task) {
+    const { id, code, payload, transferList } = task;
+    try {
+      this.#worker.postMessage({ id, code, payload }, transferList);
+    } catch (cause) {
+      const message = `the payload cannot be sent: ${/** @type {any} */ (cause)?.message}`;
+      throw new PoolError('ERR_SERIALIZE', message, { cause });
+    }
+    this.#task = task;
+    this.#worker.ref();
+    if (task.timeout > 0) this.#timer = setTimeout(() => this.#late(task.timeout), task.timeout);
+  }
+
+  /** Ends it, with its task. @param {PoolError} reason */
+  end(reason) {
+    this.#reason ??= reason;
+    this.#worker.terminate();
+    this.#ended(1);
+  }
+
+  /** @param {number} timeout */
+  #late(timeout) {
+    this.end(
+      new PoolError('ERR_TASK_TIMEOUT', `the task took longer than ${timeout} ms; its thread was ended`),
+    );
+  }
+
+  /** @param {Answer} answer */
+  #answered(answer) {
+    const task = this.#task;
+    if (task?.id !== answer.id) return;
+    this.#release();
+    this.#owner.answered(this, task, answer);
+  }
+
+  /** Once, by what comes first. @param {number} exitCode */
+  #ended(exitCode) {
+    const task = this.#task;
+    this.#release();
+    const reason =
+      this.#reason ??
+      new PoolError('ERR_THREAD_EXITED', `the thread ended with code ${exitCode}`, { exitCode });
+    this.#owner.ended(this, task, reason, exitCode);
+    this.#owner = { answered() {}, ended() {}, failed() {} };
+  }
+
+  #release() {
+    clearTimeout(this.#timer);
+    this.#task = undefined;
+    this.#worker.unref();
+  }
+}
+
+/** @param {any} cause */
+function endedBy(cause) {
+  const message = `the thread ended: ${cause?.message ?? cause}`;
+  const reason = cause?.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out-of-memory' : undefined;
+  return new PoolError('ERR_THREAD_EXITED', message, { cause, reason });
+}
+
+module.exports = { Thread };
