@@ -1,0 +1,86 @@
+'use strict';
+// Builds the binary for other targets than this machine's, by zig, whose linker knows each C library and its versions.
+
+const { execFileSync } = require('child_process');
+const fs = require('fs');
+const path = require('path');
+const { CACHE, ROOT, cached, debianVersion, fromDebian, fromPyPI, run } = require('./downloads.js');
+
+/** The glibc that binaries are linked for: that of RHEL 7, older than any that Node 18 or Electron runs on. */
+const GLIBC = '2.17';
+
+/** By the names of the binaries. `std`: the installed toolchain has no standard library for it. */
+const TARGETS = {
+  'linux-x64-gnu': { target: 'x86_64-unknown-linux-gnu', glibc: GLIBC, std: false },
+  'linux-x64-musl': { target: 'x86_64-unknown-linux-musl', std: true },
+  'linux-arm64-gnu': { target: 'aarch64-unknown-linux-gnu', glibc: GLIBC, std: true },
+  'linux-arm64-musl': { target: 'aarch64-unknown-linux-musl', std: true },
+};
+
+/** Seconds instead of minutes: what is tested is the platform, not the speed. */
+const QUICK_PROFILE = {
+  CARGO_PROFILE_RELEASE_LTO: 'off',
+  CARGO_PROFILE_RELEASE_OPT_LEVEL: '1',
+  CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
+};
+
+const zig = () => fromPyPI('zig', ['ziglang==0.14.1', 'cargo-zigbuild==0.24.1']);
+
+/** A copy of the toolchain with the sources of the standard library, which Debian packages for each version of Rust. */
+function toolchain() {
+  const release = /^release: (.+)$/m.exec(run(ROOT, 'rustc', ['-vV']))?.[1] ?? '';
+  const version = release.replace(/-.*/, '');
+  return cached(`rust-${release}`, (part) => {
+    const sysroot = run(ROOT, 'rustc', ['--print', 'sysroot']).trim();
+    for (const name of ['bin/cargo', 'bin/rustc', 'lib'])
+      fs.cpSync(path.join(sysroot, name), path.join(part, name), { recursive: true });
+    const sources = fromDebian(`rust-src-${version}`, [`rust-src=${debianVersion('rust-src', version)}`]);
+    const place = path.join(part, 'lib/rustlib/src/rust/library');
+    fs.rmSync(place, { recursive: true, force: true });
+    fs.cpSync(path.join(sources, `usr/src/rustc-${version}/library`), place, { recursive: true });
+  });
+}
+
+/**
+ * Builds the binary of this name.
+ *
+ * @param {keyof typeof TARGETS} name
+ * @returns {string} its path
+ */
+function build(name) {
+  const { target, glibc, std } = /** @type {{ target: string, glibc?: string, std: boolean }} */ (
+    TARGETS[name]
+  );
+  const tools = zig();
+  const folders = [path.join(tools, 'bin'), path.join(tools, 'ziglang')];
+  /** @type {NodeJS.ProcessEnv} */
+  const env = {
+    ...process.env,
+    ...QUICK_PROFILE,
+    CARGO_TARGET_DIR: path.join(CACHE, 'build'),
+    PYTHONPATH: tools,
+  };
+  const args = [
+    'zigbuild',
+    '--quiet',
+    '--release',
+    '--lib',
+    '--target',
+    glibc ? `${target}.${glibc}` : target,
+  ];
+  if (std) {
+    folders.unshift(path.join(toolchain(), 'bin'));
+    args.push('-Zbuild-std=std,panic_unwind');
+    // Of a stable toolchain, too.
+    env.RUSTC_BOOTSTRAP = '1';
+  }
+  // An addon uses the C library of the program that loads it.
+  if (target.endsWith('musl')) env.RUSTFLAGS = '-C target-feature=-crt-static';
+  env.PATH = [...folders, process.env.PATH].join(path.delimiter);
+  execFileSync('cargo', args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const binary = path.join(CACHE, `electron-re-native.${name}.node`);
+  fs.copyFileSync(path.join(CACHE, 'build', target, 'release/libelectron_re_native.so'), binary);
+  return binary;
+}
+
+module.exports = { GLIBC, TARGETS, build };

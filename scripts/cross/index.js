@@ -1,0 +1,70 @@
+'use strict';
+// `npm run test:platforms`: builds the binary for each Linux and runs smoke.js where it can be run here. docs/platforms.md has
+// what comes of it. Whatever cannot be had fails the run: nothing is left out silently.
+
+const { spawnSync } = require('child_process');
+const fs = require('fs');
+const path = require('path');
+const { GLIBC, TARGETS, build } = require('./build.js');
+const { CACHE } = require('./downloads.js');
+const { checkGlibc } = require('./glibc.js');
+const { VERSIONS, nodeOnArm64, nodeOnGnu, nodeOnMusl } = require('./nodes.js');
+
+const TIME_LIMIT = 20 * 60e3;
+
+/** @typedef {{ what: string, node: () => string, args: string[] }} Run */
+
+/** By the names of the binaries. @type {Record<string, Run[]>} */
+const RUNS = {
+  'linux-x64-gnu': VERSIONS.map((version) => ({
+    what: `Node ${version}`,
+    node: () => nodeOnGnu(version),
+    args: [],
+  })),
+  'linux-x64-musl': [{ what: 'Node for musl', node: nodeOnMusl, args: [] }],
+  // qemu makes up the start time of a process, by which locks know their owners.
+  'linux-arm64-gnu': [{ what: 'Node under qemu', node: nodeOnArm64, args: ['--without-locks'] }],
+};
+
+/** @param {string} binary @param {Run} run @returns {string} its last line */
+function smoke(binary, { node, args }) {
+  const program = node();
+  const { status, signal, stdout, stderr } = spawnSync(program, [path.join(__dirname, 'smoke.js'), ...args], {
+    env: { ...process.env, NAPI_RS_NATIVE_LIBRARY_PATH: binary, SMOKE_NODE: program },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: TIME_LIMIT,
+  });
+  if (status === 0) return /** @type {string} */ (stdout.trim().split('\n').pop());
+  throw new Error(`the smoke test ended with ${signal ?? status}\n${stdout}${stderr}`);
+}
+
+/** @type {string[]} */
+const summary = [];
+
+/** Does something, and notes what came of it. @template T @param {string} what @param {() => T} act @returns {T | undefined} */
+function step(what, act) {
+  const started = Date.now();
+  console.log(`── ${what}`);
+  const note = (/** @type {string} */ result) =>
+    summary.push(`${what}: ${result} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+  try {
+    const result = act();
+    note(String(result));
+    return result;
+  } catch (error) {
+    console.error(error);
+    note('FAILED');
+    process.exitCode = 1;
+    return undefined;
+  }
+}
+
+fs.mkdirSync(CACHE, { recursive: true });
+for (const name of /** @type {Array<keyof typeof TARGETS>} */ (Object.keys(TARGETS))) {
+  const binary = step(`build of ${name}`, () => build(name));
+  if (!binary) continue;
+  if ('glibc' in TARGETS[name]) step(`glibc of ${name}`, () => checkGlibc(binary, GLIBC));
+  for (const run of RUNS[name] ?? []) step(`${run.what} on ${name}`, () => smoke(binary, run));
+}
+console.log(`\n${summary.join('\n')}`);
