@@ -564,6 +564,101 @@ export class ChildProcessPool extends EventEmitter {
   on(event: 'forked_error', listener: (error: number | Error, pid: number | undefined) => void): this;
 }
 
+// ------------------------------------------------------------------------- a pool of plain functions
+
+/** A promise's value, or any other value itself. */
+export type Settled<T> = T extends PromiseLike<infer U> ? U : T;
+
+/** The functions of a module as a pool has them: with the same arguments, and a promise of the result. */
+export type TasksOf<M> = {
+  readonly [K in keyof M as M[K] extends (...args: any[]) => any ? K : never]: M[K] extends (
+    ...args: infer A
+  ) => infer R
+    ? (...args: A) => Promise<Settled<R>>
+    : never;
+};
+
+/** What `createPool` takes for a module of which no type is given. */
+export type AnyModule = Record<string, (...args: any[]) => any>;
+
+/**
+ * Options of {@link createPool}: those of {@link ChildProcessPool}, with defaults for work that computes.
+ */
+export interface TaskPoolOptions extends Omit<ChildProcessPoolOptions, 'path' | 'args'> {
+  /** What the process manager shows the pool by. @default the module's file name */
+  name?: string;
+  /** Most children at a time; a whole number from 1 to 4096. @default the processors there are (`os.availableParallelism()`) */
+  max?: number;
+  /** Calls one child may have at a time; more wait in the pool. @default 1 */
+  concurrency?: number;
+  /** @default 'advanced' */
+  serialization?: 'json' | 'advanced';
+  /** @default the module's folder */
+  cwd?: string | URL;
+}
+
+/** What is known of the call that a function runs for. */
+export interface CurrentTask extends TaskContext {}
+
+/**
+ * Of the call that runs now, in any function that it calls, also after an `await`. Undefined outside of a task of {@link createPool}.
+ *
+ * @example
+ * export async function search(text: string) {
+ *   const { signal } = currentTask()!;
+ *   for (const file of files) if (!signal.aborted) await look(file, text);
+ * }
+ */
+export function currentTask(): CurrentTask | undefined;
+
+/**
+ * A pool of child processes whose tasks are the functions that a module exports. Beside what is here it has all that
+ * {@link ChildProcessPool} has, as `close()`, `ready()`, `stats()` and its events.
+ */
+export interface TaskPool<M = AnyModule> extends Omit<ChildProcessPool, 'run' | 'on'> {
+  /**
+   * A method for each function of the module. Names that JavaScript itself looks for in objects (`then`, `toJSON`, `constructor` and the
+   * like) are not among them: `run` calls these.
+   */
+  readonly tasks: TasksOf<M>;
+  /**
+   * Calls a function with a list of arguments, and options of this call. Rejects as {@link ChildProcessPool.run} does, with
+   * `ERR_UNKNOWN_TASK` for what the module does not export, with `ERR_START_FAILED` (`cause` is what was thrown) when the module cannot
+   * be loaded or exports no function, and with `ERR_INVALID_ARG` when `args` is no array.
+   *
+   * @example await pool.run('resize', [photo, 320], { signal, timeout: 5000 });
+   */
+  run<K extends keyof TasksOf<M> & string>(
+    name: K,
+    args?: TasksOf<M>[K] extends (...args: infer A) => any ? A : never,
+    options?: RunOptions,
+  ): TasksOf<M>[K] extends (...args: any[]) => infer R ? R : never;
+  on: ChildProcessPool['on'];
+}
+
+/**
+ * Makes a pool out of a module of plain functions. Nothing has to be registered in it. It may be CommonJS, an ES module, or TypeScript
+ * where Node runs that itself (22.18 and newer). Calls made before it has loaded wait.
+ *
+ * @param module its absolute path, or its file: URL as an object or text
+ * @throws ERR_INVALID_ARG
+ * @example
+ * // tasks.mjs
+ * export const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
+ *
+ * // app.mjs
+ * import { createPool } from 'electron-re-native';
+ * const pool = createPool(new URL('./tasks.mjs', import.meta.url));
+ * console.log(await pool.tasks.sum([1, 2, 3])); // 6
+ *
+ * // In TypeScript, wrong names and arguments do not compile:
+ * const typed = createPool<typeof import('./tasks.mjs')>(new URL('./tasks.mjs', import.meta.url), { max: 4 });
+ */
+export function createPool<M extends object = AnyModule>(
+  module: string | URL,
+  options?: TaskPoolOptions,
+): TaskPool<M>;
+
 // ---------------------------------------------------------------------------------------- in the child
 
 /** Given to each task beside its parameters. */

@@ -67,6 +67,13 @@ module.exports = {
   get THREAD_TYPE() {
     return require('./js/threads/code.js').THREAD_TYPE;
   },
+  get createPool() {
+    require('./js/pool/sampling.js').setSampler(processManager);
+    return require('./js/tasks/index.js').createPool;
+  },
+  get currentTask() {
+    return require('./js/process-host/current-task.js').currentTask;
+  },
   get isPoolError() {
     return require('./js/common/errors.js').isPoolError;
   },

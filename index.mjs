@@ -16,6 +16,8 @@ export const {
   SharedMemory,
   StaticThreadPool,
   THREAD_TYPE,
+  createPool,
+  currentTask,
   isPoolError,
 } = electronRe;
 export default electronRe;

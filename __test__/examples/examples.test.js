@@ -24,6 +24,12 @@ test('quick start', async () => {
   );
 });
 
+test('plain functions', async () => {
+  const file = fs.readFileSync(path.join(EXAMPLES, 'plain-functions', 'index.js'));
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  expect(await outputOf('plain-functions')).toBe(`sha256: ${sha256}\nfibonacci: 6765\n`);
+});
+
 describe('strategies', () => {
   let shares;
   beforeAll(async () => {

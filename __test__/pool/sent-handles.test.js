@@ -128,7 +128,10 @@ test('what cannot go over is refused', async () => {
 
 test('a child that takes none has a limited queue; its end is told', async () => {
   const { pool, handle } = await openChild();
+  const blocks = within(once(handle, 'message'), 'the child to block');
   pool.run('block', 60e3).catch(() => {});
+  // What it is sent earlier it would take.
+  await blocks;
   const server = net.createServer();
   await once(server.listen(0, '127.0.0.1'), 'listening');
   open.push(server);

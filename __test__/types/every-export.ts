@@ -36,6 +36,8 @@ import {
   type Target,
   type TaskContext,
   type WaitAsync,
+  createPool,
+  currentTask,
   isPoolError,
 } from '../..';
 import { spawn } from 'child_process';
@@ -424,6 +426,40 @@ export async function threads(): Promise<void> {
   void [data.toFixed, error, types, fixed.isFull, fixed.type, free.type];
 }
 
+/** What a module exports that createPool is given. */
+interface Photos {
+  resize(photo: Uint8Array, width: number): Promise<Uint8Array>;
+  widthOf(photo: Uint8Array): number;
+  readonly version: string;
+}
+
+export async function tasks(photo: Uint8Array): Promise<void> {
+  const pool = createPool<Photos>('/app/photos.js', {
+    max: 2,
+    concurrency: 1,
+    name: 'photos',
+    strategy: 'POLLING',
+  });
+  const small: Uint8Array = await pool.tasks.resize(photo, 320);
+  const width: number = await pool.tasks.widthOf(small);
+  const again: Uint8Array = await pool.run('resize', [small, width], { timeout: 5 });
+  // @ts-expect-error no such function
+  void pool.tasks.resise;
+  // @ts-expect-error not a width
+  void pool.tasks.resize(photo, '320');
+  // @ts-expect-error no function
+  void pool.tasks.version;
+  // @ts-expect-error one argument too few
+  void pool.run('resize', [photo]);
+  // @ts-expect-error the module stands for it
+  createPool('/app/photos.js', { path: '/app/child.js' });
+  const any: number = await createPool(new URL('file:///app/photos.js')).tasks.anything(1, 'two');
+  pool.on('spawn', ({ pid }) => void pid);
+  const current = currentTask();
+  void [again, any, current?.task, current?.signal, current?.shared, pool.stats().done];
+  await pool.close();
+}
+
 /** The names of what exists at run time; types.test.js compares them with the package's. */
 export type RuntimeNames = keyof typeof electronRe;
 const runtimeNames: Record<RuntimeNames, true> = {
@@ -442,6 +478,8 @@ const runtimeNames: Record<RuntimeNames, true> = {
   SharedMemory: true,
   StaticThreadPool: true,
   THREAD_TYPE: true,
+  createPool: true,
+  currentTask: true,
   isPoolError: true,
 };
 void runtimeNames;

@@ -3,9 +3,9 @@
 
 const { createRequire } = require('module');
 const path = require('path');
-const { pathToFileURL } = require('url');
 const vm = require('vm');
 const { parentPort, workerData } = require('worker_threads');
+const { loadModule } = require('../common/load-module.js');
 
 /** @typedef {import('./code.js').Code} Code */
 
@@ -19,18 +19,7 @@ const MOST_COMPILED = 100;
 
 /** @param {Code} code @returns {Promise<unknown>} what its module exports */
 async function load({ path: file, text }) {
-  return file === undefined ? evaluate(text) : loadFile(file);
-}
-
-/** @param {string} file */
-async function loadFile(file) {
-  try {
-    return require(file);
-  } catch (error) {
-    const { code } = /** @type {any} */ (error);
-    if (code !== 'ERR_REQUIRE_ESM' && code !== 'ERR_REQUIRE_ASYNC_MODULE') throw error;
-    return import(pathToFileURL(file).href);
-  }
+  return file === undefined ? evaluate(text) : loadModule(file);
 }
 
 /** As a module of the folder that the process runs in, anew each time. @param {string} text */

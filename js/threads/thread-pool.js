@@ -3,6 +3,7 @@
 const { EventEmitter } = require('events');
 const { PoolError, invalidArg } = require('../common/errors.js');
 const { Promise, setImmediate } = require('../common/primordials.js');
+const { withDefaults } = require('../common/with-defaults.js');
 const { codeOf } = require('./code.js');
 const { DEFAULTS, checkNumbers, checkObject, checkTransferList } = require('./options.js');
 const { Task } = require('./task.js');
@@ -32,7 +33,7 @@ class ThreadPool extends EventEmitter {
     super();
     checkNumbers(checkObject(options, 'options'));
     const { transferList, ...workerOptions } = checkObject(threadOptions, 'threadOptions');
-    this.#options = { ...DEFAULTS, ...defined(options) };
+    this.#options = withDefaults(DEFAULTS, options);
     this.#threadOptions = workerOptions;
     this.#transferList = checkTransferList(transferList);
     this.taskQueue = new TaskQueue(this.#options.maxTasks);
@@ -209,11 +210,6 @@ class ThreadPool extends EventEmitter {
       this.#run(thread, /** @type {Task} */ (this.taskQueue.shift()));
     }
   }
-}
-
-/** What is undefined takes its default. @param {Record<string, any>} options */
-function defined(options) {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 /** Node refuses to transfer what was transferred before, and there is nothing to transfer of what is empty. @param {any} item */

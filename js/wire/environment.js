@@ -14,6 +14,9 @@ exports.RENDEZVOUS = 'ELECTRON_RE_NATIVE_UTILITY';
 /** Tells it the names that Electron 22 leaves out, since their values are empty. */
 exports.EMPTY = 'ELECTRON_RE_NATIVE_EMPTY';
 
+/** Tells a child of `createPool` the module whose exports are its tasks, as a file: URL. */
+exports.TASKS = 'ELECTRON_RE_NATIVE_TASKS';
+
 /** Tells an app at which port its process manager is to be served, see js/process-manager/top.js. */
 exports.TOP = 'ELECTRON_RE_NATIVE_TOP';
 

@@ -13,7 +13,7 @@ const ORDER = [
   ['codec'],
   ['shared-memory', 'load-balancer', 'threads'],
   ['pool', 'process-host'],
-  ['process-manager'],
+  ['process-manager', 'tasks'],
   ['electron'],
 ];
 

@@ -5,10 +5,10 @@ const { fileURLToPath } = require('url');
 const { PoolError, invalidArg } = require('../../common/errors.js');
 
 /**
- * The option `path` or `cwd` as a path: a file: URL, as an object or as its text, becomes one. What is neither a URL nor
+ * An option or argument as a path: a file: URL, as an object or as its text, becomes one. What is neither a URL nor
  * text is left for the core to complain of.
  *
- * @param {'path' | 'cwd'} name
+ * @param {'path' | 'cwd' | 'module'} name
  * @param {any} value
  */
 function toPath(name, value) {

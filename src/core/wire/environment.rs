@@ -11,6 +11,8 @@ shared! {
     pub const RENDEZVOUS: &str = "ELECTRON_RE_NATIVE_UTILITY";
     /// Tells it the names that Electron 22 leaves out, since their values are empty.
     pub const EMPTY: &str = "ELECTRON_RE_NATIVE_EMPTY";
+    /// Tells a child of `createPool` the module whose exports are its tasks, as a file: URL.
+    pub const TASKS: &str = "ELECTRON_RE_NATIVE_TASKS";
     /// Tells an app at which port its process manager is to be served, see js/process-manager/top.js.
     pub const TOP: &str = "ELECTRON_RE_NATIVE_TOP";
     /// Node's own: where its channel is.

@@ -1,0 +1,145 @@
+'use strict';
+
+const path = require('path');
+const { pathToFileURL } = require('url');
+const { createPool, currentTask, isPoolError } = require('../..');
+
+const fixture = (name) => path.join(__dirname, 'fixtures', name);
+
+/** @type {any[]} */
+const pools = [];
+afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close({ force: true }))));
+
+function pooled(name, options = {}) {
+  const pool = createPool(fixture(name), { max: 1, ...options });
+  pools.push(pool);
+  return pool;
+}
+
+describe.each(['tasks.js', 'tasks.mjs'])('%s', (name) => {
+  test('its functions are methods of `tasks`, and calls wait until it has loaded', async () => {
+    const { tasks } = pooled(name);
+    expect(
+      await Promise.all([tasks.add(1, 2), tasks.later('x'), tasks.all(), tasks.all(1, undefined)]),
+    ).toEqual([3, 'x', [], [1, undefined]]);
+  });
+
+  test('values are those of structured clone', async () => {
+    const values = [new Map([[1, new Set([2])]]), 3n, new Uint8Array([4]), new Date(5), undefined];
+    expect(await pooled(name).tasks.all(...values)).toEqual(values);
+  });
+
+  test('what one throws arrives', async () => {
+    const failure = await pooled(name)
+      .tasks.fail('on purpose')
+      .catch((error) => error);
+    expect([failure.name, failure.message, failure.code, isPoolError(failure)]).toEqual([
+      'TypeError',
+      'on purpose',
+      'E_MINE',
+      false,
+    ]);
+  });
+
+  test('currentTask() knows the call', async () => {
+    expect(await pooled(name).tasks.current()).toEqual({ task: 'current', isAborted: false });
+    expect(currentTask()).toBe(undefined);
+  });
+
+  test('a name that it does not export rejects, and tells the nearest', async () => {
+    await expect(pooled(name).tasks.ad(1)).rejects.toMatchObject({
+      code: 'ERR_UNKNOWN_TASK',
+      message: expect.stringContaining('"add"'),
+    });
+  });
+
+  test('nothing but its own functions can be called', async () => {
+    const pool = pooled(name);
+    for (const other of ['toString', '__proto__', 'constructor', 'hidden', 'notAFunction', 'default', 'then'])
+      await expect(pool.run(other, [])).rejects.toMatchObject({ code: 'ERR_UNKNOWN_TASK' });
+  });
+});
+
+test('a module that is not there, throws or exports no function says so', async () => {
+  for (const [name, message] of [
+    ['none.js', /Cannot find module/],
+    ['throws.js', /at load/],
+    ['nothing.js', /exports no function/],
+  ]) {
+    const failure = await pooled(name)
+      .tasks.add(1)
+      .catch((error) => error);
+    expect([failure.code, failure.cause?.message]).toEqual([
+      'ERR_START_FAILED',
+      expect.stringMatching(message),
+    ]);
+  }
+});
+
+// Node removes types itself from 22.18 on.
+const typescript = /** @type {any} */ (process.features).typescript ? test : test.skip;
+typescript('a module may be TypeScript', async () => {
+  expect(await pooled('typed.mts').tasks.add(1, 2)).toBe(3);
+});
+
+test('the child looks as if it had been started with the module, in its folder', async () => {
+  const file = fixture('tasks.js');
+  expect(await pooled('tasks.js').tasks.self()).toEqual([file, 2, path.dirname(file), undefined]);
+});
+
+test('run() takes the options of a call', async () => {
+  const pool = pooled('tasks.js');
+  const ending = new AbortController();
+  const aborted = pool.run('untilAborted', [], { signal: ending.signal });
+  ending.abort();
+  await expect(aborted).rejects.toMatchObject({ code: 'ABORT_ERR' });
+  await expect(pool.run('untilAborted', [], { timeout: 20 })).rejects.toMatchObject({
+    code: 'ERR_TASK_TIMEOUT',
+  });
+  await expect(pool.run('add', 1)).rejects.toMatchObject({ code: 'ERR_INVALID_ARG' });
+});
+
+test('a URL stands for a path', async () => {
+  const url = pathToFileURL(fixture('tasks.js'));
+  for (const module of [url, url.href]) {
+    const pool = createPool(module, { max: 1 });
+    pools.push(pool);
+    expect(await pool.tasks.add(1, 1)).toBe(2);
+  }
+});
+
+test('`tasks` is no thenable and has no other surprises', async () => {
+  const { tasks } = pooled('tasks.js');
+  expect(await Promise.resolve(tasks)).toBe(tasks);
+  expect([JSON.stringify(tasks), Object.keys(tasks), tasks.add === tasks.add]).toEqual(['{}', [], true]);
+  expect(() => (tasks.add = 1)).toThrow(TypeError);
+});
+
+test("the environment is laid over the host's", async () => {
+  const pool = createPool(fixture('tasks.js'), { max: 1, env: { OWN: 1 } });
+  pools.push(pool);
+  expect(await pool.tasks.add(1, 2)).toBe(3);
+  expect(pool.env.OWN).toBe('1');
+});
+
+test.each([
+  ['module', './tasks.js', {}],
+  ['module', 'https://example.com/tasks.js', {}],
+  ['module', undefined, {}],
+  ['options', fixture('tasks.js'), null],
+  ['path', fixture('tasks.js'), { path: '/a.js' }],
+  ['args', fixture('tasks.js'), { args: [] }],
+  ['max', fixture('tasks.js'), { max: 0 }],
+])('a bad `%s` is refused', (name, module, options) => {
+  const expected = { code: 'ERR_INVALID_ARG', message: expect.stringContaining(`\`${name}\``) };
+  expect(() => createPool(module, options)).toThrow(expect.objectContaining(expected));
+});
+
+test('the rest is as with any pool', async () => {
+  const pool = pooled('tasks.js', { min: 1 });
+  await pool.ready();
+  expect(await pool.send('add', [1, 2])).toEqual({ error: null, result: 3 });
+  expect(await pool.sendToAll('all')).toEqual([{ error: null, result: [] }]);
+  await pool.drain();
+  expect(pool.stats()).toMatchObject({ done: 2, failed: 0 });
+});

@@ -1,0 +1,79 @@
+'use strict';
+
+const os = require('os');
+const path = require('path');
+const { pathToFileURL } = require('url');
+const { invalidArg } = require('../common/errors.js');
+const { Promise } = require('../common/primordials.js');
+const { withDefaults } = require('../common/with-defaults.js');
+const { ChildProcessPool } = require('../pool/child-process-pool.js');
+const { toPath } = require('../pool/options/file-paths.js');
+const { TASKS } = require('../wire/environment.js');
+const { methodsOf } = require('./methods.js');
+
+/** @typedef {import('../../index.js').TaskPoolOptions} TaskPoolOptions */
+/** @typedef {import('../../index.js').RunOptions} RunOptions */
+
+const ENTRY = path.join(__dirname, '../process-host/tasks-entry.js');
+
+/** What only ChildProcessPool takes: the module stands for them. */
+const NOT_HERE = /** @type {const} */ (['path', 'args']);
+
+/** A pool of children whose tasks are what a module exports; see createPool in index.d.ts. */
+class TaskPool extends ChildProcessPool {
+  /** @type {any} */
+  tasks = methodsOf((name, args) => this.run(name, args));
+
+  /** @param {string | URL} module @param {TaskPoolOptions} [options] */
+  constructor(module, options = {}) {
+    super(poolOptions(fileOf(module), options));
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown} [args]
+   * @param {RunOptions} [options]
+   * @returns {Promise<any>}
+   */
+  run(name, args = [], options) {
+    if (!Array.isArray(args))
+      return Promise.reject(invalidArg('args', 'an array of arguments', args, 'argument'));
+    return super.run(name, args, options);
+  }
+}
+
+/** @param {unknown} module */
+function fileOf(module) {
+  const file = toPath('module', module);
+  if (typeof file === 'string' && path.isAbsolute(file)) return file;
+  throw invalidArg('module', 'the absolute path of a module, or its file: URL', module, 'argument');
+}
+
+/** @param {string} file @param {TaskPoolOptions} options */
+function poolOptions(file, options) {
+  if (typeof options !== 'object' || options === null)
+    throw invalidArg('options', 'an object', options, 'argument');
+  for (const name of NOT_HERE) {
+    const value = /** @type {any} */ (options)[name];
+    if (value !== undefined) throw invalidArg(name, 'left out: createPool takes a module', value);
+  }
+  const defaults = {
+    name: path.basename(file),
+    max: processors(),
+    concurrency: 1,
+    serialization: /** @type {const} */ ('advanced'),
+    cwd: path.dirname(file),
+  };
+  return {
+    ...withDefaults(defaults, options),
+    path: ENTRY,
+    env: Object.assign(Object.create(options.env ?? null), { [TASKS]: pathToFileURL(file).href }),
+  };
+}
+
+/** Those that this process may use, which Node knows from 18.14 on. */
+function processors() {
+  return os.availableParallelism?.() ?? os.cpus().length;
+}
+
+module.exports = { TaskPool };
