@@ -32,7 +32,7 @@ fn pick(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// One call's bookkeeping: pick, connect, and disconnect whoever was picked `size` calls ago.
+/// One call's bookkeeping: pick, connect, and disconnect the process picked `size` calls ago.
 fn call(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("pick+connect+disconnect");
     for algorithm in [

@@ -83,7 +83,7 @@ test('a task that ends its child does not count as a death at start', async () =
 });
 
 describe('min children are kept alive', () => {
-  test('whoever dies is replaced without a call', async () => {
+  test('a child that dies is replaced without a call', async () => {
     const pool = makePool({ min: 2, max: 3 });
     await outcome(pool.ready());
     for (let death = 0; death < 3; death += 1) {

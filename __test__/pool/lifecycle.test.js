@@ -9,7 +9,7 @@ const soon = { lifecycle: { expect: 100, internal: 30 } };
 
 /** A pool of one child that sleeps. */
 async function asleep(options = {}) {
-  // Longer than any test: whoever waited for it would not get there.
+  // Longer than any test: a test that waited for it would time out.
   const pool = openPool({ max: 1, killGrace: 600e3, ...soon, ...options });
   const pid = await pool.run('pid', null, { id: 'a' });
   await until(() => isStopped(pid), 'the child to sleep');

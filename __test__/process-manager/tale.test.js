@@ -2,7 +2,7 @@
 
 const { Tale } = require('../../js/electron/messages/tale');
 
-/** Whoever looks into it fails the test. */
+/** Code that reads it fails the test. */
 const untouchable = new Proxy(
   {},
   {

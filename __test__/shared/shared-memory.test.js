@@ -109,7 +109,7 @@ describe.each(['seen', 'unseen'])('a SharedMemory that is %s by V8', (how) => {
     all[4] = 7;
     expect(memory.load(1)).toBe(7);
     memory.close();
-    // Whoever still works with it must not crash.
+    // A caller that still uses it must not crash.
     expect([part[0], all.length]).toEqual(['h'.charCodeAt(0), 3 << 20]);
     expect(thrownBy(() => memory.view()).code).toBe('ERR_MEMORY_CLOSED');
   });

@@ -29,7 +29,7 @@ async function runOverPool(pool, { folder, files, inFlight, specify, progress })
 
   progress.start('over the pool', files.length);
   const begin = performance.now();
-  // All read from the one iterator: whoever is done takes the next file, so that `inFlight` calls are under way.
+  // All read from one iterator: each takes the next file when it is done, so that `inFlight` calls are under way.
   const left = files.values();
   const takeTurns = async () => {
     for (const file of left) {

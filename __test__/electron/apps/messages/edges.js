@@ -67,7 +67,7 @@ exports.errorChannel = async () => {
   return seen;
 };
 
-/** A listener's exception is uncaught, as it is with Electron's own messages, whoever has sent the message. */
+/** A listener's exception is uncaught, as it is with Electron's own messages, no matter which process sent the message. */
 exports.throwingListener = async () => {
   const folder = fs.mkdtempSync(path.join(require('os').tmpdir(), 'edges-'));
   const script = path.join(folder, 'throws.js');
@@ -206,7 +206,7 @@ exports.heardOfTheCrash = async () => {
   return seen;
 };
 
-/** Whoever waits for a service that ends while it loads. */
+/** A caller that waits for a service which ends while it loads. */
 exports.crashWhileLoading = async () => {
   const folder = fs.mkdtempSync(path.join(require('os').tmpdir(), 'edges-'));
   const script = path.join(folder, 'crashes.js');

@@ -219,7 +219,7 @@ exports.neverLoads = async () => {
   return seen;
 };
 
-/** All of 10,000 messages in one tick, every second one a call, arrive in order, whoever sends them. */
+/** All of 10,000 messages in one tick, every second one a call, arrive in order, no matter which process sends them. */
 exports.burst = async () => {
   await service('target');
   await service('utility-target', 'utility');
