@@ -578,6 +578,30 @@ export type TasksOf<M> = {
     : never;
 };
 
+/** The list of arguments of a function of a module. */
+export type ArgumentsOf<M, K extends keyof TasksOf<M>> = TasksOf<M>[K] extends (...args: infer A) => any
+  ? A
+  : never;
+
+/** What a function of a module comes to. */
+export type ResultOf<M, K extends keyof TasksOf<M>> = TasksOf<M>[K] extends (
+  ...args: any[]
+) => Promise<infer R>
+  ? R
+  : never;
+
+/** Options of {@link TaskPool.map} and {@link TaskPool.imap}. Bad ones reject with `ERR_INVALID_ARG`; `imap` throws it. */
+export interface MapOptions {
+  /** So many calls are under way, or have results that nobody has taken; items wait meanwhile. @default 4 for each child that the pool may have */
+  inFlight?: number;
+  /** Whether results come in the order of the items, or as soon as they are there. @default true */
+  ordered?: boolean;
+  /** Aborting rejects with an `AbortError`, aborts the calls that are under way, and takes no more items. */
+  signal?: Signal;
+  /** For each call. @default the pool's */
+  timeout?: number;
+}
+
 /** What `createPool` takes for a module of which no type is given. */
 export type AnyModule = Record<string, (...args: any[]) => any>;
 
@@ -630,9 +654,30 @@ export interface TaskPool<M = AnyModule> extends Omit<ChildProcessPool, 'run' | 
    */
   run<K extends keyof TasksOf<M> & string>(
     name: K,
-    args?: TasksOf<M>[K] extends (...args: infer A) => any ? A : never,
+    args?: ArgumentsOf<M, K>,
     options?: RunOptions,
-  ): TasksOf<M>[K] extends (...args: any[]) => infer R ? R : never;
+  ): Promise<ResultOf<M, K>>;
+  /**
+   * Calls a function for each of many lists of arguments, and resolves with the results in their order. The first error rejects it, aborts the
+   * calls that are under way, and takes no more items.
+   *
+   * @example const thumbs = await pool.map('resize', photos.map((photo) => [photo, 320]));
+   */
+  map<K extends keyof TasksOf<M> & string>(
+    name: K,
+    items: Iterable<ArgumentsOf<M, K>> | AsyncIterable<ArgumentsOf<M, K>>,
+    options?: Omit<MapOptions, 'ordered'>,
+  ): Promise<ResultOf<M, K>[]>;
+  /**
+   * The same, with results as they are asked for. Nothing begins before the first is. Leaving the loop aborts the calls that are under way.
+   *
+   * @example for await (const thumb of pool.imap('resize', photosOf(folder), { ordered: false })) show(thumb);
+   */
+  imap<K extends keyof TasksOf<M> & string>(
+    name: K,
+    items: Iterable<ArgumentsOf<M, K>> | AsyncIterable<ArgumentsOf<M, K>>,
+    options?: MapOptions,
+  ): AsyncGenerator<ResultOf<M, K>, void, void>;
   on: ChildProcessPool['on'];
 }
 

@@ -449,6 +449,14 @@ export async function tasks(photo: Uint8Array): Promise<void> {
   void pool.tasks.resize(photo, '320');
   // @ts-expect-error no function
   void pool.tasks.version;
+  const all: Uint8Array[] = await pool.map('resize', [[photo, 1] as [Uint8Array, number]], {
+    inFlight: 3,
+    timeout: 5,
+  });
+  for await (const one of pool.imap('widthOf', [[photo] as [Uint8Array]], { ordered: false, inFlight: 1 }))
+    one.toFixed();
+  // @ts-expect-error not the arguments of this function
+  void pool.map('widthOf', [[7]]);
   // @ts-expect-error one argument too few
   void pool.run('resize', [photo]);
   // @ts-expect-error the module stands for it
@@ -456,7 +464,7 @@ export async function tasks(photo: Uint8Array): Promise<void> {
   const any: number = await createPool(new URL('file:///app/photos.js')).tasks.anything(1, 'two');
   pool.on('spawn', ({ pid }) => void pid);
   const current = currentTask();
-  void [again, any, current?.task, current?.signal, current?.shared, pool.stats().done];
+  void [again, any, all, current?.task, current?.signal, current?.shared, pool.stats().done];
   await pool.close();
 }
 

@@ -9,6 +9,8 @@ const { withDefaults } = require('../common/with-defaults.js');
 const { ChildProcessPool } = require('../pool/child-process-pool.js');
 const { toPath } = require('../pool/options/file-paths.js');
 const { TASKS } = require('../wire/environment.js');
+const { Flow } = require('./flow.js');
+const { checkMap } = require('./map-options.js');
 const { methodsOf } = require('./methods.js');
 
 /** @typedef {import('../../index.js').TaskPoolOptions} TaskPoolOptions */
@@ -39,6 +41,45 @@ class TaskPool extends ChildProcessPool {
     if (!Array.isArray(args))
       return Promise.reject(invalidArg('args', 'an array of arguments', args, 'argument'));
     return super.run(name, args, options);
+  }
+
+  /**
+   * @param {string} name
+   * @param {Iterable<unknown[]> | AsyncIterable<unknown[]>} items
+   * @param {any} [options]
+   * @returns {Promise<any[]>}
+   */
+  async map(name, items, options = {}) {
+    const results = [];
+    for await (const result of this.imap(name, items, { ...options, ordered: true })) results.push(result);
+    return results;
+  }
+
+  /**
+   * @param {string} name
+   * @param {Iterable<unknown[]> | AsyncIterable<unknown[]>} items
+   * @param {any} [options]
+   * @returns {AsyncGenerator<any, void, void>}
+   */
+  imap(name, items, options = {}) {
+    const { timeout, ...how } = checkMap(items, options, this.maxInstance);
+    const call = (/** @type {any} */ args, /** @type {AbortSignal} */ signal) =>
+      this.run(name, args, { signal, timeout });
+    return resultsOf({ ...how, items, call });
+  }
+}
+
+/**
+ * Begins with the first result that is asked for. Who stops asking stops the rest.
+ *
+ * @param {ConstructorParameters<typeof Flow>[0]} how
+ */
+async function* resultsOf(how) {
+  const flow = new Flow(how);
+  try {
+    for (let next = await flow.next(); !next.done; next = await flow.next()) yield next.value;
+  } finally {
+    flow.end();
   }
 }
 

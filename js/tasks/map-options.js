@@ -1,0 +1,29 @@
+'use strict';
+
+const { checkRun } = require('../pool/arguments.js');
+const { invalidArg } = require('../common/errors.js');
+
+/** So many calls for each child are under way, so that none waits for the host. */
+const PER_CHILD = 4;
+
+/**
+ * The arguments of `map` and `imap`, checked and filled in.
+ *
+ * @param {any} items
+ * @param {any} options
+ * @param {number} children that the pool may have
+ */
+function checkMap(items, options, children) {
+  const isIterable = typeof items === 'object' && (items?.[Symbol.iterator] ?? items?.[Symbol.asyncIterator]);
+  if (!isIterable) throw invalidArg('items', 'an iterable of lists of arguments', items, 'argument');
+  if (typeof options !== 'object' || options === null)
+    throw invalidArg('options', 'an object', options, 'argument');
+  const { inFlight = PER_CHILD * children, ordered = true, ...run } = options;
+  if (!(Number.isInteger(inFlight) && inFlight > 0))
+    throw invalidArg('inFlight', 'a whole number of at least 1', inFlight);
+  if (typeof ordered !== 'boolean') throw invalidArg('ordered', 'a boolean', ordered);
+  const { signal, timeout } = checkRun(run);
+  return { inFlight, ordered, signal, timeout };
+}
+
+module.exports = { checkMap };
