@@ -39,10 +39,11 @@ class Flow {
       if (this.#hasAllItems && this.#taken === this.#started) return { done: true };
       await this.#changed.promise;
     }
-    const outcome = this.#outcomes.shift();
+    const value = await this.#outcomes.shift();
+    // After an error nothing more is to begin.
     this.#taken += 1;
     this.#change();
-    return { done: false, value: await outcome };
+    return { done: false, value };
   }
 
   /** Takes no more items, and aborts the calls that are under way. */
