@@ -35,6 +35,7 @@ describeElectron('MessageChannel: everybody calls everybody', () => {
     const everywhere = [
       'AsyncLock',
       'ChildProcessPool',
+      'DynamicThreadPool',
       'LoadBalancer',
       'MessageChannel',
       'MessageError',
@@ -44,6 +45,10 @@ describeElectron('MessageChannel: everybody calls everybody', () => {
       'ProcessManager',
       'SharedCounter',
       'SharedMemory',
+      'StaticThreadPool',
+      'THREAD_TYPE',
+      'createPool',
+      'currentTask',
       'isPoolError',
     ];
     const { main, ...others } = seen('exports');

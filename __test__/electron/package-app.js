@@ -67,7 +67,12 @@ function installBinary(app) {
   const [name] = fs.readdirSync(ROOT).filter((file) => file.endsWith('.node'));
   const triple = name.split('.')[1];
   const target = path.join(app, `node_modules/electron-re-native-${triple}`);
-  fs.cpSync(path.join(ROOT, 'npm', triple), target, { recursive: true });
+  fs.mkdirSync(target, { recursive: true });
+  // As `napi create-npm-dirs` writes it, in short.
+  fs.writeFileSync(
+    path.join(target, 'package.json'),
+    JSON.stringify({ name: path.basename(target), main: name }),
+  );
   fs.copyFileSync(path.join(ROOT, name), path.join(target, name));
 }
 

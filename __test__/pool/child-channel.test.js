@@ -83,6 +83,7 @@ test('an ESM child', async () => {
     'AsyncLock',
     'BrowserService',
     'ChildProcessPool',
+    'DynamicThreadPool',
     'LoadBalancer',
     'MessageChannel',
     'MessageError',
@@ -92,6 +93,10 @@ test('an ESM child', async () => {
     'ProcessManager',
     'SharedCounter',
     'SharedMemory',
+    'StaticThreadPool',
+    'THREAD_TYPE',
+    'createPool',
+    'currentTask',
     'isPoolError',
   ]);
   expect(await pool.run('echo', 'ü')).toBe('ü');
