@@ -95,6 +95,27 @@ test.each([true, false])(
   },
 );
 
+test('an error ends it while an earlier call goes on', async () => {
+  await expect(pool.map('failAtZero', [[1], [0], [2]])).rejects.toThrow('on purpose');
+  await pool.drain();
+});
+
+test('a signal ends the calls while the consumer is at something else', async () => {
+  const ending = new AbortController();
+  const results = pool.imap(
+    'after',
+    [
+      [0, 'first'],
+      [60e3, 'never'],
+    ],
+    { signal: ending.signal },
+  );
+  expect((await results.next()).value).toBe('first');
+  ending.abort();
+  await pool.drain();
+  await expect(results.next()).rejects.toMatchObject({ code: 'ABORT_ERR' });
+});
+
 test('an error of the items themselves ends it', async () => {
   const items = (function* () {
     yield [1];
@@ -143,6 +164,7 @@ test.each([
   ['inFlight', [], { inFlight: 0 }],
   ['ordered', [], { ordered: 1 }],
   ['timeout', [], { timeout: -1 }],
+  ['id', [], { id: 'a' }],
 ])('a bad `%s` is refused', async (name, items, options) => {
   const expected = { code: 'ERR_INVALID_ARG', message: expect.stringContaining(name) };
   await expect((async () => all(pool.imap('square', items, options)))()).rejects.toMatchObject(expected);

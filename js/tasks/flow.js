@@ -13,6 +13,8 @@ class Flow {
   #started = 0;
   #taken = 0;
   #hasAllItems = false;
+  /** @type {{ error: unknown } | undefined} */
+  #failure;
   #changed = signalled();
   #forget = () => {};
   #how;
@@ -28,19 +30,23 @@ class Flow {
   constructor(how) {
     this.#how = how;
     const { signal } = how;
-    if (signal?.aborted) this.#fail(abortError(signal.reason));
-    else this.#pull();
-    if (signal) this.#forget = onAbort(signal, () => this.#fail(abortError(signal.reason)));
+    const abort = () => this.#fail(abortError(signal?.reason));
+    if (signal?.aborted) abort();
+    else {
+      if (signal) this.#forget = onAbort(signal, abort);
+      this.#pull();
+    }
   }
 
   /** The next result, or `done`. Rejects as its call does. @returns {Promise<{ done: boolean, value?: unknown }>} */
   async next() {
-    while (this.#outcomes.length === 0) {
+    while (this.#outcomes.length === 0 && !this.#failure) {
       if (this.#hasAllItems && this.#taken === this.#started) return { done: true };
       await this.#changed.promise;
     }
-    const value = await this.#outcomes.shift();
-    // After an error nothing more is to begin.
+    // What it rejects with is told by the failure, which comes first.
+    const value = this.#failure ? undefined : await this.#outcomes.shift()?.catch(noop);
+    if (this.#failure) throw this.#failure.error;
     this.#taken += 1;
     this.#change();
     return { done: false, value };
@@ -79,18 +85,15 @@ class Flow {
       this.#outcomes.push(outcome);
       this.#change();
     };
-    // Also so that none that is never taken counts as unhandled.
-    outcome.then(this.#how.ordered ? noop : add, this.#how.ordered ? noop : add);
+    outcome.then(this.#how.ordered ? noop : add, (error) => this.#fail(error));
     if (this.#how.ordered) add();
   }
 
-  /** What nobody waits for any more comes after this. @param {unknown} error */
+  /** At once, whatever the consumer is at: aborts what is under way. Only the first counts. @param {unknown} error */
   #fail(error) {
-    const outcome = Promise.reject(error);
-    outcome.catch(noop);
-    this.#started += 1;
-    this.#outcomes.unshift(outcome);
-    this.#change();
+    if (this.#ending.signal.aborted) return;
+    this.#failure = { error };
+    this.end();
   }
 
   #change() {

@@ -22,6 +22,7 @@ function checkMap(items, options, children) {
   if (!(Number.isInteger(inFlight) && inFlight > 0))
     throw invalidArg('inFlight', 'a whole number of at least 1', inFlight);
   if (typeof ordered !== 'boolean') throw invalidArg('ordered', 'a boolean', ordered);
+  if (run.id !== undefined) throw invalidArg('id', 'left out: the calls are for any child', run.id);
   const { signal, timeout } = checkRun(run);
   return { inFlight, ordered, signal, timeout };
 }

@@ -70,7 +70,7 @@ class TaskPool extends ChildProcessPool {
 }
 
 /**
- * Begins with the first result that is asked for. Who stops asking stops the rest.
+ * Begins with the first result that is asked for. A consumer that leaves its loop stops the rest.
  *
  * @param {ConstructorParameters<typeof Flow>[0]} how
  */
