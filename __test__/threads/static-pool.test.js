@@ -10,7 +10,7 @@ const ECHO = 'module.exports = (value) => value';
 const TASKS = `module.exports = (what) => {
   if (what === 'block') for (;;);
   if (what === 'exit') process.exit(3);
-  if (what === 'throw') throw Object.assign(new TypeError('on purpose'), { code: 'E_MINE' });
+  if (what === 'throw') throw Object.assign(new TypeError('on purpose'), { code: 'E_MINE', cause: new Error('why'), unsendable() {} });
   if (what === 'uncaught') return new Promise(() => setImmediate(() => { throw new Error('uncaught'); }));
   if (what === 'function') return () => {};
   return what;
@@ -33,6 +33,12 @@ describe('code', () => {
 
   test('a function, without its closure', async () => {
     await expect(pooled({ execFunction: async (n) => n + 1 }).exec(1)).resolves.toMatchObject({ data: 2 });
+  });
+
+  test('a text may import and require', async () => {
+    const text =
+      "const { sep } = require('path'); module.exports = async () => sep + (await import('os')).EOL";
+    await expect(pooled({ execString: text }).exec()).resolves.toMatchObject({ data: '/\n' });
   });
 
   test('a text is run anew for each task, a file is loaded once a thread', async () => {
@@ -91,6 +97,15 @@ describe('threads', () => {
     expect(errors).toEqual(what === 'uncaught' ? ['uncaught'] : []);
   });
 
+  test('one that cannot be started fails its task, however that was given', async () => {
+    const pool = pooled({ execString: ECHO }, { execArgv: ['--no-such-flag'] });
+    await expect(pool.exec(1)).rejects.toMatchObject({ code: 'ERR_SPAWN', data: null });
+    const failed = new Promise((resolve) => pool.once('task:error', resolve));
+    pool.queue(2);
+    expect(await failed).toMatchObject({ payload: 2, error: { code: 'ERR_SPAWN' } });
+    expect(pool.threadLength).toBe(0);
+  });
+
   test('one whose memory is full says so', async () => {
     const fill = 'module.exports = () => { const all = []; for (;;) all.push(new Array(1e5).fill({})); }';
     const pool = pooled({ execString: fill }, { resourceLimits: { maxOldGenerationSizeMb: 16 } });
@@ -116,12 +131,16 @@ describe('tasks', () => {
     const pool = pooled({ execString: TASKS, maxThreads: 1 });
     const failure = await pool.exec('throw').catch((error) => error);
     expect(failure).toMatchObject({ code: 'ERR_TASK_FAILED', data: null });
-    expect(failure.error).toMatchObject({ name: 'TypeError', message: 'on purpose' });
+    expect(failure.error).toBeInstanceOf(TypeError);
+    expect(failure.error).toMatchObject({ message: 'on purpose', code: 'E_MINE', cause: { message: 'why' } });
     const third =
       'module.exports = () => { global.n = (global.n ?? 0) + 1; if (global.n < 3) throw 0; return global.n; }';
     const counted = pooled({ execString: third, maxThreads: 4 });
     await expect(counted.exec(0, { taskRetry: 2 })).resolves.toMatchObject({ data: 3 });
-    await expect(counted.exec(0)).rejects.toMatchObject({ code: 'ERR_TASK_FAILED', error: 0 });
+    await expect(counted.exec(0)).rejects.toMatchObject({
+      code: 'ERR_TASK_FAILED',
+      error: { message: 'the task threw 0' },
+    });
   });
 
   test.each([

@@ -2,6 +2,7 @@
 
 const { invalidArg } = require('../common/errors.js');
 const { codeOf } = require('./code.js');
+const { CODE_SETTERS } = require('./code-setters.js');
 const { Executor } = require('./executor.js');
 const { ThreadPool } = require('./thread-pool.js');
 
@@ -35,23 +36,8 @@ class DynamicThreadPool extends ThreadPool {
     return new DynamicExecutor(this, options);
   }
 
-  /** @param {string} execPath */
-  setExecPath(execPath) {
-    return this.#setCode({ execPath });
-  }
-
-  /** @param {string} execString */
-  setExecString(execString) {
-    return this.#setCode({ execString });
-  }
-
-  /** @param {Function} execFunction */
-  setExecFunction(execFunction) {
-    return this.#setCode({ execFunction });
-  }
-
   /** @param {Record<string, unknown>} code */
-  #setCode(code) {
+  setCode(code) {
     this.code = codeOf(code);
     return this;
   }
@@ -65,26 +51,13 @@ class DynamicExecutor extends Executor {
     codeOf(options);
   }
 
-  /** @param {string} execPath */
-  setExecPath(execPath) {
-    return this.#setCode({ execPath });
-  }
-
-  /** @param {string} execString */
-  setExecString(execString) {
-    return this.#setCode({ execString });
-  }
-
-  /** @param {Function} execFunction */
-  setExecFunction(execFunction) {
-    return this.#setCode({ execFunction });
-  }
-
   /** @param {Record<string, unknown>} code */
-  #setCode(code) {
+  setCode(code) {
     codeOf(code);
     return this.set({ execPath: undefined, execString: undefined, execFunction: undefined, ...code });
   }
 }
+
+for (const { prototype } of [DynamicThreadPool, DynamicExecutor]) Object.assign(prototype, CODE_SETTERS);
 
 module.exports = { DynamicThreadPool };

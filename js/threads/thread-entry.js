@@ -1,21 +1,15 @@
 'use strict';
 // What a thread runs: it loads the code of each task, calls it, and answers.
 
-const { createRequire } = require('module');
+const Module = require('module');
 const path = require('path');
-const vm = require('vm');
 const { parentPort, workerData } = require('worker_threads');
+const { errorToData } = require('../codec/error-data.js');
 const { loadModule } = require('../common/load-module.js');
 
 /** @typedef {import('./code.js').Code} Code */
 
 const port = /** @type {import('worker_threads').MessagePort} */ (parentPort);
-
-/** Compiled texts. @type {Map<string, Function>} */
-const compiled = new Map();
-
-/** So many texts are kept compiled, for pools whose tasks bring code of their own. */
-const MOST_COMPILED = 100;
 
 /** @param {Code} code @returns {Promise<unknown>} what its module exports */
 async function load({ path: file, text }) {
@@ -24,20 +18,12 @@ async function load({ path: file, text }) {
 
 /** As a module of the folder that the process runs in, anew each time. @param {string} text */
 function evaluate(text) {
-  const file = path.join(process.cwd(), 'execString');
-  const run = compiled.get(text) ?? compile(text, file);
-  const module = { exports: {} };
-  run.call(module.exports, module.exports, createRequire(file), module, file, path.dirname(file));
+  const file = path.join(process.cwd(), 'execString.cjs');
+  const module = /** @type {any} */ (new Module(file));
+  module.filename = file;
+  module.paths = /** @type {any} */ (Module)._nodeModulePaths(path.dirname(file));
+  module._compile(text, file);
   return module.exports;
-}
-
-/** @param {string} text @param {string} filename */
-function compile(text, filename) {
-  const names = ['exports', 'require', 'module', '__filename', '__dirname'];
-  const run = vm.compileFunction(text, names, { filename });
-  if (compiled.size >= MOST_COMPILED) compiled.clear();
-  compiled.set(text, run);
-  return run;
 }
 
 /** @param {any} exported */
@@ -53,7 +39,7 @@ async function perform({ id, code, payload }) {
     const run = functionOf(await load(code));
     answer(id, await run(payload));
   } catch (error) {
-    fail(id, error);
+    port.postMessage({ id, kind: 'thrown', value: errorToData(error, true) });
   }
 }
 
@@ -63,17 +49,6 @@ function answer(id, value) {
     port.postMessage({ id, kind: 'done', value });
   } catch (error) {
     port.postMessage({ id, kind: 'unsendable', value: error });
-  }
-}
-
-/** @param {number} id @param {unknown} error */
-function fail(id, error) {
-  try {
-    port.postMessage({ id, kind: 'thrown', value: error });
-  } catch {
-    // It has what cannot be cloned.
-    const value = new Error(String(/** @type {any} */ (error)?.message ?? error));
-    port.postMessage({ id, kind: 'thrown', value });
   }
 }
 

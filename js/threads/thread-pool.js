@@ -1,6 +1,7 @@
 'use strict';
 
 const { EventEmitter } = require('events');
+const { dataToError } = require('../codec/error-data.js');
 const { PoolError, invalidArg } = require('../common/errors.js');
 const { Promise, setImmediate } = require('../common/primordials.js');
 const { withDefaults } = require('../common/with-defaults.js');
@@ -56,8 +57,8 @@ class ThreadPool extends EventEmitter {
     const about = this.#about(payload, options);
     return new Promise((resolve, reject) => {
       const task = new Task(about, { resolve, reject });
-      const thread = this.isFull ? this.#idle() : this.#addThread();
-      if (thread) this.#run(thread, task);
+      const thread = this.isFull ? this.#idle() : undefined;
+      if (thread || !this.isFull) this.#run(task, thread);
       else if (this.taskQueue.isFull) task.fail(queueFull(this.taskQueue.length));
       else this.taskQueue.push(task);
     });
@@ -161,10 +162,15 @@ class ThreadPool extends EventEmitter {
     return undefined;
   }
 
-  /** @param {Thread} thread @param {Task} task */
-  #run(thread, task) {
+  /**
+   * What is wrong with its payload, or with a new thread, is the task's failure.
+   *
+   * @param {Task} task
+   * @param {Thread} [thread] a new one where none is given
+   */
+  #run(task, thread) {
     try {
-      thread.run(task);
+      (thread ?? this.#addThread()).run(task);
     } catch (error) {
       task.fail(/** @type {PoolError} */ (error));
     }
@@ -176,7 +182,7 @@ class ThreadPool extends EventEmitter {
     if (kind === 'done') task.succeed(value);
     else if (kind === 'unsendable') task.fail(unsendable(value));
     else if (task.takeRetry()) this.taskQueue.push(task);
-    else task.throw(value);
+    else task.throw(dataToError(value));
     this.#drain();
   }
 
@@ -205,9 +211,9 @@ class ThreadPool extends EventEmitter {
 
   #drain() {
     while (this.taskQueue.length > 0) {
-      const thread = this.#idle() ?? (this.isFull ? undefined : this.#addThread());
-      if (!thread) return;
-      this.#run(thread, /** @type {Task} */ (this.taskQueue.shift()));
+      const thread = this.#idle();
+      if (!thread && this.isFull) return;
+      this.#run(/** @type {Task} */ (this.taskQueue.shift()), thread);
     }
   }
 }

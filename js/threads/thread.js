@@ -25,6 +25,7 @@ class Thread {
   #timer;
   /** Why it ends, where that is known before it does. @type {PoolError | undefined} */
   #reason;
+  #hasEnded = false;
   #worker;
   #owner;
 
@@ -32,11 +33,11 @@ class Thread {
    * @param {import('worker_threads').WorkerOptions} options
    * @param {import('./code.js').Code | undefined} code loaded before the first task
    * @param {Owner} owner
+   * @throws ERR_SPAWN
    */
   constructor(options, code, owner) {
     this.#owner = owner;
-    const workerData = { code };
-    this.#worker = new Worker(path.join(__dirname, 'thread-entry.js'), { ...options, workerData });
+    this.#worker = startWorker({ ...options, workerData: { code } });
     this.threadId = this.#worker.threadId;
     this.#worker.on('message', (answer) => this.#answered(answer));
     this.#worker.on('messageerror', (value) =>
@@ -93,19 +94,30 @@ class Thread {
 
   /** Once, by what comes first. @param {number} exitCode */
   #ended(exitCode) {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
     const task = this.#task;
     this.#release();
     const reason =
       this.#reason ??
       new PoolError('ERR_THREAD_EXITED', `the thread ended with code ${exitCode}`, { exitCode });
     this.#owner.ended(this, task, reason, exitCode);
-    this.#owner = { answered() {}, ended() {}, failed() {} };
   }
 
   #release() {
     clearTimeout(this.#timer);
     this.#task = undefined;
     this.#worker.unref();
+  }
+}
+
+/** @param {import('worker_threads').WorkerOptions} options */
+function startWorker(options) {
+  try {
+    return new Worker(path.join(__dirname, 'thread-entry.js'), options);
+  } catch (cause) {
+    const message = `the thread cannot be started: ${/** @type {any} */ (cause)?.message}`;
+    throw new PoolError('ERR_SPAWN', message, { cause });
   }
 }
 
