@@ -63,6 +63,8 @@ const EXCEPT = {
   'shared/handover': [],
   'start/named-later': [],
   'start/ready': [],
+  'tasks/create-pool': [],
+  'tasks/map': [],
   'start/start-timeout': [
     // Electron takes no inspector from NODE_OPTIONS.
     'a child has all the time it needs with NODE_OPTIONS',

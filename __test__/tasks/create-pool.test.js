@@ -6,12 +6,15 @@ const { createPool, currentTask, isPoolError } = require('../..');
 
 const fixture = (name) => path.join(__dirname, 'fixtures', name);
 
+/** Of electron/matrix.test.js. */
+const runtime = process.env.POOL_RUNTIME;
+
 /** @type {any[]} */
 const pools = [];
 afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close({ force: true }))));
 
 function pooled(name, options = {}) {
-  const pool = createPool(fixture(name), { max: 1, ...options });
+  const pool = createPool(fixture(name), { max: 1, runtime, ...options });
   pools.push(pool);
   return pool;
 }
@@ -60,6 +63,10 @@ describe.each(['tasks.js', 'tasks.mjs'])('%s', (name) => {
   });
 });
 
+test('functions of a default export are tasks', async () => {
+  expect(await pooled('tasks.mjs').tasks.inDefault()).toBe('in default');
+});
+
 test('a module that is not there, throws or exports no function says so', async () => {
   for (const [name, message] of [
     ['none.js', /Cannot find module/],
@@ -77,10 +84,11 @@ test('a module that is not there, throws or exports no function says so', async 
 });
 
 // Node removes types itself from 22.18 on.
-const typescript = /** @type {any} */ (process.features).typescript ? test : test.skip;
-typescript('a module may be TypeScript', async () => {
-  expect(await pooled('typed.mts').tasks.add(1, 2)).toBe(3);
-});
+if (/** @type {any} */ (process.features).typescript)
+  test('a module may be TypeScript', async () => {
+    expect(await pooled('typed.mts').tasks.add(1, 2)).toBe(3);
+  });
+else console.warn(`SKIPPED: TypeScript: Node ${process.versions.node} does not run it`);
 
 test('the child looks as if it had been started with the module, in its folder', async () => {
   const file = fixture('tasks.js');
@@ -102,7 +110,7 @@ test('run() takes the options of a call', async () => {
 test('a URL stands for a path', async () => {
   const url = pathToFileURL(fixture('tasks.js'));
   for (const module of [url, url.href]) {
-    const pool = createPool(module, { max: 1 });
+    const pool = createPool(module, { max: 1, runtime });
     pools.push(pool);
     expect(await pool.tasks.add(1, 1)).toBe(2);
   }
@@ -116,7 +124,7 @@ test('`tasks` is no thenable and has no other surprises', async () => {
 });
 
 test("the environment is laid over the host's", async () => {
-  const pool = createPool(fixture('tasks.js'), { max: 1, env: { OWN: 1 } });
+  const pool = createPool(fixture('tasks.js'), { max: 1, runtime, env: { OWN: 1 } });
   pools.push(pool);
   expect(await pool.tasks.add(1, 2)).toBe(3);
   expect(pool.env.OWN).toBe('1');

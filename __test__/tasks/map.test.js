@@ -6,7 +6,7 @@ const { createPool } = require('../..');
 const MODULE = path.join(__dirname, 'fixtures', 'many.js');
 
 let pool;
-beforeEach(() => (pool = createPool(MODULE, { max: 2 })));
+beforeEach(() => (pool = createPool(MODULE, { max: 2, runtime: process.env.POOL_RUNTIME })));
 afterEach(() => pool.close({ force: true }));
 
 /** Items, and how many have been taken; `ended` when nobody wants more. */

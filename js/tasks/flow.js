@@ -8,7 +8,7 @@ const { Promise } = require('../common/primordials.js');
  */
 class Flow {
   #ending = new AbortController();
-  /** Outcomes to be taken: those of all calls in the order of items, or those that have come, in the order of that. @type {Promise<unknown>[]} */
+  /** Outcomes that wait for the consumer: in the order of the items, or in the order in which they came. @type {Promise<unknown>[]} */
   #outcomes = [];
   #started = 0;
   #taken = 0;
