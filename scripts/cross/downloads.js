@@ -11,7 +11,6 @@ const ATTEMPTS = 3;
 const TIME_LIMIT = 10 * 60e3;
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
-const MIRROR = 'http://deb.debian.org/debian';
 const SUITES = ['trixie', 'trixie-backports', 'bookworm-backports'];
 
 /**
@@ -80,12 +79,20 @@ function apt() {
   const folder = cached('apt', (part) => {
     for (const name of ['lists/partial', 'cache/archives/partial'])
       fs.mkdirSync(path.join(part, name), { recursive: true });
-    const sources = SUITES.map((suite) => `deb [signed-by=${KEYRING}] ${MIRROR} ${suite} main\n`);
+    const sources = SUITES.map((suite) => `deb [signed-by=${KEYRING}] ${mirror()} ${suite} main\n`);
     fs.writeFileSync(path.join(part, 'sources.list'), sources.join(''));
     run(part, 'apt-get', ['update', '--error-on=any'], writeAptConfig(part));
   });
   aptEnvironment = writeAptConfig(folder);
   return aptEnvironment;
+}
+
+/** Where this machine gets Debian's packages from. */
+function mirror() {
+  const lines = run(ROOT, 'apt-get', ['indextargets', '--format', '$(REPO_URI)']).split('\n');
+  const found = lines.find((line) => line.endsWith('/debian/'));
+  if (!found) throw new Error('apt has no mirror of Debian here');
+  return found;
 }
 
 /** @param {string} folder @returns {NodeJS.ProcessEnv} */
