@@ -51,7 +51,7 @@ export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer
 export type PoolErrorCode =
   /** An option or argument has the wrong type or value; the message names it, the value and its type. */
   | 'ERR_INVALID_ARG'
-  /** The operating system could not start the child; `cause` or the message says why. */
+  /** The child, or the thread of a thread pool, could not be started; `cause` or the message says why. */
   | 'ERR_SPAWN'
   /** The child that had the call ended, or closed its channel: see `exitCode`, `signal`, `pid`. */
   | 'ERR_CHILD_EXITED'
@@ -101,9 +101,11 @@ export type PoolErrorCode =
   | 'ERR_TASK_FAILED'
   /** The thread that had the task ended: see `exitCode` and `reason`. */
   | 'ERR_THREAD_EXITED'
-  /** A defect in this package; the pool closes itself. Please report it. */
+  /** There are no file descriptors left, in this process or on the system. */
   | 'ERR_NO_DESCRIPTORS'
+  /** The system has refused memory, threads or another of its resources; the message says which. */
   | 'ERR_NO_RESOURCES'
+  /** A defect in this package; the pool closes itself. Please report it. */
   | 'ERR_INTERNAL';
 
 /**
@@ -1223,7 +1225,7 @@ export interface StaticThreadPool extends ThreadPool {
   readonly type: 'static';
   /**
    * Runs a task: in a new thread until there are `maxThreads`, then in an idle one, or it waits. Rejects with a {@link PoolError} that has
-   * `data: null` and `error` beside its code: ERR_TASK_FAILED (`error` is what was thrown), ERR_TASK_TIMEOUT, ERR_THREAD_EXITED,
+   * `data: null` and `error` beside its code: ERR_TASK_FAILED (`error` is what was thrown), ERR_TASK_TIMEOUT, ERR_SPAWN, ERR_THREAD_EXITED,
    * ERR_QUEUE_FULL, ERR_SERIALIZE, ERR_POOL_CLOSED.
    *
    * @throws ERR_INVALID_ARG

@@ -9,8 +9,8 @@ const ROOT = path.join(__dirname, '..');
 /**
  * A command that must succeed. The first word of the shell line is looked up in node_modules/.bin as well.
  *
- * Where `again` is given, what failed is run once more by it, and the step says that it passed only so: of what waits for
- * browsers and for whole programs, a machine that others keep busy breaks now and then what no change of ours has broken.
+ * If a step fails and has `again`, that is run once, and the step says so when it passes. Tests that wait for browsers and for whole
+ * programs sometimes fail on a busy machine.
  *
  * @typedef {{ name: string, run: string, again?: string, env?: Record<string, string> }} Step
  */
