@@ -2,15 +2,23 @@
 
 const { noticeNewDescriptors } = require('../native/new-descriptors.js');
 const { native } = require('../native/native.js');
+const { Promise } = require('../common/primordials.js');
 
 /** @typedef {import('../../binding.js').NativeSample} Sample */
 /** @typedef {import('../../binding.js').NativeReport} Report */
+/** @typedef {import('../../binding.js').NativeEnded} Ended */
+
+/** Time that a process has to end before the next, harder signal. */
+const GRACE = 2000;
 
 /** Looks at this process and its descendants time after time, on a thread of its own. */
 class Monitor {
   #native;
 
   #isMeasuring;
+
+  /** Those that wait for the end of a process, by its id. @type {Map<number, Array<(ended: Ended) => void>>} */
+  #awaiting = new Map();
 
   /**
    * @param {number} interval
@@ -19,7 +27,10 @@ class Monitor {
    */
   constructor(interval, measure, receive) {
     const { NativeMonitor } = native();
-    this.#native = new NativeMonitor(interval, measure, receive);
+    this.#native = new NativeMonitor(interval, measure, ({ report, ended }) => {
+      for (const one of ended) this.#settle(one);
+      if (report) receive(report);
+    });
     this.#isMeasuring = measure;
     noticeNewDescriptors();
   }
@@ -46,15 +57,27 @@ class Monitor {
   }
 
   /**
-   * Signals a descendant of this process, and nobody else; 0 only asks.
+   * Ends a descendant of this process, and nobody else, by SIGTERM and then SIGKILL.
    *
    * @param {{ pid: number, started: number }} process
-   * @param {number} signal
+   * @returns {Promise<Ended | 'foreign' | 'gone'>}
    */
-  signal({ pid, started }, signal) {
-    return this.#native.signal(pid, started, signal);
+  async end({ pid, started }) {
+    const begun = this.#native.end(pid, started, GRACE);
+    if (begun !== 'ending') return begun;
+    return new Promise((resolve) => {
+      this.#awaiting.set(pid, [...(this.#awaiting.get(pid) ?? []), resolve]);
+    });
   }
 
+  /** @param {Ended} ended */
+  #settle(ended) {
+    const waiting = this.#awaiting.get(ended.pid) ?? [];
+    this.#awaiting.delete(ended.pid);
+    for (const resolve of waiting) resolve(ended);
+  }
+
+  /** Only when nobody waits for the end of a process. */
   stop() {
     this.#native.stop();
   }

@@ -251,6 +251,8 @@ class ProcessManager extends ContextEmitter {
     if (this.#killed.size >= MOST_KILLED) this.#killed.clear();
     this.#killed.add(pid);
     this.#table.ending.add(pid);
+    // The monitor is needed until the process has ended, though the page that asked may close.
+    this.#needs += 1;
     try {
       const how = await end(sample, this.#monitor);
       return how === null ? none : { ok: true, message: how };
@@ -258,6 +260,8 @@ class ProcessManager extends ContextEmitter {
       return { ok: false, message: /** @type {Error} */ (error).message };
     } finally {
       this.#table.ending.delete(pid);
+      this.#needs -= 1;
+      this.#update();
     }
   }
 

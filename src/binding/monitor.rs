@@ -10,7 +10,7 @@ use napi_derive::napi;
 
 use super::error::{Code, exhausted, internal};
 use super::uv::{LoopWatch, OnReadable, Receiver};
-use crate::core::monitor::{Kin, Monitor, Report, Sample, signal_kin};
+use crate::core::monitor::{Ended, Kin, Monitor, News, Report, Sample, hold_kin};
 use crate::core::platform::{AsHandle, Signal};
 
 /// The monitor with its connection to JavaScript.
@@ -31,9 +31,9 @@ impl Shared {
 
 impl OnReadable for Shared {
     fn on_readable(&self) {
-        let report = self.monitor.borrow().as_ref().and_then(Monitor::take);
-        if let Some(report) = report {
-            self.receiver.tell(NativeReport::from(report));
+        let news = self.monitor.borrow().as_ref().map(Monitor::take);
+        if let Some(news) = news {
+            self.receiver.tell(NativeNews::from(news));
         }
     }
 
@@ -55,11 +55,11 @@ pub struct NativeMonitor {
 
 #[napi]
 impl NativeMonitor {
-    /// Starts to look every `interval` milliseconds. `receive` gets each report.
+    /// Starts to look every `interval` milliseconds. `receive` gets what was seen.
     #[napi(
         constructor,
         catch_unwind,
-        ts_args_type = "interval: number, measure: boolean, receive: (report: NativeReport) => void"
+        ts_args_type = "interval: number, measure: boolean, receive: (news: NativeNews) => void"
     )]
     pub fn new(env: Env, interval: f64, measure: bool, receive: Function<'_, (), ()>) -> Result<Self, Code> {
         let monitor = Monitor::start(std::process::id(), millis(interval), measure)
@@ -115,16 +115,20 @@ impl NativeMonitor {
         self.shared.release();
     }
 
-    /// Signals a descendant of this process; 0 only asks. Returns `signalled`, `foreign` (nothing was sent) or `gone`.
-    /// `started`, in seconds, tells it from a later process of the same id.
-    #[napi(catch_unwind, ts_return_type = "'signalled' | 'foreign' | 'gone'")]
-    pub fn signal(&self, pid: u32, started: f64, signal: i32) -> Result<&'static str, Code> {
-        let kin =
-            signal_kin(std::process::id(), pid, started as u64, Signal::Other(signal)).map_err(internal)?;
-        Ok(match kin {
-            Kin::Signalled => "signalled",
-            Kin::Foreign => "foreign",
-            Kin::Gone => "gone",
+    /// Ends a descendant of this process by SIGTERM, and by SIGKILL after `grace` milliseconds; what came of it is among the
+    /// news. Returns `ending`, `foreign` (nothing is sent) or `gone`. `started`, in seconds, tells it from a later process of
+    /// the same id.
+    #[napi(catch_unwind, ts_return_type = "'ending' | 'foreign' | 'gone'")]
+    pub fn end(&self, pid: u32, started: f64, grace: f64) -> Result<&'static str, Code> {
+        let monitor = self.shared.monitor.borrow();
+        let kin = hold_kin(std::process::id(), pid, started as u64).map_err(exhausted("hold a process"))?;
+        Ok(match (kin, monitor.as_ref()) {
+            (Kin::Descendant(process), Some(monitor)) => {
+                monitor.end(process, millis(grace));
+                "ending"
+            }
+            (Kin::Foreign, _) => "foreign",
+            (Kin::Gone, _) | (_, None) => "gone",
         })
     }
 }
@@ -132,6 +136,23 @@ impl NativeMonitor {
 /// Between a time that leaves the machine some rest, and a day.
 fn millis(time: f64) -> Duration {
     Duration::from_millis(time.clamp(10.0, 86_400_000.0) as u64)
+}
+
+/// What was seen since the last time.
+#[napi(object, object_from_js = false)]
+pub struct NativeNews {
+    pub report: Option<NativeReport>,
+    pub ended: Vec<NativeEnded>,
+}
+
+/// What came of ending a process.
+#[napi(object, object_from_js = false)]
+pub struct NativeEnded {
+    pub pid: u32,
+    /// Whether it took SIGKILL.
+    pub forced: bool,
+    /// Why it lives on.
+    pub failure: Option<String>,
 }
 
 /// One look.
@@ -167,6 +188,25 @@ pub struct NativeSample {
     pub own: Option<f64>,
     /// Whether it is there to see children out.
     pub is_guard: bool,
+}
+
+impl From<News> for NativeNews {
+    fn from(News { report, ended }: News) -> Self {
+        NativeNews {
+            report: report.map(NativeReport::from),
+            ended: ended.into_iter().map(NativeEnded::from).collect(),
+        }
+    }
+}
+
+impl From<Ended> for NativeEnded {
+    fn from(Ended { pid, outcome }: Ended) -> Self {
+        NativeEnded {
+            pid,
+            forced: matches!(outcome, Ok(Signal::Kill)),
+            failure: outcome.err().map(|error| error.to_string()),
+        }
+    }
 }
 
 impl From<Report> for NativeReport {

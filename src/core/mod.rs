@@ -1,9 +1,10 @@
 //! The process pool, free of Node-API.
 //!
-//! Who may use whom: `error`, `log`, `sync` <- `platform`, `shm`, `wire` <- `transport`, `child`, `monitor` <- `pool`; `balancer` and
-//! `lifecycle` stand alone.
+//! Who may use whom: `error`, `log`, `sync` <- `platform`, `shm`, `wire` <- `end_plan` <- `transport`, `child`, `monitor` <- `pool`;
+//! `balancer` and `lifecycle` stand alone.
 
 pub mod balancer;
+pub mod end_plan;
 pub mod error;
 pub mod lifecycle;
 pub mod log;

@@ -2,7 +2,6 @@
 
 mod attention;
 mod characters;
-mod end_plan;
 mod entry;
 mod guard;
 mod inbox;
@@ -26,7 +25,6 @@ mod tests;
 
 pub use attention::{Attention, Verdict};
 pub use characters::{Characters, Print};
-pub use end_plan::EndPlan;
 pub use inbox::{ChildEvent, ChildId, Inbox, Spawned};
 pub use inspect::{InspectPort, Inspection};
 pub use output::{Farewell, OutputLine, OutputTail, Stream};

@@ -5,7 +5,7 @@ use std::io;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::end_plan::EndPlan;
+use crate::core::end_plan::EndPlan;
 use crate::core::platform::{ExitStatus, Process, Signal};
 use crate::core::sync::Arc;
 

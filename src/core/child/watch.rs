@@ -5,10 +5,9 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::time::{Sleep, sleep, timeout};
+use tokio::time::{Instant, Sleep, sleep, sleep_until, timeout};
 
 use super::characters::Characters;
-use super::end_plan::EndPlan;
 use super::guard::LifelineKeeper;
 use super::inbox::{ChildId, Inbox};
 use super::inspect::InspectPort;
@@ -17,6 +16,7 @@ use super::output::{OutputTail, Stream};
 use super::pipes::{PIPE_BYTES, Pipes, read_pipes};
 use super::process_handle::{Command, ProcessHandle, Subject};
 use super::utility_event::UtilityEvent;
+use crate::core::end_plan::{EndPlan, Escalation};
 use crate::core::log;
 use crate::core::platform::{self, ExitStatus, ExitWatch, Lifeline, Process, Signal};
 use crate::core::sync::{Arc, Mutex, lock};
@@ -32,21 +32,16 @@ const MOST_UNTAKEN: usize = PIPE_BYTES;
 /// For Electron to say how a utility process has ended.
 const LAST_NEWS: Duration = Duration::from_secs(5);
 
-/// A plan under way: what comes next, and when.
+/// A plan under way, and the timer for its next step.
 struct Ending {
-    rest: std::vec::IntoIter<(Duration, Signal)>,
-    signal: Signal,
+    escalation: Escalation,
     timer: Pin<Box<Sleep>>,
 }
 
 impl Ending {
-    fn next(mut rest: std::vec::IntoIter<(Duration, Signal)>) -> Option<Self> {
-        let (wait, signal) = rest.next()?;
-        Some(Ending {
-            rest,
-            signal,
-            timer: Box::pin(sleep(wait)),
-        })
+    fn of(escalation: Escalation) -> Self {
+        let timer = Box::pin(sleep_until(escalation.due().into()));
+        Ending { escalation, timer }
     }
 }
 
@@ -212,7 +207,9 @@ impl Watched {
 
     fn obey(&mut self, command: Command) {
         match command {
-            Command::End(plan) => self.ending = Ending::next(plan.steps.into_iter()),
+            Command::End(plan) => {
+                self.ending = Escalation::start(plan, Instant::now().into_std()).map(Ending::of);
+            }
             Command::Listen(listen) => {
                 self.listening = listen;
                 // Half a character from before a silence is none.
@@ -224,21 +221,22 @@ impl Watched {
 
     fn step(&mut self) {
         let Some(ending) = self.ending.take() else { return };
-        self.was_killed |= ending.signal == Signal::Kill;
+        let (signal, rest) = ending.escalation.step(Instant::now().into_std());
+        self.ending = rest.map(Ending::of);
+        self.was_killed |= signal == Signal::Kill;
         log::debug(|| {
             format!(
                 "process {} gets signal {} to end",
                 self.process.pid(),
-                ending.signal.number()
+                signal.number()
             )
         });
-        if ending.signal == Signal::Kill && self.kills_tree {
+        if signal == Signal::Kill && self.kills_tree {
             self.process.kill_group();
         } else {
             // Not being allowed to signal our own child leaves only SIGKILL, which comes next.
-            let _ = self.process.signal_and_continue(ending.signal);
+            let _ = self.process.signal_and_continue(signal);
         }
-        self.ending = Ending::next(ending.rest);
     }
 
     fn printed(&mut self, child: ChildId, inbox: &Inbox, stream: Stream, piece: Vec<u8>) {

@@ -1,10 +1,12 @@
 //! What the processes of this app use: sampled by a thread of its own, away from the one that runs JavaScript.
 
+mod ends;
 mod footprints;
+mod kin;
 mod sampler;
-mod signal;
 mod watch;
 
+pub use ends::Ended;
+pub use kin::{Kin, hold_kin};
 pub use sampler::{Sample, Sampler};
-pub use signal::{Kin, signal_kin};
-pub use watch::{Monitor, Report};
+pub use watch::{Monitor, News, Report};

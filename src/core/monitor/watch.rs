@@ -5,9 +5,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
+use super::ends::{Ended, Ends};
 use super::footprints::Footprints;
 use super::sampler::{Sample, Sampler};
-use crate::core::platform::{self, AsHandle, BorrowedHandle, Doorbell};
+use crate::core::platform::{self, AsHandle, BorrowedHandle, Doorbell, Process};
 use crate::core::sync::{Arc, Mutex, lock};
 
 /// One look.
@@ -30,12 +31,23 @@ enum Order {
     Now,
     /// Whether to look at footprints, too.
     Footprints(bool),
+    /// End this process, with so much time before SIGKILL.
+    End(Process, Duration),
 }
 
-/// The latest report, with a bell that a poll loop can wait for.
+/// What has been found out since it was last taken.
+#[derive(Debug, Default)]
+pub struct News {
+    /// The latest look, if there was one.
+    pub report: Option<Report>,
+    /// Processes that were to end.
+    pub ended: Vec<Ended>,
+}
+
+/// News, with a bell that a poll loop can wait for.
 #[derive(Debug)]
 struct Post {
-    latest: Mutex<Option<Report>>,
+    news: Mutex<News>,
     bell: Doorbell,
 }
 
@@ -55,7 +67,7 @@ impl Monitor {
     pub fn start(root: u32, interval: Duration, measure: bool) -> io::Result<Self> {
         let bell = Doorbell::new()?;
         let post = Arc::new(Post {
-            latest: Mutex::default(),
+            news: Mutex::default(),
             bell,
         });
         let (orders, received) = channel();
@@ -93,10 +105,15 @@ impl Monitor {
         self.order(Order::Footprints(measure));
     }
 
-    /// The latest report, if it was not taken before. Silences the bell.
-    pub fn take(&self) -> Option<Report> {
+    /// Ends a process: by SIGTERM, and by SIGKILL after `grace`. The news says what came of it.
+    pub fn end(&self, process: Process, grace: Duration) {
+        self.order(Order::End(process, grace));
+    }
+
+    /// What was not taken before. Silences the bell.
+    pub fn take(&self) -> News {
         self.post.bell.silence();
-        lock(&self.post.latest).take()
+        std::mem::take(&mut lock(&self.post.news))
     }
 
     fn order(&self, order: Order) {
@@ -118,7 +135,7 @@ impl Drop for Monitor {
 }
 
 impl AsHandle for Monitor {
-    /// Readable when there is a report.
+    /// Readable when there is news.
     fn as_handle(&self) -> BorrowedHandle<'_> {
         self.post.bell.as_handle()
     }
@@ -138,19 +155,29 @@ fn look_repeatedly(
 ) {
     let mut sampler = Sampler::new(root);
     let mut watched = Vec::new();
+    let mut ends = Ends::default();
     let mut last = None;
     loop {
-        let due = last.map_or_else(Instant::now, |last| last + interval);
-        match orders.recv_timeout(due.saturating_duration_since(Instant::now())) {
+        let now = Instant::now();
+        let look = last.map_or(now, |last| last + interval);
+        let due = ends.due(now).map_or(look, |end| end.min(look));
+        match orders.recv_timeout(due.saturating_duration_since(now)) {
             Ok(Order::Watch(pids)) => watched = pids,
             Ok(Order::Every(time)) => interval = time,
             Ok(Order::Now) => deliver(&mut sampler, &watched, footprints.as_ref(), post),
             Ok(Order::Footprints(measure)) => footprints = start_footprints(measure),
+            Ok(Order::End(process, grace)) => ends.begin(process, grace, Instant::now()),
             Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Timeout) if Instant::now() < look => {}
             Err(RecvTimeoutError::Timeout) => {
-                last = Some(due.max(Instant::now() - interval));
+                last = Some(look.max(Instant::now() - interval));
                 deliver(&mut sampler, &watched, footprints.as_ref(), post);
             }
+        }
+        let ended = ends.look(Instant::now());
+        if !ended.is_empty() {
+            lock(&post.news).ended.extend(ended);
+            post.bell.ring();
         }
     }
 }
@@ -163,7 +190,7 @@ fn deliver(sampler: &mut Sampler, watched: &[u32], footprints: Option<&Footprint
     }
     let report = Report { time, samples };
     // A report nobody took is out of date.
-    lock(&post.latest).replace(report);
+    lock(&post.news).report = Some(report);
     post.bell.ring();
 }
 
@@ -174,7 +201,7 @@ mod tests {
 
     fn next(monitor: &Monitor) -> Report {
         assert!(is_readable_within(monitor.as_handle(), Duration::from_secs(10)));
-        monitor.take().unwrap()
+        monitor.take().report.unwrap()
     }
 
     #[test]
@@ -183,7 +210,7 @@ mod tests {
         let monitor = Monitor::start(me, Duration::from_millis(50), false).unwrap();
         let first = next(&monitor);
         assert!(first.samples.iter().any(|sample| sample.pid == me));
-        assert!(monitor.take().is_none());
+        assert!(monitor.take().report.is_none());
         let second = next(&monitor);
         assert!(second.time.duration_since(first.time).unwrap() >= Duration::from_millis(40));
         let own = second.samples.iter().find(|sample| sample.pid == me).unwrap();

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use super::run;
-use crate::core::child::end_plan::EndPlan;
 use crate::core::child::fakes::{FakeProcess, Told};
 use crate::core::child::guard::LifelineKeeper;
 use crate::core::child::inbox::{ChildId, Inbox};
 use crate::core::child::process_handle::ProcessHandle;
 use crate::core::child::watch::Watched;
+use crate::core::end_plan::EndPlan;
 use crate::core::platform::{ExitStatus, GRACE, Signal};
 use crate::core::sync::Arc;
 

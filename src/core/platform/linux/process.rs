@@ -5,6 +5,7 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::ptr;
 
 use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::SigSet;
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
@@ -122,6 +123,12 @@ impl Process {
         if !self.is_foreign {
             self.kill_group();
         }
+    }
+
+    /// Whether it has ended, be it reaped or not.
+    pub fn has_ended(&self) -> bool {
+        let mut exit = [PollFd::new(self.as_fd(), PollFlags::POLLIN)];
+        poll(&mut exit, PollTimeout::ZERO).is_ok_and(|ready| ready > 0)
     }
 
     /// Takes the exit status of a process that has ended (its pidfd is readable), which frees its pid; that of a foreign

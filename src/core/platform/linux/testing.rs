@@ -42,3 +42,14 @@ pub fn sleeps_of(thread: Thread) -> Option<u64> {
     let count = lines.find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
     is_asleep.then(|| count.unwrap().trim().parse().unwrap())
 }
+
+/// Waits until a process has been stopped.
+pub fn wait_until_stopped(pid: u32) {
+    let is_stopped = || {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+        stat.rsplit(") ").next().unwrap().starts_with('T')
+    };
+    while !is_stopped() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
