@@ -3,25 +3,18 @@
 const { OwnTargets, PoolTargets } = require('./balancer-targets.js');
 const { PoolError, invalidArg, show } = require('../common/errors.js');
 const { native } = require('../native/native.js');
+const { ALGORITHMS } = require('../wire/algorithms.js');
 
 /** @typedef {import('../../index.js').Algorithm} Algorithm */
 /** @typedef {import('../../index.js').LoadBalancerParams} LoadBalancerParams */
 /** @typedef {import('../../index.js').Target} Target */
 /** @typedef {import('../../binding.js').NativeBalancer} NativeBalancer */
 
+/** @type {readonly Algorithm[]} */
+const NAMES = ALGORITHMS;
+
 /** @type {{ readonly [K in Algorithm]: K }} */
-const ALGORITHM = Object.freeze({
-  POLLING: 'POLLING',
-  WEIGHTS: 'WEIGHTS',
-  RANDOM: 'RANDOM',
-  SPECIFY: 'SPECIFY',
-  WEIGHTS_POLLING: 'WEIGHTS_POLLING',
-  WEIGHTS_RANDOM: 'WEIGHTS_RANDOM',
-  MINIMUM_CONNECTION: 'MINIMUM_CONNECTION',
-  WEIGHTS_MINIMUM_CONNECTION: 'WEIGHTS_MINIMUM_CONNECTION',
-  LEAST_CPU: 'LEAST_CPU',
-  LEAST_MEMORY: 'LEAST_MEMORY',
-});
+const ALGORITHM = /** @type {any} */ (Object.freeze(Object.fromEntries(NAMES.map((name) => [name, name]))));
 
 /** What `balancerOver` hands to the constructor instead of options. */
 class Shared {

@@ -3,7 +3,7 @@
 const { ContextEmitter } = require('../common/caller-context.js');
 const { ConsoleLog } = require('./console-log.js');
 const { History } = require('./history.js');
-const { end } = require('./terminate.js');
+const { AskedToEnd, end } = require('./terminate.js');
 const { Monitor } = require('./monitor.js');
 const { pipeChild } = require('./piped.js');
 const { control } = require('./pool-control.js');
@@ -27,8 +27,6 @@ const { Promise, clearInterval, nextTick, now, setInterval } = require('../commo
 const LONGEST_INTERVAL = 86400e3;
 /** As in electron-re: a shorter one is allowed, with a warning. */
 const SHORT_INTERVAL = 100;
-/** Of some nobody ever says how they have ended. */
-const MOST_KILLED = 100;
 
 /** Watches the processes of this app; see index.d.ts. It looks at nothing until somebody wants to know. */
 class ProcessManager extends ContextEmitter {
@@ -61,8 +59,8 @@ class ProcessManager extends ContextEmitter {
   #obstacle = null;
   /** What was said of the last one. @type {string | null} */
   #said = null;
-  /** Asked to end here, until it is known how they have. @type {Set<number>} */
-  #killed = new Set();
+  /** Until it is known how they have ended. */
+  #killed = new AskedToEnd();
   #onListener = (/** @type {string | symbol} */ name) => {
     // `newListener` comes before the listener is there.
     if (name === 'refresh') nextTick(() => this.#updateOrSay());
@@ -248,20 +246,14 @@ class ProcessManager extends ContextEmitter {
     const sample = this.#report?.samples.find((one) => one.pid === pid);
     const none = { ok: false, message: `Process ${pid} is none that this app may kill` };
     if (!sample || !this.#monitor || pid === process.pid) return none;
-    if (this.#killed.size >= MOST_KILLED) this.#killed.clear();
     this.#killed.add(pid);
     this.#table.ending.add(pid);
-    // The monitor is needed until the process has ended, though the page that asked may close.
-    this.#needs += 1;
+    const monitor = this.#monitor;
     try {
-      const how = await end(sample, this.#monitor);
-      return how === null ? none : { ok: true, message: how };
-    } catch (error) {
-      return { ok: false, message: /** @type {Error} */ (error).message };
+      // Until the process has ended, though the page that asked may close.
+      return (await this.#needing(() => end(sample, monitor))) ?? none;
     } finally {
       this.#table.ending.delete(pid);
-      this.#needs -= 1;
-      this.#update();
     }
   }
 
@@ -274,15 +266,22 @@ class ProcessManager extends ContextEmitter {
   async #withReport(act) {
     // Who waits for it may have nothing else that keeps the process alive.
     const alive = setInterval(() => {}, LONGEST_INTERVAL);
-    this.#needs += 1;
-    try {
-      this.#update();
+    const reported = this.#needing(async () => {
       // A process that was started just now is not in the last report.
       this.#monitor?.look();
       await /** @type {Promise<void>} */ (new Promise((resolve) => this.#awaiting.push(resolve)));
+      return act();
+    });
+    return reported.finally(() => clearInterval(alive));
+  }
+
+  /** Runs something that needs the monitor. @template T @param {() => Promise<T>} act */
+  async #needing(act) {
+    this.#needs += 1;
+    try {
+      this.#update();
       return await act();
     } finally {
-      clearInterval(alive);
       this.#needs -= 1;
       this.#update();
     }

@@ -6,15 +6,44 @@ const { now } = require('../common/primordials.js');
 /** @typedef {import('./monitor.js').Sample} Sample */
 /** @typedef {import('./monitor.js').Monitor} Monitor */
 
+/** Nobody ever says how some of them have ended. */
+const MOST_ASKED = 100;
+
+/** Processes that were asked to end. */
+class AskedToEnd {
+  /** @type {Set<number>} */
+  #pids = new Set();
+
+  /** @param {number} pid */
+  add(pid) {
+    if (this.#pids.size >= MOST_ASKED) this.#pids.clear();
+    this.#pids.add(pid);
+  }
+
+  /** Returns whether it was asked. @param {number} pid */
+  delete(pid) {
+    return this.#pids.delete(pid);
+  }
+}
+
 /**
- * Ends a process of this app: a pool's child as its pool does, others by SIGTERM and then SIGKILL. Resolves when it has
- * ended with how, or with null when it is none of this app.
+ * Ends a process of this app: a pool's child as its pool does, others by SIGTERM and then SIGKILL. Resolves when it is known
+ * what came of it; with null when the process is none of this app.
  *
  * @param {Sample} sample
  * @param {Monitor} monitor
- * @returns {Promise<string | null>}
  */
 async function end(sample, monitor) {
+  try {
+    const message = await endBy(sample, monitor);
+    return message === null ? null : { ok: true, message };
+  } catch (error) {
+    return { ok: false, message: /** @type {Error} */ (error).message };
+  }
+}
+
+/** @param {Sample} sample @param {Monitor} monitor @returns {Promise<string | null>} how it has ended */
+async function endBy(sample, monitor) {
   const begun = now();
   const poolChild = poolChildren().get(sample.pid);
   if (poolChild) {
@@ -33,4 +62,4 @@ function seconds(begun) {
   return `${((now() - begun) / 1000).toFixed(1)} s`;
 }
 
-module.exports = { end };
+module.exports = { AskedToEnd, end };

@@ -19,7 +19,7 @@ const MAY_USE = {
   log: [],
   platform: ['sync'],
   error: ['platform'],
-  balancer: [],
+  balancer: ['wire'],
   lifecycle: [],
   end_plan: ['platform'],
   shm: ['error', 'sync', 'platform', 'wire'],

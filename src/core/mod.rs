@@ -1,7 +1,7 @@
 //! The process pool, free of Node-API.
 //!
 //! Who may use whom: `error`, `log`, `sync` <- `platform`, `shm`, `wire` <- `end_plan` <- `transport`, `child`, `monitor` <- `pool`;
-//! `balancer` and `lifecycle` stand alone.
+//! `balancer` needs `wire` alone, `lifecycle` nothing.
 
 pub mod balancer;
 pub mod end_plan;

@@ -11,6 +11,7 @@ use super::weights::Weights;
 use super::weights_minimum_connection::WeightsMinimumConnection;
 use super::weights_polling::WeightsPolling;
 use super::weights_random::WeightsRandom;
+use crate::core::wire::algorithms::ALGORITHMS;
 
 /// How a [`Balancer`](super::Balancer) picks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,7 +40,7 @@ pub enum Algorithm {
 
 impl Algorithm {
     /// All of them, in the order users see them listed.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; ALGORITHMS.len()] = [
         Self::Polling,
         Self::Weights,
         Self::Random,
@@ -54,18 +55,7 @@ impl Algorithm {
 
     /// The public name.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Polling => "POLLING",
-            Self::Weights => "WEIGHTS",
-            Self::Random => "RANDOM",
-            Self::Specify => "SPECIFY",
-            Self::WeightsPolling => "WEIGHTS_POLLING",
-            Self::WeightsRandom => "WEIGHTS_RANDOM",
-            Self::MinimumConnection => "MINIMUM_CONNECTION",
-            Self::WeightsMinimumConnection => "WEIGHTS_MINIMUM_CONNECTION",
-            Self::LeastCpu => "LEAST_CPU",
-            Self::LeastMemory => "LEAST_MEMORY",
-        }
+        ALGORITHMS[self as usize]
     }
 
     /// The algorithm of a public name.

@@ -33,7 +33,7 @@ mod generator {
     use std::path::Path;
 
     use crate::core::wire::{
-        atomics, batch, commands, delivery, environment, flags, handshake, limits, taken, waited,
+        algorithms, atomics, batch, commands, delivery, environment, flags, handshake, limits, taken, waited,
     };
 
     /// A value that JavaScript can write.
@@ -67,7 +67,11 @@ mod generator {
     impl<T: Literal, const N: usize> Literal for [T; N] {
         fn literal(&self) -> String {
             let items: Vec<_> = self.iter().map(Literal::literal).collect();
-            format!("/** @type {{const}} */ ([{}])", items.join(", "))
+            let items = match items.len() {
+                0..4 => items.join(", "),
+                _ => format!("\n  {},\n", items.join(",\n  ")),
+            };
+            format!("/** @type {{const}} */ ([{items}])")
         }
     }
 
@@ -81,6 +85,7 @@ mod generator {
     fn javascript_has_the_same_constants() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("js/wire");
         let files = [
+            ("algorithms", algorithms::in_javascript()),
             ("atomics", atomics::in_javascript()),
             ("batch", batch::in_javascript()),
             ("commands", commands::in_javascript()),

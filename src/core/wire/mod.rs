@@ -1,6 +1,7 @@
 //! What two processes or two languages must agree on: decoders and encoders without any I/O, and the constants that
 //! `js/wire/` has as well.
 
+pub mod algorithms;
 pub mod atomics;
 pub mod batch;
 pub mod commands;

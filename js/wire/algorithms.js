@@ -1,0 +1,17 @@
+'use strict';
+
+// Of src/core/wire/algorithms.rs, by `npm run generate:wire`.
+
+/** In the order in which users see them listed, which is that of `balancer::Algorithm`. */
+exports.ALGORITHMS = /** @type {const} */ ([
+  'POLLING',
+  'WEIGHTS',
+  'RANDOM',
+  'SPECIFY',
+  'WEIGHTS_POLLING',
+  'WEIGHTS_RANDOM',
+  'MINIMUM_CONNECTION',
+  'WEIGHTS_MINIMUM_CONNECTION',
+  'LEAST_CPU',
+  'LEAST_MEMORY',
+]);

@@ -1,0 +1,19 @@
+//! The names of the balancer's algorithms.
+
+use super::javascript::shared;
+
+shared! {
+    /// In the order in which users see them listed, which is that of `balancer::Algorithm`.
+    pub const ALGORITHMS: [&str; 10] = [
+        "POLLING",
+        "WEIGHTS",
+        "RANDOM",
+        "SPECIFY",
+        "WEIGHTS_POLLING",
+        "WEIGHTS_RANDOM",
+        "MINIMUM_CONNECTION",
+        "WEIGHTS_MINIMUM_CONNECTION",
+        "LEAST_CPU",
+        "LEAST_MEMORY",
+    ];
+}
