@@ -1298,7 +1298,7 @@ export type MessageErrorCode =
   | 'ERR_NO_MAIN'
   /** The page has neither Node nor the preload's bridge. */
   | 'ERR_NO_BRIDGE'
-  /** This version of Electron cannot do it. */
+  /** This version of Electron cannot do it, or the main process has loaded another version of this package. */
   | 'ERR_UNSUPPORTED';
 
 /**

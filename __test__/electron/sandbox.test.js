@@ -55,6 +55,13 @@ describeElectron('pages in a sandbox, by the preload', () => {
     });
   });
 
+  test('a page of another version of the package is told so', () => {
+    expect(seen('otherVersion')).toMatchObject({
+      code: 'ERR_UNSUPPORTED',
+      message: expect.stringContaining('another version of electron-re-native'),
+    });
+  });
+
   test('nonsense is refused, and main lives', () => {
     expect(seen('nonsense')).toEqual(['ERR_INVALID_ARG', REFUSED]);
   });

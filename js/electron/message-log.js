@@ -4,12 +4,14 @@ const { EventEmitter } = require('events');
 const { preview } = require('./message-preview.js');
 const { copyOf } = require('../common/own-text.js');
 const { now } = require('../common/primordials.js');
+const { sharedByCopies } = require('../common/shared-by-copies.js');
 
 /** @typedef {import('../../ui/src/protocol.js').SignalEntry} SignalEntry */
 /** @typedef {import('../../ui/src/protocol.js').SignalKind} SignalKind */
 /** @typedef {import('../../ui/src/protocol.js').PayloadNode} PayloadNode */
 
-const SINGLETON = Symbol.for('electron-re-native.messageLog');
+/** Of `MessageLog`, which copies of this package use of each other. */
+const VERSION = 1;
 /** Entries kept. */
 const MOST = 1000;
 /** Characters of a name or channel. */
@@ -159,9 +161,7 @@ function short(value) {
 
 /** The one of this process, also when there are two copies of this package. @returns {MessageLog} */
 function messageLog() {
-  const holder = /** @type {any} */ (process);
-  if (!holder[SINGLETON]) Object.defineProperty(holder, SINGLETON, { value: new MessageLog() });
-  return holder[SINGLETON];
+  return sharedByCopies('messageLog', VERSION, () => new MessageLog());
 }
 
 module.exports = { MessageLog, messageLog };

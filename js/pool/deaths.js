@@ -3,6 +3,7 @@
 const { EventEmitter } = require('events');
 const path = require('path');
 const { now } = require('../common/primordials.js');
+const { sharedByCopies } = require('../common/shared-by-copies.js');
 
 /** @typedef {import('../../ui/src/protocol.js').Death} Death */
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
@@ -18,6 +19,12 @@ class Deaths extends EventEmitter {
   /** @type {Death[]} */
   #kept = [];
   #next = 0;
+
+  constructor() {
+    super();
+    // As many pages as there are listen.
+    this.setMaxListeners(0);
+  }
 
   /** Oldest first. */
   get all() {
@@ -53,18 +60,10 @@ class Deaths extends EventEmitter {
   }
 }
 
-const SINGLETON = Symbol.for('electron-re-native.deaths');
+/** Of `Deaths`, which copies of this package use of each other. */
+const VERSION = 1;
 
-/** Kept on `process`: the process manager of one copy of this package tells what has ended of all. @returns {Deaths} */
-function processDeaths() {
-  const holder = /** @type {any} */ (process);
-  if (!holder[SINGLETON]) {
-    const made = new Deaths();
-    // As many pages as there are listen.
-    made.setMaxListeners(0);
-    Object.defineProperty(holder, SINGLETON, { value: made });
-  }
-  return holder[SINGLETON];
-}
+// The process manager of one copy tells what has ended of all.
+const deaths = sharedByCopies('deaths', VERSION, () => new Deaths());
 
-module.exports = { deaths: processDeaths() };
+module.exports = { deaths };

@@ -1,11 +1,16 @@
 'use strict';
 
+const { sharedByCopies } = require('../common/shared-by-copies.js');
+
 /** @typedef {import('./inspector.js').PoolInspector} PoolInspector */
 
-/** What copies of this package share: none knows the others' classes. @typedef {{ version: number, refs: Set<WeakRef<PoolInspector>>, lastId: number }} Shared */
+/** What copies of this package share: none knows the others' classes. @typedef {{ refs: Set<WeakRef<PoolInspector>>, lastId: number }} Shared */
 
-const KEY = Symbol.for('electron-re-native.pools');
+/** Of the list; each inspector in it has a version of its own. */
 const VERSION = 1;
+
+/** @type {Shared} */
+const shared = sharedByCopies('pools', VERSION, () => ({ refs: new Set(), lastId: 0 }));
 
 /** Of this copy's pools. @type {Set<WeakRef<PoolInspector>>} */
 const own = new Set();
@@ -17,7 +22,7 @@ function register(inspector) {
   const ref = new WeakRef(inspector);
   if (own.size === 0) process.on('exit', continueChildren);
   own.add(ref);
-  shared().refs.add(ref);
+  shared.refs.add(ref);
   lost.register(inspector, ref, inspector);
 }
 
@@ -30,13 +35,13 @@ function unregister(inspector) {
 /** @param {WeakRef<PoolInspector>} ref */
 function forget(ref) {
   own.delete(ref);
-  shared().refs.delete(ref);
+  shared.refs.delete(ref);
   if (own.size === 0) process.off('exit', continueChildren);
 }
 
 /** An id that no other pool of this process has. */
 function nextId() {
-  return `pool-${++shared().lastId}`;
+  return `pool-${++shared.lastId}`;
 }
 
 /**
@@ -45,15 +50,7 @@ function nextId() {
  * @returns {PoolInspector[]}
  */
 function inspectors() {
-  return [...shared().refs].flatMap((ref) => ref.deref() ?? []);
-}
-
-/** @returns {Shared} */
-function shared() {
-  const holder = /** @type {any} */ (process);
-  if (!holder[KEY])
-    Object.defineProperty(holder, KEY, { value: { version: VERSION, refs: new Set(), lastId: 0 } });
-  return holder[KEY];
+  return [...shared.refs].flatMap((ref) => ref.deref() ?? []);
 }
 
 /** Sleeping children shall run their exit hooks as the others do, and the kernel ends those still stopped without them. */

@@ -1,17 +1,16 @@
 'use strict';
 
 const { AsyncLocalStorage } = require('async_hooks');
+const { sharedByCopies } = require('../common/shared-by-copies.js');
 
 /** @typedef {import('../../index.js').CurrentTask} CurrentTask */
 
-/** On `process`: two copies of the package may be loaded, one by the pool and one by the tasks. */
-const STORAGE = Symbol.for('electron-re-native.currentTask');
+/** Of `CurrentTask`. */
+const VERSION = 1;
 
-/** @returns {AsyncLocalStorage<CurrentTask>} */
+/** One copy of the package may be loaded by the pool, and another one by the tasks. @returns {AsyncLocalStorage<CurrentTask>} */
 function storage() {
-  const holder = /** @type {any} */ (process);
-  if (!holder[STORAGE]) Object.defineProperty(holder, STORAGE, { value: new AsyncLocalStorage() });
-  return holder[STORAGE];
+  return sharedByCopies('currentTask', VERSION, () => new AsyncLocalStorage());
 }
 
 /** See index.d.ts. */

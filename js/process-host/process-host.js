@@ -13,6 +13,7 @@ const { Start } = require('./start.js');
 const { hintFor } = require('./unknown-task.js');
 const { textOf, unreadable, unsendable } = require('./unsendable.js');
 const { Promise, setImmediate } = require('../common/primordials.js');
+const { sharedByCopies } = require('../common/shared-by-copies.js');
 const COMMAND = require('../wire/commands.js');
 const { HELLO_VERSION } = require('../wire/handshake.js');
 
@@ -20,7 +21,8 @@ const { HELLO_VERSION } = require('../wire/handshake.js');
 /** @typedef {(params: any, ctx: TaskContext) => unknown} Task */
 /** @typedef {{ succeed(id: any, task: string, value: unknown): void, fail(id: any, task: string, error: unknown, result: string | null): void }} Transport */
 
-const SINGLETON = Symbol.for('electron-re-native.ProcessHost');
+/** Of `ProcessHost`, which copies of this package use of each other. */
+const VERSION = 1;
 
 /** The child's side: tasks by name, called by the pool; see index.d.ts. */
 class ProcessHost {
@@ -332,16 +334,5 @@ function isThenable(value) {
   return value !== null && typeof value === 'object' && typeof value.then === 'function';
 }
 
-/**
- * Kept on `process`, not on `globalThis`: a vm context has a global of its own, but the channel is the process's, and
- * two hosts would both answer.
- *
- * @returns {ProcessHost}
- */
-function singleton() {
-  const holder = /** @type {any} */ (process);
-  if (!holder[SINGLETON]) Object.defineProperty(holder, SINGLETON, { value: new ProcessHost() });
-  return holder[SINGLETON];
-}
-
-module.exports = singleton();
+// The channel is the process's: two hosts would both answer.
+module.exports = sharedByCopies('ProcessHost', VERSION, () => new ProcessHost());

@@ -2,7 +2,10 @@
 
 /** @typedef {import('./process-manager.js').ProcessManager} ProcessManager */
 
-const SINGLETON = Symbol.for('electron-re-native.ProcessManager');
+const { sharedByCopies } = require('../common/shared-by-copies.js');
+
+/** Of what copies of this package use of each other's process manager. */
+const VERSION = 1;
 
 /** Makes one that has what js/electron/ adds, in Electron's main process. @type {(() => ProcessManager) | undefined} */
 let creator;
@@ -13,15 +16,13 @@ function setCreator(create) {
 }
 
 /**
- * The process manager of this process, made when it is first asked for. Kept on `process`: two copies of this package
- * would both sample, and each would know but its own windows.
+ * The process manager of this process, made when it is first asked for. Two of them would both sample, and each would know
+ * but its own windows.
  *
  * @returns {ProcessManager}
  */
 function processManager() {
-  const holder = /** @type {any} */ (process);
-  if (!holder[SINGLETON]) Object.defineProperty(holder, SINGLETON, { value: create() });
-  return holder[SINGLETON];
+  return sharedByCopies('ProcessManager', VERSION, create);
 }
 
 function create() {

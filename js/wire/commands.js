@@ -5,9 +5,6 @@
 /** How all of them begin: Node keeps such messages from the user's listeners. */
 exports.INTERNAL = 'NODE_';
 
-/** To each child, first of all: once it has been read, the child's script has run. */
-exports.PROBE = 'NODE_ERE_PROBE';
-
 /** To a child: nobody waits for a call any more. */
 exports.CANCEL = 'NODE_ERE_CANCEL';
 
@@ -46,9 +43,3 @@ exports.ASK_FIRST = 'NODE_ERE_ASK_FIRST';
 
 /** Node's own: a message that comes with a handle. */
 exports.HANDLE = 'NODE_HANDLE';
-
-/** Node's own: the handle has been taken. Without it Node's end sends nothing more. */
-exports.HANDLE_TAKEN = 'NODE_HANDLE_ACK';
-
-/** Node's own: the handle could not be taken. */
-exports.HANDLE_REFUSED = 'NODE_HANDLE_NACK';

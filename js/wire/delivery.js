@@ -8,8 +8,5 @@ exports.NUMBERS_PER_GROUP = 3;
 /** In place of a ticket: the message answers no call of the pool. */
 exports.NO_CALL = -1;
 
-/** In place of a ticket: the message answers a call that was aborted or timed out. */
-exports.NOBODY_WAITS = -2;
-
 /** The array's length: it has room for the largest text's numbers. */
 exports.INCOMING_NUMBERS = 8192;

@@ -9,6 +9,7 @@ const path = require('path');
 const { checkFolders } = require('./js-folders.js');
 const { checkContract } = require('./platform-contract.js');
 const { checkModules } = require('./rust-modules.js');
+const { checkWire } = require('./wire-exports.js');
 
 const ROOT = path.join(__dirname, '..', '..');
 const MOST_LINES = 400;
@@ -72,7 +73,8 @@ for (const file of files) {
   if (file.startsWith('js/')) checkJs(file, code);
 }
 
-broken.push(...checkFolders(ROOT, files), ...checkModules(ROOT, files), ...checkContract(ROOT, files));
+for (const check of [checkFolders, checkModules, checkContract, checkWire])
+  broken.push(...check(ROOT, files));
 
 if (broken.length > 0) {
   console.error(broken.join('\n'));

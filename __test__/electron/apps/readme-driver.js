@@ -50,7 +50,7 @@ async function look() {
   const said = () => lines.filter((line) => /^the window has|^app has of app2/.test(line)).length === 3;
   await until(async () => said(), 'all that is said at the start');
   await show('Signals');
-  const log = () => process[Symbol.for('electron-re-native.messageLog')];
+  const log = () => process[Symbol.for('electron-re-native.messageLog@1')];
   await until(async () => log()?.isOpen, 'the Signals page to be told');
   const service = find((one) => /[?&]name=app(&|$)/.test(one.getURL()));
   service.reload();

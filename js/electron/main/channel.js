@@ -5,7 +5,7 @@ const { inContext } = require('../../common/caller-context.js');
 const { MessageError, invalidArg, shown } = require('../messages/message-error.js');
 const {
   MAIN,
-  SINGLETON,
+  PROTOCOL_VERSION,
   checkChannel,
   checkFunction,
   checkId,
@@ -19,6 +19,7 @@ const { isFromShownOrigin } = require('./origins.js');
 const { Requests, isMainFrame, leftPage, noFrames } = require('./requests.js');
 const { Watch } = require('./watch.js');
 const { monotonic } = require('../../common/primordials.js');
+const { sharedByCopies } = require('../../common/shared-by-copies.js');
 
 /** @typedef {(event: any, ...args: any[]) => unknown} Handler */
 
@@ -223,18 +224,8 @@ class MainChannel {
   }
 }
 
-/**
- * On `process`, not on `globalThis`, which a vm context has one of its own of: Electron takes one handler a channel.
- *
- * @returns {MainChannel}
- */
-function singleton() {
-  const holder = /** @type {any} */ (process);
-  if (!holder[SINGLETON]) Object.defineProperty(holder, SINGLETON, { value: new MainChannel() });
-  return holder[SINGLETON];
-}
-
-const messageChannel = singleton();
+// Electron takes one handler a channel.
+const messageChannel = sharedByCopies('MessageChannel', PROTOCOL_VERSION, () => new MainChannel());
 
 /** What other parts of this package need. The class that knows may be another copy's. */
 function internals() {

@@ -3,7 +3,7 @@
 const { ipcMain } = require('electron');
 const { hasOldManners } = require('../../common/manners.js');
 const { MessageError, invalidArg, toWire } = require('../messages/message-error.js');
-const { KIND, MAIN, checkChannel, checkId, checkName } = require('../messages/protocol.js');
+const { KIND, MAIN, PROTOCOL_VERSION, checkChannel, checkId, checkName } = require('../messages/protocol.js');
 const { withoutStacks } = require('../messages/without-stacks.js');
 const { isFromShownOrigin } = require('./origins.js');
 const { checkAllowed } = require('./policy.js');
@@ -106,7 +106,12 @@ class Requests {
   }
 
   /** @param {Endpoint} endpoint @param {any} payload */
-  #hello(endpoint, { isGuarded }) {
+  #hello(endpoint, { isGuarded, version }) {
+    if (version !== PROTOCOL_VERSION) {
+      const message =
+        'The main process has loaded another version of electron-re-native than this window or service';
+      throw new MessageError('ERR_UNSUPPORTED', message, { target: 'main' });
+    }
     endpoint.hello(isGuarded === true);
     this.#watch.tell(endpoint);
     const { id, policy } = endpoint;

@@ -7,6 +7,7 @@ const { Promise } = require('../../common/primordials.js');
 const {
   KIND,
   MAIN,
+  PROTOCOL_VERSION,
   checkChannel,
   checkFunction,
   checkId,
@@ -62,7 +63,7 @@ class Peer {
     this.#host = host;
     this.#tale = new Tale((seen) => host.tell(KIND.SEEN, seen));
     host.listen((kind, payload, port) => this.#receive(kind, payload, port));
-    this.hello = host.ask(KIND.HELLO, { isGuarded: host.isGuarded });
+    this.hello = host.ask(KIND.HELLO, { isGuarded: host.isGuarded, version: PROTOCOL_VERSION });
     // Main without MessageChannel is told of by the first call.
     this.hello.catch(() => this.#tale.watched(false));
   }

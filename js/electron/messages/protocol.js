@@ -6,6 +6,9 @@ const { invalidArg } = require('./message-error.js');
 
 const PREFIX = 'electron-re-native:';
 
+/** Of all of this. A window or service says its own in its HELLO. */
+const PROTOCOL_VERSION = 1;
+
 /**
  * Channels of Electron's IPC, and kinds of message to and from a utility process.
  *
@@ -49,7 +52,7 @@ const KIND = Object.freeze({
 /** The channel of calls that only ask whether what was sent before has been read. */
 const PROBE = `${PREFIX}probe`;
 
-/** Where every process keeps its one MessageChannel, also when two copies of the package are loaded. */
+/** Where a window or service keeps its one MessageChannel, also when two copies of the package are loaded. */
 const SINGLETON = Symbol.for('electron-re-native.MessageChannel');
 
 /** What the preload puts on `window`. */
@@ -114,6 +117,7 @@ function checkTimeout(timeout) {
 
 module.exports = {
   KIND,
+  PROTOCOL_VERSION,
   SINGLETON,
   BRIDGE,
   MAIN,

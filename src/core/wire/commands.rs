@@ -5,8 +5,6 @@ use super::javascript::shared;
 shared! {
     /// How all of them begin: Node keeps such messages from the user's listeners.
     pub const INTERNAL: &str = "NODE_";
-    /// To each child, first of all: once it has been read, the child's script has run.
-    pub const PROBE: &str = "NODE_ERE_PROBE";
     /// To a child: nobody waits for a call any more.
     pub const CANCEL: &str = "NODE_ERE_CANCEL";
     /// To a child that has opened its end of the shared-memory transport: what comes after this comes there.
@@ -33,8 +31,11 @@ shared! {
     pub const ASK_FIRST: &str = "NODE_ERE_ASK_FIRST";
     /// Node's own: a message that comes with a handle.
     pub const HANDLE: &str = "NODE_HANDLE";
-    /// Node's own: the handle has been taken. Without it Node's end sends nothing more.
-    pub const HANDLE_TAKEN: &str = "NODE_HANDLE_ACK";
-    /// Node's own: the handle could not be taken.
-    pub const HANDLE_REFUSED: &str = "NODE_HANDLE_NACK";
 }
+
+/// To each child, first of all: once it has been read, the child's script has run.
+pub const PROBE: &str = "NODE_ERE_PROBE";
+/// Node's own: the handle has been taken. Without it Node's end sends nothing more.
+pub const HANDLE_TAKEN: &str = "NODE_HANDLE_ACK";
+/// Node's own: the handle could not be taken.
+pub const HANDLE_REFUSED: &str = "NODE_HANDLE_NACK";

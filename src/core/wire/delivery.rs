@@ -10,12 +10,12 @@ shared! {
     pub const NUMBERS_PER_GROUP: usize = 3;
     /// In place of a ticket: the message answers no call of the pool.
     pub const NO_CALL: i32 = -1;
-    /// In place of a ticket: the message answers a call that was aborted or timed out.
-    pub const NOBODY_WAITS: i32 = -2;
     /// The array's length: it has room for the largest text's numbers.
     pub const INCOMING_NUMBERS: usize = 8192;
 }
 
+/// In place of a ticket: the message answers a call that was aborted or timed out.
+pub const NOBODY_WAITS: i32 = -2;
 /// Messages of one text at most, which leaves the array room for two numbers each.
 pub const MOST_IN_GROUP: usize = 4000;
 

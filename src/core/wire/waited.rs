@@ -2,15 +2,16 @@
 
 use super::javascript::shared;
 
+/// Woken.
+pub const OK: u32 = 0;
+/// Nobody came in time.
+pub const TIMED_OUT: u32 = 2;
+
 shared! {
-    /// Woken.
-    pub const OK: u32 = 0;
     /// Another value was there.
     pub const NOT_EQUAL: u32 = 1;
-    /// Nobody came in time.
-    pub const TIMED_OUT: u32 = 2;
     /// The wait itself has failed; also of one for a lock.
     pub const FAILED: u32 = u32::MAX;
-    /// What JavaScript's `Atomics.wait` calls the first three.
+    /// What JavaScript's `Atomics.wait` calls 0, 1 and 2.
     pub const WORDS: [&str; 3] = ["ok", "not-equal", "timed-out"];
 }

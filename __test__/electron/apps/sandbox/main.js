@@ -145,7 +145,7 @@ const scenarios = {
     return run(`
       const seen = [];
       for (const [kind, payload] of [
-        ['hello', { isGuarded: false }], ['connect', { request: 1, target: 'service' }],
+        ['hello', { isGuarded: false, version: 1 }], ['connect', { request: 1, target: 'service' }],
         ['invoke', { channel: 'open' }], ['register', { name: 'x' }],
       ]) {
         const { error, value } = await window.hostile.ask(kind, payload);
@@ -161,7 +161,7 @@ const scenarios = {
       const { run } = await open(channels, file('taken-over-preload.js'), { sandbox: false });
       seen[name] = await run(`
         const { ask, sendNative, invokeNative } = window.hostile;
-        await ask('hello', { isGuarded: false });
+        await ask('hello', { isGuarded: false, version: 1 });
         sendNative('closed', 'by a page that was taken over');
         return [
           (await ask('invoke', { channel: 'closed' })).error?.code,
@@ -170,6 +170,12 @@ const scenarios = {
         ];`);
     }
     return seen;
+  },
+
+  /** A page that was built with another version of this package. */
+  async otherVersion() {
+    const { run } = await open({ channels: ['open'] }, file('hostile-preload.js'));
+    return run("return (await window.hostile.ask('hello', { isGuarded: true, version: 2 })).error;");
   },
 
   /** Messages of the wrong shape: main refuses them, and lives. */
@@ -201,7 +207,7 @@ const scenarios = {
           for (const channel of ['open', nothing])
             window.hostile.tell(kind, { kind: say, channel, to: nothing, target: nothing, call: nothing, answer: nothing,
               files: nothing, payload: nothing, roundTrip: nothing, args: nothing });
-      await window.hostile.ask('hello', { isGuarded: nothing });`);
+      await window.hostile.ask('hello', { isGuarded: nothing, version: 1 });`);
     process.removeAllListeners('uncaughtException');
     for (const other of others) process.on('uncaughtException', other);
     return seen;
@@ -245,7 +251,7 @@ const scenarios = {
     MessageChannel.registry('moved', window.id);
     const look = async () => {
       const asked = await run(`
-        const hello = await window.hostile.ask('hello', { isGuarded: true });
+        const hello = await window.hostile.ask('hello', { isGuarded: true, version: 1 });
         const answers = [];
         for (const kind of ['invoke', 'connect'])
           answers.push(await window.hostile.ask(kind, { channel: 'open', request: 1, target: 'service' }));
