@@ -9,6 +9,7 @@ const { PoolLifeCycle } = require('./pool-life-cycle.js');
 const { PoolCore } = require('./pool-core.js');
 const { RunCall, SentCall } = require('./awaited-calls.js');
 const { updateSampling } = require('./sampling.js');
+const { statsOf } = require('./stats.js');
 const { checkClose, checkId, checkRun } = require('./arguments.js');
 const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
 const { MOST_CHILDREN } = require('../wire/limits.js');
@@ -202,16 +203,7 @@ class ChildProcessPool extends ContextEmitter {
   }
 
   stats() {
-    const { children } = this.#core;
-    const stats = JSON.parse(this.#core.ask((native) => native.stats()) ?? '{"children":[]}');
-    stats.failed += children.failures;
-    for (const child of stats.children) {
-      const forked = children.get(child.child);
-      child.failed += forked?.errors ?? 0;
-      Object.assign(child, forked?.usage);
-      delete child.child;
-    }
-    return stats;
+    return statsOf(this.#core);
   }
 
   ref() {

@@ -11,6 +11,7 @@ mod monitor;
 mod pool;
 mod pool_settings;
 mod shared_memory;
+mod stats;
 mod utility;
 mod uv;
 mod waits;

@@ -13,6 +13,7 @@ use super::error::{Code, coded, exhausted, internal};
 use super::events::NativePoolEvent;
 use super::pool_settings::Settings;
 use super::shared_memory::memories_in;
+use super::stats::NativePoolStats;
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
 use crate::core::child::{ChildId, OutputLine, Stream};
 use crate::core::platform::{AsHandle, duplicate};
@@ -346,10 +347,11 @@ impl NativePool {
         lines.unwrap_or_default().into_iter().map(to_line).collect()
     }
 
-    /// Counts and times, as JSON.
+    /// Counts and times; none of a pool that has failed.
     #[napi(catch_unwind)]
-    pub fn stats(&self) -> Option<String> {
-        self.read(|engine| serde_json::to_string(&engine.stats()).unwrap_or_default())
+    pub fn stats(&self) -> NativePoolStats {
+        let stats = self.read(Engine::stats);
+        stats.map(NativePoolStats::from).unwrap_or_default()
     }
 
     fn read<T>(&self, look: impl FnOnce(&Engine) -> T) -> Option<T> {

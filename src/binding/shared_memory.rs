@@ -136,14 +136,14 @@ impl NativeSharedMemory {
     }
 
     /// An `ArrayBuffer` over its first bytes, where there can be one.
-    #[napi(catch_unwind)]
+    #[napi(catch_unwind, ts_return_type = "ArrayBuffer | null")]
     pub fn view<'env>(&self, env: &'env Env, most: u32) -> Result<Option<Unknown<'env>>> {
         external_buffer(env, Arc::clone(self.memory()?.mapping()), most as usize)
     }
 
     /// An `ArrayBuffer` over all of it, where there can be one; it outlives the closing. V8 may not get one address twice,
     /// so this is mapped anew.
-    #[napi(catch_unwind)]
+    #[napi(catch_unwind, ts_return_type = "ArrayBuffer | null")]
     pub fn whole<'env>(&self, env: &'env Env) -> Result<Option<Unknown<'env>>, Code> {
         let memory = self.memory().map_err(|error| internal(&error.reason))?;
         let mapping = with_room(env, || memory.map_again()).map_err(|error| coded(&error))?;
@@ -280,7 +280,7 @@ impl NativeSharedMemory {
     }
 
     /// Lets go of it, and takes it away from the view.
-    #[napi(catch_unwind)]
+    #[napi(catch_unwind, ts_args_type = "view?: ArrayBuffer | null")]
     pub fn close(&self, env: Env, view: Option<Unknown>) {
         if let Some(view) = view {
             detach(&env, view);

@@ -23,4 +23,4 @@ pub use engine::{Engine, Listening, Sending};
 pub use event::{Failure, PoolEvent};
 pub use option::OptionValue;
 pub use pending::{NewCall, Ticket};
-pub use stats::PoolStats;
+pub use stats::{ChildStats, Counters, Latency, PoolStats};

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use hdrhistogram::Histogram;
-use serde::Serialize;
 
 /// Two significant digits keep a histogram at some ten kilobytes.
 const DIGITS: u8 = 2;
@@ -48,14 +47,20 @@ impl Times {
 }
 
 /// Times in milliseconds.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Latency {
-    count: u64,
-    mean: f64,
-    p50: f64,
-    p90: f64,
-    p99: f64,
-    max: f64,
+    /// How many.
+    pub count: u64,
+    /// On average.
+    pub mean: f64,
+    /// Half of them took at most this.
+    pub p50: f64,
+    /// Nine in ten.
+    pub p90: f64,
+    /// Ninety-nine in a hundred.
+    pub p99: f64,
+    /// The longest.
+    pub max: f64,
 }
 
 /// Counts and times of one child, or of all that are gone.
@@ -119,46 +124,47 @@ impl Tally {
 }
 
 /// Public counters.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 pub struct Counters {
-    in_flight: usize,
-    queued: usize,
-    done: u64,
-    failed: u64,
-    sleeps: u64,
-    wait: Latency,
-    run: Latency,
+    /// Calls that a child has.
+    pub in_flight: usize,
+    /// Calls that wait.
+    pub queued: usize,
+    /// See [`Tally`].
+    pub done: u64,
+    /// See [`Tally`].
+    pub failed: u64,
+    /// See [`Tally`].
+    pub sleeps: u64,
+    /// Times until calls were handed over.
+    pub wait: Latency,
+    /// Times until they were answered.
+    pub run: Latency,
 }
 
 /// Public counters of a child.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct ChildStats {
     /// Its process id, once it runs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pid: Option<u32>,
     /// Its id in the pool, for the caller to add what only it knows.
     pub child: u32,
     /// `starting`, `ready` or `asleep`.
     pub state: &'static str,
     /// What new calls go by: `fast` or `channel`.
-    #[serde(rename = "lane")]
     pub transport: &'static str,
     /// Why shared memory could not be had, where it could not.
-    #[serde(rename = "laneError", skip_serializing_if = "Option::is_none")]
     pub transport_failure: Option<String>,
     /// What it did.
-    #[serde(flatten)]
     pub counters: Counters,
 }
 
 /// Public counters of a pool.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct PoolStats {
     /// Children that ended unasked.
     pub restarts: u64,
     /// All of it.
-    #[serde(flatten)]
     pub counters: Counters,
     /// By child.
     pub children: Vec<ChildStats>,

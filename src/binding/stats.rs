@@ -1,0 +1,108 @@
+//! Counters of a pool as objects.
+
+use napi_derive::napi;
+
+use crate::core::pool::{ChildStats, Counters, Latency, PoolStats};
+
+/// Counters of a pool, as `pool.stats()` gives them but for what JavaScript alone counts.
+#[napi(object, object_from_js = false)]
+#[derive(Default)]
+pub struct NativePoolStats {
+    /// Children that ended unasked.
+    pub restarts: f64,
+    /// Of the whole pool.
+    pub counters: NativeCounters,
+    /// By child.
+    pub children: Vec<NativeChildStats>,
+}
+
+/// Counters of a child.
+#[napi(object, object_from_js = false)]
+pub struct NativeChildStats {
+    /// Undefined until it runs.
+    pub pid: Option<u32>,
+    /// Its id in the pool.
+    pub child: u32,
+    #[napi(ts_type = "'starting' | 'ready' | 'asleep'")]
+    pub state: &'static str,
+    #[napi(ts_type = "'fast' | 'channel'")]
+    pub lane: &'static str,
+    /// Why shared memory could not be had, where it could not.
+    pub lane_error: Option<String>,
+    pub counters: NativeCounters,
+}
+
+/// Counts and times, of a child or of a pool.
+#[napi(object, object_from_js = false)]
+#[derive(Default)]
+pub struct NativeCounters {
+    pub in_flight: f64,
+    pub queued: f64,
+    pub done: f64,
+    pub failed: f64,
+    pub sleeps: f64,
+    pub wait: NativeLatency,
+    pub run: NativeLatency,
+}
+
+/// Times in milliseconds.
+#[napi(object, object_from_js = false)]
+#[derive(Default)]
+pub struct NativeLatency {
+    pub count: f64,
+    pub mean: f64,
+    pub p50: f64,
+    pub p90: f64,
+    pub p99: f64,
+    pub max: f64,
+}
+
+impl From<PoolStats> for NativePoolStats {
+    fn from(stats: PoolStats) -> Self {
+        NativePoolStats {
+            restarts: stats.restarts as f64,
+            counters: stats.counters.into(),
+            children: stats.children.into_iter().map(NativeChildStats::from).collect(),
+        }
+    }
+}
+
+impl From<ChildStats> for NativeChildStats {
+    fn from(stats: ChildStats) -> Self {
+        NativeChildStats {
+            pid: stats.pid,
+            child: stats.child,
+            state: stats.state,
+            lane: stats.transport,
+            lane_error: stats.transport_failure,
+            counters: stats.counters.into(),
+        }
+    }
+}
+
+impl From<Counters> for NativeCounters {
+    fn from(counters: Counters) -> Self {
+        NativeCounters {
+            in_flight: counters.in_flight as f64,
+            queued: counters.queued as f64,
+            done: counters.done as f64,
+            failed: counters.failed as f64,
+            sleeps: counters.sleeps as f64,
+            wait: counters.wait.into(),
+            run: counters.run.into(),
+        }
+    }
+}
+
+impl From<Latency> for NativeLatency {
+    fn from(times: Latency) -> Self {
+        NativeLatency {
+            count: times.count as f64,
+            mean: times.mean,
+            p50: times.p50,
+            p90: times.p90,
+            p99: times.p99,
+            max: times.max,
+        }
+    }
+}
