@@ -121,9 +121,14 @@ module.exports = {
 
   async sleepAndWake({ pool }) {
     const { pid } = pool.forked[0];
-    const slept = await act('sleep', pid);
-    await until(() => stat(pid).state === 'T', 'the child to sleep');
-    const asleep = await rowOf(pid);
+    let slept;
+    // What the child has sent before it was stopped wakes it again.
+    const asleep = await until(async () => {
+      const result = await act('sleep', pid);
+      if (result.ok) slept = result;
+      const row = await rowOf(pid);
+      return row.state === 'asleep' && stat(pid).state === 'T' && row;
+    }, 'the child to sleep');
     const woken = await act('wake', pid);
     await until(() => stat(pid).state !== 'T', 'the child to wake');
     return { slept, asleep: [asleep.state, asleep.actions], woken, awake: pool.forked[0].sleeping };
