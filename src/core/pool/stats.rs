@@ -130,11 +130,11 @@ pub struct Counters {
     pub in_flight: usize,
     /// Calls that wait.
     pub queued: usize,
-    /// See [`Tally`].
+    /// Calls answered.
     pub done: u64,
-    /// See [`Tally`].
+    /// Calls timed out, aborted while running, or lost.
     pub failed: u64,
-    /// See [`Tally`].
+    /// Times it was put to sleep.
     pub sleeps: u64,
     /// Times until calls were handed over.
     pub wait: Latency,
