@@ -108,6 +108,15 @@ export type PoolErrorCode =
   /** A defect in this package; the pool closes itself. Please report it. */
   | 'ERR_INTERNAL';
 
+/** Codes of plain `Error`s: something of this package is not there. */
+export type MissingPartErrorCode =
+  /** The native binary could not be loaded; the error's `reason` says why. */
+  | 'ERR_NATIVE_MISSING'
+  /** The process manager's page was not built: in a clone of the repository, run `npm run build:ui`. */
+  | 'ERR_PAGE_MISSING'
+  /** `ProcessManager.openWindow()` was called outside of Electron's main process. */
+  | 'ERR_NO_WINDOW';
+
 /**
  * The one error class of the pool. An aborted call rejects with an `AbortError` (code `'ABORT_ERR'`) instead, whose
  * `cause` is the signal's reason.

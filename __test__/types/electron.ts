@@ -7,6 +7,7 @@ import {
   MessageChannel,
   MessageError,
   type MessageErrorCode,
+  type MissingPartErrorCode,
   type MessageEvent,
   type PageMessageChannel,
   type PeerMessageChannel,
@@ -83,6 +84,12 @@ export async function services(): Promise<void> {
   if (!service.isDestroyed()) service.destroy();
   void [id, service.id, service.name, service.pid, service.stdout, service.stderr];
 }
+
+export const missingParts: Record<MissingPartErrorCode, true> = {
+  ERR_NATIVE_MISSING: true,
+  ERR_PAGE_MISSING: true,
+  ERR_NO_WINDOW: true,
+};
 
 export function errors(error: MessageError): unknown[] {
   const codes: Record<MessageErrorCode, true> = {

@@ -6,6 +6,7 @@
 const { execFileSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
+const { checkErrorCodes } = require('./error-codes.js');
 const { checkFolders } = require('./js-folders.js');
 const { checkContract } = require('./platform-contract.js');
 const { checkModules } = require('./rust-modules.js');
@@ -73,7 +74,7 @@ for (const file of files) {
   if (file.startsWith('js/')) checkJs(file, code);
 }
 
-for (const check of [checkFolders, checkModules, checkContract, checkWire])
+for (const check of [checkFolders, checkModules, checkContract, checkWire, checkErrorCodes])
   broken.push(...check(ROOT, files));
 
 if (broken.length > 0) {
