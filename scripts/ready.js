@@ -27,6 +27,7 @@ runSteps([
     { name: 'build of the renderer', run: 'npm run build:renderer' },
     { name: 'build of the page', run: 'npm run build:ui' },
     { name: 'build of ws', run: 'npm run build:ws' },
+    { name: 'licences of others', run: 'npm run build:notices' },
   ],
   { name: 'types', run: 'tsc -p .' },
   [

@@ -47,8 +47,11 @@ function makeRelease(folder) {
   for (const name of fs.readdirSync(ROOT).filter((file) => file.endsWith('.node')))
     fs.copyFileSync(path.join(ROOT, name), path.join(stage, name));
   keepOneTarget(path.join(stage, 'package.json'));
-  const [folders, artifacts, prepublish] = scripts.prepublishOnly.split(' && ');
+  // The first step asks whether the owner has been filled in.
+  const [, folders, notices, artifacts, prepublish] = scripts.prepublishOnly.split(' && ');
   run(stage, ...folders.split(' '));
+  const [node, script] = notices.split(' ');
+  run(stage, node, path.join(ROOT, script), path.join(stage, 'npm/linux-x64-gnu'));
   run(stage, ...artifacts.split(' '));
   run(stage, ...prepublish.split(' '), '--skip-optional-publish');
   return { main: pack(stage, folder), binary: pack(path.join(stage, 'npm/linux-x64-gnu'), folder) };

@@ -1,7 +1,7 @@
 'use strict';
 
-// What is published resolves, with its types, for every kind of user: from CommonJS, from ES modules and by bundlers. Run
-// after a build.
+// What is published resolves, with its types, for every kind of user: from CommonJS, from ES modules and by bundlers. It is
+// small, contains only what runs, and its sources build. Run after a build.
 
 const { execFileSync } = require('child_process');
 const fs = require('fs');
@@ -9,18 +9,52 @@ const os = require('os');
 const path = require('path');
 
 const ROOT = path.join(__dirname, '../..');
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'package-'));
+const TARGET = path.resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target');
+const MOST_KIB = { size: 720, unpackedSize: 2560 };
+const NEEDED = ['CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD-PARTY-NOTICES.md', 'binding.js', 'preload.js'];
+const UNWANTED =
+  /(^|\/)(tests?|testing|fakes|models?|\w+_(tests|loom))(\.rs)?(\/|$)|\.test\.|^benches\/|\.node$/;
 
-/** @param {string} command @param {string[]} args */
-function run(command, ...args) {
-  execFileSync(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+/** @param {string} cwd @param {string} command @param {string[]} args */
+function run(cwd, command, ...args) {
+  execFileSync(command, args, {
+    cwd,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, CARGO_TARGET_DIR: TARGET },
+  });
 }
 
+/** @param {string} to a folder */
+function pack(to) {
+  const args = ['pack', '--ignore-scripts', '--silent', '--json', '--pack-destination', to];
+  return JSON.parse(execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8' }))[0];
+}
+
+/** @param {{ size: number, unpackedSize: number, files: Array<{ path: string }> }} packed @returns {string[]} */
+function faults({ files, ...sizes }) {
+  const names = files.map((file) => file.path);
+  const found = [
+    ...NEEDED.filter((name) => !names.includes(name)).map((name) => `${name} is missing`),
+    ...names.filter((name) => UNWANTED.test(name)).map((name) => `${name} does not run at the user's`),
+  ];
+  for (const [name, most] of Object.entries(MOST_KIB)) {
+    const kib = Math.ceil(sizes[/** @type {'size' | 'unpackedSize'} */ (name)] / 1024);
+    if (kib > most) found.push(`${name}: ${kib} KiB, the budget is ${most} KiB`);
+  }
+  return found;
+}
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'package-'));
 try {
-  run('npm', 'pack', '--ignore-scripts', '--silent', '--pack-destination', folder);
-  const tarball = path.join(folder, fs.readdirSync(folder)[0]);
-  run('attw', tarball);
-  run('publint', 'run', tarball, '--strict');
+  const packed = pack(folder);
+  const found = faults(packed);
+  if (found.length > 0) throw new Error(`the package is not as it should be:\n${found.join('\n')}`);
+  const tarball = path.join(folder, packed.filename);
+  run(ROOT, 'attw', tarball);
+  run(ROOT, 'publint', 'run', tarball, '--strict');
+  run(folder, 'tar', 'xzf', tarball);
+  // As somebody does who builds the binary from the package.
+  run(path.join(folder, 'package'), 'cargo', 'check', '--quiet', '--locked', '--lib');
 } finally {
   fs.rmSync(folder, { recursive: true });
 }

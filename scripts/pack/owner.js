@@ -1,0 +1,12 @@
+'use strict';
+
+// Nothing is published while package.json does not say whose it is: docs/internals/releasing.md names the fields.
+
+const manifest = require('../../package.json');
+
+const fields = ['author', 'homepage', 'repository', 'bugs', 'funding'];
+const open = fields.filter((name) => /\bOWNER\b/.test(JSON.stringify(manifest[name])));
+if (open.length > 0) {
+  console.error(`package.json: replace OWNER in ${open.join(', ')}`);
+  process.exit(1);
+}
