@@ -6,7 +6,8 @@
 const childProcess = /** @type {any} */ (require('child_process'));
 const Module = /** @type {any} */ (require('module'));
 const { native } = require('../native/native.js');
-const { setImmediate, setTimeout } = require('../common/primordials.js');
+const { whenEvaluated } = require('./entry-script.js');
+const { setTimeout } = require('../common/primordials.js');
 const { EMPTY, HANDSHAKE, RENDEZVOUS } = require('../wire/environment.js');
 const { FILES, PID } = require('../wire/handshake.js');
 
@@ -20,7 +21,7 @@ idleness.watchChannel();
 // Argument 1 was this script.
 process.argv.splice(1, 1);
 Module.runMain();
-setImmediate(idleness.begin);
+whenEvaluated(idleness.evaluated);
 
 function enter() {
   const address = process.env[RENDEZVOUS] ?? '';
@@ -61,6 +62,11 @@ function watchIdleness() {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   let isUnreferenced = false;
+  // Node does not say that it is at work while it loads an ES module.
+  let isEvaluated = false;
+  // After an uncaught error Electron lets the loop turn on, and then ends the process with the error's code.
+  let isOver = false;
+  process.once('exit', () => (isOver = true));
   const isListening = () =>
     process.connected &&
     !isUnreferenced &&
@@ -68,9 +74,14 @@ function watchIdleness() {
   // Node lists only what keeps it alive.
   const isIdle = () => process.getActiveResourcesInfo().length === 0;
   const begin = () => {
-    if (!isListening()) timer ??= setTimeout(look, LOOK).unref();
+    if (isEvaluated && !isListening()) timer ??= setTimeout(look, LOOK).unref();
+  };
+  const evaluated = () => {
+    isEvaluated = true;
+    begin();
   };
   const look = () => {
+    if (isOver) return;
     timer = undefined;
     if (!isListening() && isIdle()) {
       process.emit('beforeExit', Number(process.exitCode ?? 0));
@@ -93,5 +104,5 @@ function watchIdleness() {
   };
   process.on('disconnect', begin);
   process.on('removeListener', begin);
-  return { begin, watchChannel };
+  return { evaluated, watchChannel };
 }

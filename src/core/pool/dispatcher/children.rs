@@ -14,7 +14,7 @@ use crate::core::pool::timers::Timer;
 use crate::core::wire::CallId;
 
 /// How long a closed channel waits for its child's exit status.
-const EXIT_AFTER_DISCONNECT: Duration = Duration::from_millis(200);
+const EXIT_AFTER_DISCONNECT: Duration = Duration::from_secs(1);
 
 /// What the dispatcher knows of a child.
 #[derive(Debug)]

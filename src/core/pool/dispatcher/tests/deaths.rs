@@ -102,7 +102,7 @@ fn a_closed_channel_loses_its_calls_after_waiting_for_the_exit_status() {
     bench.settle();
     assert!(bench.rejected().is_empty());
     assert_ne!(bench.call().0, child);
-    bench.pass(300);
+    bench.pass(1100);
     assert_eq!(bench.rejected(), [(0, "ERR_CHILD_EXITED".to_owned())]);
     assert!(bench.actions.contains(&Action::End(child)));
 }
