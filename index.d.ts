@@ -580,12 +580,35 @@ export class ChildProcessPool extends EventEmitter {
 /** A promise's value, or any other value itself. */
 export type Settled<T> = T extends PromiseLike<infer U> ? U : T;
 
-/** The functions of a module as a pool has them: with the same arguments, and a promise of the result. */
+/** The chunks of what a function has returned, if that is a stream, else `never`. */
+export type ChunkOf<T> =
+  T extends AsyncIterable<infer U>
+    ? U
+    : T extends IterableIterator<infer U>
+      ? U
+      : T extends { getReader(): { read(): Promise<{ done: boolean; value?: infer U }> } }
+        ? U
+        : never;
+
+/**
+ * A call of a function: a promise of its result. A generator, a Readable of Node's or a ReadableStream of the web's arrives as a stream:
+ * the call can be iterated over, or awaited for it. `break`, `return()` and the call's `signal` end the function, whose
+ * `currentTask().signal` is aborted.
+ *
+ * @example for await (const frame of pool.tasks.frames(video)) show(frame);
+ */
+export type TaskCall<R> = 0 extends 1 & R
+  ? Promise<any> & AsyncIterable<any>
+  : [ChunkOf<Settled<R>>] extends [never]
+    ? Promise<Settled<R>>
+    : Promise<AsyncGenerator<ChunkOf<Settled<R>>, void, void>> & AsyncIterable<ChunkOf<Settled<R>>>;
+
+/** The functions of a module as a pool has them: with the same arguments, and a promise of the result, or a stream. */
 export type TasksOf<M> = {
   readonly [K in keyof M as M[K] extends (...args: any[]) => any ? K : never]: M[K] extends (
     ...args: infer A
   ) => infer R
-    ? (...args: A) => Promise<Settled<R>>
+    ? (...args: A) => TaskCall<R>
     : never;
 };
 
@@ -661,13 +684,18 @@ export interface TaskPool<M = AnyModule> extends Omit<ChildProcessPool, 'run' | 
    * `ERR_UNKNOWN_TASK` for what the module does not export, with `ERR_START_FAILED` (`cause` is what was thrown) when the module cannot
    * be loaded or exports no function, and with `ERR_INVALID_ARG` when `args` is no array.
    *
-   * @example await pool.run('resize', [photo, 320], { signal, timeout: 5000 });
+   * Of a stream, `signal` and `timeout` hold until it is over: `timeout` is the longest time until the next chunk. Its chunks are read ahead, about
+   * 200 of them or 3 MiB. It rejects as a call does, also with `ERR_POOL_CLOSED` when the pool is closed meanwhile.
+   *
+   * @example
+   * await pool.run('resize', [photo, 320], { signal, timeout: 5000 });
+   * for await (const frame of pool.run('frames', [video], { signal })) show(frame);
    */
   run<K extends keyof TasksOf<M> & string>(
     name: K,
     args?: ArgumentsOf<M, K>,
     options?: RunOptions,
-  ): Promise<ResultOf<M, K>>;
+  ): ReturnType<TasksOf<M>[K]>;
   /**
    * Calls a function for each of many lists of arguments, and resolves with the results in their order. The first error rejects it, aborts the
    * calls that are under way, and takes no more items.

@@ -65,6 +65,7 @@ const EXCEPT = {
   'start/ready': [],
   'tasks/create-pool': [],
   'tasks/map': [],
+  'tasks/streams': [],
   'start/start-timeout': [
     // Electron takes no inspector from NODE_OPTIONS.
     'a child has all the time it needs with NODE_OPTIONS',

@@ -430,6 +430,9 @@ export async function threads(): Promise<void> {
 interface Photos {
   resize(photo: Uint8Array, width: number): Promise<Uint8Array>;
   widthOf(photo: Uint8Array): number;
+  rows(photo: Uint8Array): AsyncGenerator<Uint8Array, number>;
+  pixels(photo: Uint8Array): Generator<number>;
+  bytes(photo: Uint8Array): Promise<Readable>;
   readonly version: string;
 }
 
@@ -443,6 +446,13 @@ export async function tasks(photo: Uint8Array): Promise<void> {
   const small: Uint8Array = await pool.tasks.resize(photo, 320);
   const width: number = await pool.tasks.widthOf(small);
   const again: Uint8Array = await pool.run('resize', [small, width], { timeout: 5 });
+  for await (const row of pool.tasks.rows(photo)) is<Same<typeof row, Uint8Array>>();
+  for await (const pixel of pool.run('pixels', [photo])) is<Same<typeof pixel, number>>();
+  const bytes = await pool.tasks.bytes(photo);
+  for await (const chunk of bytes) void chunk;
+  const rows: IteratorResult<Uint8Array, void> = await (await pool.tasks.rows(photo)).return();
+  // @ts-expect-error a width is no stream
+  for await (const one of pool.tasks.widthOf(photo)) void one;
   // @ts-expect-error no such function
   void pool.tasks.resise;
   // @ts-expect-error not a width
@@ -464,7 +474,8 @@ export async function tasks(photo: Uint8Array): Promise<void> {
   const any: number = await createPool(new URL('file:///app/photos.js')).tasks.anything(1, 'two');
   pool.on('spawn', ({ pid }) => void pid);
   const current = currentTask();
-  void [again, any, all, current?.task, current?.signal, current?.shared, pool.stats().done];
+  for await (const chunk of createPool('/app/photos.js').tasks.anything()) void chunk;
+  void [again, any, all, rows, current?.task, current?.signal, current?.shared, pool.stats().done];
   await pool.close();
 }
 

@@ -23,13 +23,13 @@ class SentCall {
     this.reject = reject;
   }
 
-  /** The task's result. @param {any} value */
-  take(value) {
+  /** The task's result. @param {any} value @param {number} [_child] that has sent it */
+  take(value, _child) {
     this.resolve({ error: null, result: value === undefined ? {} : value });
   }
 
-  /** The child's whole message. @param {any} reply */
-  takeReply(reply) {
+  /** The child's whole message. @param {any} reply @param {number} [_child] that has sent it */
+  takeReply(reply, _child) {
     this.resolve(toSendResult(reply));
   }
 }
@@ -49,13 +49,13 @@ class RunCall {
     this.reject = reject;
   }
 
-  /** The task's result. @param {any} value */
-  take(value) {
+  /** The task's result. @param {any} value @param {number} [_child] that has sent it */
+  take(value, _child) {
     this.resolve(value);
   }
 
-  /** The child's whole message. @param {any} reply */
-  takeReply(reply) {
+  /** The child's whole message. @param {any} reply @param {number} [_child] that has sent it */
+  takeReply(reply, _child) {
     if (isFailure(reply)) this.reject(toError(reply, this.task, this.id));
     else this.resolve(reply.result);
   }

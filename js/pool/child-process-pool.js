@@ -1,16 +1,15 @@
 'use strict';
 
 const { ContextEmitter } = require('../common/caller-context.js');
-const { PoolError, invalidArg } = require('../common/errors.js');
 const { balancerOver } = require('../load-balancer/load-balancer.js');
 const { hasOldManners } = require('../common/manners.js');
-const { abortError, onAbort } = require('../common/abort-signals.js');
 const { PoolLifeCycle } = require('./pool-life-cycle.js');
 const { PoolCore } = require('./pool-core.js');
 const { RunCall, SentCall } = require('./awaited-calls.js');
+const { checkCall, closedError, run } = require('./run-call.js');
 const { updateSampling } = require('./sampling.js');
 const { statsOf } = require('./stats.js');
-const { checkClose, checkId, checkRun } = require('./arguments.js');
+const { checkClose, checkId } = require('./arguments.js');
 const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
 const { MOST_CHILDREN } = require('../wire/limits.js');
 
@@ -18,7 +17,6 @@ const { MOST_CHILDREN } = require('../wire/limits.js');
 /** @typedef {import('../../index.js').RunOptions} RunOptions */
 
 const asyncDispose = /** @type {any} */ (Symbol).asyncDispose ?? Symbol.for('nodejs.asyncDispose');
-const NO_OPTIONS = Object.freeze({});
 
 /** A pool of Node child processes; see index.d.ts. */
 class ChildProcessPool extends ContextEmitter {
@@ -36,6 +34,7 @@ class ChildProcessPool extends ContextEmitter {
     this.#mayBeForgotten = hasOldManners();
     this.#core = new PoolCore(this, options);
     const core = this.#core;
+    cores.set(this, core);
     this.#LB = balancerOver(
       /** @type {any} */ (core.ask((native) => native.balancer())),
       () => /** @type {any} */ (core.ask((native) => native.targets())),
@@ -59,7 +58,7 @@ class ChildProcessPool extends ContextEmitter {
   send(task, params, id) {
     checkId(id);
     const reply = new Promise((resolve, reject) => {
-      this.#checkCall(task);
+      checkCall(this.#core, task);
       this.#core.start(new SentCall(task, id, resolve, reject), params, this.#core.settings.timeout);
     });
     // Who does await it is told nevertheless.
@@ -73,42 +72,8 @@ class ChildProcessPool extends ContextEmitter {
    * @param {RunOptions} [options]
    * @returns {Promise<any>}
    */
-  run(task, params, options = NO_OPTIONS) {
-    return new Promise((resolve, reject) => {
-      this.#checkCall(task);
-      const { id, signal, timeout = this.#core.settings.timeout } = checkRun(options);
-      const call = new RunCall(task, id, resolve, reject);
-      if (signal) this.#startAbortable(call, params, timeout, signal);
-      else this.#core.start(call, params, timeout);
-    });
-  }
-
-  /**
-   * @param {RunCall} call
-   * @param {unknown} params
-   * @param {number} timeout
-   * @param {AbortSignal} signal
-   */
-  #startAbortable(call, params, timeout, signal) {
-    if (signal.aborted) {
-      call.reject(abortError(signal.reason));
-      return;
-    }
-    let ticket = -1;
-    let isOver = false;
-    const abort = () => this.#core.abort(ticket, abortError(signal.reason));
-    const forget = onAbort(signal, abort);
-    /** @template T @param {(value: T) => void} settle @returns {(value: T) => void} */
-    const once = (settle) => (value) => {
-      isOver = true;
-      forget();
-      settle(value);
-    };
-    call.resolve = once(call.resolve);
-    call.reject = once(call.reject);
-    ticket = this.#core.start(call, params, timeout);
-    // The parameters' own toJSON may have aborted it, when there was no ticket yet.
-    if (signal.aborted && !isOver) abort();
+  run(task, params, options) {
+    return run(this.#core, RunCall, task, params, options);
   }
 
   /**
@@ -117,7 +82,7 @@ class ChildProcessPool extends ContextEmitter {
    * @returns {Promise<any[]>}
    */
   async sendToAll(task, params) {
-    this.#checkCall(task);
+    checkCall(this.#core, task);
     const core = this.#core;
     const { timeout } = core.settings;
     const known = core.knownChildren();
@@ -255,16 +220,14 @@ class ChildProcessPool extends ContextEmitter {
   get lifecycle() {
     return this.#lifecycle;
   }
-
-  /** @param {unknown} task */
-  #checkCall(task) {
-    if (typeof task !== 'string') throw invalidArg('task', 'a string', task, 'argument');
-    if (this.#core.isClosed) throw Object.assign(closedError(), { task });
-  }
 }
 
-function closedError() {
-  return new PoolError('ERR_POOL_CLOSED', 'The pool is closed');
+/** For what is built on pools. @type {WeakMap<object, PoolCore>} */
+const cores = new WeakMap();
+
+/** @param {ChildProcessPool} pool */
+function coreOf(pool) {
+  return /** @type {PoolCore} */ (cores.get(pool));
 }
 
-module.exports = { ChildProcessPool };
+module.exports = { ChildProcessPool, coreOf };

@@ -90,7 +90,7 @@ class Inbox {
       const ticket = numbers[at + FIELDS_PER_REPLY * index];
       const header = numbers[at + FIELDS_PER_REPLY * index + 1];
       if (values === undefined) this.#refuse(child, ticket);
-      else if (header === 0 && !isHeard) calls.take(ticket)?.take(values[index]);
+      else if (header === 0 && !isHeard) calls.take(ticket)?.take(values[index], child);
       else this.#takeWithHeader(child, ticket, header, values[index], parts, used);
       used += header >> PARTS_SHIFT;
     }
@@ -120,7 +120,7 @@ class Inbox {
       this.#answer(child, ticket, { id: String(ticket), ...failureOf(value) });
       return;
     }
-    this.#core.calls.take(ticket)?.take(value);
+    this.#core.calls.take(ticket)?.take(value, child);
     this.#tell({ id: String(ticket), error: null, result: value });
   }
 
@@ -214,7 +214,7 @@ class Inbox {
       if (forked) forked.errors += 1;
       reply = withoutHint(received);
     }
-    this.#core.calls.take(ticket)?.takeReply(reply);
+    this.#core.calls.take(ticket)?.takeReply(reply, child);
     this.#tell(reply);
   }
 

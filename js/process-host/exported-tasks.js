@@ -1,6 +1,7 @@
 'use strict';
 
 const { storage } = require('./current-task.js');
+const { withoutStream } = require('./task-streams.js');
 
 /** What a module has beside its own exports, depending on how Node has loaded it. */
 const NOT_EXPORTED = new Set(['default', 'module.exports', '__esModule']);
@@ -23,14 +24,21 @@ function functionsOf(exported) {
 }
 
 /**
- * A function as a task: it gets the arguments one by one, and what is known of the call by `currentTask()`.
+ * A function as a task: it gets the arguments one by one, and what is known of the call by `currentTask()`. A stream that it
+ * returns, or resolves with, is kept here to be read.
  *
  * @param {(...args: any[]) => unknown} run
  * @returns {(args: unknown[] | undefined, context: import('../../index.js').TaskContext) => unknown}
  */
 function asTask(run) {
   const current = storage();
-  return (args = [], context) => current.run(context, run, ...args);
+  return (args = [], context) => current.run(context, perform, run, args);
+}
+
+/** @param {(...args: any[]) => unknown} run @param {unknown[]} args */
+function perform(run, args) {
+  const value = /** @type {any} */ (run(...args));
+  return typeof value?.then === 'function' ? value.then(withoutStream) : withoutStream(value);
 }
 
 module.exports = { asTask, functionsOf };

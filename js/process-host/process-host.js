@@ -3,6 +3,7 @@
 const { AsyncResource, executionAsyncId } = require('async_hooks');
 const { inspect } = require('util');
 const { errorToData } = require('../codec/error-data.js');
+const { isOwnTask } = require('../codec/stream-marker.js');
 const { Channel } = require('./channel.js');
 const { Context } = require('./context.js');
 const { isElectronReChild, takeHandshake } = require('./handshake.js');
@@ -257,6 +258,11 @@ class ProcessHost {
     );
   }
 
+  /** Of the user's tasks. */
+  #names() {
+    return [...this.#tasks.keys()].filter((name) => !isOwnTask(name));
+  }
+
   /**
    * @param {Transport} transport
    * @param {unknown} id
@@ -265,7 +271,7 @@ class ProcessHost {
   #refuse(transport, id, name) {
     const error = `ProcessHost: processor for action-[${name}] is not found!`;
     // Our pool takes the hint out of what electron-re's leaves empty.
-    transport.fail(id, name, error, this.#isOurPool ? hintFor(name, [...this.#tasks.keys()]) : null);
+    transport.fail(id, name, error, this.#isOurPool ? hintFor(name, this.#names()) : null);
   }
 
   /**

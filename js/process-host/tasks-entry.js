@@ -6,11 +6,13 @@ const { loadModule } = require('../common/load-module.js');
 const { TASKS } = require('../wire/environment.js');
 const { asTask, functionsOf } = require('./exported-tasks.js');
 const host = require('./process-host.js');
+const { serveStreams } = require('./task-streams.js');
 
 const file = fileURLToPath(/** @type {string} */ (process.env[TASKS]));
 delete process.env[TASKS];
 // As if it had been started with the module itself.
 process.argv[1] = file;
+serveStreams(host);
 host.ready(register());
 
 async function register() {

@@ -1,7 +1,7 @@
 'use strict';
 
 const { abortError, onAbort } = require('../common/abort-signals.js');
-const { Promise } = require('../common/primordials.js');
+const { Change } = require('../common/change.js');
 
 /**
  * The calls for many items, of which a bounded number is under way or not yet taken: a slow consumer slows the items down, too.
@@ -15,7 +15,7 @@ class Flow {
   #hasAllItems = false;
   /** @type {{ error: unknown } | undefined} */
   #failure;
-  #changed = signalled();
+  #change = new Change();
   #forget = () => {};
   #how;
 
@@ -42,13 +42,13 @@ class Flow {
   async next() {
     while (this.#outcomes.length === 0 && !this.#failure) {
       if (this.#hasAllItems && this.#taken === this.#started) return { done: true };
-      await this.#changed.promise;
+      await this.#change.next();
     }
     // What it rejects with is told by the failure, which comes first.
     const value = this.#failure ? undefined : await this.#outcomes.shift()?.catch(noop);
     if (this.#failure) throw this.#failure.error;
     this.#taken += 1;
-    this.#change();
+    this.#change.happen();
     return { done: false, value };
   }
 
@@ -56,7 +56,7 @@ class Flow {
   end() {
     this.#forget();
     this.#ending.abort();
-    this.#change();
+    this.#change.happen();
   }
 
   async #pull() {
@@ -66,7 +66,7 @@ class Flow {
         if (this.#ending.signal.aborted) return;
         this.#start(args);
         while (this.#started - this.#taken >= inFlight && !this.#ending.signal.aborted)
-          await this.#changed.promise;
+          await this.#change.next();
         // The items are told by this that no more are wanted.
         if (this.#ending.signal.aborted) return;
       }
@@ -74,7 +74,7 @@ class Flow {
       this.#fail(error);
     }
     this.#hasAllItems = true;
-    this.#change();
+    this.#change.happen();
   }
 
   /** @param {unknown} args */
@@ -83,7 +83,7 @@ class Flow {
     const outcome = this.#how.call(args, this.#ending.signal);
     const add = () => {
       this.#outcomes.push(outcome);
-      this.#change();
+      this.#change.happen();
     };
     outcome.then(this.#how.ordered ? noop : add, (error) => this.#fail(error));
     if (this.#how.ordered) add();
@@ -95,19 +95,6 @@ class Flow {
     this.#failure = { error };
     this.end();
   }
-
-  #change() {
-    this.#changed.resolve();
-    this.#changed = signalled();
-  }
-}
-
-/** @returns {{ promise: Promise<void>, resolve: () => void }} */
-function signalled() {
-  let resolve = noop;
-  /** @type {Promise<void>} */
-  const promise = new Promise((settle) => (resolve = settle));
-  return { promise, resolve };
 }
 
 function noop() {}

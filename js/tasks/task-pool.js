@@ -6,12 +6,14 @@ const { pathToFileURL } = require('url');
 const { invalidArg } = require('../common/errors.js');
 const { Promise } = require('../common/primordials.js');
 const { withDefaults } = require('../common/with-defaults.js');
-const { ChildProcessPool } = require('../pool/child-process-pool.js');
+const { ChildProcessPool, coreOf } = require('../pool/child-process-pool.js');
 const { toPath } = require('../pool/options/file-paths.js');
+const { run } = require('../pool/run-call.js');
 const { TASKS } = require('../wire/environment.js');
 const { Flow } = require('./flow.js');
 const { checkMap } = require('./map-options.js');
 const { methodsOf } = require('./methods.js');
+const { TaskCall, iterable } = require('./task-call.js');
 
 /** @typedef {import('../../index.js').TaskPoolOptions} TaskPoolOptions */
 /** @typedef {import('../../index.js').RunOptions} RunOptions */
@@ -25,6 +27,7 @@ const NOT_HERE = /** @type {const} */ (['path', 'args']);
 class TaskPool extends ChildProcessPool {
   /** @type {any} */
   tasks = methodsOf((name, args) => this.run(name, args));
+  #core = coreOf(this);
 
   /** @param {string | URL} module @param {TaskPoolOptions} [options] */
   constructor(module, options = {}) {
@@ -40,7 +43,7 @@ class TaskPool extends ChildProcessPool {
   run(name, args = [], options) {
     if (!Array.isArray(args))
       return Promise.reject(invalidArg('args', 'an array of arguments', args, 'argument'));
-    return super.run(name, args, options);
+    return iterable(run(this.#core, TaskCall, name, args, options));
   }
 
   /**

@@ -1,0 +1,23 @@
+'use strict';
+
+const { Promise } = require('./primordials.js');
+
+/** A change that several can wait for, again and again. */
+class Change {
+  /** @type {Promise<void> | undefined} */
+  #promise;
+  #resolve = () => {};
+
+  /** Resolves when it happens next. @returns {Promise<void>} */
+  next() {
+    return (this.#promise ??= new Promise((resolve) => (this.#resolve = resolve)));
+  }
+
+  /** It happens. */
+  happen() {
+    this.#resolve();
+    this.#promise = undefined;
+  }
+}
+
+module.exports = { Change };

@@ -1,0 +1,75 @@
+'use strict';
+
+const { abortError, onAbort } = require('../common/abort-signals.js');
+const { PoolError, invalidArg } = require('../common/errors.js');
+const { checkRun } = require('./arguments.js');
+const { Promise } = require('../common/primordials.js');
+
+/** @typedef {import('./pool-core.js').PoolCore} PoolCore */
+/** @typedef {import('./awaited-calls.js').RunCall} RunCall */
+/** @typedef {import('../../index.js').RunOptions} RunOptions */
+/** What is kept of a call. @typedef {new (task: string, id: unknown, resolve: (value: any) => void, reject: (reason: unknown) => void, core: PoolCore, options: RunOptions) => RunCall} KindOfCall */
+
+/** @type {RunOptions} */
+const NO_OPTIONS = Object.freeze({});
+
+/**
+ * Calls a task. Resolves with what the call makes of its result.
+ *
+ * @param {PoolCore} core
+ * @param {KindOfCall} KindOfCall
+ * @param {string} task
+ * @param {unknown} params
+ * @param {RunOptions} [options]
+ * @returns {Promise<any>}
+ */
+function run(core, KindOfCall, task, params, options = NO_OPTIONS) {
+  return new Promise((resolve, reject) => {
+    checkCall(core, task);
+    const { id, signal, timeout = core.settings.timeout } = checkRun(options);
+    const call = new KindOfCall(task, id, resolve, reject, core, options);
+    if (signal) startAbortable(core, call, params, timeout, signal);
+    else core.start(call, params, timeout);
+  });
+}
+
+/**
+ * @param {PoolCore} core
+ * @param {RunCall} call
+ * @param {unknown} params
+ * @param {number} timeout
+ * @param {AbortSignal} signal
+ */
+function startAbortable(core, call, params, timeout, signal) {
+  if (signal.aborted) {
+    call.reject(abortError(signal.reason));
+    return;
+  }
+  let ticket = -1;
+  let isOver = false;
+  const abort = () => core.abort(ticket, abortError(signal.reason));
+  const forget = onAbort(signal, abort);
+  /** @template T @param {(value: T) => void} settle @returns {(value: T) => void} */
+  const once = (settle) => (value) => {
+    isOver = true;
+    forget();
+    settle(value);
+  };
+  call.resolve = once(call.resolve);
+  call.reject = once(call.reject);
+  ticket = core.start(call, params, timeout);
+  // The parameters' own toJSON may have aborted it, when there was no ticket yet.
+  if (signal.aborted && !isOver) abort();
+}
+
+/** @param {PoolCore} core @param {unknown} task */
+function checkCall(core, task) {
+  if (typeof task !== 'string') throw invalidArg('task', 'a string', task, 'argument');
+  if (core.isClosed) throw Object.assign(closedError(), { task });
+}
+
+function closedError() {
+  return new PoolError('ERR_POOL_CLOSED', 'The pool is closed');
+}
+
+module.exports = { checkCall, closedError, run };

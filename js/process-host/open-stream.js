@@ -1,0 +1,78 @@
+'use strict';
+
+const { Change } = require('../common/change.js');
+
+/** So many chunks, and about so many bytes, may wait here for the pool. */
+const MOST_CHUNKS = 64;
+const MOST_BYTES = 2 ** 20;
+/** What a chunk counts that does not say how large it is. */
+const BYTES_OF_VALUE = 256;
+
+/** A stream that a task has returned. It is read ahead as far as chunks may wait here. */
+class OpenStream {
+  #iterator;
+  /** @type {unknown[]} */
+  #chunks = [];
+  #bytes = 0;
+  #isOver = false;
+  /** @type {{ error: unknown } | undefined} */
+  #failure;
+  #change = new Change();
+
+  /** @param {AsyncIterator<unknown> | Iterator<unknown>} iterator */
+  constructor(iterator) {
+    this.#iterator = iterator;
+    this.#readAhead();
+  }
+
+  /**
+   * The chunks that wait here: at least one, unless the stream is over. Throws what the stream has thrown, after its last chunk.
+   *
+   * @returns {Promise<{ chunks: unknown[], isOver: boolean }>}
+   */
+  async take() {
+    while (this.#chunks.length === 0 && !this.#isOver) await this.#change.next();
+    if (this.#chunks.length === 0 && this.#failure) throw this.#failure.error;
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    this.#bytes = 0;
+    this.#change.happen();
+    return { chunks, isOver: this.#isOver && !this.#failure };
+  }
+
+  /** Ends it as `break` ends a loop over it. Resolves when its own `finally` is through. */
+  async cancel() {
+    this.#isOver = true;
+    this.#chunks = [];
+    this.#change.happen();
+    await this.#iterator.return?.();
+  }
+
+  async #readAhead() {
+    try {
+      while (!this.#isOver) {
+        const { done, value } = await this.#iterator.next();
+        if (done || this.#isOver) break;
+        this.#chunks.push(value);
+        this.#bytes += bytesOf(value);
+        this.#change.happen();
+        while (this.#isFull && !this.#isOver) await this.#change.next();
+      }
+    } catch (error) {
+      this.#failure = { error };
+    }
+    this.#isOver = true;
+    this.#change.happen();
+  }
+
+  get #isFull() {
+    return this.#chunks.length >= MOST_CHUNKS || this.#bytes >= MOST_BYTES;
+  }
+}
+
+/** @param {any} chunk */
+function bytesOf(chunk) {
+  return typeof chunk === 'string' ? chunk.length : (chunk?.byteLength ?? BYTES_OF_VALUE);
+}
+
+module.exports = { OpenStream };

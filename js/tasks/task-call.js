@@ -1,0 +1,68 @@
+'use strict';
+
+const { PoolError, show } = require('../common/errors.js');
+const { streamIn } = require('../codec/stream-marker.js');
+const { RunCall } = require('../pool/awaited-calls.js');
+const { isFailure } = require('../pool/replies.js');
+const { chunksOf } = require('./task-stream.js');
+
+/** @typedef {import('../pool/pool-core.js').PoolCore} PoolCore */
+/** @typedef {import('../../index.js').RunOptions} RunOptions */
+
+/** A call of a function of a module: its result may be a stream. */
+class TaskCall extends RunCall {
+  /**
+   * @param {string} task
+   * @param {unknown} id
+   * @param {(value: any) => void} resolve
+   * @param {(reason: unknown) => void} reject
+   * @param {PoolCore} core
+   * @param {RunOptions} options
+   */
+  constructor(task, id, resolve, reject, core, options) {
+    super(task, id, resolve, reject);
+    this.core = core;
+    this.options = options;
+  }
+
+  /** @param {any} value @param {number} [child] */
+  take(value, child = 0) {
+    const stream = streamIn(value);
+    this.resolve(stream === undefined ? value : this.#open(stream, child));
+  }
+
+  /** @param {any} reply @param {number} [child] */
+  takeReply(reply, child) {
+    if (isFailure(reply)) super.takeReply(reply);
+    else this.take(reply.result, child);
+  }
+
+  /** @param {number} stream @param {number} child */
+  #open(stream, child) {
+    const { core, task, options } = this;
+    const { signal, timeout = core.settings.timeout } = options;
+    return chunksOf({ core, child, stream, task, timeout, signal });
+  }
+}
+
+/**
+ * Makes what a call will come to iterable, for `for await (const chunk of pool.tasks.name())`.
+ *
+ * @template {Promise<any>} T
+ * @param {T} outcome
+ * @returns {T & AsyncIterable<any>}
+ */
+function iterable(outcome) {
+  /** @type {any} */ (outcome)[Symbol.asyncIterator] = iterate;
+  return /** @type {any} */ (outcome);
+}
+
+/** @this {Promise<any>} */
+async function* iterate() {
+  const stream = await this;
+  if (typeof stream?.[Symbol.asyncIterator] !== 'function')
+    throw new PoolError('ERR_INVALID_ARG', `The task has returned no stream, but ${show(stream)}`);
+  yield* stream;
+}
+
+module.exports = { TaskCall, iterable };
