@@ -166,7 +166,8 @@ export type Algorithm =
   | 'MINIMUM_CONNECTION'
   | 'WEIGHTS_MINIMUM_CONNECTION'
   | 'LEAST_CPU'
-  | 'LEAST_MEMORY';
+  | 'LEAST_MEMORY'
+  | 'WARMEST';
 
 /**
  * Options of {@link ChildProcessPool}. An unknown key or a bad value throws `ERR_INVALID_ARG`; so does an option of `fork` that
@@ -649,6 +650,8 @@ export interface TaskPoolOptions extends Omit<ChildProcessPoolOptions, 'path' | 
   max?: number;
   /** Calls one child may have at a time; more wait in the pool. @default 1 */
   concurrency?: number;
+  /** @default 'WARMEST' */
+  strategy?: ChildProcessPoolOptions['strategy'];
   /** @default 'advanced' */
   serialization?: 'json' | 'advanced';
   /** @default the module's folder */
@@ -1051,7 +1054,7 @@ export interface Target {
 }
 
 /**
- * Picks targets by one of ten algorithms.
+ * Picks targets by one of eleven algorithms.
  *
  * | algorithm | picks |
  * |---|---|
@@ -1065,6 +1068,7 @@ export interface Target {
  * | WEIGHTS_MINIMUM_CONNECTION | the fewest connections per weight; equals by weight at random |
  * | LEAST_CPU | the smallest (connections + 1) / idle processor time, by `cpuOccupancyMap`; equals in turn |
  * | LEAST_MEMORY | the smallest (connections + 1) · memory, by `memoryOccupancyMap`; equals in turn |
+ * | WARMEST | the fewest connections; of equals the one that has lost a connection last |
  *
  * For the last two a target without a value counts as the least used of the others, and without any value they are
  * MINIMUM_CONNECTION. Use counts in steps (10 percent points, a quarter of the least memory), so that noise decides

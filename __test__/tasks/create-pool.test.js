@@ -63,6 +63,21 @@ describe.each(['tasks.js', 'tasks.mjs'])('%s', (name) => {
   });
 });
 
+test('one call after the other goes to the child that has answered last', async () => {
+  const pool = pooled('tasks.js', { max: 3, min: 3 });
+  await pool.ready();
+  const pids = [];
+  for (let calls = 0; calls < 6; calls += 1) pids.push(await pool.tasks.pid());
+  expect(new Set(pids).size).toBe(1);
+  // While it is busy another one is called, which is the warmest then.
+  const ending = new AbortController();
+  const busy = pool.run('untilAborted', [], { signal: ending.signal });
+  const other = await pool.tasks.pid();
+  expect(other).not.toBe(pids[0]);
+  ending.abort();
+  await expect(busy).rejects.toMatchObject({ code: 'ABORT_ERR' });
+});
+
 test('functions of a default export are tasks', async () => {
   expect(await pooled('tasks.mjs').tasks.inDefault()).toBe('in default');
 });

@@ -1,6 +1,6 @@
 'use strict';
 
-// The ten strategies at work: which child got how many of 360 calls? Every fourth call takes eight times as long as
+// The strategies at work: which child got how many of 360 calls? Every fourth call takes eight times as long as
 // the others, so that the children have connections to count.
 
 const Table = require('cli-table3');

@@ -105,6 +105,7 @@ function poolOptions(file, options) {
     name: path.basename(file),
     max: processors(),
     concurrency: 1,
+    strategy: /** @type {const} */ ('WARMEST'),
     serialization: /** @type {const} */ ('advanced'),
     cwd: path.dirname(file),
   };

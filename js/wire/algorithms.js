@@ -14,4 +14,5 @@ exports.ALGORITHMS = /** @type {const} */ ([
   'WEIGHTS_MINIMUM_CONNECTION',
   'LEAST_CPU',
   'LEAST_MEMORY',
+  'WARMEST',
 ]);

@@ -57,10 +57,7 @@ class ScriptedBalancer {
 
   /** @param {number} index @param {number} count */
   setConnections(index, count) {
-    const target = this.#targets.list[index];
-    if (!target) return;
-    target.connections = count;
-    this.#tell({ type: 'connections', index });
+    if (this.#targets.connect(index, count)) this.#tell({ type: 'connections', index });
   }
 
   /** @param {number} first @param {Float64Array} uses percent of a processor and bytes of each target, in turn */

@@ -4,6 +4,7 @@ const { Random, Weights, WeightsRandom } = require('./at-random.js');
 const { LeastLoad } = require('./least-load.js');
 const { Polling, WeightsPolling } = require('./by-turn.js');
 const { LeastUsed } = require('./least-used.js');
+const { Warmest } = require('./warmest.js');
 const { WeightsMinimumConnection } = require('./weights-minimum-connection.js');
 
 /** @typedef {import('../../../index.js').Algorithm} Algorithm */
@@ -32,6 +33,7 @@ const STRATEGIES = {
   WEIGHTS_MINIMUM_CONNECTION: () => new WeightsMinimumConnection(),
   LEAST_CPU: () => new LeastUsed('cpu'),
   LEAST_MEMORY: () => new LeastUsed('memory'),
+  WARMEST: () => new Warmest(),
 };
 
 module.exports = { STRATEGIES };

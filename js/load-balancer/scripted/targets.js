@@ -6,7 +6,7 @@
 const MAX_WEIGHT = 1e300;
 
 /** @typedef {'cpu' | 'memory'} Measure */
-/** @typedef {{ weight: number, connections: number, cpu: number | undefined, memory: number | undefined }} Target */
+/** `lastEnded` is when it has last lost a connection, by the count of all that have ended. @typedef {{ weight: number, connections: number, lastEnded: number, cpu: number | undefined, memory: number | undefined }} Target */
 
 /** Weights, connections and use by index. */
 class Targets {
@@ -16,6 +16,8 @@ class Targets {
   total = 0;
   /** Whether all weights are whole numbers. */
   isWhole = true;
+  /** Connections that have ended. */
+  #ended = 0;
 
   get length() {
     return this.list.length;
@@ -23,7 +25,13 @@ class Targets {
 
   /** @param {number} weight */
   push(weight) {
-    this.list.push({ weight: counted(weight), connections: 0, cpu: undefined, memory: undefined });
+    this.list.push({
+      weight: counted(weight),
+      connections: 0,
+      lastEnded: 0,
+      cpu: undefined,
+      memory: undefined,
+    });
     this.#sum();
   }
 
@@ -37,6 +45,15 @@ class Targets {
   clear() {
     this.list = [];
     this.#sum();
+  }
+
+  /** @param {number} index @param {number} count @returns {boolean} whether there is such a target */
+  connect(index, count) {
+    const target = this.list[index];
+    if (!target) return false;
+    if (count < target.connections) target.lastEnded = this.#ended += 1;
+    target.connections = count;
+    return true;
   }
 
   /** What is no finite number of at least 0 is not known. @param {number} index @param {Measure} measure @param {number} used */

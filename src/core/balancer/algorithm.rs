@@ -7,6 +7,7 @@ use super::random::Random;
 use super::specify::Specify;
 use super::strategy::Strategy;
 use super::targets::{Measure, Targets};
+use super::warmest::Warmest;
 use super::weights::Weights;
 use super::weights_minimum_connection::WeightsMinimumConnection;
 use super::weights_polling::WeightsPolling;
@@ -36,6 +37,8 @@ pub enum Algorithm {
     LeastCpu,
     /// The least memory times its connections and one more; equals in turn.
     LeastMemory,
+    /// The fewest connections; of equals the one that has lost one last.
+    Warmest,
 }
 
 impl Algorithm {
@@ -51,6 +54,7 @@ impl Algorithm {
         Self::WeightsMinimumConnection,
         Self::LeastCpu,
         Self::LeastMemory,
+        Self::Warmest,
     ];
 
     /// The public name.
@@ -76,6 +80,7 @@ impl Algorithm {
             Self::WeightsMinimumConnection => Box::new(WeightsMinimumConnection::new(targets)),
             Self::LeastCpu => Box::new(LeastUsed::new(Measure::Cpu, targets)),
             Self::LeastMemory => Box::new(LeastUsed::new(Measure::Memory, targets)),
+            Self::Warmest => Box::new(Warmest::new(targets)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Load balancing: which target takes the next call.
 //!
 //! Targets are dense indices `0..len()`, in the order they were pushed; the caller keeps what they stand for. A
-//! [`Balancer`] knows each target's weight, connections and use of CPU and memory, and picks by one of ten [`Algorithm`]s, each in a file of
+//! [`Balancer`] knows each target's weight, connections and use of CPU and memory, and picks by one of the [`Algorithm`]s, each in a file of
 //! its own that states its cost. Nothing here reads a clock or a global random source: the generator is passed in.
 //!
 //! # Weights
@@ -27,6 +27,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod warmest;
 mod weights;
 mod weights_minimum_connection;
 mod weights_polling;

@@ -17,6 +17,10 @@ pub enum Measure {
 pub(super) struct Targets {
     weights: Vec<f64>,
     connections: Vec<u32>,
+    /// When each has last lost a connection, by `clock`; 0 for never.
+    last_ended: Vec<u64>,
+    /// Goes on with each connection that ends.
+    clock: u64,
     /// What each uses, as far as known, by measure.
     used: Vec<[Option<f64>; 2]>,
     total: f64,
@@ -37,6 +41,11 @@ impl Targets {
         self.connections.get(index).copied().unwrap_or(0)
     }
 
+    /// When a target has last lost a connection: later is more, 0 is never.
+    pub(super) fn last_ended(&self, index: usize) -> u64 {
+        self.last_ended.get(index).copied().unwrap_or(0)
+    }
+
     /// The sum of all weights.
     pub(super) fn total(&self) -> f64 {
         self.total
@@ -51,6 +60,7 @@ impl Targets {
         let weight = counted(weight);
         self.weights.push(weight);
         self.connections.push(0);
+        self.last_ended.push(0);
         self.used.push([None; 2]);
         self.total += weight;
         self.fractional += usize::from(is_fractional(weight));
@@ -63,6 +73,7 @@ impl Targets {
         }
         self.weights.remove(index);
         self.connections.remove(index);
+        self.last_ended.remove(index);
         self.used.remove(index);
         self.sum();
         true
@@ -83,6 +94,10 @@ impl Targets {
         let Some(slot) = self.connections.get_mut(index) else {
             return false;
         };
+        if count < *slot {
+            self.clock += 1;
+            self.last_ended[index] = self.clock;
+        }
         *slot = count;
         true
     }

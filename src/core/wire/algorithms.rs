@@ -4,7 +4,7 @@ use super::javascript::shared;
 
 shared! {
     /// In the order in which users see them listed, which is that of `balancer::Algorithm`.
-    pub const ALGORITHMS: [&str; 10] = [
+    pub const ALGORITHMS: [&str; 11] = [
         "POLLING",
         "WEIGHTS",
         "RANDOM",
@@ -15,5 +15,6 @@ shared! {
         "WEIGHTS_MINIMUM_CONNECTION",
         "LEAST_CPU",
         "LEAST_MEMORY",
+        "WARMEST",
     ];
 }
