@@ -5,7 +5,7 @@
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
-const { makeRelease, run } = require('./release');
+const { binariesIn, makeTarballs, run } = require('../../scripts/release/tarballs');
 
 const CHILD = `
 const { ProcessHost } = require('NAME');
@@ -30,7 +30,8 @@ let folder;
 let release;
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'release-'));
-  release = makeRelease(folder);
+  const { main, binaries } = makeTarballs(folder, binariesIn(path.join(__dirname, '../..')));
+  release = { main, binary: binaries['linux-x64-gnu'] };
 });
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 

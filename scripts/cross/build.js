@@ -1,5 +1,9 @@
 'use strict';
 // Builds the binary for other targets than this machine's, by zig, whose linker knows each C library and its versions.
+//
+//   npm run build:for -- linux-x64-musl
+//
+// puts the binary of a release where `npm run build` puts that of this machine.
 
 const { execFileSync } = require('child_process');
 const fs = require('fs');
@@ -9,15 +13,15 @@ const { CACHE, ROOT, cached, debianVersion, fromDebian, fromPyPI, run } = requir
 /** The glibc that binaries are linked for: that of RHEL 7, older than any that Node 18 or Electron runs on. */
 const GLIBC = '2.17';
 
-/** By the names of the binaries. `std`: the installed toolchain has no standard library for it. */
+/** By the names of the binaries. @type {Record<string, { target: string, glibc?: string }>} */
 const TARGETS = {
-  'linux-x64-gnu': { target: 'x86_64-unknown-linux-gnu', glibc: GLIBC, std: false },
-  'linux-x64-musl': { target: 'x86_64-unknown-linux-musl', std: true },
-  'linux-arm64-gnu': { target: 'aarch64-unknown-linux-gnu', glibc: GLIBC, std: true },
-  'linux-arm64-musl': { target: 'aarch64-unknown-linux-musl', std: true },
+  'linux-x64-gnu': { target: 'x86_64-unknown-linux-gnu', glibc: GLIBC },
+  'linux-x64-musl': { target: 'x86_64-unknown-linux-musl' },
+  'linux-arm64-gnu': { target: 'aarch64-unknown-linux-gnu', glibc: GLIBC },
+  'linux-arm64-musl': { target: 'aarch64-unknown-linux-musl' },
 };
 
-/** Seconds instead of minutes: what is tested is the platform, not the speed. */
+/** Seconds instead of minutes, where the platform is tested and not the speed. */
 const QUICK_PROFILE = {
   CARGO_PROFILE_RELEASE_LTO: 'off',
   CARGO_PROFILE_RELEASE_OPT_LEVEL: '1',
@@ -41,22 +45,26 @@ function toolchain() {
   });
 }
 
+/** Whether the installed toolchain has a standard library for it, as `rustup target add` installs it. @param {string} target */
+function hasStd(target) {
+  return fs.existsSync(run(ROOT, 'rustc', ['--print', 'target-libdir', '--target', target]).trim());
+}
+
 /**
  * Builds the binary of this name.
  *
- * @param {keyof typeof TARGETS} name
+ * @param {string} name
+ * @param {NodeJS.ProcessEnv} [profile] what differs from the release's
  * @returns {string} its path
  */
-function build(name) {
-  const { target, glibc, std } = /** @type {{ target: string, glibc?: string, std: boolean }} */ (
-    TARGETS[name]
-  );
+function build(name, profile) {
+  const { target, glibc } = TARGETS[name];
   const tools = zig();
   const folders = [path.join(tools, 'bin'), path.join(tools, 'ziglang')];
   /** @type {NodeJS.ProcessEnv} */
   const env = {
     ...process.env,
-    ...QUICK_PROFILE,
+    ...profile,
     CARGO_TARGET_DIR: path.join(CACHE, 'build'),
     PYTHONPATH: tools,
   };
@@ -68,7 +76,7 @@ function build(name) {
     '--target',
     glibc ? `${target}.${glibc}` : target,
   ];
-  if (std) {
+  if (!hasStd(target)) {
     folders.unshift(path.join(toolchain(), 'bin'));
     args.push('-Zbuild-std=std,panic_unwind');
     // Of a stable toolchain, too.
@@ -83,4 +91,11 @@ function build(name) {
   return binary;
 }
 
-module.exports = { GLIBC, TARGETS, build };
+module.exports = { QUICK_PROFILE, TARGETS, build };
+
+if (require.main === module) {
+  const [name] = process.argv.slice(2);
+  if (!TARGETS[name]) throw new Error(`expected one of ${Object.keys(TARGETS).join(', ')}, got ${name}`);
+  const binary = build(name);
+  fs.copyFileSync(binary, path.join(ROOT, path.basename(binary)));
+}

@@ -134,7 +134,7 @@ function debianVersion(name, start) {
 
 /** The content of a package of npm's. @param {string} name @param {string} version */
 function fromNpm(name, version) {
-  return cached(`${name}-${version}`, (part) => {
+  return cached(`${name.replace('/', '-')}-${version}`, (part) => {
     run(part, 'npm', ['pack', '--silent', `${name}@${version}`]);
     const file = only(part, '.tgz');
     unpack(part, file, 'tar', 'xzf', file);

@@ -5,7 +5,7 @@
 const { spawnSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
-const { GLIBC, TARGETS, build } = require('./build.js');
+const { QUICK_PROFILE, TARGETS, build } = require('./build.js');
 const { CACHE } = require('./downloads.js');
 const { checkGlibc } = require('./glibc.js');
 const { VERSIONS, nodeOnArm64, nodeOnGnu, nodeOnMusl } = require('./nodes.js');
@@ -61,10 +61,10 @@ function step(what, act) {
 }
 
 fs.mkdirSync(CACHE, { recursive: true });
-for (const name of /** @type {Array<keyof typeof TARGETS>} */ (Object.keys(TARGETS))) {
-  const binary = step(`build of ${name}`, () => build(name));
+for (const [name, { glibc }] of Object.entries(TARGETS)) {
+  const binary = step(`build of ${name}`, () => build(name, QUICK_PROFILE));
   if (!binary) continue;
-  if ('glibc' in TARGETS[name]) step(`glibc of ${name}`, () => checkGlibc(binary, GLIBC));
+  if (glibc) step(`glibc of ${name}`, () => checkGlibc(binary, glibc));
   for (const run of RUNS[name] ?? []) step(`${run.what} on ${name}`, () => smoke(binary, run));
 }
 console.log(`\n${summary.join('\n')}`);

@@ -4,10 +4,23 @@
 const { execFileSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
+const { TARGETS } = require('../cross/build.js');
 
 const { scripts } = require('../../package.json');
 
 const ROOT = path.join(__dirname, '../..');
+const BINARY = /^electron-re-native\.(.+)\.node$/;
+
+/** @typedef {Record<string, string>} Files paths by the names of binaries, as `linux-x64-gnu` */
+/** @typedef {{ main: string, binaries: Files }} Tarballs of the package, and of each binary's package */
+
+/** The binaries that lie in this folder. @param {string} folder @returns {Files} */
+function binariesIn(folder) {
+  const matches = fs.readdirSync(folder).map((file) => BINARY.exec(file));
+  return Object.fromEntries(
+    matches.flatMap((match) => (match ? [[match[1], path.join(folder, match[0])]] : [])),
+  );
+}
 
 /** @param {string} cwd @param {string} command @param {string[]} args */
 function run(cwd, command, ...args) {
@@ -28,33 +41,36 @@ function pack(from, to) {
   return path.join(to, filename);
 }
 
-/** A release has a binary for each target; here there is that of this machine. @param {string} manifest */
-function keepOneTarget(manifest) {
+/** Limits the release to the targets that there are binaries of. @param {string} manifest @param {string[]} names */
+function keepTargets(manifest, names) {
   const contents = JSON.parse(fs.readFileSync(manifest, 'utf8'));
-  contents.napi.targets = ['x86_64-unknown-linux-gnu'];
+  contents.napi.targets = names.map((name) => TARGETS[name].target);
   fs.writeFileSync(manifest, JSON.stringify(contents));
 }
 
 /**
  * @param {string} folder an empty one
- * @returns {{ main: string, binary: string }} the package's tarball, and that of the binary for this machine
+ * @param {Files} binaries
+ * @returns {Tarballs}
  */
-function makeRelease(folder) {
+function makeTarballs(folder, binaries) {
   const unpacked = path.join(folder, 'unpacked');
   fs.mkdirSync(unpacked);
   run(unpacked, 'tar', 'xzf', pack(ROOT, folder));
   const stage = path.join(unpacked, 'package');
-  for (const name of fs.readdirSync(ROOT).filter((file) => file.endsWith('.node')))
-    fs.copyFileSync(path.join(ROOT, name), path.join(stage, name));
-  keepOneTarget(path.join(stage, 'package.json'));
+  for (const file of Object.values(binaries)) fs.copyFileSync(file, path.join(stage, path.basename(file)));
+  const names = Object.keys(binaries);
+  keepTargets(path.join(stage, 'package.json'), names);
+  const places = names.map((name) => path.join(stage, 'npm', name));
   // The first step asks whether the owner has been filled in.
   const [, folders, notices, artifacts, prepublish] = scripts.prepublishOnly.split(' && ');
   run(stage, ...folders.split(' '));
   const [node, script] = notices.split(' ');
-  run(stage, node, path.join(ROOT, script), path.join(stage, 'npm/linux-x64-gnu'));
+  run(stage, node, path.join(ROOT, script), ...places);
   run(stage, ...artifacts.split(' '));
   run(stage, ...prepublish.split(' '), '--skip-optional-publish');
-  return { main: pack(stage, folder), binary: pack(path.join(stage, 'npm/linux-x64-gnu'), folder) };
+  const packed = names.map((name, at) => [name, pack(places[at], folder)]);
+  return { main: pack(stage, folder), binaries: Object.fromEntries(packed) };
 }
 
-module.exports = { makeRelease, run };
+module.exports = { binariesIn, makeTarballs, run };
