@@ -215,10 +215,10 @@ export interface ChildProcessPoolOptions {
    */
   execPath?: string;
   /**
-   * Who starts children, and as what. `'fork'`: the pool, as Node processes. `'utility'`: Electron, as utility processes
-   * (main process, Electron 22 or newer); they are the same to work with, but their pids are known only when `'spawn'`
-   * is emitted, not when `send` returns. `'auto'`: fork, except where the app's RunAsNode fuse is off, which rules that
-   * out. Throws `ERR_UNSUPPORTED` where there is no such runtime. See docs/packaging.md. @default 'auto'
+   * The kind of process that children are. `'fork'`: Node processes, which the pool starts. `'utility'`: utility processes, which
+   * Electron starts (main process, Electron 22 or newer). They behave the same, but their pids are known only when `'spawn'`
+   * is emitted, not when `send` returns. `'auto'`: fork, unless the app's RunAsNode fuse is off, which makes fork
+   * impossible. Throws `ERR_UNSUPPORTED` where the runtime does not exist. See docs/packaging.md. @default 'auto'
    */
   runtime?: 'auto' | 'fork' | 'utility';
   /** Weight of each seat of the pool, in order; missing ones are 1, surplus ones unused. A new child takes the first free seat. */
@@ -963,8 +963,8 @@ export interface LockOptions {
 /** A lock that is held. `using held = lock.lock()` lets go of it at the end of the block. */
 export interface HeldLock {
   /**
-   * Who held it before has died with it, so what the lock guards may be half-done. Told to the one who gets it next, and
-   * only over a {@link SharedMemory}.
+   * Whether the previous holder died while it held the lock, so that the data it guards may be inconsistent. Only the next holder
+   * sees `true`, and only over a {@link SharedMemory}.
    */
   readonly ownerDied: boolean;
   /** @throws ERR_LOCK_NOT_HELD when it was unlocked already */
@@ -977,11 +977,11 @@ export interface HeldLock {
  * A mutex.
  *
  * Over a {@link SharedMemory} it is one between all processes and threads that have the memory. It takes the 16 bytes
- * from `index` on. A holder that dies, however, loses it to the next, who is told; one that was put to sleep is woken.
- * Nobody waits forever while others take turns.
+ * from `index` on. If the holder dies, the next waiter gets the lock and sees `ownerDied`. A holder that was put to sleep is woken.
+ * No waiter starves.
  *
  * Over a SharedArrayBuffer it is one between the threads of a process, in the single word at `index`, exactly as
- * electron-re's AsyncLock: copies of that and this exclude each other. Who dies with it keeps it.
+ * electron-re's AsyncLock: copies of that and this exclude each other. If its holder dies, it stays locked.
  *
  * The holder is a thread. It is not reentrant. A waiting thread sleeps; `lockAsync` never blocks.
  *
@@ -1167,7 +1167,7 @@ export const THREAD_TYPE: { readonly EVAL: 1; readonly EXEC: 2 };
 export interface ThreadCode {
   /** A file, CommonJS or an ES module; relative to the folder that the process runs in. Each thread loads it once. */
   execPath?: string;
-  /** The text of a CommonJS module. It is run anew for each task. */
+  /** The text of a CommonJS module. It is run again for each task. */
   execString?: string;
   /** A function. Its text is run in the thread, so what it closes over stays behind. */
   execFunction?: (payload: any) => unknown;

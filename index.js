@@ -5,7 +5,7 @@ require('./js/pool/options/start-folder.js');
 // Now, since the rest is loaded when it is asked for: by then a test may have put a clock of its own in place.
 require('./js/common/primordials.js');
 
-// Who asks for it, and so by which name, is known now only.
+// Only now is it known which module requires this package, and under which name.
 require('./js/common/manners.js').loadedBy(module.parent?.filename);
 
 const { HANDSHAKE, TOP } = require('./js/wire/environment.js');

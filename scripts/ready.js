@@ -1,38 +1,77 @@
 'use strict';
 
-// `npm run ready`: all that CI checks, in the order in which it fails soonest.
+// `npm run ready`: all that CI checks, in the order in which it fails soonest. With `--changed`, only what the changes since
+// `main` touch.
 
-const { runSteps } = require('./run-steps.js');
+const { changedFiles } = require('./changed.js');
+const { runSteps, rustTests } = require('./run-steps.js');
 
 const denyWarnings = { RUSTDOCFLAGS: '-D warnings' };
-// CI calls `npm test` itself.
-const tests = process.argv.includes('--without-tests') ? [] : [{ name: 'tests', run: 'npm test' }];
+const RUST = /\.rs$|^Cargo\.|^clippy\.toml$/;
+const SCRIPT = /\.(m?js|ts)$|^package\.json$|^tsconfig\.json$/;
+const PAGE = /^ui\/|^package\.json$/;
+const PACKED = /^(js|src|scripts\/(pack|checks\/package))\b|^(index|preload|Cargo|package)|^README\.md$/;
 
-runSteps([
+/**
+ * A step and the files that it depends on; without `of`, any file.
+ *
+ * @typedef {import('./run-steps.js').Step & { of?: RegExp }} Check
+ */
+
+/** @type {Array<Check | Check[]>} */
+const checks = [
   { name: 'architecture', run: 'node scripts/checks/architecture.js' },
-  { name: 'format of Rust', run: 'cargo fmt --check' },
-  { name: 'clippy', run: 'cargo clippy --all-targets --features bench -- -D warnings' },
+  { name: 'words', run: 'node scripts/checks/words.js' },
+  { name: 'links', run: 'node scripts/checks/links.js' },
+  { name: 'format of Rust', run: 'cargo fmt --check', of: RUST },
+  { name: 'clippy', run: 'cargo clippy --all-targets --features bench -- -D warnings', of: RUST },
   // They take one core, and cargo waits for the largest crates with one.
   [
     { name: 'format of the rest', run: 'prettier --check --log-level warn .' },
-    { name: 'lint of JavaScript', run: 'oxlint --deny-warnings' },
-    { name: 'types of the page', run: 'tsc -p ui' },
+    { name: 'lint of JavaScript', run: 'oxlint --deny-warnings', of: SCRIPT },
+    { name: 'types of the page', run: 'tsc -p ui', of: PAGE },
   ],
-  { name: 'clippy without binding', run: 'cargo clippy --all-targets --no-default-features -- -D warnings' },
-  { name: 'constants of both languages', run: 'node scripts/wire.js --check' },
-  { name: 'rustdoc', run: 'cargo doc --no-deps --document-private-items', env: denyWarnings },
+  {
+    name: 'clippy without binding',
+    run: 'cargo clippy --all-targets --no-default-features -- -D warnings',
+    of: RUST,
+  },
+  { name: 'constants of both languages', run: 'node scripts/wire.js --check', of: RUST },
+  { name: 'rustdoc', run: 'cargo doc --no-deps --document-private-items', env: denyWarnings, of: RUST },
   // The linker's optimizing takes one core most of the time.
-  { name: 'build', run: 'npm run build' },
+  { name: 'build', run: 'npm run build', of: RUST },
   [
-    { name: 'build of the renderer', run: 'npm run build:renderer' },
-    { name: 'build of the page', run: 'npm run build:ui' },
-    { name: 'build of ws', run: 'npm run build:ws' },
-    { name: 'licences of others', run: 'npm run build:notices' },
+    { name: 'build of the renderer', run: 'npm run build:renderer', of: /^js\/electron\/renderer\// },
+    { name: 'build of the page', run: 'npm run build:ui', of: PAGE },
+    { name: 'build of ws', run: 'npm run build:ws', of: /^package\.json$/ },
+    { name: 'licences of others', run: 'npm run build:notices', of: /^(Cargo|package)|^scripts\/pack\// },
   ],
-  { name: 'types', run: 'tsc -p .' },
+  { name: 'types', run: 'tsc -p .', of: SCRIPT },
   [
-    { name: 'package', run: 'node scripts/checks/package.js' },
+    { name: 'package', run: 'node scripts/checks/package.js', of: PACKED },
     { name: 'lock files', run: 'node scripts/checks/lock-files.js' },
   ],
-  ...tests,
-]);
+];
+
+/** One after the other. @param {string[]} files */
+function checksOf(files) {
+  return checks.flat().filter(({ of }) => !of || files.some((file) => of.test(file)));
+}
+
+/** What is quick enough of the tests. @param {string[]} files */
+function testsOf(files) {
+  const suites = files.filter((file) => /^__test__\/.*\.test\.js$/.test(file));
+  return [
+    ...(files.some((file) => RUST.test(file)) ? [{ name: 'Rust tests', run: rustTests() }] : []),
+    ...(suites.length > 0 ? [{ name: 'changed tests', run: `jest ${suites.join(' ')}` }] : []),
+  ];
+}
+
+if (process.argv.includes('--changed')) {
+  const files = changedFiles();
+  runSteps([...checksOf(files), ...testsOf(files)]);
+} else {
+  // CI calls `npm test` itself.
+  const tests = process.argv.includes('--without-tests') ? [] : [{ name: 'tests', run: 'npm test' }];
+  runSteps([...checks, ...tests]);
+}

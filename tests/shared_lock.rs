@@ -84,7 +84,7 @@ fn worker_that_counts() {
     let holder = Owner::new();
     let mutex = Mutex::at(&memory, 0, holder).unwrap();
     while get(&memory, OVER) == 0 {
-        // Every other one gives up now and then.
+        // Every other one gives up sometimes.
         let millis = if slot.is_multiple_of(2) {
             f64::INFINITY
         } else {

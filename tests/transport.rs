@@ -59,7 +59,7 @@ fn check(id: u32, sealed: &[u8]) {
     assert_eq!(sum, checksum(id, bytes), "frame {id} is not what was sent");
 }
 
-/// Mostly small; now and then one that fills the ring, or takes more than the arena.
+/// Mostly small; some fill the ring, or take more than the arena.
 fn sizes(random: &mut SmallRng) -> (usize, Vec<usize>) {
     match random.random_range(0..10_000) {
         0..9_800 => (random.random_range(0..200), Vec::new()),

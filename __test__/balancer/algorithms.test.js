@@ -214,7 +214,7 @@ describe('LEAST_CPU and LEAST_MEMORY', () => {
     expect(lb.params[map]).toEqual({ 0: 10, 1: 80 });
     lb.setTargets([{ id: 1 }, { id: 0 }]);
     expect(ids(lb.pickMulti(2))).toEqual([0, 0]);
-    // Who is not known counts as the least used.
+    // A target without a value counts as the least used.
     lb.clean(1);
     expect(ids(lb.pickMulti(2)).sort()).toEqual([0, 1]);
     lb.params[map][1] = 80;

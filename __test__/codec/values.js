@@ -1,5 +1,5 @@
 'use strict';
-// One value of each kind, and of each way in which they can be put together. Each is made anew when asked for, and the
+// One value of each kind, and of each way in which they can be put together. Each is made again when asked for, and the
 // same in each engine.
 
 const BYTES = [0, 1, 127, 128, 255, 254, 3, 2];

@@ -135,14 +135,14 @@ describe.each(PAIRINGS)('pool of %s, child with %s', (pool, host) => {
     });
   });
 
-  test('kill ends the child of an id, or all; the id binds anew', () => {
+  test('kill ends the child of an id, or all; the id binds again', () => {
     expect(seen.kill).toEqual({
       exited: 'child 1',
       b: true,
       forked: 1,
       bound: false,
       a: 'child 1',
-      anew: 'child 3',
+      rebound: 'child 3',
       all: ['child 2', 'child 3'],
       left: 0,
       again: good('again'),

@@ -19,7 +19,7 @@ describeElectron('MessageChannel: what seldom happens', () => {
     expect(seen('errorChannel')).toEqual({ window: answers, utility: answers });
   });
 
-  test('what a listener throws is an uncaught exception, whoever has sent the message', () => {
+  test('an error that a listener throws is an uncaught exception, whichever process sent the message', () => {
     expect(seen('throwingListener')).toEqual({
       window: ['error', 'error', 'error'],
       utility: ['uncaughtException', 'uncaughtException', 'uncaughtException'],

@@ -72,7 +72,7 @@ describeElectron.each(Object.keys(CASES))('an app packed into app.asar, %s', (na
     expect(seen('cwd in the archive')).toMatchObject({ lane: 'fast', cwd: resources });
   });
 
-  test("is told of what cannot be when it asks for runtime: 'fork'", () => {
+  test("gets an error that explains why runtime: 'fork' is impossible", () => {
     const { code, message, type: forked } = seen('fork on demand');
     if (fuses) {
       expect({ code, message }).toEqual({

@@ -43,9 +43,9 @@ describeElectron('BrowserService', () => {
     expect(seen('dev')).toEqual({ window: reloaded, utility: reloaded });
   });
 
-  test('with dev: a script that throws can be mended', () => {
-    const mended = { failed: 'not yet', version: 3 };
-    expect(seen('devMended')).toEqual({ window: mended, utility: mended });
+  test('with dev: a script that throws can be fixed', () => {
+    const fixed = { failed: 'not yet', version: 3 };
+    expect(seen('devFixed')).toEqual({ window: fixed, utility: fixed });
   });
 
   test('DevTools shows an exception in the file and line that have thrown it', () => {

@@ -42,7 +42,7 @@ describe.each([['json'], ['advanced']])('serialization %s', (serialization) => {
   });
 });
 
-test('handles without end, from one who reads no acknowledgement: the child is ended', async () => {
+test('a child that sends handles endlessly and reads no acknowledgement is ended', async () => {
   const pool = await twoChildren();
   const line = '{"cmd":"NODE_HANDLE","type":"net.Socket","msg":1}';
   const { error } = await outcome(pool.run('flood', { line }, { id: 'greedy' }), 'the flood to end');
@@ -50,7 +50,7 @@ test('handles without end, from one who reads no acknowledgement: the child is e
   expect(await modest(pool, 1)).toEqual({ value: 1 });
 });
 
-test('messages for one who does not read are refused once too many wait, and come as before to another', async () => {
+test('messages for a child that does not read are refused once too many wait, and still reach another child', async () => {
   const pool = await twoChildren();
   await pool.run('deafen', null, { id: 'greedy' });
   const pid = pool.pidMap.get('greedy');

@@ -123,7 +123,7 @@ describe("a pool's inbox", () => {
           const [{ error } = {}] = outcomes;
           if (!error) return;
           expect(['ERR_PROTOCOL', 'ERR_SERIALIZE', 'ERR_SHARED_MEMORY']).toContain(error.code);
-          // Who is told that its child was killed is told the truth.
+          // An error that says that the child was killed is true.
           if (error.code === 'ERR_PROTOCOL') expect(evicted).toBeGreaterThan(0);
         });
       }),

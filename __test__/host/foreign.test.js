@@ -1,6 +1,6 @@
 'use strict';
-// Who only loads the package is left alone: a process that somebody forks who is no pool ends by itself, answers nothing
-// and says nothing.
+// A process that only loads the package is not changed by it: forked by anything but a pool, it ends by itself, answers
+// nothing and prints nothing.
 
 const { fork } = require('child_process');
 const { once } = require('events');

@@ -107,7 +107,7 @@ test.each([
 const PAUSED = { expect: 1000, internal: 10 };
 
 /**
- * Looks at who works at least `PAUSED.expect` ms on, in short steps: `step` is told of each. The child may sleep only
+ * Looks at who works at least `PAUSED.expect` ms on, in short steps: it calls `step` after each. The child may sleep only
  * where the machine has kept it, or us, from a step for so long.
  */
 function watchSteps(pool) {

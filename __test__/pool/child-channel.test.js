@@ -10,7 +10,7 @@ const { until, within } = require('../electron/wait');
 const open = () => openPool({ max: 1, path: child('channel.js') });
 
 test('looks as with fork', async () => {
-  // As electron-re's pool forks: whoever else forks it gets no answers.
+  // Forked as electron-re's pool does it; a fork by anything else gets no answers.
   const forked = fork(child('channel.js'), [], { stdio: 'ignore', env: { ...process.env, id: 'default' } });
   forked.send({ action: 'facts', id: 'x' });
   const [{ result }] = await within(once(forked, 'message'), 'the answer').finally(() => forked.kill());

@@ -24,7 +24,7 @@ async function anyPort() {
 
 test('with NODE_ENV=development each child has an inspector of its own, on a free port from 5858', async () => {
   const taken = net.createServer();
-  // Whoever has it, it is not free.
+  // If another process has the port already, it is taken just as well.
   await new Promise((resolve) => taken.once('error', resolve).listen(5858, '127.0.0.1', resolve));
   const pool = openPool({ max: 2, env: { NODE_ENV: 'development' } });
   await Promise.all([pool.run('pid'), pool.run('pid')]);

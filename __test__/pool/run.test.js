@@ -76,7 +76,7 @@ test.each([
   expect(await pool.run('echo', 'on it goes')).toBe('on it goes');
 });
 
-// What goes wrong while an error is told of must not end the child.
+// A failure while an error is reported must not end the child.
 test.each([
   ['a stack that JSON cannot hold', 'Object.assign(new Error("odd"), { stack: 10n })'],
   [

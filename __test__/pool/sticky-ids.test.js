@@ -32,7 +32,7 @@ test('unbind forgets an id and keeps its child', async () => {
   expect(await pool.run('pid', null, { id: 'a' })).toBe(pid);
 });
 
-test('a binding ends with its child; the id binds anew', async () => {
+test('a binding ends with its child; the id binds again', async () => {
   const pool = openPool({ max: 1 });
   const pid = await pool.run('pid', null, { id: 'a' });
   await pool.send('exit', 0, 'a').catch(() => {});

@@ -42,7 +42,7 @@ test("refresh events have electron-re's shape, with the calls in flight of a poo
   await call;
 });
 
-test("pools and their balancers are told of their children's CPU and memory", async () => {
+test("pools and their balancers get their children's CPU and memory", async () => {
   const pool = openPool({ max: 1 });
   await pool.send('pid');
   expect(pool.stats().children[0]).not.toHaveProperty('memory');

@@ -27,7 +27,7 @@ test('while nobody watches, nothing is told and no value is looked at', () => {
   expect(told).toEqual([]);
 });
 
-test('who watches is told of values as previews, never of the values', () => {
+test('listeners get previews of values, never the values', () => {
   const told = [];
   const tale = new Tale((seen) => told.push(seen));
   tale.watched(true);

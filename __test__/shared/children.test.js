@@ -56,7 +56,7 @@ describe('shared memory', () => {
     expect(await own.value).toBe('ok');
   });
 
-  test('a child that is made anew gets the same memory, also when it is closed here', async () => {
+  test('a child that is made again gets the same memory, also when it is closed here', async () => {
     const { memory, pool } = openShared({ max: 1 });
     await pool.run('add', { name: 'memory', index: 3, value: 7 });
     const pid = await pool.run('pid');

@@ -47,7 +47,7 @@ describe.each(['seen', 'unseen'])('a counter in memory that is %s by V8', (how) 
     expect(counter.add(-Math.sign(step))).toBe(start);
   });
 
-  test('a count that no number is exactly is told of', () => {
+  test('a count beyond the exact numbers throws', () => {
     const counter = new SharedCounter(memory);
     memory.store64(0, 2n ** 60n);
     expect(thrownBy(() => counter.value).code).toBe('ERR_COUNTER_RANGE');

@@ -41,7 +41,7 @@ describe('code', () => {
     await expect(pooled({ execString: text }).exec()).resolves.toMatchObject({ data: '/\n' });
   });
 
-  test('a text is run anew for each task, a file is loaded once a thread', async () => {
+  test('a text is run again for each task, a file is loaded once a thread', async () => {
     const text = pooled({ execString: 'let n = 0; module.exports = () => ++n', maxThreads: 1 });
     expect([await text.exec(), await text.exec()].map(({ data }) => data)).toEqual([1, 1]);
     const file = pooled({ execPath: fixture('counter.js'), maxThreads: 1 });

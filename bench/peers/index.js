@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Who is measured. The file of each is loaded in the host that measures it and nowhere else; see `Peer`.
+ * The packages that are measured. The file of each is loaded in the host that measures it and nowhere else; see `Peer`.
  *
  * @typedef {object} Peer
  * @property {string} name

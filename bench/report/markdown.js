@@ -9,7 +9,7 @@ function toMarkdown({ title, head, rows }) {
 }
 
 /**
- * Puts a section in the place of an earlier one of the same name, or at the end: a report holds one for each kind of
+ * Puts a section in place of an earlier one of the same name, or at the end: a report holds one for each kind of
  * host.
  *
  * @param {string} report may be empty

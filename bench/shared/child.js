@@ -79,7 +79,7 @@ function receive(/** @type {'lock' | 'futex'} */ how, /** @type {any} */ { share
   return times;
 }
 
-/** Hands over to one who is asleep. */
+/** Hands over to a sleeping child. */
 function give(/** @type {'lock' | 'futex'} */ how, /** @type {any} */ { shared: { memory } }) {
   const own = lockOf(memory);
   for (let i = 1; i <= ROUND_TRIPS; i += 1) {

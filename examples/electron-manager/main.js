@@ -65,7 +65,7 @@ function serve({ thumbnails, imports }) {
   return new Promise((resolve) => {
     MessageChannel.on('viewed', (event, { name }) => {
       viewed += 1;
-      // Now and then pictures come from a camera.
+      // From time to time pictures come from a camera.
       if (viewed % 100 === 1) imports.sendToAll('import', { after: name });
       if (viewed === 8) resolve();
     });

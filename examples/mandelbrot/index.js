@@ -1,6 +1,6 @@
 'use strict';
 
-// Four children draw the tiles of one picture into memory they share. Who is done with a tile takes the next number, under
+// Four children draw the tiles of one picture into memory they share. A child that is done with a tile takes the next number, under
 // a lock. No pixel goes through a message; the parent reads them all at once and writes a PNG.
 //
 //   node examples/mandelbrot/index.js [FILE]

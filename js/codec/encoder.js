@@ -52,7 +52,7 @@ class Encoder {
     for (const handle of walk.handles) handles?.push(handle);
   }
 
-  /** The text as a string, made anew each time. */
+  /** The text as a string, made again each time. */
   get text() {
     return this.#out.toString();
   }

@@ -3,9 +3,9 @@
 const { setTimeout } = require('../common/primordials.js');
 
 /**
- * To be called when a descriptor has been added to Node's loop. In processes of Electron's own, that loop is turned from
- * outside, by who waits for it on another thread. Now and then that thread misses what has been added, and it would not
- * look again before something else happens: a timer makes it.
+ * Call this after adding a descriptor to Node's loop. In Electron's own processes, another thread polls that loop from
+ * outside. That thread sometimes misses a new descriptor, and would not look again before the next event: a timer
+ * makes it look.
  */
 function noticeNewDescriptors() {
   const { type } = /** @type {{ type?: string }} */ (process);

@@ -11,7 +11,7 @@ class ChildMessages {
   #core;
   #child;
   #pid;
-  /** Who is to be told what has become of a handle, by its number. @type {Map<number, Callback | undefined>} */
+  /** The callbacks of handles that are on their way, by ticket. @type {Map<number, Callback | undefined>} */
   #underWay = new Map();
   #lastTicket = 0;
 

@@ -61,7 +61,7 @@ class ChildProcessPool extends ContextEmitter {
       checkCall(this.#core, task);
       this.#core.start(new SentCall(task, id, resolve, reject), params, this.#core.settings.timeout);
     });
-    // Who does await it is told nevertheless.
+    // Callers that await it get the rejection nevertheless.
     if (this.#mayBeForgotten) reply.catch(() => {});
     return reply;
   }

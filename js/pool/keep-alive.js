@@ -7,7 +7,7 @@ class KeepAlive {
   #core;
   #set;
   #calls = 0;
-  /** Who waits for something that is no call. */
+  /** How many callers wait for something other than a call. */
   #holds = 0;
   #isReferenced = true;
 

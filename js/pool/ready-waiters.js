@@ -2,7 +2,7 @@
 
 const { Promise } = require('../common/primordials.js');
 
-/** Who waits for enough children to be ready. */
+/** The callers that wait for enough children to be ready. */
 class ReadyWaiters {
   /** @type {Set<{ isReady: () => boolean, resolve: () => void, reject: (error: Error) => void }>} */
   #waiting = new Set();

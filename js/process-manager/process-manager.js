@@ -264,7 +264,7 @@ class ProcessManager extends ContextEmitter {
    * @param {() => Promise<T>} act
    */
   async #withReport(act) {
-    // Who waits for it may have nothing else that keeps the process alive.
+    // Nothing else may keep the process alive while the caller waits.
     const alive = setInterval(() => {}, LONGEST_INTERVAL);
     const reported = this.#needing(async () => {
       // A process that was started just now is not in the last report.
@@ -325,7 +325,7 @@ class ProcessManager extends ContextEmitter {
       // A page without a sampler has consoles and messages nevertheless.
       this.#follow(isWatched);
     }
-    // Who comes to a sampler that runs for pools already does not wait for its next turn.
+    // If the sampler already runs for pools, a new listener does not wait for the next sample.
     if (isWatched && !wasWatched) monitor?.look();
   }
 

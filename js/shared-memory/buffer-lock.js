@@ -5,9 +5,9 @@ const { clearInterval, monotonic, setInterval } = require('../common/primordials
 
 const UNLOCKED = 0;
 const LOCKED = 1;
-/** A waiter that was woken may end instead of taking the lock, as a thread does: so nobody sleeps longer at a time. */
+/** A waiter that was woken may end instead of taking the lock, as a thread does: so no sleep is longer than this. */
 const SLICE = 50;
-/** Who has just woken another lets it go first for so long. */
+/** A thread that has just woken another lets it go first for this time. */
 const COURTESY = 0.2;
 
 /** V8's, which TypeScript's library has only from ES2024 on. @type {(words: Int32Array, index: number, value: number, timeout?: number) => { async: boolean, value: any }} */

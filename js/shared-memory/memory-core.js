@@ -47,7 +47,7 @@ class MemoryCore {
     this.lockOwner = memory.nameOfLockOwner();
   }
 
-  /** All bytes, where V8 may see them. Who has it can use it also when the memory is closed. */
+  /** All bytes, where V8 may see them. They stay usable after the memory is closed. */
   get whole() {
     if (!IS_BLIND && !this.#whole) {
       const whole = callNative(() => this.native.whole());

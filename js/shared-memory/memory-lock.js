@@ -161,7 +161,7 @@ class MemoryLock {
     if (!this.#core.closed) this.#ask();
   }
 
-  /** The memory is being closed. Who lives on and cannot unlock would lock out all others forever. */
+  /** The memory is being closed. A holder that lives on but cannot unlock would lock out all others forever. */
   end() {
     if (this.isHeld) this.#unlock();
     this.isHeld = false;

@@ -9,7 +9,7 @@ const { callNative } = require('./native-errors.js');
 /** @type {NativeWaits | undefined} */
 let waits;
 let lastTicket = 0;
-/** Who is told of each wait under way. @type {Map<number, (outcome: number) => void>} */
+/** The callback of each wait under way. @type {Map<number, (outcome: number) => void>} */
 const listeners = new Map();
 
 /**

@@ -16,7 +16,7 @@ async function load({ path: file, text }) {
   return file === undefined ? evaluate(text) : loadModule(file);
 }
 
-/** As a module of the folder that the process runs in, anew each time. @param {string} text */
+/** As a module of the folder that the process runs in, again each time. @param {string} text */
 function evaluate(text) {
   const file = path.join(process.cwd(), 'execString.cjs');
   const module = /** @type {any} */ (new Module(file));

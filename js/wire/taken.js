@@ -11,5 +11,5 @@ exports.YES = 1;
 /** Got from an owner that has died. */
 exports.OWNER_DIED = 2;
 
-/** Who wants it has it already. */
+/** The caller holds it already. */
 exports.ALREADY = 3;

@@ -1,6 +1,6 @@
 'use strict';
 
-// Who may require whom in js/: folders in their order, and files in no circle. A require inside a function counts, too.
+// Which files of js/ may require which: folders in their order, and no circle of files. A require inside a function counts, too.
 
 const fs = require('fs');
 const path = require('path');

@@ -34,7 +34,7 @@ function withoutTests(code) {
   return code.replace(/^#\[cfg\((all\()?test[\s\S]*?^}/gm, '');
 }
 
-/** Who uses whom, file by file. @param {Map<string, string>} sources @returns {Map<string, Set<string>>} */
+/** Which module uses which, file by file. @param {Map<string, string>} sources @returns {Map<string, Set<string>>} */
 function graphOf(sources) {
   const fileOf = new Map([...sources.keys()].map((file) => [moduleOf(file), file]));
   const graph = new Map();

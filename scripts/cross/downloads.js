@@ -31,7 +31,7 @@ function run(cwd, program, args, env = process.env) {
 
 /**
  * A folder of the cache, which is filled only if it is not there. It gets its name when it is whole, so that a run that was
- * killed leaves nothing that looks so. Networks fail now and then: three attempts.
+ * killed leaves nothing that looks so. Networks fail sometimes: three attempts.
  *
  * @param {string} name with the version
  * @param {(folder: string) => void} fill

@@ -206,7 +206,7 @@ impl NativePool {
         self.change(|engine| engine.warm(count as usize))
     }
 
-    /// Starts a child in the place of one that was asked to end for that, if there may be one.
+    /// Starts a child in place of one that was asked to end for that, if there may be one.
     #[napi(catch_unwind)]
     pub fn start_instead(&self) -> NativePoolEvents {
         self.change(Engine::start_instead)

@@ -142,7 +142,7 @@ impl NativeSharedMemory {
     }
 
     /// An `ArrayBuffer` over all of it, where there can be one; it outlives the closing. V8 may not get one address twice,
-    /// so this is mapped anew.
+    /// so this is mapped again.
     #[napi(catch_unwind, ts_return_type = "ArrayBuffer | null")]
     pub fn whole<'env>(&self, env: &'env Env) -> Result<Option<Unknown<'env>>, Code> {
         let memory = self.memory().map_err(|error| internal(&error.reason))?;
@@ -239,7 +239,7 @@ impl NativeSharedMemory {
         })
     }
 
-    /// Lets go of a lock as one who dies with it: for who was told of a death, and cannot tell anybody.
+    /// Unlocks as if the owner had died: the next owner sees it. For an owner that could not report the death it saw itself.
     #[napi(catch_unwind)]
     pub fn abandon(&self, index: u32) -> Result<bool> {
         let memory = self.memory()?;

@@ -1,4 +1,4 @@
-//! Who has been idle for how long. Pure: the time is given.
+//! Which ids have been idle, and for how long. Pure: the caller passes the time.
 
 use std::hash::Hash;
 use std::time::{Duration, Instant};

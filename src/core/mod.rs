@@ -1,6 +1,6 @@
 //! The process pool, free of Node-API.
 //!
-//! Who may use whom: `error`, `log`, `sync` <- `platform`, `shm`, `wire` <- `end_plan` <- `transport`, `child`, `monitor` <- `pool`;
+//! Which module may use which: `error`, `log`, `sync` <- `platform`, `shm`, `wire` <- `end_plan` <- `transport`, `child`, `monitor` <- `pool`;
 //! `balancer` needs `wire` alone, `lifecycle` nothing.
 
 pub mod balancer;

@@ -62,7 +62,7 @@ export class InventedApp {
     process.row.actions = actionsOf(process.row);
   }
 
-  /** A child in the place of `pid`; its pid. */
+  /** A child in place of `pid`; its pid. */
   replace(pid: number): number | null {
     const process = this.processes.get(pid);
     const pool = this.pools.find((each) => each.id === process?.row.pool);

@@ -51,7 +51,7 @@ const WINDOWS = 6;
 
 /**
  * Frames are lost to whatever else a machine does, so the best of six looks counts; a page that draws all rows or all
- * lines anew is slow in each. What the page works itself is bounded in each.
+ * lines again is slow in each. What the page works itself is bounded in each.
  */
 async function expectSmooth(
   what: string,

@@ -10,7 +10,7 @@ const { WindowEndpoint } = require('./window-endpoint.js');
 /** @typedef {import('./endpoint.js').Endpoint} Endpoint */
 /** @typedef {{ name: string, id: number, pid: number | undefined, endpoint: Endpoint }} Entry */
 
-/** Who is there: endpoints by WebContents, by id and by name. */
+/** The endpoints by WebContents, by id and by name. */
 class Directory {
   /** `registry` and `unregistry`, each with `{ name, id, pid }`. */
   event = new ContextEmitter();

@@ -40,10 +40,10 @@ class WindowEndpoint extends Endpoint {
       if (this.#hasChannel) this.#loaded();
     });
     contents.on('did-stop-loading', () => {
-      // Who is first heard of after `dom-ready` has missed that.
+      // A window that is seen first after its `dom-ready` has missed that event.
       this.#isParsed ||= contents.getURL() !== '' && !contents.isLoadingMainFrame();
       if (this.isReady) this.#loaded();
-      // A crash ends the loading, too, and is told of only after that.
+      // A crash ends the loading, too, and its event comes only after that.
       else setImmediate(() => this.#loaded());
     });
     contents.on('render-process-gone', () => {

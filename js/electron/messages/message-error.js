@@ -87,7 +87,7 @@ function fromWire(data) {
 }
 
 /**
- * What those are told of an error who look on at messages: what it says, and its code where it has one.
+ * What the message log shows of an error: its message, and its code if it has one.
  *
  * @param {any} error
  */

@@ -64,7 +64,7 @@ class Peer {
     this.#tale = new Tale((seen) => host.tell(KIND.SEEN, seen));
     host.listen((kind, payload, port) => this.#receive(kind, payload, port));
     this.hello = host.ask(KIND.HELLO, { isGuarded: host.isGuarded, version: PROTOCOL_VERSION });
-    // Main without MessageChannel is told of by the first call.
+    // If main lacks MessageChannel, the first call reports it.
     this.hello.catch(() => this.#tale.watched(false));
   }
 

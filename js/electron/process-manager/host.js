@@ -154,7 +154,7 @@ class ElectronHost extends Host {
 
   /**
    * Asks Electron about processes that are new. Not each time: `getAppMetrics` also starts the app's own measuring of
-   * CPU anew.
+   * CPU again.
    *
    * @param {number[]} pids
    * @param {Map<number, Known>} windows

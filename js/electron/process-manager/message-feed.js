@@ -25,7 +25,7 @@ function isAnswer({ kind }) {
   return kind === 'reply' || kind === 'error';
 }
 
-/** Who watches is told whose call was answered; in the log each message goes its own way. @param {Seen} seen */
+/** Listeners get an answer in the direction of its call; the log has each message's own direction. @param {Seen} seen */
 function turned(seen) {
   return { ...seen, from: seen.to, to: seen.from };
 }

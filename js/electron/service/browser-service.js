@@ -79,7 +79,7 @@ function openWindow(name, script, { dev = false, webPreferences = {}, ...options
   const readiness = new Readiness(name, window.id, files);
   endpoint.service = {
     loaded: (outcome) => {
-      // Names are the app's to give on: only one that is still this service's is told of.
+      // The app may have given the name to another window meanwhile.
       if (endpoint.names.has(name)) directory.register(name, endpoint, window.id, contents.getOSProcessId());
       readiness.loaded(outcome);
     },

@@ -33,7 +33,7 @@ class Readiness {
       this.#waiting.push({ resolve, reject });
       if (this.#state !== 'loading') this.#settle();
     });
-    // Who gave a callback may not look at the promise; who looks at it is told. What the callback throws is not ours.
+    // A caller with a callback may ignore the promise, which must not be an unhandled rejection then. Errors of the callback are the caller's.
     if (callback) connected.then(callback, () => {});
     return connected;
   }

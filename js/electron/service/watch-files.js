@@ -9,7 +9,7 @@ const SETTLE = 100;
 
 /** Calls back when one of some files changes. */
 class FileWatch {
-  /** By folder: an editor may put a new file in the place of the old one, which a watch of the file would not see. */
+  /** By folder: an editor may put a new file in place of the old one, which a watch of the file would not see. */
   #folders = /** @type {Map<string, fs.FSWatcher>} */ (new Map());
   #files = new Set();
   /** When it was last called back: the files there were then have been read since. */
@@ -25,7 +25,7 @@ class FileWatch {
 
   /** @param {string[]} files absolute paths */
   watch(files) {
-    // One may have changed after it was read, and before we are told of it.
+    // One may have changed after it was read and before it was passed to us.
     const isLate = files.some((file) => !this.#files.has(file) && modified(file) > this.#since);
     for (const file of files) this.#files.add(file);
     if (isLate) this.#touched();

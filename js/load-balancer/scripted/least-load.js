@@ -26,7 +26,7 @@ class LeastLoad {
     else if (change.type === 'connections') this.#least?.set(change.index, this.load(targets, change.index));
   }
 
-  /** All loads are to be counted anew. */
+  /** All loads are to be counted again. */
   forget() {
     this.#least = null;
   }

@@ -11,7 +11,7 @@ const { WeightsMinimumConnection } = require('./weights-minimum-connection.js');
 /** @typedef {import('./targets.js').Targets} Targets */
 /** What has changed about the targets. @typedef {{ type: 'targets' | 'usage' } | { type: 'connections', index: number }} Change */
 /**
- * One algorithm. It may keep an index of its own over the targets, and is told of each change to them.
+ * One algorithm. It may keep its own index of the targets, and is notified of each change to them.
  *
  * @typedef {object} Strategy
  * @property {(targets: Targets, cursor: import('./cursor.js').Cursor, wanted?: number) => number} pick one of at least

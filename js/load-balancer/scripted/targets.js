@@ -62,7 +62,7 @@ class Targets {
     if (target) target[measure] = Number.isFinite(used) && used >= 0 ? used : undefined;
   }
 
-  /** Adds up anew: subtracting a weight would leave its rounding error behind. */
+  /** Adds up again: subtracting a weight would leave its rounding error behind. */
   #sum() {
     this.total = this.list.reduce((sum, { weight }) => sum + weight, 0);
     this.isWhole = this.list.every(({ weight }) => Number.isInteger(weight));

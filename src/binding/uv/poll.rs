@@ -15,7 +15,7 @@ use super::super::error::{Code, exhausted, internal};
 use super::symbols::{POLL_HANDLE, READABLE, Uv, UvHandle, uv};
 use crate::core::platform::{BorrowedHandle, number_of};
 
-/// Who is called.
+/// The callback.
 pub(crate) trait OnReadable {
     /// The descriptor is readable.
     fn on_readable(&self);

@@ -43,7 +43,7 @@ pub(super) struct LeastUsed {
     /// What a connection costs each target: the more the less room it has.
     costs: Vec<f64>,
     least: Tree<Least>,
-    /// Whether costs are to be counted anew.
+    /// Whether costs are to be counted again.
     is_stale: bool,
 }
 

@@ -4,7 +4,7 @@ use super::targets::Targets;
 use rand::Rng;
 use std::fmt::Debug;
 
-/// One algorithm. It may keep an index of its own over the targets, and is told of each change to them.
+/// One algorithm. It may keep its own index of the targets, and is notified of each change to them.
 pub(super) trait Strategy: Debug {
     /// Picks one of the targets, of which there is at least one.
     fn pick(

@@ -116,7 +116,7 @@ impl Targets {
         true
     }
 
-    /// Adds up anew: subtracting a weight again would leave its rounding error behind, which can be all there is.
+    /// Adds up again: subtracting a weight again would leave its rounding error behind, which can be all there is.
     fn sum(&mut self) {
         self.total = self.weights.iter().sum::<f64>() + 0.0;
         self.fractional = self

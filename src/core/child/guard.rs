@@ -1,4 +1,4 @@
-//! Who sees children out when the host is gone: a guard process, if one can be had, and until then their lifelines end
+//! The guard process, which ends the children when the host is gone. Without one, their lifelines end
 //! with us.
 
 use std::cell::RefCell;

@@ -29,7 +29,7 @@ type Answer = Result<Spawned, Error>;
 struct Order {
     request: SpawnRequest,
     start: Box<dyn Start>,
-    /// Who waits for it; otherwise the answer goes to the inbox.
+    /// The caller that waits for it; without one, the answer goes to the inbox.
     reply: Option<SyncSender<Answer>>,
 }
 

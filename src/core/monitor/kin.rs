@@ -10,7 +10,7 @@ use crate::core::platform::Process;
 /// No process tree of an app is as deep as this.
 const DEEPEST: usize = 64;
 
-/// Who a process is to this one.
+/// How a process is related to this one.
 #[derive(Debug)]
 pub enum Kin {
     /// A living descendant.

@@ -61,7 +61,7 @@ impl Earlier {
     }
 }
 
-/// Looks at a process, its descendants, and others it is told of.
+/// Samples a process, its descendants, and other processes that were added.
 #[derive(Debug)]
 pub struct Sampler {
     root: u32,

@@ -55,7 +55,7 @@ pub struct Config {
     pub serialization: Serialization,
     /// Whether children are offered the shared-memory transport.
     pub allows_shared_memory: bool,
-    /// Who starts children.
+    /// The kind of process that children are.
     pub runtime: &'static dyn Runtime,
 }
 

@@ -104,7 +104,7 @@ impl Body {
 #[derive(Debug)]
 pub struct Call {
     serial: u64,
-    /// Who waits for it; `None` once nobody does.
+    /// The ticket of the caller; `None` once nobody waits for the result.
     pub ticket: Option<Ticket>,
     /// Where it is.
     pub place: Place,
@@ -125,7 +125,7 @@ pub struct Call {
 /// A call as it comes.
 #[derive(Debug, Clone, Copy)]
 pub struct NewCall {
-    /// Who waits.
+    /// The waiting caller.
     pub ticket: Ticket,
     /// Set when it must go to this very child.
     pub to: Option<ChildId>,

@@ -3,7 +3,7 @@
 use crate::core::child::ChildId;
 use crate::core::platform::Token;
 
-/// Who wants attention.
+/// A source of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// The supervisor has news.

@@ -7,7 +7,7 @@ use crate::core::sync::Arc;
 use crate::core::sync::atomic::AtomicU32;
 use crate::core::sync::atomic::Ordering::SeqCst;
 
-/// Tells one who waits on another thread to stop. It is noticed within a slice of its sleep, if that has slices.
+/// Cancels a wait on another thread. A waiter that sleeps in slices notices it after its slice.
 #[derive(Debug, Clone, Default)]
 pub struct Cancel(Arc<AtomicU32>);
 

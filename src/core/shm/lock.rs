@@ -66,7 +66,7 @@ impl<'a> Lock<'a> {
         Lock { state, successor }
     }
 
-    /// Who holds it; 0 for nobody.
+    /// The owner; 0 for none.
     pub fn owner(&self) -> u64 {
         self.state.load(SeqCst) & !WAITERS
     }
@@ -115,7 +115,7 @@ impl<'a> Lock<'a> {
         true
     }
 
-    /// Lets go of it as one who dies with it: the next one is told so. False when it is not held under this name.
+    /// Unlocks as if the owner had died: the next owner sees it. False when it is not held under this name.
     pub fn abandon(&self, me: u64, world: &impl World) -> bool {
         let is_held = self.owner() == me;
         if is_held {
@@ -150,7 +150,7 @@ impl<'a> Lock<'a> {
     }
 }
 
-/// One who wants the lock and does not get it at once.
+/// A waiter that did not get the lock at once.
 struct Taking<'a> {
     lock: &'a Lock<'a>,
     me: u64,
@@ -232,7 +232,7 @@ impl Taking<'_> {
         self.successor = entered.map_or_else(|successor| successor & !PROMISED == self.me, |_| true);
     }
 
-    /// Whether the lock is not on its way to us. Who has promised it gives it, unless it dies over that.
+    /// Whether the lock is not on its way to us. An owner that has promised it gives it, unless it dies first.
     fn may_leave(&self) -> bool {
         let withdrawn = self.lock.successor.compare_exchange(self.me, 0, SeqCst, SeqCst);
         withdrawn != Err(self.me | PROMISED)

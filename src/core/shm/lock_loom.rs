@@ -23,7 +23,7 @@ struct Machine {
 #[derive(Default)]
 struct Sleepers {
     plain: usize,
-    /// One who sleeps for a while only is the first to be woken.
+    /// A waiter with a time limit is the first to be woken.
     impatient: bool,
     dead: Vec<u64>,
 }
@@ -128,7 +128,7 @@ impl World for View<'_> {
             drop(self.machine.plain.wait(kernel).unwrap());
             self.machine.kernel().plain -= 1;
         }
-        // The owner may be the one who has died.
+        // The owner may be the thread that died.
         Slept::Elapsed
     }
 
@@ -225,7 +225,7 @@ fn loom_the_lock_of_the_dead_goes_to_one_who_is_told() {
             });
             let (first, second) = (first.join().unwrap(), second.join().unwrap());
             assert_eq!(first, Grant::Clean);
-            // Either it came first, or after the one who died.
+            // Either it came first, or after the thread that died.
             let is_orphan = machine.lock().owner() == 1;
             assert_eq!(second == Grant::Clean, is_orphan);
             assert_eq!(machine.counter.load(SeqCst), 1);
@@ -334,7 +334,7 @@ fn loom_an_heir_who_looks_up_twice_takes_nothing_along() {
     model(3, || one_gives_up(true, Some(2), false));
 }
 
-/// Who has promised the lock dies before it is given.
+/// The owner that has promised the lock dies before it gives it.
 #[test]
 fn loom_what_the_dead_has_promised_binds_nobody() {
     model(3, || {
@@ -351,7 +351,7 @@ fn loom_what_the_dead_has_promised_binds_nobody() {
     });
 }
 
-/// One who got it from the dead and cannot tell, while another wants it.
+/// A thread gets the lock from a dead owner, cannot report that, and gives it up while another waits.
 #[test]
 fn loom_what_is_abandoned_is_told_to_the_next() {
     for is_long in [false, true] {

@@ -10,7 +10,7 @@ use super::owner::Owner;
 use crate::core::platform::{ANY, Woken, futex_wait, futex_wake, low_half};
 use crate::core::sync::atomic::AtomicU64;
 
-/// Who has waited so long is next. Far longer than a hand-over takes, far shorter than anybody notices.
+/// A waiter becomes the successor after this time. It is far longer than a hand-over takes, and too short to notice.
 const FAIR_AFTER: Duration = Duration::from_millis(1);
 /// Sleeps between two looks at the owner double up to this.
 const LONGEST_SLICE: Duration = Duration::from_millis(200);
@@ -74,7 +74,7 @@ impl<'a> Mutex<'a> {
             .unlock(self.owner.name(), &Kernel::new(&Deadline::none()))
     }
 
-    /// Lets go of it as one who dies with it; false when this owner does not hold it.
+    /// Unlocks as if this owner had died; false when it does not hold the lock.
     pub fn abandon(&self) -> bool {
         self.lock
             .abandon(self.owner.name(), &Kernel::new(&Deadline::none()))
@@ -105,7 +105,7 @@ impl World for Kernel<'_> {
     }
 
     fn sleep(&self, state: &AtomicU64, seen: u64, as_successor: bool) -> Slept {
-        // One who was promised the lock sleeps on, its time over or not.
+        // A waiter that was promised the lock keeps sleeping, even past its deadline.
         let left = self.deadline.left().unwrap_or(LONGEST_SLICE);
         let slice = self.slice.get();
         let mask = if as_successor { SUCCESSOR } else { PLAIN };
@@ -235,7 +235,7 @@ mod tests {
         assert!(own.unlock());
     }
 
-    /// One who takes it again as soon as it has let go cannot keep another out.
+    /// A thread that locks again as soon as it has unlocked cannot keep others out.
     #[test]
     fn nobody_starves() {
         let memory = Arc::new(Memory::create(64).unwrap());

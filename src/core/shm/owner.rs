@@ -1,4 +1,4 @@
-//! Who holds a lock: a thread, by its number and the time it was started, which no other ever has together.
+//! The owner of a lock: a thread, named by its number and its start time, a pair that no other thread ever has.
 
 use crate::core::platform::{THREAD_BITS, Thread};
 use crate::core::sync::atomic::AtomicU32;

@@ -89,7 +89,7 @@ fn sleep_through(words: &[(&AtomicU32, u32)], deadline: &Deadline) -> Option<Wai
     })
 }
 
-/// The same for older kernels, with a look now and then; who wakes in that moment without a change is missed.
+/// The same for older kernels, by polling. It misses a wake-up without a change between two polls.
 fn sleep(
     word: &AtomicU32,
     expected: u32,
@@ -199,7 +199,7 @@ mod tests {
         }
     }
 
-    /// Who looked up now and then would not be there for a waker at that moment.
+    /// A waiter that polls would miss a wake-up between two polls.
     #[test]
     fn who_waits_does_not_look_up() {
         if futex_wait_any(&[(&AtomicU32::new(0), 1)], Duration::ZERO).is_none() {

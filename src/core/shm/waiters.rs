@@ -34,7 +34,7 @@ pub struct Waiters {
     running: HashMap<u32, Cancel>,
 }
 
-/// Files the outcome also of a wait that panics, so that nobody waits for it forever.
+/// Files the outcome of a wait that panics, too; otherwise its caller would wait forever.
 struct Filing {
     outcomes: Arc<Outcomes>,
     ticket: u32,

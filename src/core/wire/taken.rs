@@ -9,6 +9,6 @@ shared! {
     pub const YES: u32 = 1;
     /// Got from an owner that has died.
     pub const OWNER_DIED: u32 = 2;
-    /// Who wants it has it already.
+    /// The caller holds it already.
     pub const ALREADY: u32 = 3;
 }

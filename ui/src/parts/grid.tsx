@@ -225,7 +225,7 @@ function CellsOf<Row, Key extends string>({
   ));
 }
 
-// Moving over the table must not draw the cells anew; they change with their row only.
+// Moving over the table must not draw the cells again; they change with their row only.
 const Cells = memo(CellsOf) as typeof CellsOf;
 
 function cellClass<Row, Key extends string>({ key, numeric }: Column<Row, Key>): string {

@@ -6,7 +6,7 @@ interface Options {
   rowHeight: number;
   /** What stands above the rows inside the scroller and stays in sight. */
   headHeight?: number;
-  /** Rows that were let go at the head, ever, and what makes that count start anew. */
+  /** Rows that were let go at the head, ever, and what makes that count start again. */
   gone?: number;
   epoch?: number;
   /** Whether the end is kept in sight as rows are added. */

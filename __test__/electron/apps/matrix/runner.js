@@ -53,7 +53,7 @@ Object.assign(globalThis, globals);
 async function runFile(file, isWanted) {
   tests = [];
   hooks = newHooks();
-  // Helpers have hooks, too, which each file gets anew, as with Jest.
+  // Helpers have hooks, too, which each file gets again, as with Jest.
   for (const id of Object.keys(require.cache)) if (id.includes('__test__/helpers')) delete require.cache[id];
   require(file);
   const outcomes = {};

@@ -42,7 +42,7 @@ exports.exports = async () => {
   return seen;
 };
 
-/** Names that main gives and takes, and what it is told of them. */
+/** Names that main gives and takes, and the events about them. */
 exports.names = () => {
   const heard = [];
   const names = ['registry', 'unregistry'];
@@ -294,7 +294,7 @@ exports.watched = async () => {
   };
 };
 
-/** Last, for it loads much anew. A service that the second copy starts talks with those of the first. */
+/** Last, for it loads much again. A service that the second copy starts talks with those of the first. */
 exports.twoCopies = async () => {
   const { isNew, isSame, second } = require('./peer').loadAgain();
   const seen = { main: { isNew, isSame } };

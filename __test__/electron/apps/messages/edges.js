@@ -112,7 +112,7 @@ exports.throwingCallback = () =>
     });
     await until(() => heard.length === 1, 'its error').catch(() => {});
     victim.destroy();
-    // Whoever gave a callback is not told of what the promise is for.
+    // The callback is not called on failure; only the promise reports it.
     const failed = new BrowserService('failed', path.join(__dirname, 'no-such-file.js'));
     failed.connected(() => heard.push('connected')).catch(() => heard.push('failed'));
     await until(() => heard.includes('failed'), 'its failure').catch(() => {});
@@ -159,7 +159,7 @@ exports.lateChannel = async () => {
   return seen;
 };
 
-/** A service in the place of one that has crashed, or was destroyed just now. */
+/** A service in place of one that has crashed, or was destroyed just now. */
 exports.inItsPlace = async () => {
   const { warn } = console;
   const seen = [];

@@ -16,7 +16,7 @@ const PACKAGE = JSON.stringify(path.join(__dirname, '../../../..'));
 
 function write(name, code) {
   const file = path.join(folder, name);
-  // As editors do it: a new file in the place of the old one.
+  // As editors do it: a new file in place of the old one.
   fs.writeFileSync(`${file}.new`, code);
   fs.renameSync(`${file}.new`, file);
   return file;
@@ -102,8 +102,8 @@ const scenarios = {
     return seen;
   },
 
-  /** A script that throws, and is mended. */
-  async devMended() {
+  /** A script that throws, and is fixed. */
+  async devFixed() {
     const seen = {};
     for (const runtime of ['window', 'utility']) {
       const file = write('broken.js', 'throw new Error("not yet")');

@@ -62,7 +62,7 @@ fn start(request: &SpawnRequest) -> Started {
     };
     let recipe = spec.recipe(id, &handshake.to_string(), inspect_port, fds.len())?;
     fds.extend(spec.shared.iter().map(|(_, memory)| memory.as_handle()));
-    // Last, so that nobody's place depends on it.
+    // Last, so that the other descriptors keep their numbers.
     let lifeline = platform::Lifeline::new(channel.as_handle()).map_err(files)?;
     let group = platform::Group::Own {
         lifeline: i32::try_from(fds.len()).unwrap_or(i32::MAX),

@@ -29,7 +29,7 @@ pub struct SpawnRequest {
     pub id: String,
     /// What it gets beside that.
     pub inheritance: Inheritance,
-    /// Who hears of it.
+    /// Where the outcome is reported.
     pub inbox: Arc<Inbox>,
 }
 

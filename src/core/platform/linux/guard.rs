@@ -185,7 +185,7 @@ mod entry {
 extern "C" fn main() -> ! {
     // It shares the host's process group to get the terminal's signals, which it keeps for the children.
     block_all_signals();
-    // Who stops the group, and then kills the host, has not stopped us.
+    // If somebody stops the process group and then kills the host, this signal continues us.
     // SAFETY: plain system call.
     unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGCONT) };
     // SAFETY: plain system call.

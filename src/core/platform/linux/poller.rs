@@ -94,7 +94,7 @@ impl<T: Token> Poller<T> {
         Ok(self.timer.set(expiration, TimerSetTimeFlags::empty())?)
     }
 
-    /// Who wants attention now, without waiting. A timer that went off is off.
+    /// The sources that are ready now, without waiting. A timer that has fired is off.
     pub fn ready(&mut self, ready: &mut Vec<T>) -> io::Result<()> {
         let mut events = [EpollEvent::empty(); 64];
         let count = match self.epoll.wait(&mut events, EpollTimeout::ZERO) {

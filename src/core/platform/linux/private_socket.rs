@@ -80,7 +80,7 @@ fn is_same(shown: &[u8], token: &[u8]) -> bool {
     shown.len() == token.len() && difference == 0
 }
 
-/// Who is at the other end of a socket.
+/// The process at the other end of a socket.
 struct Peer {
     /// Its process id.
     pid: u32,
@@ -88,7 +88,7 @@ struct Peer {
     is_same_user: bool,
 }
 
-/// Who connected this socket, by the kernel's word.
+/// The process that connected this socket, according to the kernel.
 fn peer_of(socket: BorrowedFd) -> io::Result<Peer> {
     let credentials = getsockopt(&socket, sockopt::PeerCredentials)?;
     Ok(Peer {

@@ -142,7 +142,7 @@ impl Dispatcher {
         }
     }
 
-    /// Starts a child in the place of one that was asked to end for that, as far as may be; unlike [`Dispatcher::warm`] it
+    /// Starts a child in place of one that was asked to end for that, as far as may be; unlike [`Dispatcher::warm`] it
     /// asks for no more than this once.
     pub fn start_instead(&mut self, now: Instant) {
         if self.serving.len() < self.max && self.closing == Closing::No {

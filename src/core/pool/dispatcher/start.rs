@@ -118,7 +118,7 @@ impl Dispatcher {
             why: match child.pid {
                 None => "it does not run yet",
                 Some(_) if !progress.has_read => {
-                    "it has not read its channel, so it is blocked, or does not get on"
+                    "it has not read its channel, so it is blocked or starved of processor time"
                 }
                 Some(_) if progress.has_host => {
                     "its script is still being evaluated, or a promise given to ProcessHost.ready is pending"

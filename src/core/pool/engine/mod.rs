@@ -205,7 +205,7 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.warm(count, now));
     }
 
-    /// Starts a child in the place of one that was asked to end for that, if there may be one, without waiting for it.
+    /// Starts a child in place of one that was asked to end for that, if there may be one, without waiting for it.
     pub fn start_instead(&mut self) {
         self.decide(Dispatcher::start_instead);
     }

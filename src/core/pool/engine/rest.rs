@@ -36,7 +36,7 @@ impl Heard {
 }
 
 impl Engine {
-    /// Asks an idle child. Who cannot be asked may work at something, unless the pool says that this does not matter.
+    /// Asks an idle child. A child that cannot be asked is taken to be at work, unless the pool ignores handles.
     pub(super) fn ask_to_rest(&mut self, child: ChildId, question: u32, by_hand: bool, now: Instant) {
         let ignores_handles = self
             .config

@@ -62,7 +62,7 @@ impl Engine {
         self.after(now);
     }
 
-    /// Each that has something gets one turn, as long as there is room for what it brings; who gets none is first the next
+    /// Gives each ready source one turn, while there is room for its messages. A source that got no turn comes first the next
     /// time.
     fn serve_all(&mut self, now: Instant, store: &mut dyn PartStore) {
         let count = self.rotation.len();

@@ -1,4 +1,4 @@
-//! Who sleeps, and when to wake it. A bell costs a system call, so it is rung only for one who sleeps.
+//! Which end sleeps, and when to wake it. A bell costs a system call, so it is rung only if the other end sleeps.
 //!
 //! The sleeper says so, and then looks once more; the other side acts, and then looks whether somebody sleeps. With a
 //! full fence between on both sides, at least one of them sees the other: no wake-up is lost.

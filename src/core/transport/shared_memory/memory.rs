@@ -59,7 +59,7 @@ impl Direction {
     }
 }
 
-/// The words that both ends see, for each direction. Who writes which is in the drawing.
+/// The words that both ends see, for each direction. The drawing shows which end writes which word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Word {
     /// Bytes ever written.

@@ -1,5 +1,5 @@
 //! Shared memory as a transport: a call is written to memory and read from there, and a system call is made only to wake
-//! one who sleeps. Drawn in docs/internals/shared-memory-transport.md, to which the SYNC POINT comments belong.
+//! an end that sleeps. Drawn in docs/internals/shared-memory-transport.md, to which the SYNC POINT comments belong.
 
 mod arena;
 mod bell;

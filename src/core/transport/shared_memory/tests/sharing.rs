@@ -1,4 +1,4 @@
-//! Who goes first, and how much waits.
+//! The order of children, and how much waits.
 
 use super::*;
 

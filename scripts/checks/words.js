@@ -1,0 +1,57 @@
+'use strict';
+
+// Code, comments and pages use no word that docs/internals/glossary.md lists under “Words to avoid”, and no sentence whose subject
+// is “who …”.
+
+const { execFileSync } = require('child_process');
+const fs = require('fs');
+const path = require('path');
+
+const ROOT = path.join(__dirname, '../..');
+const GLOSSARY = 'docs/internals/glossary.md';
+const CHECKED = /\.(md|m?js|cjs|tsx?|rs|toml|ya?ml)$/;
+/** The glossary names the words; the rest is generated, or shows what others have written. */
+const NOT_CHECKED = /^(docs\/internals\/glossary\.md|bench\/REPORT\.md)$/;
+/** At the start of a comment, a line or a sentence, up to its full stop. A question is none. */
+const WHO = /(?:^|\/\/[/!]? |\* |[.:;] )Who (?:(?!\?)[^.])*\./gm;
+
+/** @returns {Array<{ pattern: RegExp, instead: string }>} */
+function wordsToAvoid() {
+  const [, table] = read(GLOSSARY).split('## Words to avoid');
+  const rows = [...table.matchAll(/^\| (?!avoid|-)([^|]+?) *\| ([^|]+?) *\|$/gm)];
+  return rows.flatMap(([, words, instead]) =>
+    words
+      .split(', ')
+      .map((word) => ({ pattern: new RegExp(`(?<![-\\w.])${word}(?![-\\w])`, 'gi'), instead })),
+  );
+}
+
+/** @param {string} file */
+function read(file) {
+  return fs.readFileSync(path.join(ROOT, file), 'utf8');
+}
+
+/** @param {string} text @param {number} at */
+const lineOf = (text, at) => text.slice(0, at).split('\n').length;
+
+const avoided = [...wordsToAvoid(), { pattern: WHO, instead: 'name the subject' }];
+
+/** @param {string} file @returns {string[]} */
+function faultsOf(file) {
+  const text = read(file);
+  return avoided.flatMap(({ pattern, instead }) =>
+    [...text.matchAll(pattern)].map(
+      (match) => `${file}:${lineOf(text, match.index)}: “${match[0].trim().split('\n')[0]}”: ${instead}`,
+    ),
+  );
+}
+
+const args = ['ls-files', '--cached', '--others', '--exclude-standard'];
+const files = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).split('\n');
+const faults = files
+  .filter((file) => CHECKED.test(file) && !NOT_CHECKED.test(file) && fs.existsSync(path.join(ROOT, file)))
+  .flatMap(faultsOf);
+if (faults.length > 0) {
+  console.error(`${faults.join('\n')}\n${faults.length} sentences to rewrite; ${GLOSSARY} has the words`);
+  process.exit(1);
+}
