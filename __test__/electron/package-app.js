@@ -56,7 +56,7 @@ function installPackage(app, { binary = true } = {}) {
   const target = path.join(app, 'node_modules/electron-re-native');
   const { files } = require('../../package.json');
   const built = binary ? fs.readdirSync(ROOT).filter((name) => name.endsWith('.node')) : [];
-  const shipped = files.filter((name) => !/^(src|benches|Attachments.*|build\.rs)$/.test(name));
+  const shipped = files.filter((name) => !/^(!.*|src|build\.rs|THIRD-PARTY-NOTICES\.md)$/.test(name));
   for (const name of ['package.json', ...shipped, ...built]) {
     fs.cpSync(path.join(ROOT, name), path.join(target, name), { recursive: true });
   }
