@@ -141,6 +141,8 @@ export class PoolError extends Error {
    * on stderr, which the pool must read: `stdio: 'pipe'`), or the kernel's out-of-memory killer ended it.
    */
   readonly reason?: 'out-of-memory';
+  /** The errors of all attempts of a call with `retries`, in their order; this one is the last. */
+  readonly attempts?: PoolError[];
   /** Task name of the call. */
   readonly task?: string;
   /** Sticky id of the call. */
@@ -306,8 +308,16 @@ export interface RunOptions {
   id?: unknown;
   /** Aborting rejects the call with an `AbortError`: taken from the queue, or its `ctx.signal` aborted in the child. */
   signal?: Signal;
-  /** As the pool's `timeout`, for this call. */
+  /** As the pool's `timeout`, for this call; with `retries` for each attempt. */
   timeout?: number;
+  /**
+   * How often the call is made again when the child that had it ends (`ERR_CHILD_EXITED`); so it costs at most one child more. What the task
+   * throws is not retried. The parameters are read anew each time. The error of the last attempt has all of them as `attempts`.
+   *
+   * @default 0
+   * @example await pool.run('convert', file, { retries: 2 });
+   */
+  retries?: number;
 }
 
 /** Options of {@link ChildProcessPool.close}. */
@@ -514,6 +524,12 @@ export class ChildProcessPool extends EventEmitter {
    * `ERR_START_FAILED` or, after five deaths in a row, `ERR_CRASH_LOOP`.
    */
   ready(): Promise<void>;
+  /**
+   * Aborts all calls, queued or running: each rejects with an `AbortError` whose `cause` is the reason, as by a `signal` of its own.
+   *
+   * @example button.onclick = () => pool.cancelAll();
+   */
+  cancelAll(reason?: unknown): void;
   /** Resolves when no call is queued or running. */
   drain(): Promise<void>;
   /**

@@ -115,7 +115,7 @@ test.each([
   [{ signal: {} }, 'signal'],
   [{ signal: null }, 'signal'],
   [{ signal: 'x' }, 'signal'],
-  [{ retries: 1 }, 'retries'],
+  [{ repeat: 1 }, 'repeat'],
 ])('run options %p', async (options, name) => {
   const error = await rejection(pool.run('echo', 1, options));
   expect(error).toMatchObject({ name: 'PoolError', code: 'ERR_INVALID_ARG' });

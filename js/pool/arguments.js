@@ -9,11 +9,14 @@ const { LONGEST_TIMEOUT } = require('../wire/limits.js');
  * @param {import('../../index.js').RunOptions} options
  */
 function checkRun(options) {
-  checkKeys(options, ['id', 'signal', 'timeout']);
-  const { id, signal, timeout } = options;
+  checkKeys(options, ['id', 'signal', 'timeout', 'retries']);
+  const { id, signal, timeout, retries } = options;
   checkId(id);
   if (timeout !== undefined && !(timeout >= 0 && timeout <= LONGEST_TIMEOUT && typeof timeout === 'number')) {
     throw invalidArg('timeout', `a number of milliseconds from 0 to ${LONGEST_TIMEOUT}`, timeout);
+  }
+  if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0)) {
+    throw invalidArg('retries', 'a whole number of at least 0', retries);
   }
   // Not by instanceof: polyfills and other realms have their own.
   if (signal !== undefined && typeof (/** @type {any} */ (signal)?.addEventListener) !== 'function') {

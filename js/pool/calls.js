@@ -72,6 +72,11 @@ class Calls {
     for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
 
+  /** Of the calls that are under way. @returns {number[]} */
+  tickets() {
+    return this.#calls.flatMap((call, ticket) => (call ? [ticket] : []));
+  }
+
   /** Takes all calls out. */
   takeAll() {
     return this.#calls.map((_, ticket) => this.take(ticket)).filter((call) => call !== undefined);

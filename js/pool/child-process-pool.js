@@ -1,6 +1,7 @@
 'use strict';
 
 const { ContextEmitter } = require('../common/caller-context.js');
+const { abortError } = require('../common/abort-signals.js');
 const { balancerOver } = require('../load-balancer/load-balancer.js');
 const { hasOldManners } = require('../common/manners.js');
 const { PoolLifeCycle } = require('./pool-life-cycle.js');
@@ -140,6 +141,12 @@ class ChildProcessPool extends ContextEmitter {
     } finally {
       release();
     }
+  }
+
+  /** @param {unknown} [reason] */
+  cancelAll(reason) {
+    const core = this.#core;
+    for (const ticket of core.calls.tickets()) core.abort(ticket, abortError(reason));
   }
 
   /** @returns {Promise<void>} */

@@ -24,6 +24,7 @@ const NO_OPTIONS = Object.freeze({});
  * @returns {Promise<any>}
  */
 function run(core, KindOfCall, task, params, options = NO_OPTIONS) {
+  if (options?.retries) return runAgain(core, KindOfCall, task, params, options);
   return new Promise((resolve, reject) => {
     checkCall(core, task);
     const { id, signal, timeout = core.settings.timeout } = checkRun(options);
@@ -31,6 +32,30 @@ function run(core, KindOfCall, task, params, options = NO_OPTIONS) {
     if (signal) startAbortable(core, call, params, timeout, signal);
     else core.start(call, params, timeout);
   });
+}
+
+/**
+ * Calls a task again when its child has ended, until the call has cost more children than it may.
+ *
+ * @param {PoolCore} core
+ * @param {KindOfCall} KindOfCall
+ * @param {string} task
+ * @param {unknown} params
+ * @param {RunOptions} options
+ */
+async function runAgain(core, KindOfCall, task, params, options) {
+  const { retries = 0, ...rest } = checkRun(options);
+  const attempts = [];
+  for (;;) {
+    try {
+      return await run(core, KindOfCall, task, params, rest);
+    } catch (error) {
+      if (/** @type {any} */ (error)?.code !== 'ERR_CHILD_EXITED') throw error;
+      attempts.push(error);
+      if (attempts.length > retries || core.isClosed)
+        throw Object.assign(/** @type {any} */ (error), { attempts });
+    }
+  }
 }
 
 /**
