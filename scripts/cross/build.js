@@ -9,6 +9,7 @@ const { execFileSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
 const { CACHE, ROOT, cached, debianVersion, fromDebian, fromPyPI, run } = require('./downloads.js');
+const { checkGlibc } = require('./glibc.js');
 
 /** The glibc that binaries are linked for: that of RHEL 7, older than any that Node 18 or Electron runs on. */
 const GLIBC = '2.17';
@@ -97,5 +98,7 @@ if (require.main === module) {
   const [name] = process.argv.slice(2);
   if (!TARGETS[name]) throw new Error(`expected one of ${Object.keys(TARGETS).join(', ')}, got ${name}`);
   const binary = build(name);
+  const { glibc } = TARGETS[name];
+  if (glibc) checkGlibc(binary, glibc);
   fs.copyFileSync(binary, path.join(ROOT, path.basename(binary)));
 }
