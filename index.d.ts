@@ -318,6 +318,13 @@ export interface RunOptions {
    * @example await pool.run('convert', file, { retries: 2 });
    */
   retries?: number;
+  /**
+   * Gets each value that the task gives to `ctx.progress`, in their order, before the call settles and never after it. It runs in the async context
+   * of the call. Such a call and its progress go by Node's channel, not by the fast lane. What it throws is an uncaught exception.
+   *
+   * @example await pool.run('convert', film, { onProgress: (percent) => bar.update(percent) });
+   */
+  onProgress?: (value: any) => void;
 }
 
 /** Options of {@link ChildProcessPool.close}. */
@@ -775,6 +782,13 @@ export interface TaskContext {
   readonly signal: Signal;
   /** The memories of the pool's option `shared`, by name. */
   readonly shared: Readonly<Record<string, SharedMemory>>;
+  /**
+   * Tells the caller how far the task is: any value that a result may be. Does nothing unless the call has `onProgress`.
+   *
+   * @throws what cannot be sent
+   * @example for (const [at, page] of pages.entries()) { await print(page); ctx.progress(at / pages.length); }
+   */
+  progress(value: unknown): void;
   /** As {@link ProcessHost.keepAwake}: for work that goes on after the task's result. While the task runs, its child is awake anyway. */
   keepAwake(): KeptAwake;
 }

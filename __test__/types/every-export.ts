@@ -94,7 +94,7 @@ export async function pool(signal: AbortSignal): Promise<void> {
   const emitter: EventEmitter = own;
   const sent = await own.send<number>('sum', [1, 2], 'id');
   is<Same<typeof sent, Reply<number>>>();
-  const run: RunOptions = { id: {}, signal, timeout: 5, retries: 2 };
+  const run: RunOptions = { id: {}, signal, timeout: 5, retries: 2, onProgress: () => {} };
   const value = await own.run<string>('name', null, run);
   is<Same<typeof value, string>>();
   const all = await own.sendToAll<number>('reload');

@@ -9,8 +9,8 @@ const { LONGEST_TIMEOUT } = require('../wire/limits.js');
  * @param {import('../../index.js').RunOptions} options
  */
 function checkRun(options) {
-  checkKeys(options, ['id', 'signal', 'timeout', 'retries']);
-  const { id, signal, timeout, retries } = options;
+  checkKeys(options, ['id', 'signal', 'timeout', 'retries', 'onProgress']);
+  const { id, signal, timeout, retries, onProgress } = options;
   checkId(id);
   if (timeout !== undefined && !(timeout >= 0 && timeout <= LONGEST_TIMEOUT && typeof timeout === 'number')) {
     throw invalidArg('timeout', `a number of milliseconds from 0 to ${LONGEST_TIMEOUT}`, timeout);
@@ -18,6 +18,8 @@ function checkRun(options) {
   if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0)) {
     throw invalidArg('retries', 'a whole number of at least 0', retries);
   }
+  if (onProgress !== undefined && typeof onProgress !== 'function')
+    throw invalidArg('onProgress', 'a function', onProgress);
   // Not by instanceof: polyfills and other realms have their own.
   if (signal !== undefined && typeof (/** @type {any} */ (signal)?.addEventListener) !== 'function') {
     throw invalidArg('signal', 'an AbortSignal', signal);

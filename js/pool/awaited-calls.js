@@ -18,6 +18,8 @@ class SentCall {
    */
   constructor(task, id, resolve, reject) {
     this.task = task;
+    /** What the child is to call. */
+    this.action = task;
     this.id = id;
     this.resolve = resolve;
     this.reject = reject;
@@ -44,6 +46,8 @@ class RunCall {
    */
   constructor(task, id, resolve, reject) {
     this.task = task;
+    /** What the child is to call. */
+    this.action = task;
     this.id = id;
     this.resolve = resolve;
     this.reject = reject;

@@ -2,6 +2,7 @@
 
 const { isTooDeep } = require('../codec/codec-error.js');
 const { PoolError, lacksDescriptors, noDescriptors } = require('../common/errors.js');
+const { TOKEN } = require('../codec/progress-marker.js');
 const { FIELDS_PER_REPLY, PARTS_SHIFT } = require('../wire/batch.js');
 const { HANDLE, INTERNAL } = require('../wire/commands.js');
 const { INCOMING_NUMBERS, NO_CALL, NUMBERS_PER_GROUP } = require('../wire/delivery.js');
@@ -225,6 +226,10 @@ class Inbox {
    * @param {any} received
    */
   #takeMessage(child, received) {
+    if (received?.[TOKEN] !== undefined) {
+      this.#takeProgress(child, received);
+      return;
+    }
     // Sent together with a handle, which a pool has no use for.
     const message = received?.cmd === HANDLE ? received.msg : received;
     if (typeof message?.cmd === 'string' && message.cmd.startsWith(INTERNAL)) return;
@@ -236,6 +241,25 @@ class Inbox {
       if (forked) this.#core.emitOn(forked.child, 'message', message);
       this.#tell(message);
     }
+  }
+
+  /**
+   * How far a call is; if it has settled, nobody wants to know.
+   *
+   * @param {number} child
+   * @param {any} received
+   */
+  #takeProgress(child, received) {
+    const listener = this.#core.progress.listenerOf(received[TOKEN]);
+    if (!listener) return;
+    let value;
+    try {
+      value = this.#whole(child, received).result;
+    } catch (error) {
+      if (!innocentFailure(error)) this.#core.evict(child);
+      return;
+    }
+    this.#core.guard(() => listener(value));
   }
 
   /** @param {any} message */

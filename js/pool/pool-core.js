@@ -12,6 +12,7 @@ const { PoolInspector } = require('./inspector.js');
 const { createNative } = require('./native-pool.js');
 const { handle } = require('./pool-events.js');
 const { Outbox } = require('./outbox.js');
+const { Progress } = require('./progress.js');
 const { messageOf, paramsWriter, writeParams } = require('./parameters.js');
 const { endWithPool } = require('./lost-pools.js');
 const { ReadyWaiters } = require('./ready-waiters.js');
@@ -32,6 +33,7 @@ const { Promise, nextTick, setImmediate } = require('../common/primordials.js');
 class PoolCore {
   children = new Children();
   readyWaiters = new ReadyWaiters();
+  progress = new Progress();
   calls = new Calls(() => this.#keepAlive.setCalls(this.calls.size));
   #outbox = new Outbox(
     (events) => this.#apply(events),
@@ -140,8 +142,8 @@ class PoolCore {
       const labelled = attachments ? attachments.label(text) : text;
       const line =
         key === 0
-          ? this.#lines.line(call.task, labelled)
-          : this.#lines.stickyLine(call.task, labelled, call.id);
+          ? this.#lines.line(call.action, labelled)
+          : this.#lines.stickyLine(call.action, labelled, call.id);
       this.#outbox.add(ticket, child, key, timeout, header, line, parts, attachments?.memories);
     } catch (error) {
       this.calls.take(ticket)?.reject(withCall(error, call));

@@ -2,6 +2,7 @@
 
 const { abortError, onAbort } = require('../common/abort-signals.js');
 const { PoolError, invalidArg } = require('../common/errors.js');
+const { WITH_PROGRESS } = require('../codec/progress-marker.js');
 const { checkRun } = require('./arguments.js');
 const { Promise } = require('../common/primordials.js');
 
@@ -27,11 +28,35 @@ function run(core, KindOfCall, task, params, options = NO_OPTIONS) {
   if (options?.retries) return runAgain(core, KindOfCall, task, params, options);
   return new Promise((resolve, reject) => {
     checkCall(core, task);
-    const { id, signal, timeout = core.settings.timeout } = checkRun(options);
+    const { id, signal, timeout = core.settings.timeout, onProgress } = checkRun(options);
     const call = new KindOfCall(task, id, resolve, reject, core, options);
-    if (signal) startAbortable(core, call, params, timeout, signal);
-    else core.start(call, params, timeout);
+    const given = onProgress ? withProgress(core, call, params, onProgress) : params;
+    if (signal) startAbortable(core, call, given, timeout, signal);
+    else core.start(call, given, timeout);
   });
+}
+
+/**
+ * Has a call tell how far it is, until it settles. Returns what it is called with.
+ *
+ * @param {PoolCore} core
+ * @param {RunCall} call
+ * @param {unknown} params
+ * @param {(value: any) => void} onProgress
+ */
+function withProgress(core, call, params, onProgress) {
+  const token = core.progress.add(onProgress);
+  const { resolve, reject } = call;
+  call.action = WITH_PROGRESS;
+  call.resolve = (value) => {
+    core.progress.remove(token);
+    resolve(value);
+  };
+  call.reject = (error) => {
+    core.progress.remove(token);
+    reject(error);
+  };
+  return [token, call.task, params];
 }
 
 /**

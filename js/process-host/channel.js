@@ -3,6 +3,7 @@
 const { partsToBase64 } = require('../codec/base64-parts.js');
 const { errorToData } = require('../codec/error-data.js');
 const { refuseEmpty } = require('../codec/json-text.js');
+const { TOKEN } = require('../codec/progress-marker.js');
 const { areMemoriesInUse } = require('../shared-memory/attachments.js');
 const { ValueReader } = require('../shared-memory/value-reader.js');
 const { ValueWriter } = require('../shared-memory/value-writer.js');
@@ -49,31 +50,38 @@ class Channel {
    * @param {unknown} value
    */
   succeed(id, action, value) {
+    this.#send({ id, action, error: null }, value);
+  }
+
+  /** How far a call is. @param {string} token the call's @param {unknown} value */
+  progress(token, value) {
+    this.#send({ [TOKEN]: token }, value);
+  }
+
+  /** @param {object} message @param {unknown} value its result */
+  #send(message, value) {
     const { isOurPool, isAdvanced } = this.#handshake;
     // Without bytes and memories, Node makes the text.
     const text = isAdvanced || areMemoriesInUse() ? this.#writer.write(value) : undefined;
     if (text !== undefined) {
-      this.#sendText(id, action, text);
+      this.#sendText(message, text);
       return;
     }
     if (isOurPool) refuseEmpty(value, 'result');
-    send({ id, action, error: null, result: value === undefined && !isOurPool ? {} : value });
+    send({ ...message, result: value === undefined && !isOurPool ? {} : value });
   }
 
   /**
-   * @param {string} id
-   * @param {string} action
-   * @param {string} text that the writer has just made
+   * @param {object} message
+   * @param {string} text that the writer has just made of its result
    */
-  #sendText(id, action, text) {
+  #sendText(message, text) {
     const isTagged = (this.#writer.header & TAGGED) !== 0;
     const { parts, attachments } = this.#writer.takeBeside();
     if (attachments) this.#handover.send(attachments, () => {});
     const result = JSON.parse(attachments ? attachments.label(text) : text);
     send({
-      id,
-      action,
-      error: null,
+      ...message,
       result,
       parts: isTagged ? partsToBase64(parts ?? []) : undefined,
       memories: attachments ? true : undefined,

@@ -10,14 +10,22 @@ class Context {
   /** Where the signal was first asked for: its listeners run there. @type {AsyncResource | undefined} */
   #listening;
   #isAborted = false;
+  #tell;
 
   /**
    * @param {string} task
    * @param {{ shared: import('../../index.js').TaskContext['shared'], keepAwake: import('../../index.js').TaskContext['keepAwake'] }} host
+   * @param {(value: unknown) => void} [tell] where the caller wants to know how far the call is
    */
-  constructor(task, host) {
+  constructor(task, host, tell) {
     this.task = task;
     this.#host = host;
+    this.#tell = tell;
+  }
+
+  /** May be taken out of the context. */
+  get progress() {
+    return this.#tell ?? nobodyListens;
   }
 
   get signal() {
@@ -44,5 +52,7 @@ class Context {
     if (controller) context.#listening?.runInAsyncScope(controller.abort, controller);
   }
 }
+
+function nobodyListens() {}
 
 module.exports = { Context };

@@ -3,6 +3,7 @@
 const { AsyncResource, executionAsyncId } = require('async_hooks');
 const { inspect } = require('util');
 const { errorToData } = require('../codec/error-data.js');
+const { WITH_PROGRESS } = require('../codec/progress-marker.js');
 const { isOwnTask } = require('../codec/stream-marker.js');
 const { Channel } = require('./channel.js');
 const { Context } = require('./context.js');
@@ -39,7 +40,7 @@ class ProcessHost {
   #isListening = false;
   #start = new Start({
     has: (name) => this.#tasks.has(name),
-    run: ({ transport, id, name, params }) => this.#call(transport, id, name, params, true),
+    run: ({ transport, id, name, params, context }) => this.#call(transport, id, name, params, true, context),
     refuse: ({ transport, id, name }) => this.#refuse(transport, id, name),
     drop: ({ transport, id, name }) => transport.fail(id, name, 'The call was aborted', null),
     ready: () => this.#tell({ cmd: COMMAND.READY }),
@@ -189,13 +190,33 @@ class ProcessHost {
       return;
     }
     const task = this.#tasks.get(name);
+    if (!task && name === WITH_PROGRESS) {
+      this.#callWithProgress(id, /** @type {any} */ (params));
+      return;
+    }
     if (!task || (!hasWaited && this.#start.holds(name))) {
-      this.#start.take({ transport, id, name, params });
+      this.#start.take({ transport, id, name, params, context });
       return;
     }
     // Its own: what a task enters by `AsyncLocalStorage.enterWith` ends with it. A given trigger saves a third of the cost.
     const resource = new AsyncResource('ElectronReTask', executionAsyncId());
     resource.runInAsyncScope(this.#perform, this, transport, id, task, params, context);
+  }
+
+  /**
+   * How far the call is, and then its answer, go by the channel, so that they keep their order.
+   *
+   * @param {unknown} id
+   * @param {[token: string, name: string, params: unknown]} params
+   */
+  #callWithProgress(id, [token, name, params]) {
+    const context = new Context(name, this, (value) => this.#channel.progress(token, value));
+    /** @type {Transport} */
+    const channel = {
+      succeed: (_, task, value) => this.#channel.succeed(String(id), task, value),
+      fail: (_, task, error, result) => this.#channel.fail(String(id), task, error, result),
+    };
+    this.#call(channel, id, name, params, false, context);
   }
 
   /**

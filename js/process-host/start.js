@@ -21,6 +21,7 @@ const QUIET_LOOKS = 2;
  * @property {any} id
  * @property {string} name
  * @property {unknown} params
+ * @property {any} context
  */
 
 /**
