@@ -83,9 +83,9 @@ test('a child that is still loading its script when its first call is given up i
   const pool = openPool({
     max: 1,
     concurrency: 1,
-    killGrace: 50,
+    killGrace: 1500,
     path: child('loads-slowly.js'),
-    args: ['1000'],
+    args: ['3000'],
   });
   expect(await code(pool.run('echo', 1, { timeout: 20 }))).toBe('ERR_TASK_TIMEOUT');
   const [{ pid }] = pool.forked;
