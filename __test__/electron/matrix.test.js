@@ -60,6 +60,8 @@ const EXCEPT = {
     // Starts a Node of its own.
     'shared memory › what a child starts gets nothing of it',
   ],
+  'pool/progress': [],
+  'pool/retries': [],
   'shared/handover': [],
   'start/named-later': [],
   'start/ready': [],

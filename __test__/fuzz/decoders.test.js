@@ -4,6 +4,7 @@
 
 const { EventEmitter } = require('events');
 const fc = require('fast-check');
+const { markerOf, streamIn } = require('../../js/codec/stream-marker.js');
 const { dataToError, errorToData } = require('../../js/codec/error-data.js');
 const { settle } = require('../../js/electron/messages/message-error.js');
 const protocol = require('../../js/electron/messages/protocol.js');
@@ -49,6 +50,9 @@ const word = fc.constantFrom(
   'Error',
   'QUJD',
   '',
+  'electron-re-native:progress',
+  'electron-re-native:stream',
+  'token',
 );
 const leaf = fc.oneof(word, fc.integer({ min: -2, max: 5 }), fc.boolean(), fc.constant(null), fc.double());
 const { json } = fc.letrec((tie) => ({
@@ -84,6 +88,8 @@ describe("a pool's inbox", () => {
       evict: () => void evicted++,
       claim: () => null,
       settle: () => NO_CALL,
+      progress: { listenerOf: (token) => (token === 'token' ? () => {} : undefined) },
+      guard: (act) => act(),
       take() {},
       emit() {},
       emitOn() {},
@@ -229,6 +235,19 @@ describe('messages of pages', () => {
       }),
       NUM_RUNS,
     );
+  });
+});
+
+describe('what stands for a stream', () => {
+  test('is the number of one, or nothing', () => {
+    fc.assert(
+      fc.property(fc.oneof(json, fc.anything()), (it) => {
+        const stream = streamIn(it);
+        expect(stream === undefined || Number.isSafeInteger(stream)).toBe(true);
+      }),
+      NUM_RUNS,
+    );
+    expect([streamIn(markerOf(7)), streamIn({ 'electron-re-native:stream': '7' })]).toEqual([7, undefined]);
   });
 });
 
