@@ -1,0 +1,5 @@
+'use strict';
+
+const tasks = require('./tasks.js');
+
+process.on('message', ({ task, params }) => process.send(tasks[task](params)));

@@ -1,0 +1,5 @@
+'use strict';
+
+const workerpool = require('workerpool');
+
+workerpool.worker(require('./tasks.js'));
