@@ -312,7 +312,7 @@ export interface RunOptions {
   timeout?: number;
   /**
    * How often the call is made again when the child that had it ends (`ERR_CHILD_EXITED`); so it costs at most one child more. What the task
-   * throws is not retried. The parameters are read anew each time. The error of the last attempt has all of them as `attempts`.
+   * throws is not retried. The parameters are read again each time. The error of the last attempt has all of them as `attempts`.
    *
    * @default 0
    * @example await pool.run('convert', file, { retries: 2 });

@@ -3,7 +3,7 @@
 const { randomBytes } = require('crypto');
 const { inContext } = require('../common/caller-context.js');
 
-/** Who wants to know how far which calls are. */
+/** The callers that want to hear of the progress of their calls. */
 class Progress {
   /** By token. @type {Map<string, (value: unknown) => void>} */
   #listeners = new Map();
