@@ -5,6 +5,8 @@ const { child, openPool, rejection } = require('../helpers/pools');
 
 const SERIALIZATIONS = ['json', 'advanced'];
 const isError = (value) => Object.prototype.toString.call(value) === '[object Error]';
+/** From Node 22 on a stack is read from the error alone, and not through a proxy. */
+const proxiesHaveStacks = new Proxy(new Error('any'), {}).stack !== undefined;
 
 describe.each(SERIALIZATIONS)('with serialization %s', (serialization) => {
   let pool;
@@ -95,7 +97,8 @@ describe.each(SERIALIZATIONS)('with serialization %s', (serialization) => {
     const error = await fail(name);
     expect(error).toMatchObject({ name: 'Error', code: 'E_ODD' });
     expect(error.message).toMatch(name === 'a cycle of causes' ? /^one$/ : /^(odd$|xxx)/);
-    expect(error.stack).toMatch(/\bat\b.*errors\.js|more characters/);
+    const hasStack = name !== 'a proxy of an error' || proxiesHaveStacks;
+    expect(error.stack).toMatch(hasStack ? /\bat\b.*errors\.js|more characters/ : /^Error: odd$/);
     const { error: data, result } = await pool.send('fail later', name);
     expect(data).toMatchObject({ name: 'Error', code: 'E_ODD' });
     expect(result).toMatch(/^Error: (odd|one|xxx)/);

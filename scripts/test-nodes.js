@@ -1,0 +1,25 @@
+'use strict';
+
+// `npm run test:nodes`: the tests of what depends on Node's version, in each version that Jest runs on; `npm test` runs all tests in
+// one. `npm run test:nodes -- 18 26` runs them in these versions only.
+
+const { VERSIONS, nodeOnGnu } = require('./cross/nodes.js');
+const { runSteps } = require('./run-steps.js');
+
+const OLDEST_FOR_JEST = 18;
+const TESTS = ['codec', 'lifecycle', 'pool', 'shared', 'transports'].map((name) => `__test__/${name}/`);
+
+/** @param {string} version */
+const majorOf = (version) => Number(version.split('.')[0]);
+
+const wanted = process.argv.slice(2).map(Number);
+const chosen = VERSIONS.filter((version) =>
+  wanted.length > 0 ? wanted.includes(majorOf(version)) : majorOf(version) >= OLDEST_FOR_JEST,
+);
+
+runSteps(
+  chosen.map((version) => {
+    const run = `timeout 20m ${nodeOnGnu(version)} node_modules/jest/bin/jest.js ${TESTS.join(' ')}`;
+    return { name: `Node ${version}`, run, again: `${run} --onlyFailures` };
+  }),
+);
