@@ -548,6 +548,13 @@ export class ChildProcessPool extends EventEmitter {
 
   /** What the pool and each child have done so far. */
   stats(): PoolStats;
+  /**
+   * The counters of the pool in the text format of Prometheus, with the pool's `name` as label `pool`. Names begin with `electron_re_native_`; times are in
+   * seconds, and their quantiles are over the pool's whole life.
+   *
+   * @example http.createServer((_, response) => response.end(pool.toPrometheus())).listen(9400, '127.0.0.1');
+   */
+  toPrometheus(): string;
   /** Calls under way keep the host alive (the default). */
   ref(): this;
   /** Calls under way do not keep the host alive. */

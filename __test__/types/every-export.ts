@@ -475,7 +475,17 @@ export async function tasks(photo: Uint8Array): Promise<void> {
   pool.on('spawn', ({ pid }) => void pid);
   const current = currentTask();
   for await (const chunk of createPool('/app/photos.js').tasks.anything()) void chunk;
-  void [again, any, all, rows, current?.task, current?.signal, current?.shared, pool.stats().done];
+  void [
+    again,
+    any,
+    all,
+    rows,
+    current?.task,
+    current?.signal,
+    current?.shared,
+    pool.stats().done,
+    pool.toPrometheus().length,
+  ];
   await pool.close();
 }
 

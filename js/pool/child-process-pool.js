@@ -7,6 +7,7 @@ const { hasOldManners } = require('../common/manners.js');
 const { PoolLifeCycle } = require('./pool-life-cycle.js');
 const { PoolCore } = require('./pool-core.js');
 const { RunCall, SentCall } = require('./awaited-calls.js');
+const { toPrometheus } = require('./prometheus.js');
 const { checkCall, closedError, run } = require('./run-call.js');
 const { updateSampling } = require('./sampling.js');
 const { statsOf } = require('./stats.js');
@@ -176,6 +177,10 @@ class ChildProcessPool extends ContextEmitter {
 
   stats() {
     return statsOf(this.#core);
+  }
+
+  toPrometheus() {
+    return toPrometheus(this.#core.settings.name, this.stats());
   }
 
   ref() {
