@@ -10,7 +10,7 @@ use napi_derive::napi;
 
 use super::error::{Code, exhausted, internal};
 use super::uv::{LoopWatch, OnReadable, Receiver};
-use crate::core::monitor::{Ended, Kin, Monitor, News, Report, Sample, hold_kin};
+use crate::core::monitor::{Ended, Kin, Monitor, Report, Sample, Updates, hold_kin};
 use crate::core::platform::{AsHandle, Signal};
 
 /// The monitor with its connection to JavaScript.
@@ -31,9 +31,9 @@ impl Shared {
 
 impl OnReadable for Shared {
     fn on_readable(&self) {
-        let news = self.monitor.borrow().as_ref().map(Monitor::take);
-        if let Some(news) = news {
-            self.receiver.tell(NativeNews::from(news));
+        let updates = self.monitor.borrow().as_ref().map(Monitor::take);
+        if let Some(updates) = updates {
+            self.receiver.tell(NativeUpdates::from(updates));
         }
     }
 
@@ -59,7 +59,7 @@ impl NativeMonitor {
     #[napi(
         constructor,
         catch_unwind,
-        ts_args_type = "interval: number, measure: boolean, receive: (news: NativeNews) => void"
+        ts_args_type = "interval: number, measure: boolean, receive: (updates: NativeUpdates) => void"
     )]
     pub fn new(env: Env, interval: f64, measure: bool, receive: Function<'_, (), ()>) -> Result<Self, Code> {
         let monitor = Monitor::start(std::process::id(), millis(interval), measure)
@@ -116,7 +116,7 @@ impl NativeMonitor {
     }
 
     /// Ends a descendant of this process by SIGTERM, and by SIGKILL after `grace` milliseconds; what came of it is among the
-    /// news. Returns `ending`, `foreign` (nothing is sent) or `gone`. `started`, in seconds, tells it from a later process of
+    /// updates. Returns `ending`, `foreign` (nothing is sent) or `gone`. `started`, in seconds, tells it from a later process of
     /// the same id.
     #[napi(catch_unwind, ts_return_type = "'ending' | 'foreign' | 'gone'")]
     pub fn end(&self, pid: u32, started: f64, grace: f64) -> Result<&'static str, Code> {
@@ -140,7 +140,7 @@ fn millis(time: f64) -> Duration {
 
 /// What was seen since the last time.
 #[napi(object, object_from_js = false)]
-pub struct NativeNews {
+pub struct NativeUpdates {
     pub report: Option<NativeReport>,
     pub ended: Vec<NativeEnded>,
 }
@@ -190,9 +190,9 @@ pub struct NativeSample {
     pub is_guard: bool,
 }
 
-impl From<News> for NativeNews {
-    fn from(News { report, ended }: News) -> Self {
-        NativeNews {
+impl From<Updates> for NativeUpdates {
+    fn from(Updates { report, ended }: Updates) -> Self {
+        NativeUpdates {
             report: report.map(NativeReport::from),
             ended: ended.into_iter().map(NativeEnded::from).collect(),
         }

@@ -9,4 +9,4 @@ mod watch;
 pub use ends::Ended;
 pub use kin::{Kin, hold_kin};
 pub use sampler::{Sample, Sampler};
-pub use watch::{Monitor, News, Report};
+pub use watch::{Monitor, Report, Updates};

@@ -37,17 +37,17 @@ enum Order {
 
 /// What has been found out since it was last taken.
 #[derive(Debug, Default)]
-pub struct News {
+pub struct Updates {
     /// The latest look, if there was one.
     pub report: Option<Report>,
     /// Processes that were to end.
     pub ended: Vec<Ended>,
 }
 
-/// News, with a bell that a poll loop can wait for.
+/// Updates, with a bell that a poll loop can wait for.
 #[derive(Debug)]
 struct Post {
-    news: Mutex<News>,
+    updates: Mutex<Updates>,
     bell: Doorbell,
 }
 
@@ -67,7 +67,7 @@ impl Monitor {
     pub fn start(root: u32, interval: Duration, measure: bool) -> io::Result<Self> {
         let bell = Doorbell::new()?;
         let post = Arc::new(Post {
-            news: Mutex::default(),
+            updates: Mutex::default(),
             bell,
         });
         let (orders, received) = channel();
@@ -105,15 +105,15 @@ impl Monitor {
         self.order(Order::Footprints(measure));
     }
 
-    /// Ends a process: by SIGTERM, and by SIGKILL after `grace`. The news says what came of it.
+    /// Ends a process: by SIGTERM, and by SIGKILL after `grace`. The updates say what came of it.
     pub fn end(&self, process: Process, grace: Duration) {
         self.order(Order::End(process, grace));
     }
 
     /// What was not taken before. Silences the bell.
-    pub fn take(&self) -> News {
+    pub fn take(&self) -> Updates {
         self.post.bell.silence();
-        std::mem::take(&mut lock(&self.post.news))
+        std::mem::take(&mut lock(&self.post.updates))
     }
 
     fn order(&self, order: Order) {
@@ -135,7 +135,7 @@ impl Drop for Monitor {
 }
 
 impl AsHandle for Monitor {
-    /// Readable when there is news.
+    /// Readable when there are updates.
     fn as_handle(&self) -> BorrowedHandle<'_> {
         self.post.bell.as_handle()
     }
@@ -176,7 +176,7 @@ fn look_repeatedly(
         }
         let ended = ends.look(Instant::now());
         if !ended.is_empty() {
-            lock(&post.news).ended.extend(ended);
+            lock(&post.updates).ended.extend(ended);
             post.bell.ring();
         }
     }
@@ -190,7 +190,7 @@ fn deliver(sampler: &mut Sampler, watched: &[u32], footprints: Option<&Footprint
     }
     let report = Report { time, samples };
     // A report nobody took is out of date.
-    lock(&post.news).report = Some(report);
+    lock(&post.updates).report = Some(report);
     post.bell.ring();
 }
 
