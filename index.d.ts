@@ -312,7 +312,7 @@ export interface RunOptions {
   timeout?: number;
   /**
    * How often the call is made again when the child that had it ends (`ERR_CHILD_EXITED`); so it costs at most one child more. What the task
-   * throws is not retried. The parameters are read again each time. The error of the last attempt has all of them as `attempts`.
+   * throws is not retried. The parameters are read again each time. The error of the last attempt, whatever it is, has all of them as `attempts`.
    *
    * @default 0
    * @example await pool.run('convert', file, { retries: 2 });
@@ -665,6 +665,8 @@ export interface MapOptions {
   signal?: Signal;
   /** For each call. @default the pool's */
   timeout?: number;
+  /** For each call. @default 0 */
+  retries?: number;
 }
 
 /** What `createPool` takes for a module of which no type is given. */
@@ -729,6 +731,16 @@ export interface TaskPool<M = AnyModule> extends Omit<ChildProcessPool, 'run' | 
     args?: ArgumentsOf<M, K>,
     options?: RunOptions,
   ): ReturnType<TasksOf<M>[K]>;
+  /**
+   * The stream that a function returns, with options of this call. Nothing begins before the first chunk is asked for.
+   *
+   * @example for await (const frame of pool.stream('frames', [video], { signal })) show(frame);
+   */
+  stream<K extends keyof TasksOf<M> & string>(
+    name: K,
+    args?: ArgumentsOf<M, K>,
+    options?: RunOptions,
+  ): AsyncGenerator<ChunkOf<ResultOf<M, K>>, void, void>;
   /**
    * Calls a function for each of many lists of arguments, and resolves with the results in their order. The first error rejects it, aborts the
    * calls that are under way, and takes no more items.

@@ -42,6 +42,9 @@ test('neither an abort nor a timeout is a reason to call it again', async () => 
     pool.run('serve', { ...params, memory: counted() }, { retries: 5, timeout: 300 }),
   );
   expect(late.code).toBe('ERR_TASK_TIMEOUT');
+  expect(late.attempts?.at(-1) ?? late).toBe(late);
+  // It is the second attempt that is aborted.
+  expect((await aborted).attempts.map(({ code }) => code)).toEqual(['ERR_CHILD_EXITED', 'ABORT_ERR']);
 });
 
 test('a pool that closes makes no call again', async () => {

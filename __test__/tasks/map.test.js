@@ -3,7 +3,7 @@
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
-const { createPool } = require('../..');
+const { SharedMemory, createPool } = require('../..');
 
 const MODULE = path.join(__dirname, 'fixtures', 'many.js');
 
@@ -161,7 +161,14 @@ test('a timeout is for each call', async () => {
   });
 });
 
+test('each call is made again when its child ends', async () => {
+  const memory = new SharedMemory(8);
+  expect(await pool.map('mortal', [[memory], [memory]], { retries: 2, inFlight: 1 })).toEqual([2, 3]);
+});
+
 test.each([
+  ['onProgress', [], { onProgress() {} }],
+  ['retries', [], { retries: -1 }],
   ['items', 7, {}],
   ['items', 'text', {}],
   ['args', [1], {}],

@@ -112,6 +112,25 @@ test('a signal ends it, whatever the consumer is at', async () => {
   await until(async () => (await pool.tasks.look()).aborted === 2, 'their signals');
 });
 
+test.each(['return', 'throw', 'abort'])('%s before the first chunk was asked for ends it', async (way) => {
+  const ending = new AbortController();
+  const stream = await pool.run('count', [Infinity], { signal: ending.signal });
+  if (way === 'return') expect(await stream.return()).toEqual({ value: undefined, done: true });
+  if (way === 'throw') await expect(stream.throw(new Error('enough'))).rejects.toThrow('enough');
+  if (way === 'abort') {
+    ending.abort();
+    await expect(stream.next()).rejects.toMatchObject({ code: 'ABORT_ERR' });
+  }
+  await until(async () => (await pool.tasks.look()).ended === 1, 'the end of the generator');
+});
+
+test('stream() begins when the first chunk is asked for', async () => {
+  const stream = pool.stream('count', [3]);
+  expect((await pool.tasks.look()).produced).toBe(0);
+  expect(await all(stream)).toEqual([0, 1, 2]);
+  expect((await failureOf(pool.stream('plain'))).error).toMatchObject({ code: 'ERR_INVALID_ARG' });
+});
+
 test('a timeout is the longest time for a chunk', async () => {
   await pool.ready();
   const { error } = await failureOf(pool.run('silent', [], { timeout: 500 }));

@@ -448,6 +448,7 @@ export async function tasks(photo: Uint8Array): Promise<void> {
   const again: Uint8Array = await pool.run('resize', [small, width], { timeout: 5 });
   for await (const row of pool.tasks.rows(photo)) is<Same<typeof row, Uint8Array>>();
   for await (const pixel of pool.run('pixels', [photo])) is<Same<typeof pixel, number>>();
+  for await (const row of pool.stream('rows', [photo])) is<Same<typeof row, Uint8Array>>();
   const bytes = await pool.tasks.bytes(photo);
   for await (const chunk of bytes) void chunk;
   const rows: IteratorResult<Uint8Array, void> = await (await pool.tasks.rows(photo)).return();

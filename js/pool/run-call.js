@@ -75,12 +75,17 @@ async function runAgain(core, KindOfCall, task, params, options) {
     try {
       return await run(core, KindOfCall, task, params, rest);
     } catch (error) {
-      if (/** @type {any} */ (error)?.code !== 'ERR_CHILD_EXITED') throw error;
       attempts.push(error);
-      if (attempts.length > retries || core.isClosed)
-        throw Object.assign(/** @type {any} */ (error), { attempts });
+      const isLost = /** @type {any} */ (error)?.code === 'ERR_CHILD_EXITED';
+      if (!isLost || attempts.length > retries || core.isClosed) throw withAttempts(error, attempts);
     }
   }
+}
+
+/** The error of the last of several attempts. @param {any} error @param {unknown[]} attempts */
+function withAttempts(error, attempts) {
+  const isFirst = attempts.length === 1 && error?.code !== 'ERR_CHILD_EXITED';
+  return isFirst || typeof error !== 'object' || error === null ? error : Object.assign(error, { attempts });
 }
 
 /**

@@ -23,8 +23,10 @@ function checkMap(items, options, children) {
     throw invalidArg('inFlight', 'a whole number of at least 1', inFlight);
   if (typeof ordered !== 'boolean') throw invalidArg('ordered', 'a boolean', ordered);
   if (run.id !== undefined) throw invalidArg('id', 'left out: the calls are for any child', run.id);
-  const { signal, timeout } = checkRun(run);
-  return { inFlight, ordered, signal, timeout };
+  if (run.onProgress !== undefined)
+    throw invalidArg('onProgress', 'left out: it would not say of which call', run.onProgress);
+  const { signal, ...call } = checkRun(run);
+  return { inFlight, ordered, signal, call };
 }
 
 module.exports = { checkMap };

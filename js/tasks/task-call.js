@@ -58,11 +58,16 @@ function iterable(outcome) {
 }
 
 /** @this {Promise<any>} */
-async function* iterate() {
-  const stream = await this;
+function iterate() {
+  return streamOf(() => this);
+}
+
+/** The chunks of the stream that a call comes to. @param {() => Promise<any>} start called when the first is asked for */
+async function* streamOf(start) {
+  const stream = await start();
   if (typeof stream?.[Symbol.asyncIterator] !== 'function')
     throw new PoolError('ERR_INVALID_ARG', `The task has returned no stream, but ${show(stream)}`);
   yield* stream;
 }
 
-module.exports = { TaskCall, iterable };
+module.exports = { TaskCall, iterable, streamOf };

@@ -13,7 +13,7 @@ const { TASKS } = require('../wire/environment.js');
 const { Flow } = require('./flow.js');
 const { checkMap } = require('./map-options.js');
 const { methodsOf } = require('./methods.js');
-const { TaskCall, iterable } = require('./task-call.js');
+const { TaskCall, iterable, streamOf } = require('./task-call.js');
 
 /** @typedef {import('../../index.js').TaskPoolOptions} TaskPoolOptions */
 /** @typedef {import('../../index.js').RunOptions} RunOptions */
@@ -48,6 +48,16 @@ class TaskPool extends ChildProcessPool {
 
   /**
    * @param {string} name
+   * @param {unknown} [args]
+   * @param {RunOptions} [options]
+   * @returns {AsyncGenerator<any, void, void>}
+   */
+  stream(name, args, options) {
+    return streamOf(() => this.run(name, args, options));
+  }
+
+  /**
+   * @param {string} name
    * @param {Iterable<unknown[]> | AsyncIterable<unknown[]>} items
    * @param {any} [options]
    * @returns {Promise<any[]>}
@@ -65,9 +75,9 @@ class TaskPool extends ChildProcessPool {
    * @returns {AsyncGenerator<any, void, void>}
    */
   imap(name, items, options = {}) {
-    const { timeout, ...how } = checkMap(items, options, this.maxInstance);
+    const { call: ofEach, ...how } = checkMap(items, options, this.maxInstance);
     const call = (/** @type {any} */ args, /** @type {AbortSignal} */ signal) =>
-      this.run(name, args, { signal, timeout });
+      this.run(name, args, { ...ofEach, signal });
     return resultsOf({ ...how, items, call });
   }
 }

@@ -21,19 +21,29 @@ const { Promise } = require('../common/primordials.js');
  * @property {AbortSignal} [signal]
  */
 
-/** Streams that nobody holds any more are not left open in their children. @type {FinalizationRegistry<Source>} */
-const lost = new FinalizationRegistry(cancel);
+/** Streams that nobody holds any more are not left open in their children. @type {FinalizationRegistry<Reading>} */
+const lost = new FinalizationRegistry((reading) => reading.end());
 
 /** The chunks of a stream. @param {Source} source @returns {AsyncGenerator<any, void, void>} */
 function chunksOf(source) {
-  const chunks = read(source);
-  lost.register(chunks, source, source);
+  const reading = new Reading(source);
+  const chunks = read(reading);
+  const { return: leave, throw: fail } = chunks;
+  // A generator that was never asked for anything runs no `finally`.
+  chunks.return = (value) => {
+    reading.end();
+    return leave.call(chunks, value);
+  };
+  chunks.throw = (error) => {
+    reading.end();
+    return fail.call(chunks, error);
+  };
+  lost.register(chunks, reading, reading);
   return chunks;
 }
 
-/** Reads ahead by one answer, so that the child need not wait for the consumer. @param {Source} source */
-async function* read(source) {
-  const reading = new Reading(source);
+/** Reads ahead by one answer, so that the child need not wait for the consumer. @param {Reading} reading */
+async function* read(reading) {
   try {
     let next = reading.next();
     for (;;) {
@@ -43,7 +53,7 @@ async function* read(source) {
       if (isOver) return;
     }
   } finally {
-    lost.unregister(source);
+    lost.unregister(reading);
     reading.end();
   }
 }
@@ -60,7 +70,7 @@ class Reading {
   constructor(source) {
     this.#source = source;
     const { signal } = source;
-    if (signal) this.#forget = onAbort(signal, () => this.#abort(abortError(signal.reason)));
+    if (signal) this.#forget = onAbort(signal, () => this.#stop(abortError(signal.reason)));
   }
 
   /** @returns {Promise<{ chunks: unknown[], isOver: boolean }>} */
@@ -81,11 +91,18 @@ class Reading {
 
   /** The consumer wants no more. */
   end() {
+    this.#stop(abortError(undefined));
+  }
+
+  /** Has the child end the stream, unless it is over. @param {unknown} error what a call that is under way rejects with */
+  #stop(error) {
     this.#forget();
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#abort(abortError(undefined));
-    cancel(this.#source);
+    const { core, child, stream } = this.#source;
+    if (this.#ticket >= 0) core.abort(this.#ticket, error);
+    // A child that has ended has no streams.
+    if (!core.isClosed) core.start(new RunCall(CANCEL, undefined, noop, noop), stream, 0, child);
   }
 
   /** @param {any} taken the child's word */
@@ -111,18 +128,6 @@ class Reading {
     if (error.task === READ) error.task = this.#source.task;
     throw error;
   }
-
-  /** @param {unknown} error */
-  #abort(error) {
-    if (this.#ticket >= 0) this.#source.core.abort(this.#ticket, error);
-  }
-}
-
-/** Has the child end a stream. @param {Source} source */
-function cancel({ core, child, stream }) {
-  if (core.isClosed) return;
-  // A child that has ended has no streams.
-  core.start(new RunCall(CANCEL, undefined, noop, noop), stream, 0, child);
 }
 
 function noop() {}
