@@ -105,7 +105,7 @@ fn worker_that_counts() {
 
 fn start_worker(memory: &Memory, slot: usize) -> (Process, Lifeline) {
     let null = OwnedFd::from(File::options().read(true).write(true).open("/dev/null").unwrap());
-    let lifeline = Lifeline::new(null.as_fd()).unwrap();
+    let lifeline = Lifeline::new(&null).unwrap();
     let program = CString::new(std::env::current_exe().unwrap().to_str().unwrap()).unwrap();
     let arguments = ["--ignored", "--exact", "worker_that_counts", "--nocapture"];
     let mut argv = vec![program.clone()];
@@ -116,15 +116,9 @@ fn start_worker(memory: &Memory, slot: usize) -> (Process, Lifeline) {
         argv: &argv,
         envp: &[CString::new(format!("SLOT={slot}")).unwrap()],
         cwd: c"/",
-        fds: &[
-            null.as_fd(),
-            null.as_fd(),
-            stderr.as_fd(),
-            memory.as_handle(),
-            lifeline.reader(),
-        ],
+        fds: &[null.as_fd(), null.as_fd(), stderr.as_fd(), memory.as_handle()],
         group: Group::Own {
-            lifeline: 4,
+            lifeline: &lifeline,
             whole: true,
         },
     })

@@ -14,7 +14,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use electron_re_native::core::platform;
-use electron_re_native::core::platform::{AsHandle, Listener};
+use electron_re_native::core::platform::{AsHandle, Attention, Listener, Pollable};
 use electron_re_native::core::transport::shared_memory::{ChildEnd, MOST_UNREAD, SharedMemoryTransport};
 use electron_re_native::core::transport::{Message, PartId, Read, Transport, VecStore};
 use electron_re_native::core::wire::{CallId, Flags, Kind, Request};
@@ -98,8 +98,11 @@ fn check_all(id: u32, text: &[u8], parts: &[PartId], store: &mut VecStore) {
 }
 
 /// Waits until a bell rings or the other descriptor says that its peer has gone; false: it has.
-fn wait(bell: &dyn AsHandle, peer: Option<&dyn AsHandle>, limit: Duration) -> bool {
-    let mut fds = vec![PollFd::new(bell.as_handle(), PollFlags::POLLIN)];
+fn wait(bell: &dyn Pollable, peer: Option<&dyn AsHandle>, limit: Duration) -> bool {
+    let Attention::Poll(bell) = bell.attention() else {
+        panic!("a bell that calls");
+    };
+    let mut fds = vec![PollFd::new(bell, PollFlags::POLLIN)];
     fds.extend(peer.map(|peer| PollFd::new(peer.as_handle(), PollFlags::POLLIN)));
     let count = poll(&mut fds, PollTimeout::try_from(limit).unwrap()).unwrap();
     assert!(count > 0, "nobody has rung");

@@ -37,8 +37,8 @@ function takeHandshake() {
 
 /**
  * A child that never loads this package passes its handshake on to what it starts itself. So the handshake names the process
- * that it is for: a utility process by its pid, a forked one by the inode of its channel. One of another version is for a
- * copy of this package that has it.
+ * that it is for: a utility process by its pid, a forked one by the inode of its channel, or by its parent where channels
+ * have none. One of another version is for a copy of this package that has it.
  *
  * @param {string[]} words
  */
@@ -46,6 +46,8 @@ function isForThisProcess(words) {
   if (Number(words[0]) !== VERSION || typeof process.send !== 'function') return false;
   const pid = valueOf(words, WORD.PID);
   if (pid !== undefined) return Number(pid) === process.pid;
+  const parent = valueOf(words, WORD.PARENT);
+  if (parent !== undefined) return Number(parent) === process.ppid;
   return Number(valueOf(words, WORD.CHANNEL)) === inodeOfChannel();
 }
 

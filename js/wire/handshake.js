@@ -20,6 +20,9 @@ exports.HANDOVER = 'handover';
 /** The inode of the channel of the forked child that this is for. */
 exports.CHANNEL = 'channel';
 
+/** The process id of the host of the forked child that this is for, where channels have no inodes. */
+exports.PARENT = 'parent';
+
 /** The process id of the utility process that this is for. */
 exports.PID = 'pid';
 

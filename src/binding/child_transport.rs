@@ -10,7 +10,7 @@ use napi_derive::napi;
 use super::error::{Code, exhausted, internal};
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
 use crate::core::child::{ChildId, attach};
-use crate::core::platform::{self, AsHandle, OwnedHandle};
+use crate::core::platform::{self, OwnedHandle};
 use crate::core::pool::{Delivery, GroupKind};
 use crate::core::transport::shared_memory::{ChildEnd, Corrupt, VERSION};
 use crate::core::wire::handshake::TRANSPORT_FILES;
@@ -142,9 +142,7 @@ impl NativeChildTransport {
         let target: Weak<dyn OnReadable> = Rc::downgrade(&(Rc::clone(shared) as Rc<dyn OnReadable>));
         let mut end = shared.end.borrow_mut();
         let Some(end) = end.as_mut() else { return Ok(()) };
-        shared
-            .watch
-            .replace(Some(LoopWatch::start(env, end.as_handle(), target)?));
+        shared.watch.replace(Some(LoopWatch::start(env, end, target)?));
         // A pool that has broken the transport is noticed by reading.
         let _ = end.start();
         Ok(())

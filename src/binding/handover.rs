@@ -56,7 +56,7 @@ impl NativeHandover {
     pub fn new(descriptor: i32) -> Result<Self, Code> {
         let socket = platform::take_inherited(descriptor).map_err(internal)?;
         Ok(NativeHandover {
-            end: RefCell::new(Handover::new(socket)),
+            end: RefCell::new(Handover::new(socket.into())),
         })
     }
 

@@ -11,7 +11,7 @@ use napi_derive::napi;
 use super::error::{Code, exhausted, internal};
 use super::uv::{LoopWatch, OnReadable, Receiver};
 use crate::core::monitor::{Ended, Kin, Monitor, Report, Sample, Updates, hold_kin};
-use crate::core::platform::{AsHandle, Signal};
+use crate::core::platform::Signal;
 
 /// The monitor with its connection to JavaScript.
 struct Shared {
@@ -71,7 +71,7 @@ impl NativeMonitor {
             watch: RefCell::new(None),
         });
         let target: Weak<dyn OnReadable> = Rc::downgrade(&(Rc::clone(&shared) as Rc<dyn OnReadable>));
-        let watch = LoopWatch::start(env, monitor.as_handle(), target)?;
+        let watch = LoopWatch::start(env, &monitor, target)?;
         shared.watch.replace(Some(watch));
         shared.monitor.replace(Some(monitor));
         Ok(NativeMonitor { shared })

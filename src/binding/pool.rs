@@ -16,7 +16,7 @@ use super::shared_memory::memories_in;
 use super::stats::NativePoolStats;
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
 use crate::core::child::{ChildId, OutputLine, Stream};
-use crate::core::platform::{AsHandle, duplicate};
+use crate::core::platform::duplicate;
 use crate::core::pool::{Config, Engine, Listening, PoolEvent, Sending};
 use crate::core::transport::Parcel;
 use crate::core::wire::batch::FIELDS_PER_CALL;
@@ -110,7 +110,7 @@ impl NativePool {
             watch: RefCell::new(None),
         });
         let target: Weak<dyn OnReadable> = Rc::downgrade(&(Rc::clone(&shared) as Rc<dyn OnReadable>));
-        let watch = LoopWatch::start(env, engine.as_handle(), target)?;
+        let watch = LoopWatch::start(env, &engine, target)?;
         shared.watch.replace(Some(watch));
         shared.engine.replace(Some(engine));
         Ok(NativePool {

@@ -10,7 +10,6 @@ use napi_derive::napi;
 use super::error::{Code, coded, exhausted, internal};
 use super::shared_memory::{NativeSharedMemory, taken_number, waited_number};
 use super::uv::{LoopWatch, OnReadable, Receiver};
-use crate::core::platform::AsHandle;
 use crate::core::shm::{Cancel, Deadline, Mutex, Waiters};
 
 /// The waits with their connection to JavaScript.
@@ -68,7 +67,7 @@ impl NativeWaits {
             watch: RefCell::new(None),
         });
         let target: Weak<dyn OnReadable> = Rc::downgrade(&(Rc::clone(&shared) as Rc<dyn OnReadable>));
-        let watch = LoopWatch::start(env, waiters.as_handle(), target)?;
+        let watch = LoopWatch::start(env, &waiters, target)?;
         shared.watch.replace(Some(watch));
         shared.waiters.replace(Some(waiters));
         Ok(NativeWaits { shared })

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use electron_re_native::core::platform::AsHandle;
+use electron_re_native::core::platform::{Attention, Pollable};
 use electron_re_native::core::pool::{Config, Engine, Failure, GroupKind, OptionValue, PoolEvent};
 use electron_re_native::core::transport::VecStore;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -123,7 +123,10 @@ impl Owner {
 
     /// Waits for the descriptor, then takes a turn.
     pub fn turn(&mut self, wait_ms: u16) {
-        let mut fds = [PollFd::new(self.engine.as_handle(), PollFlags::POLLIN)];
+        let Attention::Poll(handle) = self.engine.attention() else {
+            panic!("a pool that calls");
+        };
+        let mut fds = [PollFd::new(handle, PollFlags::POLLIN)];
         if poll(&mut fds, PollTimeout::from(wait_ms)).unwrap() > 0 {
             self.engine.turn(&mut VecStore::default());
         }

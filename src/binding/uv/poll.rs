@@ -1,4 +1,5 @@
-//! Being called on the JavaScript thread when a descriptor is readable.
+//! Being called on the JavaScript thread when something wants attention: a handle that is readable, or a call from any
+//! thread.
 
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::cell::Cell;
@@ -12,12 +13,13 @@ use napi::Env;
 use napi::sys;
 
 use super::super::error::{Code, exhausted, internal};
-use super::symbols::{POLL_HANDLE, READABLE, Uv, UvHandle, uv};
-use crate::core::platform::{BorrowedHandle, number_of};
+use super::symbols::{ASYNC_HANDLE, POLL_HANDLE, READABLE, Uv, UvHandle, uv};
+use crate::core::platform::{Attention, Pollable, Waker, number_of};
+use crate::core::sync::Arc;
 
 /// The callback.
 pub(crate) trait OnReadable {
-    /// The descriptor is readable.
+    /// There is something to do.
     fn on_readable(&self);
     /// [`OnReadable::on_readable`] has panicked; it is not called again.
     fn on_panic(&self, message: &str);
@@ -31,11 +33,13 @@ struct Owner {
     target: Weak<dyn OnReadable>,
     handle: *mut UvHandle,
     layout: Layout,
+    /// Where the function is that wakes the loop, if it is woken by calls.
+    waker: Option<Arc<Waker>>,
     cleanup_hook: Cell<sys::napi_async_cleanup_hook_handle>,
     closing: Cell<bool>,
 }
 
-/// A watch over one descriptor. It keeps the loop alive only when told to. Dropping it ends it.
+/// A watch over one source of attention. It keeps the loop alive only when told to. Dropping it ends it.
 pub(crate) struct LoopWatch {
     uv: &'static Uv,
     owner: *const Owner,
@@ -43,13 +47,13 @@ pub(crate) struct LoopWatch {
 }
 
 impl LoopWatch {
-    /// Watches a descriptor, which must stay open until the watch ends.
+    /// Watches a source, which must live until the watch ends.
     ///
     /// # Errors
     /// When libuv or Node refuses, such as for want of memory or of the kernel's watches.
     pub(crate) fn start(
         env: Env,
-        fd: BorrowedHandle,
+        source: &impl Pollable,
         target: Weak<dyn OnReadable>,
     ) -> Result<Self, napi::Error<Code>> {
         let uv = uv().ok_or_else(|| internal("could not find libuv in this process"))?;
@@ -57,21 +61,18 @@ impl LoopWatch {
         // SAFETY: env is the running environment.
         let got = unsafe { sys::napi_get_uv_event_loop(env.raw(), &raw mut event_loop) };
         check(got, "get the event loop")?;
-        let (handle, layout) = allocate_handle(uv)?;
-        // SAFETY: loop and handle are valid, the descriptor is open.
-        let code = unsafe { (uv.poll_init)(event_loop.cast::<c_void>(), handle, number_of(fd)) };
-        if code != 0 {
-            // SAFETY: allocated by this layout just now, and libuv has not taken it.
-            unsafe { dealloc(handle.cast(), layout) };
-            return Err(refused(code));
-        }
-        let cleanup_hook = Cell::new(ptr::null_mut());
+        let attention = source.attention();
+        let (handle, layout) = open(uv, event_loop.cast(), attention)?;
         let owner = Rc::into_raw(Rc::new(Owner {
             env: env.raw(),
             target,
             handle,
             layout,
-            cleanup_hook,
+            waker: match attention {
+                Attention::Poll(_) => None,
+                Attention::Call(waker) => Some(Arc::clone(waker)),
+            },
+            cleanup_hook: Cell::new(ptr::null_mut()),
             closing: Cell::new(false),
         }));
         // SAFETY: the handle is ours, and data its owner's to set.
@@ -82,13 +83,25 @@ impl LoopWatch {
             ended: Cell::new(false),
         };
         watch.add_cleanup_hook(env)?;
-        // SAFETY: the handle is initialised.
-        let code = unsafe { (uv.poll_start)(handle, READABLE, on_poll) };
-        if code != 0 {
-            return Err(refused(code));
-        }
+        watch.listen()?;
         watch.set_keep_alive(false);
         Ok(watch)
+    }
+
+    fn listen(&self) -> Result<(), napi::Error<Code>> {
+        let (uv, handle) = (self.uv, Shared(self.owner().handle));
+        if let Some(waker) = &self.owner().waker {
+            waker.set(Box::new(move || {
+                // SAFETY: the handle is open until this function is taken away again, see `close`.
+                unsafe { (uv.async_send)(handle.pointer()) };
+            }));
+            return Ok(());
+        }
+        // SAFETY: the handle is initialised.
+        match unsafe { (uv.poll_start)(handle.pointer(), READABLE, on_poll) } {
+            0 => Ok(()),
+            code => Err(refused(code)),
+        }
     }
 
     /// An asynchronous hook, because libuv must go round once more to close the handle: a loop that ends with open
@@ -141,13 +154,41 @@ fn close(uv: &Uv, owner: &Owner) {
     if owner.closing.replace(true) {
         return;
     }
-    // SAFETY: the handle is open; stopping takes the descriptor out of the loop's set at once.
-    unsafe { (uv.poll_stop)(owner.handle) };
+    match &owner.waker {
+        Some(waker) => waker.clear(),
+        None => {
+            // SAFETY: the handle is open; stopping takes the descriptor out of the loop's set at once.
+            unsafe { (uv.poll_stop)(owner.handle) };
+        }
+    }
     // SAFETY: the handle is open and closed only once.
     unsafe { (uv.close)(owner.handle, on_closed) };
 }
 
+/// A handle in what another thread calls.
+#[derive(Clone, Copy)]
+struct Shared(*mut UvHandle);
+
+// SAFETY: other threads only pass it to `uv_async_send`, which is made for that.
+unsafe impl Send for Shared {}
+// SAFETY: see above.
+unsafe impl Sync for Shared {}
+
+impl Shared {
+    fn pointer(self) -> *mut UvHandle {
+        self.0
+    }
+}
+
 extern "C" fn on_poll(handle: *mut UvHandle, _status: c_int, _events: c_int) {
+    attend(handle);
+}
+
+extern "C" fn on_async(handle: *mut UvHandle) {
+    attend(handle);
+}
+
+fn attend(handle: *mut UvHandle) {
     // SAFETY: libuv passes the handle it was given.
     let data = unsafe { (*handle).data };
     // SAFETY: data is the owner as long as the handle is open.
@@ -202,14 +243,34 @@ extern "C" fn on_teardown(_hook: sys::napi_async_cleanup_hook_handle, data: *mut
     }
 }
 
-fn allocate_handle(uv: &Uv) -> Result<(*mut UvHandle, Layout), napi::Error<Code>> {
+/// A handle of the loop, of the kind that the source asks for.
+fn open(
+    uv: &Uv,
+    event_loop: *mut c_void,
+    attention: Attention,
+) -> Result<(*mut UvHandle, Layout), napi::Error<Code>> {
+    let kind = match attention {
+        Attention::Poll(_) => POLL_HANDLE,
+        Attention::Call(_) => ASYNC_HANDLE,
+    };
     // SAFETY: a plain function.
-    let size = unsafe { (uv.handle_size)(POLL_HANDLE) };
+    let size = unsafe { (uv.handle_size)(kind) };
     let layout = Layout::from_size_align(size.max(size_of::<UvHandle>()), 16).map_err(internal)?;
     // SAFETY: the size is not zero.
     let handle = unsafe { alloc_zeroed(layout) }.cast::<UvHandle>();
     if handle.is_null() {
         handle_alloc_error(layout);
+    }
+    let code = match attention {
+        // SAFETY: loop and handle are valid, the descriptor is open.
+        Attention::Poll(fd) => unsafe { (uv.poll_init)(event_loop, handle, number_of(fd)) },
+        // SAFETY: loop and handle are valid.
+        Attention::Call(_) => unsafe { (uv.async_init)(event_loop, handle, on_async) },
+    };
+    if code != 0 {
+        // SAFETY: allocated by this layout just now, and libuv has not taken it.
+        unsafe { dealloc(handle.cast(), layout) };
+        return Err(refused(code));
     }
     Ok((handle, layout))
 }

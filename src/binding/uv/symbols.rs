@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use crate::core::platform::symbol;
 
-/// `uv_poll_t`, of which only libuv knows the size.
+/// `uv_poll_t` or `uv_async_t`, of which only libuv knows the size.
 #[repr(C)]
 pub(super) struct UvHandle {
     /// The first field of every handle is its owner's.
@@ -14,6 +14,7 @@ pub(super) struct UvHandle {
 }
 
 pub(super) type PollCallback = extern "C" fn(*mut UvHandle, c_int, c_int);
+pub(super) type AsyncCallback = extern "C" fn(*mut UvHandle);
 pub(super) type CloseCallback = extern "C" fn(*mut UvHandle);
 
 /// What we call of libuv.
@@ -22,12 +23,16 @@ pub(super) struct Uv {
     pub(super) poll_init: unsafe extern "C" fn(*mut c_void, *mut UvHandle, c_int) -> c_int,
     pub(super) poll_start: unsafe extern "C" fn(*mut UvHandle, c_int, PollCallback) -> c_int,
     pub(super) poll_stop: unsafe extern "C" fn(*mut UvHandle) -> c_int,
+    pub(super) async_init: unsafe extern "C" fn(*mut c_void, *mut UvHandle, AsyncCallback) -> c_int,
+    /// The one function that any thread may call.
+    pub(super) async_send: unsafe extern "C" fn(*mut UvHandle) -> c_int,
     pub(super) reference: unsafe extern "C" fn(*mut UvHandle),
     pub(super) unreference: unsafe extern "C" fn(*mut UvHandle),
     pub(super) close: unsafe extern "C" fn(*mut UvHandle, CloseCallback),
 }
 
-/// `UV_POLL` among handle types, unchanged since libuv 1.0.
+/// `UV_ASYNC` and `UV_POLL` among handle types, unchanged since libuv 1.0.
+pub(super) const ASYNC_HANDLE: c_int = 1;
 pub(super) const POLL_HANDLE: c_int = 8;
 /// `UV_READABLE`.
 pub(super) const READABLE: c_int = 1;
@@ -59,6 +64,16 @@ fn load() -> Option<Uv> {
         transmute::<*mut c_char, unsafe extern "C" fn(*mut UvHandle) -> c_int>(find(c"uv_poll_stop")?)
     };
     // SAFETY: see above.
+    let async_init = unsafe {
+        transmute::<*mut c_char, unsafe extern "C" fn(*mut c_void, *mut UvHandle, AsyncCallback) -> c_int>(
+            find(c"uv_async_init")?,
+        )
+    };
+    // SAFETY: see above.
+    let async_send = unsafe {
+        transmute::<*mut c_char, unsafe extern "C" fn(*mut UvHandle) -> c_int>(find(c"uv_async_send")?)
+    };
+    // SAFETY: see above.
     let reference =
         unsafe { transmute::<*mut c_char, unsafe extern "C" fn(*mut UvHandle)>(find(c"uv_ref")?) };
     // SAFETY: see above.
@@ -73,6 +88,8 @@ fn load() -> Option<Uv> {
         poll_init,
         poll_start,
         poll_stop,
+        async_init,
+        async_send,
         reference,
         unreference,
         close,

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::inbox::Spawned;
 use super::process_handle::Subject;
 use super::watch::Watched;
-use crate::core::platform::{ChannelEnd, ExitStatus, OwnedHandle, Signal};
+use crate::core::platform::{ChannelEnd, ExitStatus, Signal};
 use crate::core::sync::{Arc, Mutex, lock};
 
 /// What a process was told, and what happened to it.
@@ -100,12 +100,12 @@ impl Subject for FakeProcess {
 }
 
 /// Such a process as a child that was just started, with the pool's end of its channel.
-pub(crate) fn started(process: &Arc<FakeProcess>, channel: OwnedHandle) -> (Spawned, Watched) {
+pub(crate) fn started(process: &Arc<FakeProcess>, channel: ChannelEnd) -> (Spawned, Watched) {
     let (ended, subject) = (process.ended(), Arc::clone(process));
     let (process, watched) = Watched::over(subject, ended, None, Arc::default(), true);
     let spawned = Spawned {
         process,
-        channel: ChannelEnd::from(channel),
+        channel,
         inspect_port: None,
         output: Arc::default(),
     };

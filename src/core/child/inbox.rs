@@ -6,7 +6,7 @@ use super::characters::Print;
 use super::output::{OutputTail, Stream};
 use super::process_handle::ProcessHandle;
 use crate::core::error::Error;
-use crate::core::platform::{AsHandle, BorrowedHandle, ChannelEnd, Doorbell, ExitStatus};
+use crate::core::platform::{Attention, ChannelEnd, Doorbell, ExitStatus, Pollable};
 use crate::core::sync::{Arc, Mutex, lock};
 
 /// Output in one event, in bytes.
@@ -100,9 +100,9 @@ impl Inbox {
     }
 }
 
-impl AsHandle for Inbox {
-    fn as_handle(&self) -> BorrowedHandle<'_> {
-        self.bell.as_handle()
+impl Pollable for Inbox {
+    fn attention(&self) -> Attention<'_> {
+        self.bell.attention()
     }
 }
 

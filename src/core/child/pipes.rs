@@ -4,7 +4,7 @@ use std::io;
 
 use super::output::Stream;
 use super::spec::Stdio;
-use crate::core::platform::{self, AsHandle, OwnedHandle, PipeReader};
+use crate::core::platform::{self, AsHandle, NULL_DEVICE, OwnedHandle, PipeReader};
 
 const CHUNK: usize = 64 * 1024;
 /// As much as a pipe holds at most.
@@ -18,13 +18,6 @@ pub(super) struct Pipes {
 }
 
 impl Pipes {
-    pub(super) fn open(stdout: OwnedHandle, stderr: OwnedHandle) -> io::Result<Self> {
-        Ok(Pipes {
-            stdout: Some(PipeReader::open(stdout)?),
-            stderr: Some(PipeReader::open(stderr)?),
-        })
-    }
-
     /// The next piece of either; never ready when both are closed.
     async fn read(&mut self) -> (Stream, Vec<u8>) {
         loop {
@@ -41,16 +34,20 @@ impl Pipes {
     }
 
     /// What an ended child has left in the pipes; what its own children may yet print is not waited for.
-    pub(super) fn rest(&mut self) -> Vec<(Stream, Vec<u8>)> {
+    pub(super) async fn rest(&mut self) -> Vec<(Stream, Vec<u8>)> {
         let pipes = [
             (Stream::Stdout, self.stdout.take()),
             (Stream::Stderr, self.stderr.take()),
         ];
         let mut pieces = Vec::new();
         for (stream, pipe) in pipes {
-            let mut chunk = vec![0; PIPE_BYTES];
-            while let Some(Ok(count @ 1..)) = pipe.as_ref().map(|pipe| pipe.try_read(&mut chunk)) {
-                pieces.push((stream, chunk[..count].to_vec()));
+            let Some(mut pipe) = pipe else { continue };
+            loop {
+                let piece = pipe.read_rest().await;
+                if piece.is_empty() {
+                    break;
+                }
+                pieces.push((stream, piece));
             }
         }
         pieces
@@ -82,7 +79,10 @@ pub(super) fn open_output(stdio: Stdio) -> io::Result<(Option<Pipes>, OwnedHandl
         Stdio::Pipe => {
             let (stdout, childs_stdout) = platform::roomy_pipe()?;
             let (stderr, childs_stderr) = platform::roomy_pipe()?;
-            let pipes = Pipes::open(stdout, stderr)?;
+            let pipes = Pipes {
+                stdout: Some(stdout),
+                stderr: Some(stderr),
+            };
             Ok((Some(pipes), childs_stdout, childs_stderr))
         }
         Stdio::Inherit => {
@@ -95,5 +95,5 @@ pub(super) fn open_output(stdio: Stdio) -> io::Result<(Option<Pipes>, OwnedHandl
 }
 
 fn null_writer() -> io::Result<OwnedHandle> {
-    Ok(std::fs::OpenOptions::new().write(true).open("/dev/null")?.into())
+    Ok(std::fs::OpenOptions::new().write(true).open(NULL_DEVICE)?.into())
 }

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::ffi::CString;
 use std::io;
-use std::path::{Path, PathBuf};
 
 use super::inspect::Inspection;
 use crate::core::error::Error;
-use crate::core::platform::OwnedHandle;
+use crate::core::platform::{OwnedHandle, find_program};
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
 use crate::core::wire::Handshake;
@@ -81,6 +80,11 @@ impl ChildSpec {
         inspect_port: Option<u16>,
         first_shared: usize,
     ) -> Result<Recipe, Error> {
+        let program = find_program(&self.program, &self.env).ok_or_else(|| Error::Spawn {
+            step: "finding",
+            subject: self.program.clone(),
+            source: io::Error::from(io::ErrorKind::NotFound),
+        })?;
         let inspect = self.inspect_flag(inspect_port);
         let arguments = [&self.program]
             .into_iter()
@@ -89,7 +93,7 @@ impl ChildSpec {
             .chain([&self.script])
             .chain(&self.script_args);
         Ok(Recipe {
-            program: c_string(&self.find_program()?.to_string_lossy())?,
+            program: c_string(&program.to_string_lossy())?,
             argv: arguments
                 .map(|argument| c_string(argument))
                 .collect::<Result<_, _>>()?,
@@ -147,25 +151,6 @@ impl ChildSpec {
         let descriptors: BTreeMap<_, _> = names.zip(first..).collect();
         let list = serde_json::to_string(&descriptors).unwrap_or_default();
         (!descriptors.is_empty()).then_some(list)
-    }
-
-    fn find_program(&self) -> Result<PathBuf, Error> {
-        if self.program.contains('/') {
-            return Ok(PathBuf::from(&self.program));
-        }
-        let path = self
-            .env
-            .iter()
-            .find(|(name, _)| name == "PATH")
-            .map_or("/usr/bin:/bin", |(_, value)| value);
-        let found = std::env::split_paths(path)
-            .map(|folder| folder.join(&self.program))
-            .find(|candidate| Path::is_file(candidate));
-        found.ok_or_else(|| Error::Spawn {
-            step: "finding",
-            subject: self.program.clone(),
-            source: io::Error::from(io::ErrorKind::NotFound),
-        })
     }
 }
 

@@ -177,7 +177,10 @@ impl Watched {
         if self.kills_tree {
             self.process.end_group();
         }
-        let rest = self.pipes.as_mut().map(Pipes::rest).unwrap_or_default();
+        let rest = match &mut self.pipes {
+            Some(pipes) => pipes.rest().await,
+            None => Vec::new(),
+        };
         for (stream, piece) in rest {
             self.printed(child, inbox, stream, piece);
         }

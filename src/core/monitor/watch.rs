@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::ends::{Ended, Ends};
 use super::footprints::Footprints;
 use super::sampler::{Sample, Sampler};
-use crate::core::platform::{self, AsHandle, BorrowedHandle, Doorbell, Process};
+use crate::core::platform::{self, Attention, Doorbell, Pollable, Process};
 use crate::core::sync::{Arc, Mutex, lock};
 
 /// One look.
@@ -134,10 +134,10 @@ impl Drop for Monitor {
     }
 }
 
-impl AsHandle for Monitor {
+impl Pollable for Monitor {
     /// Readable when there are updates.
-    fn as_handle(&self) -> BorrowedHandle<'_> {
-        self.post.bell.as_handle()
+    fn attention(&self) -> Attention<'_> {
+        self.post.bell.attention()
     }
 }
 
@@ -200,7 +200,7 @@ mod tests {
     use crate::core::platform::testing::is_readable_within;
 
     fn next(monitor: &Monitor) -> Report {
-        assert!(is_readable_within(monitor.as_handle(), Duration::from_secs(10)));
+        assert!(is_readable_within(monitor, Duration::from_secs(10)));
         monitor.take().report.unwrap()
     }
 

@@ -9,7 +9,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::deadline::Cancel;
 use crate::core::error::Error;
-use crate::core::platform::{AsHandle, BorrowedHandle, Doorbell, block_all_signals};
+use crate::core::platform::{Attention, Doorbell, Pollable, block_all_signals};
 use crate::core::sync::{Arc, Mutex, lock};
 use crate::core::wire::waited;
 
@@ -123,9 +123,9 @@ impl Waiters {
     }
 }
 
-impl AsHandle for Waiters {
-    fn as_handle(&self) -> BorrowedHandle<'_> {
-        self.outcomes.bell.as_handle()
+impl Pollable for Waiters {
+    fn attention(&self) -> Attention<'_> {
+        self.outcomes.bell.attention()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 
 use super::{HandleQueue, Message, Outcome, Parcel, PartStore, Read, Transport};
-use crate::core::platform::{self, AsHandle, BorrowedHandle};
+use crate::core::platform::{AsHandle, Attention, ChannelEnd, Pollable};
 use crate::core::wire::{self, CallId, LineBuffer, MAX_MESSAGE, Request, commands};
 
 /// Above this much unsent, calls wait in the pool.
@@ -14,7 +14,7 @@ const MOST_ACKNOWLEDGEMENTS: usize = 64;
 /// The transport over one end of the channel's socket pair.
 #[derive(Debug)]
 pub struct ChannelTransport {
-    socket: platform::ChannelEnd,
+    socket: ChannelEnd,
     incoming: LineBuffer,
     outgoing: Vec<u8>,
     /// How much of `outgoing` is sent.
@@ -31,7 +31,7 @@ pub struct ChannelTransport {
 
 impl ChannelTransport {
     /// Takes over our end of the pair.
-    pub fn new(socket: platform::ChannelEnd) -> Self {
+    pub fn new(socket: ChannelEnd) -> Self {
         ChannelTransport {
             socket,
             incoming: LineBuffer::new(MAX_MESSAGE),
@@ -42,6 +42,11 @@ impl ChannelTransport {
             handle_at: 0,
             reset: false,
         }
+    }
+
+    /// Our end of the channel.
+    pub fn end(&self) -> &ChannelEnd {
+        &self.socket
     }
 
     /// Takes a line of Node's protocol as it is.
@@ -153,16 +158,15 @@ impl ChannelTransport {
 
     /// Sends some of what there is. A handle goes with the first byte of its line, so that the child meets both at once.
     fn send_some(&mut self) -> io::Result<usize> {
-        let socket = self.socket.as_handle();
         let unsent = &self.outgoing[self.sent..];
         let Some(file) = self.handles.file() else {
-            return platform::send(socket, unsent);
+            return self.socket.send(unsent);
         };
         let before = self.handle_at - self.sent;
         if before > 0 {
-            return platform::send(socket, &unsent[..before]);
+            return self.socket.send(&unsent[..before]);
         }
-        let sent = platform::send_with_file(socket, unsent, file.as_handle())?;
+        let sent = self.socket.send_with_file(unsent, file.as_handle())?;
         if sent > 0 {
             self.handles.sent();
         }
@@ -185,9 +189,9 @@ impl ChannelTransport {
     }
 }
 
-impl AsHandle for ChannelTransport {
-    fn as_handle(&self) -> BorrowedHandle<'_> {
-        self.socket.as_handle()
+impl Pollable for ChannelTransport {
+    fn attention(&self) -> Attention<'_> {
+        self.socket.attention()
     }
 }
 
@@ -233,10 +237,9 @@ impl Transport for ChannelTransport {
     }
 
     fn is_read_by_peer(&mut self) -> bool {
-        let is_read =
-            !self.is_clogged() && platform::has_unread_at_peer(self.as_handle()).is_ok_and(|unread| !unread);
+        let is_read = !self.is_clogged() && self.socket.has_unread_at_peer().is_ok_and(|unread| !unread);
         // In this order: what the peer leaves unread is gone only after the reset was announced.
-        if is_read && let Some(error) = platform::take_error(self.as_handle()) {
+        if is_read && let Some(error) = self.socket.take_error() {
             self.note(error.kind());
         }
         is_read && !self.reset
@@ -246,15 +249,13 @@ impl Transport for ChannelTransport {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::platform::channel_pair;
     use crate::core::transport::VecStore;
     use crate::core::wire::Line;
 
     fn pair() -> (ChannelTransport, ChannelTransport) {
-        let (one, other) = platform::channel_pair().unwrap();
-        (
-            ChannelTransport::new(one.into()),
-            ChannelTransport::new(other.into()),
-        )
+        let (one, other) = channel_pair().unwrap();
+        (ChannelTransport::new(one), ChannelTransport::new(other.into()))
     }
 
     fn read_all(transport: &mut ChannelTransport) -> (Vec<Line>, Read) {

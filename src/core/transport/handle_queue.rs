@@ -184,7 +184,8 @@ mod tests {
     #[test]
     fn a_handle_comes_with_its_line_whatever_is_sent_before_it_and_after() {
         let (ours, child) = platform::channel_pair().unwrap();
-        let mut pool = ChannelTransport::new(ours.into());
+        let child = platform::FilesEnd::from(child);
+        let mut pool = ChannelTransport::new(ours);
         let null = std::fs::File::open("/dev/null").unwrap();
         let expected = platform::inode_of(null.as_handle()).unwrap();
         pool.push_line(b"before\n");
@@ -199,11 +200,7 @@ mod tests {
         });
         pool.flush().unwrap();
         let mut text = [0; 100];
-        let mut receive = || {
-            platform::receive_files(child.as_handle(), &mut text)
-                .unwrap()
-                .unwrap()
-        };
+        let mut receive = || child.receive(&mut text).unwrap().unwrap();
         let (bytes, files) = receive();
         let inodes: Vec<_> = files
             .iter()

@@ -5,7 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use crate::core::error::Error;
-use crate::core::platform::{self, AsHandle, BorrowedHandle, MOST_FILES, OwnedHandle};
+use crate::core::platform::{self, AsHandle, Attention, FilesEnd, MOST_FILES, OwnedHandle, Pollable};
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
 use crate::core::wire::HandoverId;
@@ -21,7 +21,7 @@ const MOST_LOOKED_AT: usize = 4096;
 /// One end of the way between a pool and one of its children. What comes is not believed.
 #[derive(Debug)]
 pub struct Handover {
-    socket: OwnedHandle,
+    socket: FilesEnd,
     unclaimed: VecDeque<(HandoverId, Vec<OwnedHandle>)>,
     /// Values that have done without, for want of room; their memories may still be in the socket.
     given_up: VecDeque<HandoverId>,
@@ -29,7 +29,7 @@ pub struct Handover {
 
 impl Handover {
     /// Takes over an end.
-    pub fn new(socket: OwnedHandle) -> Self {
+    pub fn new(socket: FilesEnd) -> Self {
         Handover {
             socket,
             unclaimed: VecDeque::new(),
@@ -59,12 +59,12 @@ impl Handover {
             return Err(failed(io::Error::other(format!("{MOST_MEMORIES} are the most"))));
         }
         let files: Vec<_> = memories.iter().map(|memory| memory.as_handle()).collect();
-        platform::send_files(self.socket.as_handle(), id.as_bytes(), &files).map_err(failed)
+        self.socket.send(id.as_bytes(), &files).map_err(failed)
     }
 
     /// Blocks until there is room, at most so long.
     pub fn wait_for_room(&self, most: Duration) {
-        platform::wait_for_room(self.socket.as_handle(), most);
+        self.socket.wait_for_room(most);
     }
 
     /// The memories of a value that has come. `None`: there are none of this id.
@@ -98,7 +98,7 @@ impl Handover {
         // One byte more than an id has, to tell those that are too long.
         let mut text = [0; 17];
         for _ in 0..MOST_LOOKED_AT {
-            let (bytes, files) = match platform::receive_files(self.socket.as_handle(), &mut text) {
+            let (bytes, files) = match self.socket.receive(&mut text) {
                 Ok(Some(received)) => received,
                 Err(error) if platform::missing_resource(&error) == Some(platform::Resource::OwnHandles) => {
                     return Err(error);
@@ -129,9 +129,9 @@ impl Handover {
     }
 }
 
-impl AsHandle for Handover {
-    fn as_handle(&self) -> BorrowedHandle<'_> {
-        self.socket.as_handle()
+impl Pollable for Handover {
+    fn attention(&self) -> Attention<'_> {
+        self.socket.attention()
     }
 }
 
@@ -145,7 +145,7 @@ mod tests {
 
     fn both() -> (Handover, Handover) {
         let (ours, theirs) = Handover::pair().unwrap();
-        (ours, Handover::new(theirs))
+        (ours, Handover::new(theirs.into()))
     }
 
     fn keys(memories: &[Memory]) -> Vec<(u64, u64)> {
@@ -170,7 +170,7 @@ mod tests {
         let memory = Memory::create(4096).unwrap();
         for number in [1, 2] {
             let files = vec![memory.as_handle(); MOST_MEMORIES + 1];
-            assert!(platform::send_files(ours.as_handle(), id(number).as_bytes(), &files).unwrap());
+            assert!(ours.socket.send(id(number).as_bytes(), &files).unwrap());
         }
         for number in [2, 1] {
             assert!(theirs.claim(id(number)).unwrap().is_none());
@@ -181,18 +181,15 @@ mod tests {
     fn what_is_no_memory_is_refused_and_what_nobody_claims_is_bounded() {
         let (ours, mut theirs) = both();
         let null = std::fs::File::open("/dev/null").unwrap();
-        platform::send_files(ours.as_handle(), id(1).as_bytes(), &[null.as_handle()]).unwrap();
+        ours.socket.send(id(1).as_bytes(), &[null.as_handle()]).unwrap();
         assert_eq!(theirs.claim(id(1)).unwrap_err().code(), "ERR_SHARED_MEMORY");
         for round in 0..100 {
-            platform::send_files(
-                ours.as_handle(),
-                b"no id at all, and too long",
-                &[null.as_handle()],
-            )
-            .unwrap();
-            platform::send_files(ours.as_handle(), b"", &[null.as_handle()]).unwrap();
+            ours.socket
+                .send(b"no id at all, and too long", &[null.as_handle()])
+                .unwrap();
+            ours.socket.send(b"", &[null.as_handle()]).unwrap();
             let many = [null.as_handle(); MOST_FILES];
-            platform::send_files(ours.as_handle(), id(round).as_bytes(), &many).unwrap();
+            ours.socket.send(id(round).as_bytes(), &many).unwrap();
             assert!(theirs.claim(id(1 << 40)).unwrap().is_none());
         }
         let kept: usize = theirs.unclaimed.iter().map(|(_, files)| files.len()).sum();

@@ -17,6 +17,8 @@ shared! {
     pub const HANDOVER: &str = "handover";
     /// The inode of the channel of the forked child that this is for.
     pub const CHANNEL: &str = "channel";
+    /// The process id of the host of the forked child that this is for, where channels have no inodes.
+    pub const PARENT: &str = "parent";
     /// The process id of the utility process that this is for.
     pub const PID: &str = "pid";
     /// A utility process's own numbers for the descriptors that a forked child has from `FIRST_FD` on.
@@ -45,6 +47,8 @@ pub struct Handshake {
     pub handover: Option<usize>,
     /// See [`CHANNEL`].
     pub channel: Option<u64>,
+    /// See [`PARENT`].
+    pub parent: Option<u32>,
 }
 
 impl fmt::Display for Handshake {
@@ -61,6 +65,9 @@ impl fmt::Display for Handshake {
         }
         if let Some(inode) = self.channel {
             write!(out, ",{CHANNEL}={inode}")?;
+        }
+        if let Some(pid) = self.parent {
+            write!(out, ",{PARENT}={pid}")?;
         }
         Ok(())
     }
@@ -86,7 +93,11 @@ mod tests {
             transport: Some(7),
             handover: Some(9),
             channel: Some(11),
+            parent: Some(13),
         };
-        assert_eq!(all.to_string(), "1,advanced,transport=7,handover=9,channel=11");
+        assert_eq!(
+            all.to_string(),
+            "1,advanced,transport=7,handover=9,channel=11,parent=13"
+        );
     }
 }

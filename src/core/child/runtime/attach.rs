@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::core::platform::{self, AsHandle, BorrowedHandle, OwnedHandle, connect_privately};
+use crate::core::platform::{self, FilesEnd, OwnedHandle, connect_privately};
 use crate::core::wire::rendezvous::{Address, MORE, WITH_GROUP, WITH_OUTPUT};
 
 /// What a child has got from its pool.
@@ -24,7 +24,7 @@ pub fn attach(address: &str) -> io::Result<InheritedFds> {
     let Address { token, socket } = Address::parse(address).ok_or_else(replaced)?;
     platform::settle_in()?;
     let pool = connect_privately(socket, token.as_bytes())?;
-    let (contents, files) = fetch(pool.as_handle())?;
+    let (contents, files) = fetch(&pool)?;
     let mut files = files.into_iter();
     let refused = || io::Error::from(io::ErrorKind::ConnectionRefused);
     let (channel, lifeline) = files.next().zip(files.next()).ok_or_else(refused)?;
@@ -40,11 +40,11 @@ pub fn attach(address: &str) -> io::Result<InheritedFds> {
 }
 
 /// What the messages contain, and all their descriptors.
-pub(super) fn fetch(socket: BorrowedHandle) -> io::Result<(u8, Vec<OwnedHandle>)> {
+pub(super) fn fetch(socket: &FilesEnd) -> io::Result<(u8, Vec<OwnedHandle>)> {
     let mut all = Vec::new();
     loop {
         let mut header = [0; 2];
-        let (_, files) = platform::wait_for_files(socket, &mut header)?;
+        let (_, files) = socket.wait(&mut header)?;
         // The kernel leaves out those that this process has no room for.
         if files.len() != usize::from(header[1]) {
             return Err(io::Error::other("there are no descriptors left"));

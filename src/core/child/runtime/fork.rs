@@ -9,7 +9,7 @@ use crate::core::child::output::OutputTail;
 use crate::core::child::pipes::open_output;
 use crate::core::child::watch::watch;
 use crate::core::error::Error;
-use crate::core::platform::{self, AsHandle, OwnedHandle};
+use crate::core::platform::{self, AsHandle, NULL_DEVICE, OwnedHandle};
 use crate::core::sync::{Arc, Mutex};
 use crate::core::wire::Handshake;
 
@@ -44,8 +44,7 @@ fn start(request: &SpawnRequest) -> Started {
     let claimed = spec.inspect.as_ref().and_then(Inspection::free_port);
     let inspect_port = claimed.as_ref().map(|port| port.number);
     let (channel, childs_channel) = platform::channel_pair().map_err(files)?;
-    let channel = platform::ChannelEnd::from(channel);
-    let stdin = OwnedHandle::from(std::fs::File::open("/dev/null").map_err(files)?);
+    let stdin = OwnedHandle::from(std::fs::File::open(NULL_DEVICE).map_err(files)?);
     let (pipes, stdout, stderr) = open_output(spec.stdio).map_err(files)?;
     let mut fds = vec![
         stdin.as_handle(),
@@ -54,28 +53,26 @@ fn start(request: &SpawnRequest) -> Started {
         childs_channel.as_handle(),
     ];
     fds.extend(inheritance.files.iter().map(AsHandle::as_handle));
-    // What the child starts itself inherits the environment, too, but not the channel.
+    // What the child starts itself inherits the environment, too, but neither the channel nor the parent.
     let inode = platform::inode_of(childs_channel.as_handle()).map_err(files)?;
     let handshake = Handshake {
-        channel: Some(inode),
+        channel: inode,
+        parent: inode.is_none().then(std::process::id),
         ..inheritance.handshake.clone()
     };
     let recipe = spec.recipe(id, &handshake.to_string(), inspect_port, fds.len())?;
     fds.extend(spec.shared.iter().map(|(_, memory)| memory.as_handle()));
-    // Last, so that the other descriptors keep their numbers.
-    let lifeline = platform::Lifeline::new(channel.as_handle()).map_err(files)?;
-    let group = platform::Group::Own {
-        lifeline: i32::try_from(fds.len()).unwrap_or(i32::MAX),
-        whole: spec.kills_tree,
-    };
-    fds.push(lifeline.reader());
+    let lifeline = platform::Lifeline::new(&channel).map_err(files)?;
     let process = platform::spawn(&platform::Spawn {
         program: &recipe.program,
         argv: &recipe.argv,
         envp: &recipe.envp,
         cwd: &recipe.cwd,
         fds: &fds,
-        group,
+        group: platform::Group::Own {
+            lifeline: &lifeline,
+            whole: spec.kills_tree,
+        },
     })?;
     let output = Arc::new(Mutex::new(OutputTail::default()));
     let (handle, mut watched) = watch(process, lifeline, pipes, Arc::clone(&output), spec.kills_tree)

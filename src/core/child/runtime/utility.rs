@@ -18,7 +18,7 @@ use crate::core::child::spec::{ChildSpec, Inheritance, Stdio};
 use crate::core::child::utility_event::UtilityEvent;
 use crate::core::child::watch::watch;
 use crate::core::error::Error;
-use crate::core::platform::{self, AsHandle, BorrowedHandle, OwnedHandle, PrivateListener};
+use crate::core::platform::{self, AsHandle, BorrowedHandle, FilesEnd, PrivateListener};
 use crate::core::sync::{Arc, Mutex};
 use crate::core::wire::handshake::FIRST_FD;
 use crate::core::wire::rendezvous::{Address, MORE, WITH_GROUP, WITH_OUTPUT};
@@ -109,11 +109,10 @@ impl Rendezvous {
             }
         };
         let (stream, pid) = self.arrived().await.map_err(failure("awaiting"))?;
-        let process = platform::hold_peer(stream.as_handle(), pid).map_err(failure("watching"))?;
+        let process = platform::hold_peer(&stream, pid).map_err(failure("watching"))?;
         let (channel, childs_channel) =
             platform::channel_pair().map_err(failure("opening the channel of"))?;
-        let channel = platform::ChannelEnd::from(channel);
-        let lifeline = platform::Lifeline::new(channel.as_handle()).map_err(failure("guarding"))?;
+        let lifeline = platform::Lifeline::new(&channel).map_err(failure("guarding"))?;
         let mut files = vec![
             childs_channel,
             lifeline
@@ -133,7 +132,7 @@ impl Rendezvous {
         let given = files.iter().chain(&inheritance.files).map(AsHandle::as_handle);
         let shared = spec.shared.iter().map(|(_, memory)| memory.as_handle());
         let given: Vec<_> = given.chain(shared).collect();
-        equip(stream.as_handle(), contents, &given).map_err(failure("equipping"))?;
+        equip(&stream, contents, &given).map_err(failure("equipping"))?;
         let output = Arc::new(Mutex::new(OutputTail::default()));
         let (process, mut watched) = watch(process, lifeline, pipes, Arc::clone(&output), spec.kills_tree)
             .map_err(failure("watching"))?;
@@ -151,7 +150,7 @@ impl Rendezvous {
     }
 
     /// The connection to the child, and its pid, when both the kernel and Electron have named it.
-    async fn arrived(&mut self) -> io::Result<(OwnedHandle, u32)> {
+    async fn arrived(&mut self) -> io::Result<(FilesEnd, u32)> {
         let guest = self.listener.accept(self.token.as_bytes());
         let deadline = sleep(DEADLINE);
         tokio::pin!(guest, deadline);
@@ -186,12 +185,12 @@ impl Rendezvous {
 }
 
 /// Sends descriptors, in as many messages as it takes.
-fn equip(socket: BorrowedHandle, contents: u8, files: &[BorrowedHandle]) -> io::Result<()> {
+fn equip(socket: &FilesEnd, contents: u8, files: &[BorrowedHandle]) -> io::Result<()> {
     let mut rest = files.chunks(platform::MOST_FILES).peekable();
     while let Some(files) = rest.next() {
         let more = if rest.peek().is_some() { MORE } else { 0 };
         let count = u8::try_from(files.len()).map_err(io::Error::other)?;
-        if !platform::send_files(socket, &[contents | more, count], files)? {
+        if !socket.send(&[contents | more, count], files)? {
             return Err(io::Error::from(io::ErrorKind::WouldBlock));
         }
     }
@@ -203,33 +202,34 @@ mod tests {
 
     use super::super::attach::fetch;
     use super::*;
-    use crate::core::platform::connect_privately;
+    use crate::core::platform::{OwnedHandle, connect_privately};
 
     fn block_on<T>(future: impl Future<Output = T>) -> T {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.unwrap().block_on(future)
     }
 
-    fn connect(rendezvous: &Rendezvous) -> OwnedHandle {
+    fn connect(rendezvous: &Rendezvous) -> FilesEnd {
         let Address { token, socket } = rendezvous.address();
         connect_privately(socket, token.as_bytes()).unwrap()
     }
 
     #[test]
     fn all_descriptors_arrive_in_order_however_many_there_are() {
-        let (ours, theirs) = platform::channel_pair().unwrap();
+        let (ours, theirs) = platform::files_pair().unwrap();
+        let theirs = theirs.into();
         // Each is another file.
         let files: Vec<_> = (0..2 * platform::MOST_FILES + 1)
             .map(|_| OwnedHandle::from(io::pipe().unwrap().0))
             .collect();
         let given: Vec<_> = files.iter().map(AsHandle::as_handle).collect();
-        equip(ours.as_handle(), WITH_OUTPUT, &given).unwrap();
-        let (contents, arrived) = fetch(theirs.as_handle()).unwrap();
+        equip(&ours, WITH_OUTPUT, &given).unwrap();
+        let (contents, arrived) = fetch(&theirs).unwrap();
         assert_eq!((contents, arrived.len()), (WITH_OUTPUT, files.len()));
         let inode = |file: &OwnedHandle| platform::inode_of(file.as_handle()).unwrap();
         assert!(files.iter().zip(&arrived).all(|(a, b)| inode(a) == inode(b)));
         drop(ours);
-        assert!(fetch(theirs.as_handle()).is_err());
+        assert!(fetch(&theirs).is_err());
     }
 
     #[test]

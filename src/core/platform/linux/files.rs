@@ -1,7 +1,7 @@
 //! Descriptors sent through a socket: whole messages, each with the descriptors that belong to it.
 
 use std::io::{self, IoSlice};
-use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::time::Duration;
 
 use nix::errno::Errno;
@@ -22,32 +22,92 @@ const FILES_SPACE: usize = unsafe { libc::CMSG_SPACE((MOST_FILES * size_of::<Raw
 ///
 /// # Errors
 /// When descriptors run out.
-pub fn files_pair() -> io::Result<(OwnedFd, OwnedFd)> {
-    Ok(socketpair(
+pub fn files_pair() -> io::Result<(FilesEnd, OwnedFd)> {
+    let (ours, theirs) = socketpair(
         AddressFamily::Unix,
         SockType::SeqPacket,
         None,
         SockFlag::SOCK_CLOEXEC,
-    )?)
+    )?;
+    Ok((FilesEnd(ours), theirs))
 }
 
-/// Sends a message with descriptors, if there is room for it now.
-///
-/// # Errors
-/// When the peer is gone, or more descriptors are under way than this user may have.
-pub fn send_files(socket: BorrowedFd, message: &[u8], files: &[BorrowedFd]) -> io::Result<bool> {
-    let raw: Vec<RawFd> = files.iter().map(AsRawFd::as_raw_fd).collect();
-    let sent = sendmsg::<()>(
-        socket.as_raw_fd(),
-        &[IoSlice::new(message)],
-        &[ControlMessage::ScmRights(&raw)],
-        MsgFlags::MSG_NOSIGNAL | MsgFlags::MSG_DONTWAIT,
-        None,
-    );
-    match sent {
-        Ok(_) => Ok(true),
-        Err(Errno::EAGAIN | Errno::EINTR | Errno::ENOBUFS) => Ok(false),
-        Err(errno) => Err(errno.into()),
+/// One end of such a socket.
+#[derive(Debug)]
+pub struct FilesEnd(OwnedFd);
+
+impl FilesEnd {
+    /// Sends a message with descriptors, if there is room for it now.
+    ///
+    /// # Errors
+    /// When the peer is gone, or more descriptors are under way than this user may have.
+    pub fn send(&self, message: &[u8], files: &[BorrowedFd]) -> io::Result<bool> {
+        let raw: Vec<RawFd> = files.iter().map(AsRawFd::as_raw_fd).collect();
+        let sent = sendmsg::<()>(
+            self.as_raw_fd(),
+            &[IoSlice::new(message)],
+            &[ControlMessage::ScmRights(&raw)],
+            MsgFlags::MSG_NOSIGNAL | MsgFlags::MSG_DONTWAIT,
+            None,
+        );
+        match sent {
+            Ok(_) => Ok(true),
+            Err(Errno::EAGAIN | Errno::EINTR | Errno::ENOBUFS) => Ok(false),
+            Err(errno) => Err(errno.into()),
+        }
+    }
+
+    /// The next message, which fills `into` as far as it goes, with its descriptors; with none when there are too many of them.
+    /// `None`: there is no message now.
+    ///
+    /// # Errors
+    /// When the peer is gone. EMFILE: there is no room for the descriptors, and the message is still there.
+    pub fn receive(&self, into: &mut [u8]) -> io::Result<Option<(usize, Vec<OwnedFd>)>> {
+        receive(self.as_fd(), into)
+    }
+
+    /// The next message, however long it takes to come.
+    ///
+    /// # Errors
+    /// As [`FilesEnd::receive`].
+    pub fn wait(&self, into: &mut [u8]) -> io::Result<(usize, Vec<OwnedFd>)> {
+        loop {
+            if let Some(received) = self.receive(into)? {
+                return Ok(received);
+            }
+            match poll(
+                &mut [PollFd::new(self.as_fd(), PollFlags::POLLIN)],
+                PollTimeout::NONE,
+            ) {
+                Ok(_) | Err(Errno::EINTR) => {}
+                Err(errno) => return Err(errno.into()),
+            }
+        }
+    }
+
+    /// Blocks until the peer has taken most of what it was sent, at most so long.
+    pub fn wait_for_room(&self, most: Duration) {
+        let timeout = PollTimeout::try_from(most).unwrap_or(PollTimeout::MAX);
+        // Whatever woke us, the sender tries again.
+        let _ = poll(&mut [PollFd::new(self.as_fd(), PollFlags::POLLOUT)], timeout);
+    }
+}
+
+impl From<OwnedFd> for FilesEnd {
+    fn from(socket: OwnedFd) -> Self {
+        FilesEnd(socket)
+    }
+}
+
+impl AsFd for FilesEnd {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
+
+impl AsRawFd for FilesEnd {
+    fn as_raw_fd(&self) -> RawFd {
+        self.0.as_raw_fd()
     }
 }
 
@@ -59,12 +119,7 @@ pub fn most_open_files() -> usize {
     })
 }
 
-/// The next message, which fills `into` as far as it goes, with its descriptors; with none when there are too many of them.
-/// `None`: there is no message now.
-///
-/// # Errors
-/// When the peer is gone. EMFILE: there is no room for the descriptors, and the message is still there.
-pub fn receive_files(socket: BorrowedFd, into: &mut [u8]) -> io::Result<Option<(usize, Vec<OwnedFd>)>> {
+fn receive(socket: BorrowedFd, into: &mut [u8]) -> io::Result<Option<(usize, Vec<OwnedFd>)>> {
     // As aligned as the kernel's headers in it are.
     let mut space = [0_u64; FILES_SPACE.div_ceil(size_of::<u64>())];
     let mut slice = libc::iovec {
@@ -132,91 +187,70 @@ fn files_of(received: &libc::msghdr) -> Vec<OwnedFd> {
     files
 }
 
-/// The next message, however long it takes to come.
-///
-/// # Errors
-/// As [`receive_files`].
-pub fn wait_for_files(socket: BorrowedFd, into: &mut [u8]) -> io::Result<(usize, Vec<OwnedFd>)> {
-    loop {
-        if let Some(received) = receive_files(socket, into)? {
-            return Ok(received);
-        }
-        match poll(&mut [PollFd::new(socket, PollFlags::POLLIN)], PollTimeout::NONE) {
-            Ok(_) | Err(Errno::EINTR) => {}
-            Err(errno) => return Err(errno.into()),
-        }
-    }
-}
-
-/// Blocks until the peer has taken most of what it was sent, at most so long.
-pub fn wait_for_room(socket: BorrowedFd, most: Duration) {
-    let timeout = PollTimeout::try_from(most).unwrap_or(PollTimeout::MAX);
-    // Whatever woke us, the sender tries again.
-    let _ = poll(&mut [PollFd::new(socket, PollFlags::POLLOUT)], timeout);
-}
-
 #[cfg(test)]
 mod tests {
-    use std::os::fd::AsFd;
-
     use nix::sys::resource::setrlimit;
 
     use super::*;
-    use crate::core::platform::channel_pair;
+
+    fn both() -> (FilesEnd, FilesEnd) {
+        let (ours, theirs) = files_pair().unwrap();
+        (ours, theirs.into())
+    }
 
     #[test]
     fn a_message_is_waited_for_and_its_files_are_the_senders() {
-        let (ours, theirs) = channel_pair().unwrap();
+        let (ours, theirs) = both();
         let (reader, writer) = nix::unistd::pipe().unwrap();
         let sender = std::thread::spawn(move || {
             std::thread::sleep(Duration::from_millis(20));
-            send_files(ours.as_fd(), b"two", &[reader.as_fd(), writer.as_fd()]).unwrap()
+            ours.send(b"two", &[reader.as_fd(), writer.as_fd()]).unwrap()
         });
         let mut bytes = [0; 8];
-        let (count, files) = wait_for_files(theirs.as_fd(), &mut bytes).unwrap();
+        let (count, files) = theirs.wait(&mut bytes).unwrap();
         assert_eq!((&bytes[..count], files.len()), (&b"two"[..], 2));
         assert!(sender.join().unwrap());
         nix::unistd::write(&files[1], b"through").unwrap();
         let count = nix::unistd::read(&files[0], &mut bytes).unwrap();
         assert_eq!(&bytes[..count], b"through");
-        assert!(wait_for_files(theirs.as_fd(), &mut bytes).is_err());
+        assert!(theirs.wait(&mut bytes).is_err());
     }
 
     #[test]
     fn messages_come_in_order_with_their_files() {
-        let (ours, theirs) = files_pair().unwrap();
+        let (ours, theirs) = both();
         let null = std::fs::File::open("/dev/null").unwrap();
-        assert!(send_files(ours.as_fd(), b"two", &[null.as_fd(), null.as_fd()]).unwrap());
-        assert!(send_files(ours.as_fd(), b"one", &[null.as_fd()]).unwrap());
+        assert!(ours.send(b"two", &[null.as_fd(), null.as_fd()]).unwrap());
+        assert!(ours.send(b"one", &[null.as_fd()]).unwrap());
         let mut text = [0; 16];
         for (expected, count) in [(b"two", 2), (b"one", 1)] {
-            let (bytes, files) = receive_files(theirs.as_fd(), &mut text).unwrap().unwrap();
+            let (bytes, files) = theirs.receive(&mut text).unwrap().unwrap();
             assert_eq!((&text[..bytes], files.len()), (&expected[..], count));
         }
-        assert!(receive_files(theirs.as_fd(), &mut text).unwrap().is_none());
+        assert!(theirs.receive(&mut text).unwrap().is_none());
         drop(ours);
-        assert!(receive_files(theirs.as_fd(), &mut text).is_err());
+        assert!(theirs.receive(&mut text).is_err());
     }
 
     #[test]
     fn what_a_peer_has_sent_before_its_end_is_received() {
-        let (ours, theirs) = files_pair().unwrap();
+        let (ours, theirs) = both();
         let null = std::fs::File::open("/dev/null").unwrap();
-        send_files(ours.as_fd(), b"never read", &[null.as_fd()]).unwrap();
-        send_files(theirs.as_fd(), b"last", &[null.as_fd()]).unwrap();
+        ours.send(b"never read", &[null.as_fd()]).unwrap();
+        theirs.send(b"last", &[null.as_fd()]).unwrap();
         drop(theirs);
-        let (bytes, files) = receive_files(ours.as_fd(), &mut [0; 16]).unwrap().unwrap();
+        let (bytes, files) = ours.receive(&mut [0; 16]).unwrap().unwrap();
         assert_eq!((bytes, files.len()), (4, 1));
     }
 
     #[test]
     fn of_too_many_files_none_comes_and_none_stays_open() {
-        let (ours, theirs) = files_pair().unwrap();
+        let (ours, theirs) = both();
         let (reader, writer) = nix::unistd::pipe().unwrap();
         let files = vec![writer.as_fd(); MOST_FILES + 1];
-        assert!(send_files(ours.as_fd(), b"many", &files).unwrap());
+        assert!(ours.send(b"many", &files).unwrap());
         drop(writer);
-        let (bytes, files) = receive_files(theirs.as_fd(), &mut [0; 16]).unwrap().unwrap();
+        let (bytes, files) = theirs.receive(&mut [0; 16]).unwrap().unwrap();
         assert_eq!((bytes, files.len()), (4, 0));
         let mut end = [PollFd::new(reader.as_fd(), PollFlags::POLLIN)];
         poll(&mut end, PollTimeout::ZERO).unwrap();
@@ -229,18 +263,18 @@ mod tests {
 
     #[test]
     fn without_room_for_them_here_they_stay_where_they_are() {
-        let (ours, theirs) = files_pair().unwrap();
+        let (ours, theirs) = both();
         let null = std::fs::File::open("/dev/null").unwrap();
-        send_files(ours.as_fd(), b"two", &[null.as_fd(), null.as_fd()]).unwrap();
+        ours.send(b"two", &[null.as_fd(), null.as_fd()]).unwrap();
         let mut text = [0; 16];
         let (soft, hard) = getrlimit(Resource::RLIMIT_NOFILE).unwrap();
         // The next one is the last.
         let next = null.try_clone().map(|file| file.as_raw_fd()).unwrap();
         setrlimit(Resource::RLIMIT_NOFILE, next.unsigned_abs().into(), hard).unwrap();
-        let refused = receive_files(theirs.as_fd(), &mut text);
+        let refused = theirs.receive(&mut text);
         setrlimit(Resource::RLIMIT_NOFILE, soft, hard).unwrap();
         assert_eq!(refused.unwrap_err().raw_os_error(), Some(libc::EMFILE));
-        let (bytes, files) = receive_files(theirs.as_fd(), &mut text).unwrap().unwrap();
+        let (bytes, files) = theirs.receive(&mut text).unwrap().unwrap();
         assert_eq!((&text[..bytes], files.len()), (&b"two"[..], 2));
     }
 
@@ -249,7 +283,7 @@ mod tests {
         let (ours, _theirs) = files_pair().unwrap();
         let null = std::fs::File::open("/dev/null").unwrap();
         let sent = (0..10_000)
-            .take_while(|_| send_files(ours.as_fd(), b"full", &[null.as_fd()]).unwrap_or(false))
+            .take_while(|_| ours.send(b"full", &[null.as_fd()]).unwrap_or(false))
             .count();
         assert!(sent > 50 && sent < 10_000, "{sent}");
     }

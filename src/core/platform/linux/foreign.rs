@@ -1,10 +1,11 @@
 //! Processes that somebody else in this process has started: Electron's utility processes.
 
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, IntoRawFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, IntoRawFd, OwnedFd};
 
 use nix::errno::Errno;
 
+use super::files::FilesEnd;
 use super::lifeline::{hang_on, lead_group};
 use super::process::Process;
 
@@ -12,7 +13,7 @@ use super::process::Process;
 ///
 /// # Errors
 /// When it has ended.
-pub fn hold_peer(socket: BorrowedFd, pid: u32) -> io::Result<Process> {
+pub fn hold_peer(socket: &FilesEnd, pid: u32) -> io::Result<Process> {
     let held = Process::hold(pid)?;
     // A pid is not used again before its process has ended, and with that its end of the socket.
     let is_there = !is_hung_up(socket)?;
@@ -20,7 +21,7 @@ pub fn hold_peer(socket: BorrowedFd, pid: u32) -> io::Result<Process> {
         .ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected))
 }
 
-fn is_hung_up(socket: BorrowedFd) -> io::Result<bool> {
+fn is_hung_up(socket: &FilesEnd) -> io::Result<bool> {
     let mut byte = [0];
     let flags = nix::sys::socket::MsgFlags::MSG_PEEK | nix::sys::socket::MsgFlags::MSG_DONTWAIT;
     match nix::sys::socket::recv(socket.as_raw_fd(), &mut byte, flags) {

@@ -1,7 +1,7 @@
 //! The guard: a tiny process beside the host that outlives it, to see its children out. It is this very library, run by
 //! the system's loader as a program; docs/internals/processes.md says why.
 
-use std::ffi::{CStr, CString, c_void};
+use std::ffi::CStr;
 use std::io;
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, OwnedFd};
@@ -13,7 +13,8 @@ use nix::sys::signal::{SigSet, Signal};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use super::files::{files_pair, receive_files, send_files};
+use super::files::{FilesEnd, files_pair};
+use super::guard_program::program;
 use super::inherited::take_inherited;
 use super::lifeline::Lifeline;
 use super::process::{Process, block_all_signals};
@@ -40,7 +41,7 @@ const CHILD: &[u8] = b"c";
 ///
 /// # Errors
 /// When the library cannot be run, as on processors that we have no entry for.
-pub fn start_guard() -> io::Result<(Process, OwnedFd)> {
+pub fn start_guard() -> io::Result<(Process, FilesEnd)> {
     let (loader, library) = program().ok_or_else(|| io::Error::from(io::ErrorKind::Unsupported))?;
     let (ours, theirs) = files_pair()?;
     let null = std::fs::OpenOptions::new()
@@ -74,15 +75,15 @@ pub fn is_guard(pid: u32, name: &str) -> bool {
 
 /// The host's end of the way to a guard.
 #[derive(Debug)]
-pub struct GuardSocket(AsyncFd<OwnedFd>);
+pub struct GuardSocket(AsyncFd<FilesEnd>);
 
 impl GuardSocket {
     /// Registers the socket with the runtime of the calling thread.
     ///
     /// # Errors
     /// When the runtime's poll set is full.
-    pub fn new(socket: OwnedFd) -> io::Result<Self> {
-        // SAFETY: an OwnedFd is open, and the same, for as long as it is registered.
+    pub fn new(socket: FilesEnd) -> io::Result<Self> {
+        // SAFETY: a FilesEnd is open, and the same, for as long as it is registered.
         Ok(GuardSocket(unsafe {
             AsyncFd::register_with_interest(socket, Interest::READABLE)
         }?))
@@ -95,7 +96,7 @@ impl GuardSocket {
     pub async fn heard(&self) -> io::Result<()> {
         loop {
             let mut readable = self.0.readable().await?;
-            if receive_files(self.0.get_ref().as_fd(), &mut [0; 1])?.is_some() {
+            if self.0.get_ref().receive(&mut [0; 1])?.is_some() {
                 return Ok(());
             }
             readable.clear_ready();
@@ -104,85 +105,15 @@ impl GuardSocket {
 
     /// Gives a child into the guard's care, which holds its lifeline from then on. Returns whether it could.
     pub fn give(&self, child: &Process, lifeline: &Lifeline) -> bool {
-        send_files(self.0.get_ref().as_fd(), CHILD, &lifeline.with(child)).unwrap_or(false)
-    }
-}
-
-/// The loader of this process, and this library if it can be run by it.
-fn program() -> Option<(CString, CString)> {
-    let entry = entry::address()?;
-    let (library, base) = object_at(entry)?;
-    // Linked into a program of somebody else's, as in tests, the entry is another.
-    if entry as usize != base as usize + entry_of(base) {
-        return None;
-    }
-    // SAFETY: plain look-up.
-    let loader = unsafe { libc::getauxval(libc::AT_BASE) } as *const c_void;
-    Some((object_at(loader)?.0, library))
-}
-
-/// File and base of the loaded object that an address is in.
-fn object_at(address: *const c_void) -> Option<(CString, *const c_void)> {
-    if address.is_null() {
-        return None;
-    }
-    let mut found = MaybeUninit::<libc::Dl_info>::zeroed();
-    // SAFETY: any address may be asked for, and the struct is ours.
-    if unsafe { libc::dladdr(address, found.as_mut_ptr()) } == 0 {
-        return None;
-    }
-    // SAFETY: all zero is valid, and dladdr has filled it.
-    let found = unsafe { found.assume_init() };
-    if found.dli_fname.is_null() {
-        return None;
-    }
-    // SAFETY: a text of the loader's that lives as long as the object, which is never unloaded.
-    let name = unsafe { CStr::from_ptr(found.dli_fname) };
-    (name.to_bytes().first() == Some(&b'/')).then(|| (name.to_owned(), found.dli_fbase.cast_const()))
-}
-
-/// The field `e_entry` of an object's header, which is at its base.
-fn entry_of(base: *const c_void) -> usize {
-    // SAFETY: every loaded object has its header there.
-    let header = unsafe { &*base.cast::<libc::Elf64_Ehdr>() };
-    usize::try_from(header.e_entry).unwrap_or(0)
-}
-
-/// Where the loader enters this library when it is run as a program.
-mod entry {
-    use std::ffi::c_void;
-
-    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
-    pub(super) fn address() -> Option<*const c_void> {
-        Some(ere_guard_entry as *const c_void)
-    }
-
-    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
-    pub(super) fn address() -> Option<*const c_void> {
-        None
-    }
-
-    /// Named to the linker by build.rs. There is no return address, and the stack is aligned as in no function.
-    #[cfg(target_arch = "x86_64")]
-    // SAFETY: nobody else has such a name.
-    #[unsafe(no_mangle)]
-    #[unsafe(naked)]
-    extern "C" fn ere_guard_entry() -> ! {
-        std::arch::naked_asm!("xor ebp, ebp", "and rsp, -16", "call {main}", "ud2", main = sym super::main)
-    }
-
-    /// As above.
-    #[cfg(target_arch = "aarch64")]
-    // SAFETY: nobody else has such a name.
-    #[unsafe(no_mangle)]
-    #[unsafe(naked)]
-    extern "C" fn ere_guard_entry() -> ! {
-        std::arch::naked_asm!("mov x29, #0", "mov x30, #0", "bl {main}", "brk #1", main = sym super::main)
+        self.0
+            .get_ref()
+            .send(CHILD, &lifeline.with(child))
+            .unwrap_or(false)
     }
 }
 
 /// The guard's whole life.
-extern "C" fn main() -> ! {
+pub(super) extern "C" fn main() -> ! {
     // It shares the host's process group to get the terminal's signals, which it keeps for the children.
     block_all_signals();
     // If somebody stops the process group and then kills the host, this signal continues us.
@@ -190,8 +121,8 @@ extern "C" fn main() -> ! {
     unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGCONT) };
     // SAFETY: plain system call.
     unsafe { libc::prctl(libc::PR_SET_NAME, NAME.as_ptr()) };
-    if let Ok(host) = take_inherited(SOCKET)
-        && send_files(host.as_fd(), READY, &[]).unwrap_or(false)
+    if let Ok(host) = take_inherited(SOCKET).map(FilesEnd::from)
+        && host.send(READY, &[]).unwrap_or(false)
     {
         let mut wards = Vec::new();
         watch(&host, &mut wards);
@@ -208,13 +139,13 @@ struct Ward {
 }
 
 /// Takes children from the host until that ends, and lets go of those that end before.
-fn watch(host: &OwnedFd, wards: &mut Vec<Ward>) {
+fn watch(host: &FilesEnd, wards: &mut Vec<Ward>) {
     loop {
         if !wait(Some(host), wards, PollTimeout::NONE) {
             continue;
         }
         loop {
-            match receive_files(host.as_fd(), &mut [0; 1]) {
+            match host.receive(&mut [0; 1]) {
                 Ok(Some((_, files))) => wards.extend(ward_of(files)),
                 Ok(None) => break,
                 Err(_) => return,
@@ -232,7 +163,7 @@ fn ward_of(files: Vec<OwnedFd>) -> Option<Ward> {
 }
 
 /// Waits for the host or for a child's end, and drops children that have ended. Returns whether the host has said something.
-fn wait(host: Option<&OwnedFd>, wards: &mut Vec<Ward>, timeout: PollTimeout) -> bool {
+fn wait(host: Option<&FilesEnd>, wards: &mut Vec<Ward>, timeout: PollTimeout) -> bool {
     let host = host.map(|host| PollFd::new(host.as_fd(), PollFlags::POLLIN));
     let is_host_there = usize::from(host.is_some());
     let children = wards
@@ -319,8 +250,9 @@ mod tests {
     use crate::core::platform::ExitStatus;
 
     /// A guard on a thread of ours. Children are given to it as a host does.
-    fn guard() -> (OwnedFd, std::thread::JoinHandle<()>) {
+    fn guard() -> (FilesEnd, std::thread::JoinHandle<()>) {
         let (ours, theirs) = files_pair().unwrap();
+        let theirs = FilesEnd::from(theirs);
         let guard = std::thread::spawn(move || {
             let mut wards = Vec::new();
             watch(&theirs, &mut wards);
@@ -329,8 +261,8 @@ mod tests {
         (ours, guard)
     }
 
-    fn give(socket: &OwnedFd, process: &Process, lifeline: Lifeline) {
-        assert!(send_files(socket.as_fd(), CHILD, &lifeline.with(process)).unwrap());
+    fn give(socket: &FilesEnd, process: &Process, lifeline: Lifeline) {
+        assert!(socket.send(CHILD, &lifeline.with(process)).unwrap());
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::os::fd::AsFd;
 
+use crate::core::platform::{Attention, Pollable};
+
 /// A handle that lives as long as what it is borrowed from.
 pub use std::os::fd::BorrowedFd as BorrowedHandle;
 /// A handle that is closed when it is dropped.
@@ -16,6 +18,12 @@ pub trait AsHandle {
 impl<T: AsFd> AsHandle for T {
     fn as_handle(&self) -> BorrowedHandle<'_> {
         self.as_fd()
+    }
+}
+
+impl<T: AsFd> Pollable for T {
+    fn attention(&self) -> Attention<'_> {
+        Attention::Poll(self.as_fd())
     }
 }
 

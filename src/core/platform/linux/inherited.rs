@@ -34,10 +34,10 @@ pub fn duplicate(fd: RawFd) -> io::Result<OwnedFd> {
     Ok(unsafe { OwnedFd::from_raw_fd(copy) })
 }
 
-/// What tells a file from all others that are open on this machine.
+/// What tells a file from all others that are open on this machine; `None` where the system has no such number.
 ///
 /// # Errors
 /// What the kernel says.
-pub fn inode_of(fd: BorrowedFd) -> io::Result<u64> {
-    Ok(nix::sys::stat::fstat(fd)?.st_ino)
+pub fn inode_of(fd: BorrowedFd) -> io::Result<Option<u64>> {
+    Ok(Some(nix::sys::stat::fstat(fd)?.st_ino))
 }

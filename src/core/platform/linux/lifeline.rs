@@ -44,8 +44,8 @@ impl Lifeline {
     ///
     /// # Errors
     /// When descriptors run out.
-    pub fn new(channel: BorrowedFd) -> io::Result<Self> {
-        let channel = channel.try_clone_to_owned()?;
+    pub fn new(channel: &impl AsFd) -> io::Result<Self> {
+        let channel = channel.as_fd().try_clone_to_owned()?;
         let (reader, writer) = nix::unistd::pipe2(OFlag::O_CLOEXEC)?;
         Ok(Lifeline {
             writer,
@@ -133,21 +133,18 @@ pub(super) mod tests {
     /// A shell that runs a script, tied to its lifeline. It writes to the descriptor 3.
     pub(in super::super) fn shell(script: &CStr, whole: bool) -> (Process, Lifeline, OwnedFd) {
         let null = std::fs::File::open("/dev/null").unwrap();
-        let lifeline = Lifeline::new(null.as_fd()).unwrap();
+        let lifeline = Lifeline::new(&null).unwrap();
         let (printed, output) = nix::unistd::pipe2(OFlag::O_CLOEXEC).unwrap();
         let process = spawn(&Spawn {
             program: c"/bin/sh",
             argv: &[c"sh".into(), c"-c".into(), script.to_owned()],
             envp: &[CString::from(c"PATH=/usr/bin:/bin")],
             cwd: c"/",
-            fds: &[
-                null.as_fd(),
-                null.as_fd(),
-                null.as_fd(),
-                output.as_fd(),
-                lifeline.reader(),
-            ],
-            group: Group::Own { lifeline: 4, whole },
+            fds: &[null.as_fd(), null.as_fd(), null.as_fd(), output.as_fd()],
+            group: Group::Own {
+                lifeline: &lifeline,
+                whole,
+            },
         });
         (process.unwrap(), lifeline, printed)
     }

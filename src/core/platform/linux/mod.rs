@@ -12,6 +12,7 @@ mod foreign;
 #[cfg(not(loom))]
 mod futex;
 mod guard;
+mod guard_program;
 mod handle;
 mod inherited;
 mod lifeline;
@@ -24,6 +25,7 @@ mod poller;
 #[cfg(not(loom))]
 mod private_socket;
 mod process;
+mod program;
 mod region;
 mod resource;
 mod rest;
@@ -37,9 +39,7 @@ pub mod testing;
 mod thread;
 
 pub use doorbell::{Doorbell, Listener, PeerDoorbell};
-pub use files::{
-    MOST_FILES, files_pair, most_open_files, receive_files, send_files, wait_for_files, wait_for_room,
-};
+pub use files::{FilesEnd, MOST_FILES, files_pair, most_open_files};
 pub use footprint::footprint_of;
 pub use foreign::{exit_now, hang_on_for_good, hold_peer, replace_output, settle_in};
 #[cfg(not(loom))]
@@ -57,13 +57,12 @@ pub use poller::Poller;
 #[cfg(not(loom))]
 pub use private_socket::{PrivateListener, TOKEN_BYTES, connect_privately};
 pub use process::{ExitWatch, Process, block_all_signals, with_open_files_limit_kept};
+pub use program::{NULL_DEVICE, find_program};
 pub(super) use region::Region;
 pub use resource::{advice, missing_resource};
 pub use rest::is_at_rest;
 pub use shared_file::{SharedFile, physical_bytes};
-pub use socket::{
-    ChannelEnd, channel_pair, claim_name, hang_up, has_unread_at_peer, send, send_with_file, take_error,
-};
+pub use socket::{ChannelEnd, PeerReads, channel_pair, claim_name};
 pub use spawn::{Group, Spawn, spawn};
 pub use symbol::symbol;
 pub use thread::{THREAD_BITS, Thread};

@@ -10,7 +10,7 @@ use nix::sys::epoll::{Epoll, EpollCreateFlags, EpollEvent, EpollFlags, EpollTime
 use nix::sys::time::TimeSpec;
 use nix::sys::timerfd::{ClockId, Expiration, TimerFd, TimerFlags, TimerSetTimeFlags};
 
-use crate::core::platform::Token;
+use crate::core::platform::{Attention, Pollable, Token};
 
 /// An epoll set and a timer in it.
 #[derive(Debug)]
@@ -42,41 +42,43 @@ impl<T: Token> Poller<T> {
     }
 
     /// Waits for something to read.
-    pub fn watch(&self, fd: BorrowedFd, token: T) -> io::Result<()> {
-        Ok(self
-            .epoll
-            .add(fd, EpollEvent::new(EpollFlags::EPOLLIN, token.number()))?)
+    pub fn watch(&self, source: &impl Pollable, token: T) -> io::Result<()> {
+        self.add(source, EpollFlags::EPOLLIN, token)
     }
 
     /// Tells each time it is rung, so that it need not be silenced.
-    pub fn watch_bell(&self, bell: BorrowedFd, token: T) -> io::Result<()> {
-        let flags = EpollFlags::EPOLLIN | EpollFlags::EPOLLET;
-        Ok(self.epoll.add(bell, EpollEvent::new(flags, token.number()))?)
+    pub fn watch_bell(&self, bell: &impl Pollable, token: T) -> io::Result<()> {
+        self.add(bell, EpollFlags::EPOLLIN | EpollFlags::EPOLLET, token)
     }
 
     /// Tells each time the peer has read something.
-    pub fn watch_reads_of_peer(&self, fd: BorrowedFd, token: T) -> io::Result<()> {
-        let flags = EpollFlags::EPOLLOUT | EpollFlags::EPOLLET;
-        Ok(self.epoll.add(fd, EpollEvent::new(flags, token.number()))?)
+    pub fn watch_reads_of_peer(&self, reads: &impl Pollable, token: T) -> io::Result<()> {
+        self.add(reads, EpollFlags::EPOLLOUT | EpollFlags::EPOLLET, token)
     }
 
     /// Waits for something to read, and for room to write if `writing`.
-    pub fn set_writing(&self, fd: BorrowedFd, token: T, writing: bool) -> io::Result<()> {
+    pub fn set_writing(&self, channel: &impl Pollable, token: T, writing: bool) -> io::Result<()> {
         let out = if writing {
             EpollFlags::EPOLLOUT
         } else {
             EpollFlags::empty()
         };
         Ok(self.epoll.modify(
-            fd,
+            fd_of(channel)?,
             &mut EpollEvent::new(EpollFlags::EPOLLIN | out, token.number()),
         )?)
     }
 
-    /// No longer waits for this descriptor.
-    pub fn forget(&self, fd: BorrowedFd) {
+    /// No longer waits for it.
+    pub fn forget(&self, source: &impl Pollable) {
         // Fails only for one that is not waited for.
-        let _ = self.epoll.delete(fd);
+        let _ = fd_of(source).map(|fd| self.epoll.delete(fd));
+    }
+
+    fn add(&self, source: &impl Pollable, flags: EpollFlags, token: T) -> io::Result<()> {
+        Ok(self
+            .epoll
+            .add(fd_of(source)?, EpollEvent::new(flags, token.number()))?)
     }
 
     /// Sets the timer, or turns it off.
@@ -112,6 +114,13 @@ impl<T: Token> Poller<T> {
     }
 }
 
+fn fd_of(source: &impl Pollable) -> io::Result<BorrowedFd<'_>> {
+    match source.attention() {
+        Attention::Poll(fd) => Ok(fd),
+        Attention::Call(_) => Err(io::ErrorKind::Unsupported.into()),
+    }
+}
+
 impl<T> AsFd for Poller<T> {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.epoll.0.as_fd()
@@ -142,19 +151,17 @@ mod tests {
     fn the_peers_reading_is_noticed() {
         let (ours, theirs) = platform::channel_pair().unwrap();
         let mut poller = Poller::new().unwrap();
-        platform::send(ours.as_fd(), b"hello").unwrap();
-        poller.watch_reads_of_peer(ours.as_fd(), Number(7)).unwrap();
+        ours.send(b"hello").unwrap();
+        let reads = ours.reads_of_peer().unwrap();
+        poller.watch_reads_of_peer(&reads, Number(7)).unwrap();
         let mut sources = Vec::new();
         poller.ready(&mut sources).unwrap();
-        assert_eq!(
-            platform::has_unread_at_peer(ours.as_fd()).unwrap(),
-            sources.len() == 1
-        );
+        assert_eq!(ours.has_unread_at_peer().unwrap(), sources.len() == 1);
         poller.ready(&mut sources).unwrap();
         assert!(sources.is_empty());
         nix::unistd::read(&theirs, &mut [0; 16]).unwrap();
         poller.ready(&mut sources).unwrap();
         assert_eq!(sources, [Number(7)]);
-        assert!(!platform::has_unread_at_peer(ours.as_fd()).unwrap());
+        assert!(!ours.has_unread_at_peer().unwrap());
     }
 }

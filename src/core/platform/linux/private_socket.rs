@@ -11,6 +11,8 @@ use tokio::io::AsyncReadExt;
 use tokio::net::{UnixListener, UnixStream};
 use tokio::time::timeout;
 
+use super::files::FilesEnd;
+
 /// Length of a token.
 pub const TOKEN_BYTES: usize = 32;
 /// For a process that has connected to show the token.
@@ -46,13 +48,13 @@ impl PrivateListener {
     ///
     /// # Errors
     /// What the kernel says.
-    pub async fn accept(&self, token: &[u8]) -> io::Result<(OwnedFd, u32)> {
+    pub async fn accept(&self, token: &[u8]) -> io::Result<(FilesEnd, u32)> {
         let listener = UnixListener::from_std(self.listener.try_clone()?)?;
         loop {
             let (mut stream, _) = listener.accept().await?;
             let peer = peer_of(stream.as_fd())?;
             if peer.is_same_user && shows(&mut stream, token).await {
-                return Ok((OwnedFd::from(stream.into_std()?), peer.pid));
+                return Ok((OwnedFd::from(stream.into_std()?).into(), peer.pid));
             }
         }
     }
@@ -62,10 +64,10 @@ impl PrivateListener {
 ///
 /// # Errors
 /// When nobody listens.
-pub fn connect_privately(name: &str, token: &[u8]) -> io::Result<OwnedFd> {
+pub fn connect_privately(name: &str, token: &[u8]) -> io::Result<FilesEnd> {
     let mut stream = StdStream::connect_addr(&SocketAddr::from_abstract_name(name)?)?;
     stream.write_all(token)?;
-    Ok(stream.into())
+    Ok(OwnedFd::from(stream).into())
 }
 
 async fn shows(stream: &mut UnixStream, token: &[u8]) -> bool {

@@ -13,25 +13,23 @@ use nix::sys::socket::{
 ///
 /// # Errors
 /// When descriptors run out.
-pub fn channel_pair() -> io::Result<(OwnedFd, OwnedFd)> {
+pub fn channel_pair() -> io::Result<(ChannelEnd, OwnedFd)> {
     let (ours, theirs) = socketpair(
         AddressFamily::Unix,
         SockType::Stream,
         None,
         SockFlag::SOCK_CLOEXEC,
     )?;
-    Ok((ours, theirs))
+    Ok((ChannelEnd(ours), theirs))
 }
 
 /// Our end of a child's channel. Dropping it ends the channel, although a guard holds a duplicate of it.
 #[derive(Debug)]
 pub struct ChannelEnd(OwnedFd);
 
-impl From<OwnedFd> for ChannelEnd {
-    fn from(socket: OwnedFd) -> Self {
-        ChannelEnd(socket)
-    }
-}
+/// Tells each time that the peer has read something.
+#[derive(Debug)]
+pub struct PeerReads(OwnedFd);
 
 impl ChannelEnd {
     /// Reads what has come. 0: the peer has closed.
@@ -41,18 +39,78 @@ impl ChannelEnd {
     pub fn receive(&self, into: &mut [u8]) -> io::Result<usize> {
         Ok(recv(self.0.as_raw_fd(), into, MsgFlags::MSG_DONTWAIT)?)
     }
+
+    /// Sends what the socket takes now. `Ok(0)`: nothing at the moment.
+    ///
+    /// # Errors
+    /// EPIPE and the like; never as a SIGPIPE.
+    pub fn send(&self, bytes: &[u8]) -> io::Result<usize> {
+        let flags = MsgFlags::MSG_NOSIGNAL | MsgFlags::MSG_DONTWAIT;
+        taken_now(nix::sys::socket::send(self.0.as_raw_fd(), bytes, flags))
+    }
+
+    /// The same with a descriptor, which goes with the first byte.
+    ///
+    /// # Errors
+    /// As [`ChannelEnd::send`], and when more descriptors are under way than this user may have.
+    pub fn send_with_file(&self, bytes: &[u8], file: BorrowedFd) -> io::Result<usize> {
+        taken_now(sendmsg::<()>(
+            self.0.as_raw_fd(),
+            &[IoSlice::new(bytes)],
+            &[ControlMessage::ScmRights(&[file.as_raw_fd()])],
+            MsgFlags::MSG_NOSIGNAL | MsgFlags::MSG_DONTWAIT,
+            None,
+        ))
+    }
+
+    /// Nothing more comes or goes for either side, but what has come can still be read.
+    pub fn hang_up(&self) {
+        // Fails when the peer has, which is as good.
+        let _ = shutdown(self.0.as_raw_fd(), Shutdown::Both);
+    }
+
+    /// The child has ended: returns when all that it has sent has come, as it has here.
+    pub fn await_rest(&self) {}
+
+    /// What tells of the peer's reading, beside what the channel itself tells.
+    ///
+    /// # Errors
+    /// When descriptors run out.
+    pub fn reads_of_peer(&self) -> io::Result<PeerReads> {
+        // Of another number: an epoll set has each only once.
+        Ok(PeerReads(self.0.try_clone()?))
+    }
+
+    /// Whether something we have sent still waits for the peer to read it.
+    ///
+    /// # Errors
+    /// When the descriptor is no socket.
+    pub fn has_unread_at_peer(&self) -> io::Result<bool> {
+        let mut unread: libc::c_int = 0;
+        // SAFETY: SIOCOUTQ writes one int.
+        let done = unsafe { libc::ioctl(self.0.as_raw_fd(), libc::TIOCOUTQ, &raw mut unread) };
+        Errno::result(done)?;
+        // The kernel counts its buffers, of hundreds of bytes each. When it tells us that the last one was read, it has
+        // for a moment one byte of it still on the account.
+        Ok(unread > 1)
+    }
+
+    /// Takes the channel's pending error. `ConnectionReset`: the peer has closed its end with something unread in it.
+    pub fn take_error(&self) -> Option<io::Error> {
+        take_error(self.0.as_fd())
+    }
+}
+
+impl From<OwnedFd> for ChannelEnd {
+    fn from(socket: OwnedFd) -> Self {
+        ChannelEnd(socket)
+    }
 }
 
 impl Drop for ChannelEnd {
     fn drop(&mut self) {
-        hang_up(self.0.as_fd());
+        self.hang_up();
     }
-}
-
-/// Nothing more comes or goes for either side, but what has come can still be read.
-pub fn hang_up(socket: BorrowedFd) {
-    // Fails when the peer has, which is as good.
-    let _ = shutdown(socket.as_raw_fd(), Shutdown::Both);
 }
 
 impl AsFd for ChannelEnd {
@@ -61,36 +119,26 @@ impl AsFd for ChannelEnd {
     }
 }
 
-/// Sends what the socket takes now. `Ok(0)`: nothing at the moment.
-///
-/// # Errors
-/// EPIPE and the like; never as a SIGPIPE.
-pub fn send(fd: BorrowedFd, bytes: &[u8]) -> io::Result<usize> {
-    let flags = MsgFlags::MSG_NOSIGNAL | MsgFlags::MSG_DONTWAIT;
-    match nix::sys::socket::send(fd.as_raw_fd(), bytes, flags) {
+impl AsFd for PeerReads {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
+
+fn taken_now(sent: nix::Result<usize>) -> io::Result<usize> {
+    match sent {
         Ok(sent) => Ok(sent),
         Err(Errno::EAGAIN | Errno::EINTR | Errno::ENOBUFS) => Ok(0),
         Err(errno) => Err(errno.into()),
     }
 }
 
-/// The same with a descriptor, which goes with the first byte.
-///
-/// # Errors
-/// As [`send`], and when more descriptors are under way than this user may have.
-pub fn send_with_file(fd: BorrowedFd, bytes: &[u8], file: BorrowedFd) -> io::Result<usize> {
-    let sent = sendmsg::<()>(
-        fd.as_raw_fd(),
-        &[IoSlice::new(bytes)],
-        &[ControlMessage::ScmRights(&[file.as_raw_fd()])],
-        MsgFlags::MSG_NOSIGNAL | MsgFlags::MSG_DONTWAIT,
-        None,
-    );
-    match sent {
-        Ok(sent) => Ok(sent),
-        Err(Errno::EAGAIN | Errno::EINTR | Errno::ENOBUFS) => Ok(0),
-        Err(errno) => Err(errno.into()),
-    }
+/// Takes a socket's pending error.
+pub(super) fn take_error(socket: BorrowedFd) -> Option<io::Error> {
+    let code = nix::sys::socket::getsockopt(&socket, nix::sys::socket::sockopt::SocketError);
+    code.ok()
+        .filter(|code| *code != 0)
+        .map(io::Error::from_raw_os_error)
 }
 
 /// A name that is ours as long as the descriptor is open, among all processes that share our network.
@@ -108,49 +156,25 @@ pub fn claim_name(name: &str) -> io::Result<OwnedFd> {
     Ok(claim)
 }
 
-/// Whether something we have sent still waits for the peer to read it.
-///
-/// # Errors
-/// When the descriptor is no socket.
-pub fn has_unread_at_peer(fd: BorrowedFd) -> io::Result<bool> {
-    let mut unread: libc::c_int = 0;
-    // SAFETY: SIOCOUTQ writes one int.
-    let done = unsafe { libc::ioctl(fd.as_raw_fd(), libc::TIOCOUTQ, &raw mut unread) };
-    Errno::result(done)?;
-    // The kernel counts its buffers, of hundreds of bytes each. When it tells us that the last one was read, it has
-    // for a moment one byte of it still on the account.
-    Ok(unread > 1)
-}
-
-/// Takes the socket's pending error. `ConnectionReset`: the peer has closed its end with something unread in it.
-pub fn take_error(fd: BorrowedFd) -> Option<io::Error> {
-    let code = nix::sys::socket::getsockopt(&fd, nix::sys::socket::sockopt::SocketError);
-    code.ok()
-        .filter(|code| *code != 0)
-        .map(io::Error::from_raw_os_error)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::os::fd::AsFd;
-
     use super::*;
 
     #[test]
     fn a_peer_that_leaves_something_unread_is_told_from_one_that_has_read_all() {
         for reads in [false, true] {
             let (ours, theirs) = channel_pair().unwrap();
-            send(ours.as_fd(), b"hello").unwrap();
-            assert!(has_unread_at_peer(ours.as_fd()).unwrap());
+            ours.send(b"hello").unwrap();
+            assert!(ours.has_unread_at_peer().unwrap());
             if reads {
                 nix::unistd::read(&theirs, &mut [0; 16]).unwrap();
-                assert!(!has_unread_at_peer(ours.as_fd()).unwrap());
+                assert!(!ours.has_unread_at_peer().unwrap());
             }
             drop(theirs);
             // The kernel has thrown away what was not read.
-            assert!(!has_unread_at_peer(ours.as_fd()).unwrap());
+            assert!(!ours.has_unread_at_peer().unwrap());
             let expected = (!reads).then_some(io::ErrorKind::ConnectionReset);
-            assert_eq!(take_error(ours.as_fd()).map(|error| error.kind()), expected);
+            assert_eq!(ours.take_error().map(|error| error.kind()), expected);
         }
     }
 }

@@ -8,7 +8,7 @@ use std::ptr;
 
 use nix::fcntl::{FcntlArg, fcntl};
 
-use super::lifeline::{hang_on, lead_group};
+use super::lifeline::{Lifeline, hang_on, lead_group};
 use super::process::Process;
 use crate::core::platform::SpawnError;
 
@@ -26,18 +26,18 @@ pub struct Spawn<'a> {
     /// The child's file descriptors from 0 on; it gets no others.
     pub fds: &'a [BorrowedFd<'a>],
     /// Its process group.
-    pub group: Group,
+    pub group: Group<'a>,
 }
 
 /// The process group of a child, and what happens to that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
+#[derive(Debug, Clone, Copy)]
+pub enum Group<'a> {
     /// The host's; nobody ends it.
     Ours,
-    /// One of its own. It hangs on the lifeline whose reader is this descriptor of the child's, with its group or alone.
+    /// One of its own. It hangs on this lifeline, with its group or alone.
     Own {
-        /// The reader.
-        lifeline: RawFd,
+        /// The child gets its reader after its other descriptors, which keep their numbers.
+        lifeline: &'a Lifeline,
         /// Whether with its group.
         whole: bool,
     },
@@ -60,7 +60,8 @@ struct Plan {
     cwd: *const c_char,
     fds: Vec<RawFd>,
     parent: libc::pid_t,
-    group: Group,
+    /// Its descriptor of the lifeline, and whether its group hangs on that with it.
+    lifeline: Option<(RawFd, bool)>,
     step: Step,
     errno: c_int,
 }
@@ -72,7 +73,15 @@ const STACK_BYTES: usize = 64 * 1024;
 /// # Errors
 /// The step that failed.
 pub fn spawn(spawn: &Spawn) -> Result<Process, SpawnError> {
-    let high = lift(spawn.fds).map_err(|source| failure(Step::Files, spawn, source))?;
+    let mut fds = spawn.fds.to_vec();
+    let lifeline = match spawn.group {
+        Group::Ours => None,
+        Group::Own { lifeline, whole } => {
+            fds.push(lifeline.reader());
+            Some((RawFd::try_from(spawn.fds.len()).unwrap_or(RawFd::MAX), whole))
+        }
+    };
+    let high = lift(&fds).map_err(|source| failure(Step::Files, spawn, source))?;
     let mut plan = Plan {
         program: spawn.program.as_ptr(),
         argv: null_ended(spawn.argv),
@@ -80,7 +89,7 @@ pub fn spawn(spawn: &Spawn) -> Result<Process, SpawnError> {
         cwd: spawn.cwd.as_ptr(),
         fds: high.iter().map(AsRawFd::as_raw_fd).collect(),
         parent: nix::unistd::getpid().as_raw(),
-        group: spawn.group,
+        lifeline,
         step: Step::Chdir,
         errno: 0,
     };
@@ -179,7 +188,7 @@ fn become_program(plan: &mut Plan) -> c_int {
     }
     mark_rest_close_on_exec(plan.fds.len());
     plan.step = Step::Guard;
-    if !guard_against_orphaning(plan.group, plan.parent) {
+    if !guard_against_orphaning(plan.lifeline, plan.parent) {
         return errno();
     }
     plan.step = Step::Exec;
@@ -202,8 +211,8 @@ fn reset_signals() {
 }
 
 /// Ties the child to its lifeline, or else to the parent *thread*; false when the parent is gone already.
-fn guard_against_orphaning(group: Group, parent: libc::pid_t) -> bool {
-    if let Group::Own { lifeline, whole } = group {
+fn guard_against_orphaning(lifeline: Option<(RawFd, bool)>, parent: libc::pid_t) -> bool {
+    if let Some((lifeline, whole)) = lifeline {
         lead_group(whole);
         if hang_on(lifeline, whole).is_err() {
             // SAFETY: plain system call.

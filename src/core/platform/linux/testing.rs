@@ -9,10 +9,13 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::stat::fstat;
 
 use super::thread::Thread;
-use crate::core::platform::Resource;
+use crate::core::platform::{Attention, Pollable, Resource};
 
-/// Waits until a handle can be read; false: it cannot in that time.
-pub fn is_readable_within(handle: BorrowedFd, time: Duration) -> bool {
+/// Waits until something wants attention; false: it does not in that time.
+pub fn is_readable_within(source: &impl Pollable, time: Duration) -> bool {
+    let Attention::Poll(handle) = source.attention() else {
+        return false;
+    };
     let mut fds = [PollFd::new(handle, PollFlags::POLLIN)];
     poll(&mut fds, PollTimeout::try_from(time).unwrap()).unwrap() == 1
 }

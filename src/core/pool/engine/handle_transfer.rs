@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::Engine;
 use crate::core::child::ChildId;
 use crate::core::error::Error;
-use crate::core::platform::{AsHandle, OwnedHandle};
+use crate::core::platform::OwnedHandle;
 use crate::core::pool::dispatcher::Action;
 use crate::core::pool::pending::Body;
 use crate::core::pool::source::Source;
@@ -173,7 +173,7 @@ impl Engine {
         // It may take calls again.
         self.touched.insert(child);
         if let Some(socket) = self.transfer.sockets.get(&child) {
-            self.poller.forget(socket.as_handle());
+            self.poller.forget(socket);
         }
     }
 
@@ -210,9 +210,7 @@ impl Engine {
             Ok(true) => Chance::Sent,
             Ok(false) => {
                 // Fails when it is watched already.
-                let _ = self
-                    .poller
-                    .watch_reads_of_peer(socket.as_handle(), Source::Handover(child));
+                let _ = self.poller.watch_reads_of_peer(socket, Source::Handover(child));
                 Chance::Later
             }
             // Its end is told later.

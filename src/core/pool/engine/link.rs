@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::core::child::{ChildId, OutputTail, ProcessHandle, Spawned};
-use crate::core::platform::{self, AsHandle, OwnedHandle, Poller};
+use crate::core::platform::{PeerReads, Poller};
 use crate::core::pool::source::Source;
 use crate::core::sync::{Arc, Mutex};
 use crate::core::transport::shared_memory::SharedMemoryTransport;
@@ -36,7 +36,7 @@ pub(super) struct Link {
     /// It broke the rules: nothing is sent to it or taken from it any more.
     pub(super) is_evicted: bool,
     /// Watches for its first read, until then.
-    first_read: Option<OwnedHandle>,
+    first_read: Option<PeerReads>,
     /// The poller waits for room to write.
     writing: bool,
     closed: bool,
@@ -55,13 +55,13 @@ impl Link {
             Some(Err(failure)) => (None, Some(failure)),
             None => (None, None),
         };
-        let first_read = spawned.channel.as_handle().try_clone_to_owned()?;
         let mut channel = ChannelTransport::new(spawned.channel);
+        let first_read = channel.end().reads_of_peer()?;
         channel.push_command(commands::PROBE);
         // A child that is dead already is noticed by reading.
         let _ = channel.flush();
-        poller.watch(channel.as_handle(), Source::Channel(id))?;
-        poller.watch_reads_of_peer(first_read.as_handle(), Source::FirstRead(id))?;
+        poller.watch(&channel, Source::Channel(id))?;
+        poller.watch_reads_of_peer(&first_read, Source::FirstRead(id))?;
         Ok(Link {
             channel,
             fast,
@@ -125,7 +125,7 @@ impl Link {
         let Some(fast) = self.fast.as_ref().filter(|_| !self.is_fast) else {
             return Ok(false);
         };
-        poller.watch_bell(fast.bell().as_handle(), Source::Transport(id))?;
+        poller.watch_bell(fast.bell(), Source::Transport(id))?;
         self.is_fast = true;
         self.channel.push_command(commands::SWITCH);
         Ok(true)
@@ -179,8 +179,8 @@ impl Link {
     /// Whether the child has read something, or has answered, for the first time.
     pub(super) fn has_come_alive(&mut self, poller: &Poller<Source>, has_answered: bool) -> bool {
         let alive = self.first_read.is_some() && (has_answered || self.channel.is_read_by_peer());
-        if let Some(fd) = self.first_read.take_if(|_| alive) {
-            poller.forget(fd.as_handle());
+        if let Some(reads) = self.first_read.take_if(|_| alive) {
+            poller.forget(&reads);
         }
         alive
     }
@@ -196,7 +196,7 @@ impl Link {
         self.channel.flush()?;
         let clogged = self.channel.is_clogged();
         if clogged != self.writing {
-            poller.set_writing(self.channel.as_handle(), Source::Channel(id), clogged)?;
+            poller.set_writing(&self.channel, Source::Channel(id), clogged)?;
             self.writing = clogged;
         }
         Ok(())
@@ -208,20 +208,20 @@ impl Link {
             return;
         }
         self.closed = true;
-        if let Some(fd) = self.first_read.take() {
-            poller.forget(fd.as_handle());
+        if let Some(reads) = self.first_read.take() {
+            poller.forget(&reads);
         }
-        poller.forget(self.channel.as_handle());
+        poller.forget(&self.channel);
         // Others may have it, so that closing it is not enough.
         if let Some(fast) = self.fast() {
-            poller.forget(fast.bell().as_handle());
+            poller.forget(fast.bell());
         }
         self.hang_up();
     }
 
     /// Nothing more comes or goes, but what has come can still be read. The process keeps running on its own.
     pub(super) fn hang_up(&self) {
-        platform::hang_up(self.channel.as_handle());
+        self.channel.end().hang_up();
     }
 
     pub(super) fn is_closed(&self) -> bool {

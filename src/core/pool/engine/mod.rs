@@ -30,7 +30,7 @@ use super::stats::PoolStats;
 use crate::core::balancer::Balancer;
 use crate::core::child::{ChildId, Inbox, OutputLine, Supervisor, UtilityEvent};
 use crate::core::end_plan::EndPlan;
-use crate::core::platform::{AsHandle, BorrowedHandle, Poller, Signal};
+use crate::core::platform::{Attention, Pollable, Poller, Signal};
 use crate::core::shm::Memory;
 use crate::core::sync::{Arc, lock};
 use crate::core::transport::Parcel;
@@ -109,7 +109,7 @@ impl Engine {
         let config = Rc::new(config);
         let inbox = Arc::new(Inbox::new()?);
         let poller = Poller::new()?;
-        poller.watch_bell(inbox.as_handle(), Source::Inbox)?;
+        poller.watch_bell(inbox.as_ref(), Source::Inbox)?;
         let now = Instant::now();
         let mut engine = Engine {
             dispatcher: Dispatcher::new(Rc::clone(&config), rand::random(), now),
@@ -379,8 +379,8 @@ impl Engine {
     }
 }
 
-impl AsHandle for Engine {
-    fn as_handle(&self) -> BorrowedHandle<'_> {
-        self.poller.as_handle()
+impl Pollable for Engine {
+    fn attention(&self) -> Attention<'_> {
+        self.poller.attention()
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 use super::end::{End, Inbound, Left, Outbound};
 use super::memory::{Direction, TransportMemory};
 use super::ring::Corrupt;
-use crate::core::platform::{AsHandle, BorrowedHandle, Listener, OwnedHandle, PeerDoorbell};
+use crate::core::platform::{Attention, Listener, OwnedHandle, PeerDoorbell, Pollable};
 use crate::core::sync::Arc;
 use crate::core::transport::PartStore;
 use crate::core::wire::handshake::TRANSPORT_FILES;
@@ -87,8 +87,8 @@ impl ChildEnd {
     }
 }
 
-impl AsHandle for ChildEnd {
-    fn as_handle(&self) -> BorrowedHandle<'_> {
-        self.listener.as_handle()
+impl Pollable for ChildEnd {
+    fn attention(&self) -> Attention<'_> {
+        self.listener.attention()
     }
 }
