@@ -13,7 +13,7 @@ use super::pool::NativePool;
 use super::shared_memory::{NativeSharedMemory, memories_in};
 use crate::core::child::ChildId;
 use crate::core::error::Error;
-use crate::core::platform;
+use crate::core::platform::FilesEnd;
 use crate::core::shm::Memory;
 use crate::core::transport::Handover;
 use crate::core::wire::HandoverId;
@@ -54,9 +54,9 @@ impl NativeHandover {
     /// Takes over the descriptor.
     #[napi(constructor, catch_unwind)]
     pub fn new(descriptor: i32) -> Result<Self, Code> {
-        let socket = platform::take_inherited(descriptor).map_err(internal)?;
+        let socket = FilesEnd::inherited(descriptor).map_err(internal)?;
         Ok(NativeHandover {
-            end: RefCell::new(Handover::new(socket.into())),
+            end: RefCell::new(Handover::new(socket)),
         })
     }
 

@@ -15,3 +15,8 @@ mod stats;
 mod utility;
 mod uv;
 mod waits;
+
+#[napi_derive::module_init]
+fn init() {
+    crate::core::platform::stay_loaded();
+}

@@ -27,12 +27,13 @@
 //! | `claim_name`                                                                  | a name that one process at a time has                             |
 //! | `missing_resource`, `advice`, `most_open_files`, `with_open_files_limit_kept` | what there is only so much of                                     |
 //! | `block_all_signals`                                                           | keeps the host's signal handlers off a thread                     |
-//! | `symbol`                                                                      | a function of the program that we are loaded into                 |
+//! | `symbol`, `stay_loaded`                                                       | the program that we are loaded into, and for how long             |
 //!
 //! The files beside the folders have what is the same on all of them: [`Pollable`] and [`Attention`] say how a loop learns
 //! that something wants attention.
 
 mod attention;
+mod channel_frames;
 mod exit_status;
 mod footprint;
 mod mapping;
@@ -43,8 +44,11 @@ mod token;
 
 #[cfg(target_os = "linux")]
 mod linux;
+#[cfg(target_os = "windows")]
+mod windows;
 
 pub use attention::{Attention, Pollable, Waker};
+pub use channel_frames::{Unframer, push_frame};
 pub use exit_status::ExitStatus;
 pub use footprint::Footprint;
 #[cfg(target_os = "linux")]
@@ -54,3 +58,5 @@ pub use resource::Resource;
 pub use signal::Signal;
 pub use spawn_error::SpawnError;
 pub use token::Token;
+#[cfg(target_os = "windows")]
+pub use windows::*;

@@ -1,6 +1,6 @@
 //! A pool's options: defaults and validation, once.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::option::{OptionValue, Options, invalid};
@@ -111,7 +111,7 @@ impl Config {
         // Nobody knows how long somebody looks at a breakpoint.
         config.start_timeout = config.start_timeout.filter(|_| !config.spec.may_be_inspected());
         if config.name.is_empty() {
-            file_name(&config.spec.script).clone_into(&mut config.name);
+            config.name = file_name(&config.spec.script);
         }
         options.finish()?;
         Ok(config)
@@ -148,7 +148,7 @@ fn read_spec(options: &mut Options, memories: Vec<Arc<Memory>>) -> Result<ChildS
             &script,
         ));
     };
-    if !script.starts_with('/') {
+    if !Path::new(&script).is_absolute() {
         return Err(invalid("path", "an absolute path", &OptionValue::Text(script)));
     }
     let env = read_env(options)?;
@@ -173,26 +173,30 @@ fn read_spec(options: &mut Options, memories: Vec<Arc<Memory>>) -> Result<ChildS
     })
 }
 
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+fn file_name(path: &str) -> String {
+    let name = Path::new(path).file_name();
+    name.map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 fn read_cwd(options: &mut Options, script: &str) -> Result<String, Error> {
-    let folder = script.rfind('/').map_or("/", |at| &script[..at.max(1)]);
-    let cwd = options.text("cwd")?.unwrap_or_else(|| folder.to_owned());
+    let folder = || Path::new(script).parent().unwrap_or(Path::new(script));
+    let cwd = options
+        .text("cwd")?
+        .map_or_else(|| folder().to_owned(), PathBuf::from);
     // What has an archive's name may be a plain folder.
-    let is_real = Path::new(&cwd).is_dir();
-    Ok(if is_real { cwd } else { outside_of_archive(&cwd) })
+    let cwd = if cwd.is_dir() {
+        &cwd
+    } else {
+        outside_of_archive(&cwd)
+    };
+    Ok(cwd.to_string_lossy().into_owned())
 }
 
 /// A folder; for one inside an asar archive the folder that the archive lies in, which the system knows.
-fn outside_of_archive(folder: &str) -> String {
-    let archive = folder.split('/').position(|part| part.ends_with(".asar"));
-    match archive {
-        Some(depth) if depth > 1 => folder.split('/').take(depth).collect::<Vec<_>>().join("/"),
-        Some(_) => "/".to_owned(),
-        None => folder.to_owned(),
-    }
+fn outside_of_archive(folder: &Path) -> &Path {
+    let is_archive = |folder: &&Path| folder.extension().is_some_and(|extension| extension == "asar");
+    let archive = folder.ancestors().filter(is_archive).last();
+    archive.and_then(Path::parent).unwrap_or(folder)
 }
 
 fn read_env(options: &mut Options) -> Result<Vec<(String, String)>, Error> {
@@ -370,12 +374,10 @@ mod tests {
 
     #[test]
     fn a_child_never_starts_inside_an_archive() {
-        assert_eq!(outside_of_archive("/opt/app.asar/dist"), "/opt");
-        assert_eq!(outside_of_archive("/app.asar"), "/");
-        assert_eq!(outside_of_archive("/"), "/");
-        assert_eq!(
-            outside_of_archive("/opt/app.asar.unpacked"),
-            "/opt/app.asar.unpacked"
-        );
+        let outside = |folder| outside_of_archive(Path::new(folder)).to_str().unwrap();
+        assert_eq!(outside("/opt/app.asar/dist"), "/opt");
+        assert_eq!(outside("/app.asar"), "/");
+        assert_eq!(outside("/"), "/");
+        assert_eq!(outside("/opt/app.asar.unpacked"), "/opt/app.asar.unpacked");
     }
 }

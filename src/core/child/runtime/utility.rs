@@ -115,10 +115,7 @@ impl Rendezvous {
         let lifeline = platform::Lifeline::new(&channel).map_err(failure("guarding"))?;
         let mut files = vec![
             childs_channel,
-            lifeline
-                .reader()
-                .try_clone_to_owned()
-                .map_err(failure("guarding"))?,
+            lifeline.end_for_child().map_err(failure("guarding"))?,
         ];
         let mut pipes = None;
         // Otherwise it has from Electron what it needs.

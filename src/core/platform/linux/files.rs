@@ -11,6 +11,7 @@ use nix::sys::socket::{
     AddressFamily, ControlMessage, MsgFlags, SockFlag, SockType, recv, sendmsg, socketpair,
 };
 
+use super::inherited::take_inherited;
 use super::socket::take_error;
 
 /// Most descriptors of one message. The kernel drops what is beyond, on both sides.
@@ -37,6 +38,14 @@ pub fn files_pair() -> io::Result<(FilesEnd, OwnedFd)> {
 pub struct FilesEnd(OwnedFd);
 
 impl FilesEnd {
+    /// One end that was inherited, by its number. To be called once for each.
+    ///
+    /// # Errors
+    /// When it is not open.
+    pub fn inherited(number: RawFd) -> io::Result<Self> {
+        take_inherited(number).map(FilesEnd)
+    }
+
     /// Sends a message with descriptors, if there is room for it now.
     ///
     /// # Errors

@@ -67,8 +67,16 @@ impl Lifeline {
         let _ = shutdown(self.channel.as_raw_fd(), Shutdown::Both);
     }
 
-    /// The end for the child.
-    pub fn reader(&self) -> BorrowedFd<'_> {
+    /// The end for a process that somebody else has started.
+    ///
+    /// # Errors
+    /// When descriptors run out.
+    pub fn end_for_child(&self) -> io::Result<OwnedFd> {
+        self.reader.try_clone()
+    }
+
+    /// The end for a child.
+    pub(super) fn reader(&self) -> BorrowedFd<'_> {
         self.reader.as_fd()
     }
 

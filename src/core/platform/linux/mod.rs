@@ -64,5 +64,5 @@ pub use rest::is_at_rest;
 pub use shared_file::{SharedFile, physical_bytes};
 pub use socket::{ChannelEnd, PeerReads, channel_pair, claim_name};
 pub use spawn::{Group, Spawn, spawn};
-pub use symbol::symbol;
+pub use symbol::{stay_loaded, symbol};
 pub use thread::{THREAD_BITS, Thread};

@@ -1,0 +1,40 @@
+//! Noticing a process's end.
+
+use std::io;
+
+use tokio::sync::watch::{Receiver, channel};
+
+use super::process::Process;
+use super::registered_wait::{RegisteredWait, Times};
+use crate::core::sync::Arc;
+
+/// A process whose end can be awaited.
+#[derive(Debug)]
+pub struct ExitWatch {
+    has_ended: Receiver<bool>,
+    _wait: RegisteredWait,
+}
+
+impl ExitWatch {
+    /// Waits for its end from now on.
+    ///
+    /// # Errors
+    /// When handles run out.
+    pub fn new(process: Arc<Process>) -> io::Result<Self> {
+        let (ended, has_ended) = channel(false);
+        let tell = move || {
+            ended.send_replace(true);
+        };
+        let wait = RegisteredWait::new(process.handle().try_clone()?, Times::Once, Box::new(tell))?;
+        Ok(ExitWatch {
+            has_ended,
+            _wait: wait,
+        })
+    }
+
+    /// Resolves when the process has ended.
+    pub async fn ended(&self) {
+        // Fails only when the wait has ended, which lives as long as we.
+        let _ = self.has_ended.clone().wait_for(|ended| *ended).await;
+    }
+}

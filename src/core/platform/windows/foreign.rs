@@ -1,0 +1,48 @@
+//! Processes that somebody else in this process has started: Electron's utility processes. On Windows they cannot be children
+//! of a pool yet.
+
+use std::io;
+
+use windows_sys::Win32::System::Threading::{GetCurrentProcess, TerminateProcess};
+
+use super::error::unsupported;
+use super::files::FilesEnd;
+use super::handle::OwnedHandle;
+use super::process::Process;
+
+/// Holds the process at the other end.
+///
+/// # Errors
+/// Always `Unsupported`.
+pub fn hold_peer(_end: &FilesEnd, _pid: u32) -> io::Result<Process> {
+    Err(unsupported("a utility process as a child"))
+}
+
+/// In such a process: makes it as one that we have started.
+///
+/// # Errors
+/// Always `Unsupported`.
+pub fn settle_in() -> io::Result<()> {
+    Err(unsupported("a utility process as a child"))
+}
+
+/// Ties such a process to its host.
+pub fn hang_on_for_good(_lifeline: OwnedHandle, _with_group: bool) {}
+
+/// Puts handles in place of this process's stdout and stderr.
+///
+/// # Errors
+/// Always `Unsupported`.
+pub fn replace_output(_stdout: &OwnedHandle, _stderr: &OwnedHandle) -> io::Result<()> {
+    Err(unsupported("other handles for the output"))
+}
+
+/// Ends this process at once, without anybody's exit handlers.
+pub fn exit_now(code: i32) -> ! {
+    // SAFETY: a plain question.
+    let own = unsafe { GetCurrentProcess() };
+    // SAFETY: ends the process.
+    unsafe { TerminateProcess(own, code.cast_unsigned()) };
+    // It has no time left to get here.
+    std::process::abort()
+}

@@ -1,0 +1,35 @@
+//! Sleeping on a word of shared memory. Windows has that only within a process, so no memory is shared with users here yet, and
+//! nobody comes this far.
+
+use std::time::Duration;
+
+use crate::core::sync::atomic::AtomicU32;
+
+/// How a sleep ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Woken {
+    /// By a waker.
+    Woken,
+    /// The word had another value: there was no sleep.
+    Changed,
+    /// The time is over.
+    Elapsed,
+}
+
+/// Any of the sleepers, or any of the wakers.
+pub const ANY: u32 = u32::MAX;
+
+/// Does not sleep.
+pub fn futex_wait(_word: &AtomicU32, _expected: u32, _at_most: Duration, _mask: u32) -> Woken {
+    Woken::Elapsed
+}
+
+/// Cannot.
+pub fn futex_wait_any(_words: &[(&AtomicU32, u32)], _at_most: Duration) -> Option<(Woken, usize)> {
+    None
+}
+
+/// There are no sleepers.
+pub fn futex_wake(_word: &AtomicU32, _most: u32, _mask: u32) -> u32 {
+    0
+}

@@ -1,0 +1,134 @@
+//! Addresses that shared memory has in this process.
+
+use std::io;
+use std::os::windows::io::OwnedHandle;
+use std::ptr::{self, NonNull};
+
+use windows_sys::Win32::System::Memory::{
+    FILE_MAP_ALL_ACCESS, MEM_RELEASE, MEM_RESERVE, MEMORY_MAPPED_VIEW_ADDRESS, MapViewOfFileEx,
+    PAGE_NOACCESS, UnmapViewOfFile, VirtualAlloc, VirtualFree,
+};
+
+use super::error::unsupported;
+use super::handle::raw;
+
+/// How often another thread may take addresses that were found free, before we give up.
+const TRIES: usize = 16;
+
+/// A mapped range, until it is dropped: one view, or two end to end.
+#[derive(Debug)]
+pub struct Region {
+    start: NonNull<u8>,
+    len: usize,
+    views: usize,
+}
+
+impl Region {
+    /// Maps a range.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn new(memory: &OwnedHandle, offset: usize, len: usize) -> io::Result<Self> {
+        let start = map(memory, offset, len, ptr::null())?;
+        Ok(Region { start, len, views: 1 })
+    }
+
+    /// Maps a range twice, end to end.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn twice(memory: &OwnedHandle, offset: usize, len: usize) -> io::Result<Self> {
+        let mut last = io::Error::from(io::ErrorKind::OutOfMemory);
+        for _ in 0..TRIES {
+            let at = free_addresses(len * 2)?;
+            let first = map(memory, offset, len, at);
+            // SAFETY: within the addresses that were free.
+            let second = map(memory, offset, len, unsafe { at.add(len) });
+            match (first, second) {
+                (Ok(start), Ok(_)) => {
+                    return Ok(Region {
+                        start,
+                        len: len * 2,
+                        views: 2,
+                    });
+                }
+                // Somebody else has taken them meanwhile.
+                (first, second) => {
+                    for view in [first, second] {
+                        match view {
+                            Ok(view) => unmap(view),
+                            Err(error) => last = error,
+                        }
+                    }
+                }
+            }
+        }
+        Err(last)
+    }
+
+    /// Where it starts.
+    pub fn start(&self) -> NonNull<u8> {
+        self.start
+    }
+
+    /// Its size in bytes.
+    pub fn bytes(&self) -> usize {
+        self.len
+    }
+
+    /// Nothing: Windows takes back no part of such memory.
+    ///
+    /// # Safety
+    /// The part lies within, and nobody holds a reference to a byte of it.
+    ///
+    /// # Errors
+    /// Always `Unsupported`.
+    pub unsafe fn release(&self, _part: NonNull<u8>, _len: usize) -> io::Result<()> {
+        Err(unsupported("a part of shared memory given back"))
+    }
+}
+
+impl Drop for Region {
+    fn drop(&mut self) {
+        for view in 0..self.views {
+            // SAFETY: within the range, which is mapped as long as we live.
+            unmap(unsafe { self.start.add(view * (self.len / self.views)) });
+        }
+    }
+}
+
+/// Addresses that nothing is at.
+fn free_addresses(len: usize) -> io::Result<*const u8> {
+    // SAFETY: the system chooses the addresses.
+    let at = unsafe { VirtualAlloc(ptr::null(), len, MEM_RESERVE, PAGE_NOACCESS) };
+    if at.is_null() {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: reserved just now.
+    unsafe { VirtualFree(at, 0, MEM_RELEASE) };
+    Ok(at.cast_const().cast())
+}
+
+fn map(memory: &OwnedHandle, offset: usize, len: usize, at: *const u8) -> io::Result<NonNull<u8>> {
+    let offset = offset as u64;
+    // SAFETY: at an address, it fails when something is there; elsewhere the system chooses.
+    let view = unsafe {
+        MapViewOfFileEx(
+            raw(memory),
+            FILE_MAP_ALL_ACCESS,
+            (offset >> 32) as u32,
+            offset as u32,
+            len,
+            at.cast(),
+        )
+    };
+    NonNull::new(view.Value.cast()).ok_or_else(io::Error::last_os_error)
+}
+
+fn unmap(view: NonNull<u8>) {
+    let view = MEMORY_MAPPED_VIEW_ADDRESS {
+        Value: view.as_ptr().cast(),
+    };
+    // SAFETY: mapped by us, and all references to it have ended.
+    unsafe { UnmapViewOfFile(view) };
+}

@@ -1,0 +1,32 @@
+//! Signals as Node numbers them on Windows, where each that ends a process ends it at once.
+
+use crate::core::platform::Signal;
+
+const INTERRUPT: i32 = 2;
+const QUIT: i32 = 3;
+const KILL: i32 = 9;
+const TERMINATE: i32 = 15;
+
+impl Signal {
+    /// As Node has it. Stopping and continuing have no number.
+    pub fn number(self) -> i32 {
+        match self {
+            Signal::Interrupt => INTERRUPT,
+            Signal::Terminate => TERMINATE,
+            Signal::Kill => KILL,
+            Signal::Stop | Signal::Continue => -1,
+            Signal::Other(number) => number,
+        }
+    }
+
+    /// The name of a signal that ends a process.
+    pub(super) fn ending_name(self) -> Option<&'static str> {
+        match self.number() {
+            INTERRUPT => Some("SIGINT"),
+            QUIT => Some("SIGQUIT"),
+            KILL => Some("SIGKILL"),
+            TERMINATE => Some("SIGTERM"),
+            _ => None,
+        }
+    }
+}

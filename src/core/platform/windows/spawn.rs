@@ -1,0 +1,165 @@
+//! Starting a child.
+
+use std::ffi::{CStr, CString};
+use std::io;
+use std::os::windows::io::OwnedHandle;
+use std::ptr;
+
+use windows_sys::Win32::Foundation::{DUPLICATE_SAME_ACCESS, DuplicateHandle, HANDLE};
+use windows_sys::Win32::System::Threading::{
+    CREATE_NO_WINDOW, CREATE_SUSPENDED, CREATE_UNICODE_ENVIRONMENT, CreateProcessW,
+    EXTENDED_STARTUPINFO_PRESENT, GetCurrentProcess, PROCESS_INFORMATION, ResumeThread, STARTF_USESTDHANDLES,
+    STARTUPINFOEXW,
+};
+
+use super::command_line::command_line;
+use super::environment::environment_block;
+use super::error::checked;
+use super::handle::{AsHandle, BorrowedHandle, owned, raw};
+use super::inheritance::InheritanceList;
+use super::job::Job;
+use super::lifeline::Lifeline;
+use super::process::Process;
+use super::startup::startup_block;
+use crate::core::platform::SpawnError;
+
+/// Numbers that Node knows of: stdio and its channel.
+const KNOWN: usize = 4;
+
+/// A child to be: what `CreateProcessW` gets, and where the child finds its handles. Texts are UTF-8.
+#[derive(Debug)]
+pub struct Spawn<'a> {
+    /// Path of the program.
+    pub program: &'a CStr,
+    /// Arguments, the program's name first.
+    pub argv: &'a [CString],
+    /// `NAME=value` each.
+    pub envp: &'a [CString],
+    /// Working directory.
+    pub cwd: &'a CStr,
+    /// The child's handles by number from 0 on; it gets no others.
+    pub fds: &'a [BorrowedHandle<'a>],
+    /// Whose group it is in.
+    pub group: Group<'a>,
+}
+
+/// The group of a child, and what happens to that.
+#[derive(Debug, Clone, Copy)]
+pub enum Group<'a> {
+    /// The host's; nobody ends it.
+    Ours,
+    /// One of its own, which ends with the host.
+    Own {
+        /// The child's.
+        lifeline: &'a Lifeline,
+        /// Whether what it starts is in its group.
+        whole: bool,
+    },
+}
+
+/// Starts the child.
+///
+/// # Errors
+/// The step that failed.
+pub fn spawn(spawn: &Spawn) -> Result<Process, SpawnError> {
+    let failed = |step, subject: &CStr| {
+        let subject = subject.to_string_lossy().into_owned();
+        move |source| SpawnError {
+            step,
+            subject,
+            source,
+        }
+    };
+    let job = match spawn.group {
+        Group::Ours => None,
+        Group::Own { whole, .. } => Some(Job::new(whole).map_err(failed("guarding", c"against orphans"))?),
+    };
+    let handles: Vec<_> = spawn.fds.iter().map(|handle| inheritable(*handle)).collect();
+    let handles: io::Result<Vec<_>> = handles.into_iter().collect();
+    let handles = handles.map_err(failed("handing over", c"handles"))?;
+    if !std::path::Path::new(&*spawn.cwd.to_string_lossy()).is_dir() {
+        let source = io::Error::from(io::ErrorKind::NotFound);
+        return Err(failed("entering", spawn.cwd)(source));
+    }
+    let started = create(spawn, &handles).map_err(failed("executing", spawn.program))?;
+    if let Some(job) = &job {
+        job.take(&started.process)
+            .inspect_err(|_| started.give_up())
+            .map_err(failed("guarding", c"against orphans"))?;
+    }
+    // SAFETY: the thread that was made suspended.
+    unsafe { ResumeThread(raw(&started.thread)) };
+    Ok(Process::new(started.pid, started.process, job))
+}
+
+/// A process that has not run yet.
+struct Started {
+    process: OwnedHandle,
+    thread: OwnedHandle,
+    pid: u32,
+}
+
+impl Started {
+    /// Ends one that nobody would ever end.
+    fn give_up(&self) {
+        if let Ok(process) = self.process.try_clone() {
+            Process::new(self.pid, process, None).kill_group();
+        }
+    }
+}
+
+fn create(spawn: &Spawn, handles: &[OwnedHandle]) -> io::Result<Started> {
+    let borrowed: Vec<_> = handles.iter().map(AsHandle::as_handle).collect();
+    let mut block = startup_block(&borrowed, KNOWN);
+    let list = InheritanceList::new(&borrowed)?;
+    let mut startup = STARTUPINFOEXW::default();
+    startup.StartupInfo.cb = size_of::<STARTUPINFOEXW>() as u32;
+    startup.StartupInfo.dwFlags = STARTF_USESTDHANDLES;
+    let standard = |at: usize| handles.get(at).map_or(ptr::null_mut(), raw);
+    startup.StartupInfo.hStdInput = standard(0);
+    startup.StartupInfo.hStdOutput = standard(1);
+    startup.StartupInfo.hStdError = standard(2);
+    startup.StartupInfo.cbReserved2 = u16::try_from(block.len()).map_err(io::Error::other)?;
+    startup.StartupInfo.lpReserved2 = block.as_mut_ptr();
+    startup.lpAttributeList = list.pointer();
+    let (program, cwd) = (wide(spawn.program), wide(spawn.cwd));
+    let mut command = command_line(spawn.argv);
+    let environment = environment_block(spawn.envp);
+    let mut made = PROCESS_INFORMATION::default();
+    // SAFETY: texts are NUL-terminated, and all that is pointed to lives until this returns.
+    checked(unsafe {
+        CreateProcessW(
+            program.as_ptr(),
+            command.as_mut_ptr(),
+            ptr::null(),
+            ptr::null(),
+            1,
+            CREATE_SUSPENDED | CREATE_NO_WINDOW | CREATE_UNICODE_ENVIRONMENT | EXTENDED_STARTUPINFO_PRESENT,
+            environment.as_ptr().cast(),
+            cwd.as_ptr(),
+            &raw const startup.StartupInfo,
+            &raw mut made,
+        )
+    })?;
+    Ok(Started {
+        // SAFETY: made just now.
+        process: unsafe { owned(made.hProcess) },
+        // SAFETY: made just now.
+        thread: unsafe { owned(made.hThread) },
+        pid: made.dwProcessId,
+    })
+}
+
+fn inheritable(handle: BorrowedHandle) -> io::Result<OwnedHandle> {
+    // SAFETY: a plain question.
+    let own = unsafe { GetCurrentProcess() };
+    let mut copy: HANDLE = ptr::null_mut();
+    // SAFETY: the handle is open, and the copy is for this process.
+    checked(unsafe { DuplicateHandle(own, raw(&handle), own, &raw mut copy, 0, 1, DUPLICATE_SAME_ACCESS) })?;
+    // SAFETY: made just now.
+    Ok(unsafe { owned(copy) })
+}
+
+fn wide(text: &CStr) -> Vec<u16> {
+    text.to_string_lossy().encode_utf16().chain([0]).collect()
+}

@@ -1,0 +1,53 @@
+//! The handles that a process has by number from its parent, as the C library of Windows passes them on.
+//!
+//! A block of bytes: the count, a byte of flags for each number, and then the handles. Those without flags are nothing to the
+//! C library, and only for us.
+
+use std::os::windows::io::{AsRawHandle, BorrowedHandle};
+
+use windows_sys::Win32::Foundation::HANDLE;
+use windows_sys::Win32::Storage::FileSystem::{FILE_TYPE_CHAR, FILE_TYPE_PIPE, GetFileType};
+use windows_sys::Win32::System::Threading::{GetStartupInfoW, STARTUPINFOW};
+
+const OPEN: u8 = 0x01;
+const PIPE: u8 = 0x08;
+const DEVICE: u8 = 0x40;
+const COUNT_BYTES: usize = size_of::<u32>();
+const HANDLE_BYTES: usize = size_of::<usize>();
+
+/// The block that gives a child these handles as its numbers from 0 on. The C library gets the first `known` of them.
+pub(super) fn startup_block(handles: &[BorrowedHandle], known: usize) -> Vec<u8> {
+    let count = u32::try_from(handles.len()).unwrap_or(u32::MAX);
+    let mut block = count.to_le_bytes().to_vec();
+    let flags = handles.iter().enumerate();
+    block.extend(flags.map(|(at, handle)| if at < known { flags_of(*handle) } else { 0 }));
+    let numbers = handles.iter().map(|handle| handle.as_raw_handle() as usize);
+    block.extend(numbers.flat_map(usize::to_le_bytes));
+    block
+}
+
+fn flags_of(handle: BorrowedHandle) -> u8 {
+    // SAFETY: the handle is open.
+    match unsafe { GetFileType(handle.as_raw_handle()) } {
+        FILE_TYPE_PIPE => OPEN | PIPE,
+        FILE_TYPE_CHAR => OPEN | DEVICE,
+        _ => OPEN,
+    }
+}
+
+/// The handle that our parent has given us by this number.
+pub(super) fn given_handle(number: i32) -> Option<HANDLE> {
+    let mut startup = STARTUPINFOW::default();
+    // SAFETY: it fills the struct.
+    unsafe { GetStartupInfoW(&raw mut startup) };
+    if startup.lpReserved2.is_null() {
+        return None;
+    }
+    // SAFETY: the system keeps so many bytes there as long as we run.
+    let block = unsafe { std::slice::from_raw_parts(startup.lpReserved2, usize::from(startup.cbReserved2)) };
+    let count = u32::from_le_bytes(block.get(..COUNT_BYTES)?.try_into().ok()?) as usize;
+    let number = usize::try_from(number).ok().filter(|number| *number < count)?;
+    let at = COUNT_BYTES + count + number * HANDLE_BYTES;
+    let handle = block.get(at..at + HANDLE_BYTES)?.try_into().ok()?;
+    Some(usize::from_le_bytes(handle) as HANDLE)
+}
