@@ -24,7 +24,7 @@ const PIECES: usize = 4;
 /// For the next piece of what a child has printed that has ended. Only what it has started itself may hold its pipe longer.
 const LAST_PIECE: Duration = Duration::from_secs(1);
 
-/// Bytes that a pipe keeps for the one who reads them.
+/// Bytes that a pipe keeps until its reader takes them.
 pub(super) struct Room {
     pub(super) from_child: u32,
     pub(super) to_child: u32,
