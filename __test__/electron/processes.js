@@ -1,5 +1,5 @@
 'use strict';
-// Which processes belong to a test run? Read from /proc, so on Linux only.
+// Which processes belong to a test run? Read from /proc, so on Linux only, but for `isAlive`.
 
 const fs = require('fs');
 
@@ -52,8 +52,18 @@ function processesOf(session, entry) {
 
 /** Whether a process lives; a zombie does not. */
 function isAlive(pid) {
+  if (process.platform === 'win32') return isThere(pid);
   const { state } = stat(pid) || { state: 'X' };
   return !'ZX'.includes(state);
+}
+
+/** @param {number} pid */
+function isThere(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 module.exports = { stat, isAlive, processesOf };

@@ -6,7 +6,7 @@ pub use loom::sync::atomic;
 #[cfg(not(loom))]
 pub use std::sync::atomic;
 
-pub use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+pub use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 /// Locks, also after another holder panicked: what we keep under locks is valid between any two statements.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -4,7 +4,8 @@ use std::io;
 
 use crate::core::error::Error;
 use crate::core::platform::{
-    AsHandle, BorrowedHandle, Mapping, OwnedHandle, SharedFile, number_of, physical_bytes, take_inherited,
+    AsHandle, BorrowedHandle, Mapping, OwnedHandle, SLEEPS_ON_SHARED_WORDS, SharedFile, number_of,
+    physical_bytes, take_inherited,
 };
 use crate::core::sync::Arc;
 use crate::core::sync::atomic::{AtomicU32, AtomicU64};
@@ -27,6 +28,10 @@ impl Memory {
     /// [`Error::SharedMemory`] when it is less than a word, more than the machine has, or descriptors run out.
     pub fn create(bytes: usize) -> Result<Self, Error> {
         let failed = |source: io::Error| failure(format!("make {bytes} bytes of"), source);
+        if !SLEEPS_ON_SHARED_WORDS {
+            let reason = "processes cannot wait for it on this system yet";
+            return Err(failed(io::Error::new(io::ErrorKind::Unsupported, reason)));
+        }
         if bytes < LEAST_BYTES {
             return Err(failed(io::Error::other(format!("{LEAST_BYTES} are the least"))));
         }

@@ -12,6 +12,9 @@ use nix::time::{ClockId, clock_gettime};
 
 use crate::core::sync::atomic::AtomicU32;
 
+/// A process can sleep on a word that another one wakes it from.
+pub const SLEEPS_ON_SHARED_WORDS: bool = true;
+
 /// How a sleep ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Woken {

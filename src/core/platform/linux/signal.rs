@@ -2,6 +2,9 @@
 
 use crate::core::platform::Signal;
 
+/// A process can be asked to end, and may do something before it does.
+pub const ASKS_SOFTLY: bool = true;
+
 impl Signal {
     /// As the kernel has it.
     pub fn number(self) -> i32 {

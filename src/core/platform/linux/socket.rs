@@ -69,9 +69,6 @@ impl ChannelEnd {
         let _ = shutdown(self.0.as_raw_fd(), Shutdown::Both);
     }
 
-    /// The child has ended: returns when all that it has sent has come, as it has here.
-    pub fn await_rest(&self) {}
-
     /// What tells of the peer's reading, beside what the channel itself tells.
     ///
     /// # Errors

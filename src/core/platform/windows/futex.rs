@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use crate::core::sync::atomic::AtomicU32;
 
+/// Only words of one process can be slept on.
+pub const SLEEPS_ON_SHARED_WORDS: bool = false;
+
 /// How a sleep ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Woken {

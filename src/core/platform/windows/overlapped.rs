@@ -1,83 +1,148 @@
-//! Reading and writing a pipe that both is done with at the same time, by threads that may wait.
+//! Reading or writing a pipe without waiting for it.
 
+use std::fmt;
 use std::io;
 use std::os::windows::io::OwnedHandle;
 use std::ptr;
 
-use windows_sys::Win32::Foundation::{ERROR_IO_PENDING, GetLastError, TRUE};
+use windows_sys::Win32::Foundation::{ERROR_IO_INCOMPLETE, ERROR_IO_PENDING};
 use windows_sys::Win32::Storage::FileSystem::{ReadFile, WriteFile};
 use windows_sys::Win32::System::IO::{CancelIoEx, GetOverlappedResult, OVERLAPPED};
 
+use super::doorbell::event;
 use super::error::checked;
 use super::handle::raw;
 
-/// A pipe that was opened for overlapped operations.
-#[derive(Debug)]
-pub(super) struct OverlappedPipe(OwnedHandle);
+/// Reads or writes one piece after another. The buffer is the system's while an operation is under way.
+pub(super) struct Operation {
+    /// At an address that stays the same.
+    overlapped: Box<OVERLAPPED>,
+    done: OwnedHandle,
+    buffer: Vec<u8>,
+    is_under_way: bool,
+}
 
-impl OverlappedPipe {
-    pub(super) fn new(pipe: OwnedHandle) -> Self {
-        OverlappedPipe(pipe)
+// SAFETY: the pointers in it are to nothing, or the system's own.
+unsafe impl Send for Operation {}
+
+impl Operation {
+    pub(super) fn new() -> io::Result<Self> {
+        Ok(Operation {
+            overlapped: Box::default(),
+            done: event()?,
+            buffer: Vec::new(),
+            is_under_way: false,
+        })
     }
 
-    /// Waits for something to read. 0: the peer has closed. `done` is an event of the calling thread's own.
-    pub(super) fn read(&self, into: &mut [u8], done: &OwnedHandle) -> io::Result<usize> {
-        let length = u32::try_from(into.len()).unwrap_or(u32::MAX);
-        let mut operation = waiting_for(done);
-        // SAFETY: buffer and operation are kept until the operation has ended, just below.
-        let begun = unsafe {
-            ReadFile(
-                raw(&self.0),
-                into.as_mut_ptr(),
-                length,
-                ptr::null_mut(),
-                &raw mut operation,
-            )
-        };
-        match self.outcome(begun, &operation) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(0),
-            outcome => outcome,
-        }
+    /// What is signalled each time that one has ended.
+    pub(super) fn done(&self) -> &OwnedHandle {
+        &self.done
     }
 
-    /// Writes some of it, and waits until that has gone into the pipe.
-    pub(super) fn write(&self, bytes: &[u8], done: &OwnedHandle) -> io::Result<usize> {
-        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        let mut operation = waiting_for(done);
+    pub(super) fn is_under_way(&self) -> bool {
+        self.is_under_way
+    }
+
+    /// Begins to read, so many bytes at most.
+    pub(super) fn read(&mut self, pipe: &OwnedHandle, most: u32) -> io::Result<()> {
+        self.buffer.resize(most as usize, 0);
+        let (overlapped, into) = (self.prepare(), self.buffer.as_mut_ptr());
+        // SAFETY: both stay where they are until the operation has ended, see `drop`.
+        let begun = unsafe { ReadFile(raw(pipe), into, most, ptr::null_mut(), overlapped) };
+        self.begun(begun)
+    }
+
+    /// Begins to write what `fill` puts into the buffer.
+    pub(super) fn write(&mut self, pipe: &OwnedHandle, fill: impl FnOnce(&mut Vec<u8>)) -> io::Result<()> {
+        self.buffer.clear();
+        fill(&mut self.buffer);
+        let length = u32::try_from(self.buffer.len()).map_err(io::Error::other)?;
+        let (overlapped, from) = (self.prepare(), self.buffer.as_ptr());
         // SAFETY: as for reading.
-        let begun = unsafe {
-            WriteFile(
-                raw(&self.0),
-                bytes.as_ptr(),
-                length,
-                ptr::null_mut(),
-                &raw mut operation,
-            )
-        };
-        self.outcome(begun, &operation)
+        let begun = unsafe { WriteFile(raw(pipe), from, length, ptr::null_mut(), overlapped) };
+        self.begun(begun)
     }
 
-    /// Ends the operations of all threads, which fail then.
-    pub(super) fn cancel(&self) {
-        // SAFETY: the handle is open. Fails when there is none, which is as good.
-        unsafe { CancelIoEx(raw(&self.0), ptr::null()) };
-    }
-
-    fn outcome(&self, begun: i32, operation: &OVERLAPPED) -> io::Result<usize> {
-        // SAFETY: a plain question.
-        if begun == 0 && unsafe { GetLastError() } != ERROR_IO_PENDING {
-            return Err(io::Error::last_os_error());
+    /// What has come of it: the bytes read or written. `None` while it is under way.
+    pub(super) fn outcome(&mut self, pipe: &OwnedHandle) -> Option<io::Result<&[u8]>> {
+        match self.result(pipe, false) {
+            Err(error) if error.raw_os_error() == Some(ERROR_IO_INCOMPLETE.cast_signed()) => None,
+            Err(error) => Some(Err(error)),
+            Ok(count) => Some(Ok(&self.buffer[..count])),
         }
+    }
+
+    /// Waits until it has ended. Nobody else may wait for [`Operation::done`] then.
+    pub(super) fn finish(&mut self, pipe: &OwnedHandle) {
+        if self.is_under_way {
+            let _ = self.result(pipe, true);
+        }
+    }
+
+    /// Ends it, whatever it has done.
+    pub(super) fn cancel(&mut self, pipe: &OwnedHandle) {
+        if self.is_under_way {
+            // SAFETY: the handle is open. Fails when the operation has just ended, which is as good.
+            unsafe { CancelIoEx(raw(pipe), &raw const *self.overlapped) };
+            self.finish(pipe);
+        }
+    }
+
+    fn prepare(&mut self) -> *mut OVERLAPPED {
+        *self.overlapped = OVERLAPPED {
+            hEvent: raw(&self.done),
+            ..OVERLAPPED::default()
+        };
+        &raw mut *self.overlapped
+    }
+
+    fn begun(&mut self, returned: i32) -> io::Result<()> {
+        let begun = checked(returned);
+        let is_pending = |error: &io::Error| error.raw_os_error() == Some(ERROR_IO_PENDING.cast_signed());
+        match begun {
+            Err(error) if !is_pending(&error) => Err(error),
+            // One that has ended at once is told as any other.
+            _ => {
+                self.is_under_way = true;
+                Ok(())
+            }
+        }
+    }
+
+    fn result(&mut self, pipe: &OwnedHandle, waits: bool) -> io::Result<usize> {
         let mut count = 0;
-        // SAFETY: the operation was begun on this handle.
-        checked(unsafe { GetOverlappedResult(raw(&self.0), operation, &raw mut count, TRUE) })?;
-        Ok(count as usize)
+        // SAFETY: an operation that was begun on this handle.
+        let ended = checked(unsafe {
+            GetOverlappedResult(
+                raw(pipe),
+                &raw const *self.overlapped,
+                &raw mut count,
+                waits.into(),
+            )
+        });
+        let goes_on = |error: &io::Error| error.raw_os_error() == Some(ERROR_IO_INCOMPLETE.cast_signed());
+        self.is_under_way = ended.as_ref().is_err_and(goes_on);
+        ended.map(|()| count as usize)
     }
 }
 
-fn waiting_for(done: &OwnedHandle) -> OVERLAPPED {
-    OVERLAPPED {
-        hEvent: raw(done),
-        ..OVERLAPPED::default()
+impl fmt::Debug for Operation {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Operation")
+            .field("is_under_way", &self.is_under_way)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Operation {
+    fn drop(&mut self) {
+        if self.is_under_way {
+            // The system may still write here.
+            std::mem::forget((
+                std::mem::take(&mut self.buffer),
+                std::mem::take(&mut self.overlapped),
+            ));
+        }
     }
 }

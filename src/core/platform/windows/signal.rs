@@ -2,6 +2,9 @@
 
 use crate::core::platform::Signal;
 
+/// No signal asks a process to end: only the end of its channel does.
+pub const ASKS_SOFTLY: bool = false;
+
 const INTERRUPT: i32 = 2;
 const QUIT: i32 = 3;
 const KILL: i32 = 9;

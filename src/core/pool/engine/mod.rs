@@ -30,7 +30,7 @@ use super::stats::PoolStats;
 use crate::core::balancer::Balancer;
 use crate::core::child::{ChildId, Inbox, OutputLine, Supervisor, UtilityEvent};
 use crate::core::end_plan::EndPlan;
-use crate::core::platform::{Attention, Pollable, Poller, Signal};
+use crate::core::platform::{ASKS_SOFTLY, Attention, Pollable, Poller, Signal};
 use crate::core::shm::Memory;
 use crate::core::sync::{Arc, lock};
 use crate::core::transport::Parcel;
@@ -232,10 +232,13 @@ impl Engine {
         self.after(now);
     }
 
-    /// Ends a child: SIGINT first, harder signals if it lives on.
+    /// Ends a child: SIGINT first, or the end of its channel where no signal asks softly; harder signals if it lives on.
     pub fn kill(&mut self, child: ChildId) {
         let plan = EndPlan::interrupt(self.config.kill_grace);
         if let Some(link) = self.links.get_mut(&child) {
+            if !ASKS_SOFTLY {
+                link.close(&self.poller);
+            }
             link.process.end(plan);
             link.ending = true;
         }

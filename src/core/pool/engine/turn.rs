@@ -300,9 +300,6 @@ impl Engine {
 
     /// Reads what the child has sent before its end, then lets go of it.
     fn exited(&mut self, child: ChildId, status: ExitStatus, now: Instant, store: &mut dyn PartStore) {
-        if let Some(link) = self.links.get(&child) {
-            link.channel.end().await_rest();
-        }
         self.look_for_life(child, false, now);
         // No more than a child can have left there: one of its own children may have both, too, and write on.
         self.read_channel(child, (MOST_LEFT, usize::MAX), now);
