@@ -64,10 +64,10 @@ struct State {
     is_left_unread: bool,
 }
 
-/// A channel that is open. The waits go first, as their events belong to the operations.
+/// A channel that is open.
 #[derive(Debug)]
 struct Open {
-    waits: [RegisteredWait; 2],
+    waits: Vec<RegisteredWait>,
     reading: Operation,
     writing: Operation,
     pipe: OwnedHandle,
@@ -95,7 +95,7 @@ impl ChannelEnd {
                 }
             }
         };
-        let waits = [
+        let waits = vec![
             RegisteredWait::new(reading.done().try_clone()?, Times::Each, Box::new(has_come))?,
             RegisteredWait::new(writing.done().try_clone()?, Times::Each, Box::new(is_read))?,
         ];
@@ -254,6 +254,8 @@ impl State {
 impl Open {
     /// Closes the pipe when the child has read what it was sent, which is waited for elsewhere.
     fn close(mut self) {
+        // First: they would take the events that are waited for below.
+        self.waits.clear();
         self.reading.cancel(&self.pipe);
         if !self.writing.is_under_way() {
             return;
@@ -261,14 +263,7 @@ impl Open {
         // Without such a thread, the child does not get the last of it.
         let waits_for_child = std::thread::Builder::new().name("ere-last-words".to_owned());
         let _ = waits_for_child.spawn(move || {
-            let Open {
-                waits,
-                mut writing,
-                pipe,
-                ..
-            } = self;
-            drop(waits);
-            writing.finish(&pipe);
+            self.writing.finish(&self.pipe);
         });
     }
 }
