@@ -1,5 +1,6 @@
 'use strict';
-// Builds the binary for other targets than this machine's, by zig, whose linker knows each C library and its versions.
+// Builds the binary for other targets than this machine's: for Linux by zig, whose linker knows each C library and its
+// versions, and for Windows by mingw.
 //
 //   npm run build:for -- linux-x64-musl
 //
@@ -10,6 +11,7 @@ const fs = require('fs');
 const path = require('path');
 const { CACHE, ROOT, cached, debianVersion, fromDebian, fromPyPI, run } = require('./downloads.js');
 const { checkGlibc } = require('./glibc.js');
+const { standIns } = require('./windows.js');
 
 /** The glibc that binaries are linked for: that of RHEL 7, older than any that Node 18 or Electron runs on. */
 const GLIBC = '2.17';
@@ -20,6 +22,8 @@ const TARGETS = {
   'linux-x64-musl': { target: 'x86_64-unknown-linux-musl' },
   'linux-arm64-gnu': { target: 'aarch64-unknown-linux-gnu', glibc: GLIBC },
   'linux-arm64-musl': { target: 'aarch64-unknown-linux-musl' },
+  // A release has one by Microsoft's tools, which exist only there: .github/workflows/release.yml.
+  'win32-x64-msvc': { target: 'x86_64-pc-windows-gnu' },
 };
 
 /** Seconds instead of minutes, where the platform is tested and not the speed. */
@@ -60,23 +64,18 @@ function hasStd(target) {
  */
 function build(name, profile) {
   const { target, glibc } = TARGETS[name];
-  const tools = zig();
-  const folders = [path.join(tools, 'bin'), path.join(tools, 'ziglang')];
+  const isWindows = target.includes('windows');
   /** @type {NodeJS.ProcessEnv} */
-  const env = {
-    ...process.env,
-    ...profile,
-    CARGO_TARGET_DIR: path.join(CACHE, 'build'),
-    PYTHONPATH: tools,
-  };
-  const args = [
-    'zigbuild',
-    '--quiet',
-    '--release',
-    '--lib',
-    '--target',
-    glibc ? `${target}.${glibc}` : target,
-  ];
+  const env = { ...process.env, ...profile, CARGO_TARGET_DIR: path.join(CACHE, 'build') };
+  const folders = [];
+  if (isWindows) {
+    env.LIBNODE_PATH = standIns();
+  } else {
+    env.PYTHONPATH = zig();
+    folders.push(path.join(env.PYTHONPATH, 'bin'), path.join(env.PYTHONPATH, 'ziglang'));
+  }
+  const args = [isWindows ? 'build' : 'zigbuild', '--quiet', '--release', '--lib'];
+  args.push('--target', glibc ? `${target}.${glibc}` : target);
   if (!hasStd(target)) {
     folders.unshift(path.join(toolchain(), 'bin'));
     args.push('-Zbuild-std=std,panic_unwind');
@@ -88,7 +87,8 @@ function build(name, profile) {
   env.PATH = [...folders, process.env.PATH].join(path.delimiter);
   execFileSync('cargo', args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
   const binary = path.join(CACHE, `electron-re-native.${name}.node`);
-  fs.copyFileSync(path.join(CACHE, 'build', target, 'release/libelectron_re_native.so'), binary);
+  const library = isWindows ? 'electron_re_native.dll' : 'libelectron_re_native.so';
+  fs.copyFileSync(path.join(CACHE, 'build', target, 'release', library), binary);
   return binary;
 }
 

@@ -1,6 +1,6 @@
 'use strict';
-// `npm run test:platforms`: builds the binary for each Linux and runs smoke.js where it can be run here. docs/platforms.md has
-// what comes of it. Whatever cannot be had fails the run: nothing is left out silently.
+// `npm run test:platforms`: builds the binary for each system, and runs smoke.js or tests where they can be run here.
+// docs/platforms.md has what comes of it. Whatever cannot be had fails the run: nothing is left out silently.
 
 const { spawnSync } = require('child_process');
 const fs = require('fs');
@@ -9,6 +9,7 @@ const { QUICK_PROFILE, TARGETS, build } = require('./build.js');
 const { CACHE } = require('./downloads.js');
 const { checkGlibc } = require('./glibc.js');
 const { VERSIONS, nodeOnArm64, nodeOnGnu, nodeOnMusl } = require('./nodes.js');
+const { testOnWindows } = require('./windows.js');
 
 const TIME_LIMIT = 20 * 60e3;
 
@@ -66,5 +67,6 @@ for (const [name, { glibc }] of Object.entries(TARGETS)) {
   if (!binary) continue;
   if (glibc) step(`glibc of ${name}`, () => checkGlibc(binary, glibc));
   for (const run of RUNS[name] ?? []) step(`${run.what} on ${name}`, () => smoke(binary, run));
+  if (name.startsWith('win32')) step(`Jest on ${name}`, () => testOnWindows(binary));
 }
 console.log(`\n${summary.join('\n')}`);

@@ -58,7 +58,7 @@ pub enum NativePoolEvent {
     },
     Exited {
         child: u32,
-        code: Option<i32>,
+        code: Option<i64>,
         #[napi(ts_type = "NodeJS.Signals")]
         signal: Option<&'static str>,
         last_words: Option<String>,
@@ -96,7 +96,7 @@ pub struct NativeFailure {
     pub code: &'static str,
     pub message: String,
     pub pid: Option<u32>,
-    pub exit_code: Option<i32>,
+    pub exit_code: Option<i64>,
     #[napi(ts_type = "NodeJS.Signals")]
     pub signal: Option<&'static str>,
     #[napi(ts_type = "'out-of-memory'")]

@@ -50,7 +50,7 @@ pub enum Error {
         /// Its process id.
         pid: Option<u32>,
         /// Its exit code, when it exited by itself.
-        exit_code: Option<i32>,
+        exit_code: Option<i64>,
         /// The signal that ended it.
         signal: Option<&'static str>,
         /// The memory that it had too little of.
@@ -241,7 +241,7 @@ fn after_semicolon(text: Option<&str>) -> String {
 
 fn exit_message(
     pid: Option<u32>,
-    exit_code: Option<i32>,
+    exit_code: Option<i64>,
     signal: Option<&str>,
     shortage: Option<Shortage>,
     last_line: Option<&str>,

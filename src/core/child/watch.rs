@@ -284,7 +284,7 @@ async fn last_news(news: &mut UnboundedReceiver<UtilityEvent>) -> Option<ExitSta
     let exit_code = |code: i32| if code > 255 { code >> 8 } else { code };
     let code = timeout(LAST_NEWS, ended).await.ok().flatten()?;
     Some(ExitStatus {
-        code: Some(exit_code(code)),
+        code: Some(exit_code(code).into()),
         ..ExitStatus::default()
     })
 }

@@ -15,7 +15,7 @@ pub struct Failure {
     /// The child it is about.
     pub pid: Option<u32>,
     /// How that has ended.
-    pub exit_code: Option<i32>,
+    pub exit_code: Option<i64>,
     /// By which signal.
     pub signal: Option<&'static str>,
     /// Why, where that is known.
@@ -130,7 +130,7 @@ pub enum PoolEvent {
         /// Its id.
         child: ChildId,
         /// Exit code.
-        code: Option<i32>,
+        code: Option<i64>,
         /// Signal.
         signal: Option<&'static str>,
         /// The last line of what it said, if it has failed.

@@ -38,7 +38,7 @@ fn status_of(raw: i32) -> ExitStatus {
             ..ExitStatus::default()
         },
         _ => ExitStatus {
-            code: Some(libc::WEXITSTATUS(raw)),
+            code: Some(libc::WEXITSTATUS(raw).into()),
             ..ExitStatus::default()
         },
     }

@@ -141,7 +141,7 @@ impl Process {
         let ended = waitid(Id::PIDFd(self.pidfd.as_fd()), how);
         match ended {
             Ok(WaitStatus::Exited(_, code)) => ExitStatus {
-                code: Some(code),
+                code: Some(code.into()),
                 ..ExitStatus::default()
             },
             Ok(WaitStatus::Signaled(_, signal, _)) => ExitStatus {

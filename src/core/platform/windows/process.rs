@@ -147,7 +147,7 @@ impl Process {
         // SAFETY: the handle is open.
         let is_known = unsafe { GetExitCodeProcess(raw(&self.handle), &raw mut code) } != 0;
         ExitStatus {
-            code: (is_known && signal.is_none()).then_some(code.cast_signed()),
+            code: (is_known && signal.is_none()).then(|| code.into()),
             signal,
             ..ExitStatus::default()
         }

@@ -297,16 +297,11 @@ impl Dispatcher {
 
 /// Whether a child has ended for want of memory. What it says counts only if it did not choose how to end.
 fn shortage(status: ExitStatus, says_so: bool) -> Option<Shortage> {
-    let has_aborted = match (status.code, status.signal) {
-        // As a shell, and Electron, tell of SIGILL, SIGTRAP, SIGABRT and SIGSEGV.
-        (Some(code), _) => matches!(code, 4..=6 | 11 | 132..=134 | 139),
-        (None, signal) => matches!(signal, Some("SIGABRT" | "SIGTRAP" | "SIGILL" | "SIGSEGV")),
-    };
     match status {
         ExitStatus {
             is_oom_killed: true, ..
         } => Some(Shortage::System),
-        _ if says_so && has_aborted => Some(Shortage::Heap),
+        _ if says_so && status.has_aborted() => Some(Shortage::Heap),
         _ => None,
     }
 }

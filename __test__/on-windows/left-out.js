@@ -1,0 +1,129 @@
+'use strict';
+// What is not tested on Windows, and why. Names are those of files in __test__/, and of tests with their groups before them.
+
+const path = require('path');
+
+/** The folders whose tests run there. */
+const FOLDERS = ['codec', 'faults', 'lifecycle', 'manners', 'pool', 'start', 'tasks', 'transports'];
+
+// What the tests do that cannot be done there.
+const STOPPED =
+  'looks in /proc for processes that are stopped, or stops them by a signal: Windows has neither';
+const DESCRIPTORS = 'looks in /proc at descriptors of other processes';
+const RAW_LINES = "writes lines to the channel's descriptor, where Windows has frames around them";
+const NAMES = 'compares paths, or what the system calls its errors, with those of Linux';
+const URLS = 'passes a path where Node for Windows wants a URL';
+const NO_LINKS = 'makes a link, which wine does not';
+// What this package does not do there yet.
+const NO_MEMORY = 'SharedMemory does not exist there yet';
+const NO_HANDLES = 'handles do not go with messages there';
+const ENDS_AT_ONCE = 'a process ends at once there by any signal, which leaves no trace of which it was';
+const MAY_OVERTAKE = 'a call may overtake a message that was sent before it';
+
+/** Whole files. @type {Record<string, string>} */
+const LEFT_OUT_FILES = {
+  'faults/chaos': STOPPED,
+  'faults/channel': RAW_LINES,
+  'faults/deaths': STOPPED,
+  'faults/first-memory': STOPPED,
+  'faults/greedy': DESCRIPTORS,
+  'faults/kill': STOPPED,
+  'faults/queue': RAW_LINES,
+  'faults/spawn': NAMES,
+  'manners/forgotten-calls': NO_LINKS,
+  'pool/at-work': STOPPED,
+  'pool/least-used': STOPPED,
+  'pool/lifecycle': STOPPED,
+  'pool/protocol': RAW_LINES,
+  'pool/retries': NO_MEMORY,
+  'pool/sent-handles': NO_HANDLES,
+  'pool/sleep-hooks': STOPPED,
+  'start/preloaded': URLS,
+  'transports/groups': DESCRIPTORS,
+  'transports/hostile': DESCRIPTORS,
+};
+
+/** The same reason for each of these tests. @param {string} reason @param {string[]} names */
+const all = (reason, names) => Object.fromEntries(names.map((name) => [name, reason]));
+
+/** Single tests. @type {Record<string, Record<string, string>>} */
+const LEFT_OUT = {
+  'faults/last-words': all(ENDS_AT_ONCE, [
+    'a child that is out of memory says so',
+    'a child that is out of memory later says so',
+    'nor has one that somebody kills',
+    'last words are the words: abort otherwise',
+  ]),
+  'pool/abort': all(NO_MEMORY, ['a call whose memories could not go yet is never sent when it is aborted']),
+  'pool/bad-options': all(NAMES, [
+    'path: "file://host/child.js"',
+    'a path that › has spaces, quotes and umlauts works',
+  ]),
+  'pool/child-channel': {
+    "messages of the host's own arrive at process.on('message'), unicode and order kept": MAY_OVERTAKE,
+    'a message with a handle does not stall the channel, and nothing of the handle is left open': NO_HANDLES,
+  },
+  'pool/child-handle': all(STOPPED, ['kill("SIGUSR2") signals it']),
+  'pool/early-calls': all(NO_MEMORY, ['calls that wait for its host']),
+  'pool/environment': all(NAMES, ["cwd is the script's folder, or the given one"]),
+  'pool/given-up': all(
+    STOPPED,
+    ['auto, json', 'auto, advanced', 'channel, json', 'channel, advanced'].map(
+      (group) => `${group} › a call that is given up before its stopped child could read it`,
+    ),
+  ),
+  'pool/growth': {
+    'ready, run and send reject when the child cannot be started: a missing folder': NAMES,
+    'spawn and exit are told, with code and signal': ENDS_AT_ONCE,
+  },
+  'pool/kill': all(ENDS_AT_ONCE, [
+    'the calls of a killed child reject',
+    'a child that stays is sent SIGINT, SIGTERM, then SIGKILL',
+    'a child with a blocked event loop ends by SIGINT',
+  ]),
+  'pool/output': all(DESCRIPTORS, [
+    "with stdio 'inherit' there is nothing to read here",
+    "with stdio 'ignore' there is nothing to read here",
+  ]),
+  'pool/progress': all(NO_MEMORY, ['a value is what a result may be']),
+  'pool/run': all(ENDS_AT_ONCE, ["a call's child may die: code, signal, pid, task and id are told"]),
+  'start/other-languages': all(
+    URLS,
+    ['a loader, by --import', 'a loader, by --loader'].flatMap((group) => [
+      `${group} › tasks that are named after top-level await are found`,
+      `${group} › a child is ready when they are there`,
+      `${group} › one that throws at load is never ready, and the crash-loop guard counts it`,
+      `${group} › its calls say why`,
+    ]),
+  ),
+  'start/ready': all(NO_MEMORY, [
+    ...[
+      'CommonJS',
+      'an ES module',
+      'a package of ES modules',
+      'an ES module, before it has loaded its host',
+      'an ES module, after top-level await',
+      'an ES module that imports one that is not there',
+    ].map(
+      (script) =>
+        `a script that fails at load: ${script} › loses its calls with its own words, whatever goes with them`,
+    ),
+    'a memory waits for a host that is loaded late, and is refused by a script without one',
+  ]),
+  'tasks/map': all(NO_MEMORY, ['each call is made again when its child ends']),
+  'transports/opening': all(DESCRIPTORS, [
+    'where the fast lane cannot be had › unmappable-memory.js: the stats say why, and calls go by the channel',
+  ]),
+  'transports/pressure': all(STOPPED, [
+    'a child that does not read makes calls wait in the pool, and loses none',
+  ]),
+};
+
+/** @param {string} file */
+const nameOf = (file) =>
+  file
+    .replace(/\.test\.js$/, '')
+    .replaceAll(path.sep, '/')
+    .replace(/^__test__\//, '');
+
+module.exports = { FOLDERS, LEFT_OUT, LEFT_OUT_FILES, nameOf };

