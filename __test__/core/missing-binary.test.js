@@ -56,7 +56,10 @@ const ABSENT = [
 
 test('what is supported is what a release builds', () => {
   const nameOf = (target) =>
-    target.replace('x86_64-unknown-linux', 'linux-x64').replace('aarch64-unknown-linux', 'linux-arm64');
+    target
+      .replace('x86_64-unknown-linux', 'linux-x64')
+      .replace('aarch64-unknown-linux', 'linux-arm64')
+      .replace('x86_64-pc-windows', 'win32-x64');
   expect(BINARIES).toEqual(napi.targets.map(nameOf));
 });
 

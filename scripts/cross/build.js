@@ -16,14 +16,15 @@ const { standIns } = require('./windows.js');
 /** The glibc that binaries are linked for: that of RHEL 7, older than any that Node 18 or Electron runs on. */
 const GLIBC = '2.17';
 
-/** By the names of the binaries. @type {Record<string, { target: string, glibc?: string }>} */
+/** By the names of the binaries. `here`: what is built for it on this machine.
+ * @type {Record<string, { target: string, glibc?: string, here?: string }>} */
 const TARGETS = {
   'linux-x64-gnu': { target: 'x86_64-unknown-linux-gnu', glibc: GLIBC },
   'linux-x64-musl': { target: 'x86_64-unknown-linux-musl' },
   'linux-arm64-gnu': { target: 'aarch64-unknown-linux-gnu', glibc: GLIBC },
   'linux-arm64-musl': { target: 'aarch64-unknown-linux-musl' },
-  // A release has one by Microsoft's tools, which exist only there: .github/workflows/release.yml.
-  'win32-x64-msvc': { target: 'x86_64-pc-windows-gnu' },
+  // Microsoft's tools, by which a release is built, exist only on Windows: .github/workflows/ci.yml.
+  'win32-x64-msvc': { target: 'x86_64-pc-windows-msvc', here: 'x86_64-pc-windows-gnu' },
 };
 
 /** Seconds instead of minutes, where the platform is tested and not the speed. */
@@ -63,7 +64,7 @@ function hasStd(target) {
  * @returns {string} its path
  */
 function build(name, profile) {
-  const { target, glibc } = TARGETS[name];
+  const { glibc, target: released, here: target = released } = TARGETS[name];
   const isWindows = target.includes('windows');
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, ...profile, CARGO_TARGET_DIR: path.join(CACHE, 'build') };
