@@ -128,8 +128,8 @@ class Start {
   #look() {
     if (this.#isEvaluated && !this.#isSettled) {
       this.#quietLooks = isQuiet() ? this.#quietLooks + 1 : 0;
-      const patience = isLoading() ? FILES_TIMEOUT : DEADLINE;
-      this.#isSettled = this.#quietLooks >= QUIET_LOOKS || now() - this.#evaluatedAt > patience;
+      const timeout = isLoading() ? FILES_TIMEOUT : DEADLINE;
+      this.#isSettled = this.#quietLooks >= QUIET_LOOKS || now() - this.#evaluatedAt > timeout;
     }
     this.#isLooking = false;
     if (this.#promises === 0) this.#release();

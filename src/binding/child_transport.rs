@@ -100,8 +100,8 @@ impl NativeChildTransport {
     /// what a forked child has after it, in the same order.
     #[napi(catch_unwind)]
     pub fn enter_pool(address: String) -> Result<Vec<i32>, Code> {
-        let belongings = attach(&address).map_err(exhausted("enter the pool"))?;
-        let files = [belongings.channel].into_iter().chain(belongings.files);
+        let inherited = attach(&address).map_err(exhausted("enter the pool"))?;
+        let files = [inherited.channel].into_iter().chain(inherited.files);
         Ok(files.map(platform::into_number).collect())
     }
 

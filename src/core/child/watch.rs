@@ -30,7 +30,7 @@ const QUIET: Duration = Duration::from_millis(1);
 /// Output told to the pool and not yet taken by it; above, the pipe fills and the child waits.
 const MOST_UNTAKEN: usize = PIPE_BYTES;
 /// For Electron to say how a utility process has ended.
-const LAST_NEWS: Duration = Duration::from_secs(5);
+const EXIT_CODE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A plan under way, and the timer for its next step.
 struct Ending {
@@ -89,7 +89,7 @@ pub struct Watched {
     /// There is some that it was not told of.
     has_untold: bool,
     /// From whom it belongs to, if not to us.
-    news: Option<UnboundedReceiver<UtilityEvent>>,
+    utility_events: Option<UnboundedReceiver<UtilityEvent>>,
     /// Its own until it has ended.
     inspect_port: Option<InspectPort>,
     lifeline: Option<(Arc<Process>, Lifeline)>,
@@ -124,7 +124,7 @@ impl Watched {
             resting: None,
             quiet: None,
             has_untold: false,
-            news: None,
+            utility_events: None,
             inspect_port: None,
             lifeline: None,
             kills_tree,
@@ -192,8 +192,8 @@ impl Watched {
         let mut status = self.process.reap();
         status.is_oom_killed =
             status.signal == Some("SIGKILL") && !self.was_killed && claim_oom_kill(self.oom_kills);
-        match &mut self.news {
-            Some(news) if needs_news(status) => last_news(news).await.unwrap_or(status),
+        match &mut self.utility_events {
+            Some(events) if needs_exit_code(status) => told_exit_code(events).await.unwrap_or(status),
             _ => status,
         }
     }
@@ -204,8 +204,8 @@ impl Watched {
     }
 
     /// For a process that somebody else reaps, and tells of.
-    pub(super) fn hear(&mut self, news: UnboundedReceiver<UtilityEvent>) {
-        self.news = Some(news);
+    pub(super) fn hear(&mut self, events: UnboundedReceiver<UtilityEvent>) {
+        self.utility_events = Some(events);
     }
 
     fn obey(&mut self, command: Command) {
@@ -267,14 +267,14 @@ impl Watched {
 
 /// Electron reaped it before we could look, or the kernel's word may hide an error: after an uncaught one, Electron is
 /// told of the code, and the process ends with 0.
-fn needs_news(status: ExitStatus) -> bool {
+fn needs_exit_code(status: ExitStatus) -> bool {
     status.signal.is_none() && matches!(status.code, None | Some(0))
 }
 
-async fn last_news(news: &mut UnboundedReceiver<UtilityEvent>) -> Option<ExitStatus> {
+async fn told_exit_code(events: &mut UnboundedReceiver<UtilityEvent>) -> Option<ExitStatus> {
     let ended = async {
-        while let Some(news) = news.recv().await {
-            if let UtilityEvent::Ended(code) = news {
+        while let Some(event) = events.recv().await {
+            if let UtilityEvent::Ended(code) = event {
                 return Some(code);
             }
         }
@@ -282,7 +282,7 @@ async fn last_news(news: &mut UnboundedReceiver<UtilityEvent>) -> Option<ExitSta
     };
     // Electron 22 tells of some ends as `waitpid` does.
     let exit_code = |code: i32| if code > 255 { code >> 8 } else { code };
-    let code = timeout(LAST_NEWS, ended).await.ok().flatten()?;
+    let code = timeout(EXIT_CODE_TIMEOUT, ended).await.ok().flatten()?;
     Some(ExitStatus {
         code: Some(exit_code(code).into()),
         ..ExitStatus::default()

@@ -2,32 +2,32 @@
 //!
 //! A system is a folder here that has all of these names, and no other:
 //!
-//! | name                                                                                   | what it stands for                                                |
-//! | -------------------------------------------------------------------------------------- | ----------------------------------------------------------------- |
-//! | `OwnedHandle`, `BorrowedHandle`, `AsHandle`                                            | an open file, socket or process                                   |
-//! | `number_of`, `into_number`, `duplicate`, `take_inherited`, `inode_of`                  | handles by their numbers, as Node and a parent give them          |
-//! | `Doorbell`                                                                             | what wakes a thread of this process that waits for handles        |
-//! | `PeerDoorbell`, `Listener`                                                             | what wakes another process, which is not believed                 |
-//! | `Poller`                                                                               | what tells a loop that any of many, or a timer, is ready          |
-//! | `SharedFile`, `Region`, `physical_bytes`                                               | memory without a name and of a fixed size, and where it is mapped |
-//! | `populate`                                                                             | has memory there before it is used                                |
-//! | `futex_wait`, `futex_wait_any`, `futex_wake`, `ANY`, `Woken`, `SLEEPS_ON_SHARED_WORDS` | sleeping on a word of shared memory                               |
-//! | `Thread`, `THREAD_BITS`                                                                | a thread that no other is taken for, and its end                  |
-//! | `spawn`, `Spawn`, `Group`                                                              | starting a process                                                |
-//! | `Process`, `ExitWatch`, `ASKS_SOFTLY`                                                  | holding a process, signalling it, noticing its end                |
-//! | `Lifeline`, `hang_on_for_good`                                                         | what ends a child with its host                                   |
-//! | `start_guard`, `GuardSocket`, `is_guard`, `GRACE`                                      | a process that sees the children of a host out that has ended     |
-//! | `hold_peer`, `settle_in`, `replace_output`, `exit_now`                                 | making a process ours that somebody else has started              |
-//! | `PrivateListener`, `connect_privately`, `TOKEN_BYTES`                                  | where such a process fetches what it would have inherited         |
-//! | `channel_pair`, `ChannelEnd`, `PeerReads`                                              | what Node's channel is, and the child's reading of it             |
-//! | `find_program`, `NULL_DEVICE`                                                          | where programs and devices are                                    |
-//! | `files_pair`, `FilesEnd`, `MOST_FILES`                                                 | handles on their way to another process                           |
-//! | `roomy_pipe`, `PipeReader`                                                             | what a child prints                                               |
-//! | `name_of`, `is_at_rest`, `footprint_of`, `oom_kills`                                   | what is known of a process                                        |
-//! | `claim_name`                                                                           | a name that one process at a time has                             |
-//! | `missing_resource`, `advice`, `most_open_files`, `with_open_files_limit_kept`          | what there is only so much of                                     |
-//! | `block_all_signals`                                                                    | keeps the host's signal handlers off a thread                     |
-//! | `symbol`, `stay_loaded`                                                                | the program that we are loaded into, and for how long             |
+//! | name                                                                          | what it stands for                                                |
+//! | ----------------------------------------------------------------------------- | ----------------------------------------------------------------- |
+//! | `OwnedHandle`, `BorrowedHandle`, `AsHandle`                                   | an open file, socket or process                                   |
+//! | `number_of`, `into_number`, `duplicate`, `take_inherited`, `inode_of`         | handles by their numbers, as Node and a parent give them          |
+//! | `Doorbell`                                                                    | what wakes a thread of this process that waits for handles        |
+//! | `PeerDoorbell`, `Listener`                                                    | what wakes another process, which is not believed                 |
+//! | `Poller`                                                                      | what tells a loop that any of many, or a timer, is ready          |
+//! | `SharedFile`, `Region`, `physical_bytes`                                      | memory without a name and of a fixed size, and where it is mapped |
+//! | `populate`                                                                    | has memory there before it is used                                |
+//! | `futex_wait`, `futex_wait_any`, `futex_wake`, `SLEEPS_ON_SHARED_WORDS`        | sleeping on a word of shared memory                               |
+//! | `THREAD_BITS`                                                                 | a thread that no other is taken for, and its end                  |
+//! | `spawn`                                                                       | starting a process                                                |
+//! | `Process`, `ExitWatch`, `ASKS_SOFTLY`                                         | holding a process, signalling it, noticing its end                |
+//! | `Lifeline`, `hang_on_for_good`                                                | what ends a child with its host                                   |
+//! | `start_guard`, `GuardSocket`, `is_guard`, `GRACE`                             | a process that sees the children of a host out that has ended     |
+//! | `hold_peer`, `settle_in`, `replace_output`, `exit_now`                        | making a process ours that somebody else has started              |
+//! | `PrivateListener`, `connect_privately`, `TOKEN_BYTES`                         | where such a process fetches what it would have inherited         |
+//! | `channel_pair`, `ChannelEnd`, `PeerReads`                                     | what Node's channel is, and the child's reading of it             |
+//! | `find_program`, `NULL_DEVICE`                                                 | where programs and devices are                                    |
+//! | `files_pair`, `FilesEnd`, `MOST_FILES`                                        | handles on their way to another process                           |
+//! | `roomy_pipe`, `PipeReader`                                                    | what a child prints                                               |
+//! | `name_of`, `is_at_rest`, `footprint_of`, `oom_kills`                          | what is known of a process                                        |
+//! | `claim_name`                                                                  | a name that one process at a time has                             |
+//! | `missing_resource`, `advice`, `most_open_files`, `with_open_files_limit_kept` | what there is only so much of                                     |
+//! | `block_all_signals`                                                           | keeps the host's signal handlers off a thread                     |
+//! | `symbol`, `stay_loaded`                                                       | the program that we are loaded into, and for how long             |
 //!
 //! The files beside the folders have what is the same on all of them: [`Pollable`] and [`Attention`] say how a loop learns
 //! that something wants attention.
@@ -39,8 +39,11 @@ mod footprint;
 mod mapping;
 mod resource;
 mod signal;
+mod spawn;
 mod spawn_error;
+mod thread;
 mod token;
+mod woken;
 
 #[cfg(target_os = "linux")]
 mod linux;
@@ -56,7 +59,10 @@ pub use linux::*;
 pub use mapping::{Mapping, high_half, low_half};
 pub use resource::Resource;
 pub use signal::Signal;
+pub use spawn::{Group, Spawn};
 pub use spawn_error::SpawnError;
+pub use thread::Thread;
 pub use token::Token;
 #[cfg(target_os = "windows")]
 pub use windows::*;
+pub use woken::{ANY, Woken};

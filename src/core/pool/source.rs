@@ -6,7 +6,7 @@ use crate::core::platform::Token;
 /// A source of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
-    /// The supervisor has news.
+    /// The supervisor has events.
     Inbox,
     /// The timer went off.
     Timer,

@@ -67,11 +67,11 @@ struct Rendezvous {
     listener: PrivateListener,
     token: String,
     inspect_port: Option<InspectPort>,
-    news: UnboundedReceiver<UtilityEvent>,
+    events: UnboundedReceiver<UtilityEvent>,
 }
 
 impl Rendezvous {
-    /// Opens the socket. When the sender of news is dropped the child is no longer awaited.
+    /// Opens the socket. When the sender of events is dropped the child is no longer awaited.
     ///
     /// # Errors
     /// [`Error::Spawn`].
@@ -81,12 +81,12 @@ impl Rendezvous {
             subject: "a private socket".to_owned(),
             source,
         })?;
-        let (sender, news) = unbounded_channel();
+        let (sender, events) = unbounded_channel();
         let rendezvous = Rendezvous {
             listener,
             token: format!("{:032x}", rand::random::<u128>()),
             inspect_port,
-            news,
+            events,
         };
         Ok((rendezvous, sender))
     }
@@ -136,7 +136,7 @@ impl Rendezvous {
         let claimed = self.inspect_port.take();
         let inspect_port = claimed.as_ref().map(|port| port.number);
         watched.keep(claimed);
-        watched.hear(self.into_news());
+        watched.hear(self.into_events());
         let spawned = Spawned {
             process,
             channel,
@@ -163,7 +163,7 @@ impl Rendezvous {
             }
             tokio::select! {
                 found = &mut guest, if stream.is_none() => stream = Some(found?),
-                news = self.news.recv() => match news {
+                event = self.events.recv() => match event {
                     Some(UtilityEvent::Started(told)) => pid = Some(told),
                     Some(UtilityEvent::Ended(code)) => {
                         return Err(io::Error::other(format!("it ended with code {code} before it was ready")));
@@ -175,9 +175,9 @@ impl Rendezvous {
         }
     }
 
-    fn into_news(mut self) -> UnboundedReceiver<UtilityEvent> {
+    fn into_events(mut self) -> UnboundedReceiver<UtilityEvent> {
         let (_, nothing) = unbounded_channel();
-        std::mem::replace(&mut self.news, nothing)
+        std::mem::replace(&mut self.events, nothing)
     }
 }
 
@@ -231,20 +231,20 @@ mod tests {
 
     #[test]
     fn one_whom_electron_has_not_started_is_refused() {
-        let (mut rendezvous, news) = Rendezvous::open(None).unwrap();
+        let (mut rendezvous, events) = Rendezvous::open(None).unwrap();
         let _child = connect(&rendezvous);
-        news.send(UtilityEvent::Started(1)).unwrap();
+        events.send(UtilityEvent::Started(1)).unwrap();
         let error = block_on(rendezvous.arrived()).unwrap_err();
         assert!(error.to_string().contains("instead of 1"), "{error}");
     }
 
     #[test]
     fn who_ends_before_it_comes_or_is_not_wanted_any_more_is_not_waited_for() {
-        let (mut rendezvous, news) = Rendezvous::open(None).unwrap();
-        news.send(UtilityEvent::Ended(7)).unwrap();
+        let (mut rendezvous, events) = Rendezvous::open(None).unwrap();
+        events.send(UtilityEvent::Ended(7)).unwrap();
         let error = block_on(rendezvous.arrived()).unwrap_err();
         assert!(error.to_string().contains("code 7"), "{error}");
-        drop(news);
+        drop(events);
         assert!(block_on(rendezvous.arrived()).is_err());
     }
 }

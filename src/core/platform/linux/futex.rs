@@ -10,24 +10,11 @@ use nix::errno::Errno;
 use nix::sys::time::TimeSpec;
 use nix::time::{ClockId, clock_gettime};
 
+use crate::core::platform::Woken;
 use crate::core::sync::atomic::AtomicU32;
 
 /// A process can sleep on a word that another one wakes it from.
 pub const SLEEPS_ON_SHARED_WORDS: bool = true;
-
-/// How a sleep ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Woken {
-    /// By a waker.
-    Woken,
-    /// The word had another value: there was no sleep.
-    Changed,
-    /// The time is over.
-    Elapsed,
-}
-
-/// Any of the sleepers, or any of the wakers.
-pub const ANY: u32 = u32::MAX;
 
 /// A time so long that it is forever, which the kernel's clock can still add up.
 const FOR_EVER: Duration = Duration::from_secs(1 << 31);
@@ -139,6 +126,7 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
+    use crate::core::platform::ANY;
     use crate::core::sync::Arc;
     use crate::core::sync::atomic::Ordering::SeqCst;
 

@@ -18,8 +18,9 @@ use super::guard_program::program;
 use super::inherited::take_inherited;
 use super::lifeline::Lifeline;
 use super::process::{Process, block_all_signals};
-use super::spawn::{Group, Spawn, spawn};
+use super::spawn::spawn;
 use crate::core::platform::Signal as Request;
+use crate::core::platform::{Group, Spawn};
 
 /// What children have after the host's end: long enough for exit hooks, short enough that nobody notices orphans.
 pub const GRACE: Duration = Duration::from_millis(500);

@@ -134,9 +134,9 @@ pub(super) fn hang_on(reader: RawFd, with_group: bool) -> Result<(), Errno> {
 pub(super) mod tests {
     use std::ffi::{CStr, CString};
 
-    use super::super::spawn::{Group, Spawn, spawn};
+    use super::super::spawn::spawn;
     use super::*;
-    use crate::core::platform::ExitStatus;
+    use crate::core::platform::{ExitStatus, Group, Spawn};
 
     /// A shell that runs a script, tied to its lifeline. It writes to the descriptor 3.
     pub(in super::super) fn shell(script: &CStr, whole: bool) -> (Process, Lifeline, OwnedFd) {

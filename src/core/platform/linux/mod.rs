@@ -43,7 +43,7 @@ pub use files::{FilesEnd, MOST_FILES, files_pair, most_open_files};
 pub use footprint::footprint_of;
 pub use foreign::{exit_now, hang_on_for_good, hold_peer, replace_output, settle_in};
 #[cfg(not(loom))]
-pub use futex::{ANY, SLEEPS_ON_SHARED_WORDS, Woken, futex_wait, futex_wait_any, futex_wake};
+pub use futex::{SLEEPS_ON_SHARED_WORDS, futex_wait, futex_wait_any, futex_wake};
 pub use guard::{GRACE, GuardSocket, is_guard, start_guard};
 pub use handle::{AsHandle, BorrowedHandle, OwnedHandle, into_number, number_of};
 pub use inherited::{duplicate, inode_of, take_inherited};
@@ -64,6 +64,6 @@ pub use rest::is_at_rest;
 pub use shared_file::{SharedFile, physical_bytes};
 pub use signal::ASKS_SOFTLY;
 pub use socket::{ChannelEnd, PeerReads, channel_pair, claim_name};
-pub use spawn::{Group, Spawn, spawn};
+pub use spawn::spawn;
 pub use symbol::{stay_loaded, symbol};
-pub use thread::{THREAD_BITS, Thread};
+pub use thread::THREAD_BITS;

@@ -1,6 +1,6 @@
 //! Starting a child with vfork semantics: its cost does not grow with the memory of the host.
 
-use std::ffi::{CStr, CString, c_char, c_int, c_void};
+use std::ffi::{CString, c_char, c_int, c_void};
 use std::io;
 use std::mem::MaybeUninit;
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
@@ -8,40 +8,9 @@ use std::ptr;
 
 use nix::fcntl::{FcntlArg, fcntl};
 
-use super::lifeline::{Lifeline, hang_on, lead_group};
+use super::lifeline::{hang_on, lead_group};
 use super::process::Process;
-use crate::core::platform::SpawnError;
-
-/// A child to be: what `execve` gets, and where it finds its files.
-#[derive(Debug)]
-pub struct Spawn<'a> {
-    /// Absolute path of the program.
-    pub program: &'a CStr,
-    /// Arguments, the program's name first.
-    pub argv: &'a [CString],
-    /// `NAME=value` each.
-    pub envp: &'a [CString],
-    /// Working directory.
-    pub cwd: &'a CStr,
-    /// The child's file descriptors from 0 on; it gets no others.
-    pub fds: &'a [BorrowedFd<'a>],
-    /// Its process group.
-    pub group: Group<'a>,
-}
-
-/// The process group of a child, and what happens to that.
-#[derive(Debug, Clone, Copy)]
-pub enum Group<'a> {
-    /// The host's; nobody ends it.
-    Ours,
-    /// One of its own. It hangs on this lifeline, with its group or alone.
-    Own {
-        /// The child gets its reader after its other descriptors, which keep their numbers.
-        lifeline: &'a Lifeline,
-        /// Whether with its group.
-        whole: bool,
-    },
-}
+use crate::core::platform::{Group, Spawn, SpawnError};
 
 /// How far the child came; written by it through the memory it shares with us until `execve`.
 #[derive(Clone, Copy, PartialEq)]

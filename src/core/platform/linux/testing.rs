@@ -8,7 +8,7 @@ use std::time::Duration;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::stat::fstat;
 
-use super::thread::Thread;
+use crate::core::platform::Thread;
 use crate::core::platform::{Attention, Pollable, Resource};
 
 /// Waits until something wants attention; false: it does not in that time.

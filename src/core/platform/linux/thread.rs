@@ -6,18 +6,10 @@ use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, gettid};
 
+use crate::core::platform::Thread;
+
 /// Linux gives no higher numbers to threads (`PID_MAX_LIMIT`).
 pub const THREAD_BITS: u32 = 22;
-
-/// A thread of this machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Thread {
-    /// Its number, of [`THREAD_BITS`].
-    pub number: u32,
-    /// When it was started, in ticks since the machine's start; 32 bits of that, so once in 497 days a number comes again.
-    /// 0: not known.
-    pub start: u64,
-}
 
 impl Thread {
     /// The one that calls.

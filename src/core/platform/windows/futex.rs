@@ -3,24 +3,11 @@
 
 use std::time::Duration;
 
+use crate::core::platform::Woken;
 use crate::core::sync::atomic::AtomicU32;
 
 /// Only words of one process can be slept on.
 pub const SLEEPS_ON_SHARED_WORDS: bool = false;
-
-/// How a sleep ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Woken {
-    /// By a waker.
-    Woken,
-    /// The word had another value: there was no sleep.
-    Changed,
-    /// The time is over.
-    Elapsed,
-}
-
-/// Any of the sleepers, or any of the wakers.
-pub const ANY: u32 = u32::MAX;
 
 /// Does not sleep.
 pub fn futex_wait(_word: &AtomicU32, _expected: u32, _at_most: Duration, _mask: u32) -> Woken {

@@ -44,7 +44,7 @@ pub use exit_watch::ExitWatch;
 pub use files::{FilesEnd, MOST_FILES, files_pair};
 pub use footprint::footprint_of;
 pub use foreign::{exit_now, hang_on_for_good, hold_peer, replace_output, settle_in};
-pub use futex::{ANY, SLEEPS_ON_SHARED_WORDS, Woken, futex_wait, futex_wait_any, futex_wake};
+pub use futex::{SLEEPS_ON_SHARED_WORDS, futex_wait, futex_wait_any, futex_wake};
 pub use guard::{GRACE, GuardSocket, is_guard, start_guard};
 pub use handle::{AsHandle, BorrowedHandle, OwnedHandle, into_number, number_of};
 pub use inherited::{duplicate, inode_of, take_inherited};
@@ -61,6 +61,6 @@ pub use resource::{advice, missing_resource, most_open_files, oom_kills, with_op
 pub use rest::is_at_rest;
 pub use shared_file::{SharedFile, physical_bytes};
 pub use signal::ASKS_SOFTLY;
-pub use spawn::{Group, Spawn, spawn};
+pub use spawn::spawn;
 pub use symbol::{stay_loaded, symbol};
-pub use thread::{THREAD_BITS, Thread};
+pub use thread::THREAD_BITS;

@@ -1,6 +1,6 @@
 //! Starting a child.
 
-use std::ffi::{CStr, CString};
+use std::ffi::CStr;
 use std::io;
 use std::os::windows::io::OwnedHandle;
 use std::ptr;
@@ -18,44 +18,12 @@ use super::error::checked;
 use super::handle::{AsHandle, BorrowedHandle, owned, raw};
 use super::inheritance::InheritanceList;
 use super::job::Job;
-use super::lifeline::Lifeline;
 use super::process::Process;
 use super::startup::startup_block;
-use crate::core::platform::SpawnError;
+use crate::core::platform::{Group, Spawn, SpawnError};
 
 /// Numbers that Node knows of: stdio and its channel.
 const KNOWN: usize = 4;
-
-/// A child to be: what `CreateProcessW` gets, and where the child finds its handles. Texts are UTF-8.
-#[derive(Debug)]
-pub struct Spawn<'a> {
-    /// Path of the program.
-    pub program: &'a CStr,
-    /// Arguments, the program's name first.
-    pub argv: &'a [CString],
-    /// `NAME=value` each.
-    pub envp: &'a [CString],
-    /// Working directory.
-    pub cwd: &'a CStr,
-    /// The child's handles by number from 0 on; it gets no others.
-    pub fds: &'a [BorrowedHandle<'a>],
-    /// Whose group it is in.
-    pub group: Group<'a>,
-}
-
-/// The group of a child, and what happens to that.
-#[derive(Debug, Clone, Copy)]
-pub enum Group<'a> {
-    /// The host's; nobody ends it.
-    Ours,
-    /// One of its own, which ends with the host.
-    Own {
-        /// The child's.
-        lifeline: &'a Lifeline,
-        /// Whether what it starts is in its group.
-        whole: bool,
-    },
-}
 
 /// Starts the child.
 ///

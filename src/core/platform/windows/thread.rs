@@ -2,17 +2,10 @@
 
 use windows_sys::Win32::System::Threading::GetCurrentThreadId;
 
+use crate::core::platform::Thread;
+
 /// Bits that are kept of a thread's number.
 pub const THREAD_BITS: u32 = 22;
-
-/// A thread of this machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Thread {
-    /// Its number, of [`THREAD_BITS`].
-    pub number: u32,
-    /// When it was started: not known.
-    pub start: u64,
-}
 
 impl Thread {
     /// The one that calls.

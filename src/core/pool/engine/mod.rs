@@ -246,10 +246,10 @@ impl Engine {
     }
 
     /// The host's own code says something of a process that it has started.
-    pub fn hear(&mut self, child: ChildId, news: UtilityEvent) {
+    pub fn hear(&mut self, child: ChildId, event: UtilityEvent) {
         if let Some(events) = self.by_host.get(&child) {
-            // One that is gone needs no news.
-            let _ = events.send(news);
+            // One that is gone needs no events.
+            let _ = events.send(event);
         }
     }
 
