@@ -801,6 +801,8 @@ export interface TaskContext {
   readonly signal: Signal;
   /** The memories of the pool's option `shared`, by name. */
   readonly shared: Readonly<Record<string, SharedMemory>>;
+  /** As {@link ProcessHost.worker}. */
+  readonly worker: number;
   /**
    * Tells the caller how far the task is: any value that a result may be. Does nothing unless the call has `onProgress`.
    *
@@ -851,6 +853,14 @@ export const ProcessHost: {
   ready(promise: PromiseLike<unknown>): typeof ProcessHost;
   /** The memories of the pool's option `shared`, by name; opened when this is first read. */
   readonly shared: Readonly<Record<string, SharedMemory>>;
+  /**
+   * The child's number among those of its pool that live: the lowest that was free when the child was started. A child that replaces
+   * another one has its number again. Numbers go from 0 to `max` - 1, and beyond that only while children that were dismissed
+   * still finish their calls. 0 in a process that is no child of this package's pool.
+   *
+   * @example const database = `test_${ProcessHost.worker}`; // no two children use the same one
+   */
+  readonly worker: number;
   /**
    * Keeps the pool from putting this child to sleep, until the returned function is called: for work that Node does not
    * count as a reason to run, such as an unref'd timer. Holds count: the child sleeps when all are released.

@@ -78,6 +78,11 @@ test('one call after the other goes to the child that has answered last', async 
   await expect(busy).rejects.toMatchObject({ code: 'ABORT_ERR' });
 });
 
+test('a function knows the number of its child', async () => {
+  const pool = pooled('tasks.js', { max: 2 });
+  expect(await pool.tasks.worker()).toBe(0);
+});
+
 test('functions of a default export are tasks', async () => {
   expect(await pooled('tasks.mjs').tasks.inDefault()).toBe('in default');
 });

@@ -14,7 +14,7 @@ class Context {
 
   /**
    * @param {string} task
-   * @param {{ shared: import('../../index.js').TaskContext['shared'], keepAwake: import('../../index.js').TaskContext['keepAwake'] }} host
+   * @param {{ shared: import('../../index.js').TaskContext['shared'], worker: number, keepAwake: import('../../index.js').TaskContext['keepAwake'] }} host
    * @param {(value: unknown) => void} [tell] where the caller wants to know how far the call is
    */
   constructor(task, host, tell) {
@@ -39,6 +39,10 @@ class Context {
 
   get shared() {
     return this.#host.shared;
+  }
+
+  get worker() {
+    return this.#host.worker;
   }
 
   keepAwake() {

@@ -10,8 +10,8 @@ const { CHANNEL_FD, FIRST_FD, TRANSPORT_FILES, VERSION } = WORD;
  * What the pool has told this child, taken out of the environment: what the child starts itself is not a child of the
  * pool.
  *
- * @returns {{ isOurPool: boolean, isAdvanced: boolean, transport: number, files: number[], handover?: number, shared: Record<string, number> }}
- *   `transport`: the version of the shared-memory transport, or 0; `files`: its descriptors; `handover`: that of the way that memories take;
+ * @returns {{ isOurPool: boolean, isAdvanced: boolean, worker: number, transport: number, files: number[], handover?: number, shared: Record<string, number> }}
+ *   `worker`: its number among the children that live; `transport`: the version of the shared-memory transport, or 0; `files`: its descriptors; `handover`: that of the way that memories take;
  *   `shared`: those of shared memories, by name
  */
 function takeHandshake() {
@@ -28,6 +28,7 @@ function takeHandshake() {
   return {
     isOurPool: words.length > 0,
     isAdvanced: words.includes(WORD.ADVANCED),
+    worker: Number(valueOf(words, WORD.WORKER) ?? 0),
     transport: Number(valueOf(words, WORD.TRANSPORT) ?? 0),
     files: Array.from({ length: TRANSPORT_FILES }, (_, at) => placeOf(FIRST_FD + at)),
     handover: handover === undefined ? undefined : placeOf(Number(handover)),

@@ -35,6 +35,7 @@ class ProcessHost {
   #channel;
   #handover;
   #inherited;
+  #worker;
   /** @type {any} */
   #shared;
   #isListening = false;
@@ -54,6 +55,7 @@ class ProcessHost {
     this.#handover = new Handover(handshake.handover);
     this.#channel = new Channel(handshake, this.#handover);
     this.#inherited = handshake.shared;
+    this.#worker = handshake.worker;
     this.#isOurPool = handshake.isOurPool;
     if (!handshake.isOurPool) return;
     this.#listen();
@@ -132,6 +134,10 @@ class ProcessHost {
   get shared() {
     // Only here is the addon needed, in most children never.
     return (this.#shared ??= require('../shared-memory/inherited.js').inheritedMemories(this.#inherited));
+  }
+
+  get worker() {
+    return this.#worker;
   }
 
   keepAwake() {

@@ -26,6 +26,9 @@ exports.PARENT = 'parent';
 /** The process id of the utility process that this is for. */
 exports.PID = 'pid';
 
+/** The number that the child has among those of its pool that live. */
+exports.WORKER = 'worker';
+
 /** A utility process's own numbers for the descriptors that a forked child has from `FIRST_FD` on. */
 exports.FILES = 'files';
 

@@ -21,6 +21,8 @@ shared! {
     pub const PARENT: &str = "parent";
     /// The process id of the utility process that this is for.
     pub const PID: &str = "pid";
+    /// The number that the child has among those of its pool that live.
+    pub const WORKER: &str = "worker";
     /// A utility process's own numbers for the descriptors that a forked child has from `FIRST_FD` on.
     pub const FILES: &str = "files";
     /// Where Node's channel is in a forked child: the first descriptor after stdio, as Node's own fork has it.
@@ -49,6 +51,8 @@ pub struct Handshake {
     pub channel: Option<u64>,
     /// See [`PARENT`].
     pub parent: Option<u32>,
+    /// See [`WORKER`].
+    pub worker: Option<usize>,
 }
 
 impl fmt::Display for Handshake {
@@ -68,6 +72,9 @@ impl fmt::Display for Handshake {
         }
         if let Some(pid) = self.parent {
             write!(out, ",{PARENT}={pid}")?;
+        }
+        if let Some(number) = self.worker {
+            write!(out, ",{WORKER}={number}")?;
         }
         Ok(())
     }
@@ -94,10 +101,11 @@ mod tests {
             handover: Some(9),
             channel: Some(11),
             parent: Some(13),
+            worker: Some(2),
         };
         assert_eq!(
             all.to_string(),
-            "1,advanced,transport=7,handover=9,channel=11,parent=13"
+            "1,advanced,transport=7,handover=9,channel=11,parent=13,worker=2"
         );
     }
 }

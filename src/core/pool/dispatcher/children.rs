@@ -24,6 +24,8 @@ pub(super) struct Child {
     pub(super) pid: Option<u32>,
     /// Which of the pool's weights it has.
     pub(super) slot: usize,
+    /// No other child that lives has this number.
+    pub(super) worker: usize,
     /// Its place among those serving; meaningless once it leaves.
     pub(super) position: usize,
     /// Calls it has that somebody waits for.
@@ -87,6 +89,9 @@ impl Dispatcher {
         let slot = (0..)
             .find(|slot| self.children_serving().all(|child| child.slot != *slot))
             .unwrap_or(0);
+        let worker = (0..)
+            .find(|worker| self.children.values().all(|child| child.worker != *worker))
+            .unwrap_or(0);
         let position = self.serving.len();
         self.serving.push(id);
         self.balancer
@@ -99,6 +104,7 @@ impl Dispatcher {
                 state: State::default(),
                 pid: None,
                 slot,
+                worker,
                 position,
                 live: 0,
                 waiting: VecDeque::new(),

@@ -127,6 +127,11 @@ pub struct Dispatcher {
 }
 
 impl Dispatcher {
+    /// The lowest number that no other child had when this one was added; `None` for one that is gone.
+    pub fn worker_of(&self, child: ChildId) -> Option<usize> {
+        self.children.get(&child).map(|child| child.worker)
+    }
+
     /// A pool without children.
     pub fn new(config: Rc<Config>, seed: u64, now: Instant) -> Self {
         let mut timers = Timers::default();

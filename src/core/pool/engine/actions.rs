@@ -104,6 +104,7 @@ impl Engine {
         let mut inheritance = Inheritance {
             handshake: Handshake {
                 is_advanced: self.config.serialization == Serialization::Advanced,
+                worker: self.dispatcher.worker_of(child),
                 ..Handshake::default()
             },
             files: Vec::new(),
