@@ -169,7 +169,8 @@ export type Algorithm =
   | 'WEIGHTS_MINIMUM_CONNECTION'
   | 'LEAST_CPU'
   | 'LEAST_MEMORY'
-  | 'WARMEST';
+  | 'WARMEST'
+  | 'SMOOTH_WEIGHTS_POLLING';
 
 /**
  * Options of {@link ChildProcessPool}. An unknown key or a bad value throws `ERR_INVALID_ARG`; so does an option of `fork` that
@@ -1113,7 +1114,7 @@ export interface Target {
 }
 
 /**
- * Picks targets by one of eleven algorithms.
+ * Picks targets by one of twelve algorithms.
  *
  * | algorithm | picks |
  * |---|---|
@@ -1128,6 +1129,7 @@ export interface Target {
  * | LEAST_CPU | the smallest (connections + 1) / idle processor time, by `cpuOccupancyMap`; equals in turn |
  * | LEAST_MEMORY | the smallest (connections + 1) · memory, by `memoryOccupancyMap`; equals in turn |
  * | WARMEST | the fewest connections; of equals the one that has lost a connection last |
+ * | SMOOTH_WEIGHTS_POLLING | as WEIGHTS_POLLING, with the picks of one target as far apart as possible |
  *
  * For the last two a target without a value counts as the least used of the others, and without any value they are
  * MINIMUM_CONNECTION. Use counts in steps (10 percent points, a quarter of the least memory), so that noise decides

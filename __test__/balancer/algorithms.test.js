@@ -107,6 +107,19 @@ describe('WEIGHTS_POLLING', () => {
   });
 });
 
+describe('SMOOTH_WEIGHTS_POLLING', () => {
+  test('every round is exact, and the heaviest target is spread over it', () => {
+    const lb = new LoadBalancer({ targets: weighted(5, 1, 0, 1), algorithm: 'SMOOTH_WEIGHTS_POLLING' });
+    const round = [0, 0, 1, 0, 3, 0, 0];
+    expect(ids(lb.pickMulti(14))).toEqual([...round, ...round]);
+  });
+
+  test('without weights all take turns', () => {
+    const lb = new LoadBalancer({ targets: weighted(0, 0), algorithm: 'SMOOTH_WEIGHTS_POLLING' });
+    expect(ids(lb.pickMulti(4))).toEqual([0, 1, 0, 1]);
+  });
+});
+
 describe('MINIMUM_CONNECTION', () => {
   test('picks whom electron-re picks when one has the fewest', () => {
     const pair = [LoadBalancer, Upstream].map(

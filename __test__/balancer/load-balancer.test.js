@@ -20,7 +20,8 @@ describe('making one', () => {
 
   test('ALGORITHM has every name and cannot be changed', () => {
     const upstream = require('electron-re/lib/libs/LoadBalancer');
-    const ours = { LEAST_CPU: 'LEAST_CPU', LEAST_MEMORY: 'LEAST_MEMORY', WARMEST: 'WARMEST' };
+    const names = ['LEAST_CPU', 'LEAST_MEMORY', 'WARMEST', 'SMOOTH_WEIGHTS_POLLING'];
+    const ours = Object.fromEntries(names.map((name) => [name, name]));
     expect(LoadBalancer.ALGORITHM).toEqual({ ...upstream.ALGORITHM, ...ours });
     expect(Object.isFrozen(LoadBalancer.ALGORITHM)).toBe(true);
   });
@@ -56,7 +57,9 @@ describe('algorithm names', () => {
     const lb = new LoadBalancer({ targets: [] });
     for (const name of ['LEAST', 'polling', 5, undefined, null]) {
       const { message } = thrown(() => upstream.setAlgorithm(name));
-      expect(thrown(() => lb.setAlgorithm(name)).message).toBe(`${message}|LEAST_CPU|LEAST_MEMORY|WARMEST`);
+      expect(thrown(() => lb.setAlgorithm(name)).message).toBe(
+        `${message}|LEAST_CPU|LEAST_MEMORY|WARMEST|SMOOTH_WEIGHTS_POLLING`,
+      );
     }
     expect(lb.algorithm).toBe('POLLING');
   });

@@ -28,6 +28,15 @@ test('WEIGHTS_POLLING gives each its weight exactly', async () => {
   expect(await shares(pool, 40)).toEqual([10, 30]);
 });
 
+test('SMOOTH_WEIGHTS_POLLING gives each its weight exactly, the heaviest not all at once', async () => {
+  const pool = await grown({ strategy: 'SMOOTH_WEIGHTS_POLLING', weights: [2, 4] });
+  const heavy = pool.forked[1].pid;
+  const picked = [];
+  for (let i = 0; i < 12; i += 1) picked.push((await pool.run('pid')) === heavy);
+  expect(picked.filter(Boolean)).toHaveLength(8);
+  expect(picked.join()).not.toContain('true,true,true');
+});
+
 test.each([
   ['RANDOM', [1, 1], 0.35, 0.65],
   ['WEIGHTS_RANDOM', [1, 3], 0.12, 0.38],

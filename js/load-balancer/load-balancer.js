@@ -30,7 +30,7 @@ class Shared {
   }
 }
 
-/** Picks targets by one of eleven algorithms; see index.d.ts. The picking is native where it can be, by index. */
+/** Picks targets by one of twelve algorithms; see index.d.ts. The picking is native where it can be, by index. */
 class LoadBalancer {
   static ALGORITHM = ALGORITHM;
 

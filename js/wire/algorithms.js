@@ -15,4 +15,5 @@ exports.ALGORITHMS = /** @type {const} */ ([
   'LEAST_CPU',
   'LEAST_MEMORY',
   'WARMEST',
+  'SMOOTH_WEIGHTS_POLLING',
 ]);

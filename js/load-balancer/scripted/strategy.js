@@ -4,6 +4,7 @@ const { Random, Weights, WeightsRandom } = require('./at-random.js');
 const { LeastLoad } = require('./least-load.js');
 const { Polling, WeightsPolling } = require('./by-turn.js');
 const { LeastUsed } = require('./least-used.js');
+const { SmoothWeightsPolling } = require('./smooth-weights-polling.js');
 const { Warmest } = require('./warmest.js');
 const { WeightsMinimumConnection } = require('./weights-minimum-connection.js');
 
@@ -34,6 +35,7 @@ const STRATEGIES = {
   LEAST_CPU: () => new LeastUsed('cpu'),
   LEAST_MEMORY: () => new LeastUsed('memory'),
   WARMEST: () => new Warmest(),
+  SMOOTH_WEIGHTS_POLLING: () => new SmoothWeightsPolling(),
 };
 
 module.exports = { STRATEGIES };

@@ -4,6 +4,7 @@ use super::least_used::LeastUsed;
 use super::minimum_connection::MinimumConnection;
 use super::polling::Polling;
 use super::random::Random;
+use super::smooth_weights_polling::SmoothWeightsPolling;
 use super::specify::Specify;
 use super::strategy::Strategy;
 use super::targets::{Measure, Targets};
@@ -39,6 +40,8 @@ pub enum Algorithm {
     LeastMemory,
     /// The fewest connections; of equals the one that has lost one last.
     Warmest,
+    /// In turn, each as often as its weight says, the picks of one as far apart as possible.
+    SmoothWeightsPolling,
 }
 
 impl Algorithm {
@@ -55,6 +58,7 @@ impl Algorithm {
         Self::LeastCpu,
         Self::LeastMemory,
         Self::Warmest,
+        Self::SmoothWeightsPolling,
     ];
 
     /// The public name.
@@ -81,6 +85,7 @@ impl Algorithm {
             Self::LeastCpu => Box::new(LeastUsed::new(Measure::Cpu, targets)),
             Self::LeastMemory => Box::new(LeastUsed::new(Measure::Memory, targets)),
             Self::Warmest => Box::new(Warmest::new(targets)),
+            Self::SmoothWeightsPolling => Box::new(SmoothWeightsPolling::new(targets)),
         }
     }
 }

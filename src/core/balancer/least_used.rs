@@ -92,7 +92,7 @@ impl Strategy for LeastUsed {
             }
             Change::Connections(_) | Change::Weight(_) => {}
             // Samples come for all targets at a time, and are counted once.
-            Change::Pushed | Change::Removed | Change::Usage => self.is_stale = true,
+            Change::Pushed | Change::Removed(_) | Change::Cleared | Change::Usage => self.is_stale = true,
         }
     }
 }

@@ -48,7 +48,7 @@ impl Strategy for MinimumConnection {
     fn changed(&mut self, targets: &Targets, change: Change) {
         match change {
             Change::Pushed => self.fewest.push(leaf(targets, targets.len() - 1)),
-            Change::Removed => *self = Self::new(targets),
+            Change::Removed(_) | Change::Cleared => *self = Self::new(targets),
             Change::Connections(index) => self.fewest.set(index, leaf(targets, index)),
             Change::Weight(_) | Change::Usage => {}
         }

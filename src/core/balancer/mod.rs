@@ -10,7 +10,8 @@
 //! weighted algorithms while another has a positive weight; when all weights are 0, they treat the targets as equals.
 //!
 //! # Cost
-//! For n targets a pick costs O(1) or O(log n), except for WEIGHTS, which draws a number for each target. `push`,
+//! For n targets a pick costs O(1) or O(log n), except for WEIGHTS, which draws a number for each target,
+//! and SMOOTH_WEIGHTS_POLLING, which counts each target's credit. `push`,
 //! `connect` and `disconnect` cost at most O(log n); `remove`, `set_weight` and `set_algorithm` cost O(n), and so
 //! does the first pick of LEAST_CPU and LEAST_MEMORY after targets or what they use have changed.
 
@@ -19,6 +20,7 @@ mod least_used;
 mod minimum_connection;
 mod polling;
 mod random;
+mod smooth_weights_polling;
 mod specify;
 mod strategy;
 mod targets;
@@ -87,14 +89,14 @@ impl Balancer {
             self.cursor.current = 0;
         }
         self.clamp_weight_index();
-        self.strategy.changed(&self.targets, Change::Removed);
+        self.strategy.changed(&self.targets, Change::Removed(index));
     }
 
     /// Removes all targets and starts over.
     pub fn clear(&mut self) {
         self.targets = Targets::default();
         self.cursor = Cursor::default();
-        self.strategy.changed(&self.targets, Change::Removed);
+        self.strategy.changed(&self.targets, Change::Cleared);
     }
 
     /// How many targets there are.

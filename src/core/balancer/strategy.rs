@@ -29,8 +29,10 @@ pub(super) trait Strategy: Debug {
 pub(super) enum Change {
     /// There is one more, at the end.
     Pushed,
-    /// There are fewer, and indices have moved.
-    Removed,
+    /// This one is gone, and later ones have moved down.
+    Removed(usize),
+    /// All are gone.
+    Cleared,
     /// This one has another weight.
     Weight(usize),
     /// This one has another number of connections.

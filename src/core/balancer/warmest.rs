@@ -57,7 +57,7 @@ impl Strategy for Warmest {
     fn changed(&mut self, targets: &Targets, change: Change) {
         match change {
             Change::Pushed => self.coldness.push(leaf(targets, targets.len() - 1)),
-            Change::Removed => *self = Self::new(targets),
+            Change::Removed(_) | Change::Cleared => *self = Self::new(targets),
             Change::Connections(index) => self.coldness.set(index, leaf(targets, index)),
             Change::Weight(_) | Change::Usage => {}
         }

@@ -79,7 +79,7 @@ impl Strategy for WeightsMinimumConnection {
     fn changed(&mut self, targets: &Targets, change: Change) {
         match change {
             Change::Pushed => self.least.push(leaf(targets, targets.len() - 1)),
-            Change::Removed => *self = Self::new(targets),
+            Change::Removed(_) | Change::Cleared => *self = Self::new(targets),
             Change::Weight(index) | Change::Connections(index) => self.least.set(index, leaf(targets, index)),
             Change::Usage => {}
         }

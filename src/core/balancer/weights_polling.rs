@@ -72,7 +72,7 @@ pub(super) fn follow(sums: &mut Tree<f64>, targets: &Targets, change: Change) {
     let weights = targets.weights();
     match change {
         Change::Pushed => weights.last().into_iter().for_each(|&weight| sums.push(weight)),
-        Change::Removed => *sums = Tree::new(weights.iter().copied()),
+        Change::Removed(_) | Change::Cleared => *sums = Tree::new(weights.iter().copied()),
         Change::Weight(index) => sums.set(index, weights[index]),
         Change::Connections(_) | Change::Usage => {}
     }

@@ -4,7 +4,7 @@ use super::javascript::shared;
 
 shared! {
     /// In the order in which users see them listed, which is that of `balancer::Algorithm`.
-    pub const ALGORITHMS: [&str; 11] = [
+    pub const ALGORITHMS: [&str; 12] = [
         "POLLING",
         "WEIGHTS",
         "RANDOM",
@@ -16,5 +16,6 @@ shared! {
         "LEAST_CPU",
         "LEAST_MEMORY",
         "WARMEST",
+        "SMOOTH_WEIGHTS_POLLING",
     ];
 }

@@ -1,0 +1,35 @@
+'use strict';
+
+const { Polling } = require('./by-turn.js');
+
+/** @typedef {import('./targets.js').Target} Target */
+/** @typedef {import('./strategy.js').Strategy} Strategy */
+
+/**
+ * Each target as often as its weight says, the picks of one as far apart as possible; how is said in
+ * src/core/balancer/smooth_weights_polling.rs.
+ *
+ * @implements {Strategy}
+ */
+class SmoothWeightsPolling extends Polling {
+  /** By target, so that the others keep theirs when one is removed. @type {WeakMap<Target, number>} */
+  #credits = new WeakMap();
+
+  /** @param {import('./targets.js').Targets} targets @param {import('./cursor.js').Cursor} cursor */
+  pick(targets, cursor) {
+    let best = -1;
+    let most = -Infinity;
+    for (const [index, target] of targets.list.entries()) {
+      // After a removal all credits can be negative: without weight, 0 would be the most.
+      if (target.weight === 0) continue;
+      const credit = (this.#credits.get(target) ?? 0) + target.weight;
+      this.#credits.set(target, credit);
+      if (credit > most) [best, most] = [index, credit];
+    }
+    if (best === -1) return super.pick(targets, cursor);
+    this.#credits.set(targets.list[best], most - targets.total);
+    return best;
+  }
+}
+
+module.exports = { SmoothWeightsPolling };
