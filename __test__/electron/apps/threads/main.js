@@ -1,0 +1,62 @@
+'use strict';
+// electron-re's thread pools in Electron's main process.
+
+const path = require('path');
+const { app } = require('electron');
+const { report } = require('../app');
+const { DynamicThreadPool, StaticThreadPool } = require('../../../..');
+
+const execPath = path.join(__dirname, '../../../threads/fixtures/square.js');
+const fails = (promise) =>
+  promise.then(
+    () => 'fulfilled',
+    ({ code, data }) => [code, data],
+  );
+
+async function files() {
+  const pool = new StaticThreadPool({ execPath, lazyLoad: false, maxThreads: 2 });
+  const replies = await Promise.all([1, 2, 3].map((n) => pool.exec(n)));
+  report('file', { replies, threads: pool.threadLength, isFull: pool.isFull, tasks: pool.taskLength });
+  pool.wipeThreadPool();
+}
+
+async function endings() {
+  const execString = `module.exports = (what) => {
+    if (what === 'block') for (;;);
+    if (what === 'exit') process.exit(3);
+    if (what === 'throw') throw new Error('on purpose');
+    return what;
+  }`;
+  const pool = new StaticThreadPool({ execString, maxThreads: 1 });
+  report('block', await fails(pool.exec('block', { taskTimeout: 50 })));
+  report('exit', await fails(pool.exec('exit')));
+  report('throw', await fails(pool.exec('throw')));
+  report('after', { reply: await pool.exec('next'), threads: pool.threadLength });
+  const running = fails(pool.exec('block'));
+  const waiting = fails(pool.exec('next'));
+  pool.wipeThreadPool();
+  report('wiped', { outcomes: await Promise.all([running, waiting]), threads: pool.threadLength });
+}
+
+async function dynamic() {
+  const pool = new DynamicThreadPool({ maxThreads: 1 });
+  const text = await pool.exec('a', { execString: 'module.exports = (text) => text.toUpperCase()' });
+  const fn = await pool.exec(2, { execFunction: (n) => n + 1 });
+  const file = await pool.createExecutor({ execPath }).exec(3);
+  report('dynamic', [text.data, fn.data, file.data]);
+  const bytes = new Uint8Array([1, 2, 3]).buffer;
+  const execFunction = (buffer) => buffer.byteLength;
+  const { data } = await pool.exec(bytes, { execFunction, transferList: [bytes] });
+  report('transferred', { there: data, here: bytes.byteLength });
+}
+
+async function main() {
+  await app.whenReady();
+  await files();
+  await endings();
+  await dynamic();
+  // With a thread that idles: it must not keep the app.
+  app.quit();
+}
+
+main();
