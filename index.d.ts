@@ -607,6 +607,31 @@ export class ChildProcessPool extends EventEmitter {
   on(event: 'forked_error', listener: (error: number | Error, pid: number | undefined) => void): this;
 }
 
+/**
+ * What is published on the diagnostics channels `electron-re-native:child:spawn`, `exit`, `sleep` and `wake`.
+ *
+ * ```ts
+ * import { channel } from 'diagnostics_channel';
+ * channel('electron-re-native:child:exit').subscribe((message) => {
+ *   const { pid, code, signal } = message as ChildDiagnostics;
+ *   console.log(`child ${pid} ended with ${signal ?? code}`);
+ * });
+ * ```
+ */
+export interface ChildDiagnostics {
+  /** The pool's `name`. */
+  pool: string;
+  /** The path of the child's script. */
+  script: string;
+  pid: number;
+  /** Of `exit`: the exit code, `null` if a signal ended the child. */
+  code?: number | null;
+  /** Of `exit`. */
+  signal?: NodeJS.Signals | null;
+  /** Of `exit`, as in {@link PoolError.reason}. */
+  reason?: 'out-of-memory';
+}
+
 // ------------------------------------------------------------------------- a pool of plain functions
 
 /** A promise's value, or any other value itself. */

@@ -4,6 +4,7 @@ const { dataToError } = require('../codec/error-data.js');
 const { PoolError } = require('../common/errors.js');
 const { ChildHandle } = require('./child-handle.js');
 const { deaths } = require('./deaths.js');
+const { publish } = require('./diagnostics.js');
 const { ForkedProcess } = require('./forked-process.js');
 const { updateSampling } = require('./sampling.js');
 
@@ -25,6 +26,7 @@ const handlers = {
     const forked = new ForkedProcess(core, event);
     core.children.add(event.child, forked);
     updateSampling(core);
+    publish('spawn', core, { pid: forked.pid });
     core.emit('spawn', { pid: forked.pid });
   },
 
@@ -77,7 +79,9 @@ const handlers = {
     updateSampling(core);
     deaths.addChild(core, forked, { code, signal, reason, lastWords, asked });
     core.guard(() => ChildHandle.exit(forked.child, code, signal));
-    core.emit('exit', { pid: forked.pid, code, signal, ...(reason && { reason }) });
+    const end = { pid: forked.pid, code, signal, ...(reason && { reason }) };
+    publish('exit', core, end);
+    core.emit('exit', end);
     if (code) core.emit('forked_error', code, forked.pid);
     else core.emit('forked_exit', forked.pid);
     core.children.settleExit(child);
@@ -127,7 +131,9 @@ function setSleeping(core, child, sleeping) {
   const forked = core.children.get(child);
   if (!forked) return;
   forked.sleeping = sleeping;
-  core.emit(sleeping ? 'sleep' : 'wake', { pid: forked.pid });
+  const event = sleeping ? 'sleep' : 'wake';
+  publish(event, core, { pid: forked.pid });
+  core.emit(event, { pid: forked.pid });
 }
 
 /**
