@@ -1297,6 +1297,10 @@ export interface ThreadReply<T = any> {
 
 /** Runs tasks in a pool, all with the same options. Its setters check as the pool's do and return it. */
 export interface ThreadExecutor {
+  readonly type: 'static' | 'dynamic';
+  readonly taskRetry?: number;
+  readonly taskTimeout?: number;
+  readonly transferList?: any[];
   /** As the pool's. */
   exec<T = any>(payload?: unknown): Promise<ThreadReply<T>>;
   /** As the pool's. */
@@ -1308,6 +1312,9 @@ export interface ThreadExecutor {
 
 /** An executor whose code can be replaced. */
 export interface DynamicThreadExecutor extends ThreadExecutor {
+  readonly execPath?: string;
+  readonly execString?: string;
+  readonly execFunction?: (payload: any) => unknown;
   setExecPath(execPath: string): this;
   setExecString(execString: string): this;
   setExecFunction(execFunction: (payload: any) => unknown): this;
@@ -1315,6 +1322,15 @@ export interface DynamicThreadExecutor extends ThreadExecutor {
 
 /** What both thread pools have. Idle threads keep no process alive. Its setters throw `ERR_INVALID_ARG` and return the pool. */
 export interface ThreadPool extends EventEmitter {
+  /** The options in use, with defaults. The setters change them. */
+  readonly options: Readonly<ThreadPoolOptions>;
+  readonly threadOptions: Readonly<ThreadOptions>;
+  /** The threads that live, the one used last at the end. */
+  readonly threadPool: ReadonlyArray<{ readonly threadId: number; readonly isIdle: boolean }>;
+  /** The file that tasks run which bring no code. */
+  readonly execPath?: string;
+  /** The text that tasks run which bring no code; that of a function, too. */
+  readonly execString?: string;
   /** Whether it has as many threads as it may. */
   readonly isFull: boolean;
   readonly threadLength: number;

@@ -48,3 +48,16 @@ test('code is for tasks, not for the pool', () => {
   expect(() => pool.fillPoolWithIdleThreads()).toThrow(refused);
   expect(THREAD_TYPE).toEqual({ EVAL: 1, EXEC: 2 });
 });
+
+test('the code can be read where electron-re has it', () => {
+  const execFunction = (n) => n;
+  const pool = new DynamicThreadPool();
+  expect([pool.setExecString('text').execString, pool.setExecPath('/a.js').execPath]).toEqual([
+    'text',
+    '/a.js',
+  ]);
+  const executor = pool.createExecutor({ execString: 'text' });
+  expect([executor.type, executor.execString]).toEqual(['dynamic', 'text']);
+  executor.setExecFunction(execFunction);
+  expect([executor.execString, executor.execFunction]).toEqual([undefined, execFunction]);
+});

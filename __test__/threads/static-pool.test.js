@@ -223,6 +223,29 @@ describe('options', () => {
     expect(pool.isFull).toBe(false);
   });
 
+  test('can be read where electron-re has them', () => {
+    const list = [];
+    const pool = pooled({ execString: ECHO }, { transferList: list });
+    pool.setMaxThreads(2).setMaxTasks(3).setTaskRetry(1).setTaskLoopTime(700).fillPoolWithIdleThreads();
+    expect(pool.options).toMatchObject({ maxThreads: 2, maxTasks: 3, taskRetry: 1, taskLoopTime: 700 });
+    expect([pool.threadOptions.transferList, pool.execString, pool.execPath]).toEqual([
+      list,
+      ECHO,
+      undefined,
+    ]);
+    expect(pool.threadPool.map(({ isIdle }) => isIdle)).toEqual([true, true]);
+    const executor = pool.createExecutor().setTaskRetry(2).setTaskTimeout(50).setTransferList(list);
+    expect(executor).toMatchObject({ type: 'static', taskRetry: 2, taskTimeout: 50, transferList: list });
+  });
+
+  test('what is transferred by default stays here until a task takes it', async () => {
+    const { buffer } = new Uint8Array(3);
+    const pool = pooled({ execString: ECHO, lazyLoad: false, maxThreads: 1 }, { transferList: [buffer] });
+    expect(buffer.byteLength).toBe(3);
+    await expect(pool.exec(buffer)).resolves.toMatchObject({ data: { byteLength: 3 } });
+    expect(buffer.byteLength).toBe(0);
+  });
+
   test('an executor has its own', async () => {
     const pool = pooled({ execString: TASKS, maxThreads: 1 });
     const executor = pool.createExecutor({ taskTimeout: 20 });

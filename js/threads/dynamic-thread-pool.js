@@ -45,10 +45,24 @@ class DynamicThreadPool extends ThreadPool {
 
 /** An executor whose code can be replaced. */
 class DynamicExecutor extends Executor {
+  type = 'dynamic';
+
   /** @param {DynamicThreadPool} pool @param {TaskOptions} options */
   constructor(pool, options) {
     super(pool, options);
     codeOf(options);
+  }
+
+  get execPath() {
+    return this.options.execPath;
+  }
+
+  get execString() {
+    return this.options.execString;
+  }
+
+  get execFunction() {
+    return this.options.execFunction;
   }
 
   /** @param {Record<string, unknown>} code */

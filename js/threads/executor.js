@@ -7,6 +7,7 @@ const { checkNumbers, checkObject, checkTransferList } = require('./options.js')
 
 /** Runs tasks in a pool, all with the same options; see index.d.ts. */
 class Executor {
+  type = 'static';
   #pool;
   /** @type {TaskOptions} */
   options;
@@ -17,6 +18,18 @@ class Executor {
     checkTransferList(options.transferList);
     this.#pool = pool;
     this.options = { ...options };
+  }
+
+  get taskRetry() {
+    return this.options.taskRetry;
+  }
+
+  get taskTimeout() {
+    return this.options.taskTimeout;
+  }
+
+  get transferList() {
+    return this.options.transferList;
   }
 
   /** @param {unknown} payload */

@@ -18,11 +18,8 @@ const { Thread } = require('./thread.js');
 /** What the two kinds of thread pool have in common; see index.d.ts. */
 class ThreadPool extends EventEmitter {
   /** In the order in which they were last used. @type {Thread[]} */
-  #threads = [];
+  threadPool = [];
   #isDrainScheduled = false;
-  #options;
-  #threadOptions;
-  #transferList;
   /** What tasks run that bring no code. @type {Code | undefined} */
   code;
 
@@ -33,19 +30,27 @@ class ThreadPool extends EventEmitter {
   constructor(options, threadOptions) {
     super();
     checkNumbers(checkObject(options, 'options'));
-    const { transferList, ...workerOptions } = checkObject(threadOptions, 'threadOptions');
-    this.#options = withDefaults(DEFAULTS, options);
-    this.#threadOptions = workerOptions;
-    this.#transferList = checkTransferList(transferList);
-    this.taskQueue = new TaskQueue(this.#options.maxTasks);
+    checkTransferList(checkObject(threadOptions, 'threadOptions').transferList);
+    this.options = withDefaults(DEFAULTS, options);
+    this.threadOptions = { ...threadOptions };
+    this.taskQueue = new TaskQueue(this.options.maxTasks);
+  }
+
+  get execPath() {
+    return this.code?.path;
+  }
+
+  /** An `execFunction` is its text. */
+  get execString() {
+    return this.code?.text;
   }
 
   get isFull() {
-    return this.#threads.length >= this.#options.maxThreads;
+    return this.threadPool.length >= this.options.maxThreads;
   }
 
   get threadLength() {
-    return this.#threads.length;
+    return this.threadPool.length;
   }
 
   get taskLength() {
@@ -79,8 +84,8 @@ class ThreadPool extends EventEmitter {
   }
 
   wipeThreadPool() {
-    const threads = this.#threads;
-    this.#threads = [];
+    const threads = this.threadPool;
+    this.threadPool = [];
     for (const thread of threads) thread.end(wiped('its pool was wiped'));
     return this.wipeTaskQueue();
   }
@@ -117,7 +122,7 @@ class ThreadPool extends EventEmitter {
 
   /** @param {any[]} transferList */
   setTransferList(transferList) {
-    this.#transferList = checkTransferList(transferList);
+    this.threadOptions.transferList = checkTransferList(transferList);
     return this;
   }
 
@@ -126,7 +131,7 @@ class ThreadPool extends EventEmitter {
     for (const [name, value] of Object.entries(options))
       if (value === undefined) throw invalidArg(name, 'a whole number', value, 'argument');
     checkNumbers(options);
-    Object.assign(this.#options, options);
+    Object.assign(this.options, options);
     return this;
   }
 
@@ -135,30 +140,32 @@ class ThreadPool extends EventEmitter {
     checkNumbers(checkObject(options, 'options'));
     const code = codeOf(options) ?? this.code;
     if (!code) throw invalidArg('execPath', 'given, or `execString` or `execFunction`', options.execPath);
-    const transferList = checkTransferList(options.transferList) ?? this.#transferList ?? [];
+    const transferList = checkTransferList(options.transferList) ?? this.threadOptions.transferList ?? [];
     return {
       code,
       payload,
       transferList: transferList.filter(isThere),
-      timeout: options.taskTimeout || this.#options.taskTimeout,
-      retries: options.taskRetry ?? this.#options.taskRetry,
+      timeout: options.taskTimeout || this.options.taskTimeout,
+      retries: options.taskRetry ?? this.options.taskRetry,
     };
   }
 
   #addThread() {
-    const thread = new Thread(this.#threadOptions, this.code, {
+    // The list is for tasks; Node would transfer it with the start of the thread.
+    const workerOptions = { ...this.threadOptions, transferList: undefined };
+    const thread = new Thread(workerOptions, this.code, {
       answered: (from, task, answer) => this.#answered(from, task, answer),
       ended: (from, task, failure, exitCode) => this.#ended(from, task, failure, exitCode),
       failed: ({ threadId }, error) => this.emit('thread:error', { threadId, error }),
     });
-    this.#threads.push(thread);
+    this.threadPool.push(thread);
     return thread;
   }
 
   /** The one used last: its code is loaded, its caches are warm. */
   #idle() {
-    for (let at = this.#threads.length - 1; at >= 0; at -= 1)
-      if (this.#threads[at].isIdle) return this.#threads[at];
+    for (let at = this.threadPool.length - 1; at >= 0; at -= 1)
+      if (this.threadPool[at].isIdle) return this.threadPool[at];
     return undefined;
   }
 
@@ -178,7 +185,7 @@ class ThreadPool extends EventEmitter {
 
   /** @param {Thread} thread @param {Task} task @param {Answer} answer */
   #answered(thread, task, { kind, value }) {
-    this.#threads.push(...this.#threads.splice(this.#threads.indexOf(thread), 1));
+    this.threadPool.push(...this.threadPool.splice(this.threadPool.indexOf(thread), 1));
     if (kind === 'done') task.succeed(value);
     else if (kind === 'unsendable') task.fail(unsendable(value));
     else if (task.takeRetry()) this.taskQueue.push(task);
@@ -193,7 +200,7 @@ class ThreadPool extends EventEmitter {
    * @param {number} exitCode
    */
   #ended(thread, task, failure, exitCode) {
-    this.#threads = this.#threads.filter((other) => other !== thread);
+    this.threadPool = this.threadPool.filter((other) => other !== thread);
     task?.fail(Object.assign(failure, { threadId: thread.threadId }));
     this.emit('thread:exit', { threadId: thread.threadId, taskId: task?.id ?? null, exitCode });
     this.#drainSoon();
