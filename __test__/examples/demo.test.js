@@ -6,6 +6,7 @@ const os = require('os');
 const path = require('path');
 const zlib = require('zlib');
 const { isAlive } = require('../electron/processes.js');
+const { scripts } = require('../../package.json');
 const { runExample, NOTHING } = require('./run-example.js');
 
 const isLinux = process.platform === 'linux';
@@ -190,6 +191,12 @@ test('what people see', async () => {
     ]),
   );
   expect(stdout).not.toContain('✗');
+
+  const [, next] = stdout.split('Try next:');
+  const named = [...next.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
+  expect(named).toContain('demo:electron');
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+
   // No terminal, no colours and no bar.
   expect(stdout).not.toContain('\u001b');
 });

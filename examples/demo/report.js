@@ -18,6 +18,13 @@ function printStart({ title, files, found, strategy, max }) {
   console.log(`  ${number(files.length)} files${skipped}; at most ${max} children, ${strategy}\n`);
 }
 
+/** What to try after this demo. */
+const NEXT = `Try next:
+  npm run demo -- FOLDER                         your own files
+  npm run demo -- FOLDER --strategy LEAST_CPU    another balancing strategy
+  npm run demo:electron                          an Electron app in the process manager
+  npm run chaos -- --seed 7 --seconds 60         random faults, replayable by their seed`;
+
 function printReport({ found, many, one, checks }) {
   console.log(`\n${indent(speeds(many, one))}\n\n${indent(children(many))}\n`);
   for (const { name, ok, text } of checks) console.log(`  ${ok ? '✓' : '✗'} ${name.padEnd(12)}  ${text}`);
@@ -27,7 +34,7 @@ function printReport({ found, many, one, checks }) {
       `  ! unreadable    ${number(unreadable.length)}: ${list(unreadable.map(({ path, code }) => `${path} (${code})`))}`,
     );
   }
-  console.log();
+  console.log(`\n${indent(NEXT)}\n`);
 }
 
 /** The pool against one process. */
