@@ -59,6 +59,8 @@ export type PoolErrorCode =
   | 'ERR_START_TIMEOUT'
   /** A promise given to {@link ProcessHost.ready} in the child was rejected; `cause` is what with. */
   | 'ERR_START_FAILED'
+  /** No child could be given the call within its `queueTimeout`. */
+  | 'ERR_QUEUE_TIMEOUT'
   /** The call ran longer than its `timeout`. */
   | 'ERR_TASK_TIMEOUT'
   /** `queue.max` calls are waiting already. */
@@ -311,6 +313,14 @@ export interface RunOptions {
   signal?: Signal;
   /** As the pool's `timeout`, for this call; with `retries` for each attempt. */
   timeout?: number;
+  /**
+   * Milliseconds in which a child must have been given the call, 0 to 2147483647; 0 means no limit. Later it is rejected with
+   * `ERR_QUEUE_TIMEOUT`, and no child sees it. `timeout` begins when this ends; with `retries` each attempt has this time.
+   *
+   * @default 0
+   * @example await pool.run('render', page, { queueTimeout: 1000, timeout: 5000 }); // answer within 6 s, or say that it is not
+   */
+  queueTimeout?: number;
   /**
    * How often the call is made again when the child that had it ends (`ERR_CHILD_EXITED`); so it costs at most one child more. What the task
    * throws is not retried. The parameters are read again each time. The error of the last attempt, whatever it is, has all of them as `attempts`.

@@ -9,12 +9,9 @@ const { LONGEST_TIMEOUT } = require('../wire/limits.js');
  * @param {import('../../index.js').RunOptions} options
  */
 function checkRun(options) {
-  checkKeys(options, ['id', 'signal', 'timeout', 'retries', 'onProgress']);
-  const { id, signal, timeout, retries, onProgress } = options;
+  checkKeys(options, ['id', 'signal', 'timeout', 'queueTimeout', 'retries', 'onProgress']);
+  const { id, signal, retries, onProgress } = options;
   checkId(id);
-  if (timeout !== undefined && !(timeout >= 0 && timeout <= LONGEST_TIMEOUT && typeof timeout === 'number')) {
-    throw invalidArg('timeout', `a number of milliseconds from 0 to ${LONGEST_TIMEOUT}`, timeout);
-  }
   if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0)) {
     throw invalidArg('retries', 'a whole number of at least 0', retries);
   }
@@ -24,7 +21,16 @@ function checkRun(options) {
   if (signal !== undefined && typeof (/** @type {any} */ (signal)?.addEventListener) !== 'function') {
     throw invalidArg('signal', 'an AbortSignal', signal);
   }
-  return { ...options, timeout: timeout === undefined ? undefined : Math.ceil(timeout) };
+  const timeout = wholeMillis('timeout', options.timeout);
+  return { ...options, timeout, queueTimeout: wholeMillis('queueTimeout', options.queueTimeout) };
+}
+
+/** @param {string} name @param {unknown} time */
+function wholeMillis(name, time) {
+  if (time === undefined) return undefined;
+  if (typeof time !== 'number' || !(time >= 0 && time <= LONGEST_TIMEOUT))
+    throw invalidArg(name, `a number of milliseconds from 0 to ${LONGEST_TIMEOUT}`, time);
+  return Math.ceil(time);
 }
 
 /** @param {unknown} id */

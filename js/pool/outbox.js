@@ -22,6 +22,10 @@ class Outbox {
   #scheduled = false;
   /** @type {Submit} */
   #submit = () => undefined;
+  /** Tickets and times of the calls that may wait only so long. @type {number[]} */
+  #limits = [];
+  /** @type {(limits: number[]) => NativePoolEvent[] | null | undefined} */
+  #limitWaits = () => undefined;
   #onEvents;
   #onDefect;
   #flushLater = () => {
@@ -38,9 +42,13 @@ class Outbox {
     this.#onDefect = onDefect;
   }
 
-  /** @param {Submit} submit takes a batch */
-  connect(submit) {
+  /**
+   * @param {Submit} submit takes a batch
+   * @param {(limits: number[]) => NativePoolEvent[] | null | undefined} limitWaits
+   */
+  connect(submit, limitWaits) {
     this.#submit = submit;
+    this.#limitWaits = limitWaits;
   }
 
   /**
@@ -74,11 +82,36 @@ class Outbox {
   }
 
   /**
+   * Rejects a call that no child has been given in time.
+   *
+   * @param {number} ticket
+   * @param {number} timeout
+   */
+  limitWait(ticket, timeout) {
+    this.#limits.push(ticket, timeout);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    nextTick(this.#flushLater);
+  }
+
+  /**
    * @param {Uint8Array[]} [parts] of the last call
    * @param {NativeSharedMemory[]} [memories] of that, too
    */
   flush(parts, memories) {
-    if (this.#calls === 0) return;
+    if (this.#calls > 0) this.#flushCalls(parts, memories);
+    if (this.#limits.length > 0) this.#flushLimits();
+  }
+
+  #flushLimits() {
+    const limits = this.#limits;
+    this.#limits = [];
+    const events = this.#limitWaits(limits);
+    if (events) this.#onEvents(events);
+  }
+
+  /** @param {Uint8Array[]} [parts] @param {NativeSharedMemory[]} [memories] */
+  #flushCalls(parts, memories) {
     const text = this.#text;
     const calls = this.#calls;
     this.#text = '';

@@ -28,11 +28,13 @@ function run(core, KindOfCall, task, params, options = NO_OPTIONS) {
   if (options?.retries) return runAgain(core, KindOfCall, task, params, options);
   return new Promise((resolve, reject) => {
     checkCall(core, task);
-    const { id, signal, timeout = core.settings.timeout, onProgress } = checkRun(options);
+    const { id, signal, timeout = core.settings.timeout, queueTimeout = 0, onProgress } = checkRun(options);
     const call = new KindOfCall(task, id, resolve, reject, core, options);
     const given = onProgress ? withProgress(core, call, params, onProgress) : params;
-    if (signal) startAbortable(core, call, given, timeout, signal);
-    else core.start(call, given, timeout);
+    const ticket = signal
+      ? startAbortable(core, call, given, timeout, signal)
+      : core.start(call, given, timeout);
+    if (queueTimeout > 0) core.limitWait(ticket, queueTimeout);
   });
 }
 
@@ -94,11 +96,12 @@ function withAttempts(error, attempts) {
  * @param {unknown} params
  * @param {number} timeout
  * @param {AbortSignal} signal
+ * @returns {number} its ticket; -1 for one that is over already
  */
 function startAbortable(core, call, params, timeout, signal) {
   if (signal.aborted) {
     call.reject(abortError(signal.reason));
-    return;
+    return -1;
   }
   let ticket = -1;
   let isOver = false;
@@ -115,6 +118,7 @@ function startAbortable(core, call, params, timeout, signal) {
   ticket = core.start(call, params, timeout);
   // The parameters' own toJSON may have aborted it, when there was no ticket yet.
   if (signal.aborted && !isOver) abort();
+  return ticket;
 }
 
 /** @param {PoolCore} core @param {unknown} task */

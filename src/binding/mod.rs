@@ -10,6 +10,7 @@ mod kept_memories;
 mod monitor;
 mod pool;
 mod pool_settings;
+mod queue_timeouts;
 mod shared_memory;
 mod stats;
 mod utility;

@@ -363,7 +363,7 @@ impl NativePool {
         self.shared.engine.borrow_mut().as_mut().map(change)
     }
 
-    fn change(&self, change: impl FnOnce(&mut Engine)) -> NativePoolEvents {
+    pub(super) fn change(&self, change: impl FnOnce(&mut Engine)) -> NativePoolEvents {
         self.read_mut(change);
         take_events(&self.shared)
     }

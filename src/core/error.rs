@@ -94,6 +94,12 @@ pub enum Error {
         /// The child that had it, once it ran.
         pid: Option<u32>,
     },
+    /// The call has waited too long for a child.
+    #[error("No child could be given the call within {timeout_ms} ms (queueTimeout)")]
+    QueueTimeout {
+        /// The time it had.
+        timeout_ms: u32,
+    },
     /// No place in the queue.
     #[error("{max} calls are waiting already (queue.max)")]
     QueueFull {
@@ -170,6 +176,7 @@ impl Error {
             Error::StartTimeout { .. } => "ERR_START_TIMEOUT",
             Error::StartFailed { .. } => "ERR_START_FAILED",
             Error::TaskTimeout { .. } => "ERR_TASK_TIMEOUT",
+            Error::QueueTimeout { .. } => "ERR_QUEUE_TIMEOUT",
             Error::QueueFull { .. } => "ERR_QUEUE_FULL",
             Error::PoolClosed => "ERR_POOL_CLOSED",
             Error::MessageTooLarge { .. } => "ERR_MESSAGE_TOO_LARGE",

@@ -12,6 +12,8 @@ use crate::core::wire::CallId;
 pub enum Timer {
     /// The time of a call is over.
     Deadline(CallId),
+    /// A call has waited for so many milliseconds to be given to a child.
+    Waited(CallId, u32),
     /// Look for idle children.
     Look,
     /// Start a child that had to wait.
@@ -63,8 +65,10 @@ impl Timers {
         if self.heap.len() <= self.tidy_above.max(TIDY_ABOVE) {
             return;
         }
-        self.heap
-            .retain(|Reverse((_, timer))| !matches!(timer, Timer::Deadline(call) if !is_pending(*call)));
+        self.heap.retain(|Reverse((_, timer))| match timer {
+            Timer::Deadline(call) | Timer::Waited(call, _) => is_pending(*call),
+            _ => true,
+        });
         self.tidy_above = self.heap.len() * 2;
     }
 }

@@ -80,18 +80,37 @@ impl Dispatcher {
                 self.pending.abandon(call_id);
                 self.leave_running(child, call_id, now);
             }
-            Some(place) => {
-                let key = self.key_of(call_id);
-                self.waits_no_more(key, place);
-                self.pending.remove(call_id);
-                self.unqueue(place, call_id);
-                if let Place::Waiting(child) = place {
-                    self.give_grace(child, now);
-                }
-            }
+            Some(place) => self.drop_waiting(call_id, place, now),
             None => {}
         }
         self.close_when_done();
+    }
+
+    /// Takes out a call that no child has.
+    fn drop_waiting(&mut self, call_id: CallId, place: Place, now: Instant) {
+        let key = self.key_of(call_id);
+        self.waits_no_more(key, place);
+        self.pending.remove(call_id);
+        self.unqueue(place, call_id);
+        if let Place::Waiting(child) = place {
+            self.give_grace(child, now);
+        }
+    }
+
+    /// The time is over that a call may wait for a child.
+    pub(super) fn give_up_waiting(&mut self, call_id: CallId, timeout_ms: u32, now: Instant) {
+        let Some(call) = self.pending.get_mut(call_id) else {
+            return;
+        };
+        let (place, ticket) = (call.place, call.ticket);
+        if matches!(place, Place::Running(_)) {
+            return;
+        }
+        if let Some(ticket) = ticket {
+            let error = Error::QueueTimeout { timeout_ms };
+            self.events.push(super::PoolEvent::rejected(ticket, &error));
+        }
+        self.drop_waiting(call_id, place, now);
     }
 
     /// A call's time is over.

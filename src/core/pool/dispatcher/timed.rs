@@ -1,8 +1,9 @@
 //! What happens because time passes.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::{Action, Closing, Dispatcher};
+use crate::core::pool::pending::Ticket;
 use crate::core::pool::timers::Timer;
 
 impl Dispatcher {
@@ -11,6 +12,7 @@ impl Dispatcher {
         while let Some(timer) = self.timers.due(now) {
             match timer {
                 Timer::Deadline(call) => self.time_out(call, now),
+                Timer::Waited(call, timeout_ms) => self.give_up_waiting(call, timeout_ms, now),
                 Timer::Look => self.look_for_idle(now),
                 Timer::Respawn => self.respawn(now),
                 Timer::Disconnected(child) => self.after_disconnect(child, now),
@@ -22,6 +24,14 @@ impl Dispatcher {
         }
         self.pump(now);
         self.close_when_done();
+    }
+
+    /// A call that no child has been given by then is rejected.
+    pub fn limit_wait(&mut self, ticket: Ticket, timeout_ms: u32, now: Instant) {
+        if let Some(call) = self.pending.by_ticket(ticket) {
+            let at = now + Duration::from_millis(timeout_ms.into());
+            self.timers.set(at, Timer::Waited(call, timeout_ms));
+        }
     }
 
     /// One look at who is missing is enough; it sees to the next.

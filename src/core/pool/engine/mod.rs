@@ -215,6 +215,15 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.cancel(ticket, now));
     }
 
+    /// Calls that no child has been given in time are rejected: tickets, each with its time in milliseconds.
+    pub fn limit_waits(&mut self, limits: &[u32]) {
+        self.decide(|dispatcher, now| {
+            for limit in limits.chunks_exact(2) {
+                dispatcher.limit_wait(limit[0], limit[1], now);
+            }
+        });
+    }
+
     /// A message of a child names this call. `None`: it has no such call; `Some(None)`: nobody waits for it.
     pub fn settle(&mut self, child: ChildId, call: &[u8]) -> Option<Option<Ticket>> {
         let call = CallId::parse(call)?;

@@ -28,6 +28,23 @@ fn the_time_runs_from_when_the_child_gets_the_call() {
 }
 
 #[test]
+fn a_call_that_waits_too_long_is_rejected_and_one_that_runs_is_not() {
+    let mut bench = Bench::new(&[("max", number(1.0)), ("concurrency", number(1.0))]);
+    let first = bench.call();
+    let (second, _) = bench.call_with(|_| {}, "");
+    for ticket in [0, second] {
+        bench.dispatcher.limit_wait(ticket, 100, bench.now);
+    }
+    bench.pass(99);
+    assert!(bench.rejected().is_empty());
+    bench.pass(1);
+    assert_eq!(bench.rejected(), [(second, "ERR_QUEUE_TIMEOUT".to_owned())]);
+    // The place in the queue is free again.
+    bench.answer(first);
+    assert_eq!(bench.call().0, first.0);
+}
+
+#[test]
 fn a_call_left_running_frees_its_place_but_still_counts_as_in_flight() {
     let mut bench = Bench::new(&[("max", number(1.0)), ("concurrency", number(1.0))]);
     let (child, call) = bench.call();

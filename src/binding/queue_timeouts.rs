@@ -1,0 +1,14 @@
+//! How long calls may wait for a child.
+
+use napi_derive::napi;
+
+use super::pool::{NativePool, NativePoolEvents};
+
+#[napi]
+impl NativePool {
+    /// Tickets, each with the milliseconds in which a child must have been given its call.
+    #[napi(catch_unwind)]
+    pub fn limit_waits(&self, limits: Vec<u32>) -> NativePoolEvents {
+        self.change(|engine| engine.limit_waits(&limits))
+    }
+}
