@@ -192,6 +192,7 @@ export function errors(error: PoolError): unknown[] {
     ERR_NO_RESOURCES: true,
     ERR_CHILD_EXITED: true,
     ERR_TASK_TIMEOUT: true,
+    ERR_QUEUE_TIMEOUT: true,
     ERR_QUEUE_FULL: true,
     ERR_POOL_CLOSED: true,
     ERR_UNKNOWN_TASK: true,
