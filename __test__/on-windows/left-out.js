@@ -64,6 +64,9 @@ const LEFT_OUT = {
     'a message with a handle does not stall the channel, and nothing of the handle is left open': NO_HANDLES,
   },
   'pool/child-handle': all(STOPPED, ['kill("SIGUSR2") signals it']),
+  'pool/diagnostics': all(ENDS_AT_ONCE, [
+    'a child that starts and ends is published with its pool and its script',
+  ]),
   'pool/early-calls': all(NO_MEMORY, ['calls that wait for its host']),
   'pool/environment': all(NAMES, ["cwd is the script's folder, or the given one"]),
   'pool/given-up': all(

@@ -43,7 +43,7 @@ test('a call that a child has may take longer', async () => {
   expect(await pool.run('wait', 100, { queueTimeout: 1 })).toBe('waited');
 });
 
-test('one that is aborted meanwhile is told of once', async () => {
+test('one that is aborted meanwhile rejects once', async () => {
   const { pool, running, end } = await busy();
   const ending = new AbortController();
   const call = rejection(pool.run('echo', 1, { queueTimeout: 20, signal: ending.signal }));
