@@ -7,7 +7,7 @@ const path = require('path');
 
 const PLATFORM = 'src/core/platform/';
 const SYSTEM =
-  /\b(nix|libc|rustix)::|\buse (nix|libc)\b|\bstd::os::|\btokio::(net|io::unix|process|signal)\b|\btarget_(os|family)\b|\bcfg!?\((\w+\()*(unix|windows)\b|"\/(proc|sys)\//;
+  /\b(nix|libc|rustix|windows_sys)::|\buse (nix|libc|windows_sys)\b|\bstd::os::|\btokio::(net|io::unix|process|signal)\b|\btarget_(os|family)\b|\bcfg!?\((\w+\()*(unix|windows)\b|"\/(proc|sys)\//;
 
 /**
  * @param {string} root
