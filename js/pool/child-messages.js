@@ -62,7 +62,7 @@ class ChildMessages {
       return true;
     }
     if (result === 'gone') return settle(callback, this.#gone());
-    const error = result === 'full' ? tooMuch() : invalidArg('handle', 'open', handle, 'argument');
+    const error = refusal(result, handle);
     // Without a callback nobody would hear of it.
     if (!callback) throw error;
     return settle(callback, error);
@@ -102,6 +102,14 @@ class ChildMessages {
     const pid = this.#pid;
     return new PoolError('ERR_CHILD_EXITED', `The channel to child ${pid} is closed`, { pid });
   }
+}
+
+/** Why a handle does not go. @param {string} result @param {unknown} handle */
+function refusal(result, handle) {
+  if (result === 'full') return tooMuch();
+  if (result === 'unsupported')
+    return new PoolError('ERR_UNSUPPORTED', 'Handles do not go with messages on this system');
+  return invalidArg('handle', 'open', handle, 'argument');
 }
 
 /**

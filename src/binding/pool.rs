@@ -225,12 +225,13 @@ impl NativePool {
             .unwrap_or(false)
     }
 
-    /// Sends a child a message of the user's own, maybe with a copy of a descriptor: `done`, `gone`, `full`, or `notOpen` when there is
+    /// Sends a child a message of the user's own, maybe with a copy of a descriptor: `done`, `gone`, `full`, `unsupported`, or `notOpen` when there is
     /// no such descriptor.
     #[napi(catch_unwind)]
     pub fn send_message(&self, child: u32, json: String, handle: Option<i32>, ticket: u32) -> &'static str {
         let file = match handle.map(duplicate).transpose() {
             Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::Unsupported => return "unsupported",
             Err(_) => return "notOpen",
         };
         let parcel = Parcel {
