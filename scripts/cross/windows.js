@@ -97,9 +97,20 @@ function testOnWindows(binary) {
     return `${first.result}; passed when run again: ${again.result}`;
   } finally {
     fs.rmSync(here, { force: true });
-    // Nothing of wine stays behind; it may have ended by itself.
-    spawnSync(WINESERVER, ['-k'], { env, stdio: 'ignore' });
+    endAllIn(wineFolder());
   }
+}
+
+/** Nothing of wine stays behind: `wineserver -k` does not always find its server. @param {string} prefix */
+function endAllIn(prefix) {
+  const entry = `WINEPREFIX=${prefix}`;
+  for (const name of fs.readdirSync('/proc').filter((one) => /^\d+$/.test(one)))
+    try {
+      const environment = fs.readFileSync(`/proc/${name}/environ`, 'latin1').split('\0');
+      if (environment.includes(entry)) process.kill(Number(name), 'SIGKILL');
+    } catch {
+      // It has ended meanwhile, or is another user's.
+    }
 }
 
 /** @param {string} node @param {string[]} args @param {NodeJS.ProcessEnv} env */

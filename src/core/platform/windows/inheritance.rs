@@ -1,4 +1,4 @@
-//! Which handles a child inherits: those of a list, and no other that happens to be inheritable.
+//! What a child has from its first moment: the handles of a list, and no other that happens to be inheritable; and its job.
 
 use std::io;
 use std::os::windows::io::{AsRawHandle, BorrowedHandle};
@@ -7,10 +7,11 @@ use std::ptr;
 use windows_sys::Win32::Foundation::HANDLE;
 use windows_sys::Win32::System::Threading::{
     DeleteProcThreadAttributeList, InitializeProcThreadAttributeList, LPPROC_THREAD_ATTRIBUTE_LIST,
-    PROC_THREAD_ATTRIBUTE_HANDLE_LIST, UpdateProcThreadAttribute,
+    PROC_THREAD_ATTRIBUTE_HANDLE_LIST, PROC_THREAD_ATTRIBUTE_JOB_LIST, UpdateProcThreadAttribute,
 };
 
 use super::error::checked;
+use super::job::Job;
 
 /// Such a list, as `CreateProcessW` takes it.
 pub(super) struct InheritanceList {
@@ -18,32 +19,43 @@ pub(super) struct InheritanceList {
     attributes: Vec<usize>,
     // The attributes point to them.
     handles: Vec<HANDLE>,
+    jobs: Vec<HANDLE>,
 }
 
 impl InheritanceList {
-    pub(super) fn new(handles: &[BorrowedHandle]) -> io::Result<Self> {
+    pub(super) fn new(handles: &[BorrowedHandle], job: Option<&Job>) -> io::Result<Self> {
         let mut bytes = 0;
         // SAFETY: only asks for the size, and fails as it always does then.
-        unsafe { InitializeProcThreadAttributeList(ptr::null_mut(), 1, 0, &raw mut bytes) };
+        unsafe { InitializeProcThreadAttributeList(ptr::null_mut(), 2, 0, &raw mut bytes) };
         let mut attributes = vec![0_usize; bytes.div_ceil(size_of::<usize>())];
         let at = attributes.as_mut_ptr().cast();
         // SAFETY: so many bytes are there.
-        checked(unsafe { InitializeProcThreadAttributeList(at, 1, 0, &raw mut bytes) })?;
-        let handles: Vec<HANDLE> = handles.iter().map(AsRawHandle::as_raw_handle).collect();
-        let list = InheritanceList { attributes, handles };
+        checked(unsafe { InitializeProcThreadAttributeList(at, 2, 0, &raw mut bytes) })?;
+        let list = InheritanceList {
+            attributes,
+            handles: handles.iter().map(AsRawHandle::as_raw_handle).collect(),
+            jobs: job.into_iter().map(Job::raw).collect(),
+        };
+        list.set(PROC_THREAD_ATTRIBUTE_HANDLE_LIST, &list.handles)?;
+        if !list.jobs.is_empty() {
+            list.set(PROC_THREAD_ATTRIBUTE_JOB_LIST, &list.jobs)?;
+        }
+        Ok(list)
+    }
+
+    fn set(&self, attribute: u32, handles: &[HANDLE]) -> io::Result<()> {
         // SAFETY: the handles live as long as the list.
         checked(unsafe {
             UpdateProcThreadAttribute(
-                list.pointer(),
+                self.pointer(),
                 0,
-                PROC_THREAD_ATTRIBUTE_HANDLE_LIST as usize,
-                list.handles.as_ptr().cast(),
-                size_of_val(list.handles.as_slice()),
+                attribute as usize,
+                handles.as_ptr().cast(),
+                size_of_val(handles),
                 ptr::null_mut(),
                 ptr::null(),
             )
-        })?;
-        Ok(list)
+        })
     }
 
     pub(super) fn pointer(&self) -> LPPROC_THREAD_ATTRIBUTE_LIST {

@@ -4,14 +4,15 @@ use std::io;
 use std::os::windows::io::OwnedHandle;
 use std::ptr;
 
+use windows_sys::Win32::Foundation::HANDLE;
 use windows_sys::Win32::System::JobObjects::{
-    AssignProcessToJobObject, CreateJobObjectW, JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE,
-    JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK, JOBOBJECT_EXTENDED_LIMIT_INFORMATION,
-    JobObjectExtendedLimitInformation, SetInformationJobObject, TerminateJobObject,
+    CreateJobObjectW, JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE, JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK,
+    JOBOBJECT_EXTENDED_LIMIT_INFORMATION, JobObjectExtendedLimitInformation, SetInformationJobObject,
+    TerminateJobObject,
 };
 
 use super::error::checked;
-use super::handle::{AsHandle, owned, raw};
+use super::handle::{owned, raw};
 
 /// A job of one child.
 #[derive(Debug)]
@@ -45,10 +46,9 @@ impl Job {
         Ok(job)
     }
 
-    /// Puts a process into it.
-    pub(super) fn take(&self, process: &impl AsHandle) -> io::Result<()> {
-        // SAFETY: both handles are open.
-        checked(unsafe { AssignProcessToJobObject(raw(&self.0), raw(process)) })
+    /// As the system's functions take it.
+    pub(super) fn raw(&self) -> HANDLE {
+        raw(&self.0)
     }
 
     /// Ends all that is in it.

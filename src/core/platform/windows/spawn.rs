@@ -7,9 +7,8 @@ use std::ptr;
 
 use windows_sys::Win32::Foundation::{DUPLICATE_SAME_ACCESS, DuplicateHandle, HANDLE};
 use windows_sys::Win32::System::Threading::{
-    CREATE_NO_WINDOW, CREATE_SUSPENDED, CREATE_UNICODE_ENVIRONMENT, CreateProcessW,
-    EXTENDED_STARTUPINFO_PRESENT, GetCurrentProcess, PROCESS_INFORMATION, ResumeThread, STARTF_USESTDHANDLES,
-    STARTUPINFOEXW,
+    CREATE_NO_WINDOW, CREATE_UNICODE_ENVIRONMENT, CreateProcessW, EXTENDED_STARTUPINFO_PRESENT,
+    GetCurrentProcess, PROCESS_INFORMATION, STARTF_USESTDHANDLES, STARTUPINFOEXW,
 };
 
 use super::command_line::command_line;
@@ -49,37 +48,15 @@ pub fn spawn(spawn: &Spawn) -> Result<Process, SpawnError> {
         let source = io::Error::from(io::ErrorKind::NotFound);
         return Err(failed("entering", spawn.cwd)(source));
     }
-    let started = create(spawn, &handles).map_err(failed("executing", spawn.program))?;
-    if let Some(job) = &job {
-        job.take(&started.process)
-            .inspect_err(|_| started.give_up())
-            .map_err(failed("guarding", c"against orphans"))?;
-    }
-    // SAFETY: the thread that was made suspended.
-    unsafe { ResumeThread(raw(&started.thread)) };
-    Ok(Process::new(started.pid, started.process, job))
+    let (process, pid) = create(spawn, &handles, job.as_ref()).map_err(failed("executing", spawn.program))?;
+    Ok(Process::new(pid, process, job))
 }
 
-/// A process that has not run yet.
-struct Started {
-    process: OwnedHandle,
-    thread: OwnedHandle,
-    pid: u32,
-}
-
-impl Started {
-    /// Ends one that nobody would ever end.
-    fn give_up(&self) {
-        if let Ok(process) = self.process.try_clone() {
-            Process::new(self.pid, process, None).kill_group();
-        }
-    }
-}
-
-fn create(spawn: &Spawn, handles: &[OwnedHandle]) -> io::Result<Started> {
+/// In its job from the beginning: a host that ends in this very moment leaves nobody behind.
+fn create(spawn: &Spawn, handles: &[OwnedHandle], job: Option<&Job>) -> io::Result<(OwnedHandle, u32)> {
     let borrowed: Vec<_> = handles.iter().map(AsHandle::as_handle).collect();
     let mut block = startup_block(&borrowed, KNOWN);
-    let list = InheritanceList::new(&borrowed)?;
+    let list = InheritanceList::new(&borrowed, job)?;
     let mut startup = STARTUPINFOEXW::default();
     startup.StartupInfo.cb = size_of::<STARTUPINFOEXW>() as u32;
     startup.StartupInfo.dwFlags = STARTF_USESTDHANDLES;
@@ -102,20 +79,17 @@ fn create(spawn: &Spawn, handles: &[OwnedHandle]) -> io::Result<Started> {
             ptr::null(),
             ptr::null(),
             1,
-            CREATE_SUSPENDED | CREATE_NO_WINDOW | CREATE_UNICODE_ENVIRONMENT | EXTENDED_STARTUPINFO_PRESENT,
+            CREATE_NO_WINDOW | CREATE_UNICODE_ENVIRONMENT | EXTENDED_STARTUPINFO_PRESENT,
             environment.as_ptr().cast(),
             cwd.as_ptr(),
             &raw const startup.StartupInfo,
             &raw mut made,
         )
     })?;
-    Ok(Started {
-        // SAFETY: made just now.
-        process: unsafe { owned(made.hProcess) },
-        // SAFETY: made just now.
-        thread: unsafe { owned(made.hThread) },
-        pid: made.dwProcessId,
-    })
+    // SAFETY: made just now, and needed by nobody.
+    drop(unsafe { owned(made.hThread) });
+    // SAFETY: made just now.
+    Ok((unsafe { owned(made.hProcess) }, made.dwProcessId))
 }
 
 fn inheritable(handle: BorrowedHandle) -> io::Result<OwnedHandle> {
