@@ -322,6 +322,15 @@ export interface RunOptions {
    */
   queueTimeout?: number;
   /**
+   * Calls that wait for a child start by priority, the highest first, and calls of the same priority in the order in which they were made. A whole
+   * number from -1000 to 1000. One level counts like ten seconds of waiting, so that no call waits forever. It changes nothing for a call that a child
+   * has already, and cannot be used together with `id`, whose calls keep their order.
+   *
+   * @default 0
+   * @example await pool.run('thumbnail', visible, { priority: 1 }); // before those that nobody looks at
+   */
+  priority?: number;
+  /**
    * How often the call is made again when the child that had it ends (`ERR_CHILD_EXITED`); so it costs at most one child more. What the task
    * throws is not retried. The parameters are read again each time. The error of the last attempt, whatever it is, has all of them as `attempts`.
    *

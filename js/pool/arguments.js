@@ -1,7 +1,7 @@
 'use strict';
 
 const { PoolError, invalidArg } = require('../common/errors.js');
-const { LONGEST_TIMEOUT } = require('../wire/limits.js');
+const { LONGEST_TIMEOUT, MOST_URGENT } = require('../wire/limits.js');
 
 /**
  * The options of `run`, checked.
@@ -9,12 +9,13 @@ const { LONGEST_TIMEOUT } = require('../wire/limits.js');
  * @param {import('../../index.js').RunOptions} options
  */
 function checkRun(options) {
-  checkKeys(options, ['id', 'signal', 'timeout', 'queueTimeout', 'retries', 'onProgress']);
+  checkKeys(options, ['id', 'signal', 'timeout', 'queueTimeout', 'priority', 'retries', 'onProgress']);
   const { id, signal, retries, onProgress } = options;
   checkId(id);
   if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0)) {
     throw invalidArg('retries', 'a whole number of at least 0', retries);
   }
+  checkPriority(options);
   if (onProgress !== undefined && typeof onProgress !== 'function')
     throw invalidArg('onProgress', 'a function', onProgress);
   // Not by instanceof: polyfills and other realms have their own.
@@ -23,6 +24,15 @@ function checkRun(options) {
   }
   const timeout = wholeMillis('timeout', options.timeout);
   return { ...options, timeout, queueTimeout: wholeMillis('queueTimeout', options.queueTimeout) };
+}
+
+/** @param {import('../../index.js').RunOptions} options */
+function checkPriority({ priority, id }) {
+  if (priority === undefined) return;
+  if (!(Number.isInteger(priority) && Math.abs(priority) <= MOST_URGENT))
+    throw invalidArg('priority', `a whole number from -${MOST_URGENT} to ${MOST_URGENT}`, priority);
+  if (priority !== 0 && id !== undefined)
+    throw invalidArg('priority', 'left out with `id`: calls of one id keep their order', priority);
 }
 
 /** @param {string} name @param {unknown} time */

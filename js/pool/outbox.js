@@ -8,6 +8,7 @@ const MOST_CALLS = 1024;
 const MOST_CHARACTERS = 8 * 1024;
 
 /** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
+/** @typedef {import('../../binding.js').NativePool} NativePool */
 /** @typedef {import('../../binding.js').NativePoolEvent} NativePoolEvent */
 /** @typedef {(text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined) => NativePoolEvent[] | null | undefined} Submit */
 
@@ -24,8 +25,10 @@ class Outbox {
   #submit = () => undefined;
   /** Tickets and times of the calls that may wait only so long. @type {number[]} */
   #limits = [];
-  /** @type {(limits: number[]) => NativePoolEvent[] | null | undefined} */
-  #limitWaits = () => undefined;
+  /** Tickets and priorities of the calls that have one. @type {number[]} */
+  #priorities = [];
+  /** @type {NativePool | undefined} */
+  #native;
   #onEvents;
   #onDefect;
   #flushLater = () => {
@@ -42,13 +45,10 @@ class Outbox {
     this.#onDefect = onDefect;
   }
 
-  /**
-   * @param {Submit} submit takes a batch
-   * @param {(limits: number[]) => NativePoolEvent[] | null | undefined} limitWaits
-   */
-  connect(submit, limitWaits) {
-    this.#submit = submit;
-    this.#limitWaits = limitWaits;
+  /** @param {NativePool} native */
+  connect(native) {
+    this.#native = native;
+    this.#submit = native.submitter();
   }
 
   /**
@@ -75,9 +75,8 @@ class Outbox {
       this.flush(parts, memories);
     } else if (parts !== undefined || this.#calls === MOST_CALLS || this.#text.length >= MOST_CHARACTERS) {
       this.flush(parts);
-    } else if (!this.#scheduled) {
-      this.#scheduled = true;
-      nextTick(this.#flushLater);
+    } else {
+      this.#schedule();
     }
   }
 
@@ -89,6 +88,21 @@ class Outbox {
    */
   limitWait(ticket, timeout) {
     this.#limits.push(ticket, timeout);
+    this.#schedule();
+  }
+
+  /**
+   * Has a call that waits go before less urgent ones.
+   *
+   * @param {number} ticket
+   * @param {number} priority
+   */
+  prioritize(ticket, priority) {
+    this.#priorities.push(ticket, priority);
+    this.#schedule();
+  }
+
+  #schedule() {
     if (this.#scheduled) return;
     this.#scheduled = true;
     nextTick(this.#flushLater);
@@ -100,13 +114,16 @@ class Outbox {
    */
   flush(parts, memories) {
     if (this.#calls > 0) this.#flushCalls(parts, memories);
-    if (this.#limits.length > 0) this.#flushLimits();
+    if (this.#limits.length > 0 || this.#priorities.length > 0) this.#flushWishes();
   }
 
-  #flushLimits() {
-    const limits = this.#limits;
+  /** What callers want of calls that wait. */
+  #flushWishes() {
+    const [limits, priorities] = [this.#limits, this.#priorities];
     this.#limits = [];
-    const events = this.#limitWaits(limits);
+    this.#priorities = [];
+    if (priorities.length > 0) this.#native?.prioritize(priorities);
+    const events = limits.length > 0 && this.#native?.limitWaits(limits);
     if (events) this.#onEvents(events);
   }
 

@@ -69,7 +69,7 @@ class PoolCore {
     this.path = given.path;
     const native = createNative(given, new Inbox(this), this.#outbox, memories);
     this.#native = native;
-    this.#outbox.connect(native.submitter(), (limits) => native.limitWaits(limits));
+    this.#outbox.connect(native);
     this.#keepAlive = new KeepAlive(this, native.setKeepAlive());
     this.settings = /** @type {import('../../binding.js').Settings} */ (native.settings());
     this.#max = this.settings.max;
@@ -160,6 +160,11 @@ class PoolCore {
   /** Rejects a call that no child has been given in time. @param {number} ticket @param {number} timeout */
   limitWait(ticket, timeout) {
     this.#outbox.limitWait(ticket, timeout);
+  }
+
+  /** Has a call that waits go before less urgent ones. @param {number} ticket @param {number} priority */
+  prioritize(ticket, priority) {
+    this.#outbox.prioritize(ticket, priority);
   }
 
   /** The native side has failed while it was called; no call may hang because of that. @param {unknown} error */

@@ -28,12 +28,21 @@ function run(core, KindOfCall, task, params, options = NO_OPTIONS) {
   if (options?.retries) return runAgain(core, KindOfCall, task, params, options);
   return new Promise((resolve, reject) => {
     checkCall(core, task);
-    const { id, signal, timeout = core.settings.timeout, queueTimeout = 0, onProgress } = checkRun(options);
+    const checked = checkRun(options);
+    const {
+      id,
+      signal,
+      timeout = core.settings.timeout,
+      queueTimeout = 0,
+      priority = 0,
+      onProgress,
+    } = checked;
     const call = new KindOfCall(task, id, resolve, reject, core, options);
     const given = onProgress ? withProgress(core, call, params, onProgress) : params;
     const ticket = signal
       ? startAbortable(core, call, given, timeout, signal)
       : core.start(call, given, timeout);
+    if (priority !== 0) core.prioritize(ticket, priority);
     if (queueTimeout > 0) core.limitWait(ticket, queueTimeout);
   });
 }

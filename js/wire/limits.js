@@ -19,3 +19,6 @@ exports.MOST_CHILDREN = 4096;
 
 /** The longest time that a timer holds, in ms; about 24 days. */
 exports.LONGEST_TIMEOUT = 2147483647;
+
+/** The highest priority of a call; the lowest is as far below 0. */
+exports.MOST_URGENT = 1000;

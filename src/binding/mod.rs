@@ -10,11 +10,11 @@ mod kept_memories;
 mod monitor;
 mod pool;
 mod pool_settings;
-mod queue_timeouts;
 mod shared_memory;
 mod stats;
 mod utility;
 mod uv;
+mod waiting_calls;
 mod waits;
 
 #[napi_derive::module_init]

@@ -19,6 +19,9 @@ pub type Ticket = u32;
 /// A sticky id as a number; 0 is none.
 pub type Key = u32;
 
+/// When a call would have come, were it not for its priority: in microseconds since the queue began.
+pub type Rank = i64;
+
 /// Where a call is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -118,6 +121,8 @@ pub struct Call {
     pub submitted: Instant,
     /// When a child got it.
     pub taken: Instant,
+    /// Its place in the queue, if it has a priority.
+    pub rank: Option<Rank>,
     /// Kept while it waits.
     pub body: Body,
 }
@@ -162,6 +167,7 @@ impl Pending {
             timeout_ms: new.timeout_ms,
             submitted: now,
             taken: now,
+            rank: None,
             body: Body::default(),
         });
         self.waited_for += 1;
@@ -175,6 +181,14 @@ impl Pending {
     }
 
     /// The call of this id, if it is not settled.
+    pub fn get(&self, id: CallId) -> Option<&Call> {
+        let index = (id.0 & ((1 << INDEX_BITS) - 1)) as usize;
+        self.calls
+            .get(index)
+            .filter(|call| call.serial == id.0 >> INDEX_BITS)
+    }
+
+    /// The same, to be changed.
     pub fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
         let index = (id.0 & ((1 << INDEX_BITS) - 1)) as usize;
         self.calls

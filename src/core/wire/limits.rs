@@ -15,6 +15,8 @@ shared! {
     pub const MOST_CHILDREN: usize = 4096;
     /// The longest time that a timer holds, in ms; about 24 days.
     pub const LONGEST_TIMEOUT: i32 = i32::MAX;
+    /// The highest priority of a call; the lowest is as far below 0.
+    pub const MOST_URGENT: i32 = 1000;
 }
 
 // A record counts its parts in sixteen bits.

@@ -1,6 +1,5 @@
 //! Children coming, serving and going.
 
-use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use super::start::Progress;
@@ -9,9 +8,9 @@ use crate::core::child::{Attention, ChildId, Effect, Event, Farewell, Phase, Sta
 use crate::core::error::{Error, OUT_OF_MEMORY, Shortage};
 use crate::core::platform::ExitStatus;
 use crate::core::pool::event::PoolEvent;
+use crate::core::pool::line::Line;
 use crate::core::pool::stats::Tally;
 use crate::core::pool::timers::Timer;
-use crate::core::wire::CallId;
 
 /// How long a closed channel waits for its child's exit status.
 const EXIT_AFTER_DISCONNECT: Duration = Duration::from_secs(1);
@@ -31,7 +30,7 @@ pub(super) struct Child {
     /// Calls it has that somebody waits for.
     pub(super) live: usize,
     /// Calls only it may have.
-    pub(super) waiting: VecDeque<CallId>,
+    pub(super) waiting: Line,
     /// Its transport takes more.
     pub(super) has_room: bool,
     /// It has stopped reading its channel, with calls of its own.
@@ -107,7 +106,7 @@ impl Dispatcher {
                 worker,
                 position,
                 live: 0,
-                waiting: VecDeque::new(),
+                waiting: Line::default(),
                 has_room: true,
                 is_blocked: false,
                 attention: Attention::new(now),

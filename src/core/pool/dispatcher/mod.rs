@@ -27,6 +27,7 @@ use rustc_hash::FxHashMap;
 use super::config::Config;
 use super::event::PoolEvent;
 use super::pending::{Key, Pending};
+use super::queue::Queue;
 use super::restart::Restart;
 use super::stats::{ChildStats, PoolStats, Tally};
 use super::sticky::Bindings;
@@ -107,7 +108,7 @@ pub struct Dispatcher {
     serving: Vec<ChildId>,
     last_child: u32,
     pending: Pending,
-    queue: VecDeque<CallId>,
+    queue: Queue,
     /// Calls in the queue and in the children's own.
     waiting: usize,
     waiting_keys: WaitingKeys,
@@ -147,7 +148,7 @@ impl Dispatcher {
             serving: Vec::new(),
             last_child: 0,
             pending: Pending::default(),
-            queue: VecDeque::new(),
+            queue: Queue::new(now),
             waiting: 0,
             waiting_keys: WaitingKeys::default(),
             parting: Vec::new(),

@@ -10,7 +10,7 @@ use super::{Action, Dispatcher, Submission};
 use crate::core::child::{ChildId, Effect, Event};
 use crate::core::error::Error;
 use crate::core::pool::event::PoolEvent;
-use crate::core::pool::pending::{Body, Key, Place};
+use crate::core::pool::pending::{Body, Call, Key, Place, Rank, Ticket};
 use crate::core::wire::CallId;
 
 impl Dispatcher {
@@ -32,7 +32,7 @@ impl Dispatcher {
         self.waiting_keys.enter(submission.call.key, place);
         match place {
             Place::Waiting(child) => self.wait_at(child, id),
-            _ => self.queue.push_back(id),
+            _ => self.queue.push(id),
         }
         self.grow_for_queue(now);
     }
@@ -45,7 +45,7 @@ impl Dispatcher {
 
     fn wait_at(&mut self, id: ChildId, call_id: CallId) {
         if let Some(child) = self.children.get_mut(&id) {
-            child.waiting.push_back(call_id);
+            child.waiting.push(call_id);
             let effect = child.state.on(Event::Waits);
             self.follow(id, effect);
         }
@@ -80,16 +80,12 @@ impl Dispatcher {
         let children = &self.children;
         self.parting
             .retain(|id| children.get(id).is_some_and(|child| !child.waiting.is_empty()));
-        while let Some(&id) = self.queue.front() {
-            let Some(call) = self.pending.get_mut(id) else {
-                self.queue.pop_front();
-                continue;
-            };
-            let key = call.key;
+        while let Some(id) = self.queue.first(&self.pending) {
+            let key = self.key_of(id);
             let Some(child) = self.bindings.get(key).or_else(|| self.pick()) else {
                 break;
             };
-            self.queue.pop_front();
+            self.queue.pop_first(id);
             self.hand_over(child, id, key, now);
         }
         self.grow_for_queue(now);
@@ -120,14 +116,14 @@ impl Dispatcher {
             if !child.may_take_waiting(self.config.concurrency) {
                 return;
             }
-            let Some(call_id) = child.waiting.pop_front() else {
+            let pending = &self.pending;
+            let Some(call_id) = child.waiting.first(|call| pending.get(call).is_some()) else {
                 return;
             };
-            if let Some(key) = self.pending.get_mut(call_id).map(|call| call.key) {
-                self.waits_no_more(key, Place::Waiting(id));
-                self.take(id, call_id, now);
-                self.actions.push_back(Action::Send(id, call_id));
-            }
+            child.waiting.pop_first();
+            self.waits_no_more(self.key_of(call_id), Place::Waiting(id));
+            self.take(id, call_id, now);
+            self.actions.push_back(Action::Send(id, call_id));
             // After it was taken: a child that leaves ends once it has nothing.
             self.stopped_waiting_at(id, 1);
         }
@@ -144,20 +140,26 @@ impl Dispatcher {
         }
     }
 
-    /// A queue that holds nobody's calls must be empty: what comes next would wait behind them, for nothing.
-    pub(super) fn unqueue(&mut self, place: Place, call: CallId) {
-        let queue = match place {
-            Place::Waiting(child) => self.children.get_mut(&child).map(|child| &mut child.waiting),
-            _ => Some(&mut self.queue),
+    /// A call that is pending no more leaves the place where it waited.
+    pub(super) fn unqueue(&mut self, id: CallId, place: Place, rank: Option<Rank>) {
+        let pending = &self.pending;
+        let Place::Waiting(child) = place else {
+            return self.queue.leave(id, rank, pending);
         };
-        let Some(queue) = queue else { return };
-        // Calls of one signal are aborted in the order they came, which makes the first the likeliest.
-        let found = queue.iter().position(|queued| *queued == call);
-        if let Some(at) = found {
-            queue.remove(at);
+        if let Some(child) = self.children.get_mut(&child) {
+            child.waiting.leave(|call| pending.get(call).is_some());
         }
-        if let (Place::Waiting(child), Some(_)) = (place, found) {
-            self.stopped_waiting_at(child, 1);
+        self.stopped_waiting_at(child, 1);
+    }
+
+    /// Gives a call that is still in the queue its turn by this priority; those of a sticky id keep their order.
+    pub fn prioritize(&mut self, ticket: Ticket, priority: i32) {
+        let Some(id) = self.pending.by_ticket(ticket) else {
+            return;
+        };
+        let may_move = |call: &Call| call.place == Place::Queued && call.rank.is_none() && call.key == 0;
+        if priority != 0 && self.pending.get(id).is_some_and(may_move) {
+            self.queue.prioritize(id, priority, &mut self.pending);
         }
     }
 
@@ -167,11 +169,13 @@ impl Dispatcher {
         let Some(child) = self.children.get_mut(&id) else {
             return;
         };
-        let pending = &mut self.pending;
-        let (own, orphans) = std::mem::take(&mut child.waiting)
+        let pending = &self.pending;
+        let (own, orphans): (VecDeque<_>, _) = child
+            .waiting
+            .take_all(|call| pending.get(call).is_some())
             .into_iter()
-            .partition(|call| pending.get_mut(*call).is_some_and(|call| call.to.is_some()));
-        child.waiting = own;
+            .partition(|call| pending.get(*call).is_some_and(|call| call.to.is_some()));
+        child.waiting = own.into();
         if !child.waiting.is_empty() {
             self.parting.push(id);
         }
@@ -185,11 +189,13 @@ impl Dispatcher {
         let Some(child) = self.children.get_mut(&id) else {
             return;
         };
-        let pending = &mut self.pending;
-        let (of_key, others) = std::mem::take(&mut child.waiting)
+        let pending = &self.pending;
+        let (of_key, others): (_, VecDeque<_>) = child
+            .waiting
+            .take_all(|call| pending.get(call).is_some())
             .into_iter()
-            .partition(|call| pending.get_mut(*call).is_some_and(|call| call.key == key));
-        child.waiting = others;
+            .partition(|call| pending.get(*call).is_some_and(|call| call.key == key));
+        child.waiting = others.into();
         self.requeue(id, of_key);
     }
 
@@ -198,32 +204,20 @@ impl Dispatcher {
         for call in &orphans {
             self.set_place(*call, Place::Queued);
         }
-        if self
-            .queue
-            .front()
-            .is_none_or(|first| orphans.back() < Some(first))
-        {
-            let younger = std::mem::replace(&mut self.queue, orphans);
-            self.queue.extend(younger);
-        } else {
-            self.queue.extend(orphans);
-            // By age, in which both are already: that takes one pass.
-            self.queue.make_contiguous().sort();
-        }
+        self.queue.merge(orphans);
         self.stopped_waiting_at(from, count);
     }
 
     /// Rejects what waits for one child.
     pub(super) fn lose_waiting(&mut self, id: ChildId, error: &Error) {
+        let pending = &self.pending;
         let waiting = self
             .children
             .get_mut(&id)
-            .map(|child| std::mem::take(&mut child.waiting));
+            .map(|child| child.waiting.take_all(|call| pending.get(call).is_some()));
         for call in waiting.unwrap_or_default() {
-            if let Some(key) = self.pending.get_mut(call).map(|call| call.key) {
-                self.waits_no_more(key, Place::Waiting(id));
-                self.reject(call, error);
-            }
+            self.waits_no_more(self.key_of(call), Place::Waiting(id));
+            self.reject(call, error);
             // Its end is the caller's.
             if let Some(child) = self.children.get_mut(&id) {
                 child.state.on(Event::WaitsNoMore);
@@ -232,11 +226,9 @@ impl Dispatcher {
     }
 
     pub(super) fn reject_queue(&mut self, error: &Error) {
-        for call in std::mem::take(&mut self.queue) {
-            if let Some(key) = self.pending.get_mut(call).map(|call| call.key) {
-                self.waits_no_more(key, Place::Queued);
-                self.reject(call, error);
-            }
+        for call in self.queue.take_all(&self.pending) {
+            self.waits_no_more(self.key_of(call), Place::Queued);
+            self.reject(call, error);
         }
     }
 }

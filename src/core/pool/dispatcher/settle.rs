@@ -17,8 +17,8 @@ impl Dispatcher {
     }
 
     /// Its sticky key.
-    pub fn key_of(&mut self, call: CallId) -> Key {
-        self.pending.get_mut(call).map_or(0, |call| call.key)
+    pub fn key_of(&self, call: CallId) -> Key {
+        self.pending.get(call).map_or(0, |call| call.key)
     }
 
     /// The child has answered a call. `None`: this child has no such call. `Some(None)`: nobody waits any more.
@@ -88,10 +88,11 @@ impl Dispatcher {
 
     /// Takes out a call that no child has.
     fn drop_waiting(&mut self, call_id: CallId, place: Place, now: Instant) {
-        let key = self.key_of(call_id);
-        self.waits_no_more(key, place);
-        self.pending.remove(call_id);
-        self.unqueue(place, call_id);
+        let Some(call) = self.pending.remove(call_id) else {
+            return;
+        };
+        self.waits_no_more(call.key, place);
+        self.unqueue(call_id, place, call.rank);
         if let Place::Waiting(child) = place {
             self.give_grace(child, now);
         }

@@ -49,7 +49,7 @@ impl Dispatcher {
         for call in self.pending.all() {
             self.reject(call, &Error::PoolClosed);
         }
-        self.queue.clear();
+        self.queue.take_all(&self.pending);
         self.waiting = 0;
         self.waiting_keys.clear();
         let children: Vec<ChildId> = self.children.keys().copied().collect();

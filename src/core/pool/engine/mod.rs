@@ -11,6 +11,7 @@ mod start;
 mod tests;
 mod trace;
 mod turn;
+mod waiting_calls;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -213,15 +214,6 @@ impl Engine {
     /// The caller does not want this call any more.
     pub fn cancel(&mut self, ticket: Ticket) {
         self.decide(|dispatcher, now| dispatcher.cancel(ticket, now));
-    }
-
-    /// Calls that no child has been given in time are rejected: tickets, each with its time in milliseconds.
-    pub fn limit_waits(&mut self, limits: &[u32]) {
-        self.decide(|dispatcher, now| {
-            for limit in limits.chunks_exact(2) {
-                dispatcher.limit_wait(limit[0], limit[1], now);
-            }
-        });
     }
 
     /// A message of a child names this call. `None`: it has no such call; `Some(None)`: nobody waits for it.

@@ -2,6 +2,7 @@
 
 mod closing;
 mod deaths;
+mod priorities;
 mod queueing;
 mod routing;
 mod sequences;

@@ -17,6 +17,7 @@ enum Step {
     Die(usize),
     Ready(usize),
     Cancel(usize),
+    Prioritize(usize, i32),
     Disconnect(usize),
     Pass(u64),
     SetMax(usize),
@@ -39,6 +40,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..8_usize).prop_map(Step::Die),
         3 => (0..8_usize).prop_map(Step::Ready),
         1 => (0..50_usize).prop_map(Step::Cancel),
+        2 => (0..50_usize, -2..3_i32).prop_map(|(at, priority)| Step::Prioritize(at, priority)),
         1 => (0..8_usize).prop_map(Step::Disconnect),
         2 => (0..400_u64).prop_map(Step::Pass),
         1 => (1..5_usize).prop_map(Step::SetMax),
@@ -77,9 +79,11 @@ struct Model {
 impl Model {
     fn take(&mut self, step: &Step) {
         match step {
-            Step::Call { .. } | Step::CallTo(_) | Step::Answer(_) | Step::Cancel(_) => {
-                self.take_call_step(step)
-            }
+            Step::Call { .. }
+            | Step::CallTo(_)
+            | Step::Answer(_)
+            | Step::Cancel(_)
+            | Step::Prioritize(..) => self.take_call_step(step),
             _ => self.take_child_step(step),
         }
         self.follow();
@@ -87,6 +91,13 @@ impl Model {
 
     fn child(&self, at: usize) -> Option<ChildId> {
         self.children.get(at % self.children.len().max(1)).copied()
+    }
+
+    /// A call that is not settled.
+    fn open(&self, at: usize) -> Option<u32> {
+        let open = self.settled.iter().filter(|(_, times)| **times == 0);
+        let open: Vec<_> = open.map(|(ticket, _)| *ticket).collect();
+        open.get(at % open.len().max(1)).copied()
     }
 
     fn call(&mut self, change: impl FnOnce(&mut NewCall), id: &str) {
@@ -117,19 +128,15 @@ impl Model {
                 }
             }
             Step::Cancel(at) => {
-                let open: Vec<_> = self
-                    .settled
-                    .iter()
-                    .filter(|(_, times)| **times == 0)
-                    .map(|(t, _)| *t)
-                    .collect();
-                if let Some(ticket) = open
-                    .get(at % open.len().max(1))
-                    .filter(|t| !self.cancelled.contains(t))
-                {
-                    self.bench.dispatcher.cancel(*ticket, self.bench.now);
-                    self.cancelled.push(*ticket);
-                    *self.settled.entry(*ticket).or_default() += 1;
+                if let Some(ticket) = self.open(*at).filter(|t| !self.cancelled.contains(t)) {
+                    self.bench.dispatcher.cancel(ticket, self.bench.now);
+                    self.cancelled.push(ticket);
+                    *self.settled.entry(ticket).or_default() += 1;
+                }
+            }
+            Step::Prioritize(at, priority) => {
+                if let Some(ticket) = self.open(*at) {
+                    self.bench.dispatcher.prioritize(ticket, *priority);
                 }
             }
             _ => {}

@@ -1,4 +1,4 @@
-//! How long calls may wait for a child.
+//! What a caller wants of calls that wait for a child.
 
 use napi_derive::napi;
 
@@ -10,5 +10,11 @@ impl NativePool {
     #[napi(catch_unwind)]
     pub fn limit_waits(&self, limits: Vec<u32>) -> NativePoolEvents {
         self.change(|engine| engine.limit_waits(&limits))
+    }
+
+    /// Tickets, each with the priority of its call.
+    #[napi(catch_unwind)]
+    pub fn prioritize(&self, priorities: Vec<i32>) {
+        self.read_mut(|engine| engine.prioritize(&priorities));
     }
 }

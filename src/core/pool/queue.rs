@@ -1,0 +1,110 @@
+//! The pool's queue: calls that any child may have, by age, and those of another priority where they belong.
+//!
+//! A level of priority is worth [`LEVEL`] of waiting. So each call has its place from the start, and even the least urgent
+//! one gets its turn.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::time::{Duration, Instant};
+
+use super::line::Line;
+use super::pending::{Pending, Rank};
+use crate::core::wire::CallId;
+
+/// A call of this much more waiting goes before one that is one level more urgent.
+pub const LEVEL: Duration = Duration::from_secs(10);
+
+/// Waiting calls in the order of their turns.
+#[derive(Debug)]
+pub struct Queue {
+    /// Those of no priority, which are nearly all.
+    plain: Line,
+    ranked: BTreeSet<(Rank, CallId)>,
+    began: Instant,
+}
+
+impl Queue {
+    /// An empty one.
+    pub fn new(now: Instant) -> Self {
+        Queue {
+            plain: Line::default(),
+            ranked: BTreeSet::new(),
+            began: now,
+        }
+    }
+
+    /// Whether no call waits.
+    pub fn is_empty(&self) -> bool {
+        self.plain.is_empty() && self.ranked.is_empty()
+    }
+
+    /// Adds the youngest call.
+    pub fn push(&mut self, call: CallId) {
+        self.plain.push(call);
+    }
+
+    /// The call whose turn it is.
+    pub fn first(&mut self, pending: &Pending) -> Option<CallId> {
+        let plain = self.plain.first(|call| is_plain(pending, call));
+        let Some(&(rank, ranked)) = self.ranked.first() else {
+            return plain;
+        };
+        let submitted = plain
+            .and_then(|call| pending.get(call))
+            .map(|call| call.submitted);
+        let is_older = submitted.is_some_and(|at| self.rank_of(at, 0) <= rank);
+        if is_older { plain } else { Some(ranked) }
+    }
+
+    /// Takes out the call that [`Queue::first`] has just returned.
+    pub fn pop_first(&mut self, call: CallId) {
+        if self.ranked.first().is_some_and(|(_, first)| *first == call) {
+            self.ranked.pop_first();
+        } else {
+            self.plain.pop_first();
+        }
+    }
+
+    /// A call of the queue gets a priority other than 0.
+    pub fn prioritize(&mut self, id: CallId, priority: i32, pending: &mut Pending) {
+        let Some(call) = pending.get_mut(id) else { return };
+        let rank = self.rank_of(call.submitted, priority);
+        call.rank = Some(rank);
+        self.plain.leave(|call| is_plain(pending, call));
+        self.ranked.insert((rank, id));
+    }
+
+    /// A call that is not pending any more waits no longer.
+    pub fn leave(&mut self, id: CallId, rank: Option<Rank>, pending: &Pending) {
+        match rank {
+            Some(rank) => {
+                self.ranked.remove(&(rank, id));
+            }
+            None => self.plain.leave(|call| is_plain(pending, call)),
+        }
+    }
+
+    /// Adds calls of no priority that waited elsewhere, by age.
+    pub fn merge(&mut self, calls: VecDeque<CallId>) {
+        self.plain.merge(calls);
+    }
+
+    /// Takes all calls out.
+    pub fn take_all(&mut self, pending: &Pending) -> Vec<CallId> {
+        let plain = self.plain.take_all(|call| is_plain(pending, call));
+        let ranked = std::mem::take(&mut self.ranked);
+        plain
+            .into_iter()
+            .chain(ranked.into_iter().map(|(_, call)| call))
+            .collect()
+    }
+
+    fn rank_of(&self, submitted: Instant, priority: i32) -> Rank {
+        let age = submitted.saturating_duration_since(self.began).as_micros() as Rank;
+        age - Rank::from(priority) * LEVEL.as_micros() as Rank
+    }
+}
+
+/// Whether a call still waits among those of no priority.
+fn is_plain(pending: &Pending, call: CallId) -> bool {
+    pending.get(call).is_some_and(|call| call.rank.is_none())
+}
