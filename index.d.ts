@@ -192,6 +192,42 @@ export interface ChildProcessPoolOptions {
   /** Children started with the pool and kept alive, from 0 to `max`. @default 0 */
   min?: number;
   /**
+   * Children that run beside those that take calls, from 0 to 4096. Where a child would have to be started, because there are fewer than `max`, or one has
+   * died, or is replaced, a spare one takes its place at once, and another spare one is started. They are in addition to `max`. The `id` in their environment
+   * is `default`.
+   *
+   * @default 0
+   * @example new ChildProcessPool({ path: '/app/child.js', max: 4, spare: 1 });
+   */
+  spare?: number;
+  /**
+   * When a child is replaced by a fresh one: after so many answered `calls`, at an `age` in ms, or when it has more than so many bytes of `memory` of its own
+   * (Linux: private pages, as in `Private_*` of /proc/PID/smaps_rollup; Windows: PrivateUsage), looked at every 2 seconds. The fresh child is started
+   * first; the old one takes calls until that is ready, and ends once it is done with its calls and streams. Children are replaced one after the other, so that
+   * there is at most one more than `max` and `spare`, beside those that finish. One that has answered no call yet is not replaced.
+   *
+   * @default {}
+   * @example new ChildProcessPool({ path: '/app/child.js', recycle: { calls: 10_000, memory: 512 * 2 ** 20 } });
+   */
+  recycle?: { calls?: number; age?: number; memory?: number };
+  /**
+   * Each call has a child of its own, which ends after it, so that no call finds what another one has left behind. `concurrency` is 1 then, and sticky ids
+   * have no effect. With `spare` the next call need not wait for a child to start.
+   *
+   * @default false
+   * @example const pool = createPool(new URL('./plugins.js', import.meta.url), { isolate: true, spare: 2 });
+   */
+  isolate?: boolean;
+  /**
+   * What becomes of a pool whose children die at start. After each such death the pool waits before it starts the next child: `backoff` ms, then twice as long
+   * each time, at most 5 s. After `max` deaths in a row calls are rejected with `ERR_CRASH_LOOP` for 5 s. A child that gets ready ends the row.
+   * With `within`, all deaths of children that nobody has asked to end count, ready or not, if `max` of them happen in so many ms.
+   *
+   * @default { max: 5, backoff: 100 }
+   * @example new ChildProcessPool({ path: '/app/child.js', restart: { max: 10, within: 60_000 } });
+   */
+  restart?: { max?: number; within?: number; backoff?: number };
+  /**
    * Working directory of the children: a path, which may be relative to the host's, or a file: URL.
    * @default the script's folder (outside of an asar archive)
    */
@@ -243,9 +279,11 @@ export interface ChildProcessPoolOptions {
    * socket, a watcher, a timer, a worker thread) is at work and stays awake, as does one that is held by
    * {@link ProcessHost.keepAwake}. A script without our `ProcessHost` cannot be asked, and is never stopped. With
    * `ignoreHandles: true` neither open handles nor the missing `ProcessHost` matter.
-   * @default { expect: 600000, internal: 30000, ignoreHandles: false }
+   *
+   * With `then: 'end'` idle children end instead, but for `min` of them, which sleep.
+   * @default { expect: 600000, internal: 30000, then: 'sleep', ignoreHandles: false }
    */
-  lifecycle?: { expect?: number; internal?: number; ignoreHandles?: boolean } | false;
+  lifecycle?: { expect?: number; internal?: number; then?: 'sleep' | 'end'; ignoreHandles?: boolean } | false;
   /**
    * What becomes of the children's stdout and stderr. `'pipe'`: always drained, the last 100 lines kept, `'output'`
    * events. `'inherit'`: straight to the host's. `'ignore'`: nowhere. stdin is always empty. @default 'pipe'
@@ -414,6 +452,10 @@ export interface ChildStats extends Counters, ChildUsage {
 export interface PoolStats extends Counters {
   /** Children that were, or will be, replaced: they ended without being asked to, or {@link ProcessManager}'s page restarted them. */
   restarts: number;
+  /** Children that were replaced because they had done enough: by `recycle`, `isolate` or {@link ForkedProcess.recycle}. */
+  recycled: number;
+  /** Children that run without taking calls yet, by `spare` or to take the place of one that has done enough. */
+  spares: number;
   children: Array<ChildStats>;
 }
 
@@ -476,6 +518,13 @@ export interface ForkedProcess {
   sleep(): boolean;
   /** Continues it. */
   wakeup(): void;
+  /**
+   * Replaces it by a fresh child: it takes calls until that one is ready, and ends once it is done with those it has and with the streams that
+   * are still read from it. If the fresh one cannot start, it goes on.
+   *
+   * @example for (const forked of pool.forked) forked.recycle(); // after new code was deployed
+   */
+  recycle(): void;
 }
 
 /**
@@ -729,6 +778,13 @@ export interface TaskPoolOptions extends Omit<ChildProcessPoolOptions, 'path' | 
   concurrency?: number;
   /** @default 'WARMEST' */
   strategy?: ChildProcessPoolOptions['strategy'];
+  /**
+   * What children do that have had nothing to do for `after` ms: `'end'`, but for `min` of them, which sleep, or `'sleep'`. `false`: they wait. A child that has
+   * something open, such as a server or a timer, is at work. `lifecycle` says the same in more detail; only one of them may be given.
+   *
+   * @default { after: 60000, then: 'end' }
+   */
+  idle?: { after?: number; then?: 'end' | 'sleep' } | false;
   /** @default 'advanced' */
   serialization?: 'json' | 'advanced';
   /** @default the module's folder */

@@ -15,7 +15,7 @@ const latency = {
 test('a fresh pool has done nothing', () => {
   const none = { count: 0, mean: 0, p50: 0, p90: 0, p99: 0, max: 0 };
   const counters = { inFlight: 0, queued: 0, done: 0, failed: 0, sleeps: 0, wait: none, run: none };
-  expect(openPool().stats()).toEqual({ ...counters, restarts: 0, children: [] });
+  expect(openPool().stats()).toEqual({ ...counters, restarts: 0, recycled: 0, spares: 0, children: [] });
 });
 
 test('counts of the pool and of each child', async () => {
@@ -33,6 +33,8 @@ test('counts of the pool and of each child', async () => {
     failed: 0,
     sleeps: 0,
     restarts: 0,
+    recycled: 0,
+    spares: 0,
     wait: latency,
     run: latency,
     children: [

@@ -4,6 +4,7 @@ const path = require('path');
 const v8 = require('v8');
 const vm = require('vm');
 const { createPool } = require('../..');
+const { isAlive } = require('../electron/processes');
 const { until } = require('../electron/wait');
 
 const MODULE = path.join(__dirname, 'fixtures', 'streams.mjs');
@@ -177,4 +178,35 @@ test('the tasks by which streams are read are named to nobody', async () => {
     code: 'ERR_UNKNOWN_TASK',
     message: expect.not.stringContaining('electron-re-native:'),
   });
+});
+
+test('a child that is replaced ends after its streams', async () => {
+  const stream = await pool.run('count', [5000]);
+  const before = pool.forked[0].pid;
+  await stream.next();
+  pool.forked[0].recycle();
+  await until(() => pool.forked[0].pid !== before, 'a fresh child');
+  expect(await all(stream)).toHaveLength(4999);
+  await until(() => !isAlive(before), 'the end of the old child');
+});
+
+test('so does one that is too many', async () => {
+  await pool.close();
+  open({ max: 2, strategy: 'POLLING' });
+  const streams = [await pool.run('count', [3000]), await pool.run('count', [3000])];
+  pool.setMaxInstanceLimit(1);
+  expect(await Promise.all(streams.map(all))).toEqual([expect.any(Array), expect.any(Array)]);
+  await until(() => pool.forked.length === 1, 'one child');
+});
+
+test.each(['json', 'advanced'])('an isolated child ends after its stream, %s', async (serialization) => {
+  await pool.close();
+  open({ isolate: true, serialization });
+  const stream = await pool.run('count', [3000]);
+  const { pid } = pool.forked[0] ?? {};
+  expect(await all(stream)).toHaveLength(3000);
+  await until(() => pool.stats().recycled === 1 && (pid === undefined || !isAlive(pid)), 'its end');
+  const left = await pool.run('count', [3000]);
+  await left.return();
+  expect(await pool.run('plain')).toBe('text');
 });

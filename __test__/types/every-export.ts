@@ -62,7 +62,11 @@ const options: Required<ChildProcessPoolOptions> = {
   weights: [1, 2],
   strategy: 'POLLING',
   serialization: 'advanced',
-  lifecycle: { expect: 1, internal: 1, ignoreHandles: true },
+  spare: 1,
+  recycle: { calls: 1, age: 1, memory: 1 },
+  isolate: false,
+  restart: { max: 1, within: 1, backoff: 1 },
+  lifecycle: { expect: 1, internal: 1, then: 'end', ignoreHandles: true },
   stdio: 'pipe',
   silent: true,
   windowsHide: true,
@@ -94,7 +98,15 @@ export async function pool(signal: AbortSignal): Promise<void> {
   const emitter: EventEmitter = own;
   const sent = await own.send<number>('sum', [1, 2], 'id');
   is<Same<typeof sent, Reply<number>>>();
-  const run: RunOptions = { id: {}, signal, timeout: 5, retries: 2, onProgress: () => {} };
+  const run: RunOptions = {
+    id: {},
+    signal,
+    timeout: 5,
+    queueTimeout: 5,
+    priority: 0,
+    retries: 2,
+    onProgress: () => {},
+  };
   const value = await own.run<string>('name', null, run);
   is<Same<typeof value, string>>();
   const all = await own.sendToAll<number>('reload');
@@ -122,6 +134,8 @@ export async function pool(signal: AbortSignal): Promise<void> {
     stats.failed,
     stats.sleeps,
     stats.restarts,
+    stats.recycled,
+    stats.spares,
   ];
   const states: Array<'starting' | 'ready' | 'asleep'> = stats.children.map(({ state }) => state);
 
@@ -131,6 +145,7 @@ export async function pool(signal: AbortSignal): Promise<void> {
   const lines: string[] = forked.lastOutput;
   is<Same<ReturnType<typeof forked.sleep>, boolean>>();
   forked.wakeup();
+  forked.recycle();
   is<Same<typeof forked.sleeping, boolean>>();
   is<Same<typeof forked.activitiesCount, number>>();
   // @ts-expect-error read only

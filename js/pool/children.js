@@ -14,10 +14,16 @@ class Children {
   #exitWaiters = new Map();
   #failuresOfGone = 0;
 
-  /** Utility processes may come in another order than they were ordered in. @param {number} child @param {ForkedProcess} forked */
+  /** @param {number} child @param {ForkedProcess} forked */
   add(child, forked) {
-    const younger = [...this.#serving].filter(([other]) => other > child);
     this.#all.set(child, forked);
+  }
+
+  /** It takes calls. Utility processes may come in another order than they were ordered in. @param {number} child */
+  serve(child) {
+    const forked = this.#all.get(child);
+    if (!forked) return;
+    const younger = [...this.#serving].filter(([other]) => other > child);
     this.#serving.set(child, forked);
     for (const [other, its] of younger) {
       this.#serving.delete(other);

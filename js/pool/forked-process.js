@@ -48,6 +48,10 @@ class ForkedProcess {
     return this.sleeping;
   }
 
+  recycle() {
+    this.#core.command((native) => native.recycle(this.#key));
+  }
+
   wakeup() {
     this.#core.command((native) => native.wake(this.#key));
   }

@@ -194,7 +194,8 @@ class PoolCore {
   knownChildren() {
     // A call that is still in the outbox may start the first child.
     this.#outbox.flush();
-    return [...this.children.servingEntries().map(([child]) => child), ...(this.utilities?.pending ?? [])];
+    const pending = this.utilities?.pending.filter((child) => this.#native.isServing(child)) ?? [];
+    return [...this.children.servingEntries().map(([child]) => child), ...pending];
   }
 
   /** Ends all children, as the pool ends them. Resolves when they have ended. @returns {Promise<void[]>} */

@@ -25,9 +25,16 @@ const handlers = {
     core.utilities?.arrived(event.child);
     const forked = new ForkedProcess(core, event);
     core.children.add(event.child, forked);
+    if (event.isServing) core.children.serve(event.child);
     updateSampling(core);
     publish('spawn', core, { pid: forked.pid });
     core.emit('spawn', { pid: forked.pid });
+  },
+
+  serves(core, { child }) {
+    core.children.serve(child);
+    core.readyWaiters.check();
+    updateSampling(core);
   },
 
   spawnFailed(core, { child, failure }) {

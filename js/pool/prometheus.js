@@ -38,6 +38,10 @@ function toPrometheus(pool, stats) {
     ...metric('restarts_total', 'counter', 'Children that ended without being asked to.', [
       [label, stats.restarts],
     ]),
+    ...metric('recycled_total', 'counter', 'Children that were replaced because they had done enough.', [
+      [label, stats.recycled],
+    ]),
+    ...metric('spares', 'gauge', 'Children that run without taking calls yet.', [[label, stats.spares]]),
     ...summary('call_wait_seconds', 'Time from a call to its start in a child.', label, stats.wait),
     ...summary('call_run_seconds', 'Time from the start of a call to its answer.', label, stats.run),
     '',

@@ -9,9 +9,11 @@
  * @returns {import('../../index.js').PoolStats}
  */
 function statsOf(core) {
-  const { counters, restarts, children } = core.ask((native) => native.stats());
+  const { counters, restarts, recycled, spares, children } = core.ask((native) => native.stats());
   return {
     restarts,
+    recycled,
+    spares,
     ...counters,
     failed: counters.failed + core.children.failures,
     children: children.map(({ child, counters: own, ...facts }) => {

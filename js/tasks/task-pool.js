@@ -3,13 +3,14 @@
 const os = require('os');
 const path = require('path');
 const { pathToFileURL } = require('url');
-const { invalidArg } = require('../common/errors.js');
+const { PoolError, invalidArg } = require('../common/errors.js');
 const { Promise } = require('../common/primordials.js');
 const { withDefaults } = require('../common/with-defaults.js');
 const { ChildProcessPool, coreOf } = require('../pool/child-process-pool.js');
 const { toPath } = require('../pool/options/file-paths.js');
 const { run } = require('../pool/run-call.js');
 const { TASKS } = require('../wire/environment.js');
+const { LONGEST_TIMEOUT } = require('../wire/limits.js');
 const { Flow } = require('./flow.js');
 const { checkMap } = require('./map-options.js');
 const { methodsOf } = require('./methods.js');
@@ -22,6 +23,11 @@ const ENTRY = path.join(__dirname, '../process-host/tasks-entry.js');
 
 /** What only ChildProcessPool takes: the module stands for them. */
 const NOT_HERE = /** @type {const} */ (['path', 'args']);
+
+/** What idle children do where nothing else is said. @type {{ after: number, then: 'end' | 'sleep' }} */
+const IDLE = { after: 60e3, then: 'end' };
+/** Between two looks for idle children, in ms. */
+const LONGEST_LOOK = 30e3;
 
 /** A pool of children whose tasks are what a module exports; see createPool in index.d.ts. */
 class TaskPool extends ChildProcessPool {
@@ -111,6 +117,7 @@ function poolOptions(file, options) {
     const value = /** @type {any} */ (options)[name];
     if (value !== undefined) throw invalidArg(name, 'left out: createPool takes a module', value);
   }
+  const { idle = IDLE, ...others } = options;
   const defaults = {
     name: path.basename(file),
     max: processors(),
@@ -120,10 +127,38 @@ function poolOptions(file, options) {
     cwd: path.dirname(file),
   };
   return {
-    ...withDefaults(defaults, options),
+    ...withDefaults(defaults, others),
+    lifecycle: lifecycleOf(idle, others.lifecycle),
     path: ENTRY,
     env: Object.assign(Object.create(options.env ?? null), { [TASKS]: pathToFileURL(file).href }),
   };
+}
+
+/**
+ * The option `lifecycle` for the option `idle`, which says the same in fewer words.
+ *
+ * @param {any} idle
+ * @param {TaskPoolOptions['lifecycle']} given
+ */
+function lifecycleOf(idle, given) {
+  if (given !== undefined) {
+    if (idle !== IDLE) throw invalidArg('idle', 'left out with `lifecycle`, which says the same', idle);
+    return given;
+  }
+  if (idle === false) return false;
+  if (typeof idle !== 'object' || idle === null)
+    throw invalidArg('idle', 'an object with `after` and `then`, or false', idle);
+  const { after = IDLE.after, then = IDLE.then, ...unknown } = idle;
+  const [surplus] = Object.keys(unknown);
+  if (surplus !== undefined)
+    throw new PoolError(
+      'ERR_INVALID_ARG',
+      `\`idle.${surplus}\` is not an option, the options are after, then`,
+    );
+  if (!(typeof after === 'number' && after >= 1 && after <= LONGEST_TIMEOUT))
+    throw invalidArg('idle.after', `a number of milliseconds from 1 to ${LONGEST_TIMEOUT}`, after);
+  if (then !== 'end' && then !== 'sleep') throw invalidArg('idle.then', "'end' or 'sleep'", then);
+  return { expect: after, internal: Math.max(1, Math.min(after / 2, LONGEST_LOOK)), then };
 }
 
 /** Those that this process may use, which Node knows from 18.14 on. */

@@ -69,7 +69,9 @@ class Reading {
   /** @param {Source} source */
   constructor(source) {
     this.#source = source;
-    const { signal } = source;
+    const { core, child, signal } = source;
+    // A child that is replaced, or is one too many, does not end before its streams.
+    core.command((native) => native.hold(child));
     if (signal) this.#forget = onAbort(signal, () => this.#stop(abortError(signal.reason)));
   }
 
@@ -103,6 +105,12 @@ class Reading {
     if (this.#ticket >= 0) core.abort(this.#ticket, error);
     // A child that has ended has no streams.
     if (!core.isClosed) core.start(new RunCall(CANCEL, undefined, noop, noop), stream, 0, child);
+    this.#letLoose();
+  }
+
+  #letLoose() {
+    const { core, child } = this.#source;
+    core.command((native) => native.letLoose(child));
   }
 
   /** @param {any} taken the child's word */
@@ -118,7 +126,10 @@ class Reading {
         },
       );
     }
-    this.#isOver = taken.isOver === true;
+    if (taken.isOver === true && !this.#isOver) {
+      this.#isOver = true;
+      this.#letLoose();
+    }
     return { chunks: taken.chunks, isOver: this.#isOver };
   }
 

@@ -27,6 +27,10 @@ pub enum NativePoolEvent {
         child: u32,
         pid: u32,
         inspect_port: Option<u16>,
+        is_serving: bool,
+    },
+    Serves {
+        child: u32,
     },
     SpawnFailed {
         child: u32,
@@ -150,7 +154,8 @@ impl From<PoolEvent> for NativePoolEvent {
     fn from(event: PoolEvent) -> Self {
         as_object! { event,
             Fork { child, id, handshake, shared, address, inspect }
-            Spawned { child, pid, inspect_port }
+            Spawned { child, pid, inspect_port, is_serving }
+            Serves { child }
             SpawnFailed { child, failure }
             StartFailed { child, failure }
             Ready { child }

@@ -10,6 +10,10 @@ use crate::core::pool::{ChildStats, Counters, Latency, PoolStats};
 pub struct NativePoolStats {
     /// Children that ended unasked.
     pub restarts: f64,
+    /// Children that were replaced because they had done enough.
+    pub recycled: f64,
+    /// Children that run without serving yet.
+    pub spares: u32,
     /// Of the whole pool.
     pub counters: NativeCounters,
     /// By child.
@@ -61,6 +65,8 @@ impl From<PoolStats> for NativePoolStats {
     fn from(stats: PoolStats) -> Self {
         NativePoolStats {
             restarts: stats.restarts as f64,
+            recycled: stats.recycled as f64,
+            spares: stats.spares as u32,
             counters: stats.counters.into(),
             children: stats.children.into_iter().map(NativeChildStats::from).collect(),
         }

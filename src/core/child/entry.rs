@@ -101,6 +101,7 @@ mod tests {
             stdio: Stdio::Pipe,
             inspect: None,
             kills_tree: true,
+            memory_limit: None,
             shared: Vec::new(),
         }
     }

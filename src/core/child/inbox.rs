@@ -42,6 +42,8 @@ pub enum ChildEvent {
     Spawned(ChildId, Result<Spawned, Error>),
     /// It printed something.
     Output(ChildId, Stream, Print),
+    /// It has more memory than it may.
+    TooLarge(ChildId),
     /// It has ended and was reaped; all it printed was told before.
     Exited(ChildId, ExitStatus),
 }

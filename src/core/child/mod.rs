@@ -7,6 +7,7 @@ mod guard;
 mod inbox;
 mod inspect;
 mod last_words;
+mod memory_watch;
 mod oom_claims;
 mod output;
 mod pipes;

@@ -45,6 +45,8 @@ pub struct ChildSpec {
     pub inspect: Option<Inspection>,
     /// Whether what it has started in its process group ends with it.
     pub kills_tree: bool,
+    /// Bytes of memory of its own, above which the pool is told.
+    pub memory_limit: Option<u64>,
     /// Memories it shares with the host, by name. Each child inherits their descriptors.
     pub shared: Vec<(String, Arc<Memory>)>,
 }
@@ -180,6 +182,7 @@ mod tests {
             stdio: Stdio::Pipe,
             inspect: Inspection::of(&[], &[("NODE_ENV".to_owned(), "development".to_owned())]),
             kills_tree: true,
+            memory_limit: None,
             shared: Vec::new(),
         }
     }

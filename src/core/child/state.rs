@@ -93,6 +93,16 @@ impl State {
         self.in_flight
     }
 
+    /// Whether it leaves, and has nothing left to do.
+    pub fn is_done(self) -> bool {
+        self.phase == Phase::Leaving && self.has_nothing()
+    }
+
+    /// Whether it was asked this question, and nothing has come between.
+    pub fn is_asked(self, question: u32) -> bool {
+        self.phase == Phase::Asked && self.question == question
+    }
+
     /// Takes an event.
     pub fn on(&mut self, event: Event) -> Effect {
         match (event, self.phase) {

@@ -16,6 +16,7 @@ use tokio::task::{JoinSet, LocalSet};
 
 use super::guard::LifelineKeeper;
 use super::inbox::{ChildEvent, ChildId, Inbox, Spawned};
+use super::memory_watch::watch_memory;
 use super::runtime::{SpawnRequest, Start, Started, Starting};
 use super::watch::Watched;
 use crate::core::error::Error;
@@ -109,15 +110,16 @@ async fn serve(mut orders: UnboundedReceiver<Order>) {
             reply,
         } = order;
         let (child, inbox) = (request.child, Arc::clone(&request.inbox));
+        let limit = request.spec.memory_limit;
         let started = match start.begin(request) {
             Starting::Done(started) => *started,
             Starting::Later(started) => {
-                watches.spawn_local(await_child(child, inbox, started, Rc::clone(&lifelines)));
+                watches.spawn_local(await_child(child, inbox, limit, started, Rc::clone(&lifelines)));
                 continue;
             }
         };
         let answer = started.map(|(spawned, watched)| {
-            let exit_guard = ExitGuard::new(child, Arc::clone(&inbox));
+            let exit_guard = ExitGuard::new(child, Arc::clone(&inbox), limit);
             watches.spawn_local(exit_guard.write(watched, Rc::clone(&lifelines)));
             spawned
         });
@@ -138,13 +140,16 @@ async fn serve(mut orders: UnboundedReceiver<Order>) {
 async fn await_child(
     child: ChildId,
     inbox: Arc<Inbox>,
+    memory_limit: Option<u64>,
     started: Pin<Box<dyn Future<Output = Started>>>,
     lifelines: Rc<LifelineKeeper>,
 ) {
     match started.await {
         Ok((spawned, watched)) => {
             inbox.push(ChildEvent::Spawned(child, Ok(spawned)));
-            ExitGuard::new(child, inbox).write(watched, lifelines).await;
+            ExitGuard::new(child, inbox, memory_limit)
+                .write(watched, lifelines)
+                .await;
         }
         Err(error) => inbox.push(ChildEvent::Spawned(child, Err(error))),
     }
@@ -154,20 +159,30 @@ async fn await_child(
 struct ExitGuard {
     child: ChildId,
     inbox: Arc<Inbox>,
+    memory_limit: Option<u64>,
     status: ExitStatus,
 }
 
 impl ExitGuard {
-    fn new(child: ChildId, inbox: Arc<Inbox>) -> Self {
+    fn new(child: ChildId, inbox: Arc<Inbox>, memory_limit: Option<u64>) -> Self {
         ExitGuard {
             child,
             inbox,
+            memory_limit,
             status: ExitStatus::default(),
         }
     }
 
     async fn write(mut self, watched: Watched, lifelines: Rc<LifelineKeeper>) {
-        self.status = watched.until_exit(self.child, &self.inbox, &lifelines).await;
+        let (child, pid) = (self.child, watched.pid());
+        let exit = watched.until_exit(child, &self.inbox, &lifelines);
+        self.status = match self.memory_limit {
+            None => exit.await,
+            Some(limit) => tokio::select! {
+                status = exit => status,
+                never = watch_memory(pid, limit, child, &self.inbox) => match never {},
+            },
+        };
     }
 }
 

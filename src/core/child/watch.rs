@@ -134,6 +134,10 @@ impl Watched {
         (handle, watched)
     }
 
+    pub(super) fn pid(&self) -> u32 {
+        self.process.pid()
+    }
+
     /// Serves the child until it has ended, reaps it, and returns how it ended.
     pub(super) async fn until_exit(
         mut self,

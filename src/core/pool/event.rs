@@ -68,7 +68,7 @@ pub enum PoolEvent {
         /// The flag that has it listen for an inspector.
         inspect: Option<String>,
     },
-    /// A child runs; it takes calls from now on.
+    /// A child runs.
     Spawned {
         /// Its id.
         child: ChildId,
@@ -76,6 +76,13 @@ pub enum PoolEvent {
         pid: u32,
         /// Its inspector's port.
         inspect_port: Option<u16>,
+        /// Whether it serves; if not, [`PoolEvent::Serves`] tells when it begins to.
+        is_serving: bool,
+    },
+    /// A child that has run beside those that serve takes calls from now on.
+    Serves {
+        /// Its id.
+        child: ChildId,
     },
     /// A child could not be started.
     SpawnFailed {

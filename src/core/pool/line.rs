@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use crate::core::wire::CallId;
 
-/// Of so many entries of calls that have left, may stay.
+/// Up to so many entries of calls that have left may always stay.
 const FEW: usize = 32;
 
 /// A line of waiting calls. The caller says which ones still wait here.

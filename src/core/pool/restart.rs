@@ -1,23 +1,76 @@
 //! Whether a child may be started now, after earlier ones died at start. Pure: the time is given.
 
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-/// Deaths before being ready, in a row, after which calls are refused for a while.
-const BUDGET: u32 = 5;
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
+use super::option::Options;
+use crate::core::error::Error;
+
 const LOOP_PAUSE: Duration = Duration::from_secs(5);
 /// A child that lived shorter than this is replaced without a call only after this time.
 const HEALTHY: Duration = Duration::from_secs(1);
 
+/// How many deaths a pool puts up with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RestartLimits {
+    /// Deaths before being ready, in a row, after which calls are refused for a while.
+    pub max: u32,
+    /// All deaths within this time count as such.
+    pub within: Option<Duration>,
+    /// Before a child is started after the first such death; doubled with each that follows.
+    pub backoff: Duration,
+}
+
+impl Default for RestartLimits {
+    fn default() -> Self {
+        RestartLimits {
+            max: 5,
+            within: None,
+            backoff: Duration::from_millis(100),
+        }
+    }
+}
+
+/// Reads the option `restart`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_restart(options: &mut Options) -> Result<RestartLimits, Error> {
+    let mut restart = Options::new("restart.", options.any("restart"))?;
+    let default = RestartLimits::default();
+    let time = |millis: f64| Duration::from_secs_f64(millis / 1000.0);
+    let read = RestartLimits {
+        max: restart
+            .count("max", 1, usize::MAX)?
+            .map_or(default.max, |max| u32::try_from(max).unwrap_or(u32::MAX)),
+        within: restart.millis("within", 1.0)?.map(time),
+        backoff: restart.millis("backoff", 1.0)?.map_or(default.backoff, time),
+    };
+    restart.finish()?;
+    Ok(read)
+}
+
 /// The crash budget of a pool.
 #[derive(Debug, Default)]
 pub struct Restart {
+    limits: RestartLimits,
+    /// In a row, before being ready.
     deaths: u32,
+    /// When children have died within the time in which all deaths count.
+    recent: VecDeque<Instant>,
     not_before: Option<Instant>,
     not_unasked_before: Option<Instant>,
 }
 
 impl Restart {
+    /// With nobody dead yet.
+    pub fn new(limits: RestartLimits) -> Self {
+        Restart {
+            limits,
+            ..Restart::default()
+        }
+    }
+
     /// A child became ready: earlier deaths are forgiven.
     pub fn became_ready(&mut self) {
         self.deaths = 0;
@@ -27,10 +80,12 @@ impl Restart {
     /// A child died before it was ready, or could not be started. The pause doubles, up to the budget.
     pub fn died_at_start(&mut self, now: Instant) {
         self.deaths += 1;
+        self.remember(now);
+        let doubled = 2_u32.saturating_pow(self.deaths - 1);
         let pause = if self.is_looping() {
             LOOP_PAUSE
         } else {
-            FIRST_PAUSE * 2_u32.pow(self.deaths - 1)
+            self.limits.backoff.saturating_mul(doubled).min(LOOP_PAUSE)
         };
         self.not_before = Some(now + pause);
     }
@@ -39,6 +94,10 @@ impl Restart {
     pub fn died(&mut self, lived: Duration, now: Instant) {
         if lived < HEALTHY {
             self.not_unasked_before = Some(now + HEALTHY);
+        }
+        self.remember(now);
+        if self.is_looping() {
+            self.not_before = Some(now + LOOP_PAUSE);
         }
     }
 
@@ -56,11 +115,26 @@ impl Restart {
 
     /// Deaths in a row, once the budget is spent and as long as the pause lasts.
     pub fn loop_deaths(&self, now: Instant) -> Option<u32> {
-        (self.is_looping() && self.wait_for_call(now).is_some()).then_some(self.deaths)
+        (self.is_looping() && self.wait_for_call(now).is_some()).then_some(self.counted())
     }
 
     fn is_looping(&self) -> bool {
-        self.deaths >= BUDGET
+        self.counted() >= self.limits.max
+    }
+
+    fn counted(&self) -> u32 {
+        self.deaths
+            .max(u32::try_from(self.recent.len()).unwrap_or(u32::MAX))
+    }
+
+    fn remember(&mut self, now: Instant) {
+        let Some(within) = self.limits.within else { return };
+        self.recent.push_back(now);
+        self.recent
+            .retain(|at| now.saturating_duration_since(*at) < within);
+        while self.recent.len() > self.limits.max as usize {
+            self.recent.pop_front();
+        }
     }
 }
 
@@ -106,5 +180,53 @@ mod tests {
         assert_eq!(restart.wait_unasked(now), Some(now + HEALTHY));
         restart.died(Duration::from_secs(9), now + HEALTHY);
         assert_eq!(restart.wait_unasked(now + HEALTHY), None);
+    }
+
+    #[test]
+    fn the_budget_and_the_first_pause_are_options() {
+        let start = Instant::now();
+        let mut restart = Restart::new(RestartLimits {
+            max: 2,
+            within: None,
+            backoff: Duration::from_millis(7),
+        });
+        restart.died_at_start(start);
+        assert_eq!(
+            restart.wait_for_call(start),
+            Some(start + Duration::from_millis(7))
+        );
+        restart.died_at_start(start);
+        assert_eq!(restart.loop_deaths(start), Some(2));
+    }
+
+    #[test]
+    fn with_a_time_all_deaths_within_it_count() {
+        let start = Instant::now();
+        let second = Duration::from_secs(1);
+        let limits = RestartLimits {
+            max: 3,
+            within: Some(second * 10),
+            ..RestartLimits::default()
+        };
+        let mut restart = Restart::new(limits);
+        for at in [0, 2, 11] {
+            restart.died(second * 60, start + second * at);
+            assert_eq!(restart.loop_deaths(start + second * at), None);
+        }
+        restart.became_ready();
+        restart.died(second * 60, start + second * 11);
+        assert_eq!(restart.loop_deaths(start + second * 11), Some(3));
+        assert_eq!(restart.wait_for_call(start + second * 16), None);
+    }
+
+    #[test]
+    fn no_pause_is_longer_than_that_of_a_loop() {
+        let start = Instant::now();
+        let mut restart = Restart::new(RestartLimits {
+            max: u32::MAX,
+            ..RestartLimits::default()
+        });
+        (0..100).for_each(|_| restart.died_at_start(start));
+        assert_eq!(restart.wait_for_call(start), Some(start + LOOP_PAUSE));
     }
 }

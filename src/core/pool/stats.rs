@@ -164,6 +164,10 @@ pub struct ChildStats {
 pub struct PoolStats {
     /// Children that ended unasked.
     pub restarts: u64,
+    /// Children that were replaced because they had done enough.
+    pub recycled: u64,
+    /// Children that run without serving yet.
+    pub spares: usize,
     /// All of it.
     pub counters: Counters,
     /// By child.

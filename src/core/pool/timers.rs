@@ -26,6 +26,10 @@ pub enum Timer {
     Overdue(ChildId),
     /// Look whether a child that starts is at rest.
     AtRest(ChildId),
+    /// A child that has done enough is to be replaced.
+    UsedUp(ChildId),
+    /// A child has reached the age at which it is replaced.
+    Age(ChildId),
     /// The time that a child has to get ready is over.
     Start(ChildId),
 }

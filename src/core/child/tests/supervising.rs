@@ -51,6 +51,7 @@ fn request(child: u32, inbox: &Arc<Inbox>) -> SpawnRequest {
         stdio: Stdio::Ignore,
         inspect: None,
         kills_tree: true,
+        memory_limit: None,
         shared: Vec::new(),
     };
     SpawnRequest {
@@ -74,6 +75,7 @@ fn heard(inbox: &Inbox, count: usize) -> HashMap<u32, Vec<String>> {
                 ChildEvent::Spawned(child, Ok(_)) => (child, "spawned".to_owned()),
                 ChildEvent::Spawned(child, Err(error)) => (child, error.to_string()),
                 ChildEvent::Exited(child, status) => (child, format!("exited {:?}", status.code)),
+                ChildEvent::TooLarge(child) => (child, "too large".to_owned()),
                 ChildEvent::Output(child, ..) => (child, "output".to_owned()),
             };
             heard.entry(child.0).or_default().push(what);

@@ -25,7 +25,7 @@ pub(super) struct Child {
     pub(super) slot: usize,
     /// No other child that lives has this number.
     pub(super) worker: usize,
-    /// Its place among those serving; meaningless once it leaves.
+    /// Its place among those serving; meaningless before it serves, and once it leaves.
     pub(super) position: usize,
     /// Calls it has that somebody waits for.
     pub(super) live: usize,
@@ -42,11 +42,40 @@ pub(super) struct Child {
     pub(super) progress: Progress,
     /// Its end was asked for.
     pub(super) dismissed: bool,
+    /// It has done enough: another one takes its place as soon as that is ready.
+    pub(super) is_used_up: bool,
+    /// What its owner has from it and still reads, such as streams.
+    pub(super) held: usize,
+    /// The question that it was asked last was its owner's.
+    pub(super) asked_by_hand: bool,
     pub(super) born: Instant,
     pub(super) tally: Tally,
 }
 
 impl Child {
+    fn new(worker: usize, now: Instant) -> Self {
+        Child {
+            state: State::default(),
+            pid: None,
+            slot: 0,
+            worker,
+            position: usize::MAX,
+            live: 0,
+            waiting: Line::default(),
+            has_room: true,
+            is_blocked: false,
+            attention: Attention::new(now),
+            was_ready: false,
+            progress: Progress::default(),
+            dismissed: false,
+            is_used_up: false,
+            held: 0,
+            asked_by_hand: false,
+            born: now,
+            tally: Tally::default(),
+        }
+    }
+
     pub(super) fn may_take(&self, concurrency: usize) -> bool {
         self.may_take_waiting(concurrency) && self.waiting.is_empty()
     }
@@ -76,49 +105,39 @@ impl Child {
         self.state.phase() == Phase::Leaving
             && self.live == 0
             && self.waiting.is_empty()
+            && self.held == 0
             && self.state.in_flight() > 0
     }
 }
 
 impl Dispatcher {
-    /// Makes a child that takes calls from now on; to start it is the caller's.
+    /// Makes a child; to start it is the caller's.
     pub(super) fn add_child(&mut self, now: Instant) -> ChildId {
         self.last_child += 1;
         let id = ChildId(self.last_child);
-        let slot = (0..)
-            .find(|slot| self.children_serving().all(|child| child.slot != *slot))
-            .unwrap_or(0);
         let worker = (0..)
             .find(|worker| self.children.values().all(|child| child.worker != *worker))
             .unwrap_or(0);
-        let position = self.serving.len();
+        self.children.insert(id, Child::new(worker, now));
+        self.time_start(id, now);
+        self.time_age(id, now);
+        id
+    }
+
+    /// A child takes calls from now on.
+    pub(super) fn let_serve(&mut self, id: ChildId, now: Instant) {
+        let slot = (0..)
+            .find(|slot| self.children_serving().all(|child| child.slot != *slot))
+            .unwrap_or(0);
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
+        (child.slot, child.position) = (slot, self.serving.len());
         self.serving.push(id);
         self.balancer
             .borrow_mut()
             .push(self.config.weights.get(slot).copied().unwrap_or(1.0));
         self.idle.touch(id, now);
-        self.children.insert(
-            id,
-            Child {
-                state: State::default(),
-                pid: None,
-                slot,
-                worker,
-                position,
-                live: 0,
-                waiting: Line::default(),
-                has_room: true,
-                is_blocked: false,
-                attention: Attention::new(now),
-                was_ready: false,
-                progress: Progress::default(),
-                dismissed: false,
-                born: now,
-                tally: Tally::default(),
-            },
-        );
-        self.time_start(id, now);
-        id
     }
 
     /// Pid, once it runs, and weight of those serving.
@@ -133,18 +152,19 @@ impl Dispatcher {
         self.serving.iter().filter_map(|id| self.children.get(id))
     }
 
-    /// Starts children until `count` serve, as far as may be now; a timer sees to the rest. Those that die at start are
+    /// Has children serve until there are `count`, as far as may be now; a timer sees to the rest. Those that die at start are
     /// replaced until one gets ready or the crash budget is spent.
     pub fn warm(&mut self, count: usize, now: Instant) {
         self.wanted = self.wanted.max(count);
         while self.serving.len() < self.wanted.min(self.max) && self.closing == Closing::No {
-            if let Some(at) = self.restart.wait_unasked(now) {
+            let wait = self.restart.wait_unasked(now).filter(|_| !self.has_ready_spare());
+            if let Some(at) = wait {
                 self.respawn_at(at);
                 return;
             }
-            let child = self.add_child(now);
-            self.actions.push_back(Action::SpawnLater(child));
+            self.serve_one_more(now);
         }
+        self.keep_reserve(now);
     }
 
     /// Starts a child in place of one that was asked to end for that, as far as may be; unlike [`Dispatcher::warm`] it
@@ -152,8 +172,7 @@ impl Dispatcher {
     pub fn start_instead(&mut self, now: Instant) {
         if self.serving.len() < self.max && self.closing == Closing::No {
             self.restarts += 1;
-            let child = self.add_child(now);
-            self.actions.push_back(Action::SpawnLater(child));
+            self.serve_one_more(now);
         }
     }
 
@@ -163,19 +182,22 @@ impl Dispatcher {
             return;
         };
         child.pid = Some(pid);
+        let is_leaving = child.state.phase() == Phase::Leaving;
+        let leaving_with_nothing = child.live == 0 && child.waiting.is_empty() && child.held == 0;
         self.events.push(PoolEvent::Spawned {
             child: id,
             pid,
             inspect_port,
+            is_serving: self.is_serving(id),
         });
-        if child.state.phase() != Phase::Leaving {
+        if !is_leaving {
             return;
         }
         // Dismissed while it was on its way: who hears that it runs has to hear that it leaves.
         self.events.push(PoolEvent::Left { child: id });
         match self.closing {
             Closing::Ending => self.actions.push_back(Action::Kill(id)),
-            _ if child.live == 0 && child.waiting.is_empty() => self.actions.push_back(Action::End(id)),
+            _ if leaving_with_nothing => self.actions.push_back(Action::End(id)),
             _ => {}
         }
     }
@@ -262,11 +284,13 @@ impl Dispatcher {
         if left && child.state.on(Event::Leave) == Effect::End {
             self.actions.push_back(Action::End(id));
         }
+        self.reserve.retain(|other| *other != id);
         let position = child.position;
         if self.serving.get(position) != Some(&id) {
             return;
         }
         self.serving.remove(position);
+        child.position = usize::MAX;
         self.balancer.borrow_mut().remove(position);
         for (index, moved) in self.serving.iter().enumerate().skip(position) {
             if let Some(child) = self.children.get_mut(moved) {
@@ -277,6 +301,12 @@ impl Dispatcher {
         self.idle.remove(id);
         self.events.push(PoolEvent::Left { child: id });
         self.release_waiting(id);
+    }
+
+    /// Whether a child takes calls, running or not.
+    pub fn is_serving(&self, id: ChildId) -> bool {
+        let child = self.children.get(&id);
+        child.is_some_and(|child| self.serving.get(child.position) == Some(&id))
     }
 
     /// Keeps the queue moving and `min` alive, or tells why not.

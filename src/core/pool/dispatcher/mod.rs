@@ -4,6 +4,8 @@
 
 mod children;
 mod queue;
+mod recycling;
+mod reserve;
 mod settle;
 mod shutdown;
 mod sleeping;
@@ -106,6 +108,8 @@ pub struct Dispatcher {
     children: FxHashMap<ChildId, Child>,
     /// Those that take calls, in the balancer's order.
     serving: Vec<ChildId>,
+    /// Those that run, or are about to, without serving yet; oldest first.
+    reserve: Vec<ChildId>,
     last_child: u32,
     pending: Pending,
     queue: Queue,
@@ -120,6 +124,7 @@ pub struct Dispatcher {
     respawn_is_set: bool,
     restart: Restart,
     restarts: u64,
+    recycled: u64,
     gone: Tally,
     last_words: Option<String>,
     closing: Closing,
@@ -146,6 +151,7 @@ impl Dispatcher {
             rng: SmallRng::seed_from_u64(seed),
             children: FxHashMap::default(),
             serving: Vec::new(),
+            reserve: Vec::new(),
             last_child: 0,
             pending: Pending::default(),
             queue: Queue::new(now),
@@ -161,8 +167,9 @@ impl Dispatcher {
             ),
             timers,
             respawn_is_set: false,
-            restart: Restart::default(),
+            restart: Restart::new(config.restart),
             restarts: 0,
+            recycled: 0,
             gone: Tally::default(),
             last_words: None,
             closing: Closing::No,
@@ -267,6 +274,8 @@ impl Dispatcher {
         }
         PoolStats {
             restarts: self.restarts,
+            recycled: self.recycled,
+            spares: self.reserve.len(),
             counters: total.counters(in_flight, self.waiting),
             children,
         }

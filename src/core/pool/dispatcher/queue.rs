@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use super::{Action, Dispatcher, Submission};
-use crate::core::child::{ChildId, Effect, Event};
+use crate::core::child::{ChildId, Effect, Event, Phase};
 use crate::core::error::Error;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::pending::{Body, Call, Key, Place, Rank, Ticket};
@@ -46,6 +46,9 @@ impl Dispatcher {
     fn wait_at(&mut self, id: ChildId, call_id: CallId) {
         if let Some(child) = self.children.get_mut(&id) {
             child.waiting.push(call_id);
+            if child.state.phase() == Phase::Leaving && !self.parting.contains(&id) {
+                self.parting.push(id);
+            }
             let effect = child.state.on(Event::Waits);
             self.follow(id, effect);
         }

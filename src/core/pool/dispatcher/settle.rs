@@ -38,6 +38,7 @@ impl Dispatcher {
             }
             self.release(id, now);
             self.give_grace(id, now);
+            self.count_use(id, now);
         }
         Some(ticket)
     }
@@ -144,6 +145,7 @@ impl Dispatcher {
             self.look_again(id);
         }
         self.give_grace(id, now);
+        self.count_use(id, now);
     }
 
     /// A child that leaves, and has only calls that nobody waits for, may finish these for a while.

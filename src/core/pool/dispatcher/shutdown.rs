@@ -25,7 +25,7 @@ impl Dispatcher {
     }
 
     /// Takes a child out of service for good; it ends once it has no calls, or by what the caller does to it.
-    fn dismiss(&mut self, id: ChildId) {
+    pub(super) fn dismiss(&mut self, id: ChildId) {
         if let Some(child) = self.children.get_mut(&id) {
             child.dismissed = true;
         }

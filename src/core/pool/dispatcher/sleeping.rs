@@ -2,8 +2,10 @@
 
 use std::time::Instant;
 
+use super::children::Child;
 use super::{Action, Dispatcher};
 use crate::core::child::{ChildId, Effect, Event, Phase};
+use crate::core::pool::config::WhenIdle;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::timers::Timer;
 
@@ -24,6 +26,7 @@ impl Dispatcher {
             return;
         };
         if let Effect::Ask(question) = child.state.on(Event::Idle) {
+            child.asked_by_hand = by_hand;
             self.actions.push_back(Action::Ask {
                 child: id,
                 question,
@@ -32,9 +35,24 @@ impl Dispatcher {
         }
     }
 
-    /// A child that was asked may be stopped.
+    /// A child that was asked may be stopped; where idle children end, it ends.
     pub fn may_rest(&mut self, id: ChildId, question: u32) {
-        self.change(id, Event::MayRest(question));
+        if self.ends_when_idle(id, question) {
+            self.dismiss(id);
+        } else {
+            self.change(id, Event::MayRest(question));
+        }
+    }
+
+    fn ends_when_idle(&self, id: ChildId, question: u32) -> bool {
+        let ends = self
+            .config
+            .lifecycle
+            .is_some_and(|lifecycle| lifecycle.then == WhenIdle::End);
+        let is_meant = |child: &Child| child.state.is_asked(question) && !child.asked_by_hand;
+        ends && self.serving.len() > self.config.min
+            && self.is_serving(id)
+            && self.children.get(&id).is_some_and(is_meant)
     }
 
     /// A child that was asked is at work, or gets to work although it has answered otherwise.

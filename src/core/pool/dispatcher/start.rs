@@ -30,7 +30,7 @@ pub(super) struct Progress {
 
 impl Dispatcher {
     /// The child is ready: it says so, it has answered a call, or its script is known to have run.
-    pub fn became_ready(&mut self, id: ChildId) {
+    pub fn became_ready(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id).filter(|child| !child.was_ready) else {
             return;
         };
@@ -39,6 +39,9 @@ impl Dispatcher {
             self.wanted = self.config.min;
             self.restart.became_ready();
             self.events.push(PoolEvent::Ready { child: id });
+        }
+        if self.reserve.contains(&id) {
+            self.take_over(now);
         }
     }
 
@@ -61,7 +64,7 @@ impl Dispatcher {
     pub fn first_read_without_host(&mut self, id: ChildId, may_be_module: bool, now: Instant) {
         self.first_read(id);
         if !may_be_module {
-            self.became_ready(id);
+            self.became_ready(id, now);
         }
         self.timers.set(now + PAUSE, Timer::AtRest(id));
     }
@@ -86,7 +89,7 @@ impl Dispatcher {
         progress.at_rest = if is_at_rest { progress.at_rest + 1 } else { 0 };
         let is_settled = progress.at_rest >= ENOUGH_AT_REST || progress.looks >= MOST_LOOKS;
         match is_settled {
-            true => self.became_ready(id),
+            true => self.became_ready(id, now),
             false => self.timers.set(now + PAUSE, Timer::AtRest(id)),
         }
         is_settled

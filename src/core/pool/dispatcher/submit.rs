@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{Action, Closing, Dispatcher};
 use crate::core::balancer::Algorithm;
-use crate::core::child::{ChildId, Event, Phase};
+use crate::core::child::{ChildId, Event};
 use crate::core::error::Error;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::pending::{Body, NewCall, Place};
@@ -67,6 +67,12 @@ impl Dispatcher {
     /// Actions that come of it are to be carried out first.
     pub fn submit(&mut self, submission: &Submission, now: Instant) -> Option<(ChildId, CallId)> {
         let ticket = submission.call.ticket;
+        let mut submission = *submission;
+        if self.config.recycle.is_isolated {
+            // No child has a second call.
+            submission.call.key = 0;
+        }
+        let submission = &submission;
         match self.find_target(submission, now) {
             Ok(Target::Child(child)) => {
                 self.bindings.bind(submission.call.key, child);
@@ -116,7 +122,8 @@ impl Dispatcher {
         }
         let is_specified = self.balancer.borrow().algorithm() == Algorithm::Specify;
         let may_grow = self.queue.is_empty() || is_specified;
-        if may_grow && self.serving.len() < self.max && self.restart.wait_for_call(now).is_none() {
+        let may_start = || self.has_ready_spare() || self.restart.wait_for_call(now).is_none();
+        if may_grow && self.serving.len() < self.max && may_start() {
             return Ok(Target::Child(self.grow(submission, now)));
         }
         if self.serving.is_empty() {
@@ -132,16 +139,20 @@ impl Dispatcher {
     /// The caller names the child; it may have left since he looked.
     fn addressed(&self, id: ChildId) -> Result<ChildId, Error> {
         let child = self.children.get(&id);
-        match child.filter(|child| child.state.phase() != Phase::Leaving) {
-            Some(_) => Ok(id),
-            None => Err(Error::ChildGone {
+        match self.is_read(id) {
+            true => Ok(id),
+            false => Err(Error::ChildGone {
                 pid: child.and_then(|child| child.pid),
             }),
         }
     }
 
     fn grow(&mut self, submission: &Submission, now: Instant) -> ChildId {
+        if let Some(child) = self.call_up(now) {
+            return child;
+        }
         let child = self.add_child(now);
+        self.let_serve(child, now);
         let id = if submission.call.key == 0 {
             "default"
         } else {
@@ -187,9 +198,9 @@ impl Dispatcher {
             ..
         } = self;
         let available = |at: usize| {
-            children
-                .get(&serving[at])
-                .is_some_and(|child| child.may_take(config.concurrency))
+            children.get(&serving[at]).is_some_and(|child| {
+                child.may_take(config.concurrency) && !(child.is_used_up && config.recycle.is_isolated)
+            })
         };
         let picked = balancer.borrow_mut().pick_available(rng, None, available)?;
         Some(serving[picked])
@@ -210,8 +221,10 @@ impl Dispatcher {
         let timeout_ms = call.timeout_ms;
         let position = child.position;
         self.follow(id, effect);
-        self.balancer.borrow_mut().connect(position);
-        self.idle.touch(id, now);
+        if self.serving.get(position) == Some(&id) {
+            self.balancer.borrow_mut().connect(position);
+            self.idle.touch(id, now);
+        }
         if timeout_ms > 0 {
             let deadline = now + Duration::from_millis(u64::from(timeout_ms));
             self.timers.set(deadline, Timer::Deadline(call_id));

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Action, Closing, Dispatcher};
+use super::{Closing, Dispatcher};
 use crate::core::pool::pending::Ticket;
 use crate::core::pool::timers::Timer;
 
@@ -19,6 +19,8 @@ impl Dispatcher {
                 Timer::Blocked(child) => self.check_blocked(child, now),
                 Timer::Overdue(child) => self.end_overdue(child),
                 Timer::AtRest(child) => self.look_at_rest(child),
+                Timer::UsedUp(child) => self.recycle(child, now),
+                Timer::Age(child) => self.came_of_age(child, now),
                 Timer::Start(child) => self.look_for_debugger(child),
             }
         }
@@ -50,11 +52,8 @@ impl Dispatcher {
         }
         if !self.queue.is_empty() && self.serving.len() < self.max {
             match self.restart.wait_for_call(now) {
-                Some(at) => self.respawn_at(at),
-                None => {
-                    let child = self.add_child(now);
-                    self.actions.push_back(Action::SpawnLater(child));
-                }
+                Some(at) if !self.has_ready_spare() => self.respawn_at(at),
+                _ => self.serve_one_more(now),
             }
         }
         self.warm(0, now);

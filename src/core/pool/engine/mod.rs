@@ -4,6 +4,7 @@
 mod actions;
 mod handle_transfer;
 mod link;
+mod recycling;
 mod rest;
 mod rotation;
 mod start;

@@ -66,7 +66,7 @@ impl Engine {
             self.stay_on_channel(child, told_reason(&line));
         }
         if said.is_ready {
-            self.dispatcher.became_ready(child);
+            self.dispatcher.became_ready(child, now);
         }
         if let Some(line) = said.failed {
             let (why, cause) = reason(&line);
@@ -92,11 +92,11 @@ impl Engine {
         let is_alive = link.has_come_alive(&self.poller, has_answered);
         if has_answered {
             link.is_bare |= !link.has_our_host;
-            self.dispatcher.became_ready(child);
+            self.dispatcher.became_ready(child, now);
         } else if is_alive {
             match (link.has_our_host, link.tells_ready) {
                 (true, true) => self.dispatcher.first_read(child),
-                (true, false) => self.dispatcher.became_ready(child),
+                (true, false) => self.dispatcher.became_ready(child, now),
                 (false, _) => {
                     let may_be_module = self.config.spec.may_be_module();
                     self.dispatcher.first_read_without_host(child, may_be_module, now);

@@ -45,6 +45,7 @@ fn told(event: &PoolEvent) -> Option<(ChildId, String)> {
             Some((*child, format!("did not get ready: {}", failure.message)))
         }
         PoolEvent::Ready { child } => told(child, "is ready"),
+        PoolEvent::Serves { child } => told(child, "takes calls"),
         PoolEvent::Slept { child } => told(child, "sleeps"),
         PoolEvent::Woke { child } => told(child, "woke"),
         PoolEvent::Left { child } => told(child, "takes no more calls"),

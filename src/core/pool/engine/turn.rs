@@ -158,7 +158,7 @@ impl Engine {
         });
         delivery.end();
         if has_answered {
-            dispatcher.became_ready(child);
+            dispatcher.became_ready(child, now);
         }
         let Some(stray) = stray else { return read };
         stray.into_iter().for_each(|part| store.discard(part));
@@ -277,6 +277,7 @@ impl Engine {
             match event {
                 ChildEvent::Spawned(child, answer) => self.spawned(child, answer, now),
                 ChildEvent::Output(child, stream, print) => self.printed(child, stream, print),
+                ChildEvent::TooLarge(child) => self.dispatcher.is_too_large(child, now),
                 ChildEvent::Exited(child, status) => self.exited(child, status, now, store),
             }
         }

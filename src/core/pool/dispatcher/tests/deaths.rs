@@ -4,7 +4,7 @@ use super::*;
 use crate::core::error::Error;
 
 fn get_ready(bench: &mut Bench, child: ChildId) {
-    bench.dispatcher.became_ready(child);
+    bench.dispatcher.became_ready(child, bench.now);
     bench.settle();
 }
 

@@ -2,12 +2,16 @@
 
 mod closing;
 mod deaths;
+mod model;
 mod priorities;
 mod queueing;
+mod recycling;
+mod reserve;
 mod routing;
 mod sequences;
 mod sleeping;
 mod starting;
+mod steps;
 mod time_limits;
 
 use std::rc::Rc;
@@ -145,7 +149,7 @@ impl Bench {
     /// A plain call to a child that has run its script.
     pub(super) fn call_ready(&mut self) -> (ChildId, CallId) {
         let sent = self.call();
-        self.dispatcher.became_ready(sent.0);
+        self.dispatcher.became_ready(sent.0, self.now);
         sent
     }
 
@@ -190,6 +194,21 @@ impl Bench {
             _ => None,
         });
         rejected.collect()
+    }
+
+    /// Children that were ended so far.
+    pub(super) fn ended(&self) -> Vec<ChildId> {
+        let ended = self.actions.iter().filter_map(|action| match action {
+            Action::End(child) | Action::Kill(child) => Some(*child),
+            _ => None,
+        });
+        ended.collect()
+    }
+
+    /// The child has run its script.
+    pub(super) fn ready(&mut self, child: u32) {
+        self.dispatcher.became_ready(ChildId(child), self.now);
+        self.settle();
     }
 
     /// Calls that were sent from a queue, oldest first.

@@ -72,7 +72,7 @@ fn a_new_child_takes_the_seat_and_weight_of_the_one_that_went() {
     let mut bench = Bench::new(&[("max", number(3.0)), ("weights", weights)]);
     for child in 1..=3 {
         bench.call();
-        bench.dispatcher.became_ready(ChildId(child));
+        bench.dispatcher.became_ready(ChildId(child), bench.now);
     }
     bench.die(ChildId(2));
     bench.call();

@@ -10,7 +10,7 @@ fn idle_after(expect: f64) -> Bench {
     let lifecycle = group(&[("expect", number(expect)), ("internal", number(100.0))]);
     let mut bench = Bench::new(&[("max", number(1.0)), ("lifecycle", lifecycle)]);
     let call = bench.call();
-    bench.dispatcher.became_ready(call.0);
+    bench.dispatcher.became_ready(call.0, bench.now);
     bench.answer(call);
     bench
 }
@@ -230,4 +230,47 @@ proptest! {
         }
         prop_assert!(!talk.is_stopped || (talk.unsaid == 0 && talk.to_child.is_empty()));
     }
+}
+
+#[test]
+fn where_idle_children_end_all_but_the_fewest_do() {
+    let lifecycle = [
+        ("expect", number(100.0)),
+        ("internal", number(50.0)),
+        ("then", OptionValue::Text("end".to_owned())),
+    ];
+    let mut bench = Bench::new(&[
+        ("max", number(3.0)),
+        ("min", number(1.0)),
+        ("lifecycle", group(&lifecycle)),
+    ]);
+    let calls: Vec<_> = (0..3).map(|_| bench.call_ready()).collect();
+    calls.into_iter().for_each(|call| {
+        bench.answer(call);
+    });
+    bench.rest(200);
+    assert_eq!((bench.ended().len(), bench.dispatcher.targets().len()), (2, 1));
+    bench.rest(200);
+    assert_eq!(bench.ended().len(), 2);
+    assert!(
+        bench
+            .events
+            .iter()
+            .any(|event| matches!(event, PoolEvent::Slept { .. }))
+    );
+}
+
+#[test]
+fn one_that_its_owner_puts_to_sleep_does_not_end() {
+    let lifecycle = group(&[("then", OptionValue::Text("end".to_owned()))]);
+    let mut bench = Bench::new(&[("lifecycle", lifecycle)]);
+    let call = bench.call_ready();
+    bench.answer(call);
+    bench.dispatcher.ask(call.0, true);
+    bench.settle();
+    let (child, question) = bench.asked()[0];
+    bench.dispatcher.may_rest(child, question);
+    bench.settle();
+    assert!(bench.ended().is_empty());
+    assert_eq!(bench.dispatcher.stats().children[0].state, "asleep");
 }

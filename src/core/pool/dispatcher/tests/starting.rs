@@ -23,8 +23,8 @@ fn a_child_with_our_host_is_ready_when_it_says_so() {
     bench.dispatcher.first_read(child);
     bench.pass(10_000);
     assert!(!is_ready(&bench, child));
-    bench.dispatcher.became_ready(child);
-    bench.dispatcher.became_ready(child);
+    bench.dispatcher.became_ready(child, bench.now);
+    bench.dispatcher.became_ready(child, bench.now);
     bench.settle();
     assert!(is_ready(&bench, child));
 }
@@ -126,7 +126,7 @@ fn one_that_was_ready_in_time_has_all_the_time_it_wants() {
         if is_leaving {
             bench.dispatcher.let_go(child, bench.now);
         }
-        bench.dispatcher.became_ready(child);
+        bench.dispatcher.became_ready(child, bench.now);
         bench.pass(5000);
         assert!(bench.rejected().is_empty());
         assert_eq!(bench.answer((child, call)), Some(Some(0)));

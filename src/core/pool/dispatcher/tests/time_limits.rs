@@ -124,7 +124,7 @@ fn what_waits_for_a_child_that_is_found_blocked_goes_elsewhere_or_fails_with_it(
             .call_with(|call| call.timeout_ms = 100 * u32::from(!by_abort), "")
             .1
             .unwrap();
-        bench.dispatcher.became_ready(child);
+        bench.dispatcher.became_ready(child, bench.now);
         let (addressed, _) = bench.call_with(|call| call.to = Some(child), "");
         let (any, _) = bench.call_with(|call| call.key = 1, "1");
         if by_abort {

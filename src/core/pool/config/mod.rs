@@ -1,26 +1,26 @@
 //! A pool's options: defaults and validation, once.
 
-use std::path::{Path, PathBuf};
+mod lifecycle;
+mod recycle;
+mod spec;
+
+use std::path::Path;
 use std::time::Duration;
 
-use super::option::{OptionValue, Options, invalid};
+use super::option::{OptionValue, Options};
+use super::restart::{RestartLimits, read_restart};
 use crate::core::balancer::Algorithm;
-use crate::core::child::{ChildSpec, Inspection, Runtime, Stdio, runtime_named};
+use crate::core::child::{ChildSpec, Runtime, runtime_named};
 use crate::core::error::Error;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
 use crate::core::wire::limits::MOST_CHILDREN;
 
-/// When idle children sleep.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Lifecycle {
-    /// Idle time after which a child may sleep.
-    pub expect: Duration,
-    /// Time between two looks.
-    pub internal: Duration,
-    /// Whether a child may sleep although it has open handles of its own, or cannot be asked.
-    pub ignore_handles: bool,
-}
+use lifecycle::read_lifecycle;
+pub use lifecycle::{Lifecycle, WhenIdle};
+pub use recycle::Recycle;
+use recycle::read_recycle;
+use spec::read_spec;
 
 /// All a pool is told. What its host must provide (paths of the Node binary, the environment) are options here too.
 #[derive(Debug)]
@@ -33,6 +33,12 @@ pub struct Config {
     pub max: usize,
     /// Children kept alive.
     pub min: usize,
+    /// Children that run beside those that serve, to take the place of one at once.
+    pub spare: usize,
+    /// When children are replaced by fresh ones.
+    pub recycle: Recycle,
+    /// What becomes of a pool whose children keep dying.
+    pub restart: RestartLimits,
     /// By slot; what is missing is 1.
     pub weights: Vec<f64>,
     /// How children are picked.
@@ -84,9 +90,14 @@ impl Config {
     pub fn read_sharing(options: OptionValue, memories: Vec<Arc<Memory>>) -> Result<Self, Error> {
         let mut options = Options::new("", options)?;
         let max = options.count("max", 1, MOST_CHILDREN)?.unwrap_or(6);
+        let min = options.count("min", 0, max)?.unwrap_or(0);
+        let recycle = read_recycle(&mut options)?;
         let mut config = Config {
             max,
-            min: options.count("min", 0, max)?.unwrap_or(0),
+            min,
+            spare: options.count("spare", 0, MOST_CHILDREN)?.unwrap_or(0),
+            recycle,
+            restart: read_restart(&mut options)?,
             weights: read_weights(&mut options)?,
             strategy: read_strategy(&mut options)?,
             lifecycle: read_lifecycle(&mut options)?,
@@ -105,9 +116,12 @@ impl Config {
                     _ => None,
                 })?
                 .unwrap_or(true),
-            spec: Arc::new(read_spec(&mut options, memories)?),
+            spec: Arc::new(read_spec(&mut options, memories, recycle.memory)?),
             name: options.text("name")?.unwrap_or_default(),
         };
+        if config.recycle.is_isolated {
+            config.concurrency = 1;
+        }
         // Nobody knows how long somebody looks at a breakpoint.
         config.start_timeout = config.start_timeout.filter(|_| !config.spec.may_be_inspected());
         if config.name.is_empty() {
@@ -139,91 +153,9 @@ fn read_runtime(options: &mut Options) -> Result<&'static dyn Runtime, Error> {
         .ok_or_else(|| Error::Internal("no runtime".to_owned()))
 }
 
-fn read_spec(options: &mut Options, memories: Vec<Arc<Memory>>) -> Result<ChildSpec, Error> {
-    let script = options.any("path");
-    let OptionValue::Text(script) = script else {
-        return Err(invalid(
-            "path",
-            "the absolute path of the child's script",
-            &script,
-        ));
-    };
-    if !Path::new(&script).is_absolute() {
-        return Err(invalid("path", "an absolute path", &OptionValue::Text(script)));
-    }
-    let env = read_env(options)?;
-    let node_args = read_texts(options, "execArgv")?;
-    let stdio = options.word("stdio", "'pipe', 'inherit' or 'ignore'", |word| match word {
-        "pipe" => Some(Stdio::Pipe),
-        "inherit" => Some(Stdio::Inherit),
-        "ignore" => Some(Stdio::Ignore),
-        _ => None,
-    })?;
-    Ok(ChildSpec {
-        inspect: Inspection::of(&node_args, &env),
-        program: options.text("execPath")?.unwrap_or_else(|| "node".to_owned()),
-        node_args,
-        script_args: read_texts(options, "args")?,
-        cwd: read_cwd(options, &script)?,
-        script,
-        env,
-        stdio: stdio.unwrap_or(Stdio::Pipe),
-        kills_tree: options.flag("killTree")?.unwrap_or(true),
-        shared: read_texts(options, "shared")?.into_iter().zip(memories).collect(),
-    })
-}
-
 fn file_name(path: &str) -> String {
     let name = Path::new(path).file_name();
     name.map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
-}
-
-fn read_cwd(options: &mut Options, script: &str) -> Result<String, Error> {
-    let folder = || Path::new(script).parent().unwrap_or(Path::new(script));
-    let cwd = options
-        .text("cwd")?
-        .map_or_else(|| folder().to_owned(), PathBuf::from);
-    // What has an archive's name may be a plain folder.
-    let cwd = if cwd.is_dir() {
-        &cwd
-    } else {
-        outside_of_archive(&cwd)
-    };
-    Ok(cwd.to_string_lossy().into_owned())
-}
-
-/// A folder; for one inside an asar archive the folder that the archive lies in, which the system knows.
-fn outside_of_archive(folder: &Path) -> &Path {
-    let is_archive = |folder: &&Path| folder.extension().is_some_and(|extension| extension == "asar");
-    let archive = folder.ancestors().filter(is_archive).last();
-    archive.and_then(Path::parent).unwrap_or(folder)
-}
-
-fn read_env(options: &mut Options) -> Result<Vec<(String, String)>, Error> {
-    let entries = match options.any("env") {
-        OptionValue::Undefined => return Ok(Vec::new()),
-        OptionValue::Map(entries) => entries,
-        other => return Err(invalid("env", "an object", &other)),
-    };
-    let mut env = Vec::with_capacity(entries.len());
-    for (name, value) in entries {
-        match value {
-            OptionValue::Undefined => {}
-            OptionValue::Text(text) => env.push((name, text)),
-            OptionValue::Number(number) => env.push((name, number.to_string())),
-            OptionValue::Bool(flag) => env.push((name, flag.to_string())),
-            other => return Err(invalid(&format!("env.{name}"), "a string", &other)),
-        }
-    }
-    Ok(env)
-}
-
-fn read_texts(options: &mut Options, key: &'static str) -> Result<Vec<String>, Error> {
-    let texts = options.list(key, "a list of strings", |value| match value {
-        OptionValue::Text(text) => Some(text.clone()),
-        _ => None,
-    })?;
-    Ok(texts.unwrap_or_default())
 }
 
 fn read_weights(options: &mut Options) -> Result<Vec<f64>, Error> {
@@ -246,33 +178,6 @@ fn read_strategy(options: &mut Options) -> Result<Algorithm, Error> {
     Ok(options
         .word("strategy", &expected, Algorithm::parse)?
         .unwrap_or(Algorithm::Polling))
-}
-
-fn read_lifecycle(options: &mut Options) -> Result<Option<Lifecycle>, Error> {
-    let value = options.any("lifecycle");
-    if value == OptionValue::Bool(false) {
-        return Ok(None);
-    }
-    if !matches!(value, OptionValue::Undefined | OptionValue::Map(_)) {
-        return Err(invalid(
-            "lifecycle",
-            "an object with `expect`, `internal` and `ignoreHandles`, or false",
-            &value,
-        ));
-    }
-    let mut lifecycle = Options::new("lifecycle.", value)?;
-    let mut millis = |key, default| -> Result<Duration, Error> {
-        Ok(Duration::from_secs_f64(
-            lifecycle.millis(key, 1.0)?.unwrap_or(default) / 1000.0,
-        ))
-    };
-    let read = Lifecycle {
-        expect: millis("expect", 600e3)?,
-        internal: millis("internal", 30e3)?,
-        ignore_handles: lifecycle.flag("ignoreHandles")?.unwrap_or(false),
-    };
-    lifecycle.finish()?;
-    Ok(Some(read))
 }
 
 fn read_max(
@@ -347,6 +252,12 @@ mod tests {
         assert!(complaint("strategy", text("FASTEST")).contains("one of POLLING, WEIGHTS"));
         assert!(complaint("queue", map(&[("max", OptionValue::Number(0.5))])).contains("`queue.max`"));
         assert!(complaint("lifecycle", OptionValue::Bool(true)).contains("or false"));
+        assert!(
+            complaint("recycle", map(&[("calls", OptionValue::Number(0.0))])).contains("`recycle.calls`")
+        );
+        assert!(complaint("restart", map(&[("backoff", text("1"))])).contains("`restart.backoff`"));
+        assert!(complaint("spare", OptionValue::Number(-1.0)).contains("`spare`"));
+        assert!(complaint("isolate", OptionValue::Number(1.0)).contains("`isolate`"));
         assert!(complaint("path", text("child.js")).contains("an absolute path"));
         assert!(complaint("env", map(&[("A", OptionValue::List(vec![]))])).contains("`env.A`"));
     }
@@ -370,14 +281,5 @@ mod tests {
             usize::MAX
         );
         assert!(read_with("max", OptionValue::Number(f64::INFINITY)).is_err());
-    }
-
-    #[test]
-    fn a_child_never_starts_inside_an_archive() {
-        let outside = |folder| outside_of_archive(Path::new(folder)).to_str().unwrap();
-        assert_eq!(outside("/opt/app.asar/dist"), "/opt");
-        assert_eq!(outside("/app.asar"), "/");
-        assert_eq!(outside("/"), "/");
-        assert_eq!(outside("/opt/app.asar.unpacked"), "/opt/app.asar.unpacked");
     }
 }

@@ -1,0 +1,34 @@
+//! The replacing of children.
+
+use napi_derive::napi;
+
+use super::pool::{NativePool, NativePoolEvents};
+use crate::core::child::ChildId;
+
+#[napi]
+impl NativePool {
+    /// Replaces a child by a fresh one, which serves before this one ends.
+    #[napi(catch_unwind)]
+    pub fn recycle(&self, child: u32) -> NativePoolEvents {
+        self.change(|engine| engine.recycle(ChildId(child)))
+    }
+
+    /// Keeps a child from ending by being done while its owner still reads something from it.
+    #[napi(catch_unwind)]
+    pub fn hold(&self, child: u32) -> NativePoolEvents {
+        self.change(|engine| engine.hold(ChildId(child)))
+    }
+
+    /// Whether a child takes calls, running or not.
+    #[napi(catch_unwind)]
+    pub fn is_serving(&self, child: u32) -> bool {
+        self.read_mut(|engine| engine.is_serving(ChildId(child)))
+            .unwrap_or(false)
+    }
+
+    /// That has been read.
+    #[napi(catch_unwind)]
+    pub fn let_loose(&self, child: u32) -> NativePoolEvents {
+        self.change(|engine| engine.let_loose(ChildId(child)))
+    }
+}

@@ -1,0 +1,40 @@
+//! When children are replaced by fresh ones.
+
+use std::time::Duration;
+
+use crate::core::error::Error;
+use crate::core::pool::option::Options;
+
+/// A child that reaches one of these has done enough.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Recycle {
+    /// Calls that it has answered.
+    pub calls: Option<u64>,
+    /// Time since its start.
+    pub age: Option<Duration>,
+    /// Bytes of memory that are its own.
+    pub memory: Option<u64>,
+    /// Each call has a child of its own.
+    pub is_isolated: bool,
+}
+
+impl Recycle {
+    /// Whether a child has to be looked at after a call.
+    pub fn counts_calls(&self) -> bool {
+        self.is_isolated || self.calls.is_some() || self.age.is_some()
+    }
+}
+
+pub(super) fn read_recycle(options: &mut Options) -> Result<Recycle, Error> {
+    let mut recycle = Options::new("recycle.", options.any("recycle"))?;
+    let read = Recycle {
+        calls: recycle.count("calls", 1, usize::MAX)?.map(|calls| calls as u64),
+        age: recycle
+            .millis("age", 1.0)?
+            .map(|millis| Duration::from_secs_f64(millis / 1000.0)),
+        memory: recycle.count("memory", 1, usize::MAX)?.map(|bytes| bytes as u64),
+        is_isolated: options.flag("isolate")?.unwrap_or(false),
+    };
+    recycle.finish()?;
+    Ok(read)
+}

@@ -1,0 +1,110 @@
+//! What children are started with.
+
+use std::path::{Path, PathBuf};
+
+use crate::core::child::{ChildSpec, Inspection, Stdio};
+use crate::core::error::Error;
+use crate::core::pool::option::{OptionValue, Options, invalid};
+use crate::core::shm::Memory;
+use crate::core::sync::Arc;
+
+pub(super) fn read_spec(
+    options: &mut Options,
+    memories: Vec<Arc<Memory>>,
+    memory_limit: Option<u64>,
+) -> Result<ChildSpec, Error> {
+    let script = options.any("path");
+    let OptionValue::Text(script) = script else {
+        return Err(invalid(
+            "path",
+            "the absolute path of the child's script",
+            &script,
+        ));
+    };
+    if !Path::new(&script).is_absolute() {
+        return Err(invalid("path", "an absolute path", &OptionValue::Text(script)));
+    }
+    let env = read_env(options)?;
+    let node_args = read_texts(options, "execArgv")?;
+    let stdio = options.word("stdio", "'pipe', 'inherit' or 'ignore'", |word| match word {
+        "pipe" => Some(Stdio::Pipe),
+        "inherit" => Some(Stdio::Inherit),
+        "ignore" => Some(Stdio::Ignore),
+        _ => None,
+    })?;
+    Ok(ChildSpec {
+        inspect: Inspection::of(&node_args, &env),
+        program: options.text("execPath")?.unwrap_or_else(|| "node".to_owned()),
+        node_args,
+        script_args: read_texts(options, "args")?,
+        cwd: read_cwd(options, &script)?,
+        script,
+        env,
+        stdio: stdio.unwrap_or(Stdio::Pipe),
+        kills_tree: options.flag("killTree")?.unwrap_or(true),
+        memory_limit,
+        shared: read_texts(options, "shared")?.into_iter().zip(memories).collect(),
+    })
+}
+
+fn read_cwd(options: &mut Options, script: &str) -> Result<String, Error> {
+    let folder = || Path::new(script).parent().unwrap_or(Path::new(script));
+    let cwd = options
+        .text("cwd")?
+        .map_or_else(|| folder().to_owned(), PathBuf::from);
+    // What has an archive's name may be a plain folder.
+    let cwd = if cwd.is_dir() {
+        &cwd
+    } else {
+        outside_of_archive(&cwd)
+    };
+    Ok(cwd.to_string_lossy().into_owned())
+}
+
+/// A folder; for one inside an asar archive the folder that the archive lies in, which the system knows.
+fn outside_of_archive(folder: &Path) -> &Path {
+    let is_archive = |folder: &&Path| folder.extension().is_some_and(|extension| extension == "asar");
+    let archive = folder.ancestors().filter(is_archive).last();
+    archive.and_then(Path::parent).unwrap_or(folder)
+}
+
+fn read_env(options: &mut Options) -> Result<Vec<(String, String)>, Error> {
+    let entries = match options.any("env") {
+        OptionValue::Undefined => return Ok(Vec::new()),
+        OptionValue::Map(entries) => entries,
+        other => return Err(invalid("env", "an object", &other)),
+    };
+    let mut env = Vec::with_capacity(entries.len());
+    for (name, value) in entries {
+        match value {
+            OptionValue::Undefined => {}
+            OptionValue::Text(text) => env.push((name, text)),
+            OptionValue::Number(number) => env.push((name, number.to_string())),
+            OptionValue::Bool(flag) => env.push((name, flag.to_string())),
+            other => return Err(invalid(&format!("env.{name}"), "a string", &other)),
+        }
+    }
+    Ok(env)
+}
+
+fn read_texts(options: &mut Options, key: &'static str) -> Result<Vec<String>, Error> {
+    let texts = options.list(key, "a list of strings", |value| match value {
+        OptionValue::Text(text) => Some(text.clone()),
+        _ => None,
+    })?;
+    Ok(texts.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_child_never_starts_inside_an_archive() {
+        let outside = |folder| outside_of_archive(Path::new(folder)).to_str().unwrap();
+        assert_eq!(outside("/opt/app.asar/dist"), "/opt");
+        assert_eq!(outside("/app.asar"), "/");
+        assert_eq!(outside("/"), "/");
+        assert_eq!(outside("/opt/app.asar.unpacked"), "/opt/app.asar.unpacked");
+    }
+}

@@ -1,0 +1,100 @@
+//! Which children have done enough, by [`Recycle`](crate::core::pool::config::Recycle).
+
+use std::time::Instant;
+
+use super::{Action, Closing, Dispatcher};
+use crate::core::child::{ChildId, Effect, Event, Phase};
+use crate::core::pool::timers::Timer;
+
+impl Dispatcher {
+    /// Counts a call that is over for its child. What comes of it comes with the next turn: until then the owner has seen
+    /// the answer, and holds the child if there is more to read from it.
+    pub(super) fn count_use(&mut self, id: ChildId, now: Instant) {
+        if !self.config.recycle.counts_calls() || !self.has_done_enough(id, now) {
+            return;
+        }
+        if let Some(child) = self.children.get_mut(&id).filter(|child| !child.is_used_up) {
+            child.is_used_up = true;
+            self.timers.set(now, Timer::UsedUp(id));
+        }
+    }
+
+    fn has_done_enough(&self, id: ChildId, now: Instant) -> bool {
+        let Some(child) = self.children.get(&id) else {
+            return false;
+        };
+        let recycle = self.config.recycle;
+        // Its first calls tell nothing yet of one that has become old without any.
+        let is_old = recycle.age.is_some_and(|age| now - child.born >= age) && child.tally.done > 0;
+        let has_served = recycle.calls.is_some_and(|calls| child.tally.done >= calls);
+        recycle.is_isolated || is_old || has_served
+    }
+
+    /// The age begins at which a child is replaced.
+    pub(super) fn time_age(&mut self, id: ChildId, now: Instant) {
+        if let Some(age) = self.config.recycle.age {
+            self.timers.set(now + age, Timer::Age(id));
+        }
+    }
+
+    /// A child has reached that age; one without calls is as good as a new one.
+    pub(super) fn came_of_age(&mut self, id: ChildId, now: Instant) {
+        if self.has_done_enough(id, now) {
+            self.recycle(id, now);
+        }
+    }
+
+    /// A child uses more memory than it may.
+    pub fn is_too_large(&mut self, id: ChildId, now: Instant) {
+        // One that is too large from the start would be replaced forever.
+        if self.children.get(&id).is_some_and(|child| child.tally.done > 0) {
+            self.recycle(id, now);
+        }
+    }
+
+    /// Replaces a child: it serves until another one is ready, and ends once it is done with its calls.
+    pub fn recycle(&mut self, id: ChildId, now: Instant) {
+        if self.closing != Closing::No || !(self.is_serving(id) || self.reserve.contains(&id)) {
+            return;
+        }
+        if let Some(child) = self.children.get_mut(&id) {
+            child.is_used_up = true;
+        }
+        if self.config.recycle.is_isolated {
+            self.recycled += 1;
+            self.let_go(id, now);
+            self.give_grace(id, now);
+            self.warm(0, now);
+        } else {
+            self.take_over(now);
+        }
+    }
+
+    /// The owner has something of a child that is still to be read: it neither sleeps nor ends by being done.
+    pub fn hold(&mut self, id: ChildId) {
+        let Some(child) = self.children.get_mut(&id).filter(|child| !child.state.is_done()) else {
+            return;
+        };
+        child.held += 1;
+        let effect = child.state.on(Event::Waits);
+        self.follow(id, effect);
+    }
+
+    /// That has been read.
+    pub fn let_loose(&mut self, id: ChildId, now: Instant) {
+        let Some(child) = self.children.get_mut(&id).filter(|child| child.held > 0) else {
+            return;
+        };
+        child.held -= 1;
+        if child.state.on(Event::WaitsNoMore) == Effect::End {
+            self.actions.push_back(Action::End(id));
+        }
+        self.give_grace(id, now);
+    }
+
+    /// Whether a child that leaves still gets the calls by which what it holds is read.
+    pub(super) fn is_read(&self, id: ChildId) -> bool {
+        let child = self.children.get(&id);
+        child.is_some_and(|child| child.held > 0 || child.state.phase() != Phase::Leaving)
+    }
+}

@@ -1,0 +1,86 @@
+//! Children that run beside those that serve: the spare ones, and those that are to take the place of one that has done
+//! enough. A child that is ready serves at once, where a new one would take as long as its script.
+
+use std::time::Instant;
+
+use super::{Action, Closing, Dispatcher};
+use crate::core::child::ChildId;
+use crate::core::pool::event::PoolEvent;
+
+impl Dispatcher {
+    /// Whether a child of the reserve is ready.
+    pub(super) fn has_ready_spare(&self) -> bool {
+        self.ready_spare().is_some()
+    }
+
+    fn ready_spare(&self) -> Option<ChildId> {
+        let is_ready = |id: &&ChildId| self.children.get(id).is_some_and(|child| child.was_ready);
+        self.reserve.iter().find(is_ready).copied()
+    }
+
+    /// Has a child of the reserve serve: one that is ready, or else the one that was started first.
+    pub(super) fn call_up(&mut self, now: Instant) -> Option<ChildId> {
+        let id = self.ready_spare().or_else(|| self.reserve.first().copied())?;
+        self.reserve.retain(|other| *other != id);
+        self.let_serve(id, now);
+        // Of one that does not run yet, this is told when it does.
+        if self.children.get(&id).is_some_and(|child| child.pid.is_some()) {
+            self.events.push(PoolEvent::Serves { child: id });
+        }
+        self.keep_reserve(now);
+        Some(id)
+    }
+
+    /// Has one more child serve, without waiting for it.
+    pub(super) fn serve_one_more(&mut self, now: Instant) {
+        if self.call_up(now).is_some() {
+            return;
+        }
+        let child = self.add_child(now);
+        self.let_serve(child, now);
+        self.actions.push_back(Action::SpawnLater(child));
+    }
+
+    /// Starts and ends children until the reserve has as many as it should, as far as may be now; a timer sees to the rest.
+    pub(super) fn keep_reserve(&mut self, now: Instant) {
+        if self.closing != Closing::No {
+            return;
+        }
+        // One child after the other is replaced, so that there is never more than one child too many.
+        let wanted = self.config.spare + usize::from(self.used_up().is_some());
+        while let Some(&surplus) = self.reserve.get(wanted) {
+            self.dismiss(surplus);
+        }
+        while self.reserve.len() < wanted {
+            if let Some(at) = self.restart.wait_unasked(now) {
+                return self.respawn_at(at);
+            }
+            let child = self.add_child(now);
+            self.reserve.push(child);
+            self.actions.push_back(Action::SpawnLater(child));
+        }
+    }
+
+    /// The oldest of those that serve and have done enough.
+    fn used_up(&self) -> Option<ChildId> {
+        // An isolated child goes by itself.
+        let is_used_up = |id: &&ChildId| self.children.get(id).is_some_and(|child| child.is_used_up);
+        let used_up = self.serving.iter().find(is_used_up).copied();
+        used_up.filter(|_| !self.config.recycle.is_isolated)
+    }
+
+    /// Children of the reserve that are ready take the places of those that have done enough.
+    pub(super) fn take_over(&mut self, now: Instant) {
+        while let Some(old) = self.used_up()
+            && self.closing == Closing::No
+            && self.has_ready_spare()
+        {
+            self.dismiss(old);
+            self.give_grace(old, now);
+            self.recycled += 1;
+            self.call_up(now);
+        }
+        self.keep_reserve(now);
+        self.pump(now);
+    }
+}
