@@ -237,8 +237,38 @@ export interface ChildProcessPoolOptions {
    * leaves a variable out, what is inherited from a prototype counts, symbol keys do not. What has no text form, such as a
    * symbol, throws. Relative paths in the host's own `NODE_OPTIONS`, `NODE_PATH` and the like still mean the host's folder; inspector
    * flags are taken out of that `NODE_OPTIONS`. A child's `env.id` is its sticky id or `'default'`.
+   *
+   * A function is called before each start, with the number that the child will have as {@link ProcessHost.worker}; what it returns is laid over
+   * `process.env` as that is then. What it throws rejects the calls of that child with `ERR_SPAWN`.
+   *
+   * @example new ChildProcessPool({ path: '/app/child.js', env: (worker) => ({ DATABASE: `test_${worker}` }) });
    */
-  env?: object;
+  env?: object | ((worker: number) => object | undefined);
+  /**
+   * Niceness of the children: -20, which only a privileged user may choose, to 19, which runs when nobody else wants the processor. Windows has six classes for it,
+   * as `os.setPriority` has. Not for utility processes. A value that the system refuses rejects calls with `ERR_SPAWN`.
+   *
+   * @default the host's
+   * @example new ChildProcessPool({ path: '/app/indexer.js', nice: 10 });
+   */
+  nice?: number;
+  /**
+   * The numbers of the processors that children may run on, from 0 to 1023 (Windows: 63), or a function that gives them for each child's number. Not for utility
+   * processes. Processors that there are not reject calls with `ERR_SPAWN`.
+   *
+   * @default the host's
+   * @example new ChildProcessPool({ path: '/app/child.js', max: 4, affinity: (worker) => [worker % 4] });
+   */
+  affinity?: number[] | ((worker: number) => number[] | undefined);
+  /**
+   * Limits of each child's JavaScript heap, in MiB: of its old generation, and of one half of its young one, as V8's `--max-old-space-size` and
+   * `--max-semi-space-size`. A child that needs more aborts, and its calls reject with `ERR_CHILD_EXITED`, `reason: 'out-of-memory'`. Not for utility processes,
+   * to which Electron passes no flags of V8.
+   *
+   * @default {} (V8's own)
+   * @example new ChildProcessPool({ path: '/app/child.js', resourceLimits: { maxOldSpace: 512 } });
+   */
+  resourceLimits?: { maxOldSpace?: number; maxSemiSpace?: number };
   /** Arguments after the script (`process.argv.slice(2)` in the child). @default [] */
   args?: string[];
   /**

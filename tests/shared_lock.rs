@@ -16,7 +16,7 @@ use std::sync::atomic::Ordering::SeqCst;
 use std::time::{Duration, Instant};
 
 use electron_re_native::core::platform::{AsHandle, Signal};
-use electron_re_native::core::platform::{Group, Lifeline, Process, Spawn, spawn};
+use electron_re_native::core::platform::{Group, Lifeline, Process, Scheduling, Spawn, spawn};
 use electron_re_native::core::shm::{Deadline, Memory, Mutex, Owner, Taken};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
@@ -121,6 +121,7 @@ fn start_worker(memory: &Memory, slot: usize) -> (Process, Lifeline) {
             lifeline: &lifeline,
             whole: true,
         },
+        scheduling: &Scheduling::default(),
     })
     .map(|process| (process, lifeline))
     .unwrap()

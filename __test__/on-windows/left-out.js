@@ -13,6 +13,8 @@ const DESCRIPTORS = 'looks in /proc at descriptors of other processes';
 const RAW_LINES = "writes lines to the channel's descriptor, where Windows has frames around them";
 const NAMES = 'compares paths, or what the system calls its errors, with those of Linux';
 const URLS = 'passes a path where Node for Windows wants a URL';
+const PROCESSORS = 'looks in /proc at niceness and processors';
+const NO_FOOTPRINT = 'wine takes no memory for private';
 const NO_LINKS = 'makes a link, which wine does not';
 // What this package does not do there yet.
 const NO_MEMORY = 'SharedMemory does not exist there yet';
@@ -84,6 +86,12 @@ const LEFT_OUT = {
     'a child that stays is sent SIGINT, SIGTERM, then SIGKILL',
     'a child with a blocked event loop ends by SIGINT',
   ]),
+  'pool/scheduling': all(PROCESSORS, [
+    'nice › children are as nice as they should be, with all their threads',
+    'affinity › children run on the processors they are given',
+    'affinity › each on its own',
+  ]),
+  'pool/recycle': all(NO_FOOTPRINT, ['a child with much memory of its own is replaced']),
   'pool/output': all(DESCRIPTORS, [
     "with stdio 'inherit' there is nothing to read here",
     "with stdio 'ignore' there is nothing to read here",

@@ -23,7 +23,7 @@ test('the child of a call that was given up has no other call', async () => {
   pool.on('spawn', ({ pid }) => pids.push(pid));
   const ending = new AbortController();
   const hanging = rejection(pool.run('hang', null, { signal: ending.signal }));
-  await until(() => pool.stats().inFlight === 1, 'the first call');
+  await until(() => pids.length === 1 && pool.stats().inFlight === 1, 'the first call');
   ending.abort();
   await hanging;
   const pid = await pool.run('pid');

@@ -66,6 +66,9 @@ const options: Required<ChildProcessPoolOptions> = {
   recycle: { calls: 1, age: 1, memory: 1 },
   isolate: false,
   restart: { max: 1, within: 1, backoff: 1 },
+  nice: 1,
+  affinity: [0],
+  resourceLimits: { maxOldSpace: 64, maxSemiSpace: 1 },
   lifecycle: { expect: 1, internal: 1, then: 'end', ignoreHandles: true },
   stdio: 'pipe',
   silent: true,
@@ -81,6 +84,11 @@ const options: Required<ChildProcessPoolOptions> = {
   shared: { memory: new SharedMemory(4) },
 };
 new ChildProcessPool({ path: '/child.js', lifecycle: false, stdio: 'ignore' });
+new ChildProcessPool({
+  path: '/child.js',
+  env: (worker) => ({ SEAT: worker }),
+  affinity: (worker) => [worker],
+});
 new ChildProcessPool({ path: '/child.js', strategy: 'LEAST_CPU' });
 new ChildProcessPool({ path: '/child.js', strategy: 'LEAST_MEMORY' });
 // @ts-expect-error path is required

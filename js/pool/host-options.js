@@ -1,21 +1,26 @@
 'use strict';
 
-const { invalidArg } = require('../common/errors.js');
+const { PoolError, invalidArg } = require('../common/errors.js');
 const { coreOf } = require('../shared-memory/shared-memory.js');
 const { childEnv } = require('./options/child-env.js');
+const { detailsOf } = require('./options/details.js');
 const { childFolder, toPath } = require('./options/file-paths.js');
 const { withoutForkOptions } = require('./options/fork-options.js');
 const { inheritFlags } = require('./options/inherited-flags.js');
 const { nodeBinary } = require('./options/node-binary.js');
 const { checkPermission, withPermission } = require('./options/permission.js');
+const { limitFlags } = require('./options/resource-limits.js');
 const { chooseRuntime } = require('./options/runtime.js');
 const { START_FOLDER } = require('./options/start-folder.js');
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
 
+/** What Electron gives to no utility process; it passes V8's flags on to none. */
+const OF_FORK = ['nice', 'affinity', 'resourceLimits'];
+
 /**
  * The options as the core takes them: what only this process knows is filled in, all the rest is left for the core to
- * check.
+ * check. With them what is said of each child.
  *
  * @param {ChildProcessPoolOptions} options
  */
@@ -27,21 +32,42 @@ function hostOptions(options) {
   const script = toPath('path', given.path);
   const cwd = toPath('cwd', given.cwd);
   const folders = { from: START_FOLDER, to: childFolder(cwd, script) };
-  const env = childEnv(given.env, folders);
+  const details = detailsOf(given, folders);
+  const env = childEnv(typeof given.env === 'function' ? undefined : given.env, folders);
   const runtime = chooseRuntime(given.runtime, given.execPath);
-  return {
-    ...given,
+  checkScheduling(given, runtime);
+  const { resourceLimits, ...rest } = given;
+  const limits = limitFlags(resourceLimits);
+  const native = {
+    ...rest,
+    affinity: typeof given.affinity === 'function' ? undefined : given.affinity,
     path: script,
     cwd: typeof cwd === 'string' ? folders.to : cwd,
     runtime,
     env,
     execPath: runtime === 'utility' ? process.execPath : nodeBinary(given.execPath),
-    execArgv:
+    execArgv: withLimits(
       given.execArgv === undefined || given.execArgv === null
         ? inheritFlags(process.execArgv, folders)
         : withPermission(given.execArgv, env, folders),
+      limits,
+    ),
     shared: given.shared === undefined ? undefined : Object.keys(given.shared),
   };
+  return { native, details };
+}
+
+/** @param {any} execArgv @param {string[]} limits */
+function withLimits(execArgv, limits) {
+  return Array.isArray(execArgv) ? [...execArgv, ...limits] : execArgv;
+}
+
+/** @param {Record<string, any>} options @param {string} runtime */
+function checkScheduling(options, runtime) {
+  const given = OF_FORK.find((name) => options[name] !== undefined);
+  if (runtime !== 'utility' || given === undefined) return;
+  const message = `The \`${given}\` option is for the runtime 'fork' only: Electron starts utility processes without it`;
+  throw new PoolError('ERR_UNSUPPORTED', message);
 }
 
 /**

@@ -7,16 +7,17 @@ const { noticeNewDescriptors } = require('../native/new-descriptors.js');
 /** @typedef {import('../../binding.js').NativePool} NativePool */
 
 /**
- * @param {ReturnType<typeof import('./host-options.js').hostOptions>} options
+ * @param {ReturnType<typeof import('./host-options.js').hostOptions>['native']} options
  * @param {import('./inbox.js').Inbox} inbox
  * @param {import('./outbox.js').Outbox} outbox
  * @param {import('../../binding.js').NativeSharedMemory[]} memories
+ * @param {boolean} asksHost whether children wait for what this side says of each
  * @returns {NativePool}
  */
-function createNative(options, inbox, outbox, memories) {
+function createNative(options, inbox, outbox, memories, asksHost) {
   const { NativePool } = native();
   try {
-    const pool = new NativePool(options, inbox.deliver, inbox.numbers, outbox.numbers, memories);
+    const pool = new NativePool(options, inbox.deliver, inbox.numbers, outbox.numbers, memories, asksHost);
     noticeNewDescriptors();
     return pool;
   } catch (error) {

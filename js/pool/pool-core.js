@@ -14,6 +14,7 @@ const { handle } = require('./pool-events.js');
 const { Outbox } = require('./outbox.js');
 const { Progress } = require('./progress.js');
 const { messageOf, paramsWriter, writeParams } = require('./parameters.js');
+const { Preparation } = require('./preparation.js');
 const { endWithPool } = require('./lost-pools.js');
 const { ReadyWaiters } = require('./ready-waiters.js');
 const { nextId, register, unregister } = require('./registry.js');
@@ -64,10 +65,10 @@ class PoolCore {
   constructor(emitter, options) {
     this.emitter = emitter;
     const memories = sharedMemories(options?.shared);
-    const given = hostOptions(options);
+    const { native: given, details } = hostOptions(options);
     this.env = given.env;
     this.path = given.path;
-    const native = createNative(given, new Inbox(this), this.#outbox, memories);
+    const native = createNative(given, new Inbox(this), this.#outbox, memories, details !== undefined);
     this.#native = native;
     this.#outbox.connect(native);
     this.#keepAlive = new KeepAlive(this, native.setKeepAlive());
@@ -77,6 +78,7 @@ class PoolCore {
     this.isAdvanced = this.settings.isAdvanced;
     this.#writer = paramsWriter(this.isAdvanced);
     this.utilities = utilityChildren(native, given, this.settings.cwd);
+    this.preparation = new Preparation(this, details);
     this.bindings = new Bindings(this);
     this.#inspector = new PoolInspector(this, nextId());
     register(this.#inspector);

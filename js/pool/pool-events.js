@@ -17,6 +17,10 @@ const { updateSampling } = require('./sampling.js');
  * @type {{ [Kind in NativePoolEvent['kind']]: (core: PoolCore, event: Extract<NativePoolEvent, { kind: Kind }>) => void }}
  */
 const handlers = {
+  prepare(core, { child, worker }) {
+    core.preparation.prepare(child, worker);
+  },
+
   fork(core, event) {
     core.utilities?.start(event);
   },

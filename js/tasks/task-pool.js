@@ -130,8 +130,22 @@ function poolOptions(file, options) {
     ...withDefaults(defaults, others),
     lifecycle: lifecycleOf(idle, others.lifecycle),
     path: ENTRY,
-    env: Object.assign(Object.create(options.env ?? null), { [TASKS]: pathToFileURL(file).href }),
+    env: withModule(options.env, file),
   };
+}
+
+/**
+ * The option `env`, by which children also find their module.
+ *
+ * @param {TaskPoolOptions['env']} env
+ * @param {string} file
+ * @returns {TaskPoolOptions['env']}
+ */
+function withModule(env, file) {
+  if (typeof env === 'function') return (worker) => withModule(/** @type {any} */ (env)(worker), file);
+  // What is no object is left for the pool to complain of.
+  if (env !== undefined && (typeof env !== 'object' || env === null)) return env;
+  return Object.assign(Object.create(env ?? null), { [TASKS]: pathToFileURL(file).href });
 }
 
 /**

@@ -15,6 +15,10 @@ use crate::core::pool::{Failure, PoolEvent};
     use_nullable = true
 )]
 pub enum NativePoolEvent {
+    Prepare {
+        child: u32,
+        worker: u32,
+    },
     Fork {
         child: u32,
         id: String,
@@ -153,6 +157,7 @@ macro_rules! as_object {
 impl From<PoolEvent> for NativePoolEvent {
     fn from(event: PoolEvent) -> Self {
         as_object! { event,
+            Prepare { child, worker }
             Fork { child, id, handshake, shared, address, inspect }
             Spawned { child, pid, inspect_port, is_serving }
             Serves { child }

@@ -10,6 +10,7 @@ mod kept_memories;
 mod monitor;
 mod pool;
 mod pool_settings;
+mod preparation;
 mod recycling;
 mod shared_memory;
 mod stats;

@@ -85,11 +85,11 @@ pub type NativePoolEvents = Option<Vec<NativePoolEvent>>;
 #[napi]
 impl NativePool {
     /// Validates the options and starts watching. `receive` gets what `Receiver` says; calls go out through `outgoing`;
-    /// `memories` are those that the option `shared` names.
+    /// `memories` are those that the option `shared` names; with `asks_host`, `prepare` asks what each child is started with.
     #[napi(
         constructor,
         catch_unwind,
-        ts_args_type = "options: Omit<import('./index.js').ChildProcessPoolOptions, 'shared'> & { shared?: string[] }, receive: (events: NativePoolEvent[] | undefined, parts: ArrayBuffer[] | undefined, ...texts: string[]) => void, incoming: Int32Array, outgoing: Int32Array, memories: NativeSharedMemory[]"
+        ts_args_type = "options: Omit<import('./index.js').ChildProcessPoolOptions, 'shared'> & { shared?: string[] }, receive: (events: NativePoolEvent[] | undefined, parts: ArrayBuffer[] | undefined, ...texts: string[]) => void, incoming: Int32Array, outgoing: Int32Array, memories: NativeSharedMemory[], asksHost: boolean"
     )]
     pub fn new(
         env: Env,
@@ -98,10 +98,12 @@ impl NativePool {
         incoming: Int32Array,
         outgoing: Int32Array,
         memories: Array,
+        asks_host: bool,
     ) -> Result<Self, Code> {
         let options = option_value(options).map_err(internal)?;
         let memories = memories_in(&memories).map_err(internal)?;
-        let config = Config::read_sharing(options, memories).map_err(|error| coded(&error))?;
+        let mut config = Config::read_sharing(options, memories).map_err(|error| coded(&error))?;
+        config.asks_host = asks_host;
         let engine = Engine::new(config).map_err(exhausted("make a pool"))?;
         let shared = Rc::new(Shared {
             engine: RefCell::new(None),
@@ -204,12 +206,6 @@ impl NativePool {
     #[napi(catch_unwind)]
     pub fn warm(&self, count: u32) -> NativePoolEvents {
         self.change(|engine| engine.warm(count as usize))
-    }
-
-    /// Starts a child in place of one that was asked to end for that, if there may be one.
-    #[napi(catch_unwind)]
-    pub fn start_instead(&self) -> NativePoolEvents {
-        self.change(Engine::start_instead)
     }
 
     /// Ends a child, step by step.

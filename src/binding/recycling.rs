@@ -4,9 +4,16 @@ use napi_derive::napi;
 
 use super::pool::{NativePool, NativePoolEvents};
 use crate::core::child::ChildId;
+use crate::core::pool::Engine;
 
 #[napi]
 impl NativePool {
+    /// Starts a child in place of one that was asked to end for that, if there may be one.
+    #[napi(catch_unwind)]
+    pub fn start_instead(&self) -> NativePoolEvents {
+        self.change(Engine::start_instead)
+    }
+
     /// Replaces a child by a fresh one, which serves before this one ends.
     #[napi(catch_unwind)]
     pub fn recycle(&self, child: u32) -> NativePoolEvents {

@@ -38,6 +38,8 @@ class UtilityChildren {
   #recipe;
   /** Those that do not run yet, and what ends them. @type {Map<number, () => void>} */
   #pending = new Map();
+  /** Of those that have one of their own. @type {Map<number, Record<string, string>>} */
+  #environments = new Map();
 
   /**
    * @param {NativePool} native
@@ -51,6 +53,11 @@ class UtilityChildren {
   /** Children that are not processes of the pool yet. */
   get pending() {
     return [...this.#pending.keys()];
+  }
+
+  /** The environment of a child that is about to be started. @param {number} child @param {Record<string, string>} env */
+  setEnvironment(child, env) {
+    this.#environments.set(child, env);
   }
 
   /** @param {Order} order */
@@ -121,8 +128,10 @@ class UtilityChildren {
   }
 
   /** @param {Order} order @returns {Record<string, string>} */
-  #environment({ id, handshake, shared, address }) {
-    const kept = Object.entries(this.#recipe.env).filter(([name]) => !NOT_FOR_THEM.includes(name));
+  #environment({ child, id, handshake, shared, address }) {
+    const env = this.#environments.get(child) ?? this.#recipe.env;
+    this.#environments.delete(child);
+    const kept = Object.entries(env).filter(([name]) => !NOT_FOR_THEM.includes(name));
     /** @type {Record<string, string>} */
     const environment = { ...Object.fromEntries(kept), id };
     const empty = Object.keys(environment).filter((name) => environment[name] === '');

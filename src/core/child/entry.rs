@@ -86,6 +86,7 @@ fn is_module_statement(statement: &[u8]) -> bool {
 mod tests {
     use super::*;
     use crate::core::child::Stdio;
+    use crate::core::platform::Scheduling;
 
     fn spec(script: &str, node_args: &[&str], env: &[(&str, &str)]) -> ChildSpec {
         ChildSpec {
@@ -101,6 +102,7 @@ mod tests {
             stdio: Stdio::Pipe,
             inspect: None,
             kills_tree: true,
+            scheduling: Scheduling::default(),
             memory_limit: None,
             shared: Vec::new(),
         }

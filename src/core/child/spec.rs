@@ -6,7 +6,7 @@ use std::io;
 
 use super::inspect::Inspection;
 use crate::core::error::Error;
-use crate::core::platform::{OwnedHandle, find_program};
+use crate::core::platform::{OwnedHandle, Scheduling, find_program};
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
 use crate::core::wire::Handshake;
@@ -45,6 +45,8 @@ pub struct ChildSpec {
     pub inspect: Option<Inspection>,
     /// Whether what it has started in its process group ends with it.
     pub kills_tree: bool,
+    /// When it runs, and where.
+    pub scheduling: Scheduling,
     /// Bytes of memory of its own, above which the pool is told.
     pub memory_limit: Option<u64>,
     /// Memories it shares with the host, by name. Each child inherits their descriptors.
@@ -182,6 +184,7 @@ mod tests {
             stdio: Stdio::Pipe,
             inspect: Inspection::of(&[], &[("NODE_ENV".to_owned(), "development".to_owned())]),
             kills_tree: true,
+            scheduling: Scheduling::default(),
             memory_limit: None,
             shared: Vec::new(),
         }

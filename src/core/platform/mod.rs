@@ -59,7 +59,7 @@ pub use linux::*;
 pub use mapping::{Mapping, high_half, low_half};
 pub use resource::Resource;
 pub use signal::Signal;
-pub use spawn::{Group, Spawn};
+pub use spawn::{Group, Scheduling, Spawn};
 pub use spawn_error::SpawnError;
 pub use thread::Thread;
 pub use token::Token;

@@ -19,6 +19,17 @@ pub struct Spawn<'a> {
     pub fds: &'a [BorrowedHandle<'a>],
     /// Its group.
     pub group: Group<'a>,
+    /// When it runs, and where.
+    pub scheduling: &'a Scheduling,
+}
+
+/// What a child gets of the processors.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scheduling {
+    /// Niceness, from -20, which goes first, to 19; `None`: the host's.
+    pub nice: Option<i32>,
+    /// Numbers of the processors that it may run on; empty: the host's.
+    pub processors: Vec<usize>,
 }
 
 /// A child's group: all that it starts, and what happens to that.

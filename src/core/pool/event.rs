@@ -53,6 +53,13 @@ impl From<&Error> for Failure {
 /// Something that happened.
 #[derive(Debug)]
 pub enum PoolEvent {
+    /// The host has to say what a child is started with.
+    Prepare {
+        /// Its id.
+        child: ChildId,
+        /// Its number among those that live.
+        worker: u32,
+    },
     /// The host's own code has to start a child, as Electron does.
     Fork {
         /// Its id.

@@ -21,7 +21,7 @@ mod timers;
 pub use config::{Config, Lifecycle, Serialization};
 pub use delivery::{Delivery, Group, GroupKind};
 pub use dispatcher::{Action, Dispatcher, Submission};
-pub use engine::{Engine, Listening, Sending};
+pub use engine::{Details, Engine, Listening, Sending};
 pub use event::{Failure, PoolEvent};
 pub use option::OptionValue;
 pub use pending::{NewCall, Ticket};

@@ -73,6 +73,7 @@ fn start(request: &SpawnRequest) -> Started {
             lifeline: &lifeline,
             whole: spec.kills_tree,
         },
+        scheduling: &spec.scheduling,
     })?;
     let output = Arc::new(Mutex::new(OutputTail::default()));
     let (handle, mut watched) = watch(process, lifeline, pipes, Arc::clone(&output), spec.kills_tree)

@@ -15,6 +15,7 @@ use crate::core::platform::{Group, Spawn, SpawnError};
 /// How far the child came; written by it through the memory it shares with us until `execve`.
 #[derive(Clone, Copy, PartialEq)]
 enum Step {
+    Schedule,
     Guard,
     Chdir,
     Files,
@@ -31,6 +32,8 @@ struct Plan {
     parent: libc::pid_t,
     /// Its descriptor of the lifeline, and whether its group hangs on that with it.
     lifeline: Option<(RawFd, bool)>,
+    nice: Option<c_int>,
+    processors: Option<libc::cpu_set_t>,
     step: Step,
     errno: c_int,
 }
@@ -59,7 +62,9 @@ pub fn spawn(spawn: &Spawn) -> Result<Process, SpawnError> {
         fds: high.iter().map(AsRawFd::as_raw_fd).collect(),
         parent: nix::unistd::getpid().as_raw(),
         lifeline,
-        step: Step::Chdir,
+        nice: spawn.scheduling.nice,
+        processors: processor_set(&spawn.scheduling.processors),
+        step: Step::Schedule,
         errno: 0,
     };
     let process = clone_vfork(&mut plan).map_err(|source| SpawnError {
@@ -80,6 +85,7 @@ pub fn spawn(spawn: &Spawn) -> Result<Process, SpawnError> {
 
 fn failure(step: Step, spawn: &Spawn, source: io::Error) -> SpawnError {
     let (step, subject) = match step {
+        Step::Schedule => ("scheduling", format!("{:?}", spawn.scheduling)),
         Step::Guard => ("guarding", "against orphans".to_owned()),
         Step::Chdir => ("entering", spawn.cwd.to_string_lossy().into_owned()),
         Step::Files => ("handing over", "file descriptors".to_owned()),
@@ -143,6 +149,10 @@ extern "C" fn child_main(plan: *mut c_void) -> c_int {
 /// Returns the errno of what failed; does not return when all went well.
 fn become_program(plan: &mut Plan) -> c_int {
     reset_signals();
+    plan.step = Step::Schedule;
+    if !schedule(plan.nice, plan.processors.as_ref()) {
+        return errno();
+    }
     plan.step = Step::Chdir;
     // SAFETY: a NUL-terminated path.
     if unsafe { libc::chdir(plan.cwd) } != 0 {
@@ -164,6 +174,30 @@ fn become_program(plan: &mut Plan) -> c_int {
     // SAFETY: path and both arrays are NUL-terminated and valid.
     unsafe { libc::execve(plan.program, plan.argv.as_ptr(), plan.envp.as_ptr()) };
     errno()
+}
+
+/// The processors as the kernel takes them; `None` for no choice.
+fn processor_set(processors: &[usize]) -> Option<libc::cpu_set_t> {
+    // SAFETY: an all-zero set is an empty one.
+    let mut set: libc::cpu_set_t = unsafe { MaybeUninit::zeroed().assume_init() };
+    for processor in processors {
+        // SAFETY: refuses numbers that are not in the set by a check of its own.
+        unsafe { libc::CPU_SET(*processor, &mut set) };
+    }
+    (!processors.is_empty()).then_some(set)
+}
+
+/// Before the program has any threads, which get the same.
+fn schedule(nice: Option<c_int>, processors: Option<&libc::cpu_set_t>) -> bool {
+    let is_nice = nice.is_none_or(|nice| {
+        // SAFETY: plain system call for this process.
+        unsafe { libc::setpriority(libc::PRIO_PROCESS, 0, nice) == 0 }
+    });
+    let is_bound = processors.is_none_or(|set| {
+        // SAFETY: the set is as large as is said.
+        unsafe { libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), set) == 0 }
+    });
+    is_nice && is_bound
 }
 
 /// Default dispositions and an empty mask: what the host has chosen is not the child's business.

@@ -31,6 +31,7 @@ mod region;
 mod registered_wait;
 mod resource;
 mod rest;
+mod scheduling;
 mod shared_file;
 mod signal;
 mod spawn;

@@ -18,6 +18,7 @@ use super::handle::{AsHandle, BorrowedHandle, owned, raw};
 use super::inheritance::InheritanceList;
 use super::job::Job;
 use super::process::Process;
+use super::scheduling::{bind, priority_class};
 use super::startup::startup_block;
 use crate::core::platform::{Group, Spawn, SpawnError};
 
@@ -49,7 +50,11 @@ pub fn spawn(spawn: &Spawn) -> Result<Process, SpawnError> {
         return Err(failed("entering", spawn.cwd)(source));
     }
     let (process, pid) = create(spawn, &handles, job.as_ref()).map_err(failed("executing", spawn.program))?;
-    Ok(Process::new(pid, process, job))
+    let process = Process::new(pid, process, job);
+    bind(process.handle(), &spawn.scheduling.processors)
+        .inspect_err(|_| process.kill_group())
+        .map_err(failed("scheduling", spawn.program))?;
+    Ok(process)
 }
 
 /// In its job from the beginning: a host that ends in this very moment leaves nobody behind.
@@ -70,6 +75,7 @@ fn create(spawn: &Spawn, handles: &[OwnedHandle], job: Option<&Job>) -> io::Resu
     let (program, cwd) = (wide(spawn.program), wide(spawn.cwd));
     let mut command = command_line(spawn.argv);
     let environment = environment_block(spawn.envp);
+    let priority = spawn.scheduling.nice.map_or(0, priority_class);
     let mut made = PROCESS_INFORMATION::default();
     // SAFETY: texts are NUL-terminated, and all that is pointed to lives until this returns.
     checked(unsafe {
@@ -79,7 +85,7 @@ fn create(spawn: &Spawn, handles: &[OwnedHandle], job: Option<&Job>) -> io::Resu
             ptr::null(),
             ptr::null(),
             1,
-            CREATE_NO_WINDOW | CREATE_UNICODE_ENVIRONMENT | EXTENDED_STARTUPINFO_PRESENT,
+            CREATE_NO_WINDOW | CREATE_UNICODE_ENVIRONMENT | EXTENDED_STARTUPINFO_PRESENT | priority,
             environment.as_ptr().cast(),
             cwd.as_ptr(),
             &raw const startup.StartupInfo,

@@ -61,6 +61,8 @@ pub struct Config {
     pub serialization: Serialization,
     /// Whether children are offered the shared-memory transport.
     pub allows_shared_memory: bool,
+    /// Whether the host is asked what each child is started with; it says so itself.
+    pub asks_host: bool,
     /// The kind of process that children are.
     pub runtime: &'static dyn Runtime,
 }
@@ -109,6 +111,7 @@ impl Config {
             sticky_max: read_max(&mut options, "sticky", "sticky.", 1)?.unwrap_or(10_000),
             serialization: read_serialization(&mut options)?,
             runtime: read_runtime(&mut options)?,
+            asks_host: false,
             allows_shared_memory: options
                 .word("lane", "'auto' or 'channel'", |word| match word {
                     "auto" => Some(true),

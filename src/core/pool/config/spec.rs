@@ -4,9 +4,13 @@ use std::path::{Path, PathBuf};
 
 use crate::core::child::{ChildSpec, Inspection, Stdio};
 use crate::core::error::Error;
+use crate::core::platform::Scheduling;
 use crate::core::pool::option::{OptionValue, Options, invalid};
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
+
+/// The highest number of a processor.
+const MOST_PROCESSORS: usize = 1023;
 
 pub(super) fn read_spec(
     options: &mut Options,
@@ -42,6 +46,7 @@ pub(super) fn read_spec(
         env,
         stdio: stdio.unwrap_or(Stdio::Pipe),
         kills_tree: options.flag("killTree")?.unwrap_or(true),
+        scheduling: read_scheduling(options)?,
         memory_limit,
         shared: read_texts(options, "shared")?.into_iter().zip(memories).collect(),
     })
@@ -85,6 +90,28 @@ fn read_env(options: &mut Options) -> Result<Vec<(String, String)>, Error> {
         }
     }
     Ok(env)
+}
+
+fn read_scheduling(options: &mut Options) -> Result<Scheduling, Error> {
+    let nice = match options.any("nice") {
+        OptionValue::Undefined => None,
+        OptionValue::Number(nice) if nice.fract() == 0.0 && (-20.0..=19.0).contains(&nice) => {
+            Some(nice as i32)
+        }
+        other => return Err(invalid("nice", "a whole number from -20 to 19", &other)),
+    };
+    let expected = format!("a list of the numbers of processors, from 0 to {MOST_PROCESSORS}");
+    let processors = options.list("affinity", &expected, |value| match value {
+        OptionValue::Number(n) if n.fract() == 0.0 && (0.0..=MOST_PROCESSORS as f64).contains(n) => {
+            Some(*n as usize)
+        }
+        _ => None,
+    })?;
+    if processors.as_ref().is_some_and(Vec::is_empty) {
+        return Err(invalid("affinity", &expected, &OptionValue::List(Vec::new())));
+    }
+    let processors = processors.unwrap_or_default();
+    Ok(Scheduling { nice, processors })
 }
 
 fn read_texts(options: &mut Options, key: &'static str) -> Result<Vec<String>, Error> {

@@ -1,31 +1,28 @@
 //! Actions become system calls.
 
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::time::Instant;
 
 use super::Engine;
+use super::launch::Order;
 use super::link::Link;
 use super::rotation::Origin;
-use crate::core::child::{ByHost, ChildId, Inheritance, Launch, SpawnRequest, Spawned};
+use crate::core::child::{ChildId, Spawned};
 use crate::core::end_plan::EndPlan;
 use crate::core::error::Error;
-use crate::core::platform::{BorrowedHandle, OwnedHandle, Signal};
-use crate::core::pool::config::Serialization;
+use crate::core::platform::Signal;
 use crate::core::pool::delivery::Delivery;
 use crate::core::pool::dispatcher::Action;
 use crate::core::pool::event::PoolEvent;
-use crate::core::sync::Arc;
-use crate::core::transport::shared_memory::{SharedMemoryTransport, VERSION};
 use crate::core::wire::commands;
-use crate::core::wire::handshake::{FIRST_FD, Handshake};
 
 impl Engine {
     /// Carries out all that the dispatcher wants.
     pub(super) fn act(&mut self, now: Instant) {
         while let Some(action) = self.dispatcher.next_action() {
             match action {
-                Action::Spawn(child, id) => self.start(child, id, true, now),
-                Action::SpawnLater(child) => self.start(child, "default".to_owned(), false, now),
+                Action::Spawn(child, id) => self.order(child, Order { id, is_awaited: true }, now),
+                Action::SpawnLater(child) => self.order(child, Order::default(), now),
                 Action::Send(child, call) => {
                     if let Some(body) = self.dispatcher.take_body(call) {
                         let (order, parts) = (self.dispatcher.key_of(call), body.parts());
@@ -97,69 +94,6 @@ impl Engine {
             }
         }
         self.touched.insert(child);
-    }
-
-    /// What a child is started with; a shared-memory transport, too, where there can be one.
-    fn spawn_request(&mut self, child: ChildId, id: String) -> SpawnRequest {
-        let mut inheritance = Inheritance {
-            handshake: Handshake {
-                is_advanced: self.config.serialization == Serialization::Advanced,
-                worker: self.dispatcher.worker_of(child),
-                ..Handshake::default()
-            },
-            files: Vec::new(),
-        };
-        if self.config.allows_shared_memory {
-            let offer = shared_memory().map(|(transport, files)| {
-                inheritance.handshake.transport = Some(VERSION);
-                inheritance.files = files;
-                transport
-            });
-            let offer = offer.map_err(|error| format!("the host has no shared memory for it: {error}"));
-            self.offered.insert(child, offer);
-        }
-        if let Some(end) = self.transfer.open(child) {
-            inheritance.handshake.handover = Some(FIRST_FD + inheritance.files.len());
-            inheritance.files.push(end);
-        }
-        SpawnRequest {
-            child,
-            spec: Arc::clone(&self.config.spec),
-            id,
-            inheritance,
-            inbox: Arc::clone(&self.inbox),
-        }
-    }
-
-    /// Has a child started, and waits for it where that takes no more than a moment.
-    fn start(&mut self, child: ChildId, id: String, is_awaited: bool, now: Instant) {
-        let mut request = self.spawn_request(child, id);
-        let Launch { start, by_host } = match self.config.runtime.launch(&mut request) {
-            Ok(launch) => launch,
-            Err(error) => return self.spawned(child, Err(error), now),
-        };
-        if let Some(by_host) = by_host {
-            self.let_host_start(child, request.id.clone(), by_host);
-        } else if is_awaited {
-            let answer = self.supervisor.spawn(request, start);
-            return self.spawned(child, answer, now);
-        }
-        self.supervisor.spawn_later(request, start);
-    }
-
-    fn let_host_start(&mut self, child: ChildId, id: String, by_host: ByHost) {
-        self.by_host.insert(child, by_host.events);
-        self.trace_child(child, "is to be started by the host's own code");
-        self.delivery.events.push(PoolEvent::Fork {
-            child,
-            id,
-            handshake: by_host.handshake,
-            shared: by_host.shared,
-            address: by_host.address,
-            inspect: by_host.inspect,
-        });
-        // The owner has to hear of it, also when nobody asks for events now.
-        self.inbox.ring();
     }
 
     /// A child runs, or could not be started.
@@ -263,16 +197,4 @@ impl Engine {
             self.delivery = delivery;
         }
     }
-}
-
-/// A transport for a child to be, and what the child inherits of it.
-///
-/// # Errors
-/// When there is no memory or no descriptor for it: then the channel has to do.
-fn shared_memory() -> io::Result<(SharedMemoryTransport, Vec<OwnedHandle>)> {
-    let transport = SharedMemoryTransport::create()?;
-    let files = transport.files();
-    let copies = files.iter().map(BorrowedHandle::try_clone_to_owned);
-    let copies = copies.collect::<io::Result<_>>()?;
-    Ok((transport, copies))
 }

@@ -3,6 +3,7 @@
 
 mod actions;
 mod handle_transfer;
+mod launch;
 mod link;
 mod recycling;
 mod rest;
@@ -40,6 +41,8 @@ use crate::core::transport::shared_memory::SharedMemoryTransport;
 use crate::core::wire::{CallId, Request, batch};
 
 use handle_transfer::HandleTransfer;
+pub use launch::Details;
+use launch::Order;
 use link::Link;
 use rotation::Rotation;
 
@@ -84,6 +87,8 @@ pub struct Engine {
     early: FxHashMap<ChildId, (Vec<u8>, CallId)>,
     /// Shared-memory transports that such children are offered, or why there are none.
     offered: FxHashMap<ChildId, Result<SharedMemoryTransport, String>>,
+    /// Children of which the host has yet to say what they are started with.
+    unprepared: FxHashMap<ChildId, Order>,
     /// Children that the host's own code starts, to be told what it says of them.
     by_host: FxHashMap<ChildId, UnboundedSender<UtilityEvent>>,
     /// Calls with memories.
@@ -119,6 +124,7 @@ impl Engine {
             links: FxHashMap::default(),
             early: FxHashMap::default(),
             offered: FxHashMap::default(),
+            unprepared: FxHashMap::default(),
             by_host: FxHashMap::default(),
             transfer: HandleTransfer::default(),
             rotation: Rotation::default(),
