@@ -625,6 +625,14 @@ export class ChildProcessPool extends EventEmitter {
   setMaxInstanceLimit(count: number): void;
 
   /**
+   * Changes the weights: a list of numbers of at least 0, by seat, as the option `weights` has it. Missing ones are 1.
+   *
+   * @throws ERR_INVALID_ARG
+   * @example pool.setWeights([3, 1]);
+   */
+  setWeights(weights: number[]): void;
+
+  /**
    * Resolves when `min` children (at least one) are ready: their scripts have been evaluated, and what they have given to
    * {@link ProcessHost.ready} is fulfilled. Rejects when they cannot start, with `ERR_SPAWN`, `ERR_START_TIMEOUT`,
    * `ERR_START_FAILED` or, after five deaths in a row, `ERR_CRASH_LOOP`.
@@ -668,6 +676,17 @@ export class ChildProcessPool extends EventEmitter {
   /** pid -> calls in flight. */
   readonly connectionsMap: Record<number, number>;
   readonly maxInstance: number;
+  /**
+   * How many more calls children could have at once: `max` times `concurrency`, less the calls that run or wait. At 0 or less a further call has to wait; `'drain'`
+   * tells when it is above 0 again, as streams have it. `Infinity` without `concurrency`.
+   *
+   * @example
+   * for (const file of files) {
+   *   if (pool.desiredSize <= 0) await once(pool, 'drain');
+   *   pool.run('index', file).catch(report);
+   * }
+   */
+  readonly desiredSize: number;
   readonly weights: number[];
   readonly env: Record<string, string>;
   readonly cwd: string;
@@ -695,6 +714,8 @@ export class ChildProcessPool extends EventEmitter {
     event: 'output',
     listener: (info: { pid: number; stream: 'stdout' | 'stderr'; text: string }) => void,
   ): this;
+  /** {@link desiredSize} was 0 or less, and is above 0 again. */
+  on(event: 'drain', listener: () => void): this;
   /** A child was stopped, or continued. */
   on(event: 'sleep' | 'wake', listener: (info: { pid: number }) => void): this;
   /** electron-re's: every reply (`id` is the call's) and every message of a child's own. */
@@ -872,6 +893,15 @@ export interface TaskPool<M = AnyModule> extends Omit<ChildProcessPool, 'run' | 
     args?: ArgumentsOf<M, K>,
     options?: RunOptions,
   ): AsyncGenerator<ChunkOf<ResultOf<M, K>>, void, void>;
+  /**
+   * Calls a function in each child that there is, or in a first one if there is none. Each entry says what came of one call.
+   *
+   * @example for (const { status, reason } of await pool.broadcast('reload')) if (status === 'rejected') console.warn(reason);
+   */
+  broadcast<K extends keyof TasksOf<M> & string>(
+    name: K,
+    args?: ArgumentsOf<M, K>,
+  ): Promise<Array<PromiseSettledResult<ResultOf<M, K>>>>;
   /**
    * Calls a function for each of many lists of arguments, and resolves with the results in their order. The first error rejects it, aborts the
    * calls that are under way, and takes no more items.

@@ -164,3 +164,27 @@ test('connectionsMap goes up and down with the calls', async () => {
   await Promise.all(calls);
   expect(pool.connectionsMap).toEqual({ [a]: 0, [b]: 0 });
 });
+
+test('weights can be changed while the pool runs', async () => {
+  const pool = openPool({ max: 2, min: 2, strategy: 'WEIGHTS_POLLING' });
+  await pool.ready();
+  const share = async () => {
+    const [first] = pool.forked.map(({ pid }) => pid);
+    const pids = [];
+    for (let at = 0; at < 40; at += 1) pids.push(await pool.run('pid'));
+    return pids.filter((pid) => pid === first).length;
+  };
+  expect(await share()).toBe(20);
+  pool.setWeights([3, 1]);
+  expect(pool.weights).toEqual([3, 1]);
+  expect(await share()).toBe(30);
+  pool.setWeights([]);
+  expect(pool.weights).toEqual([1, 1]);
+  expect(await share()).toBe(20);
+});
+
+test.each([['1'], [[-1]], [[NaN]], [undefined]])('setWeights(%p) is refused', (weights) => {
+  expect(() => openPool().setWeights(weights)).toThrow(
+    '`weights` argument must be a list of numbers of at least 0',
+  );
+});

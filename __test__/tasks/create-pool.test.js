@@ -171,3 +171,19 @@ test('the rest is as with any pool', async () => {
   await pool.drain();
   expect(pool.stats()).toMatchObject({ done: 2, failed: 0 });
 });
+
+test('broadcast calls a function in each child', async () => {
+  const pool = pooled('tasks.js', { max: 3, min: 3 });
+  await pool.ready();
+  const pids = await pool.broadcast('pid');
+  expect(pids.map(({ value }) => value)).toEqual(pool.forked.map(({ pid }) => pid));
+  const failures = await pool.broadcast('fail', ['on purpose']);
+  expect(failures.map(({ status, reason }) => [status, reason.message, reason.code])).toEqual(
+    Array(3).fill(['rejected', 'on purpose', 'E_MINE']),
+  );
+  await expect(pool.broadcast('pid', 5)).rejects.toThrow('`args` argument must be an array');
+});
+
+test('where there is none it starts one', async () => {
+  expect(await pooled('tasks.js').broadcast('add', [1, 2])).toEqual([{ status: 'fulfilled', value: 3 }]);
+});

@@ -52,6 +52,13 @@ function checkId(id) {
   );
 }
 
+/** @param {unknown} weights @returns {number[]} */
+function checkWeights(weights) {
+  const isWeight = (/** @type {unknown} */ weight) => Number.isFinite(weight) && Number(weight) >= 0;
+  if (Array.isArray(weights) && weights.every(isWeight)) return weights;
+  throw invalidArg('weights', 'a list of numbers of at least 0', weights, 'argument');
+}
+
 /**
  * The options of `close`, checked and filled in.
  *
@@ -87,4 +94,4 @@ function checkKeys(options, known) {
   );
 }
 
-module.exports = { checkRun, checkClose, checkId };
+module.exports = { checkRun, checkClose, checkId, checkWeights };

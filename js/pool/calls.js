@@ -1,6 +1,6 @@
 'use strict';
 
-const { Promise, setImmediate } = require('../common/primordials.js');
+const { Promise, nextTick, setImmediate } = require('../common/primordials.js');
 
 /** @typedef {import('./awaited-calls.js').Call} Call */
 
@@ -11,19 +11,40 @@ class Calls {
   /** @type {number[]} */
   #free = [];
   size = 0;
+  /** With so many calls, no more are wanted. */
+  #enough = Infinity;
+  #hasEnough = false;
   #onBusy;
+  #onDrain;
   /** @type {Array<() => void>} */
   #idleWaiters = [];
 
-  /** @param {() => void} onBusy told when the first call has come and when the last one has gone */
-  constructor(onBusy) {
+  /**
+   * @param {() => void} onBusy told when the first call has come and when the last one has gone
+   * @param {() => void} onDrain told when calls are wanted again
+   */
+  constructor(onBusy, onDrain) {
     this.#onBusy = onBusy;
+    this.#onDrain = onDrain;
+  }
+
+  /** @param {number} enough from so many calls on no more are wanted */
+  setEnough(enough) {
+    this.#enough = enough;
+    this.#hasEnough ||= this.size >= enough;
+    this.#wantMore();
+  }
+
+  /** How many more calls are wanted. */
+  get wanted() {
+    return this.#enough - this.size;
   }
 
   /** @param {Call} call */
   add(call) {
     this.size += 1;
     if (this.size === 1) this.#onBusy();
+    if (this.size >= this.#enough) this.#hasEnough = true;
     const ticket = this.#free.pop() ?? this.#calls.length;
     this.#calls[ticket] = call;
     return ticket;
@@ -59,7 +80,14 @@ class Calls {
     this.#calls[ticket] = undefined;
     this.size -= 1;
     if (this.size === 0) this.#becomeIdle();
+    if (this.#hasEnough) this.#wantMore();
     return call;
+  }
+
+  #wantMore() {
+    if (!this.#hasEnough || this.size >= this.#enough) return;
+    this.#hasEnough = false;
+    nextTick(this.#onDrain);
   }
 
   /** @returns {Promise<void>} resolves when no call is under way */

@@ -11,7 +11,7 @@ const { toPrometheus } = require('./prometheus.js');
 const { checkCall, closedError, run } = require('./run-call.js');
 const { updateSampling } = require('./sampling.js');
 const { statsOf } = require('./stats.js');
-const { checkClose, checkId } = require('./arguments.js');
+const { checkClose, checkId, checkWeights } = require('./arguments.js');
 const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
 const { MOST_CHILDREN } = require('../wire/limits.js');
 
@@ -126,6 +126,11 @@ class ChildProcessPool extends ContextEmitter {
     this.#core.setMax(count);
   }
 
+  /** @param {number[]} weights */
+  setWeights(weights) {
+    this.#core.setWeights(checkWeights(weights));
+  }
+
   /** @returns {Promise<void>} */
   async ready() {
     const core = this.#core;
@@ -211,6 +216,10 @@ class ChildProcessPool extends ContextEmitter {
 
   get maxInstance() {
     return this.#core.max;
+  }
+
+  get desiredSize() {
+    return this.#core.calls.wanted;
   }
 
   get weights() {

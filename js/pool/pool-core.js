@@ -19,7 +19,7 @@ const { endWithPool } = require('./lost-pools.js');
 const { ReadyWaiters } = require('./ready-waiters.js');
 const { nextId, register, unregister } = require('./registry.js');
 const { updateSampling } = require('./sampling.js');
-const { utilityRuntime } = require('./utility-runtime.js');
+const { utilityChildren } = require('./utility-runtime.js');
 const { Promise, nextTick, setImmediate } = require('../common/primordials.js');
 
 /** @typedef {import('./awaited-calls.js').Call} Call */
@@ -35,7 +35,10 @@ class PoolCore {
   children = new Children();
   readyWaiters = new ReadyWaiters();
   progress = new Progress();
-  calls = new Calls(() => this.#keepAlive.setCalls(this.calls.size));
+  calls = new Calls(
+    () => this.#keepAlive.setCalls(this.calls.size),
+    () => this.emit('drain'),
+  );
   #outbox = new Outbox(
     (events) => this.#apply(events),
     (error) => this.#breakDown(error),
@@ -44,7 +47,7 @@ class PoolCore {
   #keepAlive;
   /** Held here and nowhere else. */
   #inspector;
-  #max;
+  #max = 0;
   #isClosed = false;
   /** There is no native side any more, after a defect in it. */
   #isBroken = false;
@@ -73,7 +76,7 @@ class PoolCore {
     this.#outbox.connect(native);
     this.#keepAlive = new KeepAlive(this, native.setKeepAlive());
     this.settings = /** @type {import('../../binding.js').Settings} */ (native.settings());
-    this.#max = this.settings.max;
+    this.#noteMax(this.settings.max);
     /** Whether `serialization` is `'advanced'`. */
     this.isAdvanced = this.settings.isAdvanced;
     this.#writer = paramsWriter(this.isAdvanced);
@@ -186,10 +189,23 @@ class PoolCore {
   /** @param {number} count */
   setMax(count) {
     this.command((native) => {
-      this.#max = count;
+      this.#noteMax(count);
       return native.setMax(count);
     });
     this.readyWaiters.check();
+  }
+
+  /** @param {number} max */
+  #noteMax(max) {
+    this.#max = max;
+    const { concurrency } = this.settings;
+    this.calls.setEnough(concurrency > Number.MAX_SAFE_INTEGER ? Infinity : max * concurrency);
+  }
+
+  /** @param {number[]} weights */
+  setWeights(weights) {
+    this.ask((native) => native.setWeights(weights));
+    this.settings.weights = Array.from({ length: this.settings.max }, (_, slot) => weights[slot] ?? 1);
   }
 
   /** Those that take calls, oldest first, and those that Electron is just starting. */
@@ -368,18 +384,6 @@ class PoolCore {
   setReferenced(isReferenced) {
     this.#keepAlive.setReferenced(isReferenced);
   }
-}
-
-/**
- * What has Electron start children, where it is Electron that does.
- *
- * @param {NativePool} native
- * @param {any} options
- * @param {string} cwd
- */
-function utilityChildren(native, options, cwd) {
-  if (options.runtime !== 'utility') return undefined;
-  return utilityRuntime()?.children(native, { ...options, args: options.args ?? [], cwd });
 }
 
 /**

@@ -4,10 +4,10 @@ const { abortError, onAbort } = require('../common/abort-signals.js');
 const { PoolError, invalidArg } = require('../common/errors.js');
 const { WITH_PROGRESS } = require('../codec/progress-marker.js');
 const { checkRun } = require('./arguments.js');
+const { RunCall } = require('./awaited-calls.js');
 const { Promise } = require('../common/primordials.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
-/** @typedef {import('./awaited-calls.js').RunCall} RunCall */
 /** @typedef {import('../../index.js').RunOptions} RunOptions */
 /** What is kept of a call. @typedef {new (task: string, id: unknown, resolve: (value: any) => void, reject: (reason: unknown) => void, core: PoolCore, options: RunOptions) => RunCall} KindOfCall */
 
@@ -45,6 +45,26 @@ function run(core, KindOfCall, task, params, options = NO_OPTIONS) {
     if (priority !== 0) core.prioritize(ticket, priority);
     if (queueTimeout > 0) core.limitWait(ticket, queueTimeout);
   });
+}
+
+/**
+ * Calls a task in each child that there is, or in a first one.
+ *
+ * @param {PoolCore} core
+ * @param {string} task
+ * @param {unknown} params
+ * @returns {Promise<any>[]}
+ */
+function callAll(core, task, params) {
+  checkCall(core, task);
+  const known = core.knownChildren();
+  const children = known.length > 0 ? known : [0];
+  return children.map(
+    (child) =>
+      new Promise((resolve, reject) => {
+        core.start(new RunCall(task, undefined, resolve, reject), params, core.settings.timeout, child);
+      }),
+  );
 }
 
 /**
@@ -140,4 +160,4 @@ function closedError() {
   return new PoolError('ERR_POOL_CLOSED', 'The pool is closed');
 }
 
-module.exports = { checkCall, closedError, run };
+module.exports = { callAll, checkCall, closedError, run };

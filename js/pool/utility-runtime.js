@@ -34,4 +34,16 @@ function utilityRuntime() {
   return runtime;
 }
 
-module.exports = { setUtilityRuntime, utilityRuntime };
+/**
+ * What has Electron start children, where it is Electron that does.
+ *
+ * @param {NativePool} native
+ * @param {any} options
+ * @param {string} cwd
+ */
+function utilityChildren(native, options, cwd) {
+  if (options.runtime !== 'utility') return undefined;
+  return utilityRuntime()?.children(native, { ...options, args: options.args ?? [], cwd });
+}
+
+module.exports = { setUtilityRuntime, utilityChildren, utilityRuntime };

@@ -8,7 +8,7 @@ const { Promise } = require('../common/primordials.js');
 const { withDefaults } = require('../common/with-defaults.js');
 const { ChildProcessPool, coreOf } = require('../pool/child-process-pool.js');
 const { toPath } = require('../pool/options/file-paths.js');
-const { run } = require('../pool/run-call.js');
+const { callAll, run } = require('../pool/run-call.js');
 const { TASKS } = require('../wire/environment.js');
 const { LONGEST_TIMEOUT } = require('../wire/limits.js');
 const { Flow } = require('./flow.js');
@@ -60,6 +60,16 @@ class TaskPool extends ChildProcessPool {
    */
   stream(name, args, options) {
     return streamOf(() => this.run(name, args, options));
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown} [args]
+   * @returns {Promise<PromiseSettledResult<any>[]>}
+   */
+  async broadcast(name, args = []) {
+    if (!Array.isArray(args)) throw invalidArg('args', 'an array of arguments', args, 'argument');
+    return Promise.allSettled(callAll(this.#core, name, args));
   }
 
   /**

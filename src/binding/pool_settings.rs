@@ -16,6 +16,8 @@ pub struct Settings {
     pub min: u32,
     /// Their working directory.
     pub cwd: String,
+    /// Calls a child may have at a time; beyond 2^53 it means no limit.
+    pub concurrency: f64,
     /// By slot.
     pub weights: Vec<f64>,
     /// Idle time after which children sleep, in ms; none: never.
@@ -40,6 +42,7 @@ impl Settings {
             name: config.name.clone(),
             max: config.max as u32,
             min: config.min as u32,
+            concurrency: config.concurrency as f64,
             cwd: config.spec.cwd.clone(),
             weights: (0..config.max)
                 .map(|slot| config.weights.get(slot).copied().unwrap_or(1.0))

@@ -1,4 +1,4 @@
-//! The replacing of children.
+//! The replacing of children, and their weights.
 
 use napi_derive::napi;
 
@@ -8,6 +8,12 @@ use crate::core::pool::Engine;
 
 #[napi]
 impl NativePool {
+    /// Gives the children other weights, by slot.
+    #[napi(catch_unwind)]
+    pub fn set_weights(&self, weights: Vec<f64>) {
+        self.read_mut(|engine| engine.set_weights(weights));
+    }
+
     /// Starts a child in place of one that was asked to end for that, if there may be one.
     #[napi(catch_unwind)]
     pub fn start_instead(&self) -> NativePoolEvents {

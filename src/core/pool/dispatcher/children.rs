@@ -134,18 +134,30 @@ impl Dispatcher {
         };
         (child.slot, child.position) = (slot, self.serving.len());
         self.serving.push(id);
-        self.balancer
-            .borrow_mut()
-            .push(self.config.weights.get(slot).copied().unwrap_or(1.0));
+        self.balancer.borrow_mut().push(self.weight_of(slot));
         self.idle.touch(id, now);
     }
 
     /// Pid, once it runs, and weight of those serving.
     pub fn targets(&self) -> Vec<(Option<u32>, f64)> {
-        let weight = |child: &Child| self.config.weights.get(child.slot).copied().unwrap_or(1.0);
         self.children_serving()
-            .map(|child| (child.pid, weight(child)))
+            .map(|child| (child.pid, self.weight_of(child.slot)))
             .collect()
+    }
+
+    /// Gives the slots other weights.
+    pub fn set_weights(&mut self, weights: Vec<f64>) {
+        self.weights = weights;
+        let slots: Vec<_> = self.children_serving().map(|child| child.slot).collect();
+        for (position, slot) in slots.into_iter().enumerate() {
+            self.balancer
+                .borrow_mut()
+                .set_weight(position, self.weight_of(slot));
+        }
+    }
+
+    fn weight_of(&self, slot: usize) -> f64 {
+        self.weights.get(slot).copied().unwrap_or(1.0)
     }
 
     fn children_serving(&self) -> impl Iterator<Item = &Child> {

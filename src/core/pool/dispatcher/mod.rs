@@ -100,6 +100,8 @@ enum Closing {
 pub struct Dispatcher {
     config: Rc<Config>,
     max: usize,
+    /// By slot; what is missing is 1.
+    weights: Vec<f64>,
     /// Children to be kept alive: `min`, or more until one of them is ready.
     wanted: usize,
     balancer: Rc<RefCell<Balancer>>,
@@ -146,6 +148,7 @@ impl Dispatcher {
         }
         Dispatcher {
             max: config.max,
+            weights: config.weights.clone(),
             wanted: config.min,
             balancer: Rc::new(RefCell::new(Balancer::new(config.strategy))),
             rng: SmallRng::seed_from_u64(seed),

@@ -213,11 +213,6 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.warm(count, now));
     }
 
-    /// Starts a child in place of one that was asked to end for that, if there may be one, without waiting for it.
-    pub fn start_instead(&mut self) {
-        self.decide(Dispatcher::start_instead);
-    }
-
     /// The caller does not want this call any more.
     pub fn cancel(&mut self, ticket: Ticket) {
         self.decide(|dispatcher, now| dispatcher.cancel(ticket, now));
@@ -308,6 +303,11 @@ impl Engine {
     /// Changes how many children there may be.
     pub fn set_max(&mut self, max: usize) {
         self.decide(|dispatcher, now| dispatcher.set_max(max, now));
+    }
+
+    /// Gives the children other weights, by slot.
+    pub fn set_weights(&mut self, weights: Vec<f64>) {
+        self.dispatcher.set_weights(weights);
     }
 
     /// Whether output is to be told as events.

@@ -2,8 +2,14 @@
 
 use super::Engine;
 use crate::core::child::ChildId;
+use crate::core::pool::dispatcher::Dispatcher;
 
 impl Engine {
+    /// Starts a child in place of one that was asked to end for that, if there may be one, without waiting for it.
+    pub fn start_instead(&mut self) {
+        self.decide(Dispatcher::start_instead);
+    }
+
     /// Replaces a child by a fresh one, which serves before this one ends.
     pub fn recycle(&mut self, child: ChildId) {
         self.decide(|dispatcher, now| dispatcher.recycle(child, now));
