@@ -74,7 +74,7 @@ export type PoolErrorCode =
    * what has no content to send, such as a stream, a generator or a KeyObject. The message has the path; `cause` is the original error.
    */
   | 'ERR_SERIALIZE'
-  /** A message is larger than 256 MiB. If a child sent it and was killed for it, `pid` is that child's. */
+  /** A message is larger than 256 MiB, or a value for a queue larger than its `maxBytes`. If a child sent it and was killed for it, `pid` is that child's. */
   | 'ERR_MESSAGE_TOO_LARGE'
   /** The child wrote something to its channel that is not Node's message protocol; it was killed. */
   | 'ERR_PROTOCOL'
@@ -101,6 +101,10 @@ export type PoolErrorCode =
   | 'ERR_COUNTER_RANGE'
   /** The code of a task in a thread has thrown: `cause` and `error` are what. */
   | 'ERR_TASK_FAILED'
+  /** Each host that had the job of a queue ended or stopped responding, more often than `maxStalledCount`. */
+  | 'ERR_JOB_STALLED'
+  /** The server of a queue no longer has the job. */
+  | 'ERR_JOB_LOST'
   /** The thread that had the task ended: see `exitCode` and `reason`. */
   | 'ERR_THREAD_EXITED'
   /** There are no file descriptors left, in this process or on the system. */

@@ -214,6 +214,8 @@ export function errors(error: PoolError): unknown[] {
     ERR_NO_DESCRIPTORS: true,
     ERR_NO_RESOURCES: true,
     ERR_CHILD_EXITED: true,
+    ERR_JOB_STALLED: true,
+    ERR_JOB_LOST: true,
     ERR_TASK_TIMEOUT: true,
     ERR_QUEUE_TIMEOUT: true,
     ERR_QUEUE_FULL: true,

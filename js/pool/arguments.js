@@ -94,4 +94,4 @@ function checkKeys(options, known) {
   );
 }
 
-module.exports = { checkRun, checkClose, checkId, checkWeights };
+module.exports = { checkRun, checkClose, checkId, checkKeys, checkWeights };

@@ -14,7 +14,7 @@ const ORDER = [
   ['shared-memory', 'load-balancer', 'threads'],
   ['pool', 'process-host'],
   ['process-manager', 'tasks'],
-  ['electron'],
+  ['electron', 'queue'],
 ];
 
 const ROW = new Map(ORDER.flatMap((names, row) => names.map((name) => [name, row])));

@@ -1,0 +1,73 @@
+'use strict';
+
+// Clients and workers of a test, closed after it; and workers in processes of their own.
+
+const { spawn } = require('child_process');
+const fs = require('fs');
+const { Redis } = require('ioredis');
+const os = require('os');
+const path = require('path');
+const { queueClient, queueWorker } = require('../../queue');
+const { until } = require('../electron/wait');
+const { startRedis } = require('./redis');
+
+const fixture = (name) => path.join(__dirname, 'fixtures', name);
+
+let redis;
+let folder;
+let count = 0;
+const open = [];
+const hosts = [];
+
+/** A server for the tests of this file, and for each test a queue and a folder of its own. */
+function useQueues() {
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  beforeEach(() => {
+    count += 1;
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'queue-'));
+  });
+  afterEach(async () => {
+    for (const host of hosts.splice(0)) host.kill('SIGKILL');
+    await Promise.all(open.splice(0).map((one) => one.close({ force: true })));
+    fs.rmSync(folder, { recursive: true });
+  });
+  afterAll(() => redis?.remove());
+}
+
+const name = () => `queue-${count}`;
+const file = (base) => path.join(folder, base);
+
+function openClient(options = {}) {
+  const client = queueClient(name(), { connection: redis.connection, ...options });
+  open.push(client);
+  return client;
+}
+
+async function openWorker({ module = 'tasks.js', ...options } = {}) {
+  const worker = queueWorker(name(), fixture(module), { connection: redis.connection, max: 1, ...options });
+  open.push(worker);
+  await worker.ready();
+  return worker;
+}
+
+/** A worker in a process of its own. */
+async function startHost(options = {}) {
+  const args = [fixture('host.js'), name(), JSON.stringify(redis.connection), JSON.stringify(options)];
+  const host = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  hosts.push(host);
+  let output = '';
+  host.stdout.setEncoding('utf8').on('data', (text) => (output += text));
+  await until(() => output.includes('ready'), 'a host to be ready');
+  return host;
+}
+
+/** Has the server forget all that it knows. */
+async function loseData() {
+  const client = new Redis(redis.connection);
+  await client.flushall();
+  client.disconnect();
+}
+
+module.exports = { file, loseData, openClient, openWorker, startHost, useQueues };

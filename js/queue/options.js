@@ -1,0 +1,59 @@
+'use strict';
+
+const { invalidArg } = require('../common/errors.js');
+const { checkKeys, checkRun } = require('../pool/arguments.js');
+
+/** @typedef {import('../../queue.js').QueueRunOptions} QueueRunOptions */
+
+/** What a value takes on the server: an argument list, a result, or a report of progress. */
+const MAX_BYTES = 1024 * 1024;
+
+const OF_THE_CLIENT = ['connection', 'prefix', 'maxBytes', 'job'];
+const OF_A_RUN = ['retries', 'priority', 'timeout', 'signal', 'onProgress', 'job'];
+/** Options of BullMQ's for which `run` has its own. */
+const NOT_IN_JOB = ['attempts', 'priority'];
+
+/**
+ * What client and worker have in common: which queue it is, on which server, and how large values may be.
+ *
+ * @param {unknown} name
+ * @param {any} options
+ */
+function checkQueue(name, options) {
+  if (typeof name !== 'string' || name === '' || name.includes(':'))
+    throw invalidArg('name', 'a text without colons', name, 'argument');
+  if (typeof options !== 'object' || options === null)
+    throw invalidArg('options', 'an object', options, 'argument');
+  const { connection, prefix, maxBytes = MAX_BYTES } = options;
+  if (typeof connection !== 'object' || connection === null)
+    throw invalidArg('connection', "an object, as { host, port } or ioredis's client", connection);
+  if (prefix !== undefined && typeof prefix !== 'string') throw invalidArg('prefix', 'a text', prefix);
+  if (!(Number.isInteger(maxBytes) && maxBytes >= 1))
+    throw invalidArg('maxBytes', 'a whole number of at least 1', maxBytes);
+  return { name, maxBytes, server: prefix === undefined ? { connection } : { connection, prefix } };
+}
+
+/** @param {unknown} name @param {any} options */
+function checkClient(name, options) {
+  const queue = checkQueue(name, options);
+  checkKeys(options, OF_THE_CLIENT);
+  return { ...queue, job: checkJob(options.job) };
+}
+
+/** @param {any} options */
+function checkQueueRun(options) {
+  checkKeys(options, OF_A_RUN);
+  const { job, ...rest } = options;
+  return { ...checkRun(rest), job: checkJob(job) };
+}
+
+/** @param {any} job @returns {import('bullmq').JobsOptions} */
+function checkJob(job = {}) {
+  if (typeof job !== 'object' || job === null) throw invalidArg('job', "an object of BullMQ's options", job);
+  for (const name of NOT_IN_JOB)
+    if (job[name] !== undefined)
+      throw invalidArg(`job.${name}`, 'left out: `run` has `retries` and `priority`', job[name]);
+  return job;
+}
+
+module.exports = { checkClient, checkQueue, checkQueueRun };

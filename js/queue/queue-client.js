@@ -1,0 +1,163 @@
+'use strict';
+
+const { EventEmitter } = require('events');
+const { abortError, onAbort } = require('../common/abort-signals.js');
+const { Promise } = require('../common/primordials.js');
+const { closedError } = require('../pool/run-call.js');
+const { methodsOf } = require('../tasks/methods.js');
+const { AwaitedJobs } = require('./awaited-jobs.js');
+const { bullmq } = require('./bullmq.js');
+const { errorOf } = require('./job-failure.js');
+const { jobToAdd } = require('./job-to-add.js');
+const { checkClient, checkQueueRun } = require('./options.js');
+const { QueueMessages } = require('./queue-messages.js');
+const { Rounds } = require('./rounds.js');
+
+/** Adds jobs to a queue and waits for what becomes of them; see queueClient in queue.d.ts. */
+class QueueClient extends EventEmitter {
+  /** @type {any} */
+  tasks = methodsOf((task, args) => this.run(task, args));
+  queue;
+  #checked;
+  #awaited = new AwaitedJobs();
+  #rounds = new Rounds(
+    () => this.#awaited.ids,
+    (id) => this.#look(id),
+  );
+  /** Opened by the first call that waits. @type {QueueMessages | undefined} */
+  #messages;
+  #isClosed = false;
+  #onError = (/** @type {Error} */ error) =>
+    void (this.listenerCount('error') > 0 && this.emit('error', error));
+
+  /** @param {string} name @param {import('../../queue.js').QueueClientOptions} options */
+  constructor(name, options) {
+    super();
+    this.#checked = checkClient(name, options);
+    const { Queue } = bullmq();
+    this.queue = new Queue(name, this.#checked.server);
+    this.queue.on('error', this.#onError);
+  }
+
+  /** @param {string} task @param {unknown} [args] @param {any} [options] */
+  job(task, args = [], options = {}) {
+    const { job, maxBytes } = this.#checked;
+    return jobToAdd(task, args, checkQueueRun(options), job, maxBytes);
+  }
+
+  /** @param {string} task @param {unknown} [args] @param {any} [options] */
+  async add(task, args, options) {
+    if (this.#isClosed) throw closedError();
+    const { name, data, opts } = this.job(task, args, options);
+    const job = await this.queue.add(name, data, opts);
+    return /** @type {string} */ (job.id);
+  }
+
+  /** @param {string} task @param {unknown} [args] @param {any} [options] @returns {Promise<any>} */
+  async run(task, args, options = {}) {
+    const job = this.job(task, args, options);
+    const { signal, onProgress } = options;
+    if (this.#isClosed) throw closedError();
+    if (signal?.aborted) throw abortError(signal.reason);
+    const messages = this.#listen();
+    return new Promise((resolve, reject) => {
+      const call = { task, onProgress, resolve, reject };
+      const added = this.#addAwaited(messages, job, call);
+      added.catch(reject);
+      if (signal) this.#abortWith(signal, call, added);
+    });
+  }
+
+  /** @param {string} id of a job @returns {Promise<boolean>} whether there was something to cancel */
+  async cancel(id) {
+    const job = await this.queue.getJob(id);
+    if (!job || job.finishedOn) return false;
+    // Where no message reaches it, since it waits for its next attempt, or its host is about to die.
+    await job.updateData({ ...job.data, isCancelled: true });
+    // Only a host that runs it holds it.
+    await job.remove().catch(() => this.#listen().cancel(id));
+    return true;
+  }
+
+  async close() {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#rounds.end();
+    for (const id of this.#awaited.ids) this.#awaited.fail(id, closedError);
+    await Promise.all([this.#messages?.close(), this.queue.close()]);
+  }
+
+  /**
+   * @param {QueueMessages} messages
+   * @param {ReturnType<typeof jobToAdd>} job
+   * @param {import('./awaited-jobs.js').AwaitedJob} call
+   */
+  async #addAwaited(messages, { name, data, opts }, call) {
+    await messages.listening();
+    // Before it is added, since it may be done before we hear that it was.
+    this.#awaited.add(opts.jobId, call);
+    try {
+      const { id = opts.jobId } = await this.queue.add(name, data, opts);
+      if (id !== opts.jobId) this.#awaitOther(opts.jobId, id, call);
+      this.#rounds.begin();
+      return id;
+    } catch (error) {
+      this.#awaited.remove(opts.jobId, call);
+      throw error;
+    }
+  }
+
+  /** Deduplication has found another job, whose messages may have come already. @param {string} own @param {string} id @param {any} call */
+  #awaitOther(own, id, call) {
+    this.#awaited.remove(own, call);
+    this.#awaited.add(id, call);
+    this.#look(id).catch(this.#onError);
+  }
+
+  /** @param {AbortSignal} signal @param {import('./awaited-jobs.js').AwaitedJob} call @param {Promise<string>} added */
+  #abortWith(signal, call, added) {
+    const { resolve, reject } = call;
+    const forget = onAbort(signal, () => {
+      reject(abortError(signal.reason));
+      added.then((id) => this.#isClosed || this.cancel(id)).catch(this.#onError);
+    });
+    call.resolve = (value) => (forget(), resolve(value));
+    call.reject = (reason) => (forget(), reject(reason));
+  }
+
+  #listen() {
+    return (this.#messages ??= this.#openMessages());
+  }
+
+  #openMessages() {
+    const { name, server } = this.#checked;
+    const messages = new QueueMessages(name, server, this.#onError);
+    messages.on('completed', ({ jobId, returnvalue }) => this.#awaited.complete(jobId, returnvalue));
+    messages.on('progress', ({ jobId, data }) => this.#awaited.progress(jobId, data));
+    messages.on('removed', ({ jobId }) => this.#awaited.fail(jobId, () => abortError('The job was removed')));
+    messages.on('failed', ({ jobId, failedReason }) => {
+      this.#takeFailure(jobId, failedReason).catch(this.#onError);
+    });
+    messages.listening().catch(() => {});
+    return messages;
+  }
+
+  /** What has become of a job whose messages may have been missed. @param {string} id */
+  async #look(id) {
+    if (!this.#awaited.has(id)) return;
+    const state = await this.queue.getJobState(id);
+    if (state === 'failed') await this.#takeFailure(id);
+    const job = state === 'completed' ? await this.queue.getJob(id) : undefined;
+    if (job) this.#awaited.complete(id, job.returnvalue);
+    else if (state === 'unknown') this.#awaited.miss(id);
+  }
+
+  /** Only the job itself tells enough, unless it was removed. @param {string} id @param {string} [reason] */
+  async #takeFailure(id, reason = 'The job has failed') {
+    if (!this.#awaited.has(id)) return;
+    const job = await this.queue.getJob(id);
+    this.#awaited.fail(id, (task) => errorOf(task, job?.failedReason ?? reason, job?.data.failure));
+  }
+}
+
+module.exports = { QueueClient };

@@ -1,0 +1,92 @@
+'use strict';
+
+const { randomUUID } = require('crypto');
+const { Promise, clearInterval, setInterval } = require('../common/primordials.js');
+const { closedError } = require('../pool/run-call.js');
+const { bullmq } = require('./bullmq.js');
+
+const CANCEL = 'electron-re-native:cancel';
+const HELLO = 'electron-re-native:hello';
+/** Between two greetings, in ms. */
+const GREETING = 100;
+/** The queue's stream keeps about this many messages: BullMQ's own default for it. */
+const KEPT_MESSAGES = 10_000;
+
+/** What a queue tells all its hosts: BullMQ's events of jobs, and our requests to cancel one. */
+class QueueMessages {
+  #events;
+  #sender;
+  /** @type {Promise<void> | undefined} */
+  #listening;
+  #stopGreeting = () => {};
+
+  /**
+   * @param {string} name
+   * @param {{ connection: any, prefix?: string }} server
+   * @param {(error: Error) => void} onError
+   */
+  constructor(name, server, onError) {
+    const { QueueEvents, QueueEventsProducer } = bullmq();
+    this.#events = new QueueEvents(name, server);
+    this.#sender = new QueueEventsProducer(name, server);
+    this.#events.on('error', onError);
+    this.#sender.on('error', onError);
+  }
+
+  /** @param {'completed' | 'failed' | 'progress' | 'removed'} event @param {(message: any) => void} listener */
+  on(event, listener) {
+    this.#events.on(event, listener);
+  }
+
+  /** @param {(jobId: string) => void} listener */
+  onCancel(listener) {
+    this.#hear(CANCEL, ({ jobId }) => listener(jobId));
+  }
+
+  /** @param {string} jobId */
+  cancel(jobId) {
+    return this.#send(CANCEL, { jobId });
+  }
+
+  /** Resolves when no message is missed any more. */
+  listening() {
+    this.#listening ??= this.#greetOneself();
+    return this.#listening;
+  }
+
+  async close() {
+    this.#stopGreeting();
+    await Promise.all([this.#events.close(), this.#sender.close()]);
+  }
+
+  /** BullMQ does not tell when it listens, and begins with what comes after. So it gets messages until it hears one. */
+  #greetOneself() {
+    return new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
+      const from = randomUUID();
+      const greet = () => this.#send(HELLO, { from }).catch(() => {});
+      const timer = setInterval(greet, GREETING);
+      this.#hear(HELLO, (message) => {
+        if (message.from !== from) return;
+        clearInterval(timer);
+        resolve();
+      });
+      this.#stopGreeting = () => {
+        clearInterval(timer);
+        reject(closedError());
+      };
+      greet();
+    });
+  }
+
+  /** @param {string} event @param {(message: any) => void} listener */
+  #hear(event, listener) {
+    this.#events.on(/** @type {any} */ (event), listener);
+  }
+
+  /** @param {string} eventName @param {object} message */
+  async #send(eventName, message) {
+    await this.#sender.publishEvent({ eventName, ...message }, KEPT_MESSAGES);
+  }
+}
+
+module.exports = { QueueMessages };

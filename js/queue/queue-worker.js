@@ -1,0 +1,102 @@
+'use strict';
+
+const { EventEmitter } = require('events');
+const os = require('os');
+const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
+const { checkClose } = require('../pool/arguments.js');
+const { TaskPool } = require('../tasks/task-pool.js');
+const { bullmq } = require('./bullmq.js');
+const { checkQueue } = require('./options.js');
+const { QueueMessages } = require('./queue-messages.js');
+const { RunningJobs } = require('./running-jobs.js');
+
+/** What BullMQ's worker gets; all else is the pool's. */
+const OF_BULLMQ = [
+  'limiter',
+  'lockDuration',
+  'maxStalledCount',
+  'metrics',
+  'removeOnComplete',
+  'removeOnFail',
+  'stalledInterval',
+];
+
+/** Takes jobs from a queue and runs them in a pool of its own; see queueWorker in queue.d.ts. */
+class QueueWorker extends EventEmitter {
+  pool;
+  worker;
+  #messages;
+  #jobs;
+  /** @type {Promise<void> | undefined} */
+  #closing;
+
+  /**
+   * @param {string} name
+   * @param {string | URL} module
+   * @param {import('../../queue.js').QueueWorkerOptions} options
+   */
+  constructor(name, module, options) {
+    super();
+    const { server, maxBytes } = checkQueue(name, options);
+    const { ofPool, ofBullmq } = split(options);
+    const { Worker } = bullmq();
+    this.pool = new TaskPool(module, ofPool);
+    this.#jobs = new RunningJobs(this.pool, maxBytes);
+    const onError = (/** @type {Error} */ error) =>
+      void (this.listenerCount('error') > 0 && this.emit('error', error));
+    this.#messages = new QueueMessages(name, server, onError);
+    this.#messages.onCancel((id) => this.#jobs.cancel(id));
+    this.worker = new Worker(name, (job, token = '') => this.#jobs.run(job, token), {
+      ...server,
+      ...ofBullmq,
+      name: `${os.hostname()}:${process.pid}`,
+      concurrency: this.pool.maxInstance * (ofPool.concurrency ?? 1),
+      autorun: false,
+    });
+    this.worker.on('error', onError);
+    this.worker.on('lockRenewalFailed', (ids) => this.#jobs.drop(ids));
+    this.#start().catch(onError);
+  }
+
+  /** Resolves when it takes jobs. */
+  async ready() {
+    await this.#messages.listening();
+    await this.worker.waitUntilReady();
+  }
+
+  /** @param {import('../../index.js').CloseOptions} [options] */
+  close(options = {}) {
+    const { force, timeout } = checkClose(options);
+    if (force) this.#jobs.handBackAll();
+    const timer =
+      force || timeout === Infinity ? undefined : setTimeout(() => this.#jobs.handBackAll(), timeout);
+    this.#closing ??= this.#end();
+    return this.#closing.finally(() => clearTimeout(timer));
+  }
+
+  /** Not before a request to cancel would be heard. */
+  async #start() {
+    await this.#messages.listening();
+    if (!this.#closing) await this.worker.run();
+  }
+
+  async #end() {
+    await this.worker.close();
+    await Promise.all([this.#messages.close(), this.pool.close({ force: true })]);
+  }
+}
+
+/** @param {import('../../queue.js').QueueWorkerOptions} options */
+function split(options) {
+  const { connection: _connection, prefix: _prefix, maxBytes: _maxBytes, ...rest } = options;
+  const isOfBullmq = (/** @type {[string, unknown]} */ [name]) => OF_BULLMQ.includes(name);
+  const entries = Object.entries(rest);
+  return {
+    ofPool: /** @type {import('../../index.js').TaskPoolOptions} */ (
+      Object.fromEntries(entries.filter((entry) => !isOfBullmq(entry)))
+    ),
+    ofBullmq: Object.fromEntries(entries.filter(isOfBullmq)),
+  };
+}
+
+module.exports = { QueueWorker };

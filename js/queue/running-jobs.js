@@ -1,0 +1,124 @@
+'use strict';
+
+const { abortError } = require('../common/abort-signals.js');
+const { Promise, now } = require('../common/primordials.js');
+const { bullmq } = require('./bullmq.js');
+const { failureOf, isOfPool, reasonOf } = require('./job-failure.js');
+const { pack, unpack } = require('./packed-value.js');
+
+/** @typedef {import('bullmq').Job} Job */
+
+/** What another attempt would not change. */
+const HOPELESS = ['ERR_INVALID_ARG', 'ERR_MESSAGE_TOO_LARGE', 'ERR_SERIALIZE', 'ERR_UNKNOWN_TASK'];
+/** This host cannot run it now; that counts as no attempt. */
+const LATER = ['ERR_CRASH_LOOP', 'ERR_QUEUE_FULL'];
+/** For those, in ms: the pause of a crash loop. */
+const DELAY = 5000;
+/** Of jobs that this host may be about to start. */
+const MOST_CANCELLED = 1000;
+
+const CANCELLED = 'cancelled';
+const HANDED_BACK = 'handed back';
+const TAKEN_OVER = 'taken over by another host';
+
+/** The jobs that a host runs in its pool. */
+class RunningJobs {
+  /** @type {Map<string, AbortController>} */
+  #running = new Map();
+  /** Those cancelled last: the message may come before the job. @type {Set<string>} */
+  #cancelled = new Set();
+  #pool;
+  #maxBytes;
+
+  /** @param {import('../tasks/task-pool.js').TaskPool} pool @param {number} maxBytes */
+  constructor(pool, maxBytes) {
+    this.#pool = pool;
+    this.#maxBytes = maxBytes;
+  }
+
+  /**
+   * Runs a job as BullMQ has a processor do. Rejects with what tells BullMQ what to do with it.
+   *
+   * @param {Job} job
+   * @param {string} token
+   */
+  async run(job, token) {
+    const id = /** @type {string} */ (job.id);
+    const ending = new AbortController();
+    this.#running.set(id, ending);
+    if (job.data.isCancelled || this.#cancelled.has(id)) ending.abort(CANCELLED);
+    try {
+      return await this.#call(job, ending.signal);
+    } catch (error) {
+      throw await this.#verdict(job, token, error, ending.signal.reason);
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  /** @param {string} id */
+  cancel(id) {
+    this.#cancelled.add(id);
+    if (this.#cancelled.size > MOST_CANCELLED) this.#cancelled.delete([...this.#cancelled][0]);
+    this.#running.get(id)?.abort(CANCELLED);
+  }
+
+  /** @param {string[]} ids of jobs that the server has given to others */
+  drop(ids) {
+    for (const id of ids) this.#running.get(id)?.abort(TAKEN_OVER);
+  }
+
+  handBackAll() {
+    for (const ending of this.#running.values()) ending.abort(HANDED_BACK);
+  }
+
+  /** @param {Job} job @param {AbortSignal} signal */
+  async #call(job, signal) {
+    const { args, timeout } = job.data;
+    /** @type {Promise<void>} */
+    let reports = Promise.resolve();
+    const onProgress = (/** @type {unknown} */ value) => {
+      // One after the other, since the server keeps the one that comes last.
+      reports = reports.then(() => job.updateProgress(pack(value, 'progress', this.#maxBytes)));
+      reports.catch(() => {});
+    };
+    const result = await this.#pool.run(job.name, unpack(args), { timeout, signal, onProgress });
+    await reports;
+    if (typeof result?.[Symbol.asyncIterator] === 'function') await result.return?.();
+    return pack(result, 'result', this.#maxBytes);
+  }
+
+  /**
+   * @param {Job} job
+   * @param {string} token
+   * @param {unknown} error
+   * @param {unknown} reason why it was aborted, if it was
+   */
+  async #verdict(job, token, error, reason) {
+    const { DelayedError, WaitingError } = bullmq();
+    const code = isOfPool(error) ? /** @type {any} */ (error).code : undefined;
+    if (reason === TAKEN_OVER) return new WaitingError();
+    if (reason === HANDED_BACK || code === 'ERR_POOL_CLOSED') {
+      await job.moveToWait(token);
+      return new WaitingError();
+    }
+    if (code !== undefined && LATER.includes(code)) {
+      await job.moveToDelayed(now() + DELAY, token);
+      return new DelayedError();
+    }
+    const isHopeless = reason === CANCELLED || (code !== undefined && HOPELESS.includes(code));
+    return this.#fail(job, reason === CANCELLED ? abortError(reason) : error, isHopeless);
+  }
+
+  /** @param {Job} job @param {any} error @param {boolean} isHopeless */
+  async #fail(job, error, isHopeless) {
+    await job.updateData({ ...job.data, failure: failureOf(error) });
+    const { UnrecoverableError } = bullmq();
+    const isLast = isHopeless || error?.name === 'UnrecoverableError';
+    // Never the error itself: BullMQ goes by names, and would take a task's for its own.
+    const failed = new (isLast ? UnrecoverableError : Error)(reasonOf(error));
+    return typeof error?.stack === 'string' ? Object.assign(failed, { stack: error.stack }) : failed;
+  }
+}
+
+module.exports = { RunningJobs };

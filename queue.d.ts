@@ -1,0 +1,189 @@
+/**
+ * electron-re-native/queue: the tasks of a pool, called from any host and run on any number of hosts. The queue itself is
+ * BullMQ 6 on Redis or Valkey; install it beside this package: `npm install bullmq@6 ioredis`. Times are milliseconds.
+ *
+ * @example
+ * // on the host that calls
+ * import { queueClient } from 'electron-re-native/queue';
+ * const remote = queueClient<typeof import('./tasks.mjs')>('images', { connection: { host: 'redis.internal' } });
+ * const thumb = await remote.tasks.resize(photo, 320);
+ *
+ * // on each host that works
+ * import { queueWorker } from 'electron-re-native/queue';
+ * const worker = queueWorker('images', new URL('./tasks.mjs', import.meta.url), { connection: { host: 'redis.internal' } });
+ * process.once('SIGTERM', () => worker.close({ timeout: 30_000 }));
+ */
+
+/// <reference types="node" />
+import type { ConnectionOptions, JobsOptions, Queue, Worker, WorkerOptions } from 'bullmq';
+import type { EventEmitter } from 'events';
+import type {
+  AnyModule,
+  ArgumentsOf,
+  CloseOptions,
+  ResultOf,
+  RunOptions,
+  TaskPool,
+  TaskPoolOptions,
+  TasksOf,
+} from './index.js';
+
+/** Which server the queue is on, and how large values may be. */
+export interface QueueServer {
+  /** What BullMQ takes: options of ioredis, or a client of its. */
+  connection: ConnectionOptions;
+  /** Before all keys of the queue on the server; the same for its clients and workers. @default 'bull' */
+  prefix?: string;
+  /**
+   * What an argument list, a result or a value of progress may take on the server, in bytes; a larger one is rejected with
+   * `ERR_MESSAGE_TOO_LARGE`. The server keeps values in memory: store what is large elsewhere, and pass its path or key.
+   *
+   * @default 1048576
+   */
+  maxBytes?: number;
+}
+
+/** BullMQ's options of a job, but for those that `run` has itself. */
+export type QueueJobOptions = Omit<JobsOptions, 'attempts' | 'priority'>;
+
+/** Options of {@link queueClient}. */
+export interface QueueClientOptions extends QueueServer {
+  /**
+   * For all jobs.
+   *
+   * @default { backoff: { type: 'exponential', delay: 1000, jitter: 0.5 }, removeOnComplete: { age: 3600 }, removeOnFail: { age: 604800 } }
+   */
+  job?: QueueJobOptions;
+}
+
+/** Options of {@link QueueClient.run}. */
+export interface QueueRunOptions extends Pick<RunOptions, 'onProgress' | 'priority' | 'signal'> {
+  /**
+   * How often the job is tried again after it failed: what the task throws, the end of its child, a timeout. Not after
+   * `ERR_UNKNOWN_TASK`, `ERR_SERIALIZE`, `ERR_INVALID_ARG`, `ERR_MESSAGE_TOO_LARGE`, or an error whose name is `UnrecoverableError`.
+   * Between attempts it waits as `job.backoff` says.
+   *
+   * @default 0
+   */
+  retries?: number;
+  /** Of each attempt, from its start on a host. @default the worker's `timeout` */
+  timeout?: number;
+  /**
+   * BullMQ's own, over those of the client: `delay`, `backoff`, `deduplication`, `lifo`, `removeOnComplete` and so on.
+   *
+   * @example await remote.run('report', [month], { job: { deduplication: { id: month } } }); // one report for all who ask meanwhile
+   */
+  job?: QueueJobOptions;
+}
+
+/** A call as BullMQ takes it. */
+export interface QueueJob {
+  name: string;
+  data: { args: unknown; timeout?: number };
+  opts: JobsOptions;
+}
+
+/** Adds jobs to a queue, and waits for what becomes of them. `'error'` events tell of the connection; without a listener nothing is printed. */
+export interface QueueClient<M = AnyModule> extends EventEmitter {
+  /** A method for each function of the module, as a pool has. Streams do not go through a queue. */
+  readonly tasks: TasksOf<M>;
+  /** BullMQ's queue: counts, pause and resume, schedulers, metrics. */
+  readonly queue: Queue;
+  /**
+   * Calls a function on one of the hosts that work for the queue, and resolves with its result. It rejects with what the function
+   * throws, or as {@link TaskPool.run} does. Further codes are `ERR_JOB_STALLED` (each host that had the job ended or stopped
+   * responding), `ERR_JOB_LOST` (the server no longer has the job) and `ERR_MESSAGE_TOO_LARGE`.
+   *
+   * A job runs at least once: a host that loses its connection may finish one that another host has taken over. Aborting the
+   * `signal` rejects at once, and ends the job wherever it is; a task that blocks its child is killed after the pool's `killGrace`.
+   * `onProgress` gets the values of all attempts.
+   *
+   * @example const thumb = await remote.run('resize', [photo, 320], { retries: 3, priority: 2, timeout: 60_000, signal, onProgress });
+   */
+  run<K extends keyof TasksOf<M> & string>(
+    name: K,
+    args?: ArgumentsOf<M, K>,
+    options?: QueueRunOptions,
+  ): Promise<ResultOf<M, K>>;
+  /** Adds a job that nobody waits for, and resolves with its id. */
+  add<K extends keyof TasksOf<M> & string>(
+    name: K,
+    args?: ArgumentsOf<M, K>,
+    options?: Pick<QueueRunOptions, 'job' | 'priority' | 'retries' | 'timeout'>,
+  ): Promise<string>;
+  /**
+   * The job of a call, for what BullMQ itself does with one: flows and schedulers.
+   *
+   * @example await remote.queue.upsertJobScheduler('nightly', { pattern: '0 3 * * *' }, remote.job('report', []));
+   * @example await new FlowProducer({ connection }).add({ ...remote.job('merge', [id]), queueName: 'images', children });
+   */
+  job<K extends keyof TasksOf<M> & string>(
+    name: K,
+    args?: ArgumentsOf<M, K>,
+    options?: Pick<QueueRunOptions, 'job' | 'priority' | 'retries' | 'timeout'>,
+  ): QueueJob;
+  /**
+   * Cancels a job of any client, wherever it is: it is removed, or ended where it runs, and its callers get an `AbortError`.
+   * Resolves with `false` for one that has ended or never was.
+   */
+  cancel(id: string): Promise<boolean>;
+  /** Rejects calls that wait with `ERR_POOL_CLOSED`, and closes the connections. Jobs that were added stay in the queue. */
+  close(): Promise<void>;
+}
+
+/**
+ * Options of {@link queueWorker}: those of a pool, and of BullMQ's worker.
+ */
+export interface QueueWorkerOptions
+  extends
+    TaskPoolOptions,
+    QueueServer,
+    Pick<
+      WorkerOptions,
+      | 'limiter'
+      | 'lockDuration'
+      | 'maxStalledCount'
+      | 'metrics'
+      | 'removeOnComplete'
+      | 'removeOnFail'
+      | 'stalledInterval'
+    > {}
+
+/** Takes jobs from a queue and runs them in a pool of its own. `'error'` events tell of the connection; without a listener nothing is printed. */
+export interface QueueWorker<M = AnyModule> extends EventEmitter {
+  /** Runs the jobs; it can be called beside them. */
+  readonly pool: TaskPool<M>;
+  /** BullMQ's worker: pause and resume, its events. */
+  readonly worker: Worker;
+  /** Resolves when it takes jobs. */
+  ready(): Promise<void>;
+  /**
+   * Takes no more jobs, finishes those that run, ends its children and closes the connections. Jobs that still run after `timeout` are
+   * aborted and go back to the queue, for another host; with `force` at once.
+   */
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/**
+ * A client of a queue. Its connections keep the process alive until {@link QueueClient.close}.
+ *
+ * @param name the queue's; a text without colons
+ * @throws ERR_INVALID_ARG; ERR_UNSUPPORTED where BullMQ is not installed
+ */
+export function queueClient<M extends object = AnyModule>(
+  name: string,
+  options: QueueClientOptions,
+): QueueClient<M>;
+
+/**
+ * A host that works for a queue: as many jobs at a time as its pool has children (`max`) times `concurrency`.
+ *
+ * @param module as of `createPool`: the absolute path of a module, or its file: URL
+ * @throws ERR_INVALID_ARG; ERR_UNSUPPORTED where BullMQ is not installed
+ * @example queueWorker('images', new URL('./tasks.mjs', import.meta.url), { connection, max: 4, limiter: { max: 100, duration: 1000 } });
+ */
+export function queueWorker<M extends object = AnyModule>(
+  name: string,
+  module: string | URL,
+  options: QueueWorkerOptions,
+): QueueWorker<M>;
