@@ -371,6 +371,15 @@ export interface ChildProcessPoolOptions {
    */
   sticky?: { max?: number };
   /**
+   * Stores of the caller that go with each call, by name: an `AsyncLocalStorage`, or any object whose `getStore()` gives a value. The child enters them by
+   * {@link ProcessHost.context}. Each goes as parameters do, so its value must be one that they can have; `undefined` is left out. Read when the call is made, for
+   * each attempt. Children must use {@link ProcessHost}. Without this option nothing of the kind is done.
+   *
+   * @default {}
+   * @example const pool = createPool(file, { context: { tenant } }); // tenant.run('acme', () => pool.tasks.report())
+   */
+  context?: Record<string, { getStore(): unknown }>;
+  /**
    * Memories that all children of the pool share with the host, by name: `ctx.shared.NAME` in a task. Children started
    * later get the same ones. They stay mapped as long as the pool has children, also when closed here. @default {}
    */
@@ -1047,6 +1056,22 @@ export const ProcessHost: {
    * a second at most; messages of your own (`process.on('message')`) do not. A child that is ended in its sleep runs none.
    */
   onWake(hook: () => unknown): typeof ProcessHost;
+  /**
+   * Runs when the pool ends this child, or is gone: finish what must not be lost. All hooks run at once; then the process exits. The pool waits
+   * for them for `killGrace`, and sends harder signals after it. They do not run when the child is killed or exits by itself. What a hook throws is a warning.
+   * A child whose host has ended has 500 ms. Several hooks may be given.
+   *
+   * @example ProcessHost.onEnd(() => database.close());
+   */
+  onEnd(hook: () => unknown): typeof ProcessHost;
+  /**
+   * In which storages tasks find the stores that the option {@link ChildProcessPoolOptions.context} has sent, by the names given there. A storage is an
+   * `AsyncLocalStorage`, or any object whose `run(store, act)` calls `act`. Stores without a storage here are left out.
+   *
+   * @throws TypeError for what is no such object
+   * @example ProcessHost.context({ tenant }); // the same `new AsyncLocalStorage()` that the tasks ask
+   */
+  context(storages: Record<string, { run(store: any, act: () => void): unknown }>): typeof ProcessHost;
   /** Closes the channel to the pool. */
   disconnect(): void;
   /** Ends this process. */

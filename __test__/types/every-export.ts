@@ -41,8 +41,11 @@ import {
   isPoolError,
 } from '../..';
 import { spawn } from 'child_process';
+import { AsyncLocalStorage } from 'async_hooks';
 import type { EventEmitter } from 'events';
 import type { Readable } from 'stream';
+
+const storage = new AsyncLocalStorage<string>();
 
 /** Fails to compile unless both are the same type. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -66,6 +69,7 @@ const options: Required<ChildProcessPoolOptions> = {
   recycle: { calls: 1, age: 1, memory: 1 },
   isolate: false,
   restart: { max: 1, within: 1, backoff: 1 },
+  context: { tenant: storage },
   nice: 1,
   affinity: [0],
   resourceLimits: { maxOldSpace: 64, maxSemiSpace: 1 },
@@ -257,7 +261,10 @@ export function host(): void {
   ProcessHost.registry('bad', 5);
   const release: () => void = ProcessHost.keepAwake();
   release();
-  ProcessHost.onSleep(() => {}).onWake(async () => {});
+  ProcessHost.onSleep(() => {})
+    .onWake(async () => {})
+    .onEnd(async () => {})
+    .context({ tenant: storage });
   // @ts-expect-error a hook is a function
   ProcessHost.onSleep('close');
   ProcessHost.disconnect();

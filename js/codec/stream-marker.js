@@ -27,4 +27,9 @@ function isOwnTask(name) {
   return name.startsWith(PREFIX);
 }
 
-module.exports = { CANCEL, READ, isOwnTask, markerOf, streamIn };
+/** Whether a task reads a stream, or ends it. @param {string} name */
+function isStreamTask(name) {
+  return name === READ || name === CANCEL;
+}
+
+module.exports = { CANCEL, READ, isOwnTask, isStreamTask, markerOf, streamIn };

@@ -2,6 +2,7 @@
 
 const { PoolError, invalidArg } = require('../common/errors.js');
 const { coreOf } = require('../shared-memory/shared-memory.js');
+const { callContexts } = require('./call-contexts.js');
 const { childEnv } = require('./options/child-env.js');
 const { detailsOf } = require('./options/details.js');
 const { childFolder, toPath } = require('./options/file-paths.js');
@@ -20,7 +21,7 @@ const OF_FORK = ['nice', 'affinity', 'resourceLimits'];
 
 /**
  * The options as the core takes them: what only this process knows is filled in, all the rest is left for the core to
- * check. With them what is said of each child.
+ * check. With them what is said of each child, and what goes with each call.
  *
  * @param {ChildProcessPoolOptions} options
  */
@@ -36,7 +37,7 @@ function hostOptions(options) {
   const env = childEnv(typeof given.env === 'function' ? undefined : given.env, folders);
   const runtime = chooseRuntime(given.runtime, given.execPath);
   checkScheduling(given, runtime);
-  const { resourceLimits, ...rest } = given;
+  const { resourceLimits, context, ...rest } = given;
   const limits = limitFlags(resourceLimits);
   const native = {
     ...rest,
@@ -54,7 +55,7 @@ function hostOptions(options) {
     ),
     shared: given.shared === undefined ? undefined : Object.keys(given.shared),
   };
-  return { native, details };
+  return { native, details, contexts: callContexts(context) };
 }
 
 /** @param {any} execArgv @param {string[]} limits */

@@ -15,6 +15,7 @@ const { Outbox } = require('./outbox.js');
 const { Progress } = require('./progress.js');
 const { messageOf, paramsWriter, writeParams } = require('./parameters.js');
 const { Preparation } = require('./preparation.js');
+const { withCall } = require('./replies.js');
 const { endWithPool } = require('./lost-pools.js');
 const { ReadyWaiters } = require('./ready-waiters.js');
 const { nextId, register, unregister } = require('./registry.js');
@@ -60,6 +61,7 @@ class PoolCore {
   #untold = [];
   #lines = new CallLines();
   #writer;
+  #contexts;
 
   /**
    * @param {import('events').EventEmitter} emitter
@@ -68,7 +70,7 @@ class PoolCore {
   constructor(emitter, options) {
     this.emitter = emitter;
     const memories = sharedMemories(options?.shared);
-    const { native: given, details } = hostOptions(options);
+    const { native: given, details, contexts } = hostOptions(options);
     this.env = given.env;
     this.path = given.path;
     const native = createNative(given, new Inbox(this), this.#outbox, memories, details !== undefined);
@@ -81,6 +83,7 @@ class PoolCore {
     this.isAdvanced = this.settings.isAdvanced;
     this.#writer = paramsWriter(this.isAdvanced);
     this.utilities = utilityChildren(native, given, this.settings.cwd);
+    this.#contexts = contexts;
     this.preparation = new Preparation(this, details);
     this.bindings = new Bindings(this);
     this.#inspector = new PoolInspector(this, nextId());
@@ -139,9 +142,10 @@ class PoolCore {
   start(call, params, timeout, child = 0) {
     const ticket = this.calls.add(call);
     const key = call.id === undefined || child ? 0 : this.bindings.keyOf(call.id);
+    const given = this.#contexts ? this.#contexts.addTo(call, params) : params;
     const isBound = key === 0 || this.bindings.isKnown(key);
     try {
-      const text = writeParams(this.#writer, params);
+      const text = writeParams(this.#writer, given);
       const { header } = this.#writer;
       const { parts, attachments } = this.#writer.takeBeside();
       const labelled = attachments ? attachments.label(text) : text;
@@ -384,14 +388,6 @@ class PoolCore {
   setReferenced(isReferenced) {
     this.#keepAlive.setReferenced(isReferenced);
   }
-}
-
-/**
- * @param {any} error
- * @param {Call} call
- */
-function withCall(error, call) {
-  return new PoolError(error.code, error.message, { cause: error.cause, task: call.task, id: call.id });
 }
 
 module.exports = { PoolCore };

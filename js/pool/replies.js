@@ -76,4 +76,14 @@ function toError(reply, task, id) {
   return new PoolError('ERR_UNKNOWN_TASK', message, { task, id });
 }
 
-module.exports = { toSendResult, isFailure, toError, withoutHint };
+/**
+ * What is wrong with a call, as an error that names it.
+ *
+ * @param {any} error
+ * @param {{ task: string, id: unknown }} call
+ */
+function withCall(error, call) {
+  return new PoolError(error.code, error.message, { cause: error.cause, task: call.task, id: call.id });
+}
+
+module.exports = { toSendResult, isFailure, toError, withoutHint, withCall };

@@ -11,14 +11,17 @@ class Context {
   #listening;
   #isAborted = false;
   #tell;
+  #stores;
 
   /**
    * @param {string} task
    * @param {{ shared: import('../../index.js').TaskContext['shared'], worker: number, keepAwake: import('../../index.js').TaskContext['keepAwake'] }} host
    * @param {(value: unknown) => void} [tell] where the caller wants to know how far the call is
+   * @param {Array<[name: string, store: unknown]>} [stores] that the call brings
    */
-  constructor(task, host, tell) {
+  constructor(task, host, tell, stores) {
     this.task = task;
+    this.#stores = stores;
     this.#host = host;
     this.#tell = tell;
   }
@@ -47,6 +50,11 @@ class Context {
 
   keepAwake() {
     return this.#host.keepAwake();
+  }
+
+  /** For the host. @param {Context} context */
+  static storesOf(context) {
+    return context.#stores;
   }
 
   /** For the host: nobody waits for the call any more. @param {Context} context */

@@ -1,27 +1,31 @@
 'use strict';
 
-const { AsyncResource, executionAsyncId } = require('async_hooks');
 const { inspect } = require('util');
 const { errorToData } = require('../codec/error-data.js');
+const { WITH_CONTEXT } = require('../codec/context-marker.js');
 const { WITH_PROGRESS } = require('../codec/progress-marker.js');
 const { isOwnTask } = require('../codec/stream-marker.js');
 const { Channel } = require('./channel.js');
 const { Context } = require('./context.js');
+const { End } = require('./end.js');
+const { checkedHook } = require('./hooks.js');
 const { isElectronReChild, takeHandshake } = require('./handshake.js');
 const { Handover } = require('./handover.js');
 const { watchWorkers } = require('./open-work.js');
 const { Rest } = require('./rest.js');
+const { RunningTasks } = require('./running-tasks.js');
 const { Start } = require('./start.js');
 const { hintFor } = require('./unknown-task.js');
-const { textOf, unreadable, unsendable } = require('./unsendable.js');
-const { Promise, setImmediate } = require('../common/primordials.js');
+const { TaskContexts } = require('./task-contexts.js');
+const { textOf, unreadable } = require('./unsendable.js');
+const { setImmediate } = require('../common/primordials.js');
 const { sharedByCopies } = require('../common/shared-by-copies.js');
 const COMMAND = require('../wire/commands.js');
 const { HELLO_VERSION } = require('../wire/handshake.js');
 
 /** @typedef {import('../../index.js').TaskContext} TaskContext */
-/** @typedef {(params: any, ctx: TaskContext) => unknown} Task */
-/** @typedef {{ succeed(id: any, task: string, value: unknown): void, fail(id: any, task: string, error: unknown, result: string | null): void }} Transport */
+/** @typedef {import('./running-tasks.js').Task} Task */
+/** @typedef {import('./running-tasks.js').Transport} Transport */
 
 /** Of `ProcessHost`, which copies of this package use of each other. */
 const VERSION = 1;
@@ -30,8 +34,8 @@ const VERSION = 1;
 class ProcessHost {
   /** @type {Map<string, Task>} */
   #tasks = new Map();
-  /** Calls that can be aborted: only a task that has given a promise is still at work. @type {Map<unknown, Context>} */
-  #running = new Map();
+  #contexts = new TaskContexts();
+  #running = new RunningTasks(this.#contexts);
   #channel;
   #handover;
   #inherited;
@@ -48,6 +52,7 @@ class ProcessHost {
     fail: (error) => this.#failToStart(error),
   });
   #rest = new Rest((message) => this.#tell(message));
+  #end = new End();
   #isOurPool;
 
   constructor() {
@@ -156,6 +161,19 @@ class ProcessHost {
     return this;
   }
 
+  /** @param {() => unknown} hook */
+  onEnd(hook) {
+    if (this.#isOurPool) this.#end.add(hook);
+    else checkedHook(hook);
+    return this;
+  }
+
+  /** @param {unknown} storages */
+  context(storages) {
+    this.#contexts.add(storages);
+    return this;
+  }
+
   disconnect() {
     process.disconnect();
   }
@@ -191,22 +209,34 @@ class ProcessHost {
    * @param {boolean} [hasWaited]
    */
   #call(transport, id, name, params, hasWaited = false, context = new Context(name, this)) {
-    if (!this.#rest.isAwake) {
-      this.#callLater(transport, id, params, hasWaited, context);
+    const task = this.#tasks.get(name);
+    if (!task && (name === WITH_PROGRESS || name === WITH_CONTEXT)) {
+      this.#unwrap(transport, id, name, /** @type {any} */ (params), Context.storesOf(context));
       return;
     }
-    const task = this.#tasks.get(name);
-    if (!task && name === WITH_PROGRESS) {
-      this.#callWithProgress(id, /** @type {any} */ (params));
+    if (!this.#rest.isAwake) {
+      this.#callLater(transport, id, params, hasWaited, context);
       return;
     }
     if (!task || (!hasWaited && this.#start.holds(name))) {
       this.#start.take({ transport, id, name, params, context });
       return;
     }
-    // Its own: what a task enters by `AsyncLocalStorage.enterWith` ends with it. A given trigger saves a third of the cost.
-    const resource = new AsyncResource('ElectronReTask', executionAsyncId());
-    resource.runInAsyncScope(this.#perform, this, transport, id, task, params, context);
+    this.#running.begin(transport, id, task, params, context);
+  }
+
+  /**
+   * A call that brings more than its parameters.
+   *
+   * @param {Transport} transport
+   * @param {unknown} id
+   * @param {string} name
+   * @param {[more: any, name: string, params: unknown]} params
+   * @param {Array<[name: string, store: unknown]>} [stores]
+   */
+  #unwrap(transport, id, name, [more, inner, params], stores) {
+    if (name === WITH_PROGRESS) this.#callWithProgress(id, [more, inner, params], stores);
+    else this.#call(transport, id, inner, params, false, new Context(inner, this, undefined, more));
   }
 
   /**
@@ -214,9 +244,10 @@ class ProcessHost {
    *
    * @param {unknown} id
    * @param {[token: string, name: string, params: unknown]} params
+   * @param {Array<[name: string, store: unknown]>} [stores]
    */
-  #callWithProgress(id, [token, name, params]) {
-    const context = new Context(name, this, (value) => this.#channel.progress(token, value));
+  #callWithProgress(id, [token, name, params], stores) {
+    const context = new Context(name, this, (value) => this.#channel.progress(token, value), stores);
     /** @type {Transport} */
     const channel = {
       succeed: (_, task, value) => this.#channel.succeed(String(id), task, value),
@@ -235,54 +266,11 @@ class ProcessHost {
    * @param {Context} context
    */
   #callLater(transport, id, params, hasWaited, context) {
-    this.#running.set(id, context);
+    this.#running.keep(id, context);
     this.#rest.whenAwake(() => {
-      this.#running.delete(id);
+      this.#running.drop(id);
       this.#call(transport, id, context.task, params, hasWaited, context);
     });
-  }
-
-  /**
-   * Within the task's own async resource, as is all that its result's getters and `toJSON` do.
-   *
-   * @param {Transport} transport
-   * @param {unknown} id
-   * @param {Task} task
-   * @param {unknown} params
-   * @param {Context} context
-   */
-  #perform(transport, id, task, params, context) {
-    const name = context.task;
-    try {
-      const value = task(params, context);
-      if (isThenable(value)) {
-        this.#running.set(id, context);
-        this.#settleLater(transport, name, id, value);
-      } else succeed(transport, name, id, value);
-    } catch (error) {
-      fail(transport, name, id, error);
-    }
-  }
-
-  /**
-   * Takes no context: the task's promise, which may never settle, holds what is used here.
-   *
-   * @param {Transport} transport
-   * @param {string} name
-   * @param {unknown} id
-   * @param {PromiseLike<unknown>} value
-   */
-  #settleLater(transport, name, id, value) {
-    Promise.resolve(value).then(
-      (result) => {
-        this.#running.delete(id);
-        succeed(transport, name, id, result);
-      },
-      (error) => {
-        this.#running.delete(id);
-        fail(transport, name, id, error);
-      },
-    );
   }
 
   /** Of the user's tasks. */
@@ -324,47 +312,8 @@ class ProcessHost {
 
   /** @param {unknown} id */
   #abort(id) {
-    const context = this.#running.get(id);
-    if (!context) {
-      this.#start.cancel(id);
-      return;
-    }
-    // Its task may never settle, and nothing else will be said of it.
-    this.#running.delete(id);
-    Context.abort(context);
+    if (!this.#running.abort(id)) this.#start.cancel(id);
   }
-}
-
-/**
- * @param {Transport} transport
- * @param {string} task
- * @param {unknown} id
- * @param {unknown} value
- */
-function succeed(transport, task, id, value) {
-  try {
-    transport.succeed(id, task, value);
-  } catch (error) {
-    fail(transport, task, id, unsendable(error, task, value));
-  }
-}
-
-/**
- * @param {Transport} transport
- * @param {string} task
- * @param {unknown} id
- * @param {unknown} error
- */
-function fail(transport, task, id, error) {
-  transport.fail(id, task, error, textOf(error));
-}
-
-/**
- * @param {any} value
- * @returns {value is PromiseLike<unknown>}
- */
-function isThenable(value) {
-  return value !== null && typeof value === 'object' && typeof value.then === 'function';
 }
 
 // The channel is the process's: two hosts would both answer.

@@ -1,6 +1,6 @@
 'use strict';
 
-const { AsyncResource } = require('async_hooks');
+const { checkedHook, runHook } = require('./hooks.js');
 const { hasOpenWork } = require('./open-work.js');
 const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
 const { ASK_FIRST, BUSY, MAY_REST } = require('../wire/commands.js');
@@ -10,7 +10,7 @@ const dispose = /** @type {any} */ (Symbol).dispose ?? Symbol.for('nodejs.dispos
 /** Time that the hooks have each time, in ms. */
 const DEADLINE = 1000;
 
-/** @typedef {() => unknown} Hook */
+/** @typedef {import('./hooks.js').Hook} Hook */
 
 /** Whether this child may be stopped, what it does before and after that, and the calls that wait for the latter. */
 class Rest {
@@ -37,13 +37,13 @@ class Rest {
 
   /** @param {Hook} hook */
   onSleep(hook) {
-    this.#onSleep.push(AsyncResource.bind(checked(hook)));
+    this.#onSleep.push(checkedHook(hook));
     this.#askFirst();
   }
 
   /** @param {Hook} hook */
   onWake(hook) {
-    this.#onWake.push(AsyncResource.bind(checked(hook)));
+    this.#onWake.push(checkedHook(hook));
     this.#askFirst();
   }
 
@@ -133,12 +133,6 @@ class Rest {
   }
 }
 
-/** @param {unknown} hook @returns {Hook} */
-function checked(hook) {
-  if (typeof hook === 'function') return /** @type {Hook} */ (hook);
-  throw new TypeError('ProcessHost: the hook must be a function!');
-}
-
 /**
  * All at once. What one of them throws is a warning, and a hook that takes too long is not waited for.
  *
@@ -150,14 +144,7 @@ async function runAll(hooks) {
   const late = new Promise((resolve) => {
     timer = setTimeout(resolve, DEADLINE).unref();
   });
-  const ran = hooks.map(async (hook) => {
-    try {
-      await hook();
-    } catch (error) {
-      process.emitWarning(error instanceof Error ? error : String(error));
-    }
-  });
-  await Promise.race([Promise.all(ran), late]);
+  await Promise.race([Promise.all(hooks.map(runHook)), late]);
   clearTimeout(timer);
 }
 

@@ -1,0 +1,50 @@
+'use strict';
+
+const { isStreamTask } = require('../codec/stream-marker.js');
+const { WITH_CONTEXT } = require('../codec/context-marker.js');
+const { invalidArg } = require('../common/errors.js');
+
+/** @typedef {{ getStore(): unknown }} Storage */
+
+/** The storages of `AsyncLocalStorage` whose stores go with each call. */
+class CallContexts {
+  #storages;
+
+  /** @param {Array<[name: string, storage: Storage]>} storages */
+  constructor(storages) {
+    this.#storages = storages;
+  }
+
+  /**
+   * Adds the stores of the code that runs now to a call. Returns what it is called with.
+   *
+   * @param {import('./awaited-calls.js').Call} call
+   * @param {unknown} params
+   */
+  addTo(call, params) {
+    if (isStreamTask(call.action)) return params;
+    const stores = [];
+    for (const [name, storage] of this.#storages) {
+      const store = storage.getStore();
+      if (store !== undefined) stores.push([name, store]);
+    }
+    if (stores.length === 0) return params;
+    const { action } = call;
+    call.action = WITH_CONTEXT;
+    return [stores, action, params];
+  }
+}
+
+/** @param {unknown} context the option @returns {CallContexts | undefined} none where no store is to be sent */
+function callContexts(context) {
+  if (context === undefined) return undefined;
+  if (typeof context !== 'object' || context === null || Array.isArray(context))
+    throw invalidArg('context', 'an object of AsyncLocalStorage by name', context);
+  const storages = Object.entries(context);
+  for (const [name, storage] of storages)
+    if (typeof storage?.getStore !== 'function')
+      throw invalidArg(`context.${name}`, 'an AsyncLocalStorage, or an object with `getStore`', storage);
+  return storages.length > 0 ? new CallContexts(storages) : undefined;
+}
+
+module.exports = { callContexts };
