@@ -99,8 +99,8 @@ test('ends by the signal that ended the app', async () => {
 });
 
 test.each([
-  ['nothing', [], 2, 'The one command there is is `top`'],
-  ['another command', ['bottom', '--', 'node'], 2, 'The one command'],
+  ['nothing', [], 2, 'The commands are `top` and `work`'],
+  ['another command', ['bottom', '--', 'node'], 2, 'The commands are'],
   ['no app', ['top'], 2, 'What shall run?'],
   ['an unknown option', ['top', '--host', '0.0.0.0', '--', 'node'], 2, '--host'],
   ['a bad port', ['top', '--port', 'x', '--', 'node'], 2, 'got x'],
@@ -113,7 +113,7 @@ test.each([
 });
 
 test('says what it can do', async () => {
-  const { code, stdout } = await run('--help').closed;
+  const { code, stdout } = await run('top', '--help').closed;
   expect([code, stdout]).toEqual([0, expect.stringContaining('npx electron-re-native top -- node app.js')]);
 });
 

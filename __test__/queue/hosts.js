@@ -70,4 +70,6 @@ async function loseData() {
   client.disconnect();
 }
 
-module.exports = { file, loseData, openClient, openWorker, startHost, useQueues };
+const redisUrl = () => `redis://127.0.0.1:${redis.port}`;
+
+module.exports = { file, fixture, loseData, openClient, openWorker, redisUrl, startHost, useQueues };

@@ -15,6 +15,7 @@ const ORDER = [
   ['pool', 'process-host'],
   ['process-manager', 'tasks'],
   ['electron', 'queue'],
+  ['command'],
 ];
 
 const ROW = new Map(ORDER.flatMap((names, row) => names.map((name) => [name, row])));

@@ -4,8 +4,31 @@ const { spawn } = require('child_process');
 const { constants } = require('os');
 const { setTimeout } = require('../common/primordials.js');
 const { TOP } = require('../wire/environment.js');
+const { complain, parse, wholeNumber } = require('./arguments.js');
+
+const USAGE = `Usage: electron-re-native top [--port PORT] -- COMMAND [ARGUMENTS]
+
+Runs an app that uses electron-re-native, and serves its process manager on 127.0.0.1. The address is printed when the
+app loads the package; it opens the page once.
+
+  -p, --port PORT   port of the page (default: any that is free)
+  -h, --help        this text
+
+Example: npx electron-re-native top -- node app.js
+`;
 
 const PASSED_ON = /** @type {const} */ (['SIGTERM', 'SIGHUP', 'SIGINT']);
+
+/** @param {string[]} args */
+function top(args) {
+  const end = args.indexOf('--');
+  const command = end < 0 ? [] : args.slice(end + 1);
+  const own = end < 0 ? args : args.slice(0, end);
+  const { values, positionals } = parse(own, { port: { type: 'string', short: 'p' } }, USAGE);
+  if (positionals.length > 0) complain(`What is ${positionals[0]}? The app comes after \`--\``, USAGE);
+  if (command.length === 0) complain('What shall run? Say it after `--`', USAGE);
+  run(command, wholeNumber('port', values.port, 0, 65535, USAGE) ?? 0);
+}
 
 /**
  * Runs a command whose process manager is served by whatever in it loads this package first (see attach.js), and ends as
@@ -14,7 +37,7 @@ const PASSED_ON = /** @type {const} */ (['SIGTERM', 'SIGHUP', 'SIGINT']);
  * @param {string[]} command
  * @param {number} port
  */
-function top([program, ...args], port) {
+function run([program, ...args], port) {
   const child = spawn(program, args, {
     stdio: 'inherit',
     env: { ...process.env, [TOP]: String(port) },

@@ -1,0 +1,113 @@
+'use strict';
+
+const fs = require('fs');
+const path = require('path');
+const { LONGEST_TIMEOUT, MOST_CHILDREN } = require('../wire/limits.js');
+const { processManager } = require('../process-manager/index.js');
+const { setSampler } = require('../pool/sampling.js');
+const { HealthServer } = require('../queue/health-server.js');
+const { QueueClient } = require('../queue/queue-client.js');
+const { QueueWorker } = require('../queue/queue-worker.js');
+const { complain, parse, wholeNumber } = require('./arguments.js');
+
+const USAGE = `Usage: electron-re-native work FILE --queue NAME [OPTIONS]
+
+Runs the jobs of a queue by the functions that FILE exports, until SIGTERM or SIGINT. Then it finishes those that run; a
+second signal hands them back at once.
+
+      --queue NAME        name of the queue
+      --redis URL         its server (default: the variable REDIS_URL, or else redis://127.0.0.1:6379)
+      --prefix TEXT       before all keys of the queue (default: bull)
+      --max COUNT         children at most (default: the processors there are)
+      --concurrency COUNT jobs that a child has at a time (default: 1)
+      --grace MS          time for jobs to finish; then they are handed back (default: 30000)
+      --http [HOST:]PORT  serves /health and /metrics, in the text format of Prometheus (default: not; HOST: 127.0.0.1)
+  -h, --help              this text
+
+Example: npx electron-re-native work ./tasks.js --queue images --redis redis://redis.internal --http 9400
+`;
+
+const OPTIONS = Object.fromEntries(
+  ['queue', 'redis', 'prefix', 'max', 'concurrency', 'grace', 'http'].map((name) => [
+    name,
+    { type: /** @type {const} */ ('string') },
+  ]),
+);
+
+/** @param {string[]} args */
+function work(args) {
+  const { values, positionals } = parse(args, OPTIONS, USAGE);
+  if (positionals.length !== 1) complain('Which file has the tasks? Name one', USAGE);
+  const file = path.resolve(positionals[0]);
+  if (!fs.existsSync(file)) complain(`There is no file ${file}`, USAGE);
+  const { queue } = values;
+  if (queue === undefined) complain('Which queue? Name it by --queue', USAGE);
+  const grace = number('grace', values, 0, LONGEST_TIMEOUT) ?? 30_000;
+  const address = values.http === undefined ? undefined : addressOf(values.http);
+  const connection = { url: values.redis ?? process.env.REDIS_URL ?? 'redis://127.0.0.1:6379' };
+  const server = values.prefix === undefined ? { connection } : { connection, prefix: values.prefix };
+  const max = number('max', values, 1, MOST_CHILDREN);
+  const concurrency = number('concurrency', values, 1, MOST_CHILDREN);
+  const worker = open(queue, file, { ...server, max, concurrency });
+  endBySignals(worker, grace);
+  run(worker, queue, server, address).catch(fail);
+}
+
+/** @param {string} queue @param {string} file @param {import('../../queue.js').QueueWorkerOptions} options */
+function open(queue, file, options) {
+  setSampler(processManager);
+  try {
+    return new QueueWorker(queue, file, options);
+  } catch (error) {
+    return complain(/** @type {Error} */ (error).message, USAGE);
+  }
+}
+
+/** The first lets jobs finish, the second hands them back. @param {QueueWorker} worker @param {number} grace */
+function endBySignals(worker, grace) {
+  let isEnding = false;
+  const end = () => {
+    worker.close(isEnding ? { force: true } : { timeout: grace }).then(() => process.exit(0), fail);
+    isEnding = true;
+  };
+  process.on('SIGTERM', end).on('SIGINT', end);
+}
+
+/**
+ * @param {QueueWorker} worker
+ * @param {string} queue
+ * @param {import('../../queue.js').QueueServer} server
+ * @param {{ host: string, port: number } | undefined} address
+ */
+async function run(worker, queue, server, address) {
+  worker.on('error', (error) => process.stderr.write(`electron-re-native: ${error.message || error.code}\n`));
+  const where = address ? await serveHealth(worker, new QueueClient(queue, server), address) : '';
+  await worker.ready();
+  process.stdout.write(`works for ${queue} as ${worker.worker.opts.name}${where}\n`);
+}
+
+/** @param {QueueWorker} worker @param {QueueClient} client @param {{ host: string, port: number }} address */
+async function serveHealth(worker, client, address) {
+  const health = new HealthServer(worker, client.queue);
+  await health.listen(address);
+  return `, ${health.url}/health`;
+}
+
+/** @param {any} error @returns {never} */
+function fail(error) {
+  process.stderr.write(`electron-re-native: ${error?.message ?? error}\n`);
+  process.exit(1);
+}
+
+/** @param {string} name @param {Record<string, string | undefined>} values @param {number} from @param {number} to */
+function number(name, values, from, to) {
+  return wholeNumber(name, values[name], from, to, USAGE);
+}
+
+/** @param {string} text */
+function addressOf(text) {
+  const [, host = '127.0.0.1', port] = /^(?:(.+):)?(\d+)$/.exec(text) ?? [];
+  return { host, port: wholeNumber('http', port ?? text, 0, 65535, USAGE) ?? 0 };
+}
+
+module.exports = { work };

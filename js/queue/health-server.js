@@ -1,0 +1,79 @@
+'use strict';
+
+const http = require('http');
+const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
+
+/** @typedef {import('./queue-worker.js').QueueWorker} QueueWorker */
+/** @typedef {import('bullmq').Queue} Queue */
+
+/** In ms: orchestrators give up sooner or later, and should get an answer before. */
+const PATIENCE = 1000;
+
+/** Tells orchestrators and Prometheus how a worker and its queue are. */
+class HealthServer {
+  #server;
+  #worker;
+  #queue;
+
+  /** @param {QueueWorker} worker @param {Queue} queue */
+  constructor(worker, queue) {
+    this.#worker = worker;
+    this.#queue = queue;
+    this.#server = http.createServer((request, response) => this.#answer(request, response));
+  }
+
+  /** @param {{ host: string, port: number }} address */
+  listen({ host, port }) {
+    return new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, () => resolve());
+    });
+  }
+
+  get url() {
+    const { address, port, family } = /** @type {import('net').AddressInfo} */ (this.#server.address());
+    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  }
+
+  /** @param {http.IncomingMessage} request @param {http.ServerResponse} response */
+  async #answer({ method, url }, response) {
+    response.setHeader('Connection', 'close');
+    response.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8');
+    if (method !== 'GET' && method !== 'HEAD') response.writeHead(405).end();
+    else if (url === '/metrics') response.end(await this.#metrics());
+    else if (url === '/health') await this.#tellHealth(response);
+    else response.writeHead(404).end();
+  }
+
+  /** @param {http.ServerResponse} response */
+  async #tellHealth(response) {
+    const trouble = await this.#trouble();
+    response.writeHead(trouble ? 503 : 200).end(`${trouble ?? 'ok'}\n`);
+  }
+
+  /** @returns {Promise<string | undefined>} */
+  async #trouble() {
+    const { worker } = this.#worker;
+    if (worker.closing) return 'closing';
+    if (!worker.isRunning()) return 'starting';
+    const count = await inTime(this.#queue.getActiveCount());
+    return count === undefined ? "the queue's server does not answer" : undefined;
+  }
+
+  async #metrics() {
+    const ofQueue = await inTime(this.#queue.exportPrometheusMetrics());
+    const ofPool = this.#worker.pool.toPrometheus();
+    return ofQueue === undefined ? ofPool : `${ofPool}${ofQueue}\n`;
+  }
+}
+
+/** What a server answers; undefined if it does not, or only says why not. @template T @param {Promise<T>} answer @returns {Promise<T | undefined>} */
+function inTime(answer) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, PATIENCE, undefined);
+    const give = (/** @type {T | undefined} */ value) => (clearTimeout(timer), resolve(value));
+    answer.then(give, () => give(undefined));
+  });
+}
+
+module.exports = { HealthServer };
