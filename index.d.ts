@@ -176,7 +176,8 @@ export type Algorithm =
   | 'LEAST_CPU'
   | 'LEAST_MEMORY'
   | 'WARMEST'
-  | 'SMOOTH_WEIGHTS_POLLING';
+  | 'SMOOTH_WEIGHTS_POLLING'
+  | 'LEAST_LATENCY';
 
 /**
  * Options of {@link ChildProcessPool}. An unknown key or a bad value throws `ERR_INVALID_ARG`; so does an option of `fork` that
@@ -1303,7 +1304,7 @@ export interface Target {
 }
 
 /**
- * Picks targets by one of twelve algorithms.
+ * Picks targets by one of thirteen algorithms.
  *
  * | algorithm | picks |
  * |---|---|
@@ -1319,6 +1320,7 @@ export interface Target {
  * | LEAST_MEMORY | the smallest (connections + 1) · memory, by `memoryOccupancyMap`; equals in turn |
  * | WARMEST | the fewest connections; of equals the one that has lost a connection last |
  * | SMOOTH_WEIGHTS_POLLING | as WEIGHTS_POLLING, with the picks of one target as far apart as possible |
+ * | LEAST_LATENCY | of two at random the one with the smaller latency · (connections + 1), by `latencyMap`; where that is not known, the one with fewer connections |
  *
  * For the last two a target without a value counts as the least used of the others, and without any value they are
  * MINIMUM_CONNECTION. Use counts in steps (10 percent points, a quarter of the least memory), so that noise decides
@@ -1374,6 +1376,11 @@ export interface LoadBalancerParams {
   cpuOccupancyMap: Record<string, number>;
   /** Bytes, for LEAST_MEMORY. */
   memoryOccupancyMap: Record<string, number>;
+  /**
+   * Milliseconds that each target takes for a call, by id. A pool measures this itself while its strategy is LEAST_LATENCY, and shows it here: it rises to the time of a
+   * slower call at once, and falls by 1 % with each call that any child answers. What was written counts less with each connection that ends.
+   */
+  latencyMap: Record<string, number>;
 }
 
 // ------------------------------------------------------------------------------------------- lifecycle

@@ -107,6 +107,35 @@ describe('WEIGHTS_POLLING', () => {
   });
 });
 
+describe('LEAST_LATENCY', () => {
+  const lb = () => new LoadBalancer({ targets: weighted(1, 1, 1), algorithm: 'LEAST_LATENCY' });
+
+  test('the slowest target gets nothing, the others share', () => {
+    const balancer = lb();
+    balancer.params.latencyMap = { 0: 1, 1: 100, 2: 1 };
+    expectShares(counts(balancer, 3), [1, 0, 1]);
+  });
+
+  test('connections count as often as a call takes', () => {
+    const balancer = lb();
+    balancer.del({ id: 2 });
+    balancer.updateParams({ latencyMap: { 0: 10, 1: 1 }, connectionsMap: { 1: 8 } });
+    expect(counts(balancer, 2, 50)).toEqual([0, 50]);
+    balancer.params.connectionsMap[1] = 10;
+    expect(counts(balancer, 2, 50)).toEqual([50, 0]);
+  });
+
+  test('a latency that is not known counts for nothing', () => {
+    const balancer = lb();
+    balancer.del({ id: 2 });
+    balancer.params.latencyMap = { 0: 1, 1: NaN };
+    balancer.params.connectionsMap = { 0: 2, 1: 1 };
+    expect(counts(balancer, 2, 50)).toEqual([0, 50]);
+    balancer.params.latencyMap[1] = 1000;
+    expect(counts(balancer, 2, 50)).toEqual([50, 0]);
+  });
+});
+
 describe('SMOOTH_WEIGHTS_POLLING', () => {
   test('every round is exact, and the heaviest target is spread over it', () => {
     const lb = new LoadBalancer({ targets: weighted(5, 1, 0, 1), algorithm: 'SMOOTH_WEIGHTS_POLLING' });

@@ -10,7 +10,7 @@ const { LoadBalancer } = require('../../js/load-balancer/load-balancer.js');
 const { ScriptedBalancer } = require('../../js/load-balancer/scripted/index.js');
 
 const ALGORITHMS = Object.values(LoadBalancer.ALGORITHM);
-const BY_CHANCE = ['RANDOM', 'WEIGHTS', 'WEIGHTS_RANDOM', 'WEIGHTS_MINIMUM_CONNECTION'];
+const BY_CHANCE = ['RANDOM', 'WEIGHTS', 'WEIGHTS_RANDOM', 'WEIGHTS_MINIMUM_CONNECTION', 'LEAST_LATENCY'];
 const IN_ORDER = ALGORITHMS.filter((algorithm) => !BY_CHANCE.includes(algorithm));
 const ROOT = path.join(__dirname, '../..');
 
@@ -24,6 +24,7 @@ const change = fc.oneof(
   fc.tuple(fc.constant('remove'), index),
   fc.tuple(fc.constant('setConnections'), index, fc.oneof(fc.nat(4), fc.nat(2 ** 32 - 1))),
   fc.tuple(fc.constant('setUses'), index, uses),
+  fc.tuple(fc.constant('setLatency'), index, use),
   fc.tuple(fc.constant('setAlgorithm'), fc.constantFrom(...IN_ORDER)),
   fc.tuple(fc.constant('clear')),
 );

@@ -295,7 +295,14 @@ export function balancer(): void {
     params.currentIndex,
     params.weightIndex,
   ];
-  void [picks, state, params.connectionsMap, params.cpuOccupancyMap, params.memoryOccupancyMap];
+  void [
+    picks,
+    state,
+    params.connectionsMap,
+    params.cpuOccupancyMap,
+    params.memoryOccupancyMap,
+    params.latencyMap,
+  ];
 }
 
 export function lifecycle(): void {

@@ -12,7 +12,7 @@ const { ObservedMap } = require('./observed-map.js');
  * @typedef {{ target: Target, index: number, key: string | symbol }} Entry
  */
 
-/** @typedef {'connectionsMap' | 'cpuOccupancyMap' | 'memoryOccupancyMap'} MapName */
+/** @typedef {'connectionsMap' | 'cpuOccupancyMap' | 'memoryOccupancyMap' | 'latencyMap'} MapName */
 /** @typedef {import('./observed-map.js').Key} Key */
 
 /** The most connections the native balancer counts. */
@@ -35,6 +35,7 @@ class OwnTargets {
     memoryOccupancyMap: new ObservedMap('memoryOccupancyMap', (keys) =>
       keys.forEach((key) => this.#use(key)),
     ),
+    latencyMap: new ObservedMap('latencyMap', (keys) => keys.forEach((key) => this.#answer(key))),
   };
 
   /** @param {NativeBalancer} native */
@@ -146,6 +147,7 @@ class OwnTargets {
     this.#view = null;
     this.#connect(entry.key);
     this.#use(entry.key);
+    this.#answer(entry.key);
   }
 
   /** Tells the native balancer how many connections there are now. @param {Key} key */
@@ -153,6 +155,12 @@ class OwnTargets {
     const value = this.#maps.connectionsMap.get(key);
     const count = typeof value === 'number' && value > 0 ? Math.min(Math.floor(value), MOST) : 0;
     for (const entry of this.#byKey.get(key) ?? []) this.#native.setConnections(entry.index, count);
+  }
+
+  /** Tells the native balancer how long a target takes for a call now. @param {Key} key */
+  #answer(key) {
+    const millis = known(this.#maps.latencyMap.get(key));
+    for (const { index } of this.#byKey.get(key) ?? []) this.#native.setLatency(index, millis);
   }
 
   /** Tells the native balancer what is used now. @param {Key} key */
@@ -219,14 +227,20 @@ class PoolTargets {
 
   /** @param {MapName} name */
   map(name) {
-    if (name !== 'connectionsMap') return this.#maps[name].proxy;
-    const entries = this.#list().map((target, index) => [target.id, this.#native.connections(index)]);
-    return Object.freeze(Object.fromEntries(entries));
+    if (name === 'connectionsMap') return this.#view((index) => this.#native.connections(index));
+    if (name === 'latencyMap') return this.#view((index) => this.#native.latency(index) ?? undefined);
+    return this.#maps[name].proxy;
+  }
+
+  /** What the native balancer knows of each target. @param {(index: number) => number | undefined} look */
+  #view(look) {
+    const entries = this.#list().map((target, index) => [target.id, look(index)]);
+    return Object.freeze(Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
   }
 
   /** @param {MapName} name @param {unknown} values */
   setMap(name, values) {
-    if (name === 'connectionsMap') this.#refuse();
+    if (name === 'connectionsMap' || name === 'latencyMap') this.#refuse();
     else this.#maps[name].replace(values);
   }
 
@@ -268,7 +282,9 @@ class PoolTargets {
   }
 
   #refuse() {
-    console.warn('LoadBalancer: a pool keeps the targets and connections of its own balancer itself');
+    console.warn(
+      'LoadBalancer: a pool keeps the targets, connections and latencies of its own balancer itself',
+    );
   }
 }
 

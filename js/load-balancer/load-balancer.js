@@ -30,7 +30,7 @@ class Shared {
   }
 }
 
-/** Picks targets by one of twelve algorithms; see index.d.ts. The picking is native where it can be, by index. */
+/** Picks targets by one of thirteen algorithms; see index.d.ts. The picking is native where it can be, by index. */
 class LoadBalancer {
   static ALGORITHM = ALGORITHM;
 
@@ -185,7 +185,7 @@ function newBalancer(algorithm) {
  * @returns {LoadBalancerParams}
  */
 function paramsOf(native, targets) {
-  return {
+  const params = {
     get currentIndex() {
       return native.currentIndex;
     },
@@ -220,6 +220,13 @@ function paramsOf(native, targets) {
       targets.setMap('memoryOccupancyMap', bytes);
     },
   };
+  // Not among the keys, which are electron-re's.
+  return Object.defineProperty(/** @type {any} */ (params), 'latencyMap', {
+    get: () => targets.map('latencyMap'),
+    set(millis) {
+      targets.setMap('latencyMap', millis);
+    },
+  });
 }
 
 /**

@@ -16,4 +16,5 @@ exports.ALGORITHMS = /** @type {const} */ ([
   'LEAST_MEMORY',
   'WARMEST',
   'SMOOTH_WEIGHTS_POLLING',
+  'LEAST_LATENCY',
 ]);

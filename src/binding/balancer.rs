@@ -86,6 +86,18 @@ impl NativeBalancer {
         }
     }
 
+    /// States how many milliseconds a target takes for a call; NaN for what is not known.
+    #[napi(catch_unwind)]
+    pub fn set_latency(&self, index: u32, millis: f64) {
+        self.inner.borrow_mut().set_latency(index as usize, millis);
+    }
+
+    /// Milliseconds that a target takes for a call, as far as known.
+    #[napi(catch_unwind)]
+    pub fn latency(&self, index: u32) -> Option<f64> {
+        self.inner.borrow().latency(index as usize)
+    }
+
     /// Name of the algorithm.
     #[napi(getter, catch_unwind)]
     pub fn algorithm(&self) -> &'static str {

@@ -69,6 +69,16 @@ class ScriptedBalancer {
     this.#tell({ type: 'usage' });
   }
 
+  /** @param {number} index @param {number} millis */
+  setLatency(index, millis) {
+    this.#targets.setLatency(index, millis);
+  }
+
+  /** @param {number} index */
+  latency(index) {
+    return this.#targets.latency(index) ?? null;
+  }
+
   get algorithm() {
     return this.#algorithm;
   }

@@ -3,6 +3,7 @@
 const { Random, Weights, WeightsRandom } = require('./at-random.js');
 const { LeastLoad } = require('./least-load.js');
 const { Polling, WeightsPolling } = require('./by-turn.js');
+const { LeastLatency } = require('./least-latency.js');
 const { LeastUsed } = require('./least-used.js');
 const { SmoothWeightsPolling } = require('./smooth-weights-polling.js');
 const { Warmest } = require('./warmest.js');
@@ -36,6 +37,7 @@ const STRATEGIES = {
   LEAST_MEMORY: () => new LeastUsed('memory'),
   WARMEST: () => new Warmest(),
   SMOOTH_WEIGHTS_POLLING: () => new SmoothWeightsPolling(),
+  LEAST_LATENCY: () => new LeastLatency(),
 };
 
 module.exports = { STRATEGIES };

@@ -6,7 +6,10 @@
 const MAX_WEIGHT = 1e300;
 
 /** @typedef {'cpu' | 'memory'} Measure */
-/** `lastEnded` is when it has last lost a connection, by the count of all that have ended. @typedef {{ weight: number, connections: number, lastEnded: number, cpu: number | undefined, memory: number | undefined }} Target */
+/** `lastEnded` is when it has last lost a connection, by the count of all that have ended; `told` is when its latency was stated. @typedef {{ weight: number, connections: number, lastEnded: number, cpu: number | undefined, memory: number | undefined, latency: number | undefined, told: number }} Target */
+
+/** After so many connections have ended a latency counts 1/e of what was stated. */
+const MEMORY = 100;
 
 /** Weights, connections and use by index. */
 class Targets {
@@ -31,6 +34,8 @@ class Targets {
       lastEnded: 0,
       cpu: undefined,
       memory: undefined,
+      latency: undefined,
+      told: 0,
     });
     this.#sum();
   }
@@ -60,6 +65,20 @@ class Targets {
   use(index, measure, used) {
     const target = this.list[index];
     if (target) target[measure] = Number.isFinite(used) && used >= 0 ? used : undefined;
+  }
+
+  /** What is no finite number of at least 0 is not known. @param {number} index @param {number} millis */
+  setLatency(index, millis) {
+    const target = this.list[index];
+    if (!target) return;
+    target.latency = Number.isFinite(millis) && millis >= 0 ? millis : undefined;
+    target.told = this.#ended;
+  }
+
+  /** Milliseconds, as far as known: the longer ago it was stated, the less. @param {number} index */
+  latency(index) {
+    const { latency, told } = this.list[index] ?? {};
+    return latency === undefined ? undefined : latency * Math.exp((told - this.#ended) / MEMORY);
   }
 
   /** Adds up again: subtracting a weight would leave its rounding error behind. */

@@ -1,5 +1,6 @@
 //! The names of the algorithms.
 
+use super::least_latency::LeastLatency;
 use super::least_used::LeastUsed;
 use super::minimum_connection::MinimumConnection;
 use super::polling::Polling;
@@ -42,6 +43,8 @@ pub enum Algorithm {
     Warmest,
     /// In turn, each as often as its weight says, the picks of one as far apart as possible.
     SmoothWeightsPolling,
+    /// Of two at random the one with the lower latency times its connections and one more.
+    LeastLatency,
 }
 
 impl Algorithm {
@@ -59,6 +62,7 @@ impl Algorithm {
         Self::LeastMemory,
         Self::Warmest,
         Self::SmoothWeightsPolling,
+        Self::LeastLatency,
     ];
 
     /// The public name.
@@ -86,6 +90,7 @@ impl Algorithm {
             Self::LeastMemory => Box::new(LeastUsed::new(Measure::Memory, targets)),
             Self::Warmest => Box::new(Warmest::new(targets)),
             Self::SmoothWeightsPolling => Box::new(SmoothWeightsPolling::new(targets)),
+            Self::LeastLatency => Box::new(LeastLatency),
         }
     }
 }

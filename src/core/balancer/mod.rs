@@ -16,6 +16,8 @@
 //! does the first pick of LEAST_CPU and LEAST_MEMORY after targets or what they use have changed.
 
 mod algorithm;
+mod latency;
+mod least_latency;
 mod least_used;
 mod minimum_connection;
 mod polling;
@@ -176,6 +178,30 @@ impl Balancer {
         if self.targets.set_used(index, measure, used) {
             self.strategy.changed(&self.targets, Change::Usage);
         }
+    }
+
+    /// A target has answered a call after so many milliseconds. Only LEAST_LATENCY goes by that.
+    pub fn answered(&mut self, index: usize, millis: f64) {
+        if self.algorithm == Algorithm::LeastLatency {
+            self.targets.observe_latency(index, millis);
+        }
+    }
+
+    /// A call that was given up has taken a target so many milliseconds, and may take it longer.
+    pub fn took_at_least(&mut self, index: usize, millis: f64) {
+        if self.latency(index).is_some_and(|latency| millis > latency) {
+            self.answered(index, millis);
+        }
+    }
+
+    /// States how many milliseconds a target takes for a call; what is no finite number of at least 0 is not known.
+    pub fn set_latency(&mut self, index: usize, millis: f64) {
+        self.targets.set_latency(index, millis);
+    }
+
+    /// How many milliseconds a target takes for a call, as far as known.
+    pub fn latency(&self, index: usize) -> Option<f64> {
+        self.targets.latency(index)
     }
 
     /// Changes a target's weight.

@@ -1,5 +1,7 @@
 //! What is known of each target.
 
+use super::latency::Latency;
+
 /// A greater weight counts as this much, which keeps every sum of weights finite.
 pub const MAX_WEIGHT: f64 = 1e300;
 
@@ -23,6 +25,8 @@ pub(super) struct Targets {
     clock: u64,
     /// What each uses, as far as known, by measure.
     used: Vec<[Option<f64>; 2]>,
+    /// How long each takes for a call.
+    latencies: Vec<Latency>,
     total: f64,
     /// How many weights are no whole numbers.
     fractional: usize,
@@ -62,6 +66,7 @@ impl Targets {
         self.connections.push(0);
         self.last_ended.push(0);
         self.used.push([None; 2]);
+        self.latencies.push(Latency::default());
         self.total += weight;
         self.fractional += usize::from(is_fractional(weight));
     }
@@ -75,6 +80,7 @@ impl Targets {
         self.connections.remove(index);
         self.last_ended.remove(index);
         self.used.remove(index);
+        self.latencies.remove(index);
         self.sum();
         true
     }
@@ -114,6 +120,23 @@ impl Targets {
         };
         slots[measure as usize] = (used.is_finite() && used >= 0.0).then_some(used);
         true
+    }
+
+    /// How many milliseconds a target takes for a call, as far as known.
+    pub(super) fn latency(&self, index: usize) -> Option<f64> {
+        self.latencies.get(index)?.at(self.clock)
+    }
+
+    pub(super) fn observe_latency(&mut self, index: usize, millis: f64) {
+        if let Some(latency) = self.latencies.get_mut(index) {
+            latency.observe(millis, self.clock);
+        }
+    }
+
+    pub(super) fn set_latency(&mut self, index: usize, millis: f64) {
+        if let Some(latency) = self.latencies.get_mut(index) {
+            latency.state(millis, self.clock);
+        }
     }
 
     /// Adds up again: subtracting a weight again would leave its rounding error behind, which can be all there is.

@@ -4,7 +4,7 @@ use super::javascript::shared;
 
 shared! {
     /// In the order in which users see them listed, which is that of `balancer::Algorithm`.
-    pub const ALGORITHMS: [&str; 12] = [
+    pub const ALGORITHMS: [&str; 13] = [
         "POLLING",
         "WEIGHTS",
         "RANDOM",
@@ -17,5 +17,6 @@ shared! {
         "LEAST_MEMORY",
         "WARMEST",
         "SMOOTH_WEIGHTS_POLLING",
+        "LEAST_LATENCY",
     ];
 }

@@ -36,6 +36,10 @@ impl Dispatcher {
                 child.tally.answered(run);
                 child.live -= 1;
             }
+            let position = child.position;
+            self.balancer
+                .borrow_mut()
+                .answered(position, run.as_secs_f64() * 1000.0);
             self.release(id, now);
             self.give_grace(id, now);
             self.count_use(id, now);
@@ -138,6 +142,10 @@ impl Dispatcher {
         };
         child.live -= 1;
         child.tally.failed += 1;
+        if let Some(call) = self.pending.get(call_id) {
+            let so_far = now.saturating_duration_since(call.taken).as_secs_f64() * 1000.0;
+            self.balancer.borrow_mut().took_at_least(child.position, so_far);
+        }
         let was_sure = child.attention.takes_calls();
         child.attention.call_given_up(now);
         self.actions.push_back(Action::Cancel(id, call_id));
