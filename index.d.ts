@@ -177,7 +177,8 @@ export type Algorithm =
   | 'LEAST_MEMORY'
   | 'WARMEST'
   | 'SMOOTH_WEIGHTS_POLLING'
-  | 'LEAST_LATENCY';
+  | 'LEAST_LATENCY'
+  | 'CONSISTENT_HASH';
 
 /**
  * Options of {@link ChildProcessPool}. An unknown key or a bad value throws `ERR_INVALID_ARG`; so does an option of `fork` that
@@ -303,9 +304,13 @@ export interface ChildProcessPoolOptions {
    * How a call without `id` finds its child; see {@link LoadBalancer}. With `'LEAST_CPU'` and `'LEAST_MEMORY'` a thread samples what
    * children use, every {@link ProcessManager.setIntervalTime} (a second), while there are two or more. @default 'POLLING'
    *
+   * A function is asked for each call without `id`, once there are `max` children. It gets those that take calls, oldest first, and returns one of them; the call waits
+   * for that one if it is full. For `undefined` or `null` children take turns. What it throws, or returns instead, rejects the call with `ERR_INVALID_ARG`.
+   *
    * @example new ChildProcessPool({ path: '/app/child.js', max: 4, min: 4, strategy: 'LEAST_MEMORY' });
+   * @example new ChildProcessPool({ path: '/app/child.js', strategy: (children) => children.find((child) => !child.sleeping) });
    */
-  strategy?: Algorithm | (string & {});
+  strategy?: Algorithm | ((children: ForkedProcess[]) => ForkedProcess | null | undefined) | (string & {});
   /**
    * When idle children are stopped (SIGSTOP): after `expect` ms without a call, a message either way or output, looked at
    * every `internal` ms. The next call or message wakes them. `false` turns it off.
@@ -1304,7 +1309,7 @@ export interface Target {
 }
 
 /**
- * Picks targets by one of thirteen algorithms.
+ * Picks targets by one of fourteen algorithms.
  *
  * | algorithm | picks |
  * |---|---|
@@ -1320,6 +1325,7 @@ export interface Target {
  * | LEAST_MEMORY | the smallest (connections + 1) · memory, by `memoryOccupancyMap`; equals in turn |
  * | WARMEST | the fewest connections; of equals the one that has lost a connection last |
  * | SMOOTH_WEIGHTS_POLLING | as WEIGHTS_POLLING, with the picks of one target as far apart as possible |
+ * | CONSISTENT_HASH | the target that `id` belongs to, by weight: a target more or less moves only the ids that it wins or has lost; without `id` each in turn |
  * | LEAST_LATENCY | of two at random the one with the smaller latency · (connections + 1), by `latencyMap`; where that is not known, the one with fewer connections |
  *
  * For the last two a target without a value counts as the least used of the others, and without any value they are

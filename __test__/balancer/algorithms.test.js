@@ -136,6 +136,46 @@ describe('LEAST_LATENCY', () => {
   });
 });
 
+describe('CONSISTENT_HASH', () => {
+  const lb = (...weights) =>
+    new LoadBalancer({ targets: weighted(...weights), algorithm: 'CONSISTENT_HASH' });
+  const users = Array.from({ length: 4000 }, (_, at) => `user-${at}`);
+  const targetsOf = (balancer) => users.map((user) => balancer.pickOne(user).id);
+
+  test('an id has the same target each time, and targets share ids by weight', () => {
+    const balancer = lb(2, 1, 0, 1);
+    const first = targetsOf(balancer);
+    expect(targetsOf(balancer)).toEqual(first);
+    expect(targetsOf(lb(2, 1, 0, 1))).toEqual(first);
+    const shares = [0, 1, 2, 3].map((id) => first.filter((target) => target === id).length);
+    expectShares(shares, [2, 1, 0, 1]);
+    expectShares(
+      [0, 1].map((id) => targetsOf(lb(0, 0)).filter((target) => target === id).length),
+      [1, 1],
+    );
+  });
+
+  test('a target that comes or goes moves only the ids that it gets or had', () => {
+    const balancer = lb(1, 1, 1, 1);
+    const before = targetsOf(balancer);
+    balancer.add({ id: 4, weight: 1 });
+    const more = targetsOf(balancer);
+    more.forEach((target, at) => expect([before[at], 4]).toContain(target));
+    balancer.del({ id: 2 });
+    const fewer = targetsOf(balancer);
+    fewer.forEach((target, at) => {
+      if (more[at] !== 2) expect(target).toBe(more[at]);
+      else expect(target).not.toBe(2);
+    });
+  });
+
+  test('without an id targets take turns', () => {
+    const balancer = lb(1, 1, 1);
+    expect(ids(balancer.pickMulti(4))).toEqual([0, 1, 2, 0]);
+    expect(new LoadBalancer({ targets: [], algorithm: 'CONSISTENT_HASH' }).pickOne('a')).toBeNull();
+  });
+});
+
 describe('SMOOTH_WEIGHTS_POLLING', () => {
   test('every round is exact, and the heaviest target is spread over it', () => {
     const lb = new LoadBalancer({ targets: weighted(5, 1, 0, 1), algorithm: 'SMOOTH_WEIGHTS_POLLING' });

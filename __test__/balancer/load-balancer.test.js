@@ -20,7 +20,14 @@ describe('making one', () => {
 
   test('ALGORITHM has every name and cannot be changed', () => {
     const upstream = require('electron-re/lib/libs/LoadBalancer');
-    const names = ['LEAST_CPU', 'LEAST_MEMORY', 'WARMEST', 'SMOOTH_WEIGHTS_POLLING', 'LEAST_LATENCY'];
+    const names = [
+      'LEAST_CPU',
+      'LEAST_MEMORY',
+      'WARMEST',
+      'SMOOTH_WEIGHTS_POLLING',
+      'LEAST_LATENCY',
+      'CONSISTENT_HASH',
+    ];
     const ours = Object.fromEntries(names.map((name) => [name, name]));
     expect(LoadBalancer.ALGORITHM).toEqual({ ...upstream.ALGORITHM, ...ours });
     expect(Object.isFrozen(LoadBalancer.ALGORITHM)).toBe(true);
@@ -58,7 +65,7 @@ describe('algorithm names', () => {
     for (const name of ['LEAST', 'polling', 5, undefined, null]) {
       const { message } = thrown(() => upstream.setAlgorithm(name));
       expect(thrown(() => lb.setAlgorithm(name)).message).toBe(
-        `${message}|LEAST_CPU|LEAST_MEMORY|WARMEST|SMOOTH_WEIGHTS_POLLING|LEAST_LATENCY`,
+        `${message}|LEAST_CPU|LEAST_MEMORY|WARMEST|SMOOTH_WEIGHTS_POLLING|LEAST_LATENCY|CONSISTENT_HASH`,
       );
     }
     expect(lb.algorithm).toBe('POLLING');

@@ -2,6 +2,7 @@
 
 const { LoadBalancer } = require('../..');
 const { openPool, rejection } = require('../helpers/pools');
+const { until } = require('../electron/wait');
 
 /** A pool that has all its children. */
 async function grown(options) {
@@ -201,4 +202,78 @@ test('LEAST_LATENCY leaves a slow child alone, and shows what it has measured', 
   const pids = [];
   for (let at = 0; at < 60; at += 1) pids.push(await pool.run('slowPid'));
   expect(pids.filter((pid) => pid === slow).length).toBeLessThan(15);
+});
+
+test('CONSISTENT_HASH: an id keeps its seat when its child is replaced, and in another pool', async () => {
+  const open = () => openPool({ max: 4, strategy: 'CONSISTENT_HASH' });
+  const ids = Array.from({ length: 12 }, (_, at) => `user-${at}`);
+  const workers = async (pool, inOrder) => {
+    const found = {};
+    for (const id of inOrder) found[id] = await pool.run('pid', null, { id });
+    return found;
+  };
+  const pool = open();
+  const before = await workers(pool, ids);
+  expect(new Set(Object.values(before)).size).toBe(4);
+  const [victim] = Object.values(before);
+  process.kill(victim, 'SIGKILL');
+  await until(() => pool.forkedMap[victim] === undefined, 'its end');
+  const after = await workers(pool, [...ids].reverse());
+  const replacement = after[ids[0]];
+  for (const id of ids) expect(after[id]).toBe(before[id] === victim ? replacement : before[id]);
+});
+
+describe('a function as strategy', () => {
+  test('is asked once there are max children, and its choice gets the call', async () => {
+    const asked = [];
+    const pool = openPool({
+      max: 2,
+      strategy: (children) => {
+        asked.push(children.length);
+        return children[1];
+      },
+    });
+    const pids = [];
+    for (let at = 0; at < 5; at += 1) pids.push(await pool.run('pid'));
+    expect(asked).toEqual([2, 2, 2]);
+    expect(pids.slice(2)).toEqual(Array(3).fill(pool.forked[1].pid));
+    await pool.run('pid', null, { id: 'a' });
+    expect(asked).toHaveLength(3);
+  });
+
+  test('may leave the choice to the pool', async () => {
+    const pool = openPool({ max: 2, min: 2, strategy: () => undefined });
+    await pool.ready();
+    expect(new Set(await Promise.all([pool.run('pid'), pool.run('pid')])).size).toBe(2);
+  });
+
+  test('a call waits for a child that is full', async () => {
+    const pool = openPool({ max: 2, min: 2, concurrency: 1, strategy: ([first]) => first });
+    await pool.ready();
+    const pids = await Promise.all(Array.from({ length: 5 }, () => pool.run('busy', 5)));
+    expect(new Set(pids)).toEqual(new Set([pool.forked[0].pid]));
+  });
+
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new TypeError('on purpose');
+      },
+      'The `strategy` option has thrown',
+    ],
+    ['returns a number', () => 5, 'must be a function that returns one of the children'],
+    [
+      'returns a child of another pool',
+      () => ({ pid: 1 }),
+      'must be a function that returns one of the children',
+    ],
+  ])('one that %s rejects the call', async (_, strategy, message) => {
+    const pool = openPool({ max: 1, strategy });
+    await pool.run('pid');
+    const error = await rejection(pool.run('pid'));
+    expect(error).toMatchObject({ code: 'ERR_INVALID_ARG', task: 'pid' });
+    expect(error.message).toContain(message);
+    expect(pool.stats()).toMatchObject({ inFlight: 0, queued: 0 });
+  });
 });

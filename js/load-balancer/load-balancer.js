@@ -1,5 +1,6 @@
 'use strict';
 
+const { indexByHash } = require('./consistent-hash.js');
 const { OwnTargets, PoolTargets } = require('./balancer-targets.js');
 const { PoolError, invalidArg, show } = require('../common/errors.js');
 const { native } = require('../native/native.js');
@@ -30,7 +31,7 @@ class Shared {
   }
 }
 
-/** Picks targets by one of thirteen algorithms; see index.d.ts. The picking is native where it can be, by index. */
+/** Picks targets by one of fourteen algorithms; see index.d.ts. The picking is native where it can be, by index. */
 class LoadBalancer {
   static ALGORITHM = ALGORITHM;
 
@@ -78,13 +79,16 @@ class LoadBalancer {
   }
 
   /**
-   * @param {unknown} [id] for SPECIFY
+   * @param {unknown} [id] for SPECIFY and CONSISTENT_HASH
    * @returns {Target | null}
    */
   pickOne(id) {
     let index;
     if (this.#algorithm === 'SPECIFY') {
       const wanted = this.#targets.indexOf(id);
+      index = wanted < 0 ? wanted : this.#pick(wanted);
+    } else if (this.#algorithm === 'CONSISTENT_HASH' && id !== undefined) {
+      const wanted = indexByHash(id, this.targets);
       index = wanted < 0 ? wanted : this.#pick(wanted);
     } else {
       index = this.#pick();

@@ -41,6 +41,7 @@ function hostOptions(options) {
   const limits = limitFlags(resourceLimits);
   const native = {
     ...rest,
+    strategy: typeof given.strategy === 'function' ? undefined : given.strategy,
     affinity: typeof given.affinity === 'function' ? undefined : given.affinity,
     path: script,
     cwd: typeof cwd === 'string' ? folders.to : cwd,

@@ -4,6 +4,7 @@ const { PoolError } = require('../common/errors.js');
 const { Bindings } = require('./bindings.js');
 const { CallLines } = require('./call-lines.js');
 const { Calls } = require('./calls.js');
+const { ChildChooser } = require('./child-chooser.js');
 const { Children } = require('./children.js');
 const { hostOptions, sharedMemories } = require('./host-options.js');
 const { Inbox } = require('./inbox.js');
@@ -62,6 +63,7 @@ class PoolCore {
   #lines = new CallLines();
   #writer;
   #contexts;
+  #chooser;
 
   /**
    * @param {import('events').EventEmitter} emitter
@@ -84,6 +86,8 @@ class PoolCore {
     this.#writer = paramsWriter(this.isAdvanced);
     this.utilities = utilityChildren(native, given, this.settings.cwd);
     this.#contexts = contexts;
+    this.#chooser =
+      typeof options.strategy === 'function' ? new ChildChooser(this, options.strategy) : undefined;
     this.preparation = new Preparation(this, details);
     this.bindings = new Bindings(this);
     this.#inspector = new PoolInspector(this, nextId());
@@ -142,9 +146,10 @@ class PoolCore {
   start(call, params, timeout, child = 0) {
     const ticket = this.calls.add(call);
     const key = call.id === undefined || child ? 0 : this.bindings.keyOf(call.id);
-    const given = this.#contexts ? this.#contexts.addTo(call, params) : params;
     const isBound = key === 0 || this.bindings.isKnown(key);
     try {
+      const given = this.#contexts ? this.#contexts.addTo(call, params) : params;
+      const target = this.#chooser && child === 0 && key === 0 ? this.#chooser.pick() : child;
       const text = writeParams(this.#writer, given);
       const { header } = this.#writer;
       const { parts, attachments } = this.#writer.takeBeside();
@@ -153,7 +158,7 @@ class PoolCore {
         key === 0
           ? this.#lines.line(call.action, labelled)
           : this.#lines.stickyLine(call.action, labelled, call.id);
-      this.#outbox.add(ticket, child, key, timeout, header, line, parts, attachments?.memories);
+      this.#outbox.add(ticket, target, key, timeout, header, line, parts, attachments?.memories);
     } catch (error) {
       this.calls.take(ticket)?.reject(withCall(error, call));
       return ticket;

@@ -17,4 +17,5 @@ exports.ALGORITHMS = /** @type {const} */ ([
   'WARMEST',
   'SMOOTH_WEIGHTS_POLLING',
   'LEAST_LATENCY',
+  'CONSISTENT_HASH',
 ]);

@@ -38,6 +38,10 @@ const STRATEGIES = {
   WARMEST: () => new Warmest(),
   SMOOTH_WEIGHTS_POLLING: () => new SmoothWeightsPolling(),
   LEAST_LATENCY: () => new LeastLatency(),
+  CONSISTENT_HASH: () => ({
+    pick: (targets, cursor, wanted) =>
+      wanted !== undefined && wanted < targets.length ? wanted : new Polling().pick(targets, cursor),
+  }),
 };
 
 module.exports = { STRATEGIES };

@@ -1,5 +1,6 @@
 //! The names of the algorithms.
 
+use super::consistent_hash::ConsistentHash;
 use super::least_latency::LeastLatency;
 use super::least_used::LeastUsed;
 use super::minimum_connection::MinimumConnection;
@@ -45,6 +46,8 @@ pub enum Algorithm {
     SmoothWeightsPolling,
     /// Of two at random the one with the lower latency times its connections and one more.
     LeastLatency,
+    /// The target that the caller finds by the hash of an id; without one each in turn.
+    ConsistentHash,
 }
 
 impl Algorithm {
@@ -63,6 +66,7 @@ impl Algorithm {
         Self::Warmest,
         Self::SmoothWeightsPolling,
         Self::LeastLatency,
+        Self::ConsistentHash,
     ];
 
     /// The public name.
@@ -91,6 +95,7 @@ impl Algorithm {
             Self::Warmest => Box::new(Warmest::new(targets)),
             Self::SmoothWeightsPolling => Box::new(SmoothWeightsPolling::new(targets)),
             Self::LeastLatency => Box::new(LeastLatency),
+            Self::ConsistentHash => Box::new(ConsistentHash),
         }
     }
 }

@@ -16,6 +16,7 @@
 //! does the first pick of LEAST_CPU and LEAST_MEMORY after targets or what they use have changed.
 
 mod algorithm;
+mod consistent_hash;
 mod latency;
 mod least_latency;
 mod least_used;

@@ -13,6 +13,7 @@ mod option;
 mod pending;
 mod queue;
 mod restart;
+mod seat;
 mod source;
 mod stats;
 mod sticky;

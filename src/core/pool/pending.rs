@@ -121,6 +121,8 @@ pub struct Call {
     pub submitted: Instant,
     /// When a child got it.
     pub taken: Instant,
+    /// The seat that its id belongs to, where ids have one.
+    pub seat: Option<usize>,
     /// Its place in the queue, if it has a priority.
     pub rank: Option<Rank>,
     /// Kept while it waits.
@@ -167,6 +169,7 @@ impl Pending {
             timeout_ms: new.timeout_ms,
             submitted: now,
             taken: now,
+            seat: None,
             rank: None,
             body: Body::default(),
         });

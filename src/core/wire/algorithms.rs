@@ -4,7 +4,7 @@ use super::javascript::shared;
 
 shared! {
     /// In the order in which users see them listed, which is that of `balancer::Algorithm`.
-    pub const ALGORITHMS: [&str; 13] = [
+    pub const ALGORITHMS: [&str; 14] = [
         "POLLING",
         "WEIGHTS",
         "RANDOM",
@@ -18,5 +18,6 @@ shared! {
         "WARMEST",
         "SMOOTH_WEIGHTS_POLLING",
         "LEAST_LATENCY",
+        "CONSISTENT_HASH",
     ];
 }

@@ -124,11 +124,15 @@ impl Dispatcher {
         id
     }
 
-    /// A child takes calls from now on.
+    /// A child takes calls from now on, in the first free slot.
     pub(super) fn let_serve(&mut self, id: ChildId, now: Instant) {
-        let slot = (0..)
-            .find(|slot| self.children_serving().all(|child| child.slot != *slot))
-            .unwrap_or(0);
+        let is_free = |slot: &usize| self.children_serving().all(|child| child.slot != *slot);
+        let slot = (0..).find(is_free).unwrap_or(0);
+        self.let_serve_in(slot, id, now);
+    }
+
+    /// As above, in this free slot.
+    pub(super) fn let_serve_in(&mut self, slot: usize, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
         };
@@ -156,7 +160,7 @@ impl Dispatcher {
         }
     }
 
-    fn weight_of(&self, slot: usize) -> f64 {
+    pub(super) fn weight_of(&self, slot: usize) -> f64 {
         self.weights.get(slot).copied().unwrap_or(1.0)
     }
 

@@ -3,6 +3,7 @@
 //! Pure: events and the time go in, [`Action`]s and [`PoolEvent`]s come out. The engine carries the actions out.
 
 mod children;
+mod hashing;
 mod queue;
 mod recycling;
 mod reserve;

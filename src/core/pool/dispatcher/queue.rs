@@ -24,8 +24,10 @@ impl Dispatcher {
             return;
         }
         let id = self.pending.insert(submission.call, now);
+        let seat = self.seat_of(submission);
         if let Some(call) = self.pending.get_mut(id) {
             call.place = place;
+            call.seat = seat;
             call.body = Body::new(submission);
         }
         self.waiting += 1;
@@ -85,7 +87,9 @@ impl Dispatcher {
             .retain(|id| children.get(id).is_some_and(|child| !child.waiting.is_empty()));
         while let Some(id) = self.queue.first(&self.pending) {
             let key = self.key_of(id);
-            let Some(child) = self.bindings.get(key).or_else(|| self.pick()) else {
+            let seat = self.pending.get(id).and_then(|call| call.seat);
+            let seated = seat.and_then(|seat| self.child_in(seat));
+            let Some(child) = self.bindings.get(key).or(seated).or_else(|| self.pick()) else {
                 break;
             };
             self.queue.pop_first(id);

@@ -20,15 +20,26 @@ impl Dispatcher {
 
     /// Has a child of the reserve serve: one that is ready, or else the one that was started first.
     pub(super) fn call_up(&mut self, now: Instant) -> Option<ChildId> {
+        let id = self.take_spare()?;
+        self.let_serve(id, now);
+        self.called_up(id, now);
+        Some(id)
+    }
+
+    /// Takes a child out of the reserve.
+    pub(super) fn take_spare(&mut self) -> Option<ChildId> {
         let id = self.ready_spare().or_else(|| self.reserve.first().copied())?;
         self.reserve.retain(|other| *other != id);
-        self.let_serve(id, now);
+        Some(id)
+    }
+
+    /// A child that was taken out of the reserve serves.
+    pub(super) fn called_up(&mut self, id: ChildId, now: Instant) {
         // Of one that does not run yet, this is told when it does.
         if self.children.get(&id).is_some_and(|child| child.pid.is_some()) {
             self.events.push(PoolEvent::Serves { child: id });
         }
         self.keep_reserve(now);
-        Some(id)
     }
 
     /// Has one more child serve, without waiting for it.

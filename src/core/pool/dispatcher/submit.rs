@@ -120,10 +120,14 @@ impl Dispatcher {
         if let Some(child) = self.bindings.get(key) {
             return Ok(Target::Child(child));
         }
+        if let Some(seat) = self.seat_of(submission)
+            && let Some(child) = self.seated(seat, submission.id, now)
+        {
+            return Ok(Target::Child(child));
+        }
         let is_specified = self.balancer.borrow().algorithm() == Algorithm::Specify;
         let may_grow = self.queue.is_empty() || is_specified;
-        let may_start = || self.has_ready_spare() || self.restart.wait_for_call(now).is_none();
-        if may_grow && self.serving.len() < self.max && may_start() {
+        if may_grow && self.serving.len() < self.max && self.may_start(now) {
             return Ok(Target::Child(self.grow(submission, now)));
         }
         if self.serving.is_empty() {
@@ -145,6 +149,11 @@ impl Dispatcher {
                 pid: child.and_then(|child| child.pid),
             }),
         }
+    }
+
+    /// Whether a child may be started for a call, or stands by.
+    pub(super) fn may_start(&self, now: Instant) -> bool {
+        self.has_ready_spare() || self.restart.wait_for_call(now).is_none()
     }
 
     fn grow(&mut self, submission: &Submission, now: Instant) -> ChildId {

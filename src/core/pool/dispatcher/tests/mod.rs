@@ -2,6 +2,7 @@
 
 mod closing;
 mod deaths;
+mod hashing;
 mod model;
 mod priorities;
 mod queueing;

@@ -1,0 +1,62 @@
+'use strict';
+
+// Rendezvous hashing with weights (Thaler and Ravishankar 1998; Schindelhauer and Schomaker 2005): each target draws a lot for an
+// id, and the best one wins. A target more or less moves only the ids that it wins or has lost.
+
+/** @typedef {import('../../index.js').Target} Target */
+
+/**
+ * The index of an id's target; -1 for no targets.
+ *
+ * @param {unknown} id
+ * @param {readonly Target[]} targets
+ */
+function indexByHash(id, targets) {
+  const hash = hashOf(textOf(id));
+  const areEqual = targets.every(({ weight }) => !isWeight(weight));
+  let best = -1;
+  let least = Infinity;
+  targets.forEach((target, index) => {
+    const weight = areEqual ? 1 : weightOf(target);
+    // An exponential with the weight as its rate: the least of several is as likely as its rate.
+    const lot = -Math.log(chance(hash, hashOf(textOf(target.id)))) / weight;
+    if (lot < least) [best, least] = [index, lot];
+  });
+  return best;
+}
+
+/** Objects without a text are all the same. @param {unknown} id */
+function textOf(id) {
+  try {
+    return String(id);
+  } catch {
+    return '';
+  }
+}
+
+/** @param {Target} target */
+function weightOf({ weight }) {
+  return isWeight(weight) ? weight : 0;
+}
+
+/** @param {unknown} weight @returns {weight is number} */
+function isWeight(weight) {
+  return Number.isFinite(weight) && Number(weight) > 0;
+}
+
+/** FNV-1a over the units of a text. @param {string} text */
+function hashOf(text) {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash;
+}
+
+/** A number above 0 and below 1, the same each time: the finalizer of MurmurHash3. @param {number} id @param {number} target */
+function chance(id, target) {
+  let mixed = id ^ Math.imul(target, 0x9e3779b1);
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (((mixed ^ (mixed >>> 16)) >>> 0) + 0.5) / 2 ** 32;
+}
+
+module.exports = { indexByHash };
