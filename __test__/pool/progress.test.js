@@ -30,6 +30,13 @@ test.each(['json', 'advanced'])('all of it comes in order, before the result: %s
   );
 });
 
+// The fast lane has room for 31 bits of a call's id, and the first bits count how often its place was used.
+test('more calls follow one another than a short id can count', async () => {
+  const pool = open();
+  for (let calls = 0; calls < 300; calls += 1)
+    expect(await follow(pool, 'count', { to: 1 })).toEqual({ told: [0], result: 'counted' });
+});
+
 test('a value is what a result may be', async () => {
   const values = [undefined, null, 'text', new Map([[1, 2n]]), Buffer.from('bytes'), [new Date(0)]];
   const pool = open({ serialization: 'advanced' });

@@ -16,6 +16,12 @@ impl Dispatcher {
         self.pending.by_short_id(short)
     }
 
+    /// The call that a child names so, which may know no more than its [`CallId::short`].
+    pub fn named(&self, name: CallId, may_be_short: bool) -> CallId {
+        let short = u32::try_from(name.0).ok().filter(|_| may_be_short);
+        short.and_then(|short| self.by_short_id(short)).unwrap_or(name)
+    }
+
     /// Its sticky key.
     pub fn key_of(&self, call: CallId) -> Key {
         self.pending.get(call).map_or(0, |call| call.key)

@@ -210,12 +210,15 @@ impl Engine {
             return Read::Empty;
         };
         delivery.begin(child, GroupKind::Messages);
+        // Of calls with progress, which come through shared memory and are answered here.
+        let has_short_ids = link.fast().is_some();
         let (mut handles, mut has_transport) = (0_usize, false);
         let mut has_answered = false;
         let (mut heard, mut said) = (Heard::default(), Said::default());
         let mut taken = Vec::new();
         let mut sort = |line, json: &[u8]| match line {
-            Line::Reply(call) => match dispatcher.answered(child, call, now) {
+            Line::Reply(call) => match dispatcher.answered(child, dispatcher.named(call, has_short_ids), now)
+            {
                 Some(ticket) => {
                     has_answered |= ticket.is_some();
                     delivery.answer(ticket, json);
