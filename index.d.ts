@@ -297,7 +297,7 @@ export interface ChildProcessPoolOptions {
    * is emitted, not when `send` returns. `'auto'`: fork, unless the app's RunAsNode fuse is off, which makes fork
    * impossible. Throws `ERR_UNSUPPORTED` where the runtime does not exist. See docs/packaging.md. @default 'auto'
    */
-  runtime?: 'auto' | 'fork' | 'utility';
+  runtime?: 'auto' | 'fork' | 'utility' | 'thread';
   /** Weight of each seat of the pool, in order; missing ones are 1, surplus ones unused. A new child takes the first free seat. */
   weights?: number[];
   /**

@@ -1,5 +1,6 @@
 'use strict';
 
+const { PoolError } = require('../common/errors.js');
 const { ChildHandle } = require('./child-handle.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
@@ -43,6 +44,8 @@ class ForkedProcess {
   }
 
   sleep() {
+    if (this.#core.isThreaded)
+      throw new PoolError('ERR_UNSUPPORTED', 'A thread cannot sleep: only a process can be stopped');
     // A call that is on its way keeps it awake.
     this.#core.command((native) => native.sleep(this.#key));
     return this.sleeping;

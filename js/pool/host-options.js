@@ -10,9 +10,10 @@ const { withoutForkOptions } = require('./options/fork-options.js');
 const { inheritFlags } = require('./options/inherited-flags.js');
 const { nodeBinary } = require('./options/node-binary.js');
 const { checkPermission, withPermission } = require('./options/permission.js');
-const { limitFlags } = require('./options/resource-limits.js');
+const { heapOfThread, limitFlags } = require('./options/resource-limits.js');
 const { chooseRuntime } = require('./options/runtime.js');
 const { START_FOLDER } = require('./options/start-folder.js');
+const { threadOptions } = require('./options/thread-options.js');
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
 
@@ -28,35 +29,47 @@ const OF_FORK = ['nice', 'affinity', 'resourceLimits'];
 function hostOptions(options) {
   if (typeof options !== 'object' || options === null)
     throw invalidArg('options', 'an object', options, 'argument');
-  checkPermission();
   const given = withoutForkOptions(options);
-  const script = toPath('path', given.path);
-  const cwd = toPath('cwd', given.cwd);
-  const folders = { from: START_FOLDER, to: childFolder(cwd, script) };
-  const details = detailsOf(given, folders);
-  const env = childEnv(typeof given.env === 'function' ? undefined : given.env, folders);
   const runtime = chooseRuntime(given.runtime, given.execPath);
+  const { resourceLimits, context, ...rest } = runtime === 'thread' ? threadOptions(given) : given;
   checkScheduling(given, runtime);
-  const { resourceLimits, context, ...rest } = given;
-  const limits = limitFlags(resourceLimits);
+  const script = toPath('path', given.path);
+  const cwd = toPath('cwd', rest.cwd);
+  const folders = { from: START_FOLDER, to: childFolder(cwd, script) };
+  const env = childEnv(typeof given.env === 'function' ? undefined : given.env, folders);
   const native = {
     ...rest,
     strategy: typeof given.strategy === 'function' ? undefined : given.strategy,
+    ...(runtime !== 'thread' && ofProcesses(given, runtime, env, folders)),
     affinity: typeof given.affinity === 'function' ? undefined : given.affinity,
     path: script,
     cwd: typeof cwd === 'string' ? folders.to : cwd,
     runtime,
     env,
-    execPath: runtime === 'utility' ? process.execPath : nodeBinary(given.execPath),
-    execArgv: withLimits(
-      given.execArgv === undefined || given.execArgv === null
-        ? inheritFlags(process.execArgv, folders)
-        : withPermission(given.execArgv, env, folders),
-      limits,
-    ),
     shared: given.shared === undefined ? undefined : Object.keys(given.shared),
   };
-  return { native, details, contexts: callContexts(context) };
+  const details = detailsOf(given, folders);
+  return { native, details, contexts: callContexts(context), heap: heapOfThread(resourceLimits) };
+}
+
+/**
+ * What only processes are started with.
+ *
+ * @param {Record<string, any>} given
+ * @param {string} runtime
+ * @param {Record<string, string>} env
+ * @param {{ from: string, to: string }} folders
+ */
+function ofProcesses({ execPath, execArgv, resourceLimits }, runtime, env, folders) {
+  checkPermission();
+  const flags =
+    execArgv === undefined || execArgv === null
+      ? inheritFlags(process.execArgv, folders)
+      : withPermission(execArgv, env, folders);
+  return {
+    execPath: runtime === 'utility' ? process.execPath : nodeBinary(execPath),
+    execArgv: withLimits(flags, limitFlags(resourceLimits)),
+  };
 }
 
 /** @param {any} execArgv @param {string[]} limits */

@@ -1,23 +1,31 @@
 'use strict';
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
-/** @typedef {import('../../binding.js').NativePool} NativePool */
+
+/**
+ * @typedef {object} Inside
+ * @property {import('../../binding.js').NativePool} native
+ * @property {{ terminateAll(): void }} [hosted]
+ */
 
 /** Pools with something under way, which are held by that. @type {Set<PoolCore>} */
 const underWay = new Set();
 
-/** Of pools that nobody holds any more: their children end. @type {FinalizationRegistry<NativePool>} */
-const lost = new FinalizationRegistry((native) => native.release());
+/** Of pools that nobody holds any more: their children end. @type {FinalizationRegistry<Inside>} */
+const lost = new FinalizationRegistry(({ native, hosted }) => {
+  native.release();
+  hosted?.terminateAll();
+});
 
 /**
  * A pool that nobody holds and that has nothing under way ends after a garbage collection. The native side must not hold
  * the pool for that; see Inbox.
  *
  * @param {PoolCore} core
- * @param {NativePool} native
+ * @param {Inside} inside
  */
-function endWithPool(core, native) {
-  lost.register(core, native);
+function endWithPool(core, inside) {
+  lost.register(core, inside);
 }
 
 /**

@@ -21,7 +21,7 @@ const { endWithPool } = require('./lost-pools.js');
 const { ReadyWaiters } = require('./ready-waiters.js');
 const { nextId, register, unregister } = require('./registry.js');
 const { updateSampling } = require('./sampling.js');
-const { utilityChildren } = require('./utility-runtime.js');
+const { hostedChildren } = require('./hosted-children.js');
 const { Promise, nextTick, setImmediate } = require('../common/primordials.js');
 
 /** @typedef {import('./awaited-calls.js').Call} Call */
@@ -72,9 +72,11 @@ class PoolCore {
   constructor(emitter, options) {
     this.emitter = emitter;
     const memories = sharedMemories(options?.shared);
-    const { native: given, details, contexts } = hostOptions(options);
+    const { native: given, details, contexts, heap } = hostOptions(options);
     this.env = given.env;
     this.path = given.path;
+    /** Whether its children are threads of this process. */
+    this.isThreaded = given.runtime === 'thread';
     const native = createNative(given, new Inbox(this), this.#outbox, memories, details !== undefined);
     this.#native = native;
     this.#outbox.connect(native);
@@ -84,7 +86,7 @@ class PoolCore {
     /** Whether `serialization` is `'advanced'`. */
     this.isAdvanced = this.settings.isAdvanced;
     this.#writer = paramsWriter(this.isAdvanced);
-    this.utilities = utilityChildren(native, given, this.settings.cwd);
+    this.hosted = hostedChildren(native, given, this.settings.cwd, heap);
     this.#contexts = contexts;
     this.#chooser =
       typeof options.strategy === 'function' ? new ChildChooser(this, options.strategy) : undefined;
@@ -92,7 +94,7 @@ class PoolCore {
     this.bindings = new Bindings(this);
     this.#inspector = new PoolInspector(this, nextId());
     register(this.#inspector);
-    endWithPool(this, native);
+    endWithPool(this, { native, hosted: this.hosted });
   }
 
   get max() {
@@ -217,17 +219,17 @@ class PoolCore {
     this.settings.weights = Array.from({ length: this.settings.max }, (_, slot) => weights[slot] ?? 1);
   }
 
-  /** Those that take calls, oldest first, and those that Electron is just starting. */
+  /** Those that take calls, oldest first, and those that are just being started here. */
   knownChildren() {
     // A call that is still in the outbox may start the first child.
     this.#outbox.flush();
-    const pending = this.utilities?.pending.filter((child) => this.#native.isServing(child)) ?? [];
+    const pending = this.hosted?.pending.filter((child) => this.#native.isServing(child)) ?? [];
     return [...this.children.servingEntries().map(([child]) => child), ...pending];
   }
 
   /** Ends all children, as the pool ends them. Resolves when they have ended. @returns {Promise<void[]>} */
   killAll() {
-    return this.#kill(() => true, this.utilities?.pending);
+    return this.#kill(() => true, this.hosted?.pending);
   }
 
   /** The same for the child of a sticky id. @param {unknown} id */
@@ -244,7 +246,7 @@ class PoolCore {
 
   /**
    * @param {(forked: ForkedProcess) => boolean} isMeant
-   * @param {number[]} [pending] children that Electron is just starting
+   * @param {number[]} [pending] children that are just being started here
    */
   #kill(isMeant, pending = []) {
     // Calls made before are the children's that end now; those that listeners make meanwhile are not.
@@ -253,7 +255,7 @@ class PoolCore {
     const all = [...meant.map(([child]) => child), ...pending];
     const exits = all.map((child) => this.children.exitOf(child));
     for (const child of all) this.#apply(this.#native.kill(child));
-    for (const child of pending) this.utilities?.kill(child);
+    for (const child of pending) this.hosted?.kill(child);
     return Promise.all(exits);
   }
 
@@ -277,7 +279,7 @@ class PoolCore {
     this.#outbox.flush();
     this.#isClosed = true;
     this.#apply(this.#native.close(force));
-    if (force) this.#kill(() => false, this.utilities?.pending);
+    if (force) this.#kill(() => false, this.hosted?.pending);
   }
 
   /** Resolves when its last child has ended. @returns {Promise<void>} */

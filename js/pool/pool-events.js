@@ -22,11 +22,15 @@ const handlers = {
   },
 
   fork(core, event) {
-    core.utilities?.start(event);
+    core.hosted?.start(event);
+  },
+
+  terminate(core, { child }) {
+    core.hosted?.terminate(child);
   },
 
   spawned(core, event) {
-    core.utilities?.arrived(event.child);
+    core.hosted?.arrived(event.child);
     const forked = new ForkedProcess(core, event);
     core.children.add(event.child, forked);
     if (event.isServing) core.children.serve(event.child);
@@ -42,7 +46,7 @@ const handlers = {
   },
 
   spawnFailed(core, { child, failure }) {
-    core.utilities?.kill(child);
+    core.hosted?.kill(child);
     core.children.settleExit(child);
     const error = toPoolError(failure);
     core.emit('forked_error', error, undefined);
@@ -50,8 +54,8 @@ const handlers = {
   },
 
   startFailed(core, { child, failure }) {
-    // One that Electron has not started yet is nobody's child.
-    core.utilities?.kill(child);
+    // One that is just being started is nobody's child yet.
+    core.hosted?.kill(child);
     core.readyWaiters.reject(toPoolError(failure));
   },
 

@@ -26,7 +26,7 @@ class Preparation {
       return;
     }
     const { env, processors } = details ?? {};
-    if (env) this.#core.utilities?.setEnvironment(child, env);
+    if (env) this.#core.hosted?.setEnvironment(child, env);
     this.#core.command((native) => native.prepared(child, env, processors));
   }
 }

@@ -19,6 +19,8 @@
  * @property {(order: any) => void} start
  * @property {(child: number) => void} kill
  * @property {(child: number) => void} arrived
+ * @property {(child: number) => void} terminate
+ * @property {() => void} terminateAll
  */
 
 /** @type {UtilityRuntime | undefined} */

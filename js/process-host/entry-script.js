@@ -6,13 +6,23 @@ const { pathToFileURL } = require('url');
 const { whenPreloaded } = require('./preloads.js');
 const { Promise, nextTick, setImmediate } = require('../common/primordials.js');
 
-/** What is the main module of a utility process while its script is an ES module. */
-const UTILITY_ENTRY = path.join(__dirname, 'utility-entry.js');
+/** What is the main module of a utility process or a thread while its script is an ES module. */
+const ENTRIES = ['utility-entry.js', 'thread-entry.js'].map((name) => path.join(__dirname, name));
 /** With these, Node takes turns of the loop before it asks for the script, which it then loads as it loads ES modules. */
 const LOADERS = /(^|\s)--(import|loader|experimental-loader)(=|\s|$)/;
 const KEEPS_SYMLINKS = /(^|\s)--preserve-symlinks-main(\s|$)/;
 /** A module of no effect. */
 const EMPTY_MODULE = 'data:text/javascript,';
+
+/** Whether the script of a thread has thrown, after which Node still runs the ticks. */
+let hasThrown = false;
+
+/** Runs the script of a thread. @param {() => void} run */
+function evaluate(run) {
+  hasThrown = true;
+  run();
+  hasThrown = false;
+}
 
 /**
  * Calls back once the process's script has been evaluated: an ES module with all that it imports and awaits at its top
@@ -23,6 +33,7 @@ const EMPTY_MODULE = 'data:text/javascript,';
 function whenEvaluated(callback) {
   // A CommonJS script is evaluated in one go. After it come the ticks, and only then the first message.
   nextTick(() => {
+    if (hasThrown) return;
     if (isCommonJs()) callback();
     else
       whenPreloaded(() => {
@@ -36,7 +47,7 @@ function whenEvaluated(callback) {
 
 function isCommonJs() {
   const main = process.mainModule;
-  return main !== undefined && main.filename !== UTILITY_ENTRY;
+  return main !== undefined && !ENTRIES.includes(main.filename);
 }
 
 async function moduleEvaluated() {
@@ -78,4 +89,4 @@ function isModule(script) {
   }
 }
 
-module.exports = { whenEvaluated };
+module.exports = { evaluate, whenEvaluated };

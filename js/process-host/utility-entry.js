@@ -3,47 +3,23 @@
 // The first script of a child that is a utility process. It fetches what a forked child inherits, makes a Node channel of
 // it, and then runs the pool's script as Node would.
 
-const childProcess = /** @type {any} */ (require('child_process'));
 const Module = /** @type {any} */ (require('module'));
 const { native } = require('../native/native.js');
+const { enterPool } = require('./enter-pool.js');
 const { whenEvaluated } = require('./entry-script.js');
 const { setTimeout } = require('../common/primordials.js');
-const { EMPTY, HANDSHAKE, RENDEZVOUS } = require('../wire/environment.js');
-const { FILES, PID } = require('../wire/handshake.js');
 
 /** Time between two looks whether a script without a channel is done, in ms. */
 const LOOK = 50;
 
 exitAtOnce();
 const idleness = watchIdleness();
-enter();
+enterPool((address) => native().NativeChildTransport.enterPool(address));
 idleness.watchChannel();
 // Argument 1 was this script.
 process.argv.splice(1, 1);
 Module.runMain();
 whenEvaluated(idleness.evaluated);
-
-function enter() {
-  const address = process.env[RENDEZVOUS] ?? '';
-  delete process.env[RENDEZVOUS];
-  for (const name of (process.env[EMPTY] ?? '').split('=')) if (name !== '') process.env[name] = '';
-  delete process.env[EMPTY];
-  const [channel, ...files] = native().NativeChildTransport.enterPool(address);
-  process.env[HANDSHAKE] += `,${PID}=${process.pid},${FILES}=${files.join(':')}`;
-  // What Node itself calls in a child that it finds NODE_CHANNEL_FD in.
-  childProcess._forkChild(channel, 'json');
-  process.on('exit', stopReading);
-}
-
-/**
- * After an uncaught error Electron lets the loop turn on for a while. A script that fails when it is loaded must not read
- * its first message then, by which the pool would take it for ready.
- */
-function stopReading() {
-  const inner = /** @type {any} */ (process);
-  const symbol = Object.getOwnPropertySymbols(process).find((own) => own.description === 'kChannelHandle');
-  if (symbol) inner[symbol]?.readStop();
-}
 
 /** Before version 37, Electron's `process.exit()` returns, and the script goes on for a while. */
 function exitAtOnce() {

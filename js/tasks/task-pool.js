@@ -134,7 +134,7 @@ function poolOptions(file, options) {
     concurrency: 1,
     strategy: /** @type {const} */ ('WARMEST'),
     serialization: /** @type {const} */ ('advanced'),
-    cwd: path.dirname(file),
+    cwd: options.runtime === 'thread' ? undefined : path.dirname(file),
   };
   return {
     ...withDefaults(defaults, others),

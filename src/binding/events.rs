@@ -27,6 +27,9 @@ pub enum NativePoolEvent {
         address: String,
         inspect: Option<String>,
     },
+    Terminate {
+        child: u32,
+    },
     Spawned {
         child: u32,
         pid: u32,
@@ -159,6 +162,7 @@ impl From<PoolEvent> for NativePoolEvent {
         as_object! { event,
             Prepare { child, worker }
             Fork { child, id, handshake, shared, address, inspect }
+            Terminate { child }
             Spawned { child, pid, inspect_port, is_serving }
             Serves { child }
             SpawnFailed { child, failure }

@@ -1,6 +1,7 @@
 //! The Node-API shell: one file per JavaScript class, conversions, and the hooks into libuv's loop. No decisions.
 
 mod balancer;
+mod by_host;
 mod child_transport;
 mod convert;
 mod error;
@@ -14,7 +15,6 @@ mod preparation;
 mod recycling;
 mod shared_memory;
 mod stats;
-mod utility;
 mod uv;
 mod waiting_calls;
 mod waits;

@@ -124,8 +124,14 @@ class UtilityChildren {
    */
   #end(child, code) {
     this.#pending.delete(child);
-    this.#native.utilityEnded(child, code);
+    this.#native.startedChildEnded(child, code);
   }
+
+  /** The native side does this itself, to processes. */
+  terminate() {}
+
+  /** As `terminate`. */
+  terminateAll() {}
 
   /** @param {Order} order @returns {Record<string, string>} */
   #environment({ child, id, handshake, shared, address }) {

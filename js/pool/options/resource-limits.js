@@ -1,20 +1,33 @@
 'use strict';
 
 const { PoolError, invalidArg } = require('../../common/errors.js');
+const { withDefaults } = require('../../common/with-defaults.js');
 
 /** V8's flags by their names here. @type {Record<string, string>} */
 const FLAGS = { maxOldSpace: '--max-old-space-size', maxSemiSpace: '--max-semi-space-size' };
 
-/**
- * The flags by which children have no more than the option `resourceLimits` says.
- *
- * @param {unknown} limits in MiB
- */
+/** V8's young generation has three of what `maxSemiSpace` is the size of. */
+const SEMI_SPACES = 3;
+
+/** The flags by which processes have no more than the option `resourceLimits` says. @param {unknown} limits in MiB */
 function limitFlags(limits) {
-  if (limits === undefined) return [];
+  return Object.entries(checked(limits)).map(([name, value]) => `${FLAGS[name]}=${value}`);
+}
+
+/** The same for `Worker`. @param {unknown} limits @returns {import('worker_threads').ResourceLimits} */
+function heapOfThread(limits) {
+  const { maxOldSpace, maxSemiSpace } = checked(limits);
+  return {
+    ...(maxOldSpace && { maxOldGenerationSizeMb: maxOldSpace }),
+    ...(maxSemiSpace && { maxYoungGenerationSizeMb: SEMI_SPACES * maxSemiSpace }),
+  };
+}
+
+/** The limits that are given. @param {unknown} limits @returns {Record<string, number>} */
+function checked(limits = {}) {
   if (typeof limits !== 'object' || limits === null || Array.isArray(limits))
     throw invalidArg('resourceLimits', 'an object', limits);
-  return Object.entries(limits).flatMap(([name, value]) => {
+  for (const [name, value] of Object.entries(limits)) {
     if (!Object.hasOwn(FLAGS, name)) {
       const known = Object.keys(FLAGS).join(', ');
       throw new PoolError(
@@ -22,11 +35,10 @@ function limitFlags(limits) {
         `\`resourceLimits.${name}\` is not an option, the options are ${known}`,
       );
     }
-    if (value === undefined) return [];
-    if (!(Number.isInteger(value) && value > 0))
+    if (value !== undefined && !(Number.isInteger(value) && value > 0))
       throw invalidArg(`resourceLimits.${name}`, 'a whole number of MiB of at least 1', value);
-    return [`${FLAGS[name]}=${value}`];
-  });
+  }
+  return withDefaults({}, limits);
 }
 
-module.exports = { limitFlags };
+module.exports = { heapOfThread, limitFlags };

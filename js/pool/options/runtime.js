@@ -7,7 +7,7 @@ const { isRunAsNodeOff } = require('./fuses.js');
 const { type } = /** @type {{ type?: string }} */ (process);
 
 /**
- * The runtime that a pool gets for the one it was asked for. Others than these three are left for the core to complain
+ * The runtime that a pool gets for the one it was asked for. Others than these four are left for the core to complain
  * of. Throws where there is none.
  *
  * @param {unknown} wanted
@@ -22,6 +22,8 @@ function chooseRuntime(wanted = 'auto', execPath) {
     checkUtility("The runtime 'utility'");
     return 'utility';
   }
+  if (wanted === 'thread' && process.platform === 'win32')
+    throw unsupported("The runtime 'thread' does not exist on Windows yet");
   if (wanted !== 'auto' && wanted !== 'fork') return wanted;
   // A process without a type is a Node already, so the fuse is on.
   const isElsewhere = execPath !== undefined && execPath !== process.execPath;

@@ -44,6 +44,8 @@ pub enum ChildEvent {
     Output(ChildId, Stream, Print),
     /// It has more memory than it may.
     TooLarge(ChildId),
+    /// It is a thread, and the host's own code has to terminate it.
+    Terminate(ChildId),
     /// It has ended and was reaped; all it printed was told before.
     Exited(ChildId, ExitStatus),
 }

@@ -4,6 +4,7 @@ mod attention;
 mod characters;
 mod entry;
 mod guard;
+mod host_event;
 mod inbox;
 mod inspect;
 mod last_words;
@@ -16,8 +17,8 @@ mod runtime;
 mod spec;
 mod state;
 mod supervisor;
-mod utility_event;
 mod watch;
+mod worker_thread;
 
 #[cfg(test)]
 pub(crate) mod fakes;
@@ -26,14 +27,15 @@ mod tests;
 
 pub use attention::{Attention, Verdict};
 pub use characters::{Characters, Print};
+pub use host_event::HostEvent;
 pub use inbox::{ChildEvent, ChildId, Inbox, Spawned};
 pub use inspect::{InspectPort, Inspection};
 pub use output::{Farewell, OutputLine, OutputTail, Stream};
 pub use process_handle::ProcessHandle;
 pub use runtime::{
-    ByHost, InheritedFds, Launch, Runtime, SpawnRequest, Start, Starting, attach, runtime_named,
+    ByHost, InheritedFds, Launch, Runtime, SpawnRequest, Start, Starting, attach, attach_thread,
+    runtime_named,
 };
 pub use spec::{ChildSpec, Inheritance, Stdio};
 pub use state::{Effect, Event, Phase, State};
 pub use supervisor::Supervisor;
-pub use utility_event::UtilityEvent;

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use tokio::sync::mpsc::UnboundedReceiver;
+
 use super::output::Stream;
 use super::spec::Stdio;
 use crate::core::platform::{self, AsHandle, NULL_DEVICE, OwnedHandle, PipeReader};
@@ -15,13 +17,25 @@ pub(super) const PIPE_BYTES: usize = 1024 * 1024;
 pub(super) struct Pipes {
     stdout: Option<PipeReader>,
     stderr: Option<PipeReader>,
+    /// What the host's own code reads of a thread, which has no pipes.
+    by_host: Option<UnboundedReceiver<(Stream, Vec<u8>)>>,
 }
 
 impl Pipes {
+    /// Of a thread whose output the host's own code reads.
+    pub(super) fn of_host(printed: UnboundedReceiver<(Stream, Vec<u8>)>) -> Self {
+        Pipes {
+            stdout: None,
+            stderr: None,
+            by_host: Some(printed),
+        }
+    }
+
     /// The next piece of either; never ready when both are closed.
     async fn read(&mut self) -> (Stream, Vec<u8>) {
         loop {
             let (stream, piece) = tokio::select! {
+                told = read_told(&mut self.by_host) => return told,
                 piece = read_chunk(&mut self.stdout) => (Stream::Stdout, piece),
                 piece = read_chunk(&mut self.stderr) => (Stream::Stderr, piece),
             };
@@ -40,6 +54,9 @@ impl Pipes {
             (Stream::Stderr, self.stderr.take()),
         ];
         let mut pieces = Vec::new();
+        while let Some(Ok(told)) = self.by_host.as_mut().map(UnboundedReceiver::try_recv) {
+            pieces.push(told);
+        }
         for (stream, pipe) in pipes {
             let Some(mut pipe) = pipe else { continue };
             loop {
@@ -51,6 +68,17 @@ impl Pipes {
             }
         }
         pieces
+    }
+}
+
+async fn read_told(by_host: &mut Option<UnboundedReceiver<(Stream, Vec<u8>)>>) -> (Stream, Vec<u8>) {
+    let told = match by_host {
+        Some(printed) => printed.recv().await,
+        None => None,
+    };
+    match told {
+        Some(told) => told,
+        None => std::future::pending().await,
     }
 }
 
@@ -82,6 +110,7 @@ pub(super) fn open_output(stdio: Stdio) -> io::Result<(Option<Pipes>, OwnedHandl
             let pipes = Pipes {
                 stdout: Some(stdout),
                 stderr: Some(stderr),
+                by_host: None,
             };
             Ok((Some(pipes), childs_stdout, childs_stderr))
         }

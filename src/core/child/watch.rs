@@ -9,13 +9,13 @@ use tokio::time::{Instant, Sleep, sleep, sleep_until, timeout};
 
 use super::characters::Characters;
 use super::guard::LifelineKeeper;
+use super::host_event::HostEvent;
 use super::inbox::{ChildId, Inbox};
 use super::inspect::InspectPort;
 use super::oom_claims::claim_oom_kill;
 use super::output::{OutputTail, Stream};
 use super::pipes::{PIPE_BYTES, Pipes, read_pipes};
 use super::process_handle::{Command, ProcessHandle, Subject};
-use super::utility_event::UtilityEvent;
 use crate::core::end_plan::{EndPlan, Escalation};
 use crate::core::log;
 use crate::core::platform::{self, ExitStatus, ExitWatch, Lifeline, Process, Signal};
@@ -89,7 +89,7 @@ pub struct Watched {
     /// There is some that it was not told of.
     has_untold: bool,
     /// From whom it belongs to, if not to us.
-    utility_events: Option<UnboundedReceiver<UtilityEvent>>,
+    host_events: Option<UnboundedReceiver<HostEvent>>,
     /// Its own until it has ended.
     inspect_port: Option<InspectPort>,
     lifeline: Option<(Arc<Process>, Lifeline)>,
@@ -124,7 +124,7 @@ impl Watched {
             resting: None,
             quiet: None,
             has_untold: false,
-            utility_events: None,
+            host_events: None,
             inspect_port: None,
             lifeline: None,
             kills_tree,
@@ -196,7 +196,7 @@ impl Watched {
         let mut status = self.process.reap();
         status.is_oom_killed =
             status.signal == Some("SIGKILL") && !self.was_killed && claim_oom_kill(self.oom_kills);
-        match &mut self.utility_events {
+        match &mut self.host_events {
             Some(events) if needs_exit_code(status) => told_exit_code(events).await.unwrap_or(status),
             _ => status,
         }
@@ -208,8 +208,8 @@ impl Watched {
     }
 
     /// For a process that somebody else reaps, and tells of.
-    pub(super) fn hear(&mut self, events: UnboundedReceiver<UtilityEvent>) {
-        self.utility_events = Some(events);
+    pub(super) fn hear(&mut self, events: UnboundedReceiver<HostEvent>) {
+        self.host_events = Some(events);
     }
 
     fn obey(&mut self, command: Command) {
@@ -275,10 +275,10 @@ fn needs_exit_code(status: ExitStatus) -> bool {
     status.signal.is_none() && matches!(status.code, None | Some(0))
 }
 
-async fn told_exit_code(events: &mut UnboundedReceiver<UtilityEvent>) -> Option<ExitStatus> {
+async fn told_exit_code(events: &mut UnboundedReceiver<HostEvent>) -> Option<ExitStatus> {
     let ended = async {
         while let Some(event) = events.recv().await {
-            if let UtilityEvent::Ended(code) = event {
+            if let HostEvent::Ended(code) = event {
                 return Some(code);
             }
         }

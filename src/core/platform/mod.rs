@@ -36,6 +36,7 @@ mod attention;
 mod channel_frames;
 mod exit_status;
 mod footprint;
+mod lent;
 mod mapping;
 mod resource;
 mod signal;
@@ -54,6 +55,7 @@ pub use attention::{Attention, Pollable, Waker};
 pub use channel_frames::{Unframer, push_frame};
 pub use exit_status::ExitStatus;
 pub use footprint::Footprint;
+pub use lent::Lent;
 #[cfg(target_os = "linux")]
 pub use linux::*;
 pub use mapping::{Mapping, high_half, low_half};

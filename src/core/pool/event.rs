@@ -75,6 +75,11 @@ pub enum PoolEvent {
         /// The flag that has it listen for an inspector.
         inspect: Option<String>,
     },
+    /// The host's own code has to end a child at once, which is a thread.
+    Terminate {
+        /// Its id.
+        child: ChildId,
+    },
     /// A child runs.
     Spawned {
         /// Its id.

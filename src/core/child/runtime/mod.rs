@@ -2,6 +2,7 @@
 
 mod attach;
 mod fork;
+mod thread;
 mod utility;
 
 use std::fmt::Debug;
@@ -9,14 +10,15 @@ use std::pin::Pin;
 
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::host_event::HostEvent;
 use super::inbox::{ChildId, Inbox, Spawned};
 use super::spec::{ChildSpec, Inheritance};
-use super::utility_event::UtilityEvent;
 use super::watch::Watched;
 use crate::core::error::Error;
 use crate::core::sync::Arc;
 
 pub use attach::{InheritedFds, attach};
+pub use thread::attach_thread;
 
 /// A child to be.
 #[derive(Debug)]
@@ -33,13 +35,18 @@ pub struct SpawnRequest {
     pub inbox: Arc<Inbox>,
 }
 
-/// A kind of process that children may be.
+/// A kind of process, or thread, that children may be.
 pub trait Runtime: Debug + Sync {
     /// Prepares the start of one child.
     ///
     /// # Errors
     /// [`Error::Spawn`].
     fn launch(&self, request: &mut SpawnRequest) -> Result<Launch, Error>;
+
+    /// Whether its children can be stopped and continued.
+    fn can_sleep(&self) -> bool {
+        true
+    }
 }
 
 /// The runtime of a name that the option `runtime` may have.
@@ -48,6 +55,7 @@ pub fn runtime_named(name: &str) -> Option<&'static dyn Runtime> {
         // The host has found out what 'auto' is here.
         "auto" | "fork" => Some(&fork::Fork),
         "utility" => Some(&utility::Utility),
+        "thread" => Some(&thread::WorkerThreads),
         _ => None,
     }
 }
@@ -61,11 +69,11 @@ pub struct Launch {
     pub by_host: Option<ByHost>,
 }
 
-/// A process for the host's own code to start.
+/// A process or thread for the host's own code to start.
 #[derive(Debug)]
 pub struct ByHost {
     /// Where to tell what becomes of it. Once this is dropped, it is no longer awaited.
-    pub events: UnboundedSender<UtilityEvent>,
+    pub events: UnboundedSender<HostEvent>,
     /// What its `ProcessHost` is to know.
     pub handshake: String,
     /// The same of shared memories.

@@ -10,12 +10,12 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::sleep;
 
 use super::{ByHost, Launch, Runtime, SpawnRequest, Start, Started, Starting};
+use crate::core::child::host_event::HostEvent;
 use crate::core::child::inbox::Spawned;
 use crate::core::child::inspect::{InspectPort, Inspection};
 use crate::core::child::output::OutputTail;
 use crate::core::child::pipes::open_output;
 use crate::core::child::spec::{ChildSpec, Inheritance, Stdio};
-use crate::core::child::utility_event::UtilityEvent;
 use crate::core::child::watch::watch;
 use crate::core::error::Error;
 use crate::core::platform::{self, AsHandle, BorrowedHandle, FilesEnd, PrivateListener};
@@ -67,7 +67,7 @@ struct Rendezvous {
     listener: PrivateListener,
     token: String,
     inspect_port: Option<InspectPort>,
-    events: UnboundedReceiver<UtilityEvent>,
+    events: UnboundedReceiver<HostEvent>,
 }
 
 impl Rendezvous {
@@ -75,7 +75,7 @@ impl Rendezvous {
     ///
     /// # Errors
     /// [`Error::Spawn`].
-    fn open(inspect_port: Option<InspectPort>) -> Result<(Self, UnboundedSender<UtilityEvent>), Error> {
+    fn open(inspect_port: Option<InspectPort>) -> Result<(Self, UnboundedSender<HostEvent>), Error> {
         let listener = PrivateListener::open().map_err(|source| Error::Spawn {
             step: "opening",
             subject: "a private socket".to_owned(),
@@ -164,10 +164,11 @@ impl Rendezvous {
             tokio::select! {
                 found = &mut guest, if stream.is_none() => stream = Some(found?),
                 event = self.events.recv() => match event {
-                    Some(UtilityEvent::Started(told)) => pid = Some(told),
-                    Some(UtilityEvent::Ended(code)) => {
+                    Some(HostEvent::Started(told)) => pid = Some(told),
+                    Some(HostEvent::Ended(code)) => {
                         return Err(io::Error::other(format!("it ended with code {code} before it was ready")));
                     }
+                    Some(HostEvent::Printed(..)) => {}
                     None => return Err(io::Error::other("nobody waits for it any more")),
                 },
                 () = &mut deadline => return Err(io::Error::from(io::ErrorKind::TimedOut)),
@@ -175,7 +176,7 @@ impl Rendezvous {
         }
     }
 
-    fn into_events(mut self) -> UnboundedReceiver<UtilityEvent> {
+    fn into_events(mut self) -> UnboundedReceiver<HostEvent> {
         let (_, nothing) = unbounded_channel();
         std::mem::replace(&mut self.events, nothing)
     }
@@ -233,7 +234,7 @@ mod tests {
     fn one_whom_electron_has_not_started_is_refused() {
         let (mut rendezvous, events) = Rendezvous::open(None).unwrap();
         let _child = connect(&rendezvous);
-        events.send(UtilityEvent::Started(1)).unwrap();
+        events.send(HostEvent::Started(1)).unwrap();
         let error = block_on(rendezvous.arrived()).unwrap_err();
         assert!(error.to_string().contains("instead of 1"), "{error}");
     }
@@ -241,7 +242,7 @@ mod tests {
     #[test]
     fn who_ends_before_it_comes_or_is_not_wanted_any_more_is_not_waited_for() {
         let (mut rendezvous, events) = Rendezvous::open(None).unwrap();
-        events.send(UtilityEvent::Ended(7)).unwrap();
+        events.send(HostEvent::Ended(7)).unwrap();
         let error = block_on(rendezvous.arrived()).unwrap_err();
         assert!(error.to_string().contains("code 7"), "{error}");
         drop(events);

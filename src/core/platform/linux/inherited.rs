@@ -5,11 +5,16 @@ use std::os::fd::{BorrowedFd, FromRawFd, OwnedFd, RawFd};
 
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 
+use crate::core::platform::lent::copy_of_lent;
+
 /// Takes over a descriptor by its number, and keeps it from our own children. To be called once for each.
 ///
 /// # Errors
 /// When it is not open.
 pub fn take_inherited(fd: RawFd) -> io::Result<OwnedFd> {
+    if let Some(copy) = copy_of_lent(fd) {
+        return copy;
+    }
     if fd < 0 {
         return Err(io::Error::from(io::ErrorKind::InvalidInput));
     }

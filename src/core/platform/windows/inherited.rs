@@ -5,12 +5,16 @@ use std::os::windows::io::{BorrowedHandle, OwnedHandle};
 
 use super::error::unsupported;
 use super::startup::given_handle;
+use crate::core::platform::lent::copy_of_lent;
 
 /// Takes over a handle by the number that the parent has given it. To be called once for each.
 ///
 /// # Errors
 /// When there is none.
 pub fn take_inherited(number: i32) -> io::Result<OwnedHandle> {
+    if let Some(copy) = copy_of_lent(number) {
+        return copy;
+    }
     let given = given_handle(number).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
     // SAFETY: the parent has made it for this process, where nobody else knows of it.
     let given = unsafe { BorrowedHandle::borrow_raw(given) };

@@ -150,7 +150,7 @@ fn read_serialization(options: &mut Options) -> Result<Serialization, Error> {
 }
 
 fn read_runtime(options: &mut Options) -> Result<&'static dyn Runtime, Error> {
-    let named = options.word("runtime", "'auto', 'fork' or 'utility'", runtime_named)?;
+    let named = options.word("runtime", "'auto', 'fork', 'utility' or 'thread'", runtime_named)?;
     named
         .or_else(|| runtime_named("auto"))
         .ok_or_else(|| Error::Internal("no runtime".to_owned()))

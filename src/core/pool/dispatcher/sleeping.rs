@@ -39,8 +39,10 @@ impl Dispatcher {
     pub fn may_rest(&mut self, id: ChildId, question: u32) {
         if self.ends_when_idle(id, question) {
             self.dismiss(id);
-        } else {
+        } else if self.config.runtime.can_sleep() {
             self.change(id, Event::MayRest(question));
+        } else {
+            self.change(id, Event::Wake);
         }
     }
 

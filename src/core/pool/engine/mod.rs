@@ -31,7 +31,7 @@ use super::pending::Ticket;
 use super::source::Source;
 use super::stats::PoolStats;
 use crate::core::balancer::Balancer;
-use crate::core::child::{ChildId, Inbox, OutputLine, Supervisor, UtilityEvent};
+use crate::core::child::{ChildId, HostEvent, Inbox, OutputLine, Supervisor};
 use crate::core::end_plan::EndPlan;
 use crate::core::platform::{ASKS_SOFTLY, Attention, Pollable, Poller, Signal};
 use crate::core::shm::Memory;
@@ -90,7 +90,7 @@ pub struct Engine {
     /// Children of which the host has yet to say what they are started with.
     unprepared: FxHashMap<ChildId, Order>,
     /// Children that the host's own code starts, to be told what it says of them.
-    by_host: FxHashMap<ChildId, UnboundedSender<UtilityEvent>>,
+    by_host: FxHashMap<ChildId, UnboundedSender<HostEvent>>,
     /// Calls with memories.
     transfer: HandleTransfer,
     /// What there is to read, in the order of turns.
@@ -249,7 +249,7 @@ impl Engine {
     }
 
     /// The host's own code says something of a process that it has started.
-    pub fn hear(&mut self, child: ChildId, event: UtilityEvent) {
+    pub fn hear(&mut self, child: ChildId, event: HostEvent) {
         if let Some(events) = self.by_host.get(&child) {
             // One that is gone needs no events.
             let _ = events.send(event);

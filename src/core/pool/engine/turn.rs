@@ -280,6 +280,9 @@ impl Engine {
             match event {
                 ChildEvent::Spawned(child, answer) => self.spawned(child, answer, now),
                 ChildEvent::Output(child, stream, print) => self.printed(child, stream, print),
+                ChildEvent::Terminate(child) => {
+                    self.delivery.events.push(PoolEvent::Terminate { child });
+                }
                 ChildEvent::TooLarge(child) => self.dispatcher.is_too_large(child, now),
                 ChildEvent::Exited(child, status) => self.exited(child, status, now, store),
             }

@@ -1,0 +1,19 @@
+'use strict';
+
+const { ThreadChildren } = require('./thread-children.js');
+const { utilityChildren } = require('./utility-runtime.js');
+
+/**
+ * What starts the children that only JavaScript can start: utility processes and worker threads.
+ *
+ * @param {import('../../binding.js').NativePool} native
+ * @param {any} options
+ * @param {string} cwd
+ * @param {import('worker_threads').ResourceLimits} heap of a thread
+ */
+function hostedChildren(native, options, cwd, heap) {
+  if (options.runtime === 'thread') return new ThreadChildren(native, options, heap);
+  return utilityChildren(native, options, cwd);
+}
+
+module.exports = { hostedChildren };

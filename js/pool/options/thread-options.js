@@ -1,0 +1,48 @@
+'use strict';
+
+const { invalidArg } = require('../../common/errors.js');
+
+/** Options that only processes can have, and why. @type {Record<string, string>} */
+const OF_PROCESSES = Object.freeze({
+  cwd: 'which share the working directory of the host',
+  execPath: 'which run in the binary of the host',
+  killTree: 'which have no process group of their own',
+  nice: 'which run as the host does',
+  affinity: 'which run on the processors of the host',
+});
+/** Strategies that go by what the system says of each process. */
+const BY_USE = ['LEAST_CPU', 'LEAST_MEMORY'];
+
+/**
+ * Checks the options of a pool whose children are threads, and returns them with the defaults that differ.
+ *
+ * @param {Record<string, any>} options
+ * @returns {Record<string, any>}
+ */
+function threadOptions(options) {
+  for (const [name, why] of Object.entries(OF_PROCESSES))
+    if (options[name] !== undefined) throw notForThreads(name, options[name], why);
+  if (options.recycle?.memory !== undefined)
+    throw notForThreads('recycle.memory', options.recycle.memory, 'which share the memory of the host');
+  if (BY_USE.includes(options.strategy))
+    throw invalidArg(
+      'strategy',
+      "none that goes by what processes use, with runtime: 'thread'",
+      options.strategy,
+    );
+  const { lifecycle = false } = options;
+  if (lifecycle && lifecycle.then !== 'end')
+    throw invalidArg(
+      'lifecycle',
+      "false, or with then: 'end', with runtime: 'thread': a thread cannot sleep",
+      lifecycle,
+    );
+  return { ...options, lifecycle, cwd: process.cwd() };
+}
+
+/** @param {string} name @param {unknown} value @param {string} why */
+function notForThreads(name, value, why) {
+  return invalidArg(name, `left out with runtime: 'thread', for threads, ${why}`, value);
+}
+
+module.exports = { threadOptions };

@@ -1,0 +1,165 @@
+'use strict';
+
+const path = require('path');
+const { inspect } = require('util');
+const { Worker } = require('worker_threads');
+const { setImmediate } = require('../common/primordials.js');
+const { HANDSHAKE, NODE_CHANNEL, NODE_SERIALIZATION, RENDEZVOUS, SHARED } = require('../wire/environment.js');
+
+/** The script that makes a worker thread a child of ours. */
+const ENTRY = path.join(__dirname, '../process-host/thread-entry.js');
+/** What is only for processes, and what is another child's. */
+const NOT_FOR_THEM = ['ELECTRON_RUN_AS_NODE', NODE_CHANNEL, NODE_SERIALIZATION, SHARED];
+/** What is reported for a thread that could not be started. */
+const NOT_STARTED = -1;
+/** What a shell says of a process that has aborted, as one does that has no memory left. */
+const ABORTED = 134;
+
+/** @typedef {import('../../binding.js').NativePool} NativePool */
+/** @typedef {Extract<import('../../binding.js').NativePoolEvent, { kind: 'fork' }>} Order */
+
+/**
+ * @typedef {object} Recipe
+ * @property {string} path
+ * @property {string[]} [args]
+ * @property {string[]} [execArgv]
+ * @property {Record<string, string>} env
+ * @property {string} [stdio]
+ */
+
+/** Starts the worker threads of one pool, and ends them. */
+class ThreadChildren {
+  #native;
+  #recipe;
+  #heap;
+  /** @type {Map<number, Worker>} */
+  #threads = new Map();
+  /** Those that are no children yet. @type {Set<number>} */
+  #starting = new Set();
+  /** Of those that have one of their own. @type {Map<number, Record<string, string>>} */
+  #environments = new Map();
+
+  /**
+   * @param {NativePool} native
+   * @param {Recipe} recipe
+   * @param {import('worker_threads').ResourceLimits} heap
+   */
+  constructor(native, recipe, heap) {
+    this.#native = native;
+    this.#recipe = recipe;
+    this.#heap = heap;
+  }
+
+  /** Children that the pool does not know yet. */
+  get pending() {
+    return [...this.#starting];
+  }
+
+  /** The environment of a child that is about to be started. @param {number} child @param {Record<string, string>} env */
+  setEnvironment(child, env) {
+    this.#environments.set(child, env);
+  }
+
+  /** @param {Order} order */
+  start(order) {
+    const { child } = order;
+    let worker;
+    try {
+      worker = this.#create(order);
+    } catch (error) {
+      this.#failed(child, inspect(error));
+      this.#native.startedChildEnded(child, NOT_STARTED);
+      return;
+    }
+    // A child keeps no host alive, calls do.
+    worker.unref();
+    this.#threads.set(child, worker);
+    this.#starting.add(child);
+    this.#watch(child, worker);
+  }
+
+  /** @param {Order} order */
+  #create(order) {
+    const { path: script, args = [], execArgv, stdio } = this.#recipe;
+    const { NODE_OPTIONS: nodeOptions, ...env } = this.#environment(order);
+    const isRead = stdio !== 'inherit';
+    return new Worker(ENTRY, {
+      argv: [script, ...args],
+      execArgv,
+      env,
+      workerData: { nodeOptions },
+      stdout: isRead,
+      stderr: isRead,
+      resourceLimits: this.#heap,
+    });
+  }
+
+  /**
+   * @param {number} child
+   * @param {Worker} worker
+   */
+  #watch(child, worker) {
+    const { stdio = 'pipe' } = this.#recipe;
+    if (stdio === 'pipe') {
+      worker.stdout.on('data', (bytes) => this.#native.threadPrinted(child, false, bytes));
+      worker.stderr.on('data', (bytes) => this.#native.threadPrinted(child, true, bytes));
+    } else if (stdio === 'ignore') {
+      worker.stdout.resume();
+      worker.stderr.resume();
+    }
+    let hadMemory = true;
+    worker.on('error', (error) => {
+      hadMemory = /** @type {any} */ (error)?.code !== 'ERR_WORKER_OUT_OF_MEMORY';
+      this.#failed(child, hadMemory ? inspect(error) : `FATAL ERROR: ${error.message}`);
+    });
+    worker.once('exit', (code) => {
+      this.#threads.delete(child);
+      this.#starting.delete(child);
+      // What it has printed comes first.
+      setImmediate(() => this.#native.startedChildEnded(child, hadMemory ? code : ABORTED));
+    });
+  }
+
+  /** Says on its stderr what it has failed by, as Node does for a process. @param {number} child @param {string} why */
+  #failed(child, why) {
+    const { stdio = 'pipe' } = this.#recipe;
+    if (stdio === 'inherit') process.stderr.write(`${why}\n`);
+    else if (stdio === 'pipe') this.#native.threadPrinted(child, true, Buffer.from(`${why}\n`));
+  }
+
+  /** Ends a thread that is no child yet. @param {number} child */
+  kill(child) {
+    if (this.#starting.has(child)) this.terminate(child);
+  }
+
+  /** It is the pool's child. @param {number} child */
+  arrived(child) {
+    this.#starting.delete(child);
+  }
+
+  /** @param {number} child */
+  terminate(child) {
+    this.#threads.get(child)?.terminate();
+  }
+
+  /** The pool is gone. */
+  terminateAll() {
+    for (const child of [...this.#threads.keys()]) this.terminate(child);
+  }
+
+  /** @param {Order} order @returns {Record<string, string>} */
+  #environment({ child, id, handshake, shared, address }) {
+    const env = this.#environments.get(child) ?? this.#recipe.env;
+    this.#environments.delete(child);
+    const kept = Object.entries(env).filter(([name]) => !NOT_FOR_THEM.includes(name));
+    return {
+      ...Object.fromEntries(kept),
+      id,
+      [HANDSHAKE]: handshake,
+      ...(shared !== null && { [SHARED]: shared }),
+      [RENDEZVOUS]: address,
+    };
+  }
+}
+
+module.exports = { ThreadChildren };

@@ -1,0 +1,17 @@
+'use strict';
+
+// The first script of a child that is a worker thread. It takes what a forked child inherits, makes a Node channel of it,
+// and then runs the pool's script as Node would.
+
+const Module = /** @type {any} */ (require('module'));
+const { workerData } = require('worker_threads');
+const { native } = require('../native/native.js');
+const { enterPool } = require('./enter-pool.js');
+const { evaluate } = require('./entry-script.js');
+
+enterPool((address) => native().NativeChildTransport.enterThread(address));
+// Node would refuse to start a thread over some that the host was started with.
+if (workerData.nodeOptions !== undefined) process.env.NODE_OPTIONS = workerData.nodeOptions;
+// Argument 1 was this script.
+process.argv.splice(1, 1);
+evaluate(() => Module.runMain());

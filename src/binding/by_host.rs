@@ -1,0 +1,33 @@
+//! What JavaScript says of the children that it has started for a pool: utility processes and worker threads.
+
+use napi::bindgen_prelude::Uint8Array;
+use napi_derive::napi;
+
+use super::pool::NativePool;
+use crate::core::child::{ChildId, HostEvent, Stream};
+
+#[napi]
+impl NativePool {
+    /// Electron has started a child as a utility process.
+    #[napi(catch_unwind)]
+    pub fn utility_started(&self, child: u32, pid: u32) {
+        self.hear(child, HostEvent::Started(pid));
+    }
+
+    /// A worker thread has printed something.
+    #[napi(catch_unwind)]
+    pub fn thread_printed(&self, child: u32, is_error: bool, bytes: Uint8Array) {
+        let stream = if is_error { Stream::Stderr } else { Stream::Stdout };
+        self.hear(child, HostEvent::Printed(stream, bytes.to_vec()));
+    }
+
+    /// Such a child has ended, as Electron or Node says.
+    #[napi(catch_unwind)]
+    pub fn started_child_ended(&self, child: u32, code: i32) {
+        self.hear(child, HostEvent::Ended(code));
+    }
+
+    fn hear(&self, child: u32, event: HostEvent) {
+        self.read_mut(|engine| engine.hear(ChildId(child), event));
+    }
+}

@@ -1,0 +1,206 @@
+//! Children that are worker threads of the host's own process, which its JavaScript starts and ends.
+//!
+//! A thread has the same channel and the same shared memory as a forked child: it takes lent copies of what a process
+//! would inherit.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::time::Duration;
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+use super::{ByHost, Launch, Runtime, SpawnRequest, Start, Started, Starting};
+use crate::core::child::host_event::HostEvent;
+use crate::core::child::inbox::Spawned;
+use crate::core::child::output::{OutputTail, Stream};
+use crate::core::child::pipes::Pipes;
+use crate::core::child::watch::Watched;
+use crate::core::child::worker_thread::WorkerThread;
+use crate::core::error::Error;
+use crate::core::platform::{self, AsHandle, ChannelEnd, Lent, OwnedHandle, Thread};
+use crate::core::sync::{Arc, Mutex, lock};
+use crate::core::wire::handshake::FIRST_FD;
+
+/// For the host to start a thread, and for that to come to us.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Threads that are awaited, by their token.
+static AWAITED: Mutex<BTreeMap<u128, Awaited>> = Mutex::new(BTreeMap::new());
+
+/// What awaits one thread.
+#[derive(Debug)]
+struct Awaited {
+    channel: OwnedHandle,
+    files: Vec<i32>,
+    arrived: oneshot::Sender<u32>,
+}
+
+/// Worker threads of this process.
+#[derive(Debug)]
+pub(super) struct WorkerThreads;
+
+impl Runtime for WorkerThreads {
+    fn launch(&self, request: &mut SpawnRequest) -> Result<Launch, Error> {
+        let spec = Arc::clone(&request.spec);
+        let first_shared = FIRST_FD + request.inheritance.files.len();
+        let (arrival, address, events) = Arrival::prepare(request).map_err(failure("preparing"))?;
+        let by_host = ByHost {
+            events,
+            handshake: request.inheritance.handshake.to_string(),
+            shared: spec.list_shared(first_shared),
+            address,
+            inspect: None,
+        };
+        Ok(Launch {
+            start: Box::new(arrival),
+            by_host: Some(by_host),
+        })
+    }
+
+    fn can_sleep(&self) -> bool {
+        false
+    }
+}
+
+/// Makes the calling thread the child that is awaited at this address: what a forked child has, the channel first.
+///
+/// # Errors
+/// When nobody awaits it any more.
+pub fn attach_thread(address: &str) -> io::Result<(OwnedHandle, Vec<i32>)> {
+    let token = address.parse().map_err(io::Error::other)?;
+    let awaited = lock(&AWAITED).remove(&token);
+    let Awaited {
+        channel,
+        files,
+        arrived,
+    } = awaited.ok_or_else(|| io::Error::from(io::ErrorKind::ConnectionRefused))?;
+    let gone = |_| io::Error::from(io::ErrorKind::ConnectionRefused);
+    arrived.send(Thread::current().number).map_err(gone)?;
+    Ok((channel, files))
+}
+
+/// One thread that is to come.
+#[derive(Debug)]
+struct Arrival {
+    token: u128,
+    channel: ChannelEnd,
+    files: Vec<Lent>,
+    arrived: oneshot::Receiver<u32>,
+    events: UnboundedReceiver<HostEvent>,
+}
+
+impl Start for Arrival {
+    fn begin(self: Box<Self>, request: SpawnRequest) -> Starting {
+        Starting::Later(Box::pin(self.receive(request)))
+    }
+}
+
+impl Arrival {
+    fn prepare(request: &mut SpawnRequest) -> io::Result<(Self, String, UnboundedSender<HostEvent>)> {
+        let (channel, childs_channel) = platform::channel_pair()?;
+        let mut files = std::mem::take(&mut request.inheritance.files);
+        for (_, memory) in &request.spec.shared {
+            files.push(memory.as_handle().try_clone_to_owned()?);
+        }
+        let files = files.into_iter().map(Lent::new).collect::<io::Result<Vec<_>>>()?;
+        let (sender, arrived) = oneshot::channel();
+        let awaited = Awaited {
+            channel: childs_channel,
+            files: files.iter().map(Lent::number).collect(),
+            arrived: sender,
+        };
+        let token = rand::random();
+        lock(&AWAITED).insert(token, awaited);
+        let (sender, events) = unbounded_channel();
+        let arrival = Arrival {
+            token,
+            channel,
+            files,
+            arrived,
+            events,
+        };
+        Ok((arrival, token.to_string(), sender))
+    }
+
+    async fn receive(self: Box<Self>, request: SpawnRequest) -> Started {
+        let token = self.token;
+        let started = timeout(DEADLINE, self.meet(request)).await;
+        lock(&AWAITED).remove(&token);
+        started.unwrap_or_else(|_| Err(failure("awaiting")(io::ErrorKind::TimedOut.into())))
+    }
+
+    async fn meet(mut self: Box<Self>, request: SpawnRequest) -> Started {
+        let output = Arc::new(Mutex::new(OutputTail::default()));
+        let (printer, printed) = unbounded_channel();
+        let number = loop {
+            tokio::select! {
+                number = &mut self.arrived => break number.map_err(|_| failure("awaiting")(gone()))?,
+                event = self.events.recv() => match event {
+                    Some(HostEvent::Printed(stream, piece)) => {
+                        lock(&output).push(stream, &piece);
+                        let _ = printer.send((stream, piece));
+                    }
+                    Some(HostEvent::Ended(_)) => return Err(failure("starting")(last_words(&output))),
+                    Some(HostEvent::Started(_)) => {}
+                    None => return Err(failure("awaiting")(gone())),
+                },
+            }
+        };
+        let thread = WorkerThread::new(number, request.child, request.inbox, self.files);
+        let thread = Arc::new(thread);
+        let ended = until_ended(self.events, printer, Arc::clone(&thread));
+        let pipes = Some(Pipes::of_host(printed));
+        let (process, watched) = Watched::over(thread, Box::pin(ended), pipes, Arc::clone(&output), false);
+        let spawned = Spawned {
+            process,
+            channel: self.channel,
+            inspect_port: None,
+            output,
+        };
+        Ok((spawned, watched))
+    }
+}
+
+/// Passes on what a thread prints, until it has ended. A host that is gone has taken it along.
+async fn until_ended(
+    mut events: UnboundedReceiver<HostEvent>,
+    printer: UnboundedSender<(Stream, Vec<u8>)>,
+    thread: Arc<WorkerThread>,
+) {
+    while let Some(event) = events.recv().await {
+        match event {
+            HostEvent::Printed(stream, piece) => drop(printer.send((stream, piece))),
+            HostEvent::Ended(code) => return thread.has_ended(code),
+            HostEvent::Started(_) => {}
+        }
+    }
+}
+
+fn failure(step: &'static str) -> impl Fn(io::Error) -> Error {
+    move |source| Error::Spawn {
+        step,
+        subject: "a worker thread".to_owned(),
+        source,
+    }
+}
+
+fn gone() -> io::Error {
+    io::Error::other("nobody waits for it any more")
+}
+
+fn last_words(output: &Mutex<OutputTail>) -> io::Error {
+    let words = lock(output).farewell().words;
+    io::Error::other(words.unwrap_or_else(|| "it ended before it was ready".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_that_nobody_awaits_is_refused() {
+        assert!(attach_thread("17").is_err() && attach_thread("").is_err());
+    }
+}

@@ -1,0 +1,126 @@
+//! A worker thread as the subject of a watch. Only the host's JavaScript can end one.
+
+use std::io;
+
+use super::inbox::{ChildEvent, ChildId, Inbox};
+use super::process_handle::Subject;
+use crate::core::platform::{ExitStatus, Lent, Signal};
+use crate::core::sync::{Arc, Mutex, lock};
+
+/// What Node calls the exit code of a thread that was terminated.
+const TERMINATED: i32 = 1;
+
+/// A worker thread of this process.
+#[derive(Debug)]
+pub(super) struct WorkerThread {
+    /// The system's number for it.
+    number: u32,
+    child: ChildId,
+    inbox: Arc<Inbox>,
+    /// Lent for as long as it lives.
+    _files: Vec<Lent>,
+    end: Mutex<End>,
+}
+
+#[derive(Debug, Default)]
+struct End {
+    /// The signal that a process would have got.
+    asked_by: Option<&'static str>,
+    code: Option<i32>,
+}
+
+impl WorkerThread {
+    pub(super) fn new(number: u32, child: ChildId, inbox: Arc<Inbox>, files: Vec<Lent>) -> Self {
+        WorkerThread {
+            number,
+            child,
+            inbox,
+            _files: files,
+            end: Mutex::default(),
+        }
+    }
+
+    /// Node has said so.
+    pub(super) fn has_ended(&self, code: i32) {
+        lock(&self.end).code = Some(code);
+    }
+
+    fn terminate(&self, signal: &'static str) {
+        lock(&self.end).asked_by = Some(signal);
+        self.inbox.push(ChildEvent::Terminate(self.child));
+    }
+}
+
+impl Subject for WorkerThread {
+    fn pid(&self) -> u32 {
+        self.number
+    }
+
+    /// A thread gets no signals: those that would end a process terminate it.
+    fn signal(&self, signal: Signal) -> io::Result<()> {
+        match signal {
+            Signal::Interrupt | Signal::Other(2) => self.terminate("SIGINT"),
+            Signal::Terminate | Signal::Other(15) => self.terminate("SIGTERM"),
+            Signal::Kill | Signal::Other(9) => self.terminate("SIGKILL"),
+            Signal::Continue | Signal::Other(0) => {}
+            Signal::Stop | Signal::Other(_) => return Err(io::ErrorKind::Unsupported.into()),
+        }
+        Ok(())
+    }
+
+    fn signal_and_continue(&self, signal: Signal) -> io::Result<()> {
+        self.signal(signal)
+    }
+
+    fn kill_group(&self) {
+        self.terminate("SIGKILL");
+    }
+
+    fn end_group(&self) {}
+
+    fn reap(&self) -> ExitStatus {
+        let End { asked_by, code } = *lock(&self.end);
+        let signal = asked_by.filter(|_| code == Some(TERMINATED));
+        ExitStatus {
+            code: code.filter(|_| signal.is_none()).map(i64::from),
+            signal,
+            is_oom_killed: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn thread() -> WorkerThread {
+        let inbox = Arc::new(Inbox::new().unwrap());
+        WorkerThread::new(7, ChildId(3), inbox, Vec::new())
+    }
+
+    #[test]
+    fn a_thread_that_was_terminated_has_a_signal_instead_of_a_code() {
+        let thread = thread();
+        thread.signal(Signal::Terminate).unwrap();
+        let told = thread.inbox.take();
+        assert!(matches!(told[..], [ChildEvent::Terminate(ChildId(3))]));
+        thread.has_ended(1);
+        let status = thread.reap();
+        assert_eq!((status.code, status.signal), (None, Some("SIGTERM")));
+    }
+
+    #[test]
+    fn a_thread_that_ends_by_itself_has_its_code() {
+        let thread = thread();
+        thread.has_ended(7);
+        assert_eq!(thread.reap().code, Some(7));
+        thread.signal(Signal::Kill).unwrap();
+        assert_eq!(thread.reap().signal, None);
+    }
+
+    #[test]
+    fn a_thread_cannot_be_stopped() {
+        assert!(thread().signal(Signal::Stop).is_err());
+        assert!(thread().signal(Signal::Continue).is_ok());
+    }
+}
