@@ -3,7 +3,6 @@
 const path = require('path');
 const { inspect } = require('util');
 const { Worker } = require('worker_threads');
-const { setImmediate } = require('../common/primordials.js');
 const { HANDSHAKE, NODE_CHANNEL, NODE_SERIALIZATION, RENDEZVOUS, SHARED } = require('../wire/environment.js');
 
 /** The script that makes a worker thread a child of ours. */
@@ -80,16 +79,13 @@ class ThreadChildren {
 
   /** @param {Order} order */
   #create(order) {
-    const { path: script, args = [], execArgv, stdio } = this.#recipe;
+    const { path: script, args = [], execArgv, stdio = 'pipe' } = this.#recipe;
     const { NODE_OPTIONS: nodeOptions, ...env } = this.#environment(order);
-    const isRead = stdio !== 'inherit';
     return new Worker(ENTRY, {
       argv: [script, ...args],
       execArgv,
       env,
-      workerData: { nodeOptions },
-      stdout: isRead,
-      stderr: isRead,
+      workerData: { nodeOptions, stdio },
       resourceLimits: this.#heap,
     });
   }
@@ -99,14 +95,6 @@ class ThreadChildren {
    * @param {Worker} worker
    */
   #watch(child, worker) {
-    const { stdio = 'pipe' } = this.#recipe;
-    if (stdio === 'pipe') {
-      worker.stdout.on('data', (bytes) => this.#native.threadPrinted(child, false, bytes));
-      worker.stderr.on('data', (bytes) => this.#native.threadPrinted(child, true, bytes));
-    } else if (stdio === 'ignore') {
-      worker.stdout.resume();
-      worker.stderr.resume();
-    }
     let hadMemory = true;
     worker.on('error', (error) => {
       hadMemory = /** @type {any} */ (error)?.code !== 'ERR_WORKER_OUT_OF_MEMORY';
@@ -115,8 +103,7 @@ class ThreadChildren {
     worker.once('exit', (code) => {
       this.#threads.delete(child);
       this.#starting.delete(child);
-      // What it has printed comes first.
-      setImmediate(() => this.#native.startedChildEnded(child, hadMemory ? code : ABORTED));
+      this.#native.startedChildEnded(child, hadMemory ? code : ABORTED);
     });
   }
 
@@ -124,7 +111,7 @@ class ThreadChildren {
   #failed(child, why) {
     const { stdio = 'pipe' } = this.#recipe;
     if (stdio === 'inherit') process.stderr.write(`${why}\n`);
-    else if (stdio === 'pipe') this.#native.threadPrinted(child, true, Buffer.from(`${why}\n`));
+    else if (stdio === 'pipe') this.#native.threadFailed(child, `${why}\n`);
   }
 
   /** Ends a thread that is no child yet. @param {number} child */

@@ -8,8 +8,13 @@ const { workerData } = require('worker_threads');
 const { native } = require('../native/native.js');
 const { enterPool } = require('./enter-pool.js');
 const { evaluate } = require('./entry-script.js');
+const { redirectOutput } = require('./thread-output.js');
 
-enterPool((address) => native().NativeChildTransport.enterThread(address));
+enterPool((address) => {
+  const thread = new (native().NativeThread)(address);
+  redirectOutput(thread, workerData.stdio);
+  return thread.takeFiles();
+});
 // Node would refuse to start a thread over some that the host was started with.
 if (workerData.nodeOptions !== undefined) process.env.NODE_OPTIONS = workerData.nodeOptions;
 // Argument 1 was this script.

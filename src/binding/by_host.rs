@@ -1,6 +1,5 @@
 //! What JavaScript says of the children that it has started for a pool: utility processes and worker threads.
 
-use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
 
 use super::pool::NativePool;
@@ -14,11 +13,10 @@ impl NativePool {
         self.hear(child, HostEvent::Started(pid));
     }
 
-    /// A worker thread has printed something.
+    /// What a worker thread has failed by, for its stderr.
     #[napi(catch_unwind)]
-    pub fn thread_printed(&self, child: u32, is_error: bool, bytes: Uint8Array) {
-        let stream = if is_error { Stream::Stderr } else { Stream::Stdout };
-        self.hear(child, HostEvent::Printed(stream, bytes.to_vec()));
+    pub fn thread_failed(&self, child: u32, why: String) {
+        self.hear(child, HostEvent::Printed(Stream::Stderr, why.into_bytes()));
     }
 
     /// Such a child has ended, as Electron or Node says.

@@ -9,7 +9,7 @@ use napi_derive::napi;
 
 use super::error::{Code, exhausted, internal};
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
-use crate::core::child::{ChildId, attach, attach_thread};
+use crate::core::child::{ChildId, attach};
 use crate::core::platform::{self, OwnedHandle};
 use crate::core::pool::{Delivery, GroupKind};
 use crate::core::transport::shared_memory::{ChildEnd, Corrupt, VERSION};
@@ -103,17 +103,6 @@ impl NativeChildTransport {
         let inherited = attach(&address).map_err(exhausted("enter the pool"))?;
         let files = [inherited.channel].into_iter().chain(inherited.files);
         Ok(files.map(platform::into_number).collect())
-    }
-
-    /// Makes the calling worker thread a child of the pool of this process that awaits it at this address; returns what
-    /// `enterPool` does.
-    #[napi(catch_unwind)]
-    pub fn enter_thread(address: String) -> Result<Vec<i32>, Code> {
-        let (channel, files) = attach_thread(&address).map_err(exhausted("enter the pool"))?;
-        Ok([platform::into_number(channel)]
-            .into_iter()
-            .chain(files)
-            .collect())
     }
 
     /// Ends this process at once.

@@ -15,6 +15,7 @@ mod preparation;
 mod recycling;
 mod shared_memory;
 mod stats;
+mod thread;
 mod uv;
 mod waiting_calls;
 mod waits;

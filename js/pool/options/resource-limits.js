@@ -38,7 +38,7 @@ function checked(limits = {}) {
     if (value !== undefined && !(Number.isInteger(value) && value > 0))
       throw invalidArg(`resourceLimits.${name}`, 'a whole number of MiB of at least 1', value);
   }
-  return withDefaults({}, limits);
+  return /** @type {any} */ (withDefaults({}, limits));
 }
 
 module.exports = { heapOfThread, limitFlags };

@@ -35,6 +35,18 @@ struct Awaited {
     channel: OwnedHandle,
     files: Vec<i32>,
     arrived: oneshot::Sender<u32>,
+    output: ThreadOutput,
+}
+
+/// Where a thread prints.
+#[derive(Debug)]
+pub struct ThreadOutput(UnboundedSender<HostEvent>);
+
+impl ThreadOutput {
+    /// What a pool that is gone does not read is lost.
+    pub fn print(&self, stream: Stream, piece: Vec<u8>) {
+        let _ = self.0.send(HostEvent::Printed(stream, piece));
+    }
 }
 
 /// Worker threads of this process.
@@ -64,21 +76,23 @@ impl Runtime for WorkerThreads {
     }
 }
 
-/// Makes the calling thread the child that is awaited at this address: what a forked child has, the channel first.
+/// Makes the calling thread the child that is awaited at this address. Returns its channel, the numbers of what a forked child
+/// has after that, and where it prints.
 ///
 /// # Errors
 /// When nobody awaits it any more.
-pub fn attach_thread(address: &str) -> io::Result<(OwnedHandle, Vec<i32>)> {
+pub fn attach_thread(address: &str) -> io::Result<(OwnedHandle, Vec<i32>, ThreadOutput)> {
     let token = address.parse().map_err(io::Error::other)?;
     let awaited = lock(&AWAITED).remove(&token);
     let Awaited {
         channel,
         files,
         arrived,
+        output,
     } = awaited.ok_or_else(|| io::Error::from(io::ErrorKind::ConnectionRefused))?;
     let gone = |_| io::Error::from(io::ErrorKind::ConnectionRefused);
     arrived.send(Thread::current().number).map_err(gone)?;
-    Ok((channel, files))
+    Ok((channel, files, output))
 }
 
 /// One thread that is to come.
@@ -105,15 +119,16 @@ impl Arrival {
             files.push(memory.as_handle().try_clone_to_owned()?);
         }
         let files = files.into_iter().map(Lent::new).collect::<io::Result<Vec<_>>>()?;
-        let (sender, arrived) = oneshot::channel();
+        let (come, arrived) = oneshot::channel();
+        let (sender, events) = unbounded_channel();
         let awaited = Awaited {
             channel: childs_channel,
             files: files.iter().map(Lent::number).collect(),
-            arrived: sender,
+            arrived: come,
+            output: ThreadOutput(sender.clone()),
         };
         let token = rand::random();
         lock(&AWAITED).insert(token, awaited);
-        let (sender, events) = unbounded_channel();
         let arrival = Arrival {
             token,
             channel,

@@ -1,0 +1,47 @@
+//! A child that is a worker thread, as its own JavaScript sees itself. `js/process-host/thread-entry.js` uses it.
+
+use std::cell::Cell;
+
+use napi::Result;
+use napi::bindgen_prelude::Uint8Array;
+use napi_derive::napi;
+
+use super::error::{Code, exhausted};
+use crate::core::child::{Stream, ThreadOutput, attach_thread};
+use crate::core::platform::{self, OwnedHandle};
+
+/// The calling thread, as a child of a pool of this process.
+#[napi]
+pub struct NativeThread {
+    channel: Cell<Option<OwnedHandle>>,
+    files: Vec<i32>,
+    output: ThreadOutput,
+}
+
+#[napi]
+impl NativeThread {
+    /// Makes the calling thread the child that is awaited at this address.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(address: String) -> Result<Self, Code> {
+        let (channel, files, output) = attach_thread(&address).map_err(exhausted("enter the pool"))?;
+        Ok(NativeThread {
+            channel: Cell::new(Some(channel)),
+            files,
+            output,
+        })
+    }
+
+    /// The channel's descriptor, which is the caller's from now on, and then what a forked child has after it, in the same order.
+    #[napi(catch_unwind)]
+    pub fn take_files(&self) -> Vec<i32> {
+        let channel = self.channel.take().map(platform::into_number);
+        channel.into_iter().chain(self.files.iter().copied()).collect()
+    }
+
+    /// Has the pool read what the thread prints.
+    #[napi(catch_unwind)]
+    pub fn print(&self, is_error: bool, bytes: Uint8Array) {
+        let stream = if is_error { Stream::Stderr } else { Stream::Stdout };
+        self.output.print(stream, bytes.to_vec());
+    }
+}
