@@ -48,7 +48,7 @@ test.each([
   ['strategy', 5, 'one of POLLING, WEIGHTS', '5 (number)'],
   ['lifecycle', true, 'or false', 'true (boolean)'],
   ['lifecycle', null, 'or false', 'null'],
-  ['runtime', 'thread', "'auto', 'fork' or 'utility'", '"thread" (string)'],
+  ['runtime', 'cluster', "'auto', 'fork', 'utility' or 'thread'", '"cluster" (string)'],
   ['stdio', 'pipes', "'pipe', 'inherit' or 'ignore'", '"pipes" (string)'],
   ['concurrency', 0, COUNT, '0 (number)'],
   ['concurrency', 1.5, COUNT, '1.5 (number)'],

@@ -5,7 +5,7 @@
 const path = require('path');
 const { runNode } = require('../helpers/run-script');
 
-/** What a thread cannot be: by file. */
+/** What a thread cannot be: by file. Tests that send signals by pid are left out, too. */
 const EXCEPT = {
   'host/task-context': [
     // A thread takes no flags of V8's.
@@ -20,8 +20,6 @@ const EXCEPT = {
   'pool/balancing': [
     // Threads are known later.
     'connectionsMap goes up and down with the calls',
-    // A signal by pid would end this process.
-    'weights › a new child takes the first free slot',
   ],
   'pool/child-channel': [
     // It is not started by itself.
@@ -31,6 +29,13 @@ const EXCEPT = {
     // It cannot sleep.
     'a stopped child is no hindrance',
   ],
+  'pool/growth': [
+    // Threads are known later.
+    'the pid of a first child is known when send returns',
+    // There is no `execPath`, and no `cwd`.
+    'ready, run and send reject when the child cannot be started: a missing program',
+    'ready, run and send reject when the child cannot be started: a missing folder',
+  ],
   'pool/isolate': [],
   'pool/kill': [
     // It gets no signals.
@@ -39,24 +44,23 @@ const EXCEPT = {
   'pool/large-messages': [],
   'pool/priority': [],
   'pool/progress': [],
-  'pool/queue': [
-    // A signal by pid would end this process.
-    'calls that wait survive the death of the child they waited behind',
-  ],
+  'pool/queue': [],
   'pool/retries': [],
-  'pool/run': [
-    // A signal by pid would end this process.
-    "a call's child may die: code, signal, pid, task and id are told",
-  ],
-  'pool/stats': [
-    // A signal by pid would end this process.
-    'calls that failed: errors, unknown tasks, timeouts, aborts, lost with a child',
-  ],
+  'pool/run': [],
+  'pool/stats': [],
   'pool/sticky-ids': [
     // Threads are known later.
     'a binding is known when send returns',
   ],
   'pool/timeout': [],
+  'shared/children': [
+    // Threads take copies of the host's descriptor.
+    'shared memory › is freed with the pool and its last owner',
+    // It is what fetches the channel.
+    'shared memory › children that do not use it do not load the addon, and find nothing in their environment',
+    // It cannot sleep.
+    'a lock between processes › a child that was put to sleep with it is woken by who waits',
+  ],
   'start/ready': [],
   'tasks/create-pool': [
     // It shares the folder of the host.
@@ -67,9 +71,9 @@ const EXCEPT = {
 };
 
 test.each(Object.entries(EXCEPT))('%s', async (file, without) => {
-  const args = JSON.stringify(['thread', [file], without]);
+  const args = JSON.stringify(['thread', file, without]);
   const { code, stdout, left } = await runNode([path.join(__dirname, 'suite-host.js'), args]);
-  const outcomes = JSON.parse(stdout.trimEnd().split('\n').pop())[file];
+  const outcomes = JSON.parse(stdout.trimEnd().split('\n').pop());
   expect(Object.keys(outcomes).length).toBeGreaterThan(0);
   expect(Object.entries(outcomes).filter(([, outcome]) => outcome !== true)).toEqual([]);
   expect({ code, left }).toEqual({ code: 0, left: [] });

@@ -44,7 +44,7 @@ class ForkedProcess {
   }
 
   sleep() {
-    if (this.#core.isThreaded)
+    if (this.#core.hosted?.canSleep === false)
       throw new PoolError('ERR_UNSUPPORTED', 'A thread cannot sleep: only a process can be stopped');
     // A call that is on its way keeps it awake.
     this.#core.command((native) => native.sleep(this.#key));

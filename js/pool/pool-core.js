@@ -75,8 +75,6 @@ class PoolCore {
     const { native: given, details, contexts, heap } = hostOptions(options);
     this.env = given.env;
     this.path = given.path;
-    /** Whether its children are threads of this process. */
-    this.isThreaded = given.runtime === 'thread';
     const native = createNative(given, new Inbox(this), this.#outbox, memories, details !== undefined);
     this.#native = native;
     this.#outbox.connect(native);

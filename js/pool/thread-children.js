@@ -28,6 +28,8 @@ const ABORTED = 134;
 
 /** Starts the worker threads of one pool, and ends them. */
 class ThreadChildren {
+  /** Only a process can be stopped. */
+  canSleep = false;
   #native;
   #recipe;
   #heap;
@@ -131,7 +133,7 @@ class ThreadChildren {
 
   /** The pool is gone. */
   terminateAll() {
-    for (const child of [...this.#threads.keys()]) this.terminate(child);
+    for (const child of this.#threads.keys()) this.terminate(child);
   }
 
   /** @param {Order} order @returns {Record<string, string>} */

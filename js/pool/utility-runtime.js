@@ -15,6 +15,7 @@
  *
  * @typedef {object} UtilityChildren
  * @property {number[]} pending
+ * @property {boolean} canSleep
  * @property {(child: number, env: Record<string, string>) => void} setEnvironment
  * @property {(order: any) => void} start
  * @property {(child: number) => void} kill

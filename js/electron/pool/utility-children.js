@@ -34,6 +34,7 @@ const NOT_STARTED = -1;
 
 /** Has Electron start what the native side orders, and tells that what Electron says of it. */
 class UtilityChildren {
+  canSleep = true;
   #native;
   #recipe;
   /** Those that do not run yet, and what ends them. @type {Map<number, () => void>} */

@@ -4,11 +4,11 @@ const { invalidArg } = require('../../common/errors.js');
 
 /** Options that only processes can have, and why. @type {Record<string, string>} */
 const OF_PROCESSES = Object.freeze({
-  cwd: 'which share the working directory of the host',
-  execPath: 'which run in the binary of the host',
-  killTree: 'which have no process group of their own',
-  nice: 'which run as the host does',
-  affinity: 'which run on the processors of the host',
+  cwd: 'threads share the working directory of the host',
+  execPath: 'threads run in the binary of the host',
+  killTree: 'threads have no process group of their own',
+  nice: 'threads run as the host does',
+  affinity: 'threads run on the processors of the host',
 });
 /** Strategies that go by what the system says of each process. */
 const BY_USE = ['LEAST_CPU', 'LEAST_MEMORY'];
@@ -23,7 +23,7 @@ function threadOptions(options) {
   for (const [name, why] of Object.entries(OF_PROCESSES))
     if (options[name] !== undefined) throw notForThreads(name, options[name], why);
   if (options.recycle?.memory !== undefined)
-    throw notForThreads('recycle.memory', options.recycle.memory, 'which share the memory of the host');
+    throw notForThreads('recycle.memory', options.recycle.memory, 'threads share the memory of the host');
   if (BY_USE.includes(options.strategy))
     throw invalidArg(
       'strategy',
@@ -42,7 +42,7 @@ function threadOptions(options) {
 
 /** @param {string} name @param {unknown} value @param {string} why */
 function notForThreads(name, value, why) {
-  return invalidArg(name, `left out with runtime: 'thread', for threads, ${why}`, value);
+  return invalidArg(name, `left out with runtime: 'thread': ${why}`, value);
 }
 
 module.exports = { threadOptions };
