@@ -67,7 +67,10 @@ const EXCEPT = {
     'the child looks as if it had been started with the module, in its folder',
   ],
   'tasks/map': [],
-  'tasks/streams': [],
+  'tasks/streams': [
+    // Between the end of its channel and its own, nobody knows its exit code.
+    "a child's end ends it",
+  ],
 };
 
 test.each(Object.entries(EXCEPT))('%s', async (file, without) => {
