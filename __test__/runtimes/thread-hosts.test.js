@@ -14,8 +14,12 @@ test('process.exit() ends it, with twenty threads in the middle of calls', async
   expect(await run('exit')).toMatchObject({ code: 5, stderr: '', left: [] });
 });
 
-test('twenty threads at once, ended in the middle of calls, five times: nothing is left of them', async () => {
-  expect(lastReport(await run('rounds'))).toEqual({ lost: [20, 20, 20, 20, 20], grown: [false, false] });
+test('twenty threads at once, ended in the middle of calls, three times: nothing is left of them', async () => {
+  expect(lastReport(await run('rounds'))).toEqual({ lost: [20, 20, 20], grown: [false, false] });
+});
+
+test('twenty workers load the addon at once and end while they wait for a lock and an answer, three times', async () => {
+  expect(lastReport(await run('waits'))).toEqual({ grown: [false, false], isOurs: true });
 });
 
 test('a pool of threads may live in a worker thread, which is terminated with it', async () => {
