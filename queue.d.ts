@@ -79,7 +79,7 @@ export interface QueueRunOptions extends Pick<RunOptions, 'onProgress' | 'priori
 /** A call as BullMQ takes it. */
 export interface QueueJob {
   name: string;
-  data: { args: unknown; timeout?: number };
+  data: { args: unknown; timeout?: number; tellsProgress?: true };
   opts: JobsOptions;
 }
 
@@ -96,7 +96,7 @@ export interface QueueClient<M = AnyModule> extends EventEmitter {
    *
    * A job runs at least once: a host that loses its connection may finish one that another host has taken over. Aborting the
    * `signal` rejects at once, and ends the job wherever it is; a task that blocks its child is killed after the pool's `killGrace`.
-   * `onProgress` gets the values of all attempts.
+   * `onProgress` gets the values of all attempts. Of a job without it no progress is kept.
    *
    * @example const thumb = await remote.run('resize', [photo, 320], { retries: 3, priority: 2, timeout: 60_000, signal, onProgress });
    */

@@ -60,6 +60,9 @@ describeWithRedis('a queue', () => {
     expect(fs.readFileSync(file('calls'), 'utf8')).toBe('...');
     const [job] = await client.queue.getFailed();
     expect([job.attemptsMade, job.stacktrace.length]).toEqual([3, 3]);
+    const { logs } = await client.queue.getJobLogs(job.id);
+    const ended = new RegExp(`^.+:${process.pid}: .*ended.*SIGKILL`);
+    expect(logs).toEqual([1, 2, 3].map(() => expect.stringMatching(ended)));
     expect(await client.tasks.add(1, 2)).toBe(3);
   });
 

@@ -22,11 +22,12 @@ const BACKOFF = { type: 'exponential', delay: 1000, jitter: 0.5 };
 function jobToAdd(task, args, options, defaults, maxBytes) {
   if (typeof task !== 'string') throw invalidArg('task', 'a string', task, 'argument');
   if (!Array.isArray(args)) throw invalidArg('args', 'an array of arguments', args, 'argument');
-  const { retries = 0, priority = 0, timeout, job } = options;
+  const { retries = 0, priority = 0, timeout, onProgress, job } = options;
   const packed = pack(args, 'args', maxBytes);
   return {
     name: task,
-    data: timeout === undefined ? { args: packed } : { args: packed, timeout },
+    // JSON leaves out what is undefined.
+    data: { args: packed, timeout, tellsProgress: onProgress && /** @type {const} */ (true) },
     opts: {
       jobId: randomUUID(),
       backoff: BACKOFF,

@@ -26,6 +26,8 @@ class QueueClient extends EventEmitter {
   );
   /** Opened by the first call that waits. @type {QueueMessages | undefined} */
   #messages;
+  /** Opened by the first request to cancel. @type {QueueMessages | undefined} */
+  #requests;
   #isClosed = false;
   #onError = (/** @type {Error} */ error) =>
     void (this.listenerCount('error') > 0 && this.emit('error', error));
@@ -75,7 +77,7 @@ class QueueClient extends EventEmitter {
     // Where no message reaches it, since it waits for its next attempt, or its host is about to die.
     await job.updateData({ ...job.data, isCancelled: true });
     // Only a host that runs it holds it.
-    await job.remove().catch(() => this.#listen().cancel(id));
+    await job.remove().catch(() => this.#cancelling().cancel(id));
     return true;
   }
 
@@ -84,7 +86,7 @@ class QueueClient extends EventEmitter {
     this.#isClosed = true;
     this.#rounds.end();
     for (const id of this.#awaited.ids) this.#awaited.fail(id, closedError);
-    await Promise.all([this.#messages?.close(), this.queue.close()]);
+    await Promise.all([this.#messages?.close(), this.#requests?.close(), this.queue.close()]);
   }
 
   /**
@@ -123,6 +125,11 @@ class QueueClient extends EventEmitter {
     });
     call.resolve = (value) => (forget(), resolve(value));
     call.reject = (reason) => (forget(), reject(reason));
+  }
+
+  #cancelling() {
+    const { name, server } = this.#checked;
+    return (this.#requests ??= QueueMessages.ofCancelling(name, server, this.#onError));
   }
 
   #listen() {

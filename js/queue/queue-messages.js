@@ -12,7 +12,7 @@ const GREETING = 100;
 /** The queue's stream keeps about this many messages: BullMQ's own default for it. */
 const KEPT_MESSAGES = 10_000;
 
-/** What a queue tells all its hosts: BullMQ's events of jobs, and our requests to cancel one. */
+/** What goes to all who listen: BullMQ's events of the jobs of a queue, or requests to cancel one. */
 class QueueMessages {
   #events;
   #sender;
@@ -31,6 +31,17 @@ class QueueMessages {
     this.#sender = new QueueEventsProducer(name, server);
     this.#events.on('error', onError);
     this.#sender.on('error', onError);
+  }
+
+  /**
+   * Requests to cancel jobs have a stream of their own: a host that works would else hear of each job of each other host.
+   *
+   * @param {string} name
+   * @param {{ connection: any, prefix?: string }} server
+   * @param {(error: Error) => void} onError
+   */
+  static ofCancelling(name, server, onError) {
+    return new QueueMessages(`${name}.cancelling`, server, onError);
   }
 
   /** @param {'completed' | 'failed' | 'progress' | 'removed'} event @param {(message: any) => void} listener */

@@ -41,15 +41,16 @@ class QueueWorker extends EventEmitter {
     const { ofPool, ofBullmq } = split(options);
     const { Worker } = bullmq();
     this.pool = new TaskPool(module, ofPool);
-    this.#jobs = new RunningJobs(this.pool, maxBytes);
+    const host = `${os.hostname()}:${process.pid}`;
+    this.#jobs = new RunningJobs(host, this.pool, maxBytes);
     const onError = (/** @type {Error} */ error) =>
       void (this.listenerCount('error') > 0 && this.emit('error', error));
-    this.#messages = new QueueMessages(name, server, onError);
+    this.#messages = QueueMessages.ofCancelling(name, server, onError);
     this.#messages.onCancel((id) => this.#jobs.cancel(id));
     this.worker = new Worker(name, (job, token = '') => this.#jobs.run(job, token), {
       ...server,
       ...ofBullmq,
-      name: `${os.hostname()}:${process.pid}`,
+      name: host,
       concurrency: this.pool.maxInstance * (ofPool.concurrency ?? 1),
       autorun: false,
     });

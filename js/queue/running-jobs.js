@@ -27,11 +27,13 @@ class RunningJobs {
   #running = new Map();
   /** Those cancelled last: the message may come before the job. @type {Set<string>} */
   #cancelled = new Set();
+  #host;
   #pool;
   #maxBytes;
 
-  /** @param {import('../tasks/task-pool.js').TaskPool} pool @param {number} maxBytes */
-  constructor(pool, maxBytes) {
+  /** @param {string} host its name, for logs @param {import('../tasks/task-pool.js').TaskPool} pool @param {number} maxBytes */
+  constructor(host, pool, maxBytes) {
+    this.#host = host;
     this.#pool = pool;
     this.#maxBytes = maxBytes;
   }
@@ -74,7 +76,7 @@ class RunningJobs {
 
   /** @param {Job} job @param {AbortSignal} signal */
   async #call(job, signal) {
-    const { args, timeout } = job.data;
+    const { args, timeout, tellsProgress } = job.data;
     /** @type {Promise<void>} */
     let reports = Promise.resolve();
     const onProgress = (/** @type {unknown} */ value) => {
@@ -82,7 +84,8 @@ class RunningJobs {
       reports = reports.then(() => job.updateProgress(pack(value, 'progress', this.#maxBytes)));
       reports.catch(() => {});
     };
-    const result = await this.#pool.run(job.name, unpack(args), { timeout, signal, onProgress });
+    const told = tellsProgress === true ? { onProgress } : {};
+    const result = await this.#pool.run(job.name, unpack(args), { timeout, signal, ...told });
     await reports;
     if (typeof result?.[Symbol.asyncIterator] === 'function') await result.return?.();
     return pack(result, 'result', this.#maxBytes);
@@ -98,7 +101,9 @@ class RunningJobs {
     const { DelayedError, WaitingError } = bullmq();
     const code = isOfPool(error) ? /** @type {any} */ (error).code : undefined;
     if (reason === TAKEN_OVER) return new WaitingError();
-    if (reason === HANDED_BACK || code === 'ERR_POOL_CLOSED') {
+    const isHandedBack = reason === HANDED_BACK || code === 'ERR_POOL_CLOSED';
+    await job.log(`${this.#host}: ${isHandedBack ? HANDED_BACK : reasonOf(error)}`);
+    if (isHandedBack) {
       await job.moveToWait(token);
       return new WaitingError();
     }

@@ -1,0 +1,80 @@
+'use strict';
+
+const fs = require('fs');
+const { setTimeout: delay } = require('timers/promises');
+
+/** Jobs for the throughput, after those that warm up. */
+const JOBS = 3000;
+const WARM_UP = 200;
+/** What is not cancelled after this time never is. */
+const LONGEST_MS = 5000;
+
+/** Jobs a second, with the queue full. */
+async function throughput({ client }) {
+  const { queue } = client;
+  await addAll(client, WARM_UP);
+  await until(async () => (await queue.getCompletedCount()) >= WARM_UP);
+  await queue.pause();
+  await addAll(client, JOBS);
+  const start = performance.now();
+  await queue.resume();
+  await until(async () => (await queue.getCompletedCount()) >= WARM_UP + JOBS);
+  return Math.round(JOBS / ((performance.now() - start) / 1000));
+}
+
+/** Milliseconds from a request to cancel a job that blocks its child to its end. */
+async function cancelling({ client, host, kind }) {
+  const id = await begin(client);
+  const start = performance.now();
+  if (kind === 'pool') await client.cancel(id);
+  else host.send(id);
+  const isOver = await until(async () => (await client.queue.getJobState(id)) === 'failed', LONGEST_MS);
+  return isOver ? Math.round(performance.now() - start) : 'never';
+}
+
+/** Processes of a host that are there one second after it was killed while it had a job. */
+async function leftBehind({ client, host, mark }) {
+  await begin(client);
+  const ended = new Promise((resolve) => host.once('exit', resolve));
+  host.kill('SIGKILL');
+  await ended;
+  await delay(1000);
+  return processesWith(mark).length;
+}
+
+async function begin(client) {
+  const id = await client.add('block');
+  await until(async () => (await client.queue.getJobState(id)) === 'active');
+  // It also has to reach the child.
+  await delay(500);
+  return id;
+}
+
+function addAll(client, count) {
+  return client.queue.addBulk(Array.from({ length: count }, (_, at) => client.job('add', [at, 1])));
+}
+
+async function until(look, ms = Infinity) {
+  const start = performance.now();
+  for (;;) {
+    if (await look()) return true;
+    if (performance.now() - start > ms) return false;
+    await delay(5);
+  }
+}
+
+/** Their ids, by a variable of their environment. */
+function processesWith(mark) {
+  return fs.readdirSync('/proc').filter((entry) => /^\d+$/.test(entry) && hasMark(entry, mark));
+}
+
+function hasMark(pid, mark) {
+  try {
+    return fs.readFileSync(`/proc/${pid}/environ`, 'latin1').includes(mark);
+  } catch {
+    // It has ended, or belongs to somebody else.
+    return false;
+  }
+}
+
+module.exports = { cancelling, leftBehind, processesWith, throughput };

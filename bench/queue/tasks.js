@@ -1,0 +1,6 @@
+'use strict';
+
+exports.add = (a, b) => a + b;
+exports.block = () => {
+  for (;;);
+};
