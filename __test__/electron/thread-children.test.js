@@ -14,10 +14,7 @@ const EXCEPT = {
     'the child looks as if it had been started with the module, in its folder',
   ],
   'tasks/map': [],
-  'tasks/streams': [
-    // Between the end of its channel and its own, nobody knows its exit code.
-    "a child's end ends it",
-  ],
+  'tasks/streams': [],
 };
 
 describeElectron("the pool's tests with threads", () => {

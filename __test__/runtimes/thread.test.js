@@ -88,6 +88,15 @@ describe('a thread that ends costs its calls, and the next one serves', () => {
   });
 });
 
+test('a stream that is read while its thread ends rejects with the exit code, time and again', async () => {
+  const pool = threads();
+  const read = async () => {
+    for await (const piece of pool.tasks.countAndExit(3, 5)) expect(piece).toBeLessThan(3);
+  };
+  for (let round = 0; round < 20; round += 1)
+    expect(await rejection(read())).toMatchObject({ code: 'ERR_CHILD_EXITED', exitCode: 5 });
+});
+
 test('a call is cancelled by its signal', async () => {
   const pool = threads();
   const ending = new AbortController();

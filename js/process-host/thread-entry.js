@@ -13,6 +13,8 @@ const { redirectOutput } = require('./thread-output.js');
 enterPool((address) => {
   const thread = new (native().NativeThread)(address);
   redirectOutput(thread, workerData.stdio);
+  // Before there is a channel: Node counts later listeners of 'disconnect' as a reason to stay.
+  process.once('disconnect', () => thread.disconnect());
   return thread.takeFiles();
 });
 // Node would refuse to start a thread over some that the host was started with.

@@ -7,7 +7,7 @@ use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
 
 use super::error::{Code, exhausted};
-use crate::core::child::{Stream, ThreadOutput, attach_thread};
+use crate::core::child::{Stream, ThreadTies, attach_thread};
 use crate::core::platform::{self, OwnedHandle};
 
 /// The calling thread, as a child of a pool of this process.
@@ -15,7 +15,7 @@ use crate::core::platform::{self, OwnedHandle};
 pub struct NativeThread {
     channel: Cell<Option<OwnedHandle>>,
     files: Vec<i32>,
-    output: ThreadOutput,
+    ties: ThreadTies,
 }
 
 #[napi]
@@ -23,11 +23,11 @@ impl NativeThread {
     /// Makes the calling thread the child that is awaited at this address.
     #[napi(constructor, catch_unwind)]
     pub fn new(address: String) -> Result<Self, Code> {
-        let (channel, files, output) = attach_thread(&address).map_err(exhausted("enter the pool"))?;
+        let (channel, files, ties) = attach_thread(&address).map_err(exhausted("enter the pool"))?;
         Ok(NativeThread {
             channel: Cell::new(Some(channel)),
             files,
-            output,
+            ties,
         })
     }
 
@@ -42,6 +42,12 @@ impl NativeThread {
     #[napi(catch_unwind)]
     pub fn print(&self, is_error: bool, bytes: Uint8Array) {
         let stream = if is_error { Stream::Stderr } else { Stream::Stdout };
-        self.output.print(stream, bytes.to_vec());
+        self.ties.print(stream, bytes.to_vec());
+    }
+
+    /// The thread has closed its channel.
+    #[napi(catch_unwind)]
+    pub fn disconnect(&self) {
+        self.ties.disconnect();
     }
 }

@@ -33,8 +33,8 @@ pub use inspect::{InspectPort, Inspection};
 pub use output::{Farewell, OutputLine, OutputTail, Stream};
 pub use process_handle::ProcessHandle;
 pub use runtime::{
-    ByHost, InheritedFds, Launch, Runtime, SpawnRequest, Start, Starting, ThreadOutput, attach,
-    attach_thread, runtime_named,
+    ByHost, InheritedFds, Launch, Runtime, SpawnRequest, Start, Starting, ThreadTies, attach, attach_thread,
+    runtime_named,
 };
 pub use spec::{ChildSpec, Inheritance, Stdio};
 pub use state::{Effect, Event, Phase, State};

@@ -4,11 +4,27 @@ use std::io;
 
 use super::inbox::{ChildEvent, ChildId, Inbox};
 use super::process_handle::Subject;
-use crate::core::platform::{ExitStatus, Lent, Signal};
+use crate::core::platform::{AsHandle, ExitStatus, Lent, OwnedHandle, Signal};
 use crate::core::sync::{Arc, Mutex, lock};
 
 /// What Node calls the exit code of a thread that was terminated.
 const TERMINATED: i32 = 1;
+
+/// A copy of the child's end of a channel. It keeps the pool from seeing the end of the channel before that of the thread,
+/// which Node tells later, and which has an exit code.
+#[derive(Debug, Clone)]
+pub(super) struct KeptChannel(Arc<Mutex<Option<OwnedHandle>>>);
+
+impl KeptChannel {
+    pub(super) fn copy_of(channel: &OwnedHandle) -> io::Result<Self> {
+        let copy = channel.as_handle().try_clone_to_owned()?;
+        Ok(KeptChannel(Arc::new(Mutex::new(Some(copy)))))
+    }
+
+    pub(super) fn close(&self) {
+        lock(&self.0).take();
+    }
+}
 
 /// A worker thread of this process.
 #[derive(Debug)]
@@ -19,6 +35,7 @@ pub(super) struct WorkerThread {
     inbox: Arc<Inbox>,
     /// Lent for as long as it lives.
     _files: Vec<Lent>,
+    channel: KeptChannel,
     end: Mutex<End>,
 }
 
@@ -30,12 +47,19 @@ struct End {
 }
 
 impl WorkerThread {
-    pub(super) fn new(number: u32, child: ChildId, inbox: Arc<Inbox>, files: Vec<Lent>) -> Self {
+    pub(super) fn new(
+        number: u32,
+        child: ChildId,
+        inbox: Arc<Inbox>,
+        files: Vec<Lent>,
+        channel: KeptChannel,
+    ) -> Self {
         WorkerThread {
             number,
             child,
             inbox,
             _files: files,
+            channel,
             end: Mutex::default(),
         }
     }
@@ -43,6 +67,7 @@ impl WorkerThread {
     /// Node has said so.
     pub(super) fn has_ended(&self, code: i32) {
         lock(&self.end).code = Some(code);
+        self.channel.close();
     }
 
     fn terminate(&self, signal: &'static str) {
@@ -95,7 +120,8 @@ mod tests {
 
     fn thread() -> WorkerThread {
         let inbox = Arc::new(Inbox::new().unwrap());
-        WorkerThread::new(7, ChildId(3), inbox, Vec::new())
+        let channel = KeptChannel(Arc::default());
+        WorkerThread::new(7, ChildId(3), inbox, Vec::new(), channel)
     }
 
     #[test]

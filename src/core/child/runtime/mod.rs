@@ -18,7 +18,7 @@ use crate::core::error::Error;
 use crate::core::sync::Arc;
 
 pub use attach::{InheritedFds, attach};
-pub use thread::{ThreadOutput, attach_thread};
+pub use thread::{ThreadTies, attach_thread};
 
 /// A child to be.
 #[derive(Debug)]

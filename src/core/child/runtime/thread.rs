@@ -17,7 +17,7 @@ use crate::core::child::inbox::Spawned;
 use crate::core::child::output::{OutputTail, Stream};
 use crate::core::child::pipes::Pipes;
 use crate::core::child::watch::Watched;
-use crate::core::child::worker_thread::WorkerThread;
+use crate::core::child::worker_thread::{KeptChannel, WorkerThread};
 use crate::core::error::Error;
 use crate::core::platform::{self, AsHandle, ChannelEnd, Lent, OwnedHandle, Thread};
 use crate::core::sync::{Arc, Mutex, lock};
@@ -35,17 +35,25 @@ struct Awaited {
     channel: OwnedHandle,
     files: Vec<i32>,
     arrived: oneshot::Sender<u32>,
-    output: ThreadOutput,
+    ties: ThreadTies,
 }
 
-/// Where a thread prints.
+/// What ties a thread to its pool beside its channel.
 #[derive(Debug)]
-pub struct ThreadOutput(UnboundedSender<HostEvent>);
+pub struct ThreadTies {
+    events: UnboundedSender<HostEvent>,
+    channel: KeptChannel,
+}
 
-impl ThreadOutput {
+impl ThreadTies {
     /// What a pool that is gone does not read is lost.
     pub fn print(&self, stream: Stream, piece: Vec<u8>) {
-        let _ = self.0.send(HostEvent::Printed(stream, piece));
+        let _ = self.events.send(HostEvent::Printed(stream, piece));
+    }
+
+    /// The thread has closed its channel, and goes on.
+    pub fn disconnect(&self) {
+        self.channel.close();
     }
 }
 
@@ -77,22 +85,22 @@ impl Runtime for WorkerThreads {
 }
 
 /// Makes the calling thread the child that is awaited at this address. Returns its channel, the numbers of what a forked child
-/// has after that, and where it prints.
+/// has after that, and what else it has of its pool.
 ///
 /// # Errors
 /// When nobody awaits it any more.
-pub fn attach_thread(address: &str) -> io::Result<(OwnedHandle, Vec<i32>, ThreadOutput)> {
+pub fn attach_thread(address: &str) -> io::Result<(OwnedHandle, Vec<i32>, ThreadTies)> {
     let token = address.parse().map_err(io::Error::other)?;
     let awaited = lock(&AWAITED).remove(&token);
     let Awaited {
         channel,
         files,
         arrived,
-        output,
+        ties,
     } = awaited.ok_or_else(|| io::Error::from(io::ErrorKind::ConnectionRefused))?;
     let gone = |_| io::Error::from(io::ErrorKind::ConnectionRefused);
     arrived.send(Thread::current().number).map_err(gone)?;
-    Ok((channel, files, output))
+    Ok((channel, files, ties))
 }
 
 /// One thread that is to come.
@@ -101,6 +109,7 @@ struct Arrival {
     token: u128,
     channel: ChannelEnd,
     files: Vec<Lent>,
+    childs_channel: KeptChannel,
     arrived: oneshot::Receiver<u32>,
     events: UnboundedReceiver<HostEvent>,
 }
@@ -121,11 +130,15 @@ impl Arrival {
         let files = files.into_iter().map(Lent::new).collect::<io::Result<Vec<_>>>()?;
         let (come, arrived) = oneshot::channel();
         let (sender, events) = unbounded_channel();
+        let kept = KeptChannel::copy_of(&childs_channel)?;
         let awaited = Awaited {
             channel: childs_channel,
             files: files.iter().map(Lent::number).collect(),
             arrived: come,
-            output: ThreadOutput(sender.clone()),
+            ties: ThreadTies {
+                events: sender.clone(),
+                channel: kept.clone(),
+            },
         };
         let token = rand::random();
         lock(&AWAITED).insert(token, awaited);
@@ -133,6 +146,7 @@ impl Arrival {
             token,
             channel,
             files,
+            childs_channel: kept,
             arrived,
             events,
         };
@@ -163,7 +177,13 @@ impl Arrival {
                 },
             }
         };
-        let thread = WorkerThread::new(number, request.child, request.inbox, self.files);
+        let thread = WorkerThread::new(
+            number,
+            request.child,
+            request.inbox,
+            self.files,
+            self.childs_channel,
+        );
         let thread = Arc::new(thread);
         let ended = until_ended(self.events, printer, Arc::clone(&thread));
         let pipes = Some(Pipes::of_host(printed));
