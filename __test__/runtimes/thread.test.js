@@ -1,6 +1,7 @@
 'use strict';
 // What is different, and what must not be, where children are worker threads.
 
+const fs = require('fs');
 const path = require('path');
 const { ChildProcessPool, SharedMemory, createPool } = require('../..');
 const { child, rejection, thrownBy } = require('../helpers/pools');
@@ -88,13 +89,17 @@ describe('a thread that ends costs its calls, and the next one serves', () => {
   });
 });
 
-test('a stream that is read while its thread ends rejects with the exit code, time and again', async () => {
-  const pool = threads();
-  const read = async () => {
-    for await (const piece of pool.tasks.countAndExit(3, 5)) expect(piece).toBeLessThan(3);
-  };
-  for (let round = 0; round < 20; round += 1)
-    expect(await rejection(read())).toMatchObject({ code: 'ERR_CHILD_EXITED', exitCode: 5 });
+test('its channel ends with it, not before: so its exit code is known to all calls', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const pool = threads();
+    await pool.ready();
+    const { child: handle, pid } = pool.forked[0];
+    const isThere = new Promise((resolve) =>
+      handle.once('disconnect', () => resolve(fs.existsSync(`/proc/self/task/${pid}`))),
+    );
+    expect(await rejection(pool.tasks.exit(5))).toMatchObject({ code: 'ERR_CHILD_EXITED', exitCode: 5 });
+    expect(await isThere).toBe(false);
+  }
 });
 
 test('a call is cancelled by its signal', async () => {
