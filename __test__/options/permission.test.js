@@ -33,6 +33,12 @@ restricted('what fork is refused a pool is refused, with the same code', async (
   expect((await seen([])).pooled.code).toBe('ERR_ACCESS_DENIED');
 });
 
+restricted('threads need no leave to start processes, but one to start threads', async () => {
+  await expect(seen(['--allow-addons'], "runtime: 'thread'")).rejects.toThrow('ERR_SPAWN');
+  const { execArgv } = await seen(['--allow-addons', '--allow-worker'], "runtime: 'thread'");
+  expect(execArgv).toContain('--allow-worker');
+});
+
 restricted.each(['', 'execArgv: ["--no-deprecation"]', 'execArgv: [], env: { NODE_OPTIONS: "" }'])(
   'children are restricted as their host is: { %s }',
   async (options) => {
