@@ -70,6 +70,23 @@ async function loseData() {
   client.disconnect();
 }
 
+/** Ends the server, and starts it again with its data. */
+async function restartServer() {
+  const { port, folder } = redis;
+  await redis.stop();
+  redis = await startRedis({ port, folder });
+}
+
 const redisUrl = () => `redis://127.0.0.1:${redis.port}`;
 
-module.exports = { file, fixture, loseData, openClient, openWorker, redisUrl, startHost, useQueues };
+module.exports = {
+  file,
+  fixture,
+  loseData,
+  openClient,
+  openWorker,
+  redisUrl,
+  restartServer,
+  startHost,
+  useQueues,
+};
