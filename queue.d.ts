@@ -1,6 +1,6 @@
 /**
  * electron-re-native/queue: the tasks of a pool, called from any host and run on any number of hosts. The queue itself is
- * BullMQ 6 on Redis or Valkey; install it beside this package: `npm install bullmq@6 ioredis`. Times are milliseconds.
+ * BullMQ 6 on Redis, Valkey or PostgreSQL; install it beside this package: `npm install bullmq@6 ioredis`, or `pg`. Times are milliseconds.
  *
  * @example
  * // on the host that calls
@@ -15,7 +15,14 @@
  */
 
 /// <reference types="node" />
-import type { ConnectionOptions, JobsOptions, Queue, Worker, WorkerOptions } from 'bullmq';
+import type {
+  ConnectionOptions,
+  JobsOptions,
+  PostgresConnectionOptions,
+  Queue,
+  Worker,
+  WorkerOptions,
+} from 'bullmq';
 import type { EventEmitter } from 'events';
 import type {
   AnyModule,
@@ -30,9 +37,16 @@ import type {
 
 /** Which server the queue is on, and how large values may be. */
 export interface QueueServer {
-  /** What BullMQ takes: options of ioredis, or a client of its. */
-  connection: ConnectionOptions;
-  /** Before all keys of the queue on the server; the same for its clients and workers. @default 'bull' */
+  /** A Redis or Valkey, as BullMQ takes it: options of ioredis, or a client of its. Either this or `postgres` is needed. */
+  connection?: ConnectionOptions;
+  /**
+   * A PostgreSQL 13 or newer instead, by the package pg: its URL, or options of a pool of pg's with BullMQ's `schema` and
+   * `migrate`. By a URL, BullMQ's tables are made or brought up to date when they are not; options need `migrate: true` for that.
+   *
+   * @example queueClient('images', { postgres: 'postgres://user@db.internal/jobs' });
+   */
+  postgres?: PostgresConnectionOptions;
+  /** Before all keys of the queue in Redis; the same for its clients and workers. @default 'bull' */
   prefix?: string;
   /**
    * What an argument list, a result or a value of progress may take on the server, in bytes; a larger one is rejected with

@@ -13,16 +13,16 @@ const { startRedis } = require('./redis');
 
 const fixture = (name) => path.join(__dirname, 'fixtures', name);
 
-let redis;
+let server;
 let folder;
 let count = 0;
 const open = [];
 const hosts = [];
 
 /** A server for the tests of this file, and for each test a queue and a folder of its own. */
-function useQueues() {
+function useQueues(start = startRedis) {
   beforeAll(async () => {
-    redis = await startRedis();
+    server = await start();
   });
   beforeEach(() => {
     count += 1;
@@ -33,20 +33,20 @@ function useQueues() {
     await Promise.all(open.splice(0).map((one) => one.close({ force: true })));
     fs.rmSync(folder, { recursive: true });
   });
-  afterAll(() => redis?.remove());
+  afterAll(() => server?.remove());
 }
 
 const name = () => `queue-${count}`;
 const file = (base) => path.join(folder, base);
 
 function openClient(options = {}) {
-  const client = queueClient(name(), { connection: redis.connection, ...options });
+  const client = queueClient(name(), { ...server.options, ...options });
   open.push(client);
   return client;
 }
 
 async function openWorker({ module = 'tasks.js', ...options } = {}) {
-  const worker = queueWorker(name(), fixture(module), { connection: redis.connection, max: 1, ...options });
+  const worker = queueWorker(name(), fixture(module), { ...server.options, max: 1, ...options });
   open.push(worker);
   await worker.ready();
   return worker;
@@ -54,7 +54,7 @@ async function openWorker({ module = 'tasks.js', ...options } = {}) {
 
 /** A worker in a process of its own. */
 async function startHost(options = {}) {
-  const args = [fixture('host.js'), name(), JSON.stringify(redis.connection), JSON.stringify(options)];
+  const args = [fixture('host.js'), name(), JSON.stringify({ ...server.options, ...options })];
   const host = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   hosts.push(host);
   let output = '';
@@ -65,19 +65,19 @@ async function startHost(options = {}) {
 
 /** Has the server forget all that it knows. */
 async function loseData() {
-  const client = new Redis(redis.connection);
+  const client = new Redis(server.options.connection);
   await client.flushall();
   client.disconnect();
 }
 
 /** Ends the server, and starts it again with its data. */
 async function restartServer() {
-  const { port, folder } = redis;
-  await redis.stop();
-  redis = await startRedis({ port, folder });
+  const { port, folder } = server;
+  await server.stop();
+  server = await startRedis({ port, folder });
 }
 
-const redisUrl = () => `redis://127.0.0.1:${redis.port}`;
+const redisUrl = () => `redis://127.0.0.1:${server.port}`;
 
 module.exports = {
   file,

@@ -11,6 +11,8 @@ test.each([
   ['a', undefined, '`options` argument'],
   ['a', {}, '`connection` option'],
   ['a', { connection, prefix: 7 }, '`prefix` option'],
+  ['a', { postgres: 7 }, '`postgres` option'],
+  ['a', { postgres: 'postgres://127.0.0.1:1/a', connection }, '`connection` option'],
   ['a', { connection, maxBytes: 0.5 }, '`maxBytes` option'],
 ])('queueClient and queueWorker refuse %j, %j', (name, options, text) => {
   for (const make of [() => queueClient(name, options), () => queueWorker(name, __filename, options)])

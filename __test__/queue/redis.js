@@ -52,7 +52,7 @@ async function startRedis({ port, folder = fs.mkdtempSync(path.join(os.tmpdir(),
     await stop();
     fs.rmSync(folder, { recursive: true });
   };
-  return { connection: { host: '127.0.0.1', port }, port, folder, stop, remove };
+  return { options: { connection: { host: '127.0.0.1', port } }, port, folder, stop, remove };
 }
 
-module.exports = { describeWithRedis, startRedis };
+module.exports = { describeWithRedis, freePort, startRedis };

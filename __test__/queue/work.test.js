@@ -101,6 +101,11 @@ test.each([
   ['no file', ['--queue', 'a'], 'Which file has the tasks?'],
   ['a file that is not there', ['no-such-file.js', '--queue', 'a'], 'There is no file /'],
   ['no queue', [__filename], 'Which queue?'],
+  [
+    'two servers',
+    [__filename, '--queue', 'a', '--redis', 'redis://a', '--postgres', 'postgres://a'],
+    'Which server',
+  ],
   ['a bad name', [__filename, '--queue', 'a:b'], '`name`'],
   ['a bad number', [__filename, '--queue', 'a', '--max', '0'], '--max must be a whole number from 1'],
   ['a bad port', [__filename, '--queue', 'a', '--http', '127.0.0.1:x'], '--http must be a whole number'],

@@ -45,3 +45,5 @@ export async function main(signal: AbortSignal) {
   console.log(thumb, count, wasThere, worker.pool.stats(), worker.worker.isPaused());
   await worker.close({ timeout: 30e3 });
 }
+
+export const onPostgres = queueClient('images', { postgres: 'postgres://127.0.0.1/jobs' });

@@ -17,6 +17,7 @@ second signal hands them back at once.
 
       --queue NAME        name of the queue
       --redis URL         its server (default: the variable REDIS_URL, or else redis://127.0.0.1:6379)
+      --postgres URL      its server, where that is a PostgreSQL
       --prefix TEXT       before all keys of the queue (default: bull)
       --max COUNT         children at most (default: the processors there are)
       --concurrency COUNT jobs that a child has at a time (default: 1)
@@ -28,7 +29,7 @@ Example: npx electron-re-native work ./tasks.js --queue images --redis redis://r
 `;
 
 const OPTIONS = Object.fromEntries(
-  ['queue', 'redis', 'prefix', 'max', 'concurrency', 'grace', 'http'].map((name) => [
+  ['queue', 'redis', 'postgres', 'prefix', 'max', 'concurrency', 'grace', 'http'].map((name) => [
     name,
     { type: /** @type {const} */ ('string') },
   ]),
@@ -44,13 +45,20 @@ function work(args) {
   if (queue === undefined) complain('Which queue? Name it by --queue', USAGE);
   const grace = number('grace', values, 0, LONGEST_TIMEOUT) ?? 30_000;
   const address = values.http === undefined ? undefined : addressOf(values.http);
-  const connection = { url: values.redis ?? process.env.REDIS_URL ?? 'redis://127.0.0.1:6379' };
-  const server = values.prefix === undefined ? { connection } : { connection, prefix: values.prefix };
+  const server = serverOf(values);
   const max = number('max', values, 1, MOST_CHILDREN);
   const concurrency = number('concurrency', values, 1, MOST_CHILDREN);
   const worker = open(queue, file, { ...server, max, concurrency });
   endBySignals(worker, grace);
   run(worker, queue, server, address).catch(fail);
+}
+
+/** @param {Record<string, string | undefined>} values @returns {import('../../queue.js').QueueServer} */
+function serverOf({ redis, postgres, prefix }) {
+  if (postgres === undefined)
+    return { connection: { url: redis ?? process.env.REDIS_URL ?? 'redis://127.0.0.1:6379' }, prefix };
+  if (redis !== undefined) complain('Which server, --redis or --postgres?', USAGE);
+  return { postgres, prefix };
 }
 
 /** @param {string} queue @param {string} file @param {import('../../queue.js').QueueWorkerOptions} options */

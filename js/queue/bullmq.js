@@ -2,15 +2,28 @@
 
 const { PoolError } = require('../common/errors.js');
 
+/**
+ * Where a queue is.
+ *
+ * @typedef {object} Server
+ * @property {{ connection: any, prefix?: string }} options BullMQ's
+ * @property {true} [isPostgres]
+ */
+
 /** The one place that loads BullMQ, an optional peer. @returns {typeof import('bullmq')} */
 function bullmq() {
   try {
     return require('bullmq');
   } catch (cause) {
     const message =
-      'electron-re-native/queue needs BullMQ 6 and a client of Redis: npm install bullmq@6 ioredis';
+      'electron-re-native/queue needs BullMQ 6 and a client of its server: npm install bullmq@6, and ioredis or pg';
     throw new PoolError('ERR_UNSUPPORTED', message, { cause });
   }
 }
 
-module.exports = { bullmq };
+/** What tells BullMQ's classes the kind of a server; they take Redis for granted. @param {Server} server @returns {any} */
+function backendOf(server) {
+  return server.isPostgres ? bullmq().createPostgresBackend : undefined;
+}
+
+module.exports = { backendOf, bullmq };

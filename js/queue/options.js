@@ -8,7 +8,7 @@ const { checkKeys, checkRun } = require('../pool/arguments.js');
 /** What a value takes on the server: an argument list, a result, or a report of progress. */
 const MAX_BYTES = 1024 * 1024;
 
-const OF_THE_CLIENT = ['connection', 'prefix', 'maxBytes', 'job'];
+const OF_THE_CLIENT = ['connection', 'postgres', 'prefix', 'maxBytes', 'job'];
 const OF_A_RUN = ['retries', 'priority', 'timeout', 'signal', 'onProgress', 'job'];
 /** Options of BullMQ's for which `run` has its own. */
 const NOT_IN_JOB = ['attempts', 'priority'];
@@ -24,13 +24,30 @@ function checkQueue(name, options) {
     throw invalidArg('name', 'a text without colons', name, 'argument');
   if (typeof options !== 'object' || options === null)
     throw invalidArg('options', 'an object', options, 'argument');
-  const { connection, prefix, maxBytes = MAX_BYTES } = options;
+  const { maxBytes = MAX_BYTES } = options;
+  if (!(Number.isInteger(maxBytes) && maxBytes >= 1))
+    throw invalidArg('maxBytes', 'a whole number of at least 1', maxBytes);
+  return { name, maxBytes, server: options.postgres === undefined ? redis(options) : postgres(options) };
+}
+
+/** @param {any} options @returns {import('./bullmq.js').Server} */
+function redis({ connection, prefix }) {
   if (typeof connection !== 'object' || connection === null)
     throw invalidArg('connection', "an object, as { host, port } or ioredis's client", connection);
   if (prefix !== undefined && typeof prefix !== 'string') throw invalidArg('prefix', 'a text', prefix);
-  if (!(Number.isInteger(maxBytes) && maxBytes >= 1))
-    throw invalidArg('maxBytes', 'a whole number of at least 1', maxBytes);
-  return { name, maxBytes, server: prefix === undefined ? { connection } : { connection, prefix } };
+  return { options: prefix === undefined ? { connection } : { connection, prefix } };
+}
+
+/** @param {any} options @returns {import('./bullmq.js').Server} */
+function postgres({ postgres: connection, ...others }) {
+  const isGiven = typeof connection === 'string' || (typeof connection === 'object' && connection !== null);
+  if (!isGiven) throw invalidArg('postgres', "a URL, or an object of pg's options", connection);
+  for (const name of ['connection', 'prefix'])
+    if (others[name] !== undefined)
+      throw invalidArg(name, 'left out with `postgres`: it is for Redis', others[name]);
+  // A URL has no place for what else there is to say, so its tables are made when they are missing.
+  const full = typeof connection === 'string' ? { connectionString: connection, migrate: true } : connection;
+  return { options: { connection: full }, isPostgres: true };
 }
 
 /** @param {unknown} name @param {any} options */

@@ -6,7 +6,7 @@ const { Promise } = require('../common/primordials.js');
 const { closedError } = require('../pool/run-call.js');
 const { methodsOf } = require('../tasks/methods.js');
 const { AwaitedJobs } = require('./awaited-jobs.js');
-const { bullmq } = require('./bullmq.js');
+const { backendOf, bullmq } = require('./bullmq.js');
 const { errorOf } = require('./job-failure.js');
 const { jobToAdd } = require('./job-to-add.js');
 const { checkClient, checkQueueRun } = require('./options.js');
@@ -36,8 +36,9 @@ class QueueClient extends EventEmitter {
   constructor(name, options) {
     super();
     this.#checked = checkClient(name, options);
+    const { server } = this.#checked;
     const { Queue } = bullmq();
-    this.queue = new Queue(name, this.#checked.server);
+    this.queue = new Queue(name, server.options, backendOf(server));
     this.queue.on('error', this.#onError);
   }
 

@@ -3,7 +3,7 @@
 const { randomUUID } = require('crypto');
 const { Promise, clearInterval, setInterval } = require('../common/primordials.js');
 const { closedError } = require('../pool/run-call.js');
-const { bullmq } = require('./bullmq.js');
+const { backendOf, bullmq } = require('./bullmq.js');
 
 const CANCEL = 'electron-re-native:cancel';
 const HELLO = 'electron-re-native:hello';
@@ -22,13 +22,13 @@ class QueueMessages {
 
   /**
    * @param {string} name
-   * @param {{ connection: any, prefix?: string }} server
+   * @param {import('./bullmq.js').Server} server
    * @param {(error: Error) => void} onError
    */
   constructor(name, server, onError) {
     const { QueueEvents, QueueEventsProducer } = bullmq();
-    this.#events = new QueueEvents(name, server);
-    this.#sender = new QueueEventsProducer(name, server);
+    this.#events = new QueueEvents(name, server.options, backendOf(server));
+    this.#sender = new QueueEventsProducer(name, server.options, backendOf(server));
     this.#events.on('error', onError);
     this.#sender.on('error', onError);
   }
@@ -37,7 +37,7 @@ class QueueMessages {
    * Requests to cancel jobs have a stream of their own: a host that works would else hear of each job of each other host.
    *
    * @param {string} name
-   * @param {{ connection: any, prefix?: string }} server
+   * @param {import('./bullmq.js').Server} server
    * @param {(error: Error) => void} onError
    */
   static ofCancelling(name, server, onError) {

@@ -5,7 +5,7 @@ const os = require('os');
 const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
 const { checkClose } = require('../pool/arguments.js');
 const { TaskPool } = require('../tasks/task-pool.js');
-const { bullmq } = require('./bullmq.js');
+const { backendOf, bullmq } = require('./bullmq.js');
 const { checkQueue } = require('./options.js');
 const { QueueMessages } = require('./queue-messages.js');
 const { RunningJobs } = require('./running-jobs.js');
@@ -47,13 +47,15 @@ class QueueWorker extends EventEmitter {
       void (this.listenerCount('error') > 0 && this.emit('error', error));
     this.#messages = QueueMessages.ofCancelling(name, server, onError);
     this.#messages.onCancel((id) => this.#jobs.cancel(id));
-    this.worker = new Worker(name, (job, token = '') => this.#jobs.run(job, token), {
-      ...server,
+    const ofWorker = {
+      ...server.options,
       ...ofBullmq,
       name: host,
       concurrency: this.pool.maxInstance * (ofPool.concurrency ?? 1),
       autorun: false,
-    });
+    };
+    const run = (/** @type {import('bullmq').Job} */ job, token = '') => this.#jobs.run(job, token);
+    this.worker = new Worker(name, run, ofWorker, backendOf(server));
     this.worker.on('error', onError);
     this.worker.on('lockRenewalFailed', (ids) => this.#jobs.drop(ids));
     this.#start().catch(onError);
@@ -89,7 +91,13 @@ class QueueWorker extends EventEmitter {
 
 /** @param {import('../../queue.js').QueueWorkerOptions} options */
 function split(options) {
-  const { connection: _connection, prefix: _prefix, maxBytes: _maxBytes, ...rest } = options;
+  const {
+    connection: _connection,
+    postgres: _postgres,
+    prefix: _prefix,
+    maxBytes: _maxBytes,
+    ...rest
+  } = options;
   const isOfBullmq = (/** @type {[string, unknown]} */ [name]) => OF_BULLMQ.includes(name);
   const entries = Object.entries(rest);
   return {
