@@ -294,7 +294,7 @@ export interface ChildProcessPoolOptions {
   /**
    * The kind of process that children are. `'fork'`: Node processes, which the pool starts. `'utility'`: utility processes, which
    * Electron starts (main process, Electron 22 or newer). They behave the same, but their pids are known only when `'spawn'`
-   * is emitted, not when `send` returns. `'thread'`: worker threads of this process, which start sooner, take less memory, and share its fate: see docs/choosing.md.
+   * is emitted, not when `send` returns. `'thread'`: worker threads of this process, which take less memory, and share its fate: see docs/choosing.md.
    * The `pid` of a thread is the system's number for it, and known as late. It cannot sleep, and gets no signals: those that would end a process terminate it. `cwd`,
    * `execPath`, `killTree`, `nice`, `affinity`, `recycle.memory`, `'LEAST_CPU'`, `'LEAST_MEMORY'` and a `lifecycle` that sleeps throw `ERR_INVALID_ARG`; `lifecycle` is `false` by
    * default. `execArgv` takes only what `Worker` does. Not on Windows. `'auto'`: fork, unless the app's RunAsNode fuse is off, which makes fork

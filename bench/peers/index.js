@@ -27,6 +27,7 @@ const REFERENCE = 'electron-re';
 const IN_ELECTRON = [OURS, REFERENCE, 'fork'];
 const IN_NODE = [
   ...IN_ELECTRON,
+  'electron-re-native-thread',
   'tinypool-process',
   'tinypool-thread',
   'piscina',

@@ -35,7 +35,7 @@ function conditions({ host, peers, rounds, times }) {
 function peerVersions(peers) {
   /** @type {Record<string, string>} */
   const versions = dependencies;
-  const packages = new Set(peers.filter((peer) => peer !== 'fork' && peer !== OURS).map(packageOf));
+  const packages = new Set(peers.map(packageOf).filter((name) => name !== 'fork' && name !== OURS));
   return [...packages].map((name) => `${name} ${versions[name]}`);
 }
 

@@ -38,6 +38,16 @@ struct Awaited {
     ties: ThreadTies,
 }
 
+/// Takes back what awaits a thread, once nobody does any more.
+#[derive(Debug)]
+struct Token(u128);
+
+impl Drop for Token {
+    fn drop(&mut self) {
+        lock(&AWAITED).remove(&self.0);
+    }
+}
+
 /// What ties a thread to its pool beside its channel.
 #[derive(Debug)]
 pub struct ThreadTies {
@@ -106,7 +116,7 @@ pub fn attach_thread(address: &str) -> io::Result<(OwnedHandle, Vec<i32>, Thread
 /// One thread that is to come.
 #[derive(Debug)]
 struct Arrival {
-    token: u128,
+    _token: Token,
     channel: ChannelEnd,
     files: Vec<Lent>,
     childs_channel: KeptChannel,
@@ -140,23 +150,22 @@ impl Arrival {
                 channel: kept.clone(),
             },
         };
-        let token = rand::random();
-        lock(&AWAITED).insert(token, awaited);
+        let token = Token(rand::random());
+        let address = token.0.to_string();
+        lock(&AWAITED).insert(token.0, awaited);
         let arrival = Arrival {
-            token,
+            _token: token,
             channel,
             files,
             childs_channel: kept,
             arrived,
             events,
         };
-        Ok((arrival, token.to_string(), sender))
+        Ok((arrival, address, sender))
     }
 
     async fn receive(self: Box<Self>, request: SpawnRequest) -> Started {
-        let token = self.token;
         let started = timeout(DEADLINE, self.meet(request)).await;
-        lock(&AWAITED).remove(&token);
         started.unwrap_or_else(|_| Err(failure("awaiting")(io::ErrorKind::TimedOut.into())))
     }
 
@@ -237,5 +246,27 @@ mod tests {
     #[test]
     fn a_thread_that_nobody_awaits_is_refused() {
         assert!(attach_thread("17").is_err() && attach_thread("").is_err());
+    }
+
+    #[test]
+    fn what_awaits_a_thread_goes_with_who_waits() {
+        let (arrived, _) = oneshot::channel();
+        let (events, _) = unbounded_channel();
+        let (_, childs_channel) = platform::channel_pair().unwrap();
+        let ties = ThreadTies {
+            events,
+            channel: KeptChannel::copy_of(&childs_channel).unwrap(),
+        };
+        let awaited = Awaited {
+            channel: childs_channel,
+            files: Vec::new(),
+            arrived,
+            ties,
+        };
+        let token = Token(rand::random());
+        let number = token.0;
+        lock(&AWAITED).insert(number, awaited);
+        drop(token);
+        assert!(!lock(&AWAITED).contains_key(&number));
     }
 }

@@ -1,0 +1,3 @@
+'use strict';
+
+module.exports = require('./ours.js').ours('electron-re-native-thread', 'thread');
