@@ -80,7 +80,7 @@ export type PoolErrorCode =
   | 'ERR_PROTOCOL'
   /** Five children in a row ended before they were ready. Calls fail at once until a pause of 5 seconds is over. */
   | 'ERR_CRASH_LOOP'
-  /** The `runtime` that is asked for, or needed, does not exist here, or this is a single executable; the message says what to do. */
+  /** The `runtime` that is asked for, or needed, does not exist here, a thread is to sleep, or this is a single executable; the message says what to do. */
   | 'ERR_UNSUPPORTED'
   /** Node's permission model does not let this process have children: fork's own code. Start Node with `--allow-child-process`. */
   | 'ERR_ACCESS_DENIED'
@@ -136,7 +136,7 @@ export class PoolError extends Error {
   readonly name: 'PoolError';
   readonly code: PoolErrorCode;
   readonly cause?: unknown;
-  /** Process id of the child that had the call. */
+  /** Process id of the child that had the call, or the system's number of its thread. */
   readonly pid?: number;
   /** Exit code of that child, when it exited by itself. */
   readonly exitCode?: number;
@@ -298,7 +298,10 @@ export interface ChildProcessPoolOptions {
    * The `pid` of a thread is the system's number for it, and known as late. It cannot sleep, and gets no signals: those that would end a process terminate it. `cwd`,
    * `execPath`, `killTree`, `nice`, `affinity`, `recycle.memory`, `'LEAST_CPU'`, `'LEAST_MEMORY'` and a `lifecycle` that sleeps throw `ERR_INVALID_ARG`; `lifecycle` is `false` by
    * default. `execArgv` takes only what `Worker` does. Not on Windows. `'auto'`: fork, unless the app's RunAsNode fuse is off, which makes fork
-   * impossible. Throws `ERR_UNSUPPORTED` where the runtime does not exist. See docs/packaging.md. @default 'auto'
+   * impossible. Throws `ERR_UNSUPPORTED` where the runtime does not exist. See docs/packaging.md.
+   *
+   * @default 'auto'
+   * @example const pool = createPool(new URL('./tasks.mjs', import.meta.url), { runtime: 'thread' });
    */
   runtime?: 'auto' | 'fork' | 'utility' | 'thread';
   /** Weight of each seat of the pool, in order; missing ones are 1, surplus ones unused. A new child takes the first free seat. */
@@ -491,7 +494,7 @@ export interface ChildUsage {
 
 /** One child in {@link PoolStats}. */
 export interface ChildStats extends Counters, ChildUsage {
-  /** Its process id; `undefined` until it runs. */
+  /** Its process id, or the system's number of its thread; `undefined` until it runs. */
   pid?: number;
   state: 'starting' | 'ready' | 'asleep';
   /** What new calls go by: memory shared with the child, or Node's IPC channel until that is open, or where it cannot be. */
@@ -566,6 +569,8 @@ export interface ForkedProcess {
    * Stops it now if it has no call, whatever it has open. Returns whether it sleeps. One that has used
    * `ProcessHost.keepAwake`, `onSleep` or `onWake` is asked first: then this returns `false`, and `'sleep'` tells when it
    * sleeps.
+   *
+   * @throws ERR_UNSUPPORTED for a thread
    */
   sleep(): boolean;
   /** Continues it. */
