@@ -169,7 +169,9 @@ export interface QueueWorker<M = AnyModule> extends EventEmitter {
   readonly pool: TaskPool<M>;
   /** BullMQ's worker: pause and resume, its events. */
   readonly worker: Worker;
-  /** Resolves when it takes jobs. */
+  /** Whether `close` has been called. */
+  readonly isClosing: boolean;
+  /** Resolves when it takes jobs. Rejects with `ERR_POOL_CLOSED` when it is closed before. */
   ready(): Promise<void>;
   /**
    * Takes no more jobs, finishes those that run, ends its children and closes the connections. Jobs that still run after `timeout` are

@@ -10,7 +10,7 @@ const path = require('path');
 const { until } = require('../electron/wait');
 const { bin } = require('../../package.json');
 const { file, fixture, openClient, redisUrl, useQueues } = require('./hosts');
-const { describeWithRedis } = require('./redis');
+const { describeWithRedis, freePort } = require('./redis');
 
 const CLI = path.join(__dirname, '../..', bin['electron-re-native']);
 
@@ -114,6 +114,16 @@ test.each([
   const { code, stdout, stderr } = await work(...args).closed;
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(message);
+});
+
+test('tells once that its server does not answer, and ends at SIGTERM all the same', async () => {
+  const url = `redis://127.0.0.1:${await freePort()}`;
+  const { child, closed, seen } = work(fixture('tasks.js'), '--queue', 'a', '--redis', url);
+  await until(() => seen.stderr !== '', 'a message');
+  child.kill('SIGTERM');
+  const { code, stdout, stderr } = await closed;
+  expect([code, stdout]).toEqual([0, '']);
+  expect(stderr).toMatch(/^electron-re-native: connect ECONNREFUSED .*\n$/);
 });
 
 test('says what it can do', async () => {

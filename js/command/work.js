@@ -2,6 +2,7 @@
 
 const fs = require('fs');
 const path = require('path');
+const { monotonic } = require('../common/primordials.js');
 const { LONGEST_TIMEOUT, MOST_CHILDREN } = require('../wire/limits.js');
 const { processManager } = require('../process-manager/index.js');
 const { setSampler } = require('../pool/sampling.js');
@@ -27,6 +28,9 @@ second signal hands them back at once.
 
 Example: npx electron-re-native work ./tasks.js --queue images --redis redis://redis.internal --http 9400
 `;
+
+/** Between two messages with the same text, in ms. */
+const TELLING_PAUSE = 60_000;
 
 const OPTIONS = Object.fromEntries(
   ['queue', 'redis', 'postgres', 'prefix', 'max', 'concurrency', 'grace', 'http'].map((name) => [
@@ -88,10 +92,26 @@ function endBySignals(worker, grace) {
  * @param {{ host: string, port: number } | undefined} address
  */
 async function run(worker, queue, server, address) {
-  worker.on('error', (error) => process.stderr.write(`electron-re-native: ${error.message || error.code}\n`));
+  worker.on('error', teller());
   const where = address ? await serveHealth(worker, new QueueClient(queue, server), address) : '';
-  await worker.ready();
+  try {
+    await worker.ready();
+  } catch (error) {
+    if (worker.isClosing) return;
+    throw error;
+  }
   process.stdout.write(`works for ${queue} as ${worker.worker.opts.name}${where}\n`);
+}
+
+/** Tells of errors, but not each time that one of the connections is refused. */
+function teller() {
+  let last = { text: '', at: -Infinity };
+  return (/** @type {any} */ error) => {
+    const text = `electron-re-native: ${error.message || error.code}\n`;
+    if (text === last.text && monotonic() - last.at < TELLING_PAUSE) return;
+    last = { text, at: monotonic() };
+    process.stderr.write(text);
+  };
 }
 
 /** @param {QueueWorker} worker @param {QueueClient} client @param {{ host: string, port: number }} address */

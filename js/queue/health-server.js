@@ -53,8 +53,8 @@ class HealthServer {
 
   /** @returns {Promise<string | undefined>} */
   async #trouble() {
-    const { worker } = this.#worker;
-    if (worker.closing) return 'closing';
+    const { isClosing, worker } = this.#worker;
+    if (isClosing) return 'closing';
     if (!worker.isRunning()) return 'starting';
     const count = await inTime(this.#queue.getActiveCount());
     return count === undefined ? "the queue's server does not answer" : undefined;

@@ -18,6 +18,7 @@ class QueueMessages {
   #sender;
   /** @type {Promise<void> | undefined} */
   #listening;
+  #hasHeard = false;
   #stopGreeting = () => {};
 
   /**
@@ -67,7 +68,10 @@ class QueueMessages {
 
   async close() {
     this.#stopGreeting();
-    await Promise.all([this.#events.close(), this.#sender.close()]);
+    const closed = this.#events.close();
+    closed.catch(() => {});
+    // Where there is no server, BullMQ waits for one.
+    await Promise.all([this.#hasHeard ? closed : undefined, this.#sender.close()]);
   }
 
   /** BullMQ does not tell when it listens, and begins with what comes after. So it gets messages until it hears one. */
@@ -79,6 +83,7 @@ class QueueMessages {
       this.#hear(HELLO, (message) => {
         if (message.from !== from) return;
         clearInterval(timer);
+        this.#hasHeard = true;
         resolve();
       });
       this.#stopGreeting = () => {

@@ -58,13 +58,17 @@ class QueueWorker extends EventEmitter {
     this.worker = new Worker(name, run, ofWorker, backendOf(server));
     this.worker.on('error', onError);
     this.worker.on('lockRenewalFailed', (ids) => this.#jobs.drop(ids));
-    this.#start().catch(onError);
+    this.#start().catch((error) => this.isClosing || onError(error));
   }
 
   /** Resolves when it takes jobs. */
   async ready() {
     await this.#messages.listening();
     await this.worker.waitUntilReady();
+  }
+
+  get isClosing() {
+    return this.#closing !== undefined;
   }
 
   /** @param {import('../../index.js').CloseOptions} [options] */
@@ -80,11 +84,12 @@ class QueueWorker extends EventEmitter {
   /** Not before a request to cancel would be heard. */
   async #start() {
     await this.#messages.listening();
-    if (!this.#closing) await this.worker.run();
+    if (!this.isClosing) await this.worker.run();
   }
 
   async #end() {
-    await this.worker.close();
+    // Before it runs there may be no server, for which BullMQ would wait.
+    await this.worker.close(!this.worker.isRunning());
     await Promise.all([this.#messages.close(), this.pool.close({ force: true })]);
   }
 }
