@@ -36,8 +36,8 @@ impl Strategy for LeastLatency {
     }
 
     fn load(&self, targets: &Targets, index: usize) -> f64 {
-        let latency = targets.latency(index).unwrap_or(0.0);
-        latency * waiting(targets, index)
+        // One that is not known counts as a millisecond, so that its connections count.
+        targets.latency(index).unwrap_or(1.0) * waiting(targets, index)
     }
 }
 
@@ -106,27 +106,26 @@ mod tests {
     }
 
     /// The 99th percentile of the times of calls to four targets that serve one call at a time, the last of them ten times slower
-    /// than the others.
+    /// than the others. Each can serve a quarter of the calls.
     fn p99_of(algorithm: Algorithm) -> f64 {
         let (mut balancer, mut rng) = (balancer(algorithm, &[1.0; 4]), rng());
-        let mut queues: [VecDeque<f64>; 4] = Default::default();
+        // When each call came, and when it will be answered.
+        let mut queues: [VecDeque<(f64, f64)>; 4] = Default::default();
         let (mut now, mut times) = (0.0_f64, Vec::new());
         for _ in 0..20_000 {
-            now += -0.8 * (1.0 - rng.random::<f64>()).ln();
+            now += -3.0 * (1.0 - rng.random::<f64>()).ln();
             for (index, queue) in queues.iter_mut().enumerate() {
-                while queue.front().is_some_and(|end| *end <= now) {
-                    queue.pop_front();
+                while let Some((came, end)) = queue.pop_front_if(|(_, end)| *end <= now) {
+                    balancer.answered(index, end - came);
                     balancer.disconnect(index);
                 }
             }
             let index = balancer.pick(&mut rng, None).unwrap();
             let service = if index == 3 { 10.0 } else { 1.0 };
-            let end = queues[index].back().copied().unwrap_or(now).max(now) + service;
-            queues[index].push_back(end);
+            let begin = queues[index].back().map_or(now, |(_, end)| f64::max(*end, now));
+            queues[index].push_back((now, begin + service));
             balancer.connect(index);
-            // Told early, which a real answer is not; the order of a queue's answers is the same.
-            balancer.answered(index, end - now);
-            times.push(end - now);
+            times.push(begin + service - now);
         }
         times.sort_by(f64::total_cmp);
         times[times.len() * 99 / 100]

@@ -50,6 +50,11 @@ impl Targets {
         self.last_ended.get(index).copied().unwrap_or(0)
     }
 
+    /// How many connections have ended.
+    pub(super) fn ended(&self) -> u64 {
+        self.clock
+    }
+
     /// The sum of all weights.
     pub(super) fn total(&self) -> f64 {
         self.total

@@ -54,6 +54,12 @@ impl Strategy for Warmest {
         Some(index)
     }
 
+    fn load(&self, targets: &Targets, index: usize) -> f64 {
+        // Warmth decides among equals only: it is less than a connection.
+        let warmth = targets.last_ended(index) as f64 / (targets.ended() as f64 + 1.0);
+        f64::from(targets.connections(index)) + 1.0 - warmth
+    }
+
     fn changed(&mut self, targets: &Targets, change: Change) {
         match change {
             Change::Pushed => self.coldness.push(leaf(targets, targets.len() - 1)),
@@ -104,6 +110,26 @@ mod tests {
         assert_eq!(picks(&mut balancer, 2), [1, 1]);
         balancer.remove(1);
         assert_eq!(picks(&mut balancer, 2), [0, 0]);
+    }
+
+    #[test]
+    fn where_the_warmest_is_full_the_warmest_of_the_others_is_taken() {
+        let mut balancer = balancer(Algorithm::Warmest, &[1.0; 4]);
+        for index in [1, 3, 2, 0] {
+            balancer.connect(index);
+            balancer.disconnect(index);
+        }
+        let mut taken =
+            |full: &[usize]| balancer.pick_available(&mut rng(), None, |index| !full.contains(&index));
+        assert_eq!(
+            [taken(&[0]), taken(&[0, 2]), taken(&[0, 2])],
+            [Some(2), Some(3), Some(3)]
+        );
+        balancer.connect(2);
+        assert_eq!(
+            balancer.pick_available(&mut rng(), None, |index| index != 0),
+            Some(3)
+        );
     }
 
     proptest! {
