@@ -191,17 +191,18 @@ test.each([['1'], [[-1]], [[NaN]], [undefined]])('setWeights(%p) is refused', (w
 });
 
 test('LEAST_LATENCY leaves a slow child alone, and shows what it has measured', async () => {
-  const env = (worker) => ({ SLOW: worker === 0 ? 30 : 0 });
+  // So slow that no busy machine makes the others as slow.
+  const env = (worker) => ({ SLOW: worker === 0 ? 3000 : 0 });
   const pool = openPool({ max: 3, min: 3, concurrency: 1, strategy: 'LEAST_LATENCY', env });
   await pool.ready();
   const slow = pool.forked[0].pid;
   await pool.sendToAll('slowPid');
   const { latencyMap } = pool.LB.params;
-  expect(latencyMap[slow]).toBeGreaterThanOrEqual(30);
   expect(Object.keys(latencyMap)).toHaveLength(3);
+  expect(Math.max(...Object.values(latencyMap))).toBe(latencyMap[slow]);
   const pids = [];
   for (let at = 0; at < 60; at += 1) pids.push(await pool.run('slowPid'));
-  expect(pids.filter((pid) => pid === slow).length).toBeLessThan(15);
+  expect(pids).not.toContain(slow);
 });
 
 test('CONSISTENT_HASH: an id keeps its seat when its child is replaced, and in another pool', async () => {
