@@ -62,7 +62,7 @@ test('a script that throws does not start spare children without end', async () 
     const failure = await rejection(pool.run('pid'));
     return failure.code === 'ERR_CRASH_LOOP' && failure;
   }, 'a crash loop');
-  expect(error.message).toContain('2 children');
+  expect(error.message).toMatch(/[23] children in a row ended before they were ready/);
   expect(pids.length).toBeLessThan(20);
 });
 
