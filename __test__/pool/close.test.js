@@ -142,3 +142,15 @@ describe('drain', () => {
     expect(await pool.run('echo', 1)).toBe(1);
   });
 });
+
+test.each([{}, { spare: 2 }])('children that are still starting end without a word (%p)', async (options) => {
+  const pool = openPool({ max: 1, ...options });
+  const words = [];
+  pool.on('output', ({ text }) => words.push(text));
+  pool.on('forked_error', (error) => words.push(error));
+  const call = rejection(pool.run('echo', 1));
+  pool.cancelAll();
+  await call;
+  await within(pool.close(), 'close');
+  expect(words).toEqual([]);
+});

@@ -90,7 +90,7 @@ class ProcessHost {
       // What was sent on the channel before has been received by now, so that calls stay in their order.
       if (message?.cmd === COMMAND.SWITCH) transport?.start();
     });
-    process.send?.({ cmd: COMMAND.HELLO, version: HELLO_VERSION });
+    this.#tell({ cmd: COMMAND.HELLO, version: HELLO_VERSION });
     watchWorkers();
     if (handshake.transport === 0) return;
     // The first calls need not wait until the addon is loaded.
