@@ -245,7 +245,7 @@ export interface ChildProcessPoolOptions {
    * flags are taken out of that `NODE_OPTIONS`. A child's `env.id` is its sticky id or `'default'`.
    *
    * A function is called before each start, with the number that the child will have as {@link ProcessHost.worker}; what it returns is laid over
-   * `process.env` as that is then. What it throws rejects the calls of that child with `ERR_SPAWN`.
+   * `process.env` as that is then. If it throws, the calls of that child are rejected with `ERR_SPAWN`.
    *
    * @example new ChildProcessPool({ path: '/app/child.js', env: (worker) => ({ DATABASE: `test_${worker}` }) });
    */
@@ -311,7 +311,7 @@ export interface ChildProcessPoolOptions {
    * children use, every {@link ProcessManager.setIntervalTime} (a second), while there are two or more. @default 'POLLING'
    *
    * A function is asked for each call without `id`, once there are `max` children. It gets those that take calls, oldest first, and returns one of them; the call waits
-   * for that one if it is full. For `undefined` or `null` children take turns. What it throws, or returns instead, rejects the call with `ERR_INVALID_ARG`.
+   * for that one if it is full. For `undefined` or `null` children take turns. If it throws, or returns anything else, the call is rejected with `ERR_INVALID_ARG`.
    *
    * @example new ChildProcessPool({ path: '/app/child.js', max: 4, min: 4, strategy: 'LEAST_MEMORY' });
    * @example new ChildProcessPool({ path: '/app/child.js', strategy: (children) => children.find((child) => !child.sleeping) });
@@ -662,7 +662,7 @@ export class ChildProcessPool extends EventEmitter {
   /**
    * Resolves when `min` children (at least one) are ready: their scripts have been evaluated, and what they have given to
    * {@link ProcessHost.ready} is fulfilled. Rejects when they cannot start, with `ERR_SPAWN`, `ERR_START_TIMEOUT`,
-   * `ERR_START_FAILED` or, after five deaths in a row, `ERR_CRASH_LOOP`.
+   * `ERR_START_FAILED` or, after as many deaths in a row as `restart.max` says, `ERR_CRASH_LOOP`.
    */
   ready(): Promise<void>;
   /**
@@ -837,6 +837,10 @@ export interface MapOptions {
   signal?: Signal;
   /** For each call. @default the pool's */
   timeout?: number;
+  /** For each call, as {@link RunOptions.queueTimeout}. @default 0 */
+  queueTimeout?: number;
+  /** For each call, as {@link RunOptions.priority}. @default 0 */
+  priority?: number;
   /** For each call. @default 0 */
   retries?: number;
 }

@@ -35,7 +35,7 @@ test('a child that is replaced does it, too', async () => {
   expect(written()).toEqual(AT_THE_END);
 });
 
-test('so does one that is idle for long, and asleep at first', async () => {
+test('so does one that is idle for long', async () => {
   const pool = open({ lifecycle: { expect: 30, internal: 10, then: 'end', ignoreHandles: true } });
   await pool.run('pid');
   await until(() => pool.forked.length === 0, 'its end');

@@ -31,6 +31,8 @@ test('a pool tells its counters to Prometheus', async () => {
     [`electron_re_native_children{${label},state="ready"}`]: 1,
     [`electron_re_native_children{${label},state="asleep"}`]: 0,
     [`electron_re_native_restarts_total{${label}}`]: 0,
+    [`electron_re_native_recycled_total{${label}}`]: 0,
+    [`electron_re_native_spares{${label}}`]: 0,
     [`electron_re_native_call_run_seconds_count{${label}}`]: stats.run.count,
     [`electron_re_native_call_run_seconds{${label},quantile="0.99"}`]: stats.run.p99 / 1000,
   });

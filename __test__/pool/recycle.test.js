@@ -51,7 +51,9 @@ test('a child that has become old is replaced, one without calls is not', async 
     return pids.size > 1;
   }, 'a fresh child');
   expect([...pids][0]).toBe(used);
-  expect(unused).not.toBe(used);
+  expect(pool.forkedMap[used]).toBeUndefined();
+  expect(pool.forkedMap[unused]).toBeDefined();
+  expect(pool.stats()).toMatchObject({ recycled: 1, restarts: 0 });
 });
 
 test('a child with much memory of its own is replaced', async () => {

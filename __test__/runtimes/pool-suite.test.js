@@ -36,7 +36,28 @@ const EXCEPT = {
     'ready, run and send reject when the child cannot be started: a missing program',
     'ready, run and send reject when the child cannot be started: a missing folder',
   ],
+  'pool/contexts-of-calls': [],
+  'pool/desired-size': [],
+  'pool/end-hooks': [
+    // The number of a thread is in use until the system has let go of it.
+    'a child that is replaced does it, too',
+  ],
   'pool/isolate': [],
+  'pool/per-child': [
+    // Threads are known later.
+    'the pid of a first child is known when send returns, as always',
+  ],
+  'pool/recycle': [
+    // It shares the memory of the host.
+    'a child with much memory of its own is replaced',
+  ],
+  'pool/restart': [],
+  'pool/spare': [],
+  'tasks/idle': [
+    // It cannot sleep.
+    'those that are kept alive sleep',
+    'with then: sleep they all sleep',
+  ],
   'pool/kill': [
     // It gets no signals.
     'a child that stays is sent SIGINT, SIGTERM, then SIGKILL',

@@ -1,7 +1,7 @@
 'use strict';
 
-// Rendezvous hashing with weights (Thaler and Ravishankar 1998; Schindelhauer and Schomaker 2005): each target draws a lot for an
-// id, and the best one wins. A target more or less moves only the ids that it wins or has lost.
+// Rendezvous hashing with weights (Thaler and Ravishankar 1998; Schindelhauer and Schomaker 2005): each target has a score
+// for an id, and the lowest one wins. One target more or less moves only the ids that this target gets or had.
 
 /** @typedef {import('../../index.js').Target} Target */
 
@@ -19,8 +19,8 @@ function indexByHash(id, targets) {
   targets.forEach((target, index) => {
     const weight = areEqual ? 1 : weightOf(target);
     // An exponential with the weight as its rate: the least of several is as likely as its rate.
-    const lot = -Math.log(chance(hash, hashOf(textOf(target.id)))) / weight;
-    if (lot < least) [best, least] = [index, lot];
+    const score = -Math.log(chance(hash, hashOf(textOf(target.id)))) / weight;
+    if (score < least) [best, least] = [index, score];
   });
   return best;
 }

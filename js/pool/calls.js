@@ -11,9 +11,9 @@ class Calls {
   /** @type {number[]} */
   #free = [];
   size = 0;
-  /** With so many calls, no more are wanted. */
-  #enough = Infinity;
-  #hasEnough = false;
+  /** Calls that children can have at once. */
+  #capacity = Infinity;
+  #isFull = false;
   #onBusy;
   #onDrain;
   /** @type {Array<() => void>} */
@@ -28,23 +28,23 @@ class Calls {
     this.#onDrain = onDrain;
   }
 
-  /** @param {number} enough from so many calls on no more are wanted */
-  setEnough(enough) {
-    this.#enough = enough;
-    this.#hasEnough ||= this.size >= enough;
+  /** @param {number} capacity calls that children can have at once */
+  setCapacity(capacity) {
+    this.#capacity = capacity;
+    this.#isFull ||= this.size >= capacity;
     this.#wantMore();
   }
 
-  /** How many more calls are wanted. */
-  get wanted() {
-    return this.#enough - this.size;
+  /** How many more calls children can have. */
+  get desiredSize() {
+    return this.#capacity - this.size;
   }
 
   /** @param {Call} call */
   add(call) {
     this.size += 1;
     if (this.size === 1) this.#onBusy();
-    if (this.size >= this.#enough) this.#hasEnough = true;
+    if (this.size >= this.#capacity) this.#isFull = true;
     const ticket = this.#free.pop() ?? this.#calls.length;
     this.#calls[ticket] = call;
     return ticket;
@@ -80,13 +80,13 @@ class Calls {
     this.#calls[ticket] = undefined;
     this.size -= 1;
     if (this.size === 0) this.#becomeIdle();
-    if (this.#hasEnough) this.#wantMore();
+    if (this.#isFull) this.#wantMore();
     return call;
   }
 
   #wantMore() {
-    if (!this.#hasEnough || this.size >= this.#enough) return;
-    this.#hasEnough = false;
+    if (!this.#isFull || this.size >= this.#capacity) return;
+    this.#isFull = false;
     nextTick(this.#onDrain);
   }
 

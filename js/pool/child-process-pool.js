@@ -8,7 +8,7 @@ const { PoolLifeCycle } = require('./pool-life-cycle.js');
 const { PoolCore } = require('./pool-core.js');
 const { RunCall, SentCall } = require('./awaited-calls.js');
 const { toPrometheus } = require('./prometheus.js');
-const { checkCall, closedError, run } = require('./run-call.js');
+const { checkCall, childrenToCall, closedError, run } = require('./run-call.js');
 const { updateSampling } = require('./sampling.js');
 const { statsOf } = require('./stats.js');
 const { checkClose, checkId, checkWeights } = require('./arguments.js');
@@ -87,9 +87,7 @@ class ChildProcessPool extends ContextEmitter {
     checkCall(this.#core, task);
     const core = this.#core;
     const { timeout } = core.settings;
-    const known = core.knownChildren();
-    const children = known.length > 0 ? known : [0];
-    const replies = children.map(
+    const replies = childrenToCall(core).map(
       (child) =>
         new Promise((resolve) => {
           const reject = (/** @type {unknown} */ error) => resolve({ error, result: null });
@@ -219,7 +217,7 @@ class ChildProcessPool extends ContextEmitter {
   }
 
   get desiredSize() {
-    return this.#core.calls.wanted;
+    return this.#core.calls.desiredSize;
   }
 
   get weights() {

@@ -208,7 +208,7 @@ class PoolCore {
   #noteMax(max) {
     this.#max = max;
     const { concurrency } = this.settings;
-    this.calls.setEnough(concurrency > Number.MAX_SAFE_INTEGER ? Infinity : max * concurrency);
+    this.calls.setCapacity(concurrency > Number.MAX_SAFE_INTEGER ? Infinity : max * concurrency);
   }
 
   /** @param {number[]} weights */

@@ -47,6 +47,12 @@ function run(core, KindOfCall, task, params, options = NO_OPTIONS) {
   });
 }
 
+/** All children that there are, or 0 for a first one. @param {PoolCore} core */
+function childrenToCall(core) {
+  const known = core.knownChildren();
+  return known.length > 0 ? known : [0];
+}
+
 /**
  * Calls a task in each child that there is, or in a first one.
  *
@@ -57,9 +63,7 @@ function run(core, KindOfCall, task, params, options = NO_OPTIONS) {
  */
 function callAll(core, task, params) {
   checkCall(core, task);
-  const known = core.knownChildren();
-  const children = known.length > 0 ? known : [0];
-  return children.map(
+  return childrenToCall(core).map(
     (child) =>
       new Promise((resolve, reject) => {
         core.start(new RunCall(task, undefined, resolve, reject), params, core.settings.timeout, child);
@@ -160,4 +164,4 @@ function closedError() {
   return new PoolError('ERR_POOL_CLOSED', 'The pool is closed');
 }
 
-module.exports = { callAll, checkCall, closedError, run };
+module.exports = { callAll, checkCall, childrenToCall, closedError, run };

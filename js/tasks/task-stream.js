@@ -105,12 +105,12 @@ class Reading {
     if (this.#ticket >= 0) core.abort(this.#ticket, error);
     // A child that has ended has no streams.
     if (!core.isClosed) core.start(new RunCall(CANCEL, undefined, noop, noop), stream, 0, child);
-    this.#letLoose();
+    this.#releaseHold();
   }
 
-  #letLoose() {
+  #releaseHold() {
     const { core, child } = this.#source;
-    core.command((native) => native.letLoose(child));
+    core.command((native) => native.releaseHold(child));
   }
 
   /** @param {any} taken the child's word */
@@ -128,7 +128,7 @@ class Reading {
     }
     if (taken.isOver === true && !this.#isOver) {
       this.#isOver = true;
-      this.#letLoose();
+      this.#releaseHold();
     }
     return { chunks: taken.chunks, isOver: this.#isOver };
   }

@@ -1,4 +1,4 @@
-//! The replacing of children, and their weights.
+//! What the owner of a pool does with its children: replacing and holding them, and their weights.
 
 use napi_derive::napi;
 
@@ -39,9 +39,9 @@ impl NativePool {
             .unwrap_or(false)
     }
 
-    /// That has been read.
+    /// The owner has read all that it wanted from a child.
     #[napi(catch_unwind)]
-    pub fn let_loose(&self, child: u32) -> NativePoolEvents {
-        self.change(|engine| engine.let_loose(ChildId(child)))
+    pub fn release_hold(&self, child: u32) -> NativePoolEvents {
+        self.change(|engine| engine.release_hold(ChildId(child)))
     }
 }

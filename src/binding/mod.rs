@@ -3,6 +3,7 @@
 mod balancer;
 mod by_host;
 mod child_transport;
+mod children;
 mod convert;
 mod error;
 mod events;
@@ -12,7 +13,6 @@ mod monitor;
 mod pool;
 mod pool_settings;
 mod preparation;
-mod recycling;
 mod shared_memory;
 mod stats;
 mod thread;

@@ -43,7 +43,7 @@ pub enum ChildEvent {
     /// It printed something.
     Output(ChildId, Stream, Print),
     /// It has more memory than it may.
-    TooLarge(ChildId),
+    OverMemory(ChildId),
     /// It is a thread, and the host's own code has to terminate it.
     Terminate(ChildId),
     /// It has ended and was reaped; all it printed was told before.

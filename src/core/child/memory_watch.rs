@@ -17,7 +17,7 @@ pub(super) async fn watch_memory(pid: u32, limit: u64, child: ChildId, inbox: &I
         sleep(EVERY).await;
         // One that may not be looked at is taken to be small.
         if footprint_of(pid).is_ok_and(|footprint| footprint.private > limit) {
-            inbox.push(ChildEvent::TooLarge(child));
+            inbox.push(ChildEvent::OverMemory(child));
         }
     }
 }

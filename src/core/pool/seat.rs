@@ -1,7 +1,7 @@
 //! CONSISTENT_HASH: which seat of a pool an id belongs to, by rendezvous hashing with weights
 //! (Thaler and Ravishankar 1998; Schindelhauer and Schomaker 2005).
 //!
-//! Each seat draws a lot for the id, and the best one wins. A seat more or less moves only the ids that it wins or has lost.
+//! Each seat has a score for the id, and the lowest one wins. One seat more or less moves only the ids that this seat gets or had.
 
 use std::hash::Hasher;
 
@@ -13,12 +13,14 @@ pub fn seat_of(id: &str, seats: usize, weight: impl Fn(usize) -> f64) -> usize {
     hasher.write(id.as_bytes());
     let id = hasher.finish();
     let all_equal = (0..seats).all(|seat| weight(seat) <= 0.0);
-    let lot = |seat: usize| {
+    let score = |seat: usize| {
         let weight = if all_equal { 1.0 } else { weight(seat) };
         // An exponential with the weight as its rate: the least of several is as likely as its rate. Weight 0 is never.
         -chance(id, seat).ln() / weight
     };
-    (0..seats).min_by(|a, b| lot(*a).total_cmp(&lot(*b))).unwrap_or(0)
+    (0..seats)
+        .min_by(|a, b| score(*a).total_cmp(&score(*b)))
+        .unwrap_or(0)
 }
 
 /// A number above 0 and below 1, the same each time.

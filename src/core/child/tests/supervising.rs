@@ -77,7 +77,7 @@ fn heard(inbox: &Inbox, count: usize) -> HashMap<u32, Vec<String>> {
                 ChildEvent::Spawned(child, Err(error)) => (child, error.to_string()),
                 ChildEvent::Exited(child, status) => (child, format!("exited {:?}", status.code)),
                 ChildEvent::Terminate(child) => (child, "terminate".to_owned()),
-                ChildEvent::TooLarge(child) => (child, "too large".to_owned()),
+                ChildEvent::OverMemory(child) => (child, "over memory".to_owned()),
                 ChildEvent::Output(child, ..) => (child, "output".to_owned()),
             };
             heard.entry(child.0).or_default().push(what);

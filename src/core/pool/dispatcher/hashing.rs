@@ -32,7 +32,7 @@ impl Dispatcher {
         }
         if let Some(child) = self.take_spare() {
             self.let_serve_in(seat, child, now);
-            self.called_up(child, now);
+            self.promoted(child, now);
             return Some(child);
         }
         let child = self.add_child(now);

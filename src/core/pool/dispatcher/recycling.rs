@@ -38,14 +38,14 @@ impl Dispatcher {
     }
 
     /// A child has reached that age; one without calls is as good as a new one.
-    pub(super) fn came_of_age(&mut self, id: ChildId, now: Instant) {
+    pub(super) fn reached_age(&mut self, id: ChildId, now: Instant) {
         if self.has_done_enough(id, now) {
             self.recycle(id, now);
         }
     }
 
     /// A child uses more memory than it may.
-    pub fn is_too_large(&mut self, id: ChildId, now: Instant) {
+    pub fn exceeded_memory(&mut self, id: ChildId, now: Instant) {
         // One that is too large from the start would be replaced forever.
         if self.children.get(&id).is_some_and(|child| child.tally.done > 0) {
             self.recycle(id, now);
@@ -80,8 +80,8 @@ impl Dispatcher {
         self.follow(id, effect);
     }
 
-    /// That has been read.
-    pub fn let_loose(&mut self, id: ChildId, now: Instant) {
+    /// The owner has read all that it wanted from a child.
+    pub fn release_hold(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id).filter(|child| child.held > 0) else {
             return;
         };

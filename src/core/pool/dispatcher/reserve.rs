@@ -19,10 +19,10 @@ impl Dispatcher {
     }
 
     /// Has a child of the reserve serve: one that is ready, or else the one that was started first.
-    pub(super) fn call_up(&mut self, now: Instant) -> Option<ChildId> {
+    pub(super) fn promote(&mut self, now: Instant) -> Option<ChildId> {
         let id = self.take_spare()?;
         self.let_serve(id, now);
-        self.called_up(id, now);
+        self.promoted(id, now);
         Some(id)
     }
 
@@ -33,8 +33,8 @@ impl Dispatcher {
         Some(id)
     }
 
-    /// A child that was taken out of the reserve serves.
-    pub(super) fn called_up(&mut self, id: ChildId, now: Instant) {
+    /// Tells that a child of the reserve serves now, and fills its place in the reserve.
+    pub(super) fn promoted(&mut self, id: ChildId, now: Instant) {
         // Of one that does not run yet, this is told when it does.
         if self.children.get(&id).is_some_and(|child| child.pid.is_some()) {
             self.events.push(PoolEvent::Serves { child: id });
@@ -44,7 +44,7 @@ impl Dispatcher {
 
     /// Has one more child serve, without waiting for it.
     pub(super) fn serve_one_more(&mut self, now: Instant) {
-        if self.call_up(now).is_some() {
+        if self.promote(now).is_some() {
             return;
         }
         let child = self.add_child(now);
@@ -89,7 +89,7 @@ impl Dispatcher {
             self.dismiss(old);
             self.give_grace(old, now);
             self.recycled += 1;
-            self.call_up(now);
+            self.promote(now);
         }
         self.keep_reserve(now);
         self.pump(now);

@@ -157,7 +157,7 @@ impl Dispatcher {
     }
 
     fn grow(&mut self, submission: &Submission, now: Instant) -> ChildId {
-        if let Some(child) = self.call_up(now) {
+        if let Some(child) = self.promote(now) {
             return child;
         }
         let child = self.add_child(now);

@@ -20,7 +20,7 @@ impl Dispatcher {
                 Timer::Overdue(child) => self.end_overdue(child),
                 Timer::AtRest(child) => self.look_at_rest(child),
                 Timer::UsedUp(child) => self.recycle(child, now),
-                Timer::Age(child) => self.came_of_age(child, now),
+                Timer::Age(child) => self.reached_age(child, now),
                 Timer::Start(child) => self.look_for_debugger(child),
             }
         }

@@ -1,10 +1,15 @@
-//! What the owner says of the replacing of children.
+//! What the owner of a pool does with its children: replacing and holding them, and their weights.
 
 use super::Engine;
 use crate::core::child::ChildId;
 use crate::core::pool::dispatcher::Dispatcher;
 
 impl Engine {
+    /// Gives the children other weights, by slot.
+    pub fn set_weights(&mut self, weights: Vec<f64>) {
+        self.dispatcher.set_weights(weights);
+    }
+
     /// Starts a child in place of one that was asked to end for that, if there may be one, without waiting for it.
     pub fn start_instead(&mut self) {
         self.decide(Dispatcher::start_instead);
@@ -15,7 +20,7 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.recycle(child, now));
     }
 
-    /// The owner still reads something from a child: until [`Engine::let_loose`] it does not end by being done.
+    /// The owner still reads something from a child: until [`Engine::release_hold`] it does not end by being done.
     pub fn hold(&mut self, child: ChildId) {
         self.decide(|dispatcher, _| dispatcher.hold(child));
     }
@@ -25,8 +30,8 @@ impl Engine {
         self.dispatcher.is_serving(child)
     }
 
-    /// That has been read.
-    pub fn let_loose(&mut self, child: ChildId) {
-        self.decide(|dispatcher, now| dispatcher.let_loose(child, now));
+    /// The owner has read all that it wanted from a child.
+    pub fn release_hold(&mut self, child: ChildId) {
+        self.decide(|dispatcher, now| dispatcher.release_hold(child, now));
     }
 }

@@ -2,10 +2,10 @@
 //! millisecond in which a child is started.
 
 mod actions;
+mod children;
 mod handle_transfer;
 mod launch;
 mod link;
-mod recycling;
 mod rest;
 mod rotation;
 mod start;
@@ -303,11 +303,6 @@ impl Engine {
     /// Changes how many children there may be.
     pub fn set_max(&mut self, max: usize) {
         self.decide(|dispatcher, now| dispatcher.set_max(max, now));
-    }
-
-    /// Gives the children other weights, by slot.
-    pub fn set_weights(&mut self, weights: Vec<f64>) {
-        self.dispatcher.set_weights(weights);
     }
 
     /// Whether output is to be told as events.

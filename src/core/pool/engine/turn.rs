@@ -283,7 +283,7 @@ impl Engine {
                 ChildEvent::Terminate(child) => {
                     self.delivery.events.push(PoolEvent::Terminate { child });
                 }
-                ChildEvent::TooLarge(child) => self.dispatcher.is_too_large(child, now),
+                ChildEvent::OverMemory(child) => self.dispatcher.exceeded_memory(child, now),
                 ChildEvent::Exited(child, status) => self.exited(child, status, now, store),
             }
         }

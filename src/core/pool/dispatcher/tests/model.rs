@@ -139,7 +139,7 @@ impl Model {
                     _ => {}
                 }
             }
-            Step::Hold(_) | Step::LetLoose(_) => self.take_hold_step(step),
+            Step::Hold(_) | Step::ReleaseHold(_) => self.take_hold_step(step),
             Step::Wake(at) => child(at)
                 .into_iter()
                 .for_each(|child| dispatcher.wake(child, now)),
@@ -165,9 +165,9 @@ impl Model {
                     self.held.push(child);
                 }
             }
-            Step::LetLoose(at) if !self.held.is_empty() => {
+            Step::ReleaseHold(at) if !self.held.is_empty() => {
                 let child = self.held.swap_remove(at % self.held.len());
-                self.bench.dispatcher.let_loose(child, now);
+                self.bench.dispatcher.release_hold(child, now);
             }
             _ => {}
         }
@@ -247,7 +247,7 @@ impl Model {
     pub(super) fn behave(&mut self) {
         let mut acted = 0;
         for child in std::mem::take(&mut self.held) {
-            self.bench.dispatcher.let_loose(child, self.bench.now);
+            self.bench.dispatcher.release_hold(child, self.bench.now);
         }
         for child in std::mem::take(&mut self.signalled) {
             self.end(child);

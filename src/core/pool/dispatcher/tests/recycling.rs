@@ -71,7 +71,7 @@ fn one_without_calls_is_neither_old_nor_too_large() {
     let mut bench = recycling("age", 1000.0);
     let call = bench.call_ready();
     bench.pass(1000);
-    bench.dispatcher.is_too_large(ChildId(1), bench.now);
+    bench.dispatcher.exceeded_memory(ChildId(1), bench.now);
     bench.settle();
     assert_eq!(bench.started(), 1);
     bench.answer(call);
@@ -84,7 +84,7 @@ fn one_that_is_too_large_is_replaced() {
     let mut bench = recycling("memory", 1e6);
     let call = bench.call_ready();
     bench.answer(call);
-    bench.dispatcher.is_too_large(ChildId(1), bench.now);
+    bench.dispatcher.exceeded_memory(ChildId(1), bench.now);
     bench.settle();
     bench.ready(2);
     assert_eq!(bench.ended(), [ChildId(1)]);
@@ -149,7 +149,7 @@ fn one_from_which_something_is_still_read_ends_after_that() {
     let (_, read) = bench.call_with(|call| call.to = Some(ChildId(1)), "");
     bench.answer(read.unwrap());
     assert!(bench.ended().is_empty());
-    bench.dispatcher.let_loose(ChildId(1), bench.now);
+    bench.dispatcher.release_hold(ChildId(1), bench.now);
     bench.settle();
     assert_eq!(bench.ended(), [ChildId(1)]);
     let (late, _) = bench.call_with(|call| call.to = Some(ChildId(1)), "");

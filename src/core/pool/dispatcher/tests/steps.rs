@@ -24,7 +24,7 @@ pub(super) enum Step {
     Read(usize),
     Unread(usize),
     Hold(usize),
-    LetLoose(usize),
+    ReleaseHold(usize),
 }
 
 pub(super) fn step() -> impl Strategy<Value = Step> {
@@ -49,6 +49,6 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
         3 => (0..8_usize).prop_map(Step::Read),
         2 => (0..8_usize).prop_map(Step::Unread),
         1 => (0..8_usize).prop_map(Step::Hold),
-        1 => (0..8_usize).prop_map(Step::LetLoose),
+        1 => (0..8_usize).prop_map(Step::ReleaseHold),
     ]
 }
