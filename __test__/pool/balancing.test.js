@@ -216,6 +216,9 @@ test('CONSISTENT_HASH: an id keeps its seat when its child is replaced, and in a
   const pool = open();
   const before = await workers(pool, ids);
   expect(new Set(Object.values(before)).size).toBe(4);
+  const other = await workers(open(), [...ids].reverse());
+  const together = (pids) => ids.map((id) => ids.filter((one) => pids[one] === pids[id]));
+  expect(together(other)).toEqual(together(before));
   const [victim] = Object.values(before);
   process.kill(victim, 'SIGKILL');
   await until(() => pool.forkedMap[victim] === undefined, 'its end');

@@ -1,6 +1,5 @@
 'use strict';
 
-const { ThreadChildren } = require('./thread-children.js');
 const { utilityChildren } = require('./utility-runtime.js');
 
 /**
@@ -12,7 +11,11 @@ const { utilityChildren } = require('./utility-runtime.js');
  * @param {import('worker_threads').ResourceLimits} heap of a thread
  */
 function hostedChildren(native, options, cwd, heap) {
-  if (options.runtime === 'thread') return new ThreadChildren(native, options, heap);
+  if (options.runtime === 'thread') {
+    // Most pools have no threads.
+    const { ThreadChildren } = require('./thread-children.js');
+    return new ThreadChildren(native, options, heap);
+  }
   return utilityChildren(native, options, cwd);
 }
 

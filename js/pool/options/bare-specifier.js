@@ -65,7 +65,8 @@ function findPackage(name, folder) {
 function targetOf(exports, subpath) {
   const hasSubpaths = isObject(exports) && Object.keys(exports).some((key) => key.startsWith('.'));
   if (!hasSubpaths) return subpath === '.' ? choose(exports) : undefined;
-  if (Object.hasOwn(exports, subpath)) return choose(exports[subpath]);
+  // Not Object.hasOwn, which old Electrons lack.
+  if (Object.prototype.hasOwnProperty.call(exports, subpath)) return choose(exports[subpath]);
   const patterns = Object.keys(exports).filter((key) => key.includes('*') && matches(key, subpath));
   // The longest prefix wins.
   patterns.sort((a, b) => b.indexOf('*') - a.indexOf('*'));

@@ -27,14 +27,14 @@ function heapOfThread(limits) {
 function checked(limits = {}) {
   if (typeof limits !== 'object' || limits === null || Array.isArray(limits))
     throw invalidArg('resourceLimits', 'an object', limits);
+  const known = Object.keys(FLAGS);
   for (const [name, value] of Object.entries(limits)) {
-    if (!Object.hasOwn(FLAGS, name)) {
-      const known = Object.keys(FLAGS).join(', ');
+    // Not Object.hasOwn, which old Electrons lack.
+    if (!known.includes(name))
       throw new PoolError(
         'ERR_INVALID_ARG',
-        `\`resourceLimits.${name}\` is not an option, the options are ${known}`,
+        `\`resourceLimits.${name}\` is not an option, the options are ${known.join(', ')}`,
       );
-    }
     if (value !== undefined && !(Number.isInteger(value) && value > 0))
       throw invalidArg(`resourceLimits.${name}`, 'a whole number of MiB of at least 1', value);
   }
