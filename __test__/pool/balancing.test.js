@@ -196,7 +196,7 @@ test('LEAST_LATENCY leaves a slow child alone, and shows what it has measured', 
   const pool = openPool({ max: 3, min: 3, concurrency: 1, strategy: 'LEAST_LATENCY', env });
   await pool.ready();
   const slow = pool.forked[0].pid;
-  await pool.sendToAll('slowPid');
+  await Promise.all(Array.from({ length: 3 }, () => pool.run('slowPid')));
   const { latencyMap } = pool.LB.params;
   expect(Object.keys(latencyMap)).toHaveLength(3);
   expect(Math.max(...Object.values(latencyMap))).toBe(latencyMap[slow]);

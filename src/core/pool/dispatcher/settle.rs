@@ -34,6 +34,7 @@ impl Dispatcher {
             return None;
         }
         let (run, waited_for) = (now.saturating_duration_since(call.taken), call.ticket.is_some());
+        let is_addressed = call.to.is_some();
         let ticket = self.pending.remove(call_id).and_then(|call| call.ticket);
         if let Some(child) = self.children.get_mut(&id) {
             // Also by an answer that nobody waits for: after the last one, no timer would look at it again.
@@ -42,10 +43,12 @@ impl Dispatcher {
                 child.tally.answered(run);
                 child.live -= 1;
             }
-            let position = child.position;
-            self.balancer
-                .borrow_mut()
-                .answered(position, run.as_secs_f64() * 1000.0);
+            // One that was addressed may have waited for a stream's next chunk, which tells nothing of its child.
+            if !is_addressed {
+                self.balancer
+                    .borrow_mut()
+                    .answered(child.position, run.as_secs_f64() * 1000.0);
+            }
             self.release(id, now);
             self.give_grace(id, now);
             self.count_use(id, now);
@@ -148,7 +151,7 @@ impl Dispatcher {
         };
         child.live -= 1;
         child.tally.failed += 1;
-        if let Some(call) = self.pending.get(call_id) {
+        if let Some(call) = self.pending.get(call_id).filter(|call| call.to.is_none()) {
             let so_far = now.saturating_duration_since(call.taken).as_secs_f64() * 1000.0;
             self.balancer.borrow_mut().took_at_least(child.position, so_far);
         }

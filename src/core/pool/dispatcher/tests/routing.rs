@@ -111,3 +111,23 @@ fn a_call_that_no_transport_would_take_is_refused() {
     let expected = ((MAX_MESSAGE - 3) as u32, "ERR_MESSAGE_TOO_LARGE".to_owned());
     assert_eq!(bench.rejected(), [expected]);
 }
+
+#[test]
+fn only_calls_that_the_balancer_has_given_tell_how_long_a_child_takes() {
+    let strategy = ("strategy", OptionValue::Text("LEAST_LATENCY".to_owned()));
+    let mut bench = Bench::new(&[("max", number(1.0)), strategy]);
+    let latency = |bench: &Bench| bench.dispatcher.balancer().borrow().latency(0);
+    let call = bench.call_ready();
+    bench.pass(5);
+    bench.answer(call);
+    let measured = latency(&bench).unwrap();
+    assert!(measured > 4.0 && measured < 6.0, "{measured}");
+    let (_, reading) = bench.call_with(|call| call.to = Some(ChildId(1)), "");
+    bench.pass(60_000);
+    bench.answer(reading.unwrap());
+    assert!(latency(&bench).unwrap() <= measured);
+    let (ticket, _) = bench.call_with(|_| {}, "");
+    bench.pass(700);
+    bench.dispatcher.cancel(ticket, bench.now);
+    assert_eq!(latency(&bench), Some(700.0));
+}
