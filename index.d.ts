@@ -208,9 +208,10 @@ export interface ChildProcessPoolOptions {
   spare?: number;
   /**
    * When a child is replaced by a fresh one: after a number of answered `calls`, at an `age` in ms, or when it has more than `memory` bytes of its own
-   * (Linux: private pages, as in `Private_*` of /proc/PID/smaps_rollup; Windows: PrivateUsage), looked at every 2 seconds. The fresh child is started
-   * first; the old one takes calls until that is ready, and ends once it is done with its calls and streams. Children are replaced one after the other, so that
-   * there is at most one more than `max` and `spare`, beside those that finish. One that has answered no call yet is not replaced.
+   * (Linux: private pages, as in `Private_*` of /proc/PID/smaps_rollup; Windows: PrivateUsage), looked at every 2 seconds. Reading a stream and `sendToAll` do
+   * not count as calls. The fresh child is started first. The old one takes calls until that is ready, and ends once it is done with its calls and streams.
+   * Children are replaced one after the other, so that there is at most one more than `max` and `spare`, beside those that finish. One that has answered no
+   * call yet is not replaced.
    *
    * @default {}
    * @example new ChildProcessPool({ path: '/app/child.js', recycle: { calls: 10_000, memory: 512 * 2 ** 20 } });

@@ -190,7 +190,15 @@ test('a child that is replaced ends after its streams', async () => {
   await until(() => !isAlive(before), 'the end of the old child');
 });
 
-test('so does one that is too many', async () => {
+test('a stream is one call to its child, however often it is read', async () => {
+  await pool.close();
+  open({ recycle: { calls: 5 } });
+  expect(await all(pool.tasks.count(5000))).toHaveLength(5000);
+  await pool.tasks.plain();
+  expect(pool.stats()).toMatchObject({ recycled: 0, spares: 0 });
+});
+
+test('a child that is too many ends after its streams, too', async () => {
   await pool.close();
   open({ max: 2, strategy: 'POLLING' });
   const streams = [await pool.run('count', [3000]), await pool.run('count', [3000])];

@@ -42,6 +42,8 @@ pub(super) struct Child {
     pub(super) progress: Progress,
     /// Its end was asked for.
     pub(super) dismissed: bool,
+    /// Calls that it has answered, without those addressed to it: by these, streams are read.
+    pub(super) served: u64,
     /// It has done enough: another one takes its place as soon as that is ready.
     pub(super) is_used_up: bool,
     /// What its owner has from it and still reads, such as streams.
@@ -68,6 +70,7 @@ impl Child {
             was_ready: false,
             progress: Progress::default(),
             dismissed: false,
+            served: 0,
             is_used_up: false,
             held: 0,
             asked_by_hand: false,

@@ -26,7 +26,7 @@ impl Dispatcher {
         let recycle = self.config.recycle;
         // Its first calls tell nothing yet of one that has become old without any.
         let is_old = recycle.age.is_some_and(|age| now - child.born >= age) && child.tally.done > 0;
-        let has_served = recycle.calls.is_some_and(|calls| child.tally.done >= calls);
+        let has_served = recycle.calls.is_some_and(|calls| child.served >= calls);
         recycle.is_isolated || is_old || has_served
     }
 

@@ -41,6 +41,7 @@ impl Dispatcher {
             child.is_blocked = false;
             if waited_for {
                 child.tally.answered(run);
+                child.served += u64::from(!is_addressed);
                 child.live -= 1;
             }
             // One that was addressed may have waited for a stream's next chunk, which tells nothing of its child.

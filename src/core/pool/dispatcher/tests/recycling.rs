@@ -28,6 +28,23 @@ fn a_child_serves_until_the_one_that_takes_its_place_is_ready() {
 }
 
 #[test]
+fn the_reading_of_a_stream_is_no_call_that_counts() {
+    let mut bench = recycling("calls", 2.0);
+    let call = bench.call_ready();
+    bench.answer(call);
+    for _ in 0..5 {
+        let (_, reading) = bench.call_with(|call| call.to = Some(ChildId(1)), "");
+        bench.answer(reading.unwrap());
+    }
+    bench.pass(0);
+    assert_eq!(bench.started(), 1);
+    let call = bench.call();
+    bench.answer(call);
+    bench.pass(0);
+    assert_eq!(bench.started(), 2);
+}
+
+#[test]
 fn a_spare_child_takes_over_at_once() {
     let mut bench = Bench::new(&[
         ("max", number(1.0)),
