@@ -33,6 +33,7 @@ const ENDINGS = [
 describe.each([
   ['of ours', {}],
   ['with hooks that take another turn', { ASYNC_HOOK: '1' }],
+  ['with hooks of ProcessHost', { END_HOOK: '1' }],
   ['that are bare scripts', { BARE: '1' }],
 ])('children %s run their exit hooks when the host', (_name, env) => {
   test.each(ENDINGS)('%s', async (ending, isSleepingLost) => {
@@ -41,7 +42,8 @@ describe.each([
     const { report, ended } = startHost('ends', { args: [ending, options] });
     const pids = await report('pids');
     await ended();
-    const hooks = env.ASYNC_HOOK ? ['disconnect', 'beforeExit', 'exit'] : ['disconnect', 'exit'];
+    const later = [...(env.ASYNC_HOOK ? ['beforeExit'] : []), ...(env.END_HOOK ? ['onEnd'] : [])];
+    const hooks = ['disconnect', ...later, 'exit'];
     const expected = Object.fromEntries(pids.map((pid) => [pid, hooks]));
     await allGone([...pids, ...(await report('grandchildren'))]);
     const log = logOf(file);
