@@ -4,7 +4,7 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/__test__/**/*.test.js'],
   // Build output, packages of their own and programs that tests start but that are none themselves.
-  modulePathIgnorePatterns: ['npm', 'target', 'bench', 'examples'].map((dir) => `<rootDir>/${dir}/`),
+  modulePathIgnorePatterns: ['npm', 'target', 'bench', 'examples', 'site'].map((dir) => `<rootDir>/${dir}/`),
   // Everything here is CommonJS that Node runs as it is.
   transform: {},
   // Most files start pools of processes, or a whole Electron, and wait for them most of the time: another file can
