@@ -439,7 +439,30 @@ export interface RunOptions {
    * @example await pool.run('convert', film, { onProgress: (percent) => bar.update(percent) });
    */
   onProgress?: (value: any) => void;
+  /**
+   * Objects that are moved to the thread, not copied, wherever they stand in the parameters: ArrayBuffers, MessagePorts and what else
+   * Node can transfer. The caller no longer has them when `run` returns, even if the call fails later. Needs `runtime: 'thread'` and `serialization: 'advanced'`
+   * (`ERR_UNSUPPORTED`), and cannot be used together with `retries`. What cannot be transferred rejects the call with `ERR_SERIALIZE`. A SharedArrayBuffer
+   * is not moved: threads share it anyway. {@link transfer} says the same of a value.
+   *
+   * @default []
+   * @example await pool.run('blur', [pixels], { transfer: [pixels.buffer] });
+   */
+  transfer?: readonly Transferred[];
 }
+
+/** What can be moved to another thread: ArrayBuffers, MessagePorts, and what else the engine transfers. */
+export type Transferred = ArrayBuffer | import('worker_threads').TransferListItem;
+
+/**
+ * Marks a value of which some objects are moved to the other thread, not copied. It goes in parameters, results, chunks of streams and
+ * progress, and the types see nothing of it. In the result of a child that is a process everything is copied, so that a task may run in both.
+ *
+ * @throws ERR_INVALID_ARG if `list` is no list of objects. A call with such parameters to a child that is no thread rejects with `ERR_UNSUPPORTED`.
+ * @example const blurred = await pool.tasks.blur(transfer(pixels, [pixels.buffer]));
+ * @example exports.blur = (pixels) => transfer(blurInPlace(pixels), [pixels.buffer]);
+ */
+export function transfer<T>(value: T, list: readonly Transferred[]): T;
 
 /** Options of {@link ChildProcessPool.close}. */
 export interface CloseOptions {

@@ -77,6 +77,9 @@ module.exports = {
   get isPoolError() {
     return require('./js/common/errors.js').isPoolError;
   },
+  get transfer() {
+    return require('./js/codec/transfer.js').transfer;
+  },
 };
 
 function processManager() {

@@ -19,5 +19,6 @@ export const {
   createPool,
   currentTask,
   isPoolError,
+  transfer,
 } = electronRe;
 export default electronRe;

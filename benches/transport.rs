@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use electron_re_native::core::platform::{AsHandle, PeerDoorbell};
-use electron_re_native::core::pool::{Action, Config, Dispatcher, NewCall, OptionValue, Submission};
+use electron_re_native::core::pool::{
+    Action, Attached, Config, Dispatcher, NewCall, OptionValue, Submission,
+};
 use electron_re_native::core::sync::Arc;
 use electron_re_native::core::transport::VecStore;
 use electron_re_native::core::transport::shared_memory::{Direction, End, Outbound, TransportMemory};
@@ -139,7 +141,7 @@ fn dispatcher(criterion: &mut Criterion) {
                 timeout_ms: 0,
             };
             let submission = Submission {
-                memories: &[],
+                attached: Attached::default(),
                 call,
                 task: b"\"task\"",
                 params: b"{\"a\":1}",

@@ -39,6 +39,7 @@ import {
   createPool,
   currentTask,
   isPoolError,
+  transfer,
 } from '../..';
 import { spawn } from 'child_process';
 import { AsyncLocalStorage } from 'async_hooks';
@@ -118,6 +119,7 @@ export async function pool(signal: AbortSignal): Promise<void> {
     priority: 0,
     retries: 2,
     onProgress: () => {},
+    transfer: [new ArrayBuffer(1)],
   };
   const value = await own.run<string>('name', null, run);
   is<Same<typeof value, string>>();
@@ -242,6 +244,7 @@ export function errors(error: PoolError): unknown[] {
   };
   const plain: Error = error;
   const anything: unknown = error;
+  is<Same<ReturnType<typeof transfer<Uint8Array>>, Uint8Array>>();
   if (isPoolError(anything)) is<Same<typeof anything, PoolError>>();
   is<Same<typeof error.name, 'PoolError'>>();
   is<Same<typeof error.pid, number | undefined>>();
@@ -551,5 +554,6 @@ const runtimeNames: Record<RuntimeNames, true> = {
   createPool: true,
   currentTask: true,
   isPoolError: true,
+  transfer: true,
 };
 void runtimeNames;

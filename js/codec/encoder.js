@@ -10,9 +10,23 @@ const { ValueWalk } = require('./value-walk.js');
 class Encoder {
   /** Whether the value needs `revive` after JSON.parse; else what JSON.parse gives is the value. */
   isTagged = false;
+  /** What goes as it is beside the text. @type {import('./objects.js').OutgoingObjects | undefined} */
+  objects;
+  #takesObjects;
+  #copiesTransfers;
   #walk = new ValueWalk();
   #isBusy = false;
   #out = this.#walk.out;
+
+  /**
+   * @param {object} [how]
+   * @param {boolean} [how.takesObjects] whether objects can go as they are
+   * @param {boolean} [how.copiesTransfers] whether, where they cannot, a copy will do for what is to be transferred
+   */
+  constructor({ takesObjects = false, copiesTransfers = false } = {}) {
+    this.#takesObjects = takesObjects;
+    this.#copiesTransfers = copiesTransfers;
+  }
 
   /**
    * Encodes a value. Throws a CodecError that names what cannot be carried, or what a getter of the value throws; the
@@ -30,6 +44,8 @@ class Encoder {
     this.#isBusy = true;
     try {
       walk.takesHandles = handles !== undefined;
+      walk.takesObjects = this.#takesObjects && handles !== undefined;
+      walk.copiesTransfers = this.#copiesTransfers;
       walk.write(value, name);
       this.#take(walk, parts, handles);
     } catch (error) {
@@ -47,6 +63,7 @@ class Encoder {
    */
   #take(walk, parts, handles) {
     this.isTagged = walk.isTagged;
+    this.objects = walk.objects;
     this.#out = walk.out;
     for (const part of walk.parts.list) parts.push(part);
     for (const handle of walk.handles) handles?.push(handle);

@@ -4,8 +4,10 @@ const { types } = require('util');
 const { isEngineError } = require('./codec-error.js');
 const { writeError } = require('./error-objects.js');
 const { handleKindOf } = require('./handle-kinds.js');
+const { writeAsItIs, writeTransfer } = require('./objects.js');
 const { GROUP, LEAF } = require('./tags.js');
 const { refusedKind } = require('./refused-kinds.js');
+const { Transfer } = require('./transfer.js');
 const { kindOf } = require('./view-kinds.js');
 
 /** @typedef {import('./value-walk.js').ValueWalk} ValueWalk */
@@ -33,6 +35,7 @@ const KINDS = /** @type {Array<[(object: any) => boolean, (walk: ValueWalk, obje
  * @param {object} object
  */
 function writeOther(walk, object) {
+  if (walk.takesObjects && writeAsItIs(walk, object)) return;
   if (ArrayBuffer.isView(object)) {
     writeView(walk, object);
     return;
@@ -52,6 +55,7 @@ function writeOther(walk, object) {
     }
   }
   if (isError(object, shown)) writeError(walk, object);
+  else if (object instanceof Transfer) writeTransfer(walk, object);
   else writeInstance(walk, object, shown);
 }
 

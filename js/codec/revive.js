@@ -3,6 +3,7 @@
 const { CodecError, isTooDeep } = require('./codec-error.js');
 const { makeError } = require('./error-objects.js');
 const { handleKindNamed } = require('./handle-kinds.js');
+const { viewOf } = require('./objects.js');
 const { IncomingParts } = require('./incoming-parts.js');
 const { GROUP, LEAF, MARK_CODE } = require('./tags.js');
 
@@ -20,11 +21,11 @@ const LETTERS = new Set(Object.values(GROUP).filter((letter) => letter !== GROUP
  * @param {ArrayBuffer[]} parts they become the memory of what is revived
  * @param {number} [base] where the parts of this value start
  * @param {unknown[]} [handles]
- * @param {number} [handleBase] where the handles of this value start
+ * @param {unknown[]} [objects] that have come as they are
  * @returns {any}
  */
-function revive(parsed, parts, base = 0, handles = [], handleBase = 0) {
-  const revival = new Revival(new IncomingParts(parts, base), handles, handleBase);
+function revive(parsed, parts, base = 0, handles = [], objects = []) {
+  const revival = new Revival(new IncomingParts(parts, base), handles, objects);
   try {
     return revival.root(parsed);
   } catch (cause) {
@@ -45,17 +46,17 @@ class Revival {
   #objects = [];
   #parts;
   #handles;
-  #handleBase;
+  #asTheyAre;
 
   /**
    * @param {IncomingParts} parts
    * @param {unknown[]} handles
-   * @param {number} handleBase
+   * @param {unknown[]} asTheyAre
    */
-  constructor(parts, handles, handleBase) {
+  constructor(parts, handles, asTheyAre) {
     this.#parts = parts;
     this.#handles = handles;
-    this.#handleBase = handleBase;
+    this.#asTheyAre = asTheyAre;
   }
 
   /** @param {any} parsed */
@@ -169,6 +170,10 @@ class Revival {
         return this.#add(this.#parts.buffer(members[1], members[2], members[3]));
       case GROUP.view:
         return this.#add(this.#parts.view(members[1], members[2], members[3], members[4]));
+      case GROUP.object:
+        return this.#add(this.#asItIs(members[1]));
+      case GROUP.viewOfObject:
+        return this.#add(viewOf(this.#asItIs(members[1]), members[2], members[3], members[4]));
       default:
         return this.#handle(members[1], members[2]);
     }
@@ -225,9 +230,17 @@ class Revival {
     const kind = handleKindNamed(name);
     if (!kind || !Number.isInteger(index) || Number(index) < 0)
       throw new CodecError('There is a handle of no kind');
-    const position = this.#handleBase + Number(index);
+    const position = Number(index);
     if (!(position < this.#handles.length)) throw new CodecError('A handle did not come with its text');
     return this.#add(kind.fromHandle(this.#handles[position]));
+  }
+
+  /** @param {any} index @returns {any} */
+  #asItIs(index) {
+    const object = this.#asTheyAre[index];
+    if (typeof object !== 'object' || object === null)
+      throw new CodecError('An object did not come with its text');
+    return object;
   }
 }
 

@@ -41,6 +41,10 @@ const GROUP = /** @type {const} */ ({
   /** A typed array or DataView. */
   view: 'v',
   handle: 'H',
+  /** An object that goes as it is, between threads: its number. */
+  object: 'O',
+  /** A view of one: its number, class, offset and bytes. */
+  viewOfObject: 'V',
   /** Around a whole value: parts that are pieces of other parts. */
   pieces: 'P',
 });

@@ -39,6 +39,12 @@ class ValueWalk {
   isTagged = false;
   /** Whether there is a way for handles. */
   takesHandles = true;
+  /** Whether objects can go as they are. */
+  takesObjects = false;
+  /** Whether a copy will do for what is to be transferred. */
+  copiesTransfers = false;
+  /** Those that go so. @type {import('./objects.js').OutgoingObjects | undefined} */
+  objects;
   /** The keys that led to the value at hand; for messages. @type {Array<string | number>} */
   #path = [];
   #depth = 0;
@@ -67,6 +73,7 @@ class ValueWalk {
     this.seen.forget(0);
     if (this.parts.list.length > 0) this.parts = new OutgoingParts();
     if (this.handles.length > 0) this.handles = [];
+    this.objects = undefined;
     if (this.#path.length > LONG_PATH) this.#path = [];
   }
 

@@ -1,6 +1,7 @@
 'use strict';
 
 const { PoolError, invalidArg } = require('../common/errors.js');
+const { checkTransfer } = require('../codec/transfer.js');
 const { LONGEST_TIMEOUT, MOST_URGENT } = require('../wire/limits.js');
 
 /**
@@ -9,7 +10,16 @@ const { LONGEST_TIMEOUT, MOST_URGENT } = require('../wire/limits.js');
  * @param {import('../../index.js').RunOptions} options
  */
 function checkRun(options) {
-  checkKeys(options, ['id', 'signal', 'timeout', 'queueTimeout', 'priority', 'retries', 'onProgress']);
+  checkKeys(options, [
+    'id',
+    'signal',
+    'timeout',
+    'queueTimeout',
+    'priority',
+    'retries',
+    'onProgress',
+    'transfer',
+  ]);
   const { id, signal, retries, onProgress } = options;
   checkId(id);
   if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0)) {
@@ -22,8 +32,16 @@ function checkRun(options) {
   if (signal !== undefined && typeof (/** @type {any} */ (signal)?.addEventListener) !== 'function') {
     throw invalidArg('signal', 'an AbortSignal', signal);
   }
+  if (options.transfer !== undefined) checkTransferred(options);
   const timeout = wholeMillis('timeout', options.timeout);
   return { ...options, timeout, queueTimeout: wholeMillis('queueTimeout', options.queueTimeout) };
+}
+
+/** @param {import('../../index.js').RunOptions} options */
+function checkTransferred({ transfer, retries = 0 }) {
+  checkTransfer(transfer);
+  if (retries > 0)
+    throw invalidArg('retries', 'left out with `transfer`: what was moved cannot be sent again', retries);
 }
 
 /** @param {import('../../index.js').RunOptions} options */

@@ -50,6 +50,11 @@ class Calls {
     return ticket;
   }
 
+  /** A call that is still there. @param {number} ticket */
+  get(ticket) {
+    return this.#calls[ticket];
+  }
+
   /**
    * Takes a call out, if it is still there.
    *

@@ -16,7 +16,10 @@ const { isFailure, withoutHint } = require('./replies.js');
 /** What comes from the children: answers find their calls, other messages their listeners. */
 class Inbox {
   numbers = new Int32Array(INCOMING_NUMBERS);
-  #reader = new ValueReader((id, child) => this.#core.claim(child, id));
+  #reader = new ValueReader(
+    (id, child) => this.#core.claim(child, id),
+    (id, child) => this.#core.hosted?.take?.(child, id),
+  );
   /** The native side holds this inbox, which must not hold the pool. @type {WeakRef<PoolCore>} */
   #owner;
   /** The pool, during a delivery. @type {PoolCore} */

@@ -8,9 +8,10 @@ const MOST_CALLS = 1024;
 const MOST_CHARACTERS = 8 * 1024;
 
 /** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
+/** @typedef {import('../shared-memory/attachments.js').Attachments} Attachments */
 /** @typedef {import('../../binding.js').NativePool} NativePool */
 /** @typedef {import('../../binding.js').NativePoolEvent} NativePoolEvent */
-/** @typedef {(text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined) => NativePoolEvent[] | null | undefined} Submit */
+/** @typedef {(text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined, hasObjects: boolean) => NativePoolEvent[] | null | undefined} Submit */
 
 /**
  * The calls of one tick, gathered so that they cross into the native side together. Per call there are numbers in an
@@ -59,9 +60,9 @@ class Outbox {
    * @param {number} header flags of the parameters, and from the ninth bit on how many parts they have
    * @param {string} line
    * @param {Uint8Array[]} [parts] copied before this returns, so that their owner may change them then
-   * @param {NativeSharedMemory[]} [memories]
+   * @param {Attachments} [attachments]
    */
-  add(ticket, child, key, timeout, header, line, parts, memories) {
+  add(ticket, child, key, timeout, header, line, parts, attachments) {
     const at = this.#calls * FIELDS_PER_CALL;
     const { numbers } = this;
     numbers[at] = ticket;
@@ -71,8 +72,8 @@ class Outbox {
     numbers[at + 4] = header;
     this.#text += line;
     this.#calls += 1;
-    if (memories !== undefined) {
-      this.flush(parts, memories);
+    if (attachments !== undefined) {
+      this.flush(parts, attachments);
     } else if (parts !== undefined || this.#calls === MOST_CALLS || this.#text.length >= MOST_CHARACTERS) {
       this.flush(parts);
     } else {
@@ -110,10 +111,10 @@ class Outbox {
 
   /**
    * @param {Uint8Array[]} [parts] of the last call
-   * @param {NativeSharedMemory[]} [memories] of that, too
+   * @param {Attachments} [attachments] of that, too
    */
-  flush(parts, memories) {
-    if (this.#calls > 0) this.#flushCalls(parts, memories);
+  flush(parts, attachments) {
+    if (this.#calls > 0) this.#flushCalls(parts, attachments);
     if (this.#limits.length > 0 || this.#priorities.length > 0) this.#flushWishes();
   }
 
@@ -127,15 +128,16 @@ class Outbox {
     if (events) this.#onEvents(events);
   }
 
-  /** @param {Uint8Array[]} [parts] @param {NativeSharedMemory[]} [memories] */
-  #flushCalls(parts, memories) {
+  /** @param {Uint8Array[]} [parts] @param {Attachments} [attachments] */
+  #flushCalls(parts, attachments) {
     const text = this.#text;
     const calls = this.#calls;
     this.#text = '';
     this.#calls = 0;
     let events;
     try {
-      events = this.#submit(text, text.length, calls, parts, memories);
+      const hasObjects = attachments?.objects !== undefined;
+      events = this.#submit(text, text.length, calls, parts, attachments?.memories, hasObjects);
     } catch (error) {
       this.#onDefect(error);
     }

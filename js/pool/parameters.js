@@ -8,10 +8,12 @@ const { MAX_MESSAGE } = require('../wire/limits.js');
 // Each for all pools; what it has beside a text is taken before another is written.
 const json = new ValueWriter({ name: 'params', isAdvanced: false });
 const advanced = new ValueWriter({ name: 'params', isAdvanced: true });
+const toThreads = new ValueWriter({ name: 'params', isAdvanced: true, takesObjects: true });
 
-/** What writes parameters. @param {boolean} isAdvanced */
-function paramsWriter(isAdvanced) {
-  return isAdvanced ? advanced : json;
+/** What writes parameters. @param {boolean} isAdvanced @param {boolean} isToThreads */
+function paramsWriter(isAdvanced, isToThreads) {
+  if (!isAdvanced) return json;
+  return isToThreads ? toThreads : advanced;
 }
 
 /**
@@ -26,6 +28,7 @@ function writeParams(writer, params) {
     return writer.write(params) ?? '';
   } catch (cause) {
     if (isTooLong(cause)) throw tooLarge(cause);
+    if (isUnsupported(cause)) throw cause;
     throw unserializable(cause, writer.isAdvanced ? messageOf(cause) : whyNoJson(params, 'params', cause));
   }
 }
@@ -33,6 +36,11 @@ function writeParams(writer, params) {
 /** V8's own limit is above ours. @param {unknown} cause */
 function isTooLong(cause) {
   return cause instanceof RangeError && cause.message === 'Invalid string length';
+}
+
+/** What is said where nothing can be transferred. @param {unknown} cause */
+function isUnsupported(cause) {
+  return cause instanceof PoolError && cause.code === 'ERR_UNSUPPORTED';
 }
 
 /** @param {unknown} cause */

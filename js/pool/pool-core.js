@@ -22,6 +22,7 @@ const { ReadyWaiters } = require('./ready-waiters.js');
 const { nextId, register, unregister } = require('./registry.js');
 const { updateSampling } = require('./sampling.js');
 const { hostedChildren } = require('./hosted-children.js');
+const { attach } = require('./sent-objects.js');
 const { Promise, nextTick, setImmediate } = require('../common/primordials.js');
 
 /** @typedef {import('./awaited-calls.js').Call} Call */
@@ -83,7 +84,7 @@ class PoolCore {
     this.#noteMax(this.settings.max);
     /** Whether `serialization` is `'advanced'`. */
     this.isAdvanced = this.settings.isAdvanced;
-    this.#writer = paramsWriter(this.isAdvanced);
+    this.#writer = paramsWriter(this.isAdvanced, given.runtime === 'thread');
     this.hosted = hostedChildren(native, given, this.settings.cwd, heap);
     this.#contexts = contexts;
     this.#chooser =
@@ -153,12 +154,12 @@ class PoolCore {
       const text = writeParams(this.#writer, given);
       const { header } = this.#writer;
       const { parts, attachments } = this.#writer.takeBeside();
-      const labelled = attachments ? attachments.label(text) : text;
+      const labelled = attachments ? attach(call, text, attachments) : text;
       const line =
         key === 0
           ? this.#lines.line(call.action, labelled)
           : this.#lines.stickyLine(call.action, labelled, call.id);
-      this.#outbox.add(ticket, target, key, timeout, header, line, parts, attachments?.memories);
+      this.#outbox.add(ticket, target, key, timeout, header, line, parts, attachments);
     } catch (error) {
       this.calls.take(ticket)?.reject(withCall(error, call));
       return ticket;

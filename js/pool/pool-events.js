@@ -7,6 +7,7 @@ const { deaths } = require('./deaths.js');
 const { publish } = require('./diagnostics.js');
 const { ForkedProcess } = require('./forked-process.js');
 const { updateSampling } = require('./sampling.js');
+const { takeObjects } = require('./sent-objects.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 /** @typedef {import('../../binding.js').NativePoolEvent} NativePoolEvent */
@@ -23,6 +24,14 @@ const handlers = {
 
   fork(core, event) {
     core.hosted?.start(event);
+  },
+
+  handOver(core, { child, ticket, number }) {
+    const call = core.calls.get(ticket);
+    const attachments = call && takeObjects(call);
+    if (!attachments) return;
+    core.hosted?.post?.(child, attachments);
+    core.command((native) => native.handedOver(child, number));
   },
 
   terminate(core, { child }) {
@@ -47,6 +56,7 @@ const handlers = {
 
   spawnFailed(core, { child, failure }) {
     core.hosted?.kill(child);
+    core.hosted?.forget?.(child);
     core.children.settleExit(child);
     const error = toPoolError(failure);
     core.emit('forked_error', error, undefined);
@@ -89,6 +99,7 @@ const handlers = {
   },
 
   exited(core, { child, code, signal, reason, lastWords, asked }) {
+    core.hosted?.forget?.(child);
     const forked = core.children.remove(child);
     if (!forked) return;
     updateSampling(core);

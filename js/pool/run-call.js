@@ -3,6 +3,7 @@
 const { abortError, onAbort } = require('../common/abort-signals.js');
 const { PoolError, invalidArg } = require('../common/errors.js');
 const { WITH_PROGRESS } = require('../codec/progress-marker.js');
+const { Transfer } = require('../codec/transfer.js');
 const { checkRun } = require('./arguments.js');
 const { RunCall } = require('./awaited-calls.js');
 const { Promise } = require('../common/primordials.js');
@@ -36,9 +37,11 @@ function run(core, KindOfCall, task, params, options = NO_OPTIONS) {
       queueTimeout = 0,
       priority = 0,
       onProgress,
+      transfer,
     } = checked;
     const call = new KindOfCall(task, id, resolve, reject, core, options);
-    const given = onProgress ? withProgress(core, call, params, onProgress) : params;
+    const moved = transfer ? new Transfer(params, transfer) : params;
+    const given = onProgress ? withProgress(core, call, moved, onProgress) : moved;
     const ticket = signal
       ? startAbortable(core, call, given, timeout, signal)
       : core.start(call, given, timeout);

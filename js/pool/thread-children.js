@@ -2,7 +2,8 @@
 
 const path = require('path');
 const { inspect } = require('util');
-const { Worker } = require('worker_threads');
+const { MessageChannel, Worker } = require('worker_threads');
+const { ObjectPort } = require('../shared-memory/object-port.js');
 const { HANDSHAKE, NODE_CHANNEL, NODE_SERIALIZATION, RENDEZVOUS, SHARED } = require('../wire/environment.js');
 
 /** The script that makes a worker thread a child of ours. */
@@ -35,6 +36,8 @@ class ThreadChildren {
   #heap;
   /** @type {Map<number, Worker>} */
   #threads = new Map();
+  /** By what objects go to them as they are, and come. @type {Map<number, ObjectPort>} */
+  #objects = new Map();
   /** Those that are no children yet. @type {Set<number>} */
   #starting = new Set();
   /** Of those that have one of their own. @type {Map<number, Record<string, string>>} */
@@ -83,11 +86,14 @@ class ThreadChildren {
   #create(order) {
     const { path: script, args = [], execArgv, stdio = 'pipe' } = this.#recipe;
     const { NODE_OPTIONS: nodeOptions, ...env } = this.#environment(order);
+    const { port1, port2: objects } = new MessageChannel();
+    this.#objects.set(order.child, new ObjectPort(port1, false));
     return new Worker(ENTRY, {
       argv: [script, ...args],
       execArgv,
       env,
-      workerData: { nodeOptions, stdio },
+      workerData: { nodeOptions, stdio, objects },
+      transferList: [objects],
       resourceLimits: this.#heap,
     });
   }
@@ -124,6 +130,21 @@ class ThreadChildren {
   /** It is the pool's child. @param {number} child */
   arrived(child) {
     this.#starting.delete(child);
+  }
+
+  /** Sends what goes to a thread as it is. @param {number} child @param {import('../shared-memory/attachments.js').Attachments} attachments */
+  post(child, { id, objects }) {
+    if (objects) this.#objects.get(child)?.post(id, objects);
+  }
+
+  /** What a thread has sent so. @param {number} child @param {string} id */
+  take(child, id) {
+    return this.#objects.get(child)?.take(id);
+  }
+
+  /** All that it has answered is read. @param {number} child */
+  forget(child) {
+    this.#objects.delete(child);
   }
 
   /** @param {number} child */

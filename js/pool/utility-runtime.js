@@ -22,6 +22,9 @@
  * @property {(child: number) => void} arrived
  * @property {(child: number) => void} terminate
  * @property {() => void} terminateAll
+ * @property {(child: number, attachments: import('../shared-memory/attachments.js').Attachments) => void} [post]
+ * @property {(child: number, id: string) => unknown[] | undefined} [take]
+ * @property {(child: number) => void} [forget]
  */
 
 /** @type {UtilityRuntime | undefined} */

@@ -26,8 +26,17 @@ class Channel {
     const { isOurPool, isAdvanced } = handshake;
     this.#handshake = handshake;
     this.#handover = handover;
-    this.#reader = new ValueReader((id) => handover.claim(id));
-    this.#writer = new ValueWriter({ name: 'result', isAdvanced, isStrict: isOurPool, mostParts: Infinity });
+    this.#reader = new ValueReader(
+      (id) => handover.claim(id),
+      (id) => handover.take(id),
+    );
+    this.#writer = new ValueWriter({
+      name: 'result',
+      isAdvanced,
+      isStrict: isOurPool,
+      mostParts: Infinity,
+      takesObjects: handover.takesObjects,
+    });
     if (isAdvanced) this.#writer.prepare();
   }
 

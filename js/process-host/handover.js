@@ -2,30 +2,61 @@
 
 const { PoolError } = require('../common/errors.js');
 const { native } = require('../native/native.js');
+const { ownObjects } = require('./own-objects.js');
 
 /** @typedef {import('../shared-memory/attachments.js').Attachments} Attachments */
 
 /** How long a task's answer waits for the pool to take the memories of those before it. */
 const DEADLINE = 5000;
 
-/** The child's end of the way that memories take. It needs the addon, so it is opened when the first one comes or goes. */
+/**
+ * The child's end of the way that memories take, which needs the addon and is opened when the first one comes or goes; and in a
+ * thread that of objects that go as they are.
+ */
 class Handover {
   #descriptor;
   /** @type {import('../../binding.js').NativeHandover | undefined} */
   #end;
+  #objects = ownObjects();
 
   /** @param {number | undefined} descriptor none: the pool knows nothing of memories */
   constructor(descriptor) {
     this.#descriptor = descriptor;
   }
 
+  /** Whether objects can go as they are. */
+  get takesObjects() {
+    return this.#objects !== undefined;
+  }
+
+  /** Finds objects that have come. @param {string} id */
+  take(id) {
+    return this.#objects?.take(id);
+  }
+
   /**
-   * Sends memories, ahead of the value they are in.
+   * Sends memories and objects, ahead of the value they are in.
    *
    * @param {Attachments} attachments
    * @param {() => void} flush sends the answers that wait: the pool takes the memories of what it has been told of
    */
   send(attachments, flush) {
+    if (attachments.objects) this.#sendObjects(attachments.id, attachments.objects);
+    if (attachments.memories.length > 0) this.#sendMemories(attachments, flush);
+  }
+
+  /** @param {string} id @param {import('../codec/objects.js').OutgoingObjects} objects */
+  #sendObjects(id, objects) {
+    try {
+      this.#objects?.post(id, objects);
+    } catch (cause) {
+      const { message } = /** @type {Error} */ (cause);
+      throw new PoolError('ERR_SERIALIZE', `The result cannot be transferred: ${message}`, { cause });
+    }
+  }
+
+  /** @param {Attachments} attachments @param {() => void} flush */
+  #sendMemories(attachments, flush) {
     const end = this.#open();
     if (end.send(attachments.id, attachments.memories, 0)) return;
     flush();

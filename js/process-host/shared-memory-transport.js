@@ -55,8 +55,11 @@ class SharedMemoryTransport {
     checkVersion(version);
     this.#handover = handover;
     this.#receiver = receiver;
-    this.#reader = new ValueReader((id) => handover.claim(id));
-    this.#writer = new ValueWriter({ name: 'result', isAdvanced });
+    this.#reader = new ValueReader(
+      (id) => handover.claim(id),
+      (id) => handover.take(id),
+    );
+    this.#writer = new ValueWriter({ name: 'result', isAdvanced, takesObjects: handover.takesObjects });
     if (isAdvanced) this.#writer.prepare();
     this.#transport = new (native().NativeChildTransport)(
       files,

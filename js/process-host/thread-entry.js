@@ -6,10 +6,13 @@
 const Module = /** @type {any} */ (require('module'));
 const { workerData } = require('worker_threads');
 const { native } = require('../native/native.js');
+const { ObjectPort } = require('../shared-memory/object-port.js');
 const { enterPool } = require('./enter-pool.js');
 const { evaluate } = require('./entry-script.js');
+const { setOwnObjects } = require('./own-objects.js');
 const { redirectOutput } = require('./thread-output.js');
 
+setOwnObjects(new ObjectPort(workerData.objects, true));
 enterPool((address) => {
   const thread = new (native().NativeThread)(address);
   redirectOutput(thread, workerData.stdio);

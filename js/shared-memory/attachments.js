@@ -12,7 +12,7 @@ const { HANDOVER_ID_DIGITS, MOST_MEMORIES } = require('../wire/limits.js');
 
 const MARK = '\x7f';
 
-/** The memories of one value. */
+/** The memories of one value, and the objects that go to a thread as they are. */
 class Attachments {
   // Most processes have no memories to send, and need not wait for this to be loaded.
   id = require('crypto')
@@ -20,10 +20,12 @@ class Attachments {
     .toString('hex');
   /** @type {NativeSharedMemory[]} */
   memories;
+  objects;
 
-  /** @param {NativeSharedMemory[]} memories */
-  constructor(memories = []) {
+  /** @param {NativeSharedMemory[]} memories @param {import('../codec/objects.js').OutgoingObjects} [objects] */
+  constructor(memories = [], objects) {
     this.memories = memories;
+    this.objects = objects;
     this.#check();
   }
 
@@ -41,9 +43,10 @@ class Attachments {
     return `${MARK}${this.id}${index}`;
   }
 
-  /** The value's text together with its id. @param {string} text */
+  /** The value's text together with its id and, where objects go with it, whether memories do, too. @param {string} text */
   label(text) {
-    return `["${this.id}",${text}]`;
+    if (this.objects === undefined) return `["${this.id}",${text}]`;
+    return `["${this.id}",${text},${this.memories.length > 0}]`;
   }
 
   #check() {

@@ -8,19 +8,25 @@ const { fillPlaces } = require('./attachments.js');
 /** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
 
 /**
- * A value that came with memories.
+ * A value that came with memories, or with objects as they are.
  *
  * @param {any} labelled its id and what it is
- * @param {(id: string) => NativeSharedMemory[] | null | undefined} claim finds what has come
+ * @param {(id: string) => NativeSharedMemory[] | null | undefined} claim finds memories that have come
+ * @param {(id: string) => unknown[] | undefined} take finds objects that have come
  * @param {'json' | { parts: ArrayBuffer[], base: number }} how it was written
  * @returns {any}
  */
-function receive(labelled, claim, how) {
-  const [id, value] = Array.isArray(labelled) ? labelled : [];
-  const natives = typeof id === 'string' ? claim(id) : undefined;
+function receive(labelled, claim, take, how) {
+  const [id, value, hasBoth] = Array.isArray(labelled) ? labelled : [];
+  const objects = hasBoth === undefined ? undefined : take(id);
+  if (hasBoth !== undefined && !objects)
+    throw new PoolError('ERR_SERIALIZE', 'An object that was transferred did not come with its message');
+  const natives = hasBoth === false ? [] : typeof id === 'string' ? claim(id) : undefined;
   if (!natives) throw new PoolError('ERR_SHARED_MEMORY', 'A SharedMemory did not come with its message');
   const memories = natives.map((native) => adopt(() => native));
-  return how === 'json' ? fillPlaces(value, id, memories) : revive(value, how.parts, how.base, memories);
+  return how === 'json'
+    ? fillPlaces(value, id, memories)
+    : revive(value, how.parts, how.base, memories, objects);
 }
 
 module.exports = { receive };

@@ -12,10 +12,15 @@ const NO_PARTS = [];
 /** Reads what another process has written by ValueWriter. */
 class ValueReader {
   #claim;
+  #take;
 
-  /** @param {(id: string, from: number) => NativeSharedMemory[] | null | undefined} claim finds memories that have come */
-  constructor(claim) {
+  /**
+   * @param {(id: string, from: number) => NativeSharedMemory[] | null | undefined} claim finds memories that have come
+   * @param {(id: string, from: number) => unknown[] | undefined} take finds objects that have come as they are
+   */
+  constructor(claim, take) {
     this.#claim = claim;
+    this.#take = take;
   }
 
   /**
@@ -32,7 +37,8 @@ class ValueReader {
     if (header & MEMORIES) {
       const { receive } = require('./received.js');
       const claim = (/** @type {string} */ id) => this.#claim(id, from);
-      return receive(item, claim, header & TAGGED ? { parts, base } : 'json');
+      const take = (/** @type {string} */ id) => this.#take(id, from);
+      return receive(item, claim, take, header & TAGGED ? { parts, base } : 'json');
     }
     if (header & TAGGED) return codec().revive(item, parts, base);
     return header & UNDEFINED ? undefined : item;

@@ -30,6 +30,7 @@ class ValueWriter {
   #name;
   #isStrict;
   #mostParts;
+  #how;
   /** @type {import('../codec/encoder.js').Encoder | undefined} */
   #encoder;
 
@@ -39,17 +40,19 @@ class ValueWriter {
    * @param {boolean} how.isAdvanced whether `serialization` is `'advanced'`
    * @param {boolean} [how.isStrict] whether values are refused of which JSON would leave nothing
    * @param {number} [how.mostParts] that the way carries
+   * @param {boolean} [how.takesObjects] whether objects can go as they are, to another thread
    */
-  constructor({ name, isAdvanced, isStrict = true, mostParts = MOST_PARTS }) {
+  constructor({ name, isAdvanced, isStrict = true, mostParts = MOST_PARTS, takesObjects = false }) {
     this.#name = name;
     this.isAdvanced = isAdvanced;
     this.#isStrict = isStrict;
     this.#mostParts = mostParts;
+    this.#how = { takesObjects, copiesTransfers: name === 'result' };
   }
 
   /** Loads what 'advanced' needs, which else the first value does. */
   prepare() {
-    return (this.#encoder ??= new (codec().Encoder)());
+    return (this.#encoder ??= new (codec().Encoder)(this.#how));
   }
 
   /**
@@ -79,8 +82,9 @@ class ValueWriter {
       const verb = this.#name === 'params' ? 'have' : 'has';
       throw new (codec().CodecError)(`${this.#name} ${verb} more than ${this.#mostParts} buffers`);
     }
-    const { text, isTagged } = encoder;
-    this.#set(isTagged ? TAGGED : 0, parts, memories.length > 0 ? new Attachments(memories) : undefined);
+    const { text, isTagged, objects } = encoder;
+    const isAlone = memories.length === 0 && objects === undefined;
+    this.#set(isTagged ? TAGGED : 0, parts, isAlone ? undefined : new Attachments(memories, objects));
     return text;
   }
 

@@ -2,7 +2,7 @@
 
 use napi_derive::napi;
 
-use super::pool::NativePool;
+use super::pool::{NativePool, NativePoolEvents};
 use crate::core::child::{ChildId, HostEvent, Stream};
 
 #[napi]
@@ -17,6 +17,12 @@ impl NativePool {
     #[napi(catch_unwind)]
     pub fn thread_failed(&self, child: u32, why: String) {
         self.hear(child, HostEvent::Printed(Stream::Stderr, why.into_bytes()));
+    }
+
+    /// The objects that a `HandOver` has asked for are with the thread.
+    #[napi(catch_unwind)]
+    pub fn handed_over(&self, child: u32, number: u32) -> NativePoolEvents {
+        self.change(|engine| engine.handed_over(ChildId(child), number))
     }
 
     /// Such a child has ended, as Electron or Node says.

@@ -27,6 +27,11 @@ pub enum NativePoolEvent {
         address: String,
         inspect: Option<String>,
     },
+    HandOver {
+        child: u32,
+        ticket: u32,
+        number: u32,
+    },
     Terminate {
         child: u32,
     },
@@ -162,6 +167,7 @@ impl From<PoolEvent> for NativePoolEvent {
         as_object! { event,
             Prepare { child, worker }
             Fork { child, id, handshake, shared, address, inspect }
+            HandOver { child, ticket, number }
             Terminate { child }
             Spawned { child, pid, inspect_port, is_serving }
             Serves { child }

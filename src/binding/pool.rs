@@ -17,7 +17,7 @@ use super::stats::NativePoolStats;
 use super::uv::{ArrayBuffers, LoopWatch, Numbers, OnReadable, PartsValue, Receiver, TextBuffer, TextValue};
 use crate::core::child::{ChildId, OutputLine, Stream};
 use crate::core::platform::duplicate;
-use crate::core::pool::{Config, Engine, Listening, PoolEvent, Sending};
+use crate::core::pool::{Attached, Config, Engine, Listening, PoolEvent, Sending};
 use crate::core::transport::Parcel;
 use crate::core::wire::batch::FIELDS_PER_CALL;
 use crate::core::wire::delivery::{NO_CALL, NOBODY_WAITS};
@@ -122,12 +122,12 @@ impl NativePool {
     }
 
     /// The function that takes a batch: its text, the text's length, the count of calls in the array, their binary
-    /// parts, and the memories of the one call that has some.
+    /// parts, the memories of the one call that has some, and whether it has objects, too.
     ///
     /// A function of its own, because Node-API's check of a method's receiver costs more than the rest of it.
     #[napi(
         catch_unwind,
-        ts_return_type = "(text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined) => NativePoolEvent[] | undefined"
+        ts_return_type = "(text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined, hasObjects: boolean) => NativePoolEvent[] | undefined"
     )]
     pub fn submitter<'env>(&self, env: &'env Env) -> Result<Function<'env, (), NativePoolEvents>> {
         let shared = Rc::clone(&self.shared);
@@ -146,12 +146,16 @@ impl NativePool {
                 .map(memories_in)
                 .transpose()?
                 .unwrap_or_default();
+            let attached = Attached {
+                memories: &memories,
+                has_objects: call.get::<bool>(5)?,
+            };
             let mut buffer = buffer.borrow_mut();
             let text = buffer.read(text, length as usize)?;
             let numbers = outgoing.as_ref().map(Numbers::get).unwrap_or_default();
             let fields = &numbers[..(calls as usize * FIELDS_PER_CALL).min(numbers.len())];
             if let Some(engine) = shared.engine.borrow_mut().as_mut() {
-                engine.submit(fields, text, &parts.slices()?, &memories);
+                engine.submit(fields, text, &parts.slices()?, attached);
             }
             Ok(take_events(&shared))
         })

@@ -8,7 +8,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use electron_re_native::core::platform::{Attention, Pollable};
-use electron_re_native::core::pool::{Config, Engine, Failure, GroupKind, OptionValue, PoolEvent};
+use electron_re_native::core::pool::{Attached, Config, Engine, Failure, GroupKind, OptionValue, PoolEvent};
 use electron_re_native::core::transport::VecStore;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use serde_json::{Value, json};
@@ -76,7 +76,8 @@ impl Owner {
         self.next_ticket += 1;
         let fields = [self.next_ticket.cast_signed(), 0, 0, timeout_ms, 0];
         let line = format!("{}\t{params}\n", Value::from(task));
-        self.engine.submit(&fields, line.as_bytes(), &[], &[]);
+        self.engine
+            .submit(&fields, line.as_bytes(), &[], Attached::default());
         self.take();
         self.next_ticket
     }

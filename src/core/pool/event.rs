@@ -75,6 +75,15 @@ pub enum PoolEvent {
         /// The flag that has it listen for an inspector.
         inspect: Option<String>,
     },
+    /// The host's own code has to hand over the objects of a call, which a thread is then sent.
+    HandOver {
+        /// The thread's id.
+        child: ChildId,
+        /// The call's.
+        ticket: Ticket,
+        /// What the host names when it has.
+        number: u32,
+    },
     /// The host's own code has to end a child at once, which is a thread.
     Terminate {
         /// Its id.

@@ -25,5 +25,5 @@ pub use dispatcher::{Action, Dispatcher, Submission};
 pub use engine::{Details, Engine, Listening, Sending};
 pub use event::{Failure, PoolEvent};
 pub use option::OptionValue;
-pub use pending::{NewCall, Ticket};
+pub use pending::{Attached, NewCall, Ticket};
 pub use stats::{ChildStats, Counters, Latency, PoolStats};

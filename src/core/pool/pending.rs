@@ -33,6 +33,22 @@ pub enum Place {
     Running(ChildId),
 }
 
+/// What goes to a child ahead of a call.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Attached<'a> {
+    /// Memories, by a socket.
+    pub memories: &'a [Arc<Memory>],
+    /// Objects, which the host's own code hands over to a thread.
+    pub has_objects: bool,
+}
+
+impl Attached<'_> {
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.memories.is_empty() && !self.has_objects
+    }
+}
+
 /// Task and parameters of a call that waits.
 #[derive(Debug, Default)]
 pub struct Body {
@@ -43,6 +59,8 @@ pub struct Body {
     parts: Box<[Box<[u8]>]>,
     /// Memories that go with them.
     pub memories: Vec<Arc<Memory>>,
+    /// Whether objects go with them, which the host's own code hands over.
+    pub has_objects: bool,
 }
 
 impl Body {
@@ -56,17 +74,18 @@ impl Body {
             parts: submission.parts,
             ..Request::default()
         };
-        Self::of(&request, submission.memories)
+        Self::of(&request, submission.attached)
     }
 
     /// As above, of a call that has an id already.
-    pub fn of(request: &Request, memories: &[Arc<Memory>]) -> Self {
+    pub fn of(request: &Request, attached: Attached) -> Self {
         Body {
             bytes: [request.task, request.params].concat().into(),
             task_len: request.task.len(),
             flags: request.flags,
             parts: request.parts.iter().map(|part| Box::from(*part)).collect(),
-            memories: memories.to_vec(),
+            memories: attached.memories.to_vec(),
+            has_objects: attached.has_objects,
         }
     }
 
@@ -88,6 +107,14 @@ impl Body {
     /// Their binary parts.
     pub fn parts(&self) -> Vec<&[u8]> {
         self.parts.iter().map(|part| &**part).collect()
+    }
+
+    /// What goes beside texts and parts.
+    pub fn attached(&self) -> Attached<'_> {
+        Attached {
+            memories: &self.memories,
+            has_objects: self.has_objects,
+        }
     }
 
     /// What a transport sends of it. `parts` are its own, which somebody must keep meanwhile.
@@ -297,7 +324,7 @@ mod tests {
             params: b"[1]",
             flags: Flags::TAGGED,
             parts: &[b"abc"],
-            memories: &[],
+            attached: Attached::default(),
             id: "",
         });
         assert_eq!((body.task(), body.params()), (&b"\"sum\""[..], &b"[1]"[..]));

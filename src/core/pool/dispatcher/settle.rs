@@ -27,6 +27,11 @@ impl Dispatcher {
         self.pending.get(call).map_or(0, |call| call.key)
     }
 
+    /// What its caller knows it by, if anybody waits for it.
+    pub fn ticket_of(&self, call: CallId) -> Option<Ticket> {
+        self.pending.get(call)?.ticket
+    }
+
     /// The child has answered a call. `None`: this child has no such call. `Some(None)`: nobody waits any more.
     pub fn answered(&mut self, id: ChildId, call_id: CallId, now: Instant) -> Option<Option<Ticket>> {
         let call = self.pending.get_mut(call_id)?;

@@ -7,10 +7,8 @@ use crate::core::balancer::Algorithm;
 use crate::core::child::{ChildId, Event};
 use crate::core::error::Error;
 use crate::core::pool::event::PoolEvent;
-use crate::core::pool::pending::{Body, NewCall, Place};
+use crate::core::pool::pending::{Attached, Body, NewCall, Place};
 use crate::core::pool::timers::Timer;
-use crate::core::shm::Memory;
-use crate::core::sync::Arc;
 use crate::core::wire::batch::Call;
 use crate::core::wire::{CallId, Flags, MAX_MESSAGE};
 
@@ -27,16 +25,16 @@ pub struct Submission<'a> {
     pub flags: Flags,
     /// Their binary parts.
     pub parts: &'a [&'a [u8]],
-    /// Memories that go with them.
-    pub memories: &'a [Arc<Memory>],
+    /// What goes ahead of them.
+    pub attached: Attached<'a>,
     /// The sticky id as text, when its key is not bound: for the environment of a new child, and for SPECIFY.
     pub id: &'a str,
 }
 
 impl<'a> Submission<'a> {
-    /// A call of a batch. The memories are its own if it has [`Flags::MEMORIES`].
-    pub fn of(call: &Call<'a>, memories: &'a [Arc<Memory>]) -> Self {
-        let has_memories = call.flags.has(Flags::MEMORIES);
+    /// A call of a batch. What goes ahead is its own if it has [`Flags::MEMORIES`].
+    pub fn of(call: &Call<'a>, attached: Attached<'a>) -> Self {
+        let is_its_own = call.flags.has(Flags::MEMORIES);
         Submission {
             call: NewCall {
                 ticket: call.ticket,
@@ -48,7 +46,7 @@ impl<'a> Submission<'a> {
             params: call.params,
             flags: call.flags,
             parts: call.parts,
-            memories: if has_memories { memories } else { &[] },
+            attached: if is_its_own { attached } else { Attached::default() },
             id: call.id,
         }
     }

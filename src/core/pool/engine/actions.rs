@@ -26,7 +26,7 @@ impl Engine {
                 Action::Send(child, call) => {
                     if let Some(body) = self.dispatcher.take_body(call) {
                         let (order, parts) = (self.dispatcher.key_of(call), body.parts());
-                        self.push(child, body.request(call, order, &parts), &body.memories, now);
+                        self.push(child, body.request(call, order, &parts), body.attached(), now);
                     }
                 }
                 Action::Cancel(child, call) if self.transfer.is_holding(child) => {

@@ -1,4 +1,5 @@
-//! Calls that memories go with: these are handed over first, by a socket of their own, which only our `ProcessHost` knows.
+//! Calls that something goes ahead of: memories by a socket of their own, which only our `ProcessHost` knows; objects, which only
+//! threads get, by the host's own code.
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind};
@@ -11,10 +12,10 @@ use crate::core::child::ChildId;
 use crate::core::error::Error;
 use crate::core::platform::OwnedHandle;
 use crate::core::pool::dispatcher::Action;
-use crate::core::pool::pending::Body;
+use crate::core::pool::event::PoolEvent;
+use crate::core::pool::pending::{Attached, Body};
 use crate::core::pool::source::Source;
 use crate::core::shm::Memory;
-use crate::core::sync::Arc;
 use crate::core::transport::Handover;
 use crate::core::wire::{CallId, HandoverId, Request};
 
@@ -25,6 +26,8 @@ pub(super) struct HandleTransfer {
     /// Those of children that have ended, for the answers still to be delivered.
     ended: FxHashMap<ChildId, Handover>,
     held: FxHashMap<ChildId, Held>,
+    /// How often the host was asked to hand over objects.
+    last_number: u32,
 }
 
 /// Bytes, with something for each call, of what waits for one child; above, calls wait in the queue.
@@ -37,6 +40,18 @@ const OF_A_CALL: usize = 256;
 struct Held {
     calls: VecDeque<(CallId, Body)>,
     size: usize,
+    /// What has become of the objects of the first.
+    objects: Objects,
+}
+
+/// How far the objects of a call are.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Objects {
+    #[default]
+    WithHost,
+    /// The host was asked for them, by this number.
+    Asked(u32),
+    WithThread,
 }
 
 impl Held {
@@ -50,11 +65,17 @@ impl Held {
         self.calls.push_front((call, body));
     }
 
+    /// The first, which is put back if it cannot go yet.
     fn pop_front(&mut self) -> Option<(CallId, Body)> {
-        self.remove(0)
+        let (call, body) = self.calls.pop_front()?;
+        self.size -= body.len() + OF_A_CALL;
+        Some((call, body))
     }
 
     fn remove(&mut self, at: usize) -> Option<(CallId, Body)> {
+        if at == 0 {
+            self.objects = Objects::default();
+        }
         let (call, body) = self.calls.remove(at)?;
         self.size -= body.len() + OF_A_CALL;
         Some((call, body))
@@ -75,9 +96,9 @@ impl HandleTransfer {
     }
 
     /// Keeps a call for a child. Returns whether there is room for another.
-    pub(super) fn hold(&mut self, child: ChildId, request: &Request, memories: &[Arc<Memory>]) -> bool {
+    pub(super) fn hold(&mut self, child: ChildId, request: &Request, attached: Attached) -> bool {
         let held = self.held.entry(child).or_default();
-        held.push_back(request.id, Body::of(request, memories));
+        held.push_back(request.id, Body::of(request, attached));
         self.has_room(child)
     }
 
@@ -93,6 +114,19 @@ impl HandleTransfer {
             .as_ref()
             .and_then(|held| held.calls.iter().position(|(other, _)| *other == call));
         at.and_then(|at| held?.remove(at)).is_some()
+    }
+
+    /// How far the objects are of the first call that waits.
+    fn objects_of(&self, child: ChildId) -> Objects {
+        self.held
+            .get(&child)
+            .map_or(Objects::WithHost, |held| held.objects)
+    }
+
+    fn set_objects(&mut self, child: ChildId, objects: Objects) {
+        if let Some(held) = self.held.get_mut(&child) {
+            held.objects = objects;
+        }
     }
 
     /// The child has ended, or has never been.
@@ -156,12 +190,16 @@ impl Engine {
 
     pub(super) fn send_held_to(&mut self, child: ChildId, now: Instant) {
         while let Some((call, body)) = self.transfer.held.get_mut(&child).and_then(Held::pop_front) {
-            match self.hand_over(child, &body) {
+            match self.hand_over(child, call, &body) {
                 Chance::Sent => {
+                    self.transfer.set_objects(child, Objects::WithHost);
                     let (order, parts) = (self.dispatcher.key_of(call), body.parts());
                     self.push_now(child, body.request(call, order, &parts), now);
                 }
-                Chance::Never(error) => self.dispatcher.refuse(child, call, &error, now),
+                Chance::Never(error) => {
+                    self.transfer.set_objects(child, Objects::WithHost);
+                    self.dispatcher.refuse(child, call, &error, now);
+                }
                 Chance::Later => {
                     let held = self.transfer.held.entry(child).or_default();
                     held.push_front(call, body);
@@ -177,9 +215,19 @@ impl Engine {
         }
     }
 
-    /// Tries to send a call's memories.
-    fn hand_over(&self, child: ChildId, body: &Body) -> Chance {
-        if body.memories.is_empty() {
+    /// The host's own code has handed over objects: those of the call that waits for them, or of one that nobody waits for any more.
+    pub fn handed_over(&mut self, child: ChildId, number: u32) {
+        let now = Instant::now();
+        if self.transfer.objects_of(child) == Objects::Asked(number) {
+            self.transfer.set_objects(child, Objects::WithThread);
+            self.send_held_to(child, now);
+        }
+        self.after(now);
+    }
+
+    /// Tries to send what goes ahead of a call.
+    fn hand_over(&mut self, child: ChildId, call: CallId, body: &Body) -> Chance {
+        if body.attached().is_empty() {
             return Chance::Sent;
         }
         // One that has closed its channel ends in a moment, which tells more than anything that could be said now.
@@ -198,6 +246,14 @@ impl Engine {
                 false => Chance::Later,
             };
         }
+        if body.has_objects && self.transfer.objects_of(child) != Objects::WithThread {
+            self.ask_for_objects(child, call);
+            return Chance::Later;
+        }
+        if body.memories.is_empty() {
+            return Chance::Sent;
+        }
+        let pid = link.process.pid();
         let Some((socket, id)) = self
             .transfer
             .sockets
@@ -217,10 +273,26 @@ impl Engine {
             Err(Error::SharedMemory { source, .. })
                 if matches!(source.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset) =>
             {
-                let pid = Some(link.process.pid());
-                Chance::Never(Error::ChildGone { pid })
+                Chance::Never(Error::ChildGone { pid: Some(pid) })
             }
             Err(error) => Chance::Never(error),
         }
+    }
+
+    /// Has the host hand over the objects of a call, once.
+    fn ask_for_objects(&mut self, child: ChildId, call: CallId) {
+        let ticket = self.dispatcher.ticket_of(call);
+        let Some(ticket) = ticket.filter(|_| self.transfer.objects_of(child) == Objects::WithHost) else {
+            return;
+        };
+        self.transfer.last_number = self.transfer.last_number.wrapping_add(1);
+        let number = self.transfer.last_number;
+        self.transfer.set_objects(child, Objects::Asked(number));
+        let event = PoolEvent::HandOver {
+            child,
+            ticket,
+            number,
+        };
+        self.delivery.events.push(event);
     }
 }

@@ -27,14 +27,13 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::config::Config;
 use super::delivery::Delivery;
 use super::dispatcher::{Dispatcher, Submission};
-use super::pending::Ticket;
+use super::pending::{Attached, Ticket};
 use super::source::Source;
 use super::stats::PoolStats;
 use crate::core::balancer::Balancer;
 use crate::core::child::{ChildId, HostEvent, Inbox, OutputLine, Supervisor};
 use crate::core::end_plan::EndPlan;
 use crate::core::platform::{ASKS_SOFTLY, Attention, Pollable, Poller, Signal};
-use crate::core::shm::Memory;
 use crate::core::sync::{Arc, lock};
 use crate::core::transport::Parcel;
 use crate::core::transport::shared_memory::SharedMemoryTransport;
@@ -156,12 +155,12 @@ impl Engine {
         self.dispatcher.targets()
     }
 
-    /// Takes a tick's calls (see [`batch`]) and sends what can be sent. The memories go with the one that has
+    /// Takes a tick's calls (see [`batch`]) and sends what can be sent. What is attached goes with the one that has
     /// [`Flags::MEMORIES`](crate::core::wire::Flags::MEMORIES).
-    pub fn submit(&mut self, fields: &[i32], text: &[u8], parts: &[&[u8]], memories: &[Arc<Memory>]) {
+    pub fn submit(&mut self, fields: &[i32], text: &[u8], parts: &[&[u8]], attached: Attached) {
         let now = Instant::now();
         for call in batch::calls(fields, text, parts) {
-            let submission = Submission::of(&call, memories);
+            let submission = Submission::of(&call, attached);
             let sent = self.dispatcher.submit(&submission, now);
             self.act(now);
             if let Some((child, call)) = sent {
@@ -173,17 +172,17 @@ impl Engine {
                     parts: submission.parts,
                     order: submission.call.key,
                 };
-                self.push(child, request, submission.memories, now);
+                self.push(child, request, submission.attached, now);
             }
         }
         self.after(now);
     }
 
-    fn push(&mut self, child: ChildId, request: Request, memories: &[Arc<Memory>], now: Instant) {
-        if memories.is_empty() && !self.transfer.is_holding(child) {
+    fn push(&mut self, child: ChildId, request: Request, attached: Attached, now: Instant) {
+        if attached.is_empty() && !self.transfer.is_holding(child) {
             self.push_now(child, request, now);
         } else if self.dispatcher.knows(child) {
-            let has_room = self.transfer.hold(child, &request, memories);
+            let has_room = self.transfer.hold(child, &request, attached);
             self.dispatcher.set_room(child, has_room, now);
             self.send_held_to(child, now);
         }

@@ -10,9 +10,11 @@ use crate::core::child::{Launch, Runtime, SpawnRequest, Start, Starting, fakes};
 use crate::core::error::Error;
 use crate::core::platform::{OwnedHandle, Signal, channel_pair};
 use crate::core::pool::event::PoolEvent;
-use crate::core::pool::{Config, OptionValue};
+use crate::core::pool::{Attached, Config, OptionValue};
 use crate::core::sync::{Arc, Mutex, lock};
 use crate::core::transport::VecStore;
+use crate::core::wire::handshake::HELLO_VERSION;
+use crate::core::wire::{Flags, commands};
 
 /// A child as the test has it.
 struct Child {
@@ -92,7 +94,7 @@ fn bench() -> Bench {
 impl Bench {
     fn submit(&mut self, ticket: i32) {
         self.engine
-            .submit(&[ticket, 0, 0, 0, 0], b"\"task\"\t1\n", &[], &[]);
+            .submit(&[ticket, 0, 0, 0, 0], b"\"task\"\t1\n", &[], Attached::default());
     }
 
     fn child(&self) -> Child {
@@ -172,4 +174,46 @@ fn closing_hangs_up_and_ends_when_the_child_has() {
     assert!(!bench.engine.is_closed());
     child.process.end();
     bench.until("the pool's end", |engine, _| engine.is_closed().then_some(()));
+}
+
+#[test]
+fn a_call_waits_until_the_host_has_handed_over_its_objects_and_one_that_is_called_off_never_goes() {
+    let mut bench = bench();
+    let attached = Attached {
+        memories: &[],
+        has_objects: true,
+    };
+    let text = b"\"task\"\t[\"0\",1,false]\n";
+    for ticket in [5, 6] {
+        let fields = [ticket, 0, 0, 0, i32::from(Flags::MEMORIES.0)];
+        bench.engine.submit(&fields, text, &[], attached);
+    }
+    let mut child = bench.child();
+    writeln!(
+        child.channel,
+        r#"{{"cmd":"{}","version":{HELLO_VERSION}}}"#,
+        commands::HELLO
+    )
+    .unwrap();
+    let asked = |_: &Engine, delivery: &super::Delivery| {
+        delivery.events.iter().find_map(|event| match event {
+            PoolEvent::HandOver {
+                child,
+                ticket,
+                number,
+            } => Some((*child, *ticket, *number)),
+            _ => None,
+        })
+    };
+    let (id, ticket, first) = bench.until("the first question", asked);
+    assert_eq!(ticket, 5);
+    bench.engine.cancel(5);
+    let (_, ticket, second) = bench.until("the second question", asked);
+    assert_eq!(ticket, 6);
+    bench.engine.handed_over(id, first);
+    assert!(bench.engine.transfer.is_holding(id), "that was for another call");
+    bench.engine.handed_over(id, second);
+    assert!(!bench.engine.transfer.is_holding(id));
+    let call = child.call();
+    assert_eq!(call["params"], serde_json::json!(["0", 1, false]));
 }

@@ -24,7 +24,7 @@ use crate::core::platform::ExitStatus;
 use crate::core::pool::config::Config;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::option::OptionValue;
-use crate::core::pool::pending::NewCall;
+use crate::core::pool::pending::{Attached, NewCall};
 use crate::core::wire::{CallId, Flags};
 
 /// A dispatcher with a clock of its own and everything it said.
@@ -106,7 +106,7 @@ impl Bench {
                 params: b"1",
                 flags: Flags::default(),
                 parts: &[],
-                memories: &[],
+                attached: Attached::default(),
                 id,
             },
             self.now,

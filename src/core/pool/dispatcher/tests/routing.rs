@@ -102,7 +102,7 @@ fn a_call_that_no_transport_would_take_is_refused() {
             params: &params[..len],
             flags: Flags::default(),
             parts: &[],
-            memories: &[],
+            attached: Attached::default(),
             id: "",
         };
         assert_eq!(bench.dispatcher.submit(&submission, bench.now).is_some(), fits);

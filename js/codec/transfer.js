@@ -1,0 +1,63 @@
+'use strict';
+
+const { invalidArg, PoolError } = require('../common/errors.js');
+const { sharedByCopies } = require('../common/shared-by-copies.js');
+
+/** Of `Transfer`, which copies of this package use of each other. */
+const VERSION = 1;
+
+/** A value and what is moved with it, not copied. It stands in the value's place until that is written. */
+const Transfer = sharedByCopies(
+  'Transfer',
+  VERSION,
+  () =>
+    class {
+      /** @param {unknown} value @param {readonly object[]} list */
+      constructor(value, list) {
+        this.value = value;
+        this.list = list;
+      }
+
+      toJSON() {
+        throw notByJson();
+      }
+    },
+);
+
+/**
+ * See index.d.ts.
+ *
+ * @template T
+ * @param {T} value
+ * @param {readonly object[]} list
+ * @returns {T}
+ */
+function transfer(value, list) {
+  return /** @type {any} */ (new Transfer(value, checkTransfer(list)));
+}
+
+/** @param {unknown} list @returns {readonly object[]} */
+function checkTransfer(list) {
+  const isObject = (/** @type {unknown} */ item) => typeof item === 'object' && item !== null;
+  if (Array.isArray(list) && list.every(isObject)) return list;
+  throw invalidArg(
+    'transfer',
+    'a list of ArrayBuffers, MessagePorts or other objects that can be transferred',
+    list,
+  );
+}
+
+function notByJson() {
+  return new PoolError(
+    'ERR_UNSUPPORTED',
+    "Nothing can be transferred by JSON: set serialization: 'advanced'",
+  );
+}
+
+/** What is said where children are no threads. */
+function onlyToThreads() {
+  const message = "Only to threads of this process can objects be transferred: set runtime: 'thread'";
+  return new PoolError('ERR_UNSUPPORTED', message);
+}
+
+module.exports = { Transfer, checkTransfer, onlyToThreads, transfer };
