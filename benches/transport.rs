@@ -137,6 +137,7 @@ fn dispatcher(criterion: &mut Criterion) {
             let call = NewCall {
                 ticket,
                 to: None,
+                is_beside: false,
                 key: 0,
                 timeout_ms: 0,
             };

@@ -75,6 +75,17 @@ test('an error comes after the chunks before it', async () => {
   expect(error).toMatchObject({ message: 'on purpose', code: 'E_MINE' });
 });
 
+test('a call of the child that the loop waits for is served within the loop', async () => {
+  for await (const chunk of pool.tasks.silent()) {
+    expect(chunk).toBe('the only one');
+    // The next chunk is asked for already, and never comes.
+    expect(await pool.tasks.plain()).toBe('text');
+    expect(pool.desiredSize).toBe(1);
+    break;
+  }
+  expect(pool.stats()).toMatchObject({ done: 2, failed: 0 });
+});
+
 test('a slow consumer holds up the task', async () => {
   const stream = await pool.tasks.count(1e6);
   for (let at = 0; at < 3; at += 1) {

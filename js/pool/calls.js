@@ -11,6 +11,8 @@ class Calls {
   /** @type {number[]} */
   #free = [];
   size = 0;
+  /** Those that belong to others, as the reading of streams does. @type {Set<number>} */
+  #beside = new Set();
   /** Calls that children can have at once. */
   #capacity = Infinity;
   #isFull = false;
@@ -31,22 +33,23 @@ class Calls {
   /** @param {number} capacity calls that children can have at once */
   setCapacity(capacity) {
     this.#capacity = capacity;
-    this.#isFull ||= this.size >= capacity;
+    this.#isFull ||= this.desiredSize <= 0;
     this.#wantMore();
   }
 
   /** How many more calls children can have. */
   get desiredSize() {
-    return this.#capacity - this.size;
+    return this.#capacity - this.size + this.#beside.size;
   }
 
-  /** @param {Call} call */
-  add(call) {
+  /** @param {Call} call @param {boolean} [isBeside] whether it belongs to another one */
+  add(call, isBeside = false) {
     this.size += 1;
     if (this.size === 1) this.#onBusy();
-    if (this.size >= this.#capacity) this.#isFull = true;
     const ticket = this.#free.pop() ?? this.#calls.length;
     this.#calls[ticket] = call;
+    if (isBeside) this.#beside.add(ticket);
+    else if (this.desiredSize <= 0) this.#isFull = true;
     return ticket;
   }
 
@@ -84,13 +87,14 @@ class Calls {
     if (call === undefined) return undefined;
     this.#calls[ticket] = undefined;
     this.size -= 1;
+    if (this.#beside.size > 0) this.#beside.delete(ticket);
     if (this.size === 0) this.#becomeIdle();
     if (this.#isFull) this.#wantMore();
     return call;
   }
 
   #wantMore() {
-    if (!this.#isFull || this.size >= this.#capacity) return;
+    if (!this.#isFull || this.desiredSize <= 0) return;
     this.#isFull = false;
     nextTick(this.#onDrain);
   }

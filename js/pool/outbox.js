@@ -54,7 +54,7 @@ class Outbox {
 
   /**
    * @param {number} ticket
-   * @param {number} child 0 for any
+   * @param {number} child 0 for any; negative: this one, beside the calls that it has
    * @param {number} key 0 for none
    * @param {number} timeout
    * @param {number} header flags of the parameters, and from the ninth bit on how many parts they have

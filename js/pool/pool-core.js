@@ -142,10 +142,10 @@ class PoolCore {
    * @param {Call} call
    * @param {unknown} params
    * @param {number} timeout
-   * @param {number} [child] the one child that shall have it
+   * @param {number} [child] the one child that shall have it; negative: beside the calls that it has
    */
   start(call, params, timeout, child = 0) {
-    const ticket = this.calls.add(call);
+    const ticket = this.calls.add(call, child < 0);
     const key = call.id === undefined || child ? 0 : this.bindings.keyOf(call.id);
     const isBound = key === 0 || this.bindings.isKnown(key);
     try {

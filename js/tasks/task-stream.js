@@ -58,7 +58,7 @@ async function* read(reading) {
   }
 }
 
-/** The calls by which a stream is read, one after the other. */
+/** The calls by which a stream is read, one after the other. The child gets them beside those that it has. */
 class Reading {
   #source;
   #isOver = false;
@@ -81,7 +81,7 @@ class Reading {
     const answer = new Promise((resolve, reject) => {
       if (signal?.aborted) throw abortError(signal.reason);
       checkCall(core, task);
-      this.#ticket = core.start(new RunCall(READ, undefined, resolve, reject), stream, timeout, child);
+      this.#ticket = core.start(new RunCall(READ, undefined, resolve, reject), stream, timeout, -child);
     }).then(
       (taken) => this.#take(taken),
       (error) => this.#fail(error),
@@ -104,7 +104,7 @@ class Reading {
     const { core, child, stream } = this.#source;
     if (this.#ticket >= 0) core.abort(this.#ticket, error);
     // A child that has ended has no streams.
-    if (!core.isClosed) core.start(new RunCall(CANCEL, undefined, noop, noop), stream, 0, child);
+    if (!core.isClosed) core.start(new RunCall(CANCEL, undefined, noop, noop), stream, 0, -child);
     this.#releaseHold();
   }
 

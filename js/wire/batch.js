@@ -2,7 +2,7 @@
 
 // Of src/core/wire/batch.rs, by `npm run generate:wire`.
 
-/** Numbers of a call: ticket, child (0: any), sticky key (0: none), timeout in ms, header. */
+/** Numbers of a call: ticket, child (0: any; negative: this one, beside its calls), sticky key (0: none), timeout in ms, header. */
 exports.FIELDS_PER_CALL = 5;
 
 /** Numbers of a reply, and of a value that comes: its call, header. */

@@ -140,6 +140,8 @@ pub struct Call {
     pub place: Place,
     /// Set when it must go to this very child.
     pub to: Option<ChildId>,
+    /// It goes to that child whatever calls that has.
+    pub is_beside: bool,
     /// Its sticky id.
     pub key: Key,
     /// Time the child has for it; 0 means no limit.
@@ -163,6 +165,8 @@ pub struct NewCall {
     pub ticket: Ticket,
     /// Set when it must go to this very child.
     pub to: Option<ChildId>,
+    /// It belongs to a call that this child has, or has had, such as the reading of a stream: it does not count as one.
+    pub is_beside: bool,
     /// Its sticky id.
     pub key: Key,
     /// Time the child has for it; 0 means no limit.
@@ -192,6 +196,7 @@ impl Pending {
             ticket: Some(new.ticket),
             place: Place::Queued,
             to: new.to,
+            is_beside: new.is_beside,
             key: new.key,
             timeout_ms: new.timeout_ms,
             submitted: now,
@@ -287,6 +292,7 @@ mod tests {
         NewCall {
             ticket,
             to: None,
+            is_beside: false,
             key: 0,
             timeout_ms: 0,
         }

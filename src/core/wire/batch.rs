@@ -1,7 +1,7 @@
 //! Calls and replies that cross between JavaScript and the core together: numbers in an array, texts in one string.
 //!
-//! Per call the array has [`FIELDS_PER_CALL`] numbers: ticket, child (0: any), sticky key (0: none), timeout in ms, and the
-//! parameters' [`header`]. The string has a line: the task's name as JSON, a tab, the parameters as JSON (or nothing), and
+//! Per call the array has [`FIELDS_PER_CALL`] numbers: ticket, child (0: any; negative: this one, beside its calls), sticky key (0: none),
+//! timeout in ms, and the parameters' [`header`]. The string has a line: the task's name as JSON, a tab, the parameters as JSON (or nothing), and
 //! where a sticky key is not bound yet another tab and the id. JSON has no raw tabs or line ends; the id has them replaced.
 //!
 //! Per reply the array has [`FIELDS_PER_REPLY`] numbers: its call, and the value's header. The string has the value's line.
@@ -12,7 +12,7 @@ use super::flags::Flags;
 use super::javascript::shared;
 
 shared! {
-    /// Numbers of a call: ticket, child (0: any), sticky key (0: none), timeout in ms, header.
+    /// Numbers of a call: ticket, child (0: any; negative: this one, beside its calls), sticky key (0: none), timeout in ms, header.
     pub const FIELDS_PER_CALL: usize = 5;
     /// Numbers of a reply, and of a value that comes: its call, header.
     pub const FIELDS_PER_REPLY: usize = 2;
@@ -38,6 +38,8 @@ pub struct Call<'a> {
     pub ticket: u32,
     /// The one child that shall have it; 0: any.
     pub child: u32,
+    /// Whether that child gets it beside the calls that it has, and not as one of them.
+    pub is_beside: bool,
     /// The sticky key; 0: none.
     pub key: u32,
     /// Its time limit; 0: the pool's.
@@ -66,6 +68,7 @@ pub fn calls<'a>(fields: &'a [i32], text: &'a [u8], parts: &'a [&'a [u8]]) -> im
         Some(Call {
             ticket,
             child,
+            is_beside: numbers[1] < 0,
             key,
             timeout_ms,
             task,

@@ -2,116 +2,16 @@
 
 use std::time::{Duration, Instant};
 
-use super::start::Progress;
+use super::child::Child;
 use super::{Action, Closing, Dispatcher};
-use crate::core::child::{Attention, ChildId, Effect, Event, Farewell, Phase, State};
+use crate::core::child::{ChildId, Effect, Event, Farewell, Phase};
 use crate::core::error::{Error, OUT_OF_MEMORY, Shortage};
 use crate::core::platform::ExitStatus;
 use crate::core::pool::event::PoolEvent;
-use crate::core::pool::line::Line;
-use crate::core::pool::stats::Tally;
 use crate::core::pool::timers::Timer;
 
 /// How long a closed channel waits for its child's exit status.
 const EXIT_AFTER_DISCONNECT: Duration = Duration::from_secs(1);
-
-/// What the dispatcher knows of a child.
-#[derive(Debug)]
-pub(super) struct Child {
-    pub(super) state: State,
-    /// Once it runs.
-    pub(super) pid: Option<u32>,
-    /// Which of the pool's weights it has.
-    pub(super) slot: usize,
-    /// No other child that lives has this number.
-    pub(super) worker: usize,
-    /// Its place among those serving; meaningless before it serves, and once it leaves.
-    pub(super) position: usize,
-    /// Calls it has that somebody waits for.
-    pub(super) live: usize,
-    /// Calls only it may have.
-    pub(super) waiting: Line,
-    /// Its transport takes more.
-    pub(super) has_room: bool,
-    /// It has stopped reading its channel, with calls of its own.
-    pub(super) is_blocked: bool,
-    /// Whether it still reads, after a call of its was given up.
-    pub(super) attention: Attention,
-    /// It was ready before.
-    pub(super) was_ready: bool,
-    pub(super) progress: Progress,
-    /// Its end was asked for.
-    pub(super) dismissed: bool,
-    /// Calls that it has answered, without those addressed to it: by these, streams are read.
-    pub(super) served: u64,
-    /// It has done enough: another one takes its place as soon as that is ready.
-    pub(super) is_used_up: bool,
-    /// What its owner has from it and still reads, such as streams.
-    pub(super) held: usize,
-    /// The question that it was asked last was its owner's.
-    pub(super) asked_by_hand: bool,
-    pub(super) born: Instant,
-    pub(super) tally: Tally,
-}
-
-impl Child {
-    fn new(worker: usize, now: Instant) -> Self {
-        Child {
-            state: State::default(),
-            pid: None,
-            slot: 0,
-            worker,
-            position: usize::MAX,
-            live: 0,
-            waiting: Line::default(),
-            has_room: true,
-            is_blocked: false,
-            attention: Attention::new(now),
-            was_ready: false,
-            progress: Progress::default(),
-            dismissed: false,
-            served: 0,
-            is_used_up: false,
-            held: 0,
-            asked_by_hand: false,
-            born: now,
-            tally: Tally::default(),
-        }
-    }
-
-    pub(super) fn may_take(&self, concurrency: usize) -> bool {
-        self.may_take_waiting(concurrency) && self.waiting.is_empty()
-    }
-
-    /// Whether it may get the first of the calls that wait for it.
-    pub(super) fn may_take_waiting(&self, concurrency: usize) -> bool {
-        self.has_room && !self.is_blocked && self.attention.takes_calls() && self.live < concurrency
-    }
-
-    /// What may have been forgotten in the script of one that ended by itself.
-    fn advice(&self, status: ExitStatus) -> Option<&'static str> {
-        if status.code != Some(0) || self.dismissed || self.tally.done > 0 {
-            return None;
-        }
-        match (self.progress.has_host, self.was_ready) {
-            (false, _) => Some(
-                "its script has run to its end without listening for calls; it has to load this package and name its tasks by \
-                 ProcessHost.registry()",
-            ),
-            (true, false) => Some("its script has ended the process before it was ready"),
-            (true, true) => None,
-        }
-    }
-
-    /// Whether it leaves, and all it has is calls that nobody waits for.
-    pub(super) fn only_has_dropped_calls(&self) -> bool {
-        self.state.phase() == Phase::Leaving
-            && self.live == 0
-            && self.waiting.is_empty()
-            && self.held == 0
-            && self.state.in_flight() > 0
-    }
-}
 
 impl Dispatcher {
     /// Makes a child; to start it is the caller's.
@@ -202,7 +102,7 @@ impl Dispatcher {
         };
         child.pid = Some(pid);
         let is_leaving = child.state.phase() == Phase::Leaving;
-        let leaving_with_nothing = child.live == 0 && child.waiting.is_empty() && child.held == 0;
+        let leaving_with_nothing = child.live == 0 && !child.is_waited_for() && child.held == 0;
         self.events.push(PoolEvent::Spawned {
             child: id,
             pid,

@@ -2,6 +2,7 @@
 //!
 //! Pure: events and the time go in, [`Action`]s and [`PoolEvent`]s come out. The engine carries the actions out.
 
+mod child;
 mod children;
 mod hashing;
 mod queue;
@@ -41,7 +42,7 @@ use crate::core::error::Error;
 use crate::core::lifecycle::IdleTable;
 use crate::core::wire::CallId;
 
-use children::Child;
+use child::Child;
 pub use submit::Submission;
 use waiting_keys::WaitingKeys;
 
@@ -267,14 +268,12 @@ impl Dispatcher {
                 // The engine knows better.
                 transport: "channel",
                 transport_failure: None,
-                counters: child
-                    .tally
-                    .counters(child.state.in_flight() as usize, child.waiting.len()),
+                counters: child.tally.counters(child.at_work(), child.waiting.len()),
             });
         }
         for child in self.children.values() {
             total.add(&child.tally);
-            in_flight += child.state.in_flight() as usize;
+            in_flight += child.at_work();
         }
         PoolStats {
             restarts: self.restarts,

@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
+use super::child::Child;
 use super::{Action, Dispatcher, Submission};
 use crate::core::child::{ChildId, Effect, Event, Phase};
 use crate::core::error::Error;
@@ -15,7 +16,7 @@ use crate::core::wire::CallId;
 
 impl Dispatcher {
     pub(super) fn enqueue(&mut self, submission: &Submission, place: Place, now: Instant) {
-        if self.waiting >= self.config.queue_max {
+        if self.waiting >= self.config.queue_max && !submission.call.is_beside {
             let error = Error::QueueFull {
                 max: self.config.queue_max,
             };
@@ -33,7 +34,7 @@ impl Dispatcher {
         self.waiting += 1;
         self.waiting_keys.enter(submission.call.key, place);
         match place {
-            Place::Waiting(child) => self.wait_at(child, id),
+            Place::Waiting(child) => self.wait_at(child, id, submission.call.is_beside),
             _ => self.queue.push(id),
         }
         self.grow_for_queue(now);
@@ -45,9 +46,9 @@ impl Dispatcher {
         self.waiting_keys.leave(key, place);
     }
 
-    fn wait_at(&mut self, id: ChildId, call_id: CallId) {
+    fn wait_at(&mut self, id: ChildId, call_id: CallId, is_beside: bool) {
         if let Some(child) = self.children.get_mut(&id) {
-            child.waiting.push(call_id);
+            child.line(is_beside).push(call_id);
             if child.state.phase() == Phase::Leaving && !self.parting.contains(&id) {
                 self.parting.push(id);
             }
@@ -84,7 +85,7 @@ impl Dispatcher {
         }
         let children = &self.children;
         self.parting
-            .retain(|id| children.get(id).is_some_and(|child| !child.waiting.is_empty()));
+            .retain(|id| children.get(id).is_some_and(Child::is_waited_for));
         while let Some(id) = self.queue.first(&self.pending) {
             let key = self.key_of(id);
             let seat = self.pending.get(id).and_then(|call| call.seat);
@@ -111,7 +112,7 @@ impl Dispatcher {
             self.actions.push_back(Action::Send(id, call_id));
         } else {
             self.set_place(call_id, Place::Waiting(id));
-            self.wait_at(id, call_id);
+            self.wait_at(id, call_id, false);
         }
     }
 
@@ -120,14 +121,14 @@ impl Dispatcher {
             let Some(child) = self.children.get_mut(&id) else {
                 return;
             };
-            if !child.may_take_waiting(self.config.concurrency) {
-                return;
-            }
             let pending = &self.pending;
-            let Some(call_id) = child.waiting.first(|call| pending.get(call).is_some()) else {
+            let waits = |call| pending.get(call).is_some();
+            let beside = child.waiting_beside.first(waits).filter(|_| child.reads());
+            let may_take = child.may_take_waiting(self.config.concurrency);
+            let Some(call_id) = beside.or_else(|| child.waiting.first(waits).filter(|_| may_take)) else {
                 return;
             };
-            child.waiting.pop_first();
+            child.line(beside.is_some()).pop_first();
             self.waits_no_more(self.key_of(call_id), Place::Waiting(id));
             self.take(id, call_id, now);
             self.actions.push_back(Action::Send(id, call_id));
@@ -148,13 +149,13 @@ impl Dispatcher {
     }
 
     /// A call that is pending no more leaves the place where it waited.
-    pub(super) fn unqueue(&mut self, id: CallId, place: Place, rank: Option<Rank>) {
+    pub(super) fn unqueue(&mut self, id: CallId, place: Place, is_beside: bool, rank: Option<Rank>) {
         let pending = &self.pending;
         let Place::Waiting(child) = place else {
             return self.queue.leave(id, rank, pending);
         };
         if let Some(child) = self.children.get_mut(&child) {
-            child.waiting.leave(|call| pending.get(call).is_some());
+            child.line(is_beside).leave(|call| pending.get(call).is_some());
         }
         self.stopped_waiting_at(child, 1);
     }
@@ -183,7 +184,7 @@ impl Dispatcher {
             .into_iter()
             .partition(|call| pending.get(*call).is_some_and(|call| call.to.is_some()));
         child.waiting = own.into();
-        if !child.waiting.is_empty() {
+        if child.is_waited_for() {
             self.parting.push(id);
         }
         self.requeue(id, orphans);
@@ -218,11 +219,12 @@ impl Dispatcher {
     /// Rejects what waits for one child.
     pub(super) fn lose_waiting(&mut self, id: ChildId, error: &Error) {
         let pending = &self.pending;
-        let waiting = self
-            .children
-            .get_mut(&id)
-            .map(|child| child.waiting.take_all(|call| pending.get(call).is_some()));
-        for call in waiting.unwrap_or_default() {
+        let waits = |call: CallId| pending.get(call).is_some();
+        let Some(child) = self.children.get_mut(&id) else {
+            return;
+        };
+        let beside = child.waiting_beside.take_all(waits);
+        for call in beside.into_iter().chain(child.waiting.take_all(waits)) {
             self.waits_no_more(self.key_of(call), Place::Waiting(id));
             self.reject(call, error);
             // Its end is the caller's.

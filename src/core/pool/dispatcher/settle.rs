@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::children::Child;
+use super::child::Child;
 use super::{Action, Closing, Dispatcher};
 use crate::core::child::{ChildId, Effect, Event, Verdict};
 use crate::core::error::Error;
@@ -39,15 +39,17 @@ impl Dispatcher {
             return None;
         }
         let (run, waited_for) = (now.saturating_duration_since(call.taken), call.ticket.is_some());
-        let is_addressed = call.to.is_some();
+        let (is_addressed, is_beside) = (call.to.is_some(), call.is_beside);
         let ticket = self.pending.remove(call_id).and_then(|call| call.ticket);
         if let Some(child) = self.children.get_mut(&id) {
             // Also by an answer that nobody waits for: after the last one, no timer would look at it again.
             child.is_blocked = false;
             if waited_for {
-                child.tally.answered(run);
+                if !is_beside {
+                    child.tally.answered(run);
+                }
                 child.served += u64::from(!is_addressed);
-                child.live -= 1;
+                child.drop_live(is_beside);
             }
             // One that was addressed may have waited for a stream's next chunk, which tells nothing of its child.
             if !is_addressed {
@@ -55,7 +57,7 @@ impl Dispatcher {
                     .borrow_mut()
                     .answered(child.position, run.as_secs_f64() * 1000.0);
             }
-            self.release(id, now);
+            self.release(id, is_beside, now);
             self.give_grace(id, now);
             self.count_use(id, now);
         }
@@ -72,12 +74,14 @@ impl Dispatcher {
     }
 
     /// One call less for a child.
-    fn release(&mut self, id: ChildId, now: Instant) {
+    fn release(&mut self, id: ChildId, is_beside: bool, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
         };
         if self.serving.get(child.position) == Some(&id) {
-            self.balancer.borrow_mut().disconnect(child.position);
+            if !is_beside {
+                self.balancer.borrow_mut().disconnect(child.position);
+            }
             self.idle.touch(id, now);
         }
         let effect = child.state.on(Event::Settled);
@@ -112,7 +116,7 @@ impl Dispatcher {
             return;
         };
         self.waits_no_more(call.key, place);
-        self.unqueue(call_id, place, call.rank);
+        self.unqueue(call_id, place, call.is_beside, call.rank);
         if let Place::Waiting(child) = place {
             self.give_grace(child, now);
         }
@@ -155,8 +159,9 @@ impl Dispatcher {
         let Some(child) = self.children.get_mut(&id) else {
             return;
         };
-        child.live -= 1;
-        child.tally.failed += 1;
+        let is_beside = self.pending.get(call_id).is_some_and(|call| call.is_beside);
+        child.drop_live(is_beside);
+        child.tally.failed += u64::from(!is_beside);
         if let Some(call) = self.pending.get(call_id).filter(|call| call.to.is_none()) {
             let so_far = now.saturating_duration_since(call.taken).as_secs_f64() * 1000.0;
             self.balancer.borrow_mut().took_at_least(child.position, so_far);
@@ -276,14 +281,14 @@ impl Dispatcher {
     pub(super) fn lose_calls(&mut self, id: ChildId, error: &Error) {
         let running = self.pending.in_place(Place::Running(id));
         for call in running {
-            let waited_for = self
-                .pending
-                .get_mut(call)
-                .is_some_and(|call| call.ticket.is_some());
+            let lost = self.pending.get(call).filter(|call| call.ticket.is_some());
+            let is_beside = lost.map(|call| call.is_beside);
             self.reject(call, error);
             if let Some(child) = self.children.get_mut(&id) {
-                child.live -= usize::from(waited_for);
-                child.tally.failed += u64::from(waited_for);
+                if let Some(is_beside) = is_beside {
+                    child.drop_live(is_beside);
+                    child.tally.failed += u64::from(!is_beside);
+                }
                 // Not through release(): the child ends anyway, and not by having finished.
                 child.state.on(Event::Settled);
             }

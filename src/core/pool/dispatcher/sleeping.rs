@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::children::Child;
+use super::child::Child;
 use super::{Action, Dispatcher};
 use crate::core::child::{ChildId, Effect, Event, Phase};
 use crate::core::pool::config::WhenIdle;

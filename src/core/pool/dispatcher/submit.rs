@@ -39,6 +39,7 @@ impl<'a> Submission<'a> {
             call: NewCall {
                 ticket: call.ticket,
                 to: (call.child != 0).then_some(ChildId(call.child)),
+                is_beside: call.is_beside,
                 key: call.key,
                 timeout_ms: call.timeout_ms,
             },
@@ -74,10 +75,11 @@ impl Dispatcher {
         match self.find_target(submission, now) {
             Ok(Target::Child(child)) => {
                 self.bindings.bind(submission.call.key, child);
-                let may_take = self
-                    .children
-                    .get(&child)
-                    .is_some_and(|c| c.may_take(self.config.concurrency));
+                let is_beside = submission.call.is_beside;
+                let may_take = self.children.get(&child).is_some_and(|c| match is_beside {
+                    true => c.may_take_beside(),
+                    false => c.may_take(self.config.concurrency),
+                });
                 if may_take {
                     let call = self.pending.insert(submission.call, now);
                     self.take(child, call, now);
@@ -92,8 +94,11 @@ impl Dispatcher {
     }
 
     fn find_target(&mut self, submission: &Submission, now: Instant) -> Result<Target, Error> {
-        let NewCall { to, key, .. } = submission.call;
-        if self.closing != Closing::No {
+        let NewCall {
+            to, key, is_beside, ..
+        } = submission.call;
+        // What belongs to a call under way is needed until that is over.
+        if self.closing != Closing::No && !(is_beside && self.closing == Closing::Draining) {
             return Err(Error::PoolClosed);
         }
         let bytes: usize = submission.parts.iter().map(|part| part.len()).sum();
@@ -220,16 +225,23 @@ impl Dispatcher {
         };
         let effect = child.state.on(Event::Call);
         child.live += 1;
-        child
-            .tally
-            .handed_over(now.saturating_duration_since(call.submitted));
+        let is_beside = call.is_beside;
+        if is_beside {
+            child.beside += 1;
+        } else {
+            child
+                .tally
+                .handed_over(now.saturating_duration_since(call.submitted));
+        }
         call.place = Place::Running(id);
         call.taken = now;
         let timeout_ms = call.timeout_ms;
         let position = child.position;
         self.follow(id, effect);
         if self.serving.get(position) == Some(&id) {
-            self.balancer.borrow_mut().connect(position);
+            if !is_beside {
+                self.balancer.borrow_mut().connect(position);
+            }
             self.idle.touch(id, now);
         }
         if timeout_ms > 0 {

@@ -1,5 +1,6 @@
 //! The dispatcher without a single process.
 
+mod beside;
 mod closing;
 mod deaths;
 mod hashing;
@@ -95,6 +96,7 @@ impl Bench {
         let mut call = NewCall {
             ticket,
             to: None,
+            is_beside: false,
             key: 0,
             timeout_ms: 0,
         };

@@ -38,6 +38,7 @@ impl Model {
         match step {
             Step::Call { .. }
             | Step::CallTo(_)
+            | Step::CallBeside(_)
             | Step::Answer(_)
             | Step::Cancel(_)
             | Step::Prioritize(..) => self.take_call_step(step),
@@ -71,9 +72,12 @@ impl Model {
                 let fill = |call: &mut NewCall| (call.key, call.timeout_ms) = (*key, *timeout_ms);
                 self.call(fill, &key.to_string());
             }
-            Step::CallTo(at) => {
-                if let Some(to) = self.child(*at) {
-                    self.call(|call| call.to = Some(to), "");
+            Step::CallTo(at) | Step::CallBeside(at) => {
+                let is_beside = matches!(step, Step::CallBeside(_));
+                // Nobody knows one that stands by.
+                let stands_by = |child: &ChildId| self.bench.dispatcher.reserve.contains(child);
+                if let Some(to) = self.child(*at).filter(|child| !stands_by(child)) {
+                    self.call(|call| (call.to, call.is_beside) = (Some(to), is_beside), "");
                 }
             }
             Step::Answer(at) if !self.running.is_empty() => {

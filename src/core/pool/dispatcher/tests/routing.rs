@@ -95,6 +95,7 @@ fn a_call_that_no_transport_would_take_is_refused() {
             call: NewCall {
                 ticket: len as u32,
                 to: None,
+                is_beside: false,
                 key: 0,
                 timeout_ms: 0,
             },

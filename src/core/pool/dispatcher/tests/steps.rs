@@ -6,6 +6,7 @@ use proptest::prelude::*;
 pub(super) enum Step {
     Call { key: u32, timeout_ms: u32 },
     CallTo(usize),
+    CallBeside(usize),
     LetGo(usize),
     Unbind(u32),
     Forget(u32),
@@ -31,6 +32,7 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => (0..4_u32, prop::sample::select(&[0, 0, 50])).prop_map(|(key, timeout_ms)| Step::Call { key, timeout_ms }),
         2 => (0..8_usize).prop_map(Step::CallTo),
+        2 => (0..8_usize).prop_map(Step::CallBeside),
         1 => (0..8_usize).prop_map(Step::LetGo),
         1 => (1..4_u32).prop_map(Step::Unbind),
         1 => (1..4_u32).prop_map(Step::Forget),
