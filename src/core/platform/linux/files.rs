@@ -1,21 +1,14 @@
 //! Descriptors sent through a socket: whole messages, each with the descriptors that belong to it.
 
 use std::io::{self, IoSlice};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
-use std::time::Duration;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
 use nix::errno::Errno;
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::resource::{Resource, getrlimit};
-use nix::sys::socket::{
-    AddressFamily, ControlMessage, MsgFlags, SockFlag, SockType, recv, sendmsg, socketpair,
-};
+use nix::sys::socket::{ControlMessage, MsgFlags, SockType, recv, sendmsg};
 
-use super::inherited::take_inherited;
-use super::socket::take_error;
+use super::super::posix::{FilesEnd, MOST_FILES, files_of, take_error};
+use super::socket::{SEND_FLAGS, socket_pair};
 
-/// Most descriptors of one message. The kernel drops what is beyond, on both sides.
-pub const MOST_FILES: usize = 64;
 // SAFETY: plain arithmetic.
 const FILES_SPACE: usize = unsafe { libc::CMSG_SPACE((MOST_FILES * size_of::<RawFd>()) as u32) } as usize;
 
@@ -24,28 +17,11 @@ const FILES_SPACE: usize = unsafe { libc::CMSG_SPACE((MOST_FILES * size_of::<Raw
 /// # Errors
 /// When descriptors run out.
 pub fn files_pair() -> io::Result<(FilesEnd, OwnedFd)> {
-    let (ours, theirs) = socketpair(
-        AddressFamily::Unix,
-        SockType::SeqPacket,
-        None,
-        SockFlag::SOCK_CLOEXEC,
-    )?;
-    Ok((FilesEnd(ours), theirs))
+    let (ours, theirs) = socket_pair(SockType::SeqPacket)?;
+    Ok((ours.into(), theirs))
 }
 
-/// One end of such a socket.
-#[derive(Debug)]
-pub struct FilesEnd(OwnedFd);
-
 impl FilesEnd {
-    /// One end that was inherited, by its number. To be called once for each.
-    ///
-    /// # Errors
-    /// When it is not open.
-    pub fn inherited(number: RawFd) -> io::Result<Self> {
-        take_inherited(number).map(FilesEnd)
-    }
-
     /// Sends a message with descriptors, if there is room for it now.
     ///
     /// # Errors
@@ -56,7 +32,7 @@ impl FilesEnd {
             self.as_raw_fd(),
             &[IoSlice::new(message)],
             &[ControlMessage::ScmRights(&raw)],
-            MsgFlags::MSG_NOSIGNAL | MsgFlags::MSG_DONTWAIT,
+            SEND_FLAGS,
             None,
         );
         match sent {
@@ -74,58 +50,6 @@ impl FilesEnd {
     pub fn receive(&self, into: &mut [u8]) -> io::Result<Option<(usize, Vec<OwnedFd>)>> {
         receive(self.as_fd(), into)
     }
-
-    /// The next message, however long it takes to come.
-    ///
-    /// # Errors
-    /// As [`FilesEnd::receive`].
-    pub fn wait(&self, into: &mut [u8]) -> io::Result<(usize, Vec<OwnedFd>)> {
-        loop {
-            if let Some(received) = self.receive(into)? {
-                return Ok(received);
-            }
-            match poll(
-                &mut [PollFd::new(self.as_fd(), PollFlags::POLLIN)],
-                PollTimeout::NONE,
-            ) {
-                Ok(_) | Err(Errno::EINTR) => {}
-                Err(errno) => return Err(errno.into()),
-            }
-        }
-    }
-
-    /// Blocks until the peer has taken most of what it was sent, at most so long.
-    pub fn wait_for_room(&self, most: Duration) {
-        let timeout = PollTimeout::try_from(most).unwrap_or(PollTimeout::MAX);
-        // Whatever woke us, the sender tries again.
-        let _ = poll(&mut [PollFd::new(self.as_fd(), PollFlags::POLLOUT)], timeout);
-    }
-}
-
-impl From<OwnedFd> for FilesEnd {
-    fn from(socket: OwnedFd) -> Self {
-        FilesEnd(socket)
-    }
-}
-
-impl AsFd for FilesEnd {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.0.as_fd()
-    }
-}
-
-impl AsRawFd for FilesEnd {
-    fn as_raw_fd(&self) -> RawFd {
-        self.0.as_raw_fd()
-    }
-}
-
-/// Descriptors that this process may have open.
-pub fn most_open_files() -> usize {
-    let limits = getrlimit(Resource::RLIMIT_NOFILE);
-    limits.map_or(usize::MAX, |(soft, _)| {
-        usize::try_from(soft).unwrap_or(usize::MAX)
-    })
 }
 
 fn receive(socket: BorrowedFd, into: &mut [u8]) -> io::Result<Option<(usize, Vec<OwnedFd>)>> {
@@ -169,36 +93,12 @@ fn receive(socket: BorrowedFd, into: &mut [u8]) -> io::Result<Option<(usize, Vec
     }
 }
 
-/// The descriptors that a message has brought. nix gives none of a list that the kernel has cut short, and leaves them open.
-fn files_of(received: &libc::msghdr) -> Vec<OwnedFd> {
-    let mut files = Vec::new();
-    // SAFETY: the header is as recvmsg has left it, and what it points to is still there.
-    let mut at = unsafe { libc::CMSG_FIRSTHDR(received) };
-    // SAFETY: within what recvmsg has written, or null.
-    while let Some(message) = unsafe { at.as_ref() } {
-        if (message.cmsg_level, message.cmsg_type) == (libc::SOL_SOCKET, libc::SCM_RIGHTS) {
-            // SAFETY: the data follows the header.
-            let data = unsafe { libc::CMSG_DATA(at) }.cast::<RawFd>();
-            // SAFETY: plain arithmetic.
-            let before = unsafe { libc::CMSG_LEN(0) } as usize;
-            // Of another type in each C library.
-            let bytes: usize = message.cmsg_len as _;
-            for index in 0..bytes.saturating_sub(before) / size_of::<RawFd>() {
-                // SAFETY: within the message's length.
-                let raw = unsafe { data.wrapping_add(index).read_unaligned() };
-                // SAFETY: the kernel has just made this descriptor, nobody else owns it.
-                files.push(unsafe { OwnedFd::from_raw_fd(raw) });
-            }
-        }
-        // SAFETY: as for the first.
-        at = unsafe { libc::CMSG_NXTHDR(received, at) };
-    }
-    files
-}
-
 #[cfg(test)]
 mod tests {
-    use nix::sys::resource::setrlimit;
+    use std::time::Duration;
+
+    use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+    use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
     use super::*;
 

@@ -13,11 +13,11 @@ use nix::sys::signal::{SigSet, Signal};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use super::files::{FilesEnd, files_pair};
+use super::super::posix::{FilesEnd, block_all_signals, take_inherited};
+use super::files::files_pair;
 use super::guard_program::program;
-use super::inherited::take_inherited;
 use super::lifeline::Lifeline;
-use super::process::{Process, block_all_signals};
+use super::process::Process;
 use super::spawn::spawn;
 use crate::core::platform::Signal as Request;
 use crate::core::platform::{Group, Scheduling, Spawn};

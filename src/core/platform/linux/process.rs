@@ -6,15 +6,10 @@ use std::ptr;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::resource::{Resource, getrlimit, setrlimit};
-use nix::sys::signal::SigSet;
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
-use tokio::io::Interest;
-use tokio::io::unix::AsyncFd;
 
 use super::exit_status::status_after_reaping;
 use crate::core::platform::{ExitStatus, Signal};
-use crate::core::sync::Arc;
 
 /// A process, as a rule a child of ours. The pidfd keeps meaning this very process, also after it was reaped.
 #[derive(Debug)]
@@ -164,44 +159,5 @@ impl AsFd for Process {
 impl AsRawFd for Process {
     fn as_raw_fd(&self) -> i32 {
         self.pidfd.as_raw_fd()
-    }
-}
-
-/// A process whose end can be awaited.
-#[derive(Debug)]
-pub struct ExitWatch(AsyncFd<Arc<Process>>);
-
-impl ExitWatch {
-    /// Registers the pidfd with the runtime of the calling thread.
-    ///
-    /// # Errors
-    /// When the runtime's poll set is full.
-    pub fn new(process: Arc<Process>) -> io::Result<Self> {
-        // SAFETY: the Arc keeps the pidfd open, and the same, for as long as it is registered.
-        Ok(ExitWatch(unsafe {
-            AsyncFd::register_with_interest(process, Interest::READABLE)
-        }?))
-    }
-
-    /// Resolves when the process has ended. It is still to be reaped.
-    pub async fn ended(&self) {
-        // Fails only when the runtime is shutting down, together with us.
-        let _ = self.0.readable().await;
-    }
-}
-
-/// Keeps the host's signal handlers off the calling thread.
-pub fn block_all_signals() {
-    // Fails for no valid set.
-    let _ = SigSet::all().thread_block();
-}
-
-/// Runs what may change this process's limit of open files, and restores that.
-pub fn with_open_files_limit_kept(act: impl FnOnce() -> bool) {
-    let before = getrlimit(Resource::RLIMIT_NOFILE);
-    act();
-    if let Ok((soft, hard)) = before {
-        // Lowering the soft limit needs no right.
-        let _ = setrlimit(Resource::RLIMIT_NOFILE, soft, hard);
     }
 }

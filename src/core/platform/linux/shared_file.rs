@@ -10,7 +10,7 @@ use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::stat::{Mode, fchmod, fstat};
 use nix::unistd::ftruncate;
 
-use super::region::Region;
+use super::super::posix::Region;
 use crate::core::platform::Mapping;
 
 /// What such memory must have before it is mapped: an owner that cut it would make the others die of SIGBUS.
@@ -87,19 +87,6 @@ impl AsFd for SharedFile {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.fd.as_fd()
     }
-}
-
-/// How much memory the machine has.
-pub fn physical_bytes() -> usize {
-    // SAFETY: plain questions.
-    let pages = unsafe { libc::sysconf(libc::_SC_PHYS_PAGES) };
-    // SAFETY: see above.
-    let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
-    let product = usize::try_from(pages)
-        .ok()
-        .zip(usize::try_from(page).ok())
-        .and_then(|(pages, page)| pages.checked_mul(page));
-    product.unwrap_or(usize::MAX)
 }
 
 /// Not to be executed where the kernel (6.3) knows of that.

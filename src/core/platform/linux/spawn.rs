@@ -1,13 +1,12 @@
 //! Starting a child with vfork semantics: its cost does not grow with the memory of the host.
 
-use std::ffi::{CString, c_char, c_int, c_void};
+use std::ffi::{c_char, c_int, c_void};
 use std::io;
 use std::mem::MaybeUninit;
-use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::ptr;
 
-use nix::fcntl::{FcntlArg, fcntl};
-
+use super::super::posix::{lift, null_ended};
 use super::lifeline::{hang_on, lead_group};
 use super::process::Process;
 use crate::core::platform::{Group, Spawn, SpawnError};
@@ -96,21 +95,6 @@ fn failure(step: Step, spawn: &Spawn, source: io::Error) -> SpawnError {
         subject,
         source,
     }
-}
-
-/// Copies of the descriptors above the child's target range, so that no `dup2` there overwrites a source.
-fn lift(fds: &[BorrowedFd]) -> io::Result<Vec<OwnedFd>> {
-    let floor = RawFd::try_from(fds.len()).unwrap_or(RawFd::MAX);
-    let lifted = fds.iter().map(|fd| {
-        let raw = fcntl(fd, FcntlArg::F_DUPFD_CLOEXEC(floor))?;
-        // SAFETY: fcntl has just made this descriptor, nobody else owns it.
-        Ok(unsafe { OwnedFd::from_raw_fd(raw) })
-    });
-    lifted.collect()
-}
-
-fn null_ended(strings: &[CString]) -> Vec<*const c_char> {
-    strings.iter().map(|s| s.as_ptr()).chain([ptr::null()]).collect()
 }
 
 /// Runs [`child_main`] in a new process on a stack of its own while this thread waits for its exec or exit.

@@ -38,11 +38,3 @@ pub fn duplicate(fd: RawFd) -> io::Result<OwnedFd> {
     // SAFETY: the kernel has just made it, nobody else owns it.
     Ok(unsafe { OwnedFd::from_raw_fd(copy) })
 }
-
-/// What tells a file from all others that are open on this machine; `None` where the system has no such number.
-///
-/// # Errors
-/// What the kernel says.
-pub fn inode_of(fd: BorrowedFd) -> io::Result<Option<u64>> {
-    Ok(Some(nix::sys::stat::fstat(fd)?.st_ino))
-}

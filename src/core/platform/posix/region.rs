@@ -12,11 +12,11 @@ pub struct Region {
 }
 
 impl Region {
-    /// Maps `len` bytes of a memfd from `offset` on; both are multiples of the page size.
+    /// Maps `len` bytes of a file from `offset` on; both are multiples of the page size.
     ///
     /// # Errors
     /// What mmap says.
-    pub(super) fn new(fd: BorrowedFd, offset: usize, len: usize) -> io::Result<Self> {
+    pub fn new(fd: BorrowedFd, offset: usize, len: usize) -> io::Result<Self> {
         let start = map(ptr::null_mut(), len, Some((fd, offset)))?;
         Ok(Region { start, len })
     }
@@ -25,7 +25,7 @@ impl Region {
     ///
     /// # Errors
     /// What mmap says.
-    pub(super) fn twice(fd: BorrowedFd, offset: usize, len: usize) -> io::Result<Self> {
+    pub fn twice(fd: BorrowedFd, offset: usize, len: usize) -> io::Result<Self> {
         let start = map(ptr::null_mut(), len * 2, None)?;
         let region = Region { start, len: len * 2 };
         for half in [0, len] {
@@ -44,24 +44,6 @@ impl Region {
     /// Its size in bytes.
     pub fn bytes(&self) -> usize {
         self.len
-    }
-
-    /// Gives the memory of a part of it back to the system, also for other processes that map it; it reads as zeros then. By addresses, since the
-    /// number of a descriptor may be another file's by now.
-    ///
-    /// # Safety
-    /// The part lies within, and nobody holds a reference to a byte of it.
-    ///
-    /// # Errors
-    /// What madvise says.
-    pub unsafe fn release(&self, part: NonNull<u8>, len: usize) -> io::Result<()> {
-        // SAFETY: as the caller has to see to.
-        let done = unsafe { libc::madvise(part.as_ptr().cast(), len, libc::MADV_REMOVE) };
-        if done == 0 {
-            Ok(())
-        } else {
-            Err(io::Error::last_os_error())
-        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Linux's numbers of signals.
+//! The numbers of signals.
 
 use crate::core::platform::Signal;
 

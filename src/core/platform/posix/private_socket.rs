@@ -1,29 +1,27 @@
 //! A socket for one process that somebody else has started, and that inherits nothing of ours.
 
 use std::io::{self, Write};
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::os::linux::net::SocketAddrExt;
-use std::os::unix::net::{SocketAddr, UnixListener as StdListener, UnixStream as StdStream};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::UnixListener as StdListener;
 use std::time::Duration;
 
-use nix::sys::socket::{getsockopt, sockopt};
 use tokio::io::AsyncReadExt;
 use tokio::net::{UnixListener, UnixStream};
 use tokio::time::timeout;
 
 use super::files::FilesEnd;
+use super::system::{PrivatePlace, peer_of};
 
 /// Length of a token.
 pub const TOKEN_BYTES: usize = 32;
 /// For a process that has connected to show the token.
 const TOKEN_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A socket in Linux's abstract namespace: its name may be as long as it is wherever temporary files are, and nothing
-/// stays when we are killed. Any process may connect, and only one of the same user with the token is let in.
+/// A socket that listens. Any process may connect, and only one of the same user with the token is let in.
 #[derive(Debug)]
 pub struct PrivateListener {
     listener: StdListener,
-    name: String,
+    place: PrivatePlace,
 }
 
 impl PrivateListener {
@@ -32,16 +30,14 @@ impl PrivateListener {
     /// # Errors
     /// When handles run out.
     pub fn open() -> io::Result<Self> {
-        let name = format!("electron-re-native-{:032x}", rand::random::<u128>());
-        // Fails when it exists already.
-        let listener = StdListener::bind_addr(&SocketAddr::from_abstract_name(&name)?)?;
+        let (place, listener) = PrivatePlace::listen()?;
         listener.set_nonblocking(true)?;
-        Ok(PrivateListener { listener, name })
+        Ok(PrivateListener { listener, place })
     }
 
-    /// Its name, which is in no file system.
+    /// Its name.
     pub fn name(&self) -> &str {
-        &self.name
+        self.place.name()
     }
 
     /// The connection and the pid of the first process of the same user that shows the token.
@@ -65,7 +61,7 @@ impl PrivateListener {
 /// # Errors
 /// When nobody listens.
 pub fn connect_privately(name: &str, token: &[u8]) -> io::Result<FilesEnd> {
-    let mut stream = StdStream::connect_addr(&SocketAddr::from_abstract_name(name)?)?;
+    let mut stream = PrivatePlace::connect(name)?;
     stream.write_all(token)?;
     Ok(OwnedFd::from(stream).into())
 }
@@ -83,20 +79,11 @@ fn is_same(shown: &[u8], token: &[u8]) -> bool {
 }
 
 /// The process at the other end of a socket.
-struct Peer {
+pub struct Peer {
     /// Its process id.
-    pid: u32,
+    pub pid: u32,
     /// Whether it runs as the same user.
-    is_same_user: bool,
-}
-
-/// The process that connected this socket, according to the kernel.
-fn peer_of(socket: BorrowedFd) -> io::Result<Peer> {
-    let credentials = getsockopt(&socket, sockopt::PeerCredentials)?;
-    Ok(Peer {
-        pid: u32::try_from(credentials.pid()).unwrap_or(0),
-        is_same_user: credentials.uid() == nix::unistd::getuid().as_raw(),
-    })
+    pub is_same_user: bool,
 }
 
 #[cfg(test)]

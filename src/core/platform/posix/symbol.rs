@@ -7,7 +7,3 @@ pub fn symbol(name: &CStr) -> *mut c_void {
     // SAFETY: a NUL-terminated name, looked up in what the process has loaded.
     unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }
 }
-
-/// Node unloads an addon with the last worker thread that has loaded it; our own threads may still run then. The linker has
-/// seen to that: see build.rs.
-pub fn stay_loaded() {}

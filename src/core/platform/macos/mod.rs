@@ -1,0 +1,67 @@
+//! macOS behind the names of this room.
+//!
+//! macOS 10.15 or newer, on arm64 and x64: children are held by their numbers, which are their own until they are reaped, and
+//! watched by kqueues. A guard ends them with the host. docs/platforms.md says what is different from other systems.
+
+mod arguments;
+mod doorbell;
+mod files;
+mod foreign;
+// The model checker has no words that the kernel knows, nor has tokio sockets under it.
+#[cfg(not(loom))]
+mod futex;
+mod guard;
+mod inode;
+mod known;
+mod lifeline;
+mod loaded;
+mod memory;
+#[cfg(not(loom))]
+mod pipe;
+mod poller;
+#[cfg(not(loom))]
+mod private_place;
+mod process;
+mod process_info;
+mod resource;
+mod shared_file;
+mod socket;
+mod spawn;
+#[cfg(test)]
+pub mod testing;
+mod thread;
+mod ward;
+
+pub use doorbell::{Doorbell, Listener, PeerDoorbell};
+pub use files::files_pair;
+pub use foreign::{hang_on_for_good, settle_in};
+#[cfg(not(loom))]
+pub use futex::{SLEEPS_ON_SHARED_WORDS, futex_wait, futex_wait_any, futex_wake};
+pub use guard::{GRACE, GuardSocket, is_guard, start_guard};
+pub use inode::inode_of;
+pub use known::{footprint_of, is_at_rest, name_of, oom_kills};
+pub use lifeline::Lifeline;
+pub use loaded::stay_loaded;
+pub use memory::populate;
+#[cfg(not(loom))]
+pub use pipe::roomy_pipe;
+pub use poller::Poller;
+#[cfg(not(loom))]
+pub(super) use private_place::{PrivatePlace, peer_of};
+pub use process::Process;
+pub use resource::{advice, missing_resource};
+pub use shared_file::SharedFile;
+pub use socket::claim_name;
+pub(super) use socket::{SEND_FLAGS, socket_pair};
+pub use spawn::spawn;
+pub use thread::THREAD_BITS;
+
+pub(super) use super::posix::Region;
+pub use super::posix::{
+    ASKS_SOFTLY, AsHandle, BorrowedHandle, ChannelEnd, ExitWatch, FilesEnd, MOST_FILES, NULL_DEVICE,
+    OwnedHandle, PeerReads, block_all_signals, channel_pair, duplicate, exit_now, find_program, hold_peer,
+    into_number, most_open_files, number_of, physical_bytes, replace_output, symbol, take_inherited,
+    with_open_files_limit_kept,
+};
+#[cfg(not(loom))]
+pub use super::posix::{PipeReader, PrivateListener, TOKEN_BYTES, connect_privately};

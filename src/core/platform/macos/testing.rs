@@ -1,0 +1,47 @@
+//! What tests of other rooms ask the system.
+
+use std::io;
+use std::os::fd::BorrowedFd;
+use std::time::Duration;
+
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+use super::process_info::{basic_info, running_threads};
+use crate::core::platform::{Attention, Pollable, Resource, Thread};
+
+/// Waits until something wants attention; false: it does not in that time.
+pub fn is_readable_within(source: &impl Pollable, time: Duration) -> bool {
+    let Attention::Poll(handle) = source.attention() else {
+        return false;
+    };
+    let mut fds = [PollFd::new(handle, PollFlags::POLLIN)];
+    poll(&mut fds, PollTimeout::try_from(time).unwrap()).unwrap() == 1
+}
+
+/// What fails for want of it.
+pub fn error_for_want_of(resource: Resource) -> io::Error {
+    io::Error::from_raw_os_error(match resource {
+        Resource::OwnHandles | Resource::Watches => libc::EMFILE,
+        Resource::AllHandles => libc::ENFILE,
+        Resource::Processes => libc::EAGAIN,
+        Resource::Memory => libc::ENOMEM,
+    })
+}
+
+/// How much of a shared file takes memory: nobody says.
+pub fn resident_bytes(_file: BorrowedFd) -> u64 {
+    0
+}
+
+/// How often a thread has gone to sleep so far: nobody says, but whether only the thread that asks runs.
+pub fn sleeps_of(_thread: Thread) -> Option<u64> {
+    let running = running_threads(std::process::id().cast_signed()).unwrap();
+    (running <= 1).then_some(0)
+}
+
+/// Waits until a process has been stopped.
+pub fn wait_until_stopped(pid: u32) {
+    while !basic_info(pid.cast_signed()).unwrap().is_stopped {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
