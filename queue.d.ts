@@ -141,7 +141,10 @@ export interface QueueClient<M = AnyModule> extends EventEmitter {
    * Resolves with `false` for one that has ended or never was.
    */
   cancel(id: string): Promise<boolean>;
-  /** Rejects calls that wait with `ERR_POOL_CLOSED`, and closes the connections. Jobs that were added stay in the queue. */
+  /**
+   * Rejects calls that wait with `ERR_POOL_CLOSED`, and closes the connections. Jobs that were added stay in the queue.
+   * A server that does not answer is given up after 3 seconds.
+   */
   close(): Promise<void>;
 }
 
@@ -175,7 +178,8 @@ export interface QueueWorker<M = AnyModule> extends EventEmitter {
   ready(): Promise<void>;
   /**
    * Takes no more jobs, finishes those that run, ends its children and closes the connections. Jobs that still run after `timeout` are
-   * aborted and go back to the queue, for another host; with `force` at once.
+   * aborted and go back to the queue, for another host; with `force` at once. A server that does not answer is given up within 10 seconds of
+   * the end of the last task.
    */
   close(options?: CloseOptions): Promise<void>;
 }

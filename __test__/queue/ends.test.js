@@ -54,6 +54,22 @@ describeWithRedis('a job', () => {
     expect(await client.queue.getJobCountByTypes()).toBe(0);
   });
 
+  test('that was cancelled while an attempt failed has no further one', async () => {
+    const client = openClient({ job: { backoff: 1 } });
+    const first = await openWorker();
+    const call = rejection(client.run('failWithout', [file('pid')], { retries: 5 }));
+    await pidIn(file('pid'));
+    const [job] = await client.queue.getActive();
+    // What cancel() writes for hosts that do not hear it; no host does.
+    await job.updateData({ ...job.data, isCancelled: true });
+    const closed = first.close();
+    fs.rmSync(file('pid'));
+    await closed;
+    await openWorker();
+    expect(await call).toMatchObject({ code: 'ABORT_ERR' });
+    expect(fs.existsSync(file('pid'))).toBe(false);
+  });
+
   test('whose signal is aborted already is not added', async () => {
     const client = openClient();
     const signal = AbortSignal.abort('before');

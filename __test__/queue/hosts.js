@@ -9,7 +9,7 @@ const os = require('os');
 const path = require('path');
 const { queueClient, queueWorker } = require('../../queue');
 const { until } = require('../electron/wait');
-const { startRedis } = require('./redis');
+const { startRedis } = require('./redis-server');
 
 const fixture = (name) => path.join(__dirname, 'fixtures', name);
 
@@ -19,12 +19,13 @@ let count = 0;
 const open = [];
 const hosts = [];
 
-/** A server for the tests of this file, and for each test a queue and a folder of its own. */
-function useQueues(start = startRedis) {
+/** A server for the tests of this file, or for each, and for each test a queue and a folder of its own. */
+function useQueues(start = startRedis, { forEach = false } = {}) {
   beforeAll(async () => {
-    server = await start();
+    if (!forEach) server = await start();
   });
-  beforeEach(() => {
+  beforeEach(async () => {
+    if (forEach) server = await start();
     count += 1;
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'queue-'));
   });
@@ -32,8 +33,9 @@ function useQueues(start = startRedis) {
     for (const host of hosts.splice(0)) host.kill('SIGKILL');
     await Promise.all(open.splice(0).map((one) => one.close({ force: true })));
     fs.rmSync(folder, { recursive: true });
+    if (forEach) await server.remove();
   });
-  afterAll(() => server?.remove());
+  afterAll(() => forEach || server?.remove());
 }
 
 const name = () => `queue-${count}`;
@@ -70,6 +72,9 @@ async function loseData() {
   client.disconnect();
 }
 
+/** Ends the server for good. */
+const stopServer = () => server.stop();
+
 /** Ends the server, and starts it again with its data. */
 async function restartServer() {
   const { port, folder } = server;
@@ -88,5 +93,6 @@ module.exports = {
   redisUrl,
   restartServer,
   startHost,
+  stopServer,
   useQueues,
 };

@@ -7,7 +7,7 @@ const fs = require('fs');
 const os = require('os');
 const path = require('path');
 const { until } = require('../electron/wait');
-const { freePort } = require('./redis');
+const { freePort } = require('./redis-server');
 
 const VERSIONS = '/usr/lib/postgresql';
 const [version] = fs.existsSync(VERSIONS) ? fs.readdirSync(VERSIONS).sort((a, b) => b - a) : [];
@@ -47,13 +47,16 @@ async function startPostgres() {
   const isUp = () => output.includes('ready to accept connections') || server.exitCode !== null;
   await until(isUp, 'postgres to be ready');
   if (server.exitCode !== null) throw new Error(`postgres ended:\n${output}`);
-  const remove = async () => {
+  const stop = async () => {
     // Without waiting for clients.
     server.kill('SIGINT');
     await exited;
+  };
+  const remove = async () => {
+    await stop();
     fs.rmSync(folder, { recursive: true });
   };
-  return { options: { postgres: `postgres://postgres@127.0.0.1:${port}/postgres` }, remove };
+  return { options: { postgres: `postgres://postgres@127.0.0.1:${port}/postgres` }, stop, remove };
 }
 
 module.exports = { describeWithPostgres, startPostgres };

@@ -10,7 +10,8 @@ const path = require('path');
 const { until } = require('../electron/wait');
 const { bin } = require('../../package.json');
 const { file, fixture, openClient, redisUrl, useQueues } = require('./hosts');
-const { describeWithRedis, freePort } = require('./redis');
+const { describeWithRedis } = require('./redis');
+const { freePort } = require('./redis-server');
 
 const CLI = path.join(__dirname, '../..', bin['electron-re-native']);
 

@@ -1,7 +1,8 @@
 'use strict';
 
 const http = require('http');
-const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
+const { Promise } = require('../common/primordials.js');
+const { inTime } = require('./in-time.js');
 
 /** @typedef {import('./queue-worker.js').QueueWorker} QueueWorker */
 /** @typedef {import('bullmq').Queue} Queue */
@@ -56,24 +57,15 @@ class HealthServer {
     const { isClosing, worker } = this.#worker;
     if (isClosing) return 'closing';
     if (!worker.isRunning()) return 'starting';
-    const count = await inTime(this.#queue.getActiveCount());
+    const count = await inTime(this.#queue.getActiveCount(), PATIENCE);
     return count === undefined ? "the queue's server does not answer" : undefined;
   }
 
   async #metrics() {
-    const ofQueue = await inTime(this.#queue.exportPrometheusMetrics());
+    const ofQueue = await inTime(this.#queue.exportPrometheusMetrics(), PATIENCE);
     const ofPool = this.#worker.pool.toPrometheus();
     return ofQueue === undefined ? ofPool : `${ofPool}${ofQueue}\n`;
   }
-}
-
-/** What a server answers; undefined if it does not, or only says why not. @template T @param {Promise<T>} answer @returns {Promise<T | undefined>} */
-function inTime(answer) {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, PATIENCE, undefined);
-    const give = (/** @type {T | undefined} */ value) => (clearTimeout(timer), resolve(value));
-    answer.then(give, () => give(undefined));
-  });
 }
 
 module.exports = { HealthServer };

@@ -7,8 +7,10 @@ const { closedError } = require('../pool/run-call.js');
 const { methodsOf } = require('../tasks/methods.js');
 const { AwaitedJobs } = require('./awaited-jobs.js');
 const { backendOf, bullmq } = require('./bullmq.js');
+const { closeInTime } = require('./closing.js');
 const { errorOf } = require('./job-failure.js');
 const { jobToAdd } = require('./job-to-add.js');
+const { OpenRequests } = require('./open-requests.js');
 const { checkClient, checkQueueRun } = require('./options.js');
 const { QueueMessages } = require('./queue-messages.js');
 const { Rounds } = require('./rounds.js');
@@ -28,9 +30,10 @@ class QueueClient extends EventEmitter {
   #messages;
   /** Opened by the first request to cancel. @type {QueueMessages | undefined} */
   #requests;
+  #open = new OpenRequests();
   #isClosed = false;
   #onError = (/** @type {Error} */ error) =>
-    void (this.listenerCount('error') > 0 && this.emit('error', error));
+    void (!this.#isClosed && this.listenerCount('error') > 0 && this.emit('error', error));
 
   /** @param {string} name @param {import('../../queue.js').QueueClientOptions} options */
   constructor(name, options) {
@@ -52,7 +55,7 @@ class QueueClient extends EventEmitter {
   async add(task, args, options) {
     if (this.#isClosed) throw closedError();
     const { name, data, opts } = this.job(task, args, options);
-    const job = await this.queue.add(name, data, opts);
+    const job = await this.#open.track(this.queue.add(name, data, opts));
     return /** @type {string} */ (job.id);
   }
 
@@ -72,7 +75,13 @@ class QueueClient extends EventEmitter {
   }
 
   /** @param {string} id of a job @returns {Promise<boolean>} whether there was something to cancel */
-  async cancel(id) {
+  cancel(id) {
+    if (this.#isClosed) return Promise.reject(closedError());
+    return this.#open.track(this.#cancel(id));
+  }
+
+  /** @param {string} id */
+  async #cancel(id) {
     const job = await this.queue.getJob(id);
     if (!job || job.finishedOn) return false;
     // Where no message reaches it, since it waits for its next attempt, or its host is about to die.
@@ -87,7 +96,10 @@ class QueueClient extends EventEmitter {
     this.#isClosed = true;
     this.#rounds.end();
     for (const id of this.#awaited.ids) this.#awaited.fail(id, closedError);
-    await Promise.all([this.#messages?.close(), this.#requests?.close(), this.queue.close()]);
+    const messages = [this.#messages, this.#requests].flatMap((opened) => opened ?? []);
+    const closing = Promise.all([this.queue.close(), ...messages.map((opened) => opened.close())]);
+    await closeInTime(closing, [this.queue, ...messages.flatMap(({ opened }) => opened)]);
+    this.#open.failAll(closedError);
   }
 
   /**

@@ -45,6 +45,11 @@ class QueueMessages {
     return new QueueMessages(`${name}.cancelling`, server, onError);
   }
 
+  /** What BullMQ has opened for it. */
+  get opened() {
+    return [this.#events, this.#sender];
+  }
+
   /** @param {'completed' | 'failed' | 'progress' | 'removed'} event @param {(message: any) => void} listener */
   on(event, listener) {
     this.#events.on(event, listener);

@@ -6,6 +6,7 @@ const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js'
 const { checkClose } = require('../pool/arguments.js');
 const { TaskPool } = require('../tasks/task-pool.js');
 const { backendOf, bullmq } = require('./bullmq.js');
+const { closeInTime } = require('./closing.js');
 const { checkQueue } = require('./options.js');
 const { QueueMessages } = require('./queue-messages.js');
 const { RunningJobs } = require('./running-jobs.js');
@@ -29,6 +30,7 @@ class QueueWorker extends EventEmitter {
   #jobs;
   /** @type {Promise<void> | undefined} */
   #closing;
+  #isClosed = false;
 
   /**
    * @param {string} name
@@ -44,7 +46,7 @@ class QueueWorker extends EventEmitter {
     const host = `${os.hostname()}:${process.pid}`;
     this.#jobs = new RunningJobs(host, this.pool, maxBytes);
     const onError = (/** @type {Error} */ error) =>
-      void (this.listenerCount('error') > 0 && this.emit('error', error));
+      void (!this.#isClosed && this.listenerCount('error') > 0 && this.emit('error', error));
     this.#messages = QueueMessages.ofCancelling(name, server, onError);
     this.#messages.onCancel((id) => this.#jobs.cancel(id));
     const ofWorker = {
@@ -89,8 +91,12 @@ class QueueWorker extends EventEmitter {
 
   async #end() {
     // Before it runs there may be no server, for which BullMQ would wait.
-    await this.worker.close(!this.worker.isRunning());
-    await Promise.all([this.#messages.close(), this.pool.close({ force: true })]);
+    await closeInTime(this.worker.close(!this.worker.isRunning()), [this.worker], this.#jobs);
+    await Promise.all([
+      closeInTime(this.#messages.close(), this.#messages.opened),
+      this.pool.close({ force: true }),
+    ]);
+    this.#isClosed = true;
   }
 }
 

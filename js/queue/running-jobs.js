@@ -27,6 +27,8 @@ class RunningJobs {
   #running = new Map();
   /** Those cancelled last: the message may come before the job. @type {Set<string>} */
   #cancelled = new Set();
+  #begun = 0;
+  #ended = 0;
   #host;
   #pool;
   #maxBytes;
@@ -58,6 +60,16 @@ class RunningJobs {
     }
   }
 
+  /** Whether a task runs. A job lasts longer, until its server has taken what became of it. */
+  isBusy() {
+    return this.#begun > this.#ended;
+  }
+
+  /** How many tasks have begun or ended. */
+  changes() {
+    return this.#begun + this.#ended;
+  }
+
   /** @param {string} id */
   cancel(id) {
     this.#cancelled.add(id);
@@ -85,10 +97,20 @@ class RunningJobs {
       reports.catch(() => {});
     };
     const told = tellsProgress === true ? { onProgress } : {};
-    const result = await this.#pool.run(job.name, unpack(args), { timeout, signal, ...told });
+    const result = await this.#runTask(job.name, unpack(args), { timeout, signal, ...told });
     await reports;
     if (typeof result?.[Symbol.asyncIterator] === 'function') await result.return?.();
     return pack(result, 'result', this.#maxBytes);
+  }
+
+  /** @param {string} task @param {any} args @param {import('../../index.js').RunOptions} options @returns {Promise<any>} */
+  async #runTask(task, args, options) {
+    this.#begun += 1;
+    try {
+      return await this.#pool.run(task, args, options);
+    } finally {
+      this.#ended += 1;
+    }
   }
 
   /**
@@ -112,18 +134,24 @@ class RunningJobs {
       return new DelayedError();
     }
     const isHopeless = reason === CANCELLED || (code !== undefined && HOPELESS.includes(code));
-    return this.#fail(job, reason === CANCELLED ? abortError(reason) : error, isHopeless);
+    return this.#failure(job, reason === CANCELLED ? abortError(reason) : error, isHopeless);
   }
 
   /** @param {Job} job @param {any} error @param {boolean} isHopeless */
-  async #fail(job, error, isHopeless) {
-    await job.updateData({ ...job.data, failure: failureOf(error) });
+  async #failure(job, error, isHopeless) {
+    const isLast = isHopeless || error?.name === 'UnrecoverableError' || !hasAttemptsLeft(job);
+    // Only then: a client may just be writing into the data that the job is cancelled.
+    if (isLast) await job.updateData({ ...job.data, failure: failureOf(error) });
     const { UnrecoverableError } = bullmq();
-    const isLast = isHopeless || error?.name === 'UnrecoverableError';
     // Never the error itself: BullMQ goes by names, and would take a task's for its own.
     const failed = new (isLast ? UnrecoverableError : Error)(reasonOf(error));
     return typeof error?.stack === 'string' ? Object.assign(failed, { stack: error.stack }) : failed;
   }
+}
+
+/** @param {Job} job */
+function hasAttemptsLeft({ attemptsMade, opts }) {
+  return attemptsMade + 1 < (opts.attempts ?? 1);
 }
 
 module.exports = { RunningJobs };

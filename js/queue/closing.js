@@ -1,0 +1,48 @@
+'use strict';
+
+// Closing what BullMQ has opened, where the server may be away for good: BullMQ itself would wait for it.
+
+const { inTime } = require('./in-time.js');
+
+/** @typedef {import('bullmq').Queue | import('bullmq').QueueEvents | import('bullmq').QueueEventsProducer | import('bullmq').Worker} Opened */
+
+/** For a server that does not answer, in ms: a restart takes less. */
+const PATIENCE = 3000;
+
+const NO_WORK = { isBusy: () => false, changes: () => 0 };
+
+/**
+ * Resolves when all is closed, or when nothing has happened for PATIENCE while no task runs. Then the connections are cut.
+ *
+ * @param {Promise<unknown>} closing BullMQ's own way
+ * @param {Opened[]} opened
+ * @param {{ isBusy: () => boolean, changes: () => number }} work that `closing` waits for
+ */
+async function closeInTime(closing, opened, work = NO_WORK) {
+  const closed = closing.then(
+    () => true,
+    () => true,
+  );
+  let before;
+  do {
+    before = work.changes();
+    if (await inTime(closed, PATIENCE)) return;
+  } while (work.isBusy() || work.changes() !== before);
+  for (const one of opened) cut(one);
+}
+
+/** Leaves nothing that keeps the process alive. BullMQ has no public way once it waits. @param {any} one */
+function cut(one) {
+  one.lockManager?.close();
+  one.stalledCheckStopper?.();
+  const { client, blockingClient } = one.getBackend();
+  // A client that the app has made stays the app's.
+  const isShared = typeof one.opts.connection?.disconnect === 'function';
+  for (const opened of isShared ? [blockingClient] : [client, blockingClient])
+    opened?.then(
+      (/** @type {{ disconnect: () => void }} */ found) => found.disconnect(),
+      () => {},
+    );
+}
+
+module.exports = { closeInTime };

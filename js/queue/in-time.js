@@ -1,0 +1,21 @@
+'use strict';
+
+const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
+
+/**
+ * What a server answers; undefined if it does not within `ms`, or only says why not.
+ *
+ * @template T
+ * @param {Promise<T>} answer
+ * @param {number} ms
+ * @returns {Promise<T | undefined>}
+ */
+function inTime(answer, ms) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms, undefined);
+    const give = (/** @type {T | undefined} */ value) => (clearTimeout(timer), resolve(value));
+    answer.then(give, () => give(undefined));
+  });
+}
+
+module.exports = { inTime };

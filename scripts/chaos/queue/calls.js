@@ -1,0 +1,77 @@
+'use strict';
+// Every kind of call, and what may become of it whatever happens to hosts, children and the server.
+
+/** More than there are faults: what can be repeated has to come to its result. */
+const RETRIES = 1000;
+const EXITED = 'ERR_CHILD_EXITED';
+
+/** @typedef {import('./round.js').Stage} Stage */
+
+/**
+ * Follows a call to its end.
+ *
+ * @param {Stage} stage
+ * @param {{ kind: string, client: number }} step
+ * @param {any[]} more arguments after the journal and the number
+ * @param {object} options of `run`
+ * @param {string[]} own codes that it may end with
+ * @param {(number: number, value: unknown) => boolean} [isRight]
+ */
+function follow(stage, { kind, client }, more, options, own, isRight = (number, value) => value === number) {
+  const { model } = stage;
+  const number = model.made(kind);
+  const call = stage.clients[client].run(kind, [stage.journal, number, ...more], options);
+  return call.then(
+    (value) => stage.answered(number, value, (answer) => isRight(number, answer)),
+    (error) => model.failure(number, error, own),
+  );
+}
+
+const never = () => false;
+
+const echo = (stage, step) => follow(stage, step, [], { retries: RETRIES }, []);
+const wait = (stage, step) => follow(stage, step, [step.ms], { retries: RETRIES }, []);
+const flaky = (stage, step) => follow(stage, step, [1 + (step.ms % 3)], { retries: RETRIES }, []);
+const fail = (stage, step) => follow(stage, step, [], { retries: RETRIES }, ['E_ON_PURPOSE'], never);
+const die = (stage, step) => follow(stage, step, [], { retries: 1 }, [EXITED], never);
+/** A timeout counts from each start, and its child may be killed before. */
+const block = (stage, step) =>
+  follow(stage, step, [], { timeout: 100 + step.ms }, ['ERR_TASK_TIMEOUT', EXITED], never);
+
+function steps(stage, step) {
+  let last = 0;
+  let hasEnded = false;
+  const count = 1 + (step.ms % 5);
+  const onProgress = (value) => {
+    if (hasEnded)
+      stage.model.violation(`a call heard of its progress after its end: ${JSON.stringify(value)}`);
+    // Each attempt begins again.
+    if (value.step !== 1 && value.step > last + 1)
+      stage.model.violation(`progress ${value.step} came after ${last}`);
+    last = value.step;
+  };
+  return follow(stage, step, [count], { retries: RETRIES, onProgress }, []).then(() => {
+    hasEnded = true;
+    if (last !== count) stage.model.violation(`a call has heard ${last} of ${count} steps at its end`);
+  });
+}
+
+/** Aborts while it waits, runs, or waits for its next attempt. */
+function abort(stage, step) {
+  stage.aborted += 1;
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), step.ms);
+  const options = { retries: RETRIES, signal: controller.signal };
+  return follow(stage, { ...step, kind: 'wait' }, [step.ms], options, ['ABORT_ERR']);
+}
+
+/** One that ends by its caller alone. */
+function hang(stage, step) {
+  stage.aborted += 1;
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), step.ms * 2);
+  const options = { retries: RETRIES, signal: controller.signal };
+  return follow(stage, step, [], options, ['ABORT_ERR'], never);
+}
+
+module.exports = { abort, block, die, echo, fail, flaky, hang, steps, wait };

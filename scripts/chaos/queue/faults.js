@@ -1,0 +1,45 @@
+'use strict';
+// What is done to hosts, their children and the server.
+
+function signal(pid, name) {
+  try {
+    return process.kill(pid, name);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+    return false;
+  }
+}
+
+/** @typedef {import('./round.js').Stage} Stage */
+/** @typedef {{ at: number, ms: number }} Step */
+
+/** Each returns whether there was something to do it to. @type {Record<string, (stage: Stage, step: Step) => boolean>} */
+const FAULTS = {
+  'kill host': (stage, { at, ms }) => replace(stage, at, ms, 'SIGKILL'),
+  'end host': (stage, { at, ms }) => replace(stage, at, ms, 'SIGTERM'),
+  /** Also longer than its locks last: others take its jobs, and it goes on with them. */
+  'stop host'({ hosts }, { at, ms }) {
+    const stopped = hosts.pick(at);
+    if (!stopped) return false;
+    stopped.host.kill('SIGSTOP');
+    setTimeout(() => stopped.host.kill('SIGCONT'), ms * 10);
+    return true;
+  },
+  'kill child'({ hosts }, { at }) {
+    const children = hosts.children();
+    return children.length > 0 && signal(children[at % children.length], 'SIGKILL');
+  },
+  'kill server': ({ server, later }, { ms }) => later(server.restart('SIGKILL', ms)),
+  'restart server': ({ server, later }, { ms }) => later(server.restart('SIGTERM', ms)),
+};
+
+/** @param {Stage} stage @param {number} at @param {number} ms @param {'SIGKILL' | 'SIGTERM'} how */
+function replace({ hosts, later }, at, ms, how) {
+  const ending = hosts.pick(at);
+  if (!ending) return false;
+  ending.host.kill(how);
+  const replaced = new Promise((resolve) => setTimeout(resolve, ms)).then(() => hosts.start());
+  return later(replaced);
+}
+
+module.exports = { FAULTS };

@@ -1,0 +1,57 @@
+'use strict';
+// The hosts of a round: processes that are killed, stopped and replaced.
+
+const { spawn } = require('child_process');
+const { once } = require('events');
+const { processesOf } = require('../../../__test__/electron/processes');
+const { until } = require('../../../__test__/electron/wait');
+
+/** Every process of a round has this in its environment, and so have those that it starts. */
+const MARK = ['ERE_QUEUE_CHAOS', `${process.pid}.${Date.now()}`];
+
+class Hosts {
+  /** @param {string} queue @param {number} port of its server */
+  constructor(queue, port) {
+    this.args = [require.resolve('./host.js'), queue, String(port)];
+    this.all = [];
+  }
+
+  async start() {
+    const env = { ...process.env, [MARK[0]]: MARK[1] };
+    const host = spawn(process.execPath, this.args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    const started = { host, isReady: false, ended: once(host, 'exit') };
+    this.all.push(started);
+    started.ended.then(() => (this.all = this.all.filter((other) => other !== started)));
+    host.stdout.setEncoding('utf8').on('data', (text) => (started.isReady ||= text.includes('ready')));
+    await until(() => started.isReady || host.exitCode !== null || host.signalCode, 'a host to be ready');
+  }
+
+  /** One that works, if there is any. @param {number} at */
+  pick(at) {
+    const ready = this.all.filter(({ isReady }) => isReady);
+    return ready[at % Math.max(ready.length, 1)];
+  }
+
+  /** The pids of all children of all hosts. */
+  children() {
+    const own = this.all.map(({ host }) => host.pid);
+    return Hosts.left().filter((pid) => !own.includes(pid));
+  }
+
+  /** All let go on, finish what they can, and end. @returns {Promise<Array<number | null>>} their exit codes */
+  async end() {
+    const ending = this.all.map(async ({ host, ended }) => {
+      host.kill('SIGCONT');
+      host.kill('SIGTERM');
+      return (await ended)[0];
+    });
+    return Promise.all(ending);
+  }
+
+  /** The pids of all processes of hosts, also of those that have ended. */
+  static left() {
+    return processesOf(-1, MARK.join('=')).map(({ pid }) => pid);
+  }
+}
+
+module.exports = { Hosts };

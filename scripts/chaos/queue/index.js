@@ -1,0 +1,63 @@
+'use strict';
+// `npm run chaos:queue -- --seed N --seconds N`: a load over three hosts of a queue while hosts, their children and the
+// server are killed. The same seed makes the same plan; `--round N` carries out that round alone. Ends with 1 when anything was not as
+// it must be. It needs `redis-server` in the PATH, and Linux.
+
+const { parseArgs } = require('util');
+const { addTo, summary } = require('../report.js');
+const { planRound } = require('./plan.js');
+const { carryOut } = require('./round.js');
+const { Server } = require('./server.js');
+
+function readOptions() {
+  const text = { type: 'string' };
+  const { values } = parseArgs({ options: { seed: text, seconds: text, round: text } });
+  const number = (name, fallback) => {
+    const value = values[name] === undefined ? fallback : Number(values[name]);
+    if (value !== undefined && !(value >= 0)) throw new Error(`--${name} is a number, not ${values[name]}`);
+    return value;
+  };
+  return {
+    seed: number('seed', Math.floor(Math.random() * 2 ** 31)),
+    seconds: number('seconds', 60),
+    round: number('round'),
+  };
+}
+
+async function main() {
+  const { seed, seconds, round } = readOptions();
+  console.log(`chaos of a queue: seed ${seed}`);
+  const server = await Server.start();
+  const started = Date.now();
+  const run = { seed, rounds: 0, seconds: 0, calls: 0, answered: 0, codes: {}, done: {} };
+  const isOver = () => run.rounds > 0 && (round !== undefined || Date.now() - started > seconds * 1000);
+  for (let number = round ?? 0; !isOver() && !process.exitCode; number += 1) {
+    const { model, done, begun } = await carryOut(planRound(seed, number), server);
+    run.rounds += 1;
+    run.calls += model.calls;
+    run.answered += model.answered;
+    addTo(run.codes, model.codes);
+    addTo(run.done, { ...done, 'jobs begun': begun });
+    if (model.violations.length > 0) fail(seed, number, model.violations);
+  }
+  await server.remove();
+  run.seconds = (Date.now() - started) / 1000;
+  console.log(summary(run));
+}
+
+function fail(seed, number, violations) {
+  console.error(`chaos of a queue: round ${number} of seed ${seed} went wrong:`);
+  console.error(
+    violations
+      .slice(0, 10)
+      .map((violation) => `  ${violation}`)
+      .join('\n'),
+  );
+  console.error(`To see it again: npm run chaos:queue -- --seed ${seed} --round ${number}`);
+  process.exitCode = 1;
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,114 @@
+'use strict';
+// Carries out the plan of one round: a queue of its own with hosts and clients, what is called and what is done meanwhile.
+
+const fs = require('fs');
+const os = require('os');
+const path = require('path');
+const { queueClient } = require('../../../queue.js');
+const { until } = require('../../../__test__/electron/wait');
+const { Model } = require('../model.js');
+const calls = require('./calls.js');
+const { FAULTS } = require('./faults.js');
+const { Hosts } = require('./hosts.js');
+const { CLIENTS, HOSTS } = require('./plan.js');
+
+/** Calls under way at a time. */
+const WINDOW = 60;
+/** No call ever waits so long, also on a machine that is busy with something else. */
+const DEADLINE = 90e3;
+const UNFINISHED = ['active', 'delayed', 'paused', 'prioritized', 'waiting', 'waiting-children'];
+
+class Stage {
+  /** @param {number} number @param {import('./server.js').Server} server */
+  constructor(number, server) {
+    const queue = `round-${number}`;
+    this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'queue-chaos-'));
+    this.journal = path.join(this.folder, 'journal');
+    fs.writeFileSync(this.journal, '');
+    this.server = server;
+    this.hosts = new Hosts(queue, server.port);
+    const options = { connection: server.connection, job: { backoff: { type: 'fixed', delay: 50 } } };
+    this.clients = Array.from({ length: CLIENTS }, () => queueClient(queue, options));
+    this.model = new Model();
+    this.done = {};
+    this.aborted = 0;
+    /** The numbers of the calls that were answered. @type {number[]} */
+    this.answers = [];
+    this.changes = [];
+  }
+
+  /** What goes on while further steps are taken. @param {Promise<unknown>} change */
+  later = (change) => this.changes.push(change) > 0;
+
+  answered(number, value, isRight) {
+    this.answers.push(number);
+    this.model.answer(number, value, isRight);
+  }
+
+  async take(step) {
+    await this.model.untilOpen(WINDOW, DEADLINE);
+    if (step.step === 'pause') await new Promise((resolve) => setTimeout(resolve, step.ms));
+    else if (step.step === 'fault' && !FAULTS[step.kind](this, step)) return;
+    else if (step.step === 'call')
+      for (let at = 0; at < step.count; at += 1) this.later(calls[step.kind](this, step));
+    if (step.step === 'fault') this.done[step.kind] = (this.done[step.kind] ?? 0) + 1;
+  }
+
+  /** Everything that was called comes to its end, and nothing else is left. */
+  async finish() {
+    const { clients, hosts, model, server } = this;
+    await model.untilOpen(0, DEADLINE);
+    await Promise.all(this.changes);
+    await server.restarting;
+    const [{ queue }] = clients;
+    const unfinished = () => queue.getJobCountByTypes(...UNFINISHED);
+    await until(async () => (await unfinished()) === 0, 'all jobs to be over', DEADLINE).catch(async () => {
+      model.violation(`after all calls: ${JSON.stringify(await queue.getJobCounts())}`);
+    });
+    this.compareJobs(await queue.getJobCountByTypes('completed'), await queue.getJobCountByTypes('failed'));
+    this.compareEffects();
+    await Promise.all(clients.map((client) => client.close()));
+    const codes = await hosts.end();
+    if (codes.some((code) => code !== 0)) model.violation(`hosts ended with ${codes.join(', ')}`);
+    await until(() => Hosts.left().length === 0, 'all processes of hosts to be gone').catch(({ message }) =>
+      model.violation(message),
+    );
+    fs.rmSync(this.folder, { recursive: true });
+  }
+
+  /** Each call had one job; only a cancelled one may have been removed. */
+  compareJobs(completed, failed) {
+    const { aborted, model } = this;
+    const told = `${model.calls} calls (${aborted} aborted, ${model.answered} answered)`;
+    const kept = completed + failed;
+    if (kept > model.calls || kept < model.calls - aborted || completed < model.answered)
+      model.violation(`${told} have left ${completed} completed and ${failed} failed jobs`);
+    const isQuiet = Object.keys(this.done).length === 0;
+    if (isQuiet && completed > model.answered + aborted)
+      model.violation(`${told} have left ${completed} completed jobs`);
+  }
+
+  /** What was answered has been done. Without a fault it was done once. */
+  compareEffects() {
+    const begun = new Map();
+    for (const line of fs.readFileSync(this.journal, 'utf8').split('\n').filter(Boolean))
+      begun.set(Number(line), (begun.get(Number(line)) ?? 0) + 1);
+    for (const number of this.answers)
+      if (!begun.has(number)) this.model.violation(`call ${number} was answered and has no effect`);
+    this.begun = [...begun.values()].reduce((sum, times) => sum + times, 0);
+  }
+}
+
+/** @param {ReturnType<typeof import('./plan.js').planRound>} plan @param {import('./server.js').Server} server */
+async function carryOut({ number, steps }, server) {
+  const stage = new Stage(number, server);
+  await Promise.all(Array.from({ length: HOSTS }, () => stage.hosts.start()));
+  for (const step of steps) {
+    await stage.take(step);
+    if (stage.model.violations.length > 0) break;
+  }
+  await stage.finish();
+  return stage;
+}
+
+module.exports = { Stage, carryOut };

@@ -1,0 +1,69 @@
+'use strict';
+// What the jobs do. Each first writes its number into the journal, which is its effect.
+
+const fs = require('fs');
+const { currentTask } = require('../../..');
+
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function begin(journal, number) {
+  fs.appendFileSync(journal, `${number}\n`);
+}
+
+/** How often a job has begun, also on hosts that have ended since. */
+function timesBegun(journal, number) {
+  const lines = fs.readFileSync(journal, 'utf8').split('\n');
+  return lines.filter((line) => line === String(number)).length;
+}
+
+exports.echo = (journal, number) => {
+  begin(journal, number);
+  return number;
+};
+
+exports.wait = async (journal, number, ms) => {
+  begin(journal, number);
+  await wait(ms);
+  return number;
+};
+
+exports.flaky = (journal, number, failures) => {
+  begin(journal, number);
+  const begun = timesBegun(journal, number);
+  if (begun <= failures) throw new Error(`attempt ${begun}`);
+  return number;
+};
+
+exports.steps = async (journal, number, count) => {
+  begin(journal, number);
+  for (let step = 1; step <= count; step += 1) {
+    currentTask().progress({ number, step });
+    await wait(5);
+  }
+  return number;
+};
+
+exports.fail = (journal, number) => {
+  begin(journal, number);
+  throw Object.assign(new Error(`on purpose ${number}`), {
+    name: 'UnrecoverableError',
+    code: 'E_ON_PURPOSE',
+  });
+};
+
+/** Never lets its child's event loop continue. */
+exports.block = (journal, number) => {
+  begin(journal, number);
+  for (;;);
+};
+
+exports.hang = (journal, number) => {
+  begin(journal, number);
+  return new Promise(() => {});
+};
+
+exports.die = (journal, number) => {
+  begin(journal, number);
+  process.kill(process.pid, 'SIGKILL');
+  return new Promise(() => {});
+};
