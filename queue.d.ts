@@ -83,6 +83,14 @@ export interface QueueRunOptions extends Pick<RunOptions, 'onProgress' | 'priori
   /** Of each attempt, from its start on a host. @default the worker's `timeout` */
   timeout?: number;
   /**
+   * Jobs that this one waits for, as {@link QueueClient.job} makes them, for this queue or others; they may have children, too. The function gets
+   * one more argument: the array of their results, in this order. One that fails fails this job, whose caller gets its error. With
+   * `job: { ignoreDependencyOnFailure: true }` of the child it does not, and its result is `undefined`.
+   *
+   * @example await remote.run('merge', [id], { children: pages.map((page) => remote.job('render', [id, page])) }); // merge(id, rendered)
+   */
+  children?: QueueJob[];
+  /**
    * BullMQ's own, over those of the client: `delay`, `backoff`, `deduplication`, `lifo`, `removeOnComplete` and so on.
    *
    * @example await remote.run('report', [month], { job: { deduplication: { id: month } } }); // one report for all who ask meanwhile
@@ -90,11 +98,30 @@ export interface QueueRunOptions extends Pick<RunOptions, 'onProgress' | 'priori
   job?: QueueJobOptions;
 }
 
+/** Options of {@link QueueClient.map}. Those that `run` has are for each job. */
+export interface QueueMapOptions extends Pick<
+  QueueRunOptions,
+  'job' | 'priority' | 'retries' | 'signal' | 'timeout'
+> {
+  /**
+   * How many calls go as one job; a whole number of at least 1. A job of the queue costs the server some 0.3 ms, so that calls that
+   * take less should share one. Its calls run one after the other in one place; `timeout` is of each call, `retries` are of the whole job,
+   * and `maxBytes` is for all its arguments or results together.
+   *
+   * @default 1
+   */
+  batch?: number;
+  /** Jobs that are in the queue or have results that are not in their turn yet; items wait meanwhile. @default 100 */
+  inFlight?: number;
+}
+
 /** A call as BullMQ takes it. */
 export interface QueueJob {
   name: string;
-  data: { args: unknown; timeout?: number; tellsProgress?: true };
+  queueName: string;
+  data: { args: unknown; timeout?: number; tellsProgress?: true; isBatch?: true; childIds?: string[] };
   opts: JobsOptions;
+  children?: QueueJob[];
 }
 
 /** Adds jobs to a queue, and waits for what becomes of them. `'error'` events tell of the connection; without a listener nothing is printed. */
@@ -119,22 +146,33 @@ export interface QueueClient<M = AnyModule> extends EventEmitter {
     args?: ArgumentsOf<M, K>,
     options?: QueueRunOptions,
   ): Promise<ResultOf<M, K>>;
+  /**
+   * Calls a function for each of many lists of arguments, and resolves with the results in their order. The first error rejects it,
+   * cancels the jobs that are under way, and takes no more items.
+   *
+   * @example const sizes = await remote.map('measure', words.map((word) => [word]), { batch: 200 });
+   */
+  map<K extends keyof TasksOf<M> & string>(
+    name: K,
+    items: Iterable<ArgumentsOf<M, K>> | AsyncIterable<ArgumentsOf<M, K>>,
+    options?: QueueMapOptions,
+  ): Promise<ResultOf<M, K>[]>;
   /** Adds a job that nobody waits for, and resolves with its id. */
   add<K extends keyof TasksOf<M> & string>(
     name: K,
     args?: ArgumentsOf<M, K>,
-    options?: Pick<QueueRunOptions, 'job' | 'priority' | 'retries' | 'timeout'>,
+    options?: Pick<QueueRunOptions, 'children' | 'job' | 'priority' | 'retries' | 'timeout'>,
   ): Promise<string>;
   /**
-   * The job of a call, for what BullMQ itself does with one: flows and schedulers.
+   * The job of a call, for what BullMQ itself does with one: schedulers, bulks and flows; and for `children`.
    *
    * @example await remote.queue.upsertJobScheduler('nightly', { pattern: '0 3 * * *' }, remote.job('report', []));
-   * @example await new FlowProducer({ connection }).add({ ...remote.job('merge', [id]), queueName: 'images', children });
+   * @example await new FlowProducer({ connection }).add(remote.job('merge', [id], { children: [remote.job('part', [id])] }));
    */
   job<K extends keyof TasksOf<M> & string>(
     name: K,
     args?: ArgumentsOf<M, K>,
-    options?: Pick<QueueRunOptions, 'job' | 'priority' | 'retries' | 'timeout'>,
+    options?: Pick<QueueRunOptions, 'children' | 'job' | 'priority' | 'retries' | 'timeout'>,
   ): QueueJob;
   /**
    * Cancels a job of any client, wherever it is: it is removed, or ended where it runs, and its callers get an `AbortError`.

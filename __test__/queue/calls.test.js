@@ -148,18 +148,35 @@ describeWithRedis('a queue', () => {
     expect(await client.queue.getCompletedCount()).toBe(1);
   });
 
-  test('limits how many jobs start in a time, and takes jobs of schedulers', async () => {
+  test('limits how many jobs all hosts together start in a time', async () => {
+    const limiter = { max: 2, duration: 3600e3 };
     const client = openClient();
-    await openWorker({ limiter: { max: 1, duration: 1 } });
-    await client.queue.upsertJobScheduler(
-      'often',
-      { every: 10, limit: 2 },
-      client.job('append', [file('runs'), '.']),
-    );
-    await until(
-      () => fs.existsSync(file('runs')) && fs.readFileSync(file('runs'), 'utf8') === '..',
-      'two runs',
-    );
+    await openWorker({ limiter });
+    await openWorker({ limiter });
+    const jobs = Array.from({ length: 5 }, () => client.add('append', [file('runs'), '.']));
+    await Promise.all(jobs);
+    await until(async () => (await client.queue.getCompletedCount()) === 2, 'two jobs to be done');
+    await until(async () => (await client.queue.getActiveCount()) === 0, 'no job to run');
+    expect(await client.queue.getRateLimitTtl(2)).toBeGreaterThan(0);
+    expect(await client.queue.count()).toBe(3);
+    expect(fs.readFileSync(file('runs'), 'utf8')).toBe('..');
+  });
+
+  test('starts the others of a limited queue in the times after', async () => {
+    const client = openClient();
+    await openWorker({ max: 2, limiter: { max: 2, duration: 50 } });
+    expect(await Promise.all([1, 2, 3, 4, 5].map((number) => client.tasks.add(number, 1)))).toEqual([
+      2, 3, 4, 5, 6,
+    ]);
+  });
+
+  test('takes jobs of schedulers', async () => {
+    const client = openClient();
+    await openWorker();
+    const job = client.job('append', [file('runs'), '.']);
+    await client.queue.upsertJobScheduler('often', { every: 10, limit: 2 }, job);
+    await until(async () => (await client.queue.getCompletedCount()) === 2, 'two runs');
+    expect(fs.readFileSync(file('runs'), 'utf8')).toBe('..');
   });
 
   test('tells of a job that its server has lost', async () => {

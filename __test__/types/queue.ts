@@ -24,6 +24,19 @@ export async function main(signal: AbortSignal) {
     onProgress: (value) => console.log(value),
     job: { delay: 10, deduplication: { id: 'x' } },
   });
+  const counts: number[] = await remote.map('count', [['text'], ['other']], {
+    batch: 100,
+    inFlight: 10,
+    retries: 1,
+    priority: 1,
+    timeout: 1000,
+    signal,
+    job: { lifo: true },
+  });
+  // @ts-expect-error a wrong argument
+  await remote.map('count', [[7]]);
+  const pages = [1, 2].map((width) => remote.job('resize', [new Uint8Array(1), width]));
+  await remote.run('count', ['text'], { children: pages });
   const id: string = await remote.add('count', ['text']);
   const wasThere: boolean = await remote.cancel(id);
   await remote.queue.upsertJobScheduler('often', { every: 1000 }, remote.job('count', ['text']));
@@ -42,7 +55,7 @@ export async function main(signal: AbortSignal) {
   });
   worker.on('error', (error) => console.log(error));
   await worker.ready();
-  console.log(thumb, count, wasThere, worker.pool.stats(), worker.worker.isPaused());
+  console.log(thumb, count, counts, wasThere, worker.pool.stats(), worker.worker.isPaused());
   await worker.close({ timeout: 30e3 });
 }
 

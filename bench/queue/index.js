@@ -10,7 +10,7 @@ const os = require('os');
 const path = require('path');
 const { queueClient } = require('../../queue.js');
 const { startRedis } = require('../../examples/many-hosts/redis.js');
-const { cancelling, leftBehind, processesWith, throughput } = require('./measures.js');
+const { batched, cancelling, leftBehind, processesWith, throughput } = require('./measures.js');
 
 const CHILDREN = 2;
 const KINDS = ['pool', 'sandbox'];
@@ -40,12 +40,13 @@ async function measure(kind, port) {
       env: { ...process.env, [name]: value },
     });
   const jobsPerSecond = await onHost(start, (host) => throughput({ client, host }));
+  const inBatches = kind === 'pool' ? await onHost(start, () => batched({ client })) : 'none';
   const cancelMs = await onHost(start, (host) => cancelling({ client, host, kind }));
   endAll(mark);
   const processesLeft = await onHost(start, (host) => leftBehind({ client, host, mark }));
   endAll(mark);
   await client.close();
-  return { jobsPerSecond, cancelMs, processesLeft };
+  return { jobsPerSecond, inBatches, cancelMs, processesLeft };
 }
 
 /** @param {() => import('child_process').ChildProcess} start @param {(host: any) => Promise<any>} act */

@@ -6,6 +6,9 @@ const { setTimeout: delay } = require('timers/promises');
 /** Jobs for the throughput, after those that warm up. */
 const JOBS = 3000;
 const WARM_UP = 200;
+/** Calls that travel in batches. */
+const BATCHED = 60_000;
+const BATCH = 100;
 /** What is not cancelled after this time never is. */
 const LONGEST_MS = 5000;
 
@@ -20,6 +23,15 @@ async function throughput({ client }) {
   await queue.resume();
   await until(async () => (await queue.getCompletedCount()) >= WARM_UP + JOBS);
   return Math.round(JOBS / ((performance.now() - start) / 1000));
+}
+
+/** The same jobs a second where many travel as one. */
+async function batched({ client }) {
+  const items = Array.from({ length: BATCHED }, (_, at) => [at, 1]);
+  await client.map('add', items.slice(0, BATCH * 20), { batch: BATCH });
+  const start = performance.now();
+  await client.map('add', items, { batch: BATCH });
+  return Math.round(BATCHED / ((performance.now() - start) / 1000));
 }
 
 /** Milliseconds from a request to cancel a job that blocks its child to its end. */
@@ -77,4 +89,4 @@ function hasMark(pid, mark) {
   }
 }
 
-module.exports = { cancelling, leftBehind, processesWith, throughput };
+module.exports = { batched, cancelling, leftBehind, processesWith, throughput };

@@ -4,7 +4,7 @@
 
 const { inTime } = require('./in-time.js');
 
-/** @typedef {import('bullmq').Queue | import('bullmq').QueueEvents | import('bullmq').QueueEventsProducer | import('bullmq').Worker} Opened */
+/** @typedef {import('bullmq').Queue | import('bullmq').FlowProducer | import('bullmq').QueueEvents | import('bullmq').QueueEventsProducer | import('bullmq').Worker} Opened */
 
 /** For a server that does not answer, in ms: a restart takes less. */
 const PATIENCE = 3000;

@@ -8,6 +8,9 @@ const { dataToError, errorToData } = require('../codec/error-data.js');
 /** What BullMQ says of a job whose hosts ended again and again. */
 const STALLED = /stalled more than/;
 
+/** What BullMQ says of a job that failed since one that it waited for did. */
+const OF_CHILD = /^child .*:([^:]+) failed$/;
+
 /** What a failure may take on the server, in bytes. */
 const MAX_BYTES = 1024 * 1024;
 
@@ -44,10 +47,15 @@ function errorOf(task, reason, failure) {
   return new PoolError(error.code, error.message, details);
 }
 
+/** The id of the job by which another has failed. @param {string} [reason] BullMQ's */
+function childThatFailed(reason = '') {
+  return OF_CHILD.exec(reason)?.[1];
+}
+
 /** What a thrown value is called in a dashboard. @param {any} thrown @returns {string} */
 function reasonOf(thrown) {
   const isObject = typeof thrown === 'object' && thrown !== null;
   return String(isObject && 'message' in thrown ? thrown.message : thrown);
 }
 
-module.exports = { errorOf, failureOf, isOfPool, reasonOf };
+module.exports = { childThatFailed, errorOf, failureOf, isOfPool, reasonOf };

@@ -7,6 +7,13 @@ const { pack } = require('./packed-value.js');
 
 /** Finished jobs are kept for those that ask later, but not forever; in seconds. */
 const KEPT = { removeOnComplete: { age: 3600 }, removeOnFail: { age: 7 * 24 * 3600 } };
+/** BullMQ's options for what a child's failure does to its parent; only one of them may be given. */
+const WHERE_ONE_FAILS = /** @type {const} */ ([
+  'continueParentOnFailure',
+  'ignoreDependencyOnFailure',
+  'removeDependencyOnFailure',
+]);
+const YES = /** @type {const} */ (true);
 /** @type {import('bullmq').BackoffOptions} */
 const BACKOFF = { type: 'exponential', delay: 1000, jitter: 0.5 };
 
@@ -14,20 +21,26 @@ const BACKOFF = { type: 'exponential', delay: 1000, jitter: 0.5 };
  * A call as BullMQ takes it.
  *
  * @param {string} task
- * @param {unknown} args
- * @param {ReturnType<typeof import('./options.js').checkQueueRun>} options
- * @param {import('bullmq').JobsOptions} defaults
- * @param {number} maxBytes
+ * @param {unknown} args of one call, or of each of a batch
+ * @param {ReturnType<typeof import('./options.js').checkQueueRun> & { isBatch?: true }} options
+ * @param {{ name: string, job: import('bullmq').JobsOptions, maxBytes: number }} queue
  */
-function jobToAdd(task, args, options, defaults, maxBytes) {
+function jobToAdd(task, args, options, { name, job: defaults, maxBytes }) {
   if (typeof task !== 'string') throw invalidArg('task', 'a string', task, 'argument');
   if (!Array.isArray(args)) throw invalidArg('args', 'an array of arguments', args, 'argument');
-  const { retries = 0, priority = 0, timeout, onProgress, job } = options;
+  const { retries = 0, priority = 0, timeout, onProgress, isBatch, children, job } = options;
   const packed = pack(args, 'args', maxBytes);
   return {
     name: task,
+    queueName: name,
     // JSON leaves out what is undefined.
-    data: { args: packed, timeout, tellsProgress: onProgress && /** @type {const} */ (true) },
+    data: {
+      args: packed,
+      timeout,
+      tellsProgress: onProgress && YES,
+      isBatch: isBatch && YES,
+      childIds: children?.map(({ opts }) => /** @type {string} */ (opts.jobId)),
+    },
     opts: {
       jobId: randomUUID(),
       backoff: BACKOFF,
@@ -37,7 +50,14 @@ function jobToAdd(task, args, options, defaults, maxBytes) {
       attempts: retries + 1,
       priority: bullPriority(priority),
     },
+    ...(children && { children: children.map(ofParent) }),
   };
+}
+
+/** A job that another waits for, and that fails it unless it says otherwise. @param {import('../../queue.js').QueueJob} child */
+function ofParent(child) {
+  const saysOtherwise = WHERE_ONE_FAILS.some((name) => child.opts[name]);
+  return saysOtherwise ? child : { ...child, opts: { ...child.opts, failParentOnFailure: true } };
 }
 
 /** BullMQ starts the lowest first, and those without a priority before all others. @param {number} priority the highest first */

@@ -2,6 +2,7 @@
 
 const { invalidArg } = require('../common/errors.js');
 const { checkKeys, checkRun } = require('../pool/arguments.js');
+const { checkItems } = require('../tasks/map-options.js');
 
 /** @typedef {import('../../queue.js').QueueRunOptions} QueueRunOptions */
 
@@ -9,7 +10,10 @@ const { checkKeys, checkRun } = require('../pool/arguments.js');
 const MAX_BYTES = 1024 * 1024;
 
 const OF_THE_CLIENT = ['connection', 'postgres', 'prefix', 'maxBytes', 'job'];
-const OF_A_RUN = ['retries', 'priority', 'timeout', 'signal', 'onProgress', 'job'];
+const OF_A_RUN = ['retries', 'priority', 'timeout', 'signal', 'onProgress', 'children', 'job'];
+const OF_A_MAP = ['batch', 'inFlight', 'retries', 'priority', 'timeout', 'signal', 'job'];
+/** Jobs of a `map` that are on the server at a time. */
+const IN_FLIGHT = 100;
 /** Options of BullMQ's for which `run` has its own. */
 const NOT_IN_JOB = ['attempts', 'priority'];
 
@@ -60,8 +64,27 @@ function checkClient(name, options) {
 /** @param {any} options */
 function checkQueueRun(options) {
   checkKeys(options, OF_A_RUN);
-  const { job, ...rest } = options;
-  return { ...checkRun(rest), job: checkJob(job) };
+  const { job, children, ...rest } = options;
+  return { ...checkRun(rest), children: checkChildren(children), job: checkJob(job) };
+}
+
+/** @param {any} children @returns {import('../../queue.js').QueueJob[] | undefined} */
+function checkChildren(children) {
+  const isJob = (/** @type {any} */ child) => typeof child?.opts?.jobId === 'string';
+  if (children === undefined || (Array.isArray(children) && children.every(isJob))) return children;
+  throw invalidArg('children', 'an array of what `job` has made', children);
+}
+
+/** @param {any} items @param {any} options */
+function checkQueueMap(items, options) {
+  checkKeys(options, OF_A_MAP);
+  const { batch = 1, inFlight = IN_FLIGHT, ...run } = options;
+  for (const [name, value] of Object.entries({ batch, inFlight }))
+    if (!(Number.isInteger(value) && value >= 1))
+      throw invalidArg(name, 'a whole number of at least 1', value);
+  const { signal, ...call } = checkQueueRun(run);
+  checkItems(items);
+  return { batch, inFlight, signal, call };
 }
 
 /** @param {any} job @returns {import('bullmq').JobsOptions} */
@@ -73,4 +96,4 @@ function checkJob(job = {}) {
   return job;
 }
 
-module.exports = { checkClient, checkQueue, checkQueueRun };
+module.exports = { checkClient, checkQueue, checkQueueMap, checkQueueRun };

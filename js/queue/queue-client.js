@@ -4,14 +4,16 @@ const { EventEmitter } = require('events');
 const { abortError, onAbort } = require('../common/abort-signals.js');
 const { Promise } = require('../common/primordials.js');
 const { closedError } = require('../pool/run-call.js');
+const { resultsOf } = require('../tasks/flow.js');
 const { methodsOf } = require('../tasks/methods.js');
 const { AwaitedJobs } = require('./awaited-jobs.js');
+const { batchesOf } = require('./batches.js');
 const { backendOf, bullmq } = require('./bullmq.js');
 const { closeInTime } = require('./closing.js');
-const { errorOf } = require('./job-failure.js');
+const { childThatFailed, errorOf } = require('./job-failure.js');
 const { jobToAdd } = require('./job-to-add.js');
 const { OpenRequests } = require('./open-requests.js');
-const { checkClient, checkQueueRun } = require('./options.js');
+const { checkClient, checkQueueMap, checkQueueRun } = require('./options.js');
 const { QueueMessages } = require('./queue-messages.js');
 const { Rounds } = require('./rounds.js');
 
@@ -28,6 +30,8 @@ class QueueClient extends EventEmitter {
   );
   /** Opened by the first call that waits. @type {QueueMessages | undefined} */
   #messages;
+  /** Opened by the first job with children. @type {import('bullmq').FlowProducer | undefined} */
+  #flows;
   /** Opened by the first request to cancel. @type {QueueMessages | undefined} */
   #requests;
   #open = new OpenRequests();
@@ -47,27 +51,44 @@ class QueueClient extends EventEmitter {
 
   /** @param {string} task @param {unknown} [args] @param {any} [options] */
   job(task, args = [], options = {}) {
-    const { job, maxBytes } = this.#checked;
-    return jobToAdd(task, args, checkQueueRun(options), job, maxBytes);
+    return jobToAdd(task, args, checkQueueRun(options), this.#checked);
   }
 
   /** @param {string} task @param {unknown} [args] @param {any} [options] */
   async add(task, args, options) {
     if (this.#isClosed) throw closedError();
-    const { name, data, opts } = this.job(task, args, options);
-    const job = await this.#open.track(this.queue.add(name, data, opts));
+    const job = await this.#open.track(this.#add(this.job(task, args, options)));
     return /** @type {string} */ (job.id);
   }
 
   /** @param {string} task @param {unknown} [args] @param {any} [options] @returns {Promise<any>} */
   async run(task, args, options = {}) {
-    const job = this.job(task, args, options);
-    const { signal, onProgress } = options;
+    return this.#call(this.job(task, args, options), options);
+  }
+
+  /**
+   * @param {string} task
+   * @param {Iterable<unknown[]> | AsyncIterable<unknown[]>} items
+   * @param {any} [options]
+   * @returns {Promise<any[]>}
+   */
+  async map(task, items, options = {}) {
+    const { batch, call: ofEach, ...how } = checkQueueMap(items, options);
+    const call = async (/** @type {any} */ list, /** @type {AbortSignal} */ signal) =>
+      this.#call(jobToAdd(task, list, { ...ofEach, isBatch: true }, this.#checked), { signal });
+    const batches = resultsOf({ ...how, ordered: true, items: batchesOf(items, batch), call });
+    const results = [];
+    for await (const ofBatch of batches) results.push(/** @type {any[]} */ (ofBatch));
+    return results.flat();
+  }
+
+  /** @param {ReturnType<typeof jobToAdd>} job @param {Pick<import('../../queue.js').QueueRunOptions, 'onProgress' | 'signal'>} options @returns {Promise<any>} */
+  async #call(job, { signal, onProgress }) {
     if (this.#isClosed) throw closedError();
     if (signal?.aborted) throw abortError(signal.reason);
     const messages = this.#listen();
     return new Promise((resolve, reject) => {
-      const call = { task, onProgress, resolve, reject };
+      const call = { task: job.name, onProgress, resolve, reject };
       const added = this.#addAwaited(messages, job, call);
       added.catch(reject);
       if (signal) this.#abortWith(signal, call, added);
@@ -97,8 +118,9 @@ class QueueClient extends EventEmitter {
     this.#rounds.end();
     for (const id of this.#awaited.ids) this.#awaited.fail(id, closedError);
     const messages = [this.#messages, this.#requests].flatMap((opened) => opened ?? []);
-    const closing = Promise.all([this.queue.close(), ...messages.map((opened) => opened.close())]);
-    await closeInTime(closing, [this.queue, ...messages.flatMap(({ opened }) => opened)]);
+    const queues = [this.queue, ...(this.#flows ? [this.#flows] : [])];
+    const closing = Promise.all([...queues, ...messages].map((opened) => opened.close()));
+    await closeInTime(closing, [...queues, ...messages.flatMap(({ opened }) => opened)]);
     this.#open.failAll(closedError);
   }
 
@@ -107,12 +129,13 @@ class QueueClient extends EventEmitter {
    * @param {ReturnType<typeof jobToAdd>} job
    * @param {import('./awaited-jobs.js').AwaitedJob} call
    */
-  async #addAwaited(messages, { name, data, opts }, call) {
+  async #addAwaited(messages, job, call) {
+    const { opts } = job;
     await messages.listening();
     // Before it is added, since it may be done before we hear that it was.
     this.#awaited.add(opts.jobId, call);
     try {
-      const { id = opts.jobId } = await this.queue.add(name, data, opts);
+      const { id = opts.jobId } = await this.#add(job);
       if (id !== opts.jobId) this.#awaitOther(opts.jobId, id, call);
       this.#rounds.begin();
       return id;
@@ -120,6 +143,21 @@ class QueueClient extends EventEmitter {
       this.#awaited.remove(opts.jobId, call);
       throw error;
     }
+  }
+
+  /** @param {ReturnType<typeof jobToAdd>} job @returns {Promise<import('bullmq').Job>} */
+  async #add(job) {
+    if (!job.children) return this.queue.add(job.name, job.data, job.opts);
+    return (await this.#producing().add(job)).job;
+  }
+
+  #producing() {
+    if (this.#flows) return this.#flows;
+    const { FlowProducer } = bullmq();
+    const { server } = this.#checked;
+    this.#flows = new FlowProducer(server.options, backendOf(server));
+    this.#flows.on('error', this.#onError);
+    return this.#flows;
   }
 
   /** Deduplication has found another job, whose messages may have come already. @param {string} own @param {string} id @param {any} call */
@@ -176,7 +214,11 @@ class QueueClient extends EventEmitter {
   async #takeFailure(id, reason = 'The job has failed') {
     if (!this.#awaited.has(id)) return;
     const job = await this.queue.getJob(id);
-    this.#awaited.fail(id, (task) => errorOf(task, job?.failedReason ?? reason, job?.data.failure));
+    const child = childThatFailed(job?.failedReason);
+    const failed = (child === undefined ? undefined : await this.queue.getJob(child)) ?? job;
+    this.#awaited.fail(id, (task) =>
+      errorOf(failed?.name ?? task, failed?.failedReason ?? reason, failed?.data.failure),
+    );
   }
 }
 

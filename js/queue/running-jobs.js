@@ -2,6 +2,7 @@
 
 const { abortError } = require('../common/abort-signals.js');
 const { Promise, now } = require('../common/primordials.js');
+const { runBatch } = require('./batches.js');
 const { bullmq } = require('./bullmq.js');
 const { failureOf, isOfPool, reasonOf } = require('./job-failure.js');
 const { pack, unpack } = require('./packed-value.js');
@@ -88,7 +89,7 @@ class RunningJobs {
 
   /** @param {Job} job @param {AbortSignal} signal */
   async #call(job, signal) {
-    const { args, timeout, tellsProgress } = job.data;
+    const { timeout, tellsProgress, isBatch } = job.data;
     /** @type {Promise<void>} */
     let reports = Promise.resolve();
     const onProgress = (/** @type {unknown} */ value) => {
@@ -97,9 +98,11 @@ class RunningJobs {
       reports.catch(() => {});
     };
     const told = tellsProgress === true ? { onProgress } : {};
-    const result = await this.#runTask(job.name, unpack(args), { timeout, signal, ...told });
+    const options = { timeout, signal, ...told };
+    const call = (/** @type {any} */ list) => this.#runTask(job.name, list, options);
+    const args = await argumentsOf(job);
+    const result = await (isBatch === true ? runBatch(args, call) : call(args));
     await reports;
-    if (typeof result?.[Symbol.asyncIterator] === 'function') await result.return?.();
     return pack(result, 'result', this.#maxBytes);
   }
 
@@ -107,7 +110,10 @@ class RunningJobs {
   async #runTask(task, args, options) {
     this.#begun += 1;
     try {
-      return await this.#pool.run(task, args, options);
+      const result = /** @type {any} */ (await this.#pool.run(task, args, options));
+      // A stream cannot be sent, and is not left open.
+      if (typeof result?.[Symbol.asyncIterator] === 'function') await result.return?.();
+      return result;
     } finally {
       this.#ended += 1;
     }
@@ -147,6 +153,20 @@ class RunningJobs {
     const failed = new (isLast ? UnrecoverableError : Error)(reasonOf(error));
     return typeof error?.stack === 'string' ? Object.assign(failed, { stack: error.stack }) : failed;
   }
+}
+
+/** The list, at its end the results of the jobs that this one waited for. @param {Job} job */
+async function argumentsOf(job) {
+  const { args, childIds } = job.data;
+  const list = unpack(args);
+  return Array.isArray(childIds) ? [...list, await resultsOfChildren(job, childIds)] : list;
+}
+
+/** In the order in which they were given; undefined for one that failed and may. @param {Job} job @param {string[]} ids */
+async function resultsOfChildren(job, ids) {
+  const values = Object.entries((await job.getChildrenValues()) ?? {});
+  const byId = new Map(values.map(([key, value]) => [key.slice(key.lastIndexOf(':') + 1), value]));
+  return ids.map((id) => (byId.has(id) ? unpack(byId.get(id)) : undefined));
 }
 
 /** @param {Job} job */

@@ -97,6 +97,20 @@ class Flow {
   }
 }
 
+/**
+ * Begins with the first result that is asked for. A consumer that leaves its loop stops the rest.
+ *
+ * @param {ConstructorParameters<typeof Flow>[0]} how
+ */
+async function* resultsOf(how) {
+  const flow = new Flow(how);
+  try {
+    for (let next = await flow.next(); !next.done; next = await flow.next()) yield next.value;
+  } finally {
+    flow.end();
+  }
+}
+
 function noop() {}
 
-module.exports = { Flow };
+module.exports = { resultsOf };

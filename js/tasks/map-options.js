@@ -14,8 +14,7 @@ const PER_CHILD = 4;
  * @param {number} children that the pool may have
  */
 function checkMap(items, options, children) {
-  const isIterable = typeof items === 'object' && (items?.[Symbol.iterator] ?? items?.[Symbol.asyncIterator]);
-  if (!isIterable) throw invalidArg('items', 'an iterable of lists of arguments', items, 'argument');
+  checkItems(items);
   if (typeof options !== 'object' || options === null)
     throw invalidArg('options', 'an object', options, 'argument');
   const { inFlight = PER_CHILD * children, ordered = true, ...run } = options;
@@ -29,4 +28,10 @@ function checkMap(items, options, children) {
   return { inFlight, ordered, signal, call };
 }
 
-module.exports = { checkMap };
+/** @param {any} items */
+function checkItems(items) {
+  const isIterable = typeof items === 'object' && (items?.[Symbol.iterator] ?? items?.[Symbol.asyncIterator]);
+  if (!isIterable) throw invalidArg('items', 'an iterable of lists of arguments', items, 'argument');
+}
+
+module.exports = { checkItems, checkMap };

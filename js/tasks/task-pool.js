@@ -11,7 +11,7 @@ const { toPath } = require('../pool/options/file-paths.js');
 const { callAll, run } = require('../pool/run-call.js');
 const { TASKS } = require('../wire/environment.js');
 const { LONGEST_TIMEOUT } = require('../wire/limits.js');
-const { Flow } = require('./flow.js');
+const { resultsOf } = require('./flow.js');
 const { checkMap } = require('./map-options.js');
 const { methodsOf } = require('./methods.js');
 const { TaskCall, iterable, streamOf } = require('./task-call.js');
@@ -95,20 +95,6 @@ class TaskPool extends ChildProcessPool {
     const call = (/** @type {any} */ args, /** @type {AbortSignal} */ signal) =>
       this.run(name, args, { ...ofEach, signal });
     return resultsOf({ ...how, items, call });
-  }
-}
-
-/**
- * Begins with the first result that is asked for. A consumer that leaves its loop stops the rest.
- *
- * @param {ConstructorParameters<typeof Flow>[0]} how
- */
-async function* resultsOf(how) {
-  const flow = new Flow(how);
-  try {
-    for (let next = await flow.next(); !next.done; next = await flow.next()) yield next.value;
-  } finally {
-    flow.end();
   }
 }
 

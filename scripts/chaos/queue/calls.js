@@ -22,7 +22,7 @@ function follow(stage, { kind, client }, more, options, own, isRight = (number, 
   const number = model.made(kind);
   const call = stage.clients[client].run(kind, [stage.journal, number, ...more], options);
   return call.then(
-    (value) => stage.answered(number, value, (answer) => isRight(number, answer)),
+    (value) => stage.answered(number, value, (answer) => isRight(number, answer), [String(number)]),
     (error) => model.failure(number, error, own),
   );
 }
@@ -74,4 +74,18 @@ function hang(stage, step) {
   return follow(stage, step, [], options, ['ABORT_ERR'], never);
 }
 
-module.exports = { abort, block, die, echo, fail, flaky, hang, steps, wait };
+/** Small calls that travel together. */
+function map(stage, { client, ms }) {
+  const { model } = stage;
+  const number = model.made('map');
+  const keys = Array.from({ length: 1 + (ms % 40) }, (_, at) => `${number}.${at}`);
+  const items = keys.map((key) => [stage.journal, key]);
+  const call = stage.clients[client].map('echo', items, { batch: 1 + (ms % 9), retries: RETRIES });
+  stage.jobsOfMaps += Math.ceil(keys.length / (1 + (ms % 9))) - 1;
+  return call.then(
+    (value) => stage.answered(number, value, keys, keys),
+    (error) => model.failure(number, error),
+  );
+}
+
+module.exports = { abort, block, die, echo, fail, flaky, hang, map, steps, wait };

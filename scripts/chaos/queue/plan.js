@@ -17,6 +17,7 @@ const CALLS = {
   die: 2,
   abort: 10,
   hang: 4,
+  map: 6,
 };
 
 const FAULTS = {
