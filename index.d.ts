@@ -822,7 +822,11 @@ export type ChunkOf<T> =
  * the call can be iterated over, or awaited for it. `break`, `return()` and the call's `signal` end the function, whose
  * `currentTask().signal` is aborted.
  *
+ * An argument that is an async iterable, a Readable of Node's, a ReadableStream of the web's or a generator is read in the child, where it arrives as an
+ * AsyncGenerator. It is read ahead, about 200 chunks or 3 MiB, and ends with the call. What it throws, the function's loop throws.
+ *
  * @example for await (const frame of pool.tasks.frames(video)) show(frame);
+ * @example const size = await pool.tasks.sizeOf(createReadStream('film.mp4'));
  */
 export type TaskCall<R> = 0 extends 1 & R
   ? Promise<any> & AsyncIterable<any>
@@ -924,7 +928,7 @@ export interface TaskPool<M = AnyModule> extends Omit<ChildProcessPool, 'run' | 
   /**
    * Calls a function with a list of arguments, and options of this call. Rejects as {@link ChildProcessPool.run} does, with
    * `ERR_UNKNOWN_TASK` for what the module does not export, with `ERR_START_FAILED` (`cause` is what was thrown) when the module cannot
-   * be loaded or exports no function, and with `ERR_INVALID_ARG` when `args` is no array.
+   * be loaded or exports no function, and with `ERR_INVALID_ARG` when `args` is no array, or has a stream and there are `retries`.
    *
    * Of a stream, `signal` and `timeout` hold until it is over: `timeout` is the longest time until the next chunk. Its chunks are read ahead, about
    * 200 of them or 3 MiB. It rejects as a call does, also with `ERR_POOL_CLOSED` when the pool is closed meanwhile.
@@ -949,7 +953,8 @@ export interface TaskPool<M = AnyModule> extends Omit<ChildProcessPool, 'run' | 
     options?: RunOptions,
   ): AsyncGenerator<ChunkOf<ResultOf<M, K>>, void, void>;
   /**
-   * Calls a function in each child that there is, or in a first one if there is none. Each entry says what came of one call.
+   * Calls a function in each child that there is, or in a first one if there is none. Each entry says what came of one call. Rejects with
+   * `ERR_INVALID_ARG` for arguments that are streams.
    *
    * @example for (const { status, reason } of await pool.broadcast('reload')) if (status === 'rejected') console.warn(reason);
    */

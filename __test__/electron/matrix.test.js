@@ -78,6 +78,7 @@ const EXCEPT = {
   'start/ready': [],
   'tasks/create-pool': [],
   'tasks/idle': [],
+  'tasks/inputs': [],
   'tasks/map': [],
   'tasks/streams': [],
   'start/start-timeout': [

@@ -48,6 +48,16 @@ describe.each(['auto', 'channel'])('by the lane %s', (lane) => {
     expect(new Float64Array(made.memory)[1]).toBe(1.5);
   });
 
+  test('a stream that is transferred is no input of the call', async () => {
+    const start = (controller) => {
+      controller.enqueue('chunk');
+      controller.close();
+    };
+    const stream = new ReadableStream({ start });
+    const passing = threads().run('readByReader', [stream], { transfer: [stream] });
+    expect(await passing).toEqual(['ReadableStream', 'chunk']);
+  });
+
   test('what is transferred is moved, there and back', async () => {
     const { tasks } = threads();
     const buffer = bytes(4);

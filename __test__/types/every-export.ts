@@ -476,6 +476,7 @@ interface Photos {
   rows(photo: Uint8Array): AsyncGenerator<Uint8Array, number>;
   pixels(photo: Uint8Array): Generator<number>;
   bytes(photo: Uint8Array): Promise<Readable>;
+  sizeOf(file: AsyncIterable<Uint8Array>): Promise<number>;
   readonly version: string;
 }
 
@@ -492,6 +493,8 @@ export async function tasks(photo: Uint8Array): Promise<void> {
   for await (const row of pool.tasks.rows(photo)) is<Same<typeof row, Uint8Array>>();
   for await (const pixel of pool.run('pixels', [photo])) is<Same<typeof pixel, number>>();
   for await (const row of pool.stream('rows', [photo])) is<Same<typeof row, Uint8Array>>();
+  const size: number = await pool.tasks.sizeOf(pool.tasks.rows(photo));
+  void (await pool.run('sizeOf', [await pool.tasks.bytes(photo)])).toFixed(size);
   const bytes = await pool.tasks.bytes(photo);
   for await (const chunk of bytes) void chunk;
   const rows: IteratorResult<Uint8Array, void> = await (await pool.tasks.rows(photo)).return();

@@ -1,6 +1,6 @@
 'use strict';
 
-// What stands for a stream in place of a result, and the tasks by which the pool reads it.
+// What stands for a stream in place of a result, and the tasks by which the pool reads it, or brings those of a call.
 
 const PREFIX = 'electron-re-native:';
 const KEY = `${PREFIX}stream`;
@@ -9,6 +9,8 @@ const KEY = `${PREFIX}stream`;
 const READ = `${PREFIX}read`;
 /** Nobody reads a stream any more. */
 const CANCEL = `${PREFIX}cancel`;
+/** Brings the next chunks of a stream among the arguments of a call. */
+const GIVE = `${PREFIX}give`;
 
 /** @param {number} stream its number in the child */
 function markerOf(stream) {
@@ -27,9 +29,9 @@ function isOwnTask(name) {
   return name.startsWith(PREFIX);
 }
 
-/** Whether a task reads a stream, or ends it. @param {string} name */
+/** Whether a task is one of these. @param {string} name */
 function isStreamTask(name) {
-  return name === READ || name === CANCEL;
+  return name === READ || name === CANCEL || name === GIVE;
 }
 
-module.exports = { CANCEL, READ, isOwnTask, isStreamTask, markerOf, streamIn };
+module.exports = { CANCEL, GIVE, READ, isOwnTask, isStreamTask, markerOf, streamIn };

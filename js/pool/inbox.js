@@ -247,7 +247,7 @@ class Inbox {
   }
 
   /**
-   * How far a call is; if it has settled, nobody wants to know.
+   * What a child tells of a call under way; if that has settled, nobody wants to know.
    *
    * @param {number} child
    * @param {any} received
@@ -262,7 +262,7 @@ class Inbox {
       if (!innocentFailure(error)) this.#core.evict(child);
       return;
     }
-    this.#core.guard(() => listener(value));
+    this.#core.guard(() => listener(value, child));
   }
 
   /** @param {any} message */

@@ -10,6 +10,7 @@ const { Promise } = require('../common/primordials.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 /** @typedef {import('../../index.js').RunOptions} RunOptions */
+/** @typedef {{ addTo(call: any): unknown }} Inputs streams among the arguments of a call */
 /** What is kept of a call. @typedef {new (task: string, id: unknown, resolve: (value: any) => void, reject: (reason: unknown) => void, core: PoolCore, options: RunOptions) => RunCall} KindOfCall */
 
 /** @type {RunOptions} */
@@ -23,10 +24,11 @@ const NO_OPTIONS = Object.freeze({});
  * @param {string} task
  * @param {unknown} params
  * @param {RunOptions} [options]
+ * @param {Inputs} [inputs]
  * @returns {Promise<any>}
  */
-function run(core, KindOfCall, task, params, options = NO_OPTIONS) {
-  if (options?.retries) return runAgain(core, KindOfCall, task, params, options);
+function run(core, KindOfCall, task, params, options = NO_OPTIONS, inputs = undefined) {
+  if (options?.retries && !inputs) return runAgain(core, KindOfCall, task, params, options);
   return new Promise((resolve, reject) => {
     checkCall(core, task);
     const checked = checkRun(options);
@@ -39,8 +41,11 @@ function run(core, KindOfCall, task, params, options = NO_OPTIONS) {
       onProgress,
       transfer,
     } = checked;
+    if (checked.retries && inputs)
+      throw invalidArg('retries', 'left out: a stream is read once', checked.retries);
     const call = new KindOfCall(task, id, resolve, reject, core, options);
-    const moved = transfer ? new Transfer(params, transfer) : params;
+    const whole = inputs ? inputs.addTo(call) : params;
+    const moved = transfer ? new Transfer(whole, transfer) : whole;
     const given = onProgress ? withProgress(core, call, moved, onProgress) : moved;
     const ticket = signal
       ? startAbortable(core, call, given, timeout, signal)
@@ -83,8 +88,8 @@ function callAll(core, task, params) {
  * @param {(value: any) => void} onProgress
  */
 function withProgress(core, call, params, onProgress) {
-  const token = core.progress.add(onProgress);
-  const { resolve, reject } = call;
+  const token = core.progress.add((value) => onProgress(value));
+  const { action, resolve, reject } = call;
   call.action = WITH_PROGRESS;
   call.resolve = (value) => {
     core.progress.remove(token);
@@ -94,7 +99,7 @@ function withProgress(core, call, params, onProgress) {
     core.progress.remove(token);
     reject(error);
   };
-  return [token, call.task, params];
+  return [token, action, params];
 }
 
 /**

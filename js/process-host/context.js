@@ -10,6 +10,8 @@ class Context {
   /** Where the signal was first asked for: its listeners run there. @type {AsyncResource | undefined} */
   #listening;
   #isAborted = false;
+  /** What is to be done when the call is over. @type {((isAborted: boolean) => void) | undefined} */
+  #whenOver;
   #tell;
   #stores;
 
@@ -57,10 +59,21 @@ class Context {
     return context.#stores;
   }
 
+  /** For the host. @param {Context} context @param {(isAborted: boolean) => void} act may be called more than once */
+  static whenOver(context, act) {
+    context.#whenOver = act;
+  }
+
+  /** For the host: the task is through, and so is the stream that it has returned. @param {Context} context */
+  static over(context) {
+    context.#whenOver?.(false);
+  }
+
   /** For the host: nobody waits for the call any more. @param {Context} context */
   static abort(context) {
     const controller = context.#controller;
     context.#isAborted = true;
+    context.#whenOver?.(true);
     if (controller) context.#listening?.runInAsyncScope(controller.abort, controller);
   }
 }

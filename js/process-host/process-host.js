@@ -2,8 +2,6 @@
 
 const { inspect } = require('util');
 const { errorToData } = require('../codec/error-data.js');
-const { WITH_CONTEXT } = require('../codec/context-marker.js');
-const { WITH_PROGRESS } = require('../codec/progress-marker.js');
 const { isOwnTask } = require('../codec/stream-marker.js');
 const { Channel } = require('./channel.js');
 const { Context } = require('./context.js');
@@ -16,6 +14,7 @@ const { Rest } = require('./rest.js');
 const { RunningTasks } = require('./running-tasks.js');
 const { Start } = require('./start.js');
 const { hintFor } = require('./unknown-task.js');
+const { isWrapped, unwrap } = require('./wrapped-call.js');
 const { TaskContexts } = require('./task-contexts.js');
 const { textOf, unreadable } = require('./unsendable.js');
 const { setImmediate } = require('../common/primordials.js');
@@ -210,8 +209,8 @@ class ProcessHost {
    */
   #call(transport, id, name, params, hasWaited = false, context = new Context(name, this)) {
     const task = this.#tasks.get(name);
-    if (!task && (name === WITH_PROGRESS || name === WITH_CONTEXT)) {
-      this.#unwrap(transport, id, name, /** @type {any} */ (params), Context.storesOf(context));
+    if (!task && isWrapped(name)) {
+      this.#callWrapped(transport, id, unwrap(name, params));
       return;
     }
     if (!this.#rest.isAwake) {
@@ -230,30 +229,34 @@ class ProcessHost {
    *
    * @param {Transport} transport
    * @param {unknown} id
-   * @param {string} name
-   * @param {[more: any, name: string, params: unknown]} params
-   * @param {Array<[name: string, store: unknown]>} [stores]
+   * @param {import('./wrapped-call.js').WrappedCall} call
    */
-  #unwrap(transport, id, name, [more, inner, params], stores) {
-    if (name === WITH_PROGRESS) this.#callWithProgress(id, [more, inner, params], stores);
-    else this.#call(transport, id, inner, params, false, new Context(inner, this, undefined, more));
+  #callWrapped(transport, id, { name, params, stores, progress, inputs }) {
+    const tell = (/** @type {string} */ token, /** @type {unknown} */ value) =>
+      this.#channel.progress(token, value);
+    const hears =
+      progress === undefined ? undefined : (/** @type {unknown} */ value) => tell(progress, value);
+    const context = new Context(name, this, hears, stores);
+    let answering = progress === undefined ? transport : this.#answeringOnChannel(id);
+    if (inputs) {
+      const { endingInputs, openInputs } = require('./task-inputs.js');
+      openInputs(inputs, params, context, tell);
+      answering = endingInputs(answering, context);
+    }
+    this.#call(answering, id, name, params, false, context);
   }
 
   /**
-   * How far the call is, and then its answer, go by the channel, so that they keep their order.
+   * How far a call is, and then its answer, go by the channel, so that they keep their order.
    *
    * @param {unknown} id
-   * @param {[token: string, name: string, params: unknown]} params
-   * @param {Array<[name: string, store: unknown]>} [stores]
+   * @returns {Transport}
    */
-  #callWithProgress(id, [token, name, params], stores) {
-    const context = new Context(name, this, (value) => this.#channel.progress(token, value), stores);
-    /** @type {Transport} */
-    const channel = {
+  #answeringOnChannel(id) {
+    return {
       succeed: (_, task, value) => this.#channel.succeed(String(id), task, value),
       fail: (_, task, error, result) => this.#channel.fail(String(id), task, error, result),
     };
-    this.#call(channel, id, name, params, false, context);
   }
 
   /**

@@ -1,9 +1,11 @@
 'use strict';
 
-const { CANCEL, READ, markerOf } = require('../codec/stream-marker.js');
+const { sourceOf } = require('../common/chunk-source.js');
+const { OpenStream } = require('../common/open-stream.js');
+const { CANCEL, GIVE, READ, markerOf } = require('../codec/stream-marker.js');
 const { storage } = require('./current-task.js');
 const { Context } = require('./context.js');
-const { OpenStream } = require('./open-stream.js');
+const { give } = require('./task-inputs.js');
 
 /** Streams that tasks have returned, by the number that the pool knows them by. @type {Map<number, { stream: OpenStream, context: Context }>} */
 const open = new Map();
@@ -15,25 +17,12 @@ let last = 0;
  * @param {any} value
  */
 function withoutStream(value) {
-  const iterator = iteratorOf(value);
-  if (!iterator) return value;
+  const source = sourceOf(value);
+  if (!source) return value;
   last += 1;
   const context = /** @type {Context} */ (storage().getStore());
-  open.set(last, { stream: new OpenStream(iterator), context });
+  open.set(last, { stream: new OpenStream(source), context });
   return markerOf(last);
-}
-
-/**
- * Of a stream: an async iterable, as a generator or a stream of Node's or the web's, or a generator that is not async.
- *
- * @param {any} value
- * @returns {AsyncIterator<unknown> | Iterator<unknown> | undefined}
- */
-function iteratorOf(value) {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (typeof value[Symbol.asyncIterator] === 'function') return value[Symbol.asyncIterator]();
-  const isGenerator = typeof value.next === 'function' && typeof value[Symbol.iterator] === 'function';
-  return isGenerator ? value[Symbol.iterator]() : undefined;
 }
 
 /** The next chunks. @param {number} id @param {import('../../index.js').TaskContext} reading the pool's own call */
@@ -43,12 +32,18 @@ async function read(id, reading) {
   reading.signal.addEventListener('abort', () => cancel(id));
   try {
     const taken = await found.stream.take();
-    if (taken.isOver) open.delete(id);
+    if (taken.isOver) forget(id, found.context);
     return taken;
   } catch (error) {
-    open.delete(id);
+    forget(id, found.context);
     throw error;
   }
+}
+
+/** The stream is over, and so is what it has read itself. @param {number} id @param {Context} context */
+function forget(id, context) {
+  open.delete(id);
+  Context.over(context);
 }
 
 /** Does not wait for the stream's end: what it awaits may never come. @param {number} id */
@@ -57,12 +52,12 @@ function cancel(id) {
   if (!found) return;
   open.delete(id);
   Context.abort(found.context);
-  found.stream.cancel().catch((error) => process.emitWarning(error));
+  found.stream.end().catch((error) => process.emitWarning(error));
 }
 
-/** Lets the pool read streams. @param {typeof import('./process-host.js')} host */
+/** Lets the pool read streams, and bring those that calls have. @param {typeof import('./process-host.js')} host */
 function serveStreams(host) {
-  host.registry(READ, read).registry(CANCEL, cancel);
+  host.registry(READ, read).registry(CANCEL, cancel).registry(GIVE, give);
 }
 
 module.exports = { serveStreams, withoutStream };

@@ -23,11 +23,14 @@ class TaskCall extends RunCall {
     super(task, id, resolve, reject);
     this.core = core;
     this.options = options;
+    /** The streams among its arguments. @type {ReturnType<typeof import('./task-inputs.js').inputsOf>} */
+    this.inputs = undefined;
   }
 
   /** @param {any} value @param {number} [child] */
   take(value, child = 0) {
     const stream = streamIn(value);
+    if (stream === undefined) this.inputs?.end(false);
     this.resolve(stream === undefined ? value : this.#open(stream, child));
   }
 
@@ -39,9 +42,10 @@ class TaskCall extends RunCall {
 
   /** @param {number} stream @param {number} child */
   #open(stream, child) {
-    const { core, task, options } = this;
+    const { core, task, options, inputs } = this;
     const { signal, timeout = core.settings.timeout } = options;
-    return chunksOf({ core, child, stream, task, timeout, signal });
+    // What the stream is made of is read as long as the stream is.
+    return chunksOf({ core, child, stream, task, timeout, signal, onEnd: (isLost) => inputs?.end(isLost) });
   }
 }
 

@@ -14,6 +14,7 @@ const { LONGEST_TIMEOUT } = require('../wire/limits.js');
 const { resultsOf } = require('./flow.js');
 const { checkMap } = require('./map-options.js');
 const { methodsOf } = require('./methods.js');
+const { inputsOf } = require('./task-inputs.js');
 const { TaskCall, iterable, streamOf } = require('./task-call.js');
 
 /** @typedef {import('../../index.js').TaskPoolOptions} TaskPoolOptions */
@@ -49,7 +50,8 @@ class TaskPool extends ChildProcessPool {
   run(name, args = [], options) {
     if (!Array.isArray(args))
       return Promise.reject(invalidArg('args', 'an array of arguments', args, 'argument'));
-    return iterable(run(this.#core, TaskCall, name, args, options));
+    const inputs = inputsOf(this.#core, args, options?.transfer);
+    return iterable(run(this.#core, TaskCall, name, args, options, inputs));
   }
 
   /**
@@ -69,6 +71,8 @@ class TaskPool extends ChildProcessPool {
    */
   async broadcast(name, args = []) {
     if (!Array.isArray(args)) throw invalidArg('args', 'an array of arguments', args, 'argument');
+    if (inputsOf(this.#core, args))
+      throw invalidArg('args', 'without streams: these are read once', args, 'argument');
     return Promise.allSettled(callAll(this.#core, name, args));
   }
 

@@ -1,6 +1,7 @@
 'use strict';
 
 const { abortError, onAbort } = require('../common/abort-signals.js');
+const { endable } = require('../common/endable.js');
 const { PoolError } = require('../common/errors.js');
 const { CANCEL, READ } = require('../codec/stream-marker.js');
 const { RunCall } = require('../pool/awaited-calls.js');
@@ -19,6 +20,7 @@ const { Promise } = require('../common/primordials.js');
  * @property {string} task that has returned it
  * @property {number} timeout the longest time between two reads
  * @property {AbortSignal} [signal]
+ * @property {(isLost: boolean) => void} onEnd called once it is over, with whether its task may not know
  */
 
 /** Streams that nobody holds any more are not left open in their children. @type {FinalizationRegistry<Reading>} */
@@ -27,17 +29,7 @@ const lost = new FinalizationRegistry((reading) => reading.end());
 /** The chunks of a stream. @param {Source} source @returns {AsyncGenerator<any, void, void>} */
 function chunksOf(source) {
   const reading = new Reading(source);
-  const chunks = read(reading);
-  const { return: leave, throw: fail } = chunks;
-  // A generator that was never asked for anything runs no `finally`.
-  chunks.return = (value) => {
-    reading.end();
-    return leave.call(chunks, value);
-  };
-  chunks.throw = (error) => {
-    reading.end();
-    return fail.call(chunks, error);
-  };
+  const chunks = endable(read(reading), () => reading.end());
   lost.register(chunks, reading, reading);
   return chunks;
 }
@@ -105,12 +97,14 @@ class Reading {
     if (this.#ticket >= 0) core.abort(this.#ticket, error);
     // A child that has ended has no streams.
     if (!core.isClosed) core.start(new RunCall(CANCEL, undefined, noop, noop), stream, 0, -child);
-    this.#releaseHold();
+    this.#releaseHold(true);
   }
 
-  #releaseHold() {
-    const { core, child } = this.#source;
+  /** @param {boolean} isLost whether the task may not know that it is over */
+  #releaseHold(isLost) {
+    const { core, child, onEnd } = this.#source;
     core.command((native) => native.releaseHold(child));
+    onEnd(isLost);
   }
 
   /** @param {any} taken the child's word */
@@ -128,7 +122,7 @@ class Reading {
     }
     if (taken.isOver === true && !this.#isOver) {
       this.#isOver = true;
-      this.#releaseHold();
+      this.#releaseHold(false);
     }
     return { chunks: taken.chunks, isOver: this.#isOver };
   }

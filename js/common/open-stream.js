@@ -1,16 +1,16 @@
 'use strict';
 
-const { Change } = require('../common/change.js');
+const { Change } = require('./change.js');
 
-/** So many chunks, and about so many bytes, may wait here for the pool. */
+/** So many chunks, and about so many bytes, may wait here for the other side. */
 const MOST_CHUNKS = 64;
 const MOST_BYTES = 2 ** 20;
 /** What a chunk counts that does not say how large it is. */
 const BYTES_OF_VALUE = 256;
 
-/** A stream that a task has returned. It is read ahead as far as chunks may wait here. */
+/** A stream that the other side reads. It is read ahead as far as chunks may wait here. */
 class OpenStream {
-  #iterator;
+  #source;
   /** @type {unknown[]} */
   #chunks = [];
   #bytes = 0;
@@ -19,9 +19,9 @@ class OpenStream {
   #failure;
   #change = new Change();
 
-  /** @param {AsyncIterator<unknown> | Iterator<unknown>} iterator */
-  constructor(iterator) {
-    this.#iterator = iterator;
+  /** @param {import('./chunk-source.js').ChunkSource} source */
+  constructor(source) {
+    this.#source = source;
     this.#readAhead();
   }
 
@@ -41,17 +41,17 @@ class OpenStream {
   }
 
   /** Ends it as `break` ends a loop over it. Resolves when its own `finally` is through. */
-  async cancel() {
+  async end() {
     this.#isOver = true;
     this.#chunks = [];
     this.#change.happen();
-    await this.#iterator.return?.();
+    await this.#source.end();
   }
 
   async #readAhead() {
     try {
       while (!this.#isOver) {
-        const { done, value } = await this.#iterator.next();
+        const { done, value } = await this.#source.next();
         if (done || this.#isOver) break;
         this.#chunks.push(value);
         this.#bytes += bytesOf(value);

@@ -1,0 +1,166 @@
+'use strict';
+
+const { abortError } = require('../common/abort-signals.js');
+const { isSource, sourceOf } = require('../common/chunk-source.js');
+const { OpenStream } = require('../common/open-stream.js');
+const { Promise } = require('../common/primordials.js');
+const { errorToData } = require('../codec/error-data.js');
+const { WITH_INPUTS } = require('../codec/input-marker.js');
+const { GIVE } = require('../codec/stream-marker.js');
+const { RunCall } = require('../pool/awaited-calls.js');
+
+/** @typedef {import('../pool/pool-core.js').PoolCore} PoolCore */
+/** @typedef {import('../common/chunk-source.js').ChunkSource} ChunkSource */
+/** @typedef {import('./task-call.js').TaskCall} TaskCall */
+
+/** The streams among the arguments of a call: its child reads them. */
+class TaskInputs {
+  #core;
+  #args;
+  #transferred;
+  /** @type {Array<[place: number, input: Input]>} */
+  #inputs = [];
+
+  /** @param {PoolCore} core @param {unknown[]} args @param {unknown} transferred */
+  constructor(core, args, transferred) {
+    this.#core = core;
+    this.#args = args;
+    this.#transferred = transferred;
+  }
+
+  /** Adds them to a call. Returns what it is called with. @param {TaskCall} call */
+  addTo(call) {
+    for (const [place, arg] of this.#args.entries()) {
+      const source = isInput(arg, this.#transferred) ? sourceOf(arg) : undefined;
+      if (source) this.#inputs.push([place, new Input(this.#core, source)]);
+    }
+    const { action, reject } = call;
+    call.inputs = this;
+    call.action = WITH_INPUTS;
+    call.reject = (error) => {
+      this.end(true);
+      reject(error);
+    };
+    const args = this.#args.map((arg) => (isInput(arg, this.#transferred) ? null : arg));
+    return [this.#inputs.map(([place, { token }]) => [place, token]), action, args];
+  }
+
+  /** Nothing is read any more. @param {boolean} isLost whether the child cannot be expected to know */
+  end(isLost) {
+    for (const [, input] of this.#inputs) input.end(isLost);
+  }
+}
+
+/** One of them. It is begun when the child first wants something of it, and then read ahead. */
+class Input {
+  #core;
+  #source;
+  /** The child that reads it, once that is known. */
+  #child = 0;
+  /** Of the call that brings chunks to it. */
+  #ticket = -1;
+  /** @type {OpenStream | undefined} */
+  #stream;
+  #isOver = false;
+
+  /** @param {PoolCore} core @param {ChunkSource} source */
+  constructor(core, source) {
+    this.#core = core;
+    this.#source = source;
+    this.token = core.progress.add((isWanted, child) => this.#hear(isWanted, child));
+  }
+
+  /** @param {boolean} isLost */
+  end(isLost) {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const core = this.#core;
+    core.progress.remove(this.token);
+    if (isLost && this.#ticket >= 0) core.abort(this.#ticket, abortError(undefined));
+    if (this.#child !== 0) core.command((native) => native.releaseHold(this.#child));
+    endSource(this.#stream ?? this.#source);
+  }
+
+  /** @param {unknown} isWanted as the child says @param {number} child */
+  #hear(isWanted, child) {
+    if (isWanted !== true) this.end(false);
+    else if (!this.#stream) this.#begin(child);
+  }
+
+  /** @param {number} child */
+  #begin(child) {
+    this.#child = child;
+    // What reads it may be a stream that outlasts the call.
+    this.#core.command((native) => native.hold(child));
+    this.#stream = new OpenStream(this.#source);
+    this.#giveAll(this.#stream);
+  }
+
+  /** @param {OpenStream} stream */
+  async #giveAll(stream) {
+    try {
+      for (let goesOn = true; goesOn && !this.#isOver;) {
+        const { chunks, isOver } = await stream.take();
+        goesOn = !this.#isOver && (await this.#give(chunks, isOver)) && !isOver;
+      }
+    } catch (error) {
+      await this.#fail(error);
+    }
+    this.end(false);
+  }
+
+  /** Has the child's loop end with an error, unless the child is what has failed. @param {unknown} error */
+  async #fail(error) {
+    try {
+      if (!this.#isOver) await this.#give([], true, [errorToData(error, this.#core.isAdvanced)]);
+    } catch {
+      // There is no child any more, and the call rejects for that.
+    }
+  }
+
+  /**
+   * Resolves when the child has taken the chunks out of those that wait there.
+   *
+   * @param {unknown[]} chunks
+   * @param {boolean} isOver
+   * @param {[error: unknown]} [failure]
+   * @returns {Promise<boolean>} whether it wants more
+   */
+  async #give(chunks, isOver, failure) {
+    const given = failure ? [this.token, chunks, isOver, failure] : [this.token, chunks, isOver];
+    const wantsMore = await new Promise((resolve, reject) => {
+      this.#ticket = this.#core.start(new RunCall(GIVE, undefined, resolve, reject), given, 0, -this.#child);
+    });
+    this.#ticket = -1;
+    return wantsMore === true;
+  }
+}
+
+/** What comes of its end is nobody's answer. @param {{ end(): unknown }} source */
+async function endSource(source) {
+  try {
+    await source.end();
+  } catch (error) {
+    process.emitWarning(/** @type {Error} */ (error));
+  }
+}
+
+/** @param {unknown} arg @param {unknown} transferred what is moved to the child itself */
+function isInput(arg, transferred) {
+  return isSource(arg) && !(Array.isArray(transferred) && transferred.includes(arg));
+}
+
+/**
+ * Of a call with these arguments; none where no argument is a stream.
+ *
+ * @param {PoolCore} core
+ * @param {unknown[]} args
+ * @param {unknown} [transferred]
+ * @returns {TaskInputs | undefined}
+ */
+function inputsOf(core, args, transferred) {
+  for (const arg of args) if (isInput(arg, transferred)) return new TaskInputs(core, args, transferred);
+  return undefined;
+}
+
+module.exports = { inputsOf };
