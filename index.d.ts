@@ -440,6 +440,14 @@ export interface RunOptions {
    */
   onProgress?: (value: any) => void;
   /**
+   * Gets the caller's end of the port of this call when a child has begun the call, with `retries` once for each attempt. The task's end is {@link TaskContext.port}. It
+   * runs in the async context of the call. The call, its result and the messages of the task go by Node's channel, not by the fast lane.
+   * What it throws is an uncaught exception.
+   *
+   * @example await pool.run('render', scene, { onPort: (port) => port.on('message', show) });
+   */
+  onPort?: (port: CallPort) => void;
+  /**
    * Objects that are moved to the thread, not copied, wherever they stand in the parameters: ArrayBuffers, MessagePorts and what else
    * Node can transfer. The caller no longer has them when `run` returns, even if the call fails later. Needs `runtime: 'thread'` and `serialization: 'advanced'`
    * (`ERR_UNSUPPORTED`), and cannot be used together with `retries`. What cannot be transferred rejects the call with `ERR_SERIALIZE`. A SharedArrayBuffer
@@ -449,6 +457,24 @@ export interface RunOptions {
    * @example await pool.run('blur', [pixels], { transfer: [pixels.buffer] });
    */
   transfer?: readonly Transferred[];
+}
+
+/**
+ * One end of the port of a call: messages to the task and from it, in their order. Those of the task come before its result. It ends with the
+ * call, or with the stream that the function returns. Messages that come wait until somebody listens for them; listeners run in the async context in which
+ * they were added.
+ */
+export interface CallPort extends EventEmitter {
+  /**
+   * Sends a value: what a parameter may be. When the call is over, it does nothing.
+   *
+   * @throws `ERR_QUEUE_FULL` when the other end has not heard 1024 messages yet, `ERR_SERIALIZE` and `ERR_MESSAGE_TOO_LARGE` for what cannot be sent
+   */
+  postMessage(value: unknown): void;
+  on(event: 'message', listener: (value: any) => void): this;
+  /** The call is over, or the stream that it has come to. */
+  on(event: 'close', listener: () => void): this;
+  on(event: string | symbol, listener: (...args: any[]) => void): this;
 }
 
 /** What can be moved to another thread: ArrayBuffers, MessagePorts, and what else the engine transfers. */
@@ -1031,6 +1057,12 @@ export interface TaskContext {
    * @example for (const [at, page] of pages.entries()) { await print(page); ctx.progress(at / pages.length); }
    */
   progress(value: unknown): void;
+  /**
+   * The task's end of the port of this call; undefined unless the call has `onPort`.
+   *
+   * @example ctx.port?.on('message', ({ angle }) => (scene.angle = angle));
+   */
+  readonly port: CallPort | undefined;
   /** As {@link ProcessHost.keepAwake}: for work that goes on after the task's result. While the task runs, its child is awake anyway. */
   keepAwake(): KeptAwake;
 }

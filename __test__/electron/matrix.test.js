@@ -66,6 +66,7 @@ const EXCEPT = {
     // Pids come later.
     'the pid of a first child is known when send returns, as always',
   ],
+  'pool/port': [],
   'pool/priority': [],
   'pool/progress': [],
   'pool/recycle': [],

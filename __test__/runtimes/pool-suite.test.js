@@ -63,6 +63,7 @@ const EXCEPT = {
     'a child that stays is sent SIGINT, SIGTERM, then SIGKILL',
   ],
   'pool/large-messages': [],
+  'pool/port': [],
   'pool/priority': [],
   'pool/progress': [],
   'pool/queue': [],

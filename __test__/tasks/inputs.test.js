@@ -184,6 +184,7 @@ test('a Readable may have failed before it is read', async () => {
 test('what cannot be sent is an error of the source', async () => {
   const { code } = await pool.tasks.failure([() => {}].values());
   expect(code).toBe('ERR_SERIALIZE');
+  await expect(pool.tasks.all([() => {}].values())).rejects.toMatchObject({ code, task: 'all' });
 });
 
 test('an abort ends the source, and the loop over it', async () => {

@@ -3,6 +3,7 @@ import * as electronRe from '../..';
 import {
   type Algorithm,
   AsyncLock,
+  type CallPort,
   type ChildHandle,
   ChildProcessPool,
   type ChildProcessPoolOptions,
@@ -119,6 +120,7 @@ export async function pool(signal: AbortSignal): Promise<void> {
     priority: 0,
     retries: 2,
     onProgress: () => {},
+    onPort: (port: CallPort) => port.on('message', () => port.postMessage(1)).on('close', () => {}),
     transfer: [new ArrayBuffer(1)],
   };
   const value = await own.run<string>('name', null, run);
@@ -530,6 +532,7 @@ export async function tasks(photo: Uint8Array): Promise<void> {
     current?.task,
     current?.signal,
     current?.shared,
+    current?.port?.postMessage(1),
     pool.stats().done,
     pool.toPrometheus().length,
   ];

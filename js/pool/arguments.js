@@ -18,9 +18,10 @@ function checkRun(options) {
     'priority',
     'retries',
     'onProgress',
+    'onPort',
     'transfer',
   ]);
-  const { id, signal, retries, onProgress } = options;
+  const { id, signal, retries, onProgress, onPort } = options;
   checkId(id);
   if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0)) {
     throw invalidArg('retries', 'a whole number of at least 0', retries);
@@ -28,6 +29,7 @@ function checkRun(options) {
   checkPriority(options);
   if (onProgress !== undefined && typeof onProgress !== 'function')
     throw invalidArg('onProgress', 'a function', onProgress);
+  if (onPort !== undefined && typeof onPort !== 'function') throw invalidArg('onPort', 'a function', onPort);
   // Not by instanceof: polyfills and other realms have their own.
   if (signal !== undefined && typeof (/** @type {any} */ (signal)?.addEventListener) !== 'function') {
     throw invalidArg('signal', 'an AbortSignal', signal);

@@ -1,6 +1,7 @@
 'use strict';
 
 const { isStreamTask } = require('../codec/stream-marker.js');
+const { TELL } = require('../codec/port-marker.js');
 const { WITH_CONTEXT } = require('../codec/context-marker.js');
 const { invalidArg } = require('../common/errors.js');
 
@@ -22,7 +23,7 @@ class CallContexts {
    * @param {unknown} params
    */
   addTo(call, params) {
-    if (isStreamTask(call.action)) return params;
+    if (isStreamTask(call.action) || call.action === TELL) return params;
     const stores = [];
     for (const [name, storage] of this.#storages) {
       const store = storage.getStore();

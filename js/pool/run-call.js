@@ -6,6 +6,7 @@ const { WITH_PROGRESS } = require('../codec/progress-marker.js');
 const { Transfer } = require('../codec/transfer.js');
 const { checkRun } = require('./arguments.js');
 const { RunCall } = require('./awaited-calls.js');
+const { withPort } = require('./host-port.js');
 const { Promise } = require('../common/primordials.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
@@ -39,6 +40,7 @@ function run(core, KindOfCall, task, params, options = NO_OPTIONS, inputs = unde
       queueTimeout = 0,
       priority = 0,
       onProgress,
+      onPort,
       transfer,
     } = checked;
     if (checked.retries && inputs)
@@ -46,7 +48,8 @@ function run(core, KindOfCall, task, params, options = NO_OPTIONS, inputs = unde
     const call = new KindOfCall(task, id, resolve, reject, core, options);
     const whole = inputs ? inputs.addTo(call) : params;
     const moved = transfer ? new Transfer(whole, transfer) : whole;
-    const given = onProgress ? withProgress(core, call, moved, onProgress) : moved;
+    const told = onProgress ? withProgress(core, call, moved, onProgress) : moved;
+    const given = onPort ? withPort(core, call, told, onPort) : told;
     const ticket = signal
       ? startAbortable(core, call, given, timeout, signal)
       : core.start(call, given, timeout);

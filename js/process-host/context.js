@@ -10,8 +10,10 @@ class Context {
   /** Where the signal was first asked for: its listeners run there. @type {AsyncResource | undefined} */
   #listening;
   #isAborted = false;
-  /** What is to be done when the call is over. @type {((isAborted: boolean) => void) | undefined} */
+  /** What is to be done when the call is over. @type {Array<(isAborted: boolean) => void> | undefined} */
   #whenOver;
+  /** @type {import('../../index.js').CallPort | undefined} */
+  #port;
   #tell;
   #stores;
 
@@ -42,6 +44,10 @@ class Context {
     return this.#controller.signal;
   }
 
+  get port() {
+    return this.#port;
+  }
+
   get shared() {
     return this.#host.shared;
   }
@@ -59,23 +65,33 @@ class Context {
     return context.#stores;
   }
 
+  /** For the host. @param {Context} context @param {any} port */
+  static setPort(context, port) {
+    context.#port = port;
+  }
+
   /** For the host. @param {Context} context @param {(isAborted: boolean) => void} act may be called more than once */
   static whenOver(context, act) {
-    context.#whenOver = act;
+    (context.#whenOver ??= []).push(act);
   }
 
   /** For the host: the task is through, and so is the stream that it has returned. @param {Context} context */
   static over(context) {
-    context.#whenOver?.(false);
+    endAll(context.#whenOver, false);
   }
 
   /** For the host: nobody waits for the call any more. @param {Context} context */
   static abort(context) {
     const controller = context.#controller;
     context.#isAborted = true;
-    context.#whenOver?.(true);
+    endAll(context.#whenOver, true);
     if (controller) context.#listening?.runInAsyncScope(controller.abort, controller);
   }
+}
+
+/** @param {Array<(isAborted: boolean) => void> | undefined} acts @param {boolean} isAborted */
+function endAll(acts, isAborted) {
+  if (acts) for (const act of acts) act(isAborted);
 }
 
 function nobodyListens() {}

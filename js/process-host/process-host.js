@@ -2,6 +2,7 @@
 
 const { inspect } = require('util');
 const { errorToData } = require('../codec/error-data.js');
+const { TELL } = require('../codec/port-marker.js');
 const { isOwnTask } = require('../codec/stream-marker.js');
 const { Channel } = require('./channel.js');
 const { Context } = require('./context.js');
@@ -14,7 +15,7 @@ const { Rest } = require('./rest.js');
 const { RunningTasks } = require('./running-tasks.js');
 const { Start } = require('./start.js');
 const { hintFor } = require('./unknown-task.js');
-const { isWrapped, unwrap } = require('./wrapped-call.js');
+const { endingWith, isWrapped, unwrap } = require('./wrapped-call.js');
 const { TaskContexts } = require('./task-contexts.js');
 const { textOf, unreadable } = require('./unsendable.js');
 const { setImmediate } = require('../common/primordials.js');
@@ -231,23 +232,34 @@ class ProcessHost {
    * @param {unknown} id
    * @param {import('./wrapped-call.js').WrappedCall} call
    */
-  #callWrapped(transport, id, { name, params, stores, progress, inputs }) {
+  #callWrapped(transport, id, { name, params, stores, progress, port, inputs }) {
     const tell = (/** @type {string} */ token, /** @type {unknown} */ value) =>
       this.#channel.progress(token, value);
     const hears =
       progress === undefined ? undefined : (/** @type {unknown} */ value) => tell(progress, value);
     const context = new Context(name, this, hears, stores);
-    let answering = progress === undefined ? transport : this.#answeringOnChannel(id);
-    if (inputs) {
-      const { endingInputs, openInputs } = require('./task-inputs.js');
-      openInputs(inputs, params, context, tell);
-      answering = endingInputs(answering, context);
-    }
+    const isTold = progress !== undefined || port !== undefined;
+    let answering = isTold ? this.#answeringOnChannel(id) : transport;
+    if (inputs || port !== undefined) answering = endingWith(answering, context);
+    if (inputs) require('./task-inputs.js').openInputs(inputs, params, context, tell);
+    if (port !== undefined) this.#openPort(port, context, tell);
     this.#call(answering, id, name, params, false, context);
   }
 
   /**
-   * How far a call is, and then its answer, go by the channel, so that they keep their order.
+   * @param {string} token
+   * @param {Context} context
+   * @param {(token: string, value: unknown) => void} tell
+   */
+  #openPort(token, context, tell) {
+    const { openPort, takeMessage } = require('./task-port.js');
+    // Not before the pool needs it.
+    this.#tasks.set(TELL, /** @type {any} */ (takeMessage));
+    openPort(token, context, tell);
+  }
+
+  /**
+   * What a call tells, and then its answer, go by the channel, so that they keep their order.
    *
    * @param {unknown} id
    * @returns {Transport}

@@ -5,10 +5,7 @@ const { Change } = require('../common/change.js');
 const { endable } = require('../common/endable.js');
 const { Promise } = require('../common/primordials.js');
 const { dataToError } = require('../codec/error-data.js');
-const { streamIn } = require('../codec/stream-marker.js');
 const { Context } = require('./context.js');
-
-/** @typedef {import('./running-tasks.js').Transport} Transport */
 
 /** Streams that calls have brought, and that are not over, by token. @type {Map<string, TaskInput>} */
 const open = new Map();
@@ -111,23 +108,9 @@ function openInputs(inputs, args, context, tell) {
   });
 }
 
-/** Answers a call that brings streams. @param {Transport} transport @param {Context} context @returns {Transport} */
-function endingInputs(transport, context) {
-  return {
-    succeed: (id, task, value) => {
-      if (streamIn(value) === undefined) Context.over(context);
-      transport.succeed(id, task, value);
-    },
-    fail: (id, task, error, result) => {
-      Context.over(context);
-      transport.fail(id, task, error, result);
-    },
-  };
-}
-
 /** Brings chunks. @param {[token: string, chunks: unknown[], isComplete: boolean, failure?: [error: unknown]]} given */
 function give([token, chunks, isComplete, failure]) {
   return open.get(token)?.give(chunks, isComplete, failure) ?? false;
 }
 
-module.exports = { endingInputs, give, openInputs };
+module.exports = { give, openInputs };

@@ -2,7 +2,12 @@
 
 const { WITH_CONTEXT } = require('../codec/context-marker.js');
 const { WITH_INPUTS } = require('../codec/input-marker.js');
+const { WITH_PORT } = require('../codec/port-marker.js');
 const { WITH_PROGRESS } = require('../codec/progress-marker.js');
+const { streamIn } = require('../codec/stream-marker.js');
+const { Context } = require('./context.js');
+
+/** @typedef {import('./running-tasks.js').Transport} Transport */
 
 /**
  * A call that brings more than its parameters.
@@ -12,14 +17,16 @@ const { WITH_PROGRESS } = require('../codec/progress-marker.js');
  * @property {any} params
  * @property {Array<[name: string, store: unknown]>} [stores] in which it runs
  * @property {string} [progress] the token by which it tells how far it is
+ * @property {string} [port] the token by which its port is named
  * @property {Array<[place: number, token: string]>} [inputs] the streams among its arguments
  */
 
-/** What each of the tasks that stand for others brings. @type {Record<string, 'stores' | 'progress' | 'inputs'>} */
+/** What each of the tasks that stand for others brings. @type {Record<string, 'stores' | 'progress' | 'port' | 'inputs'>} */
 const BRINGS = {
   __proto__: /** @type {any} */ (null),
   [WITH_CONTEXT]: 'stores',
   [WITH_PROGRESS]: 'progress',
+  [WITH_PORT]: 'port',
   [WITH_INPUTS]: 'inputs',
 };
 
@@ -41,4 +48,24 @@ function unwrap(name, params) {
   return call;
 }
 
-module.exports = { isWrapped, unwrap };
+/**
+ * Answers a call to which something belongs that ends with it, or with the stream that it comes to.
+ *
+ * @param {Transport} transport
+ * @param {Context} context
+ * @returns {Transport}
+ */
+function endingWith(transport, context) {
+  return {
+    succeed: (id, task, value) => {
+      if (streamIn(value) === undefined) Context.over(context);
+      transport.succeed(id, task, value);
+    },
+    fail: (id, task, error, result) => {
+      Context.over(context);
+      transport.fail(id, task, error, result);
+    },
+  };
+}
+
+module.exports = { endingWith, isWrapped, unwrap };

@@ -22,8 +22,9 @@ function checkMap(items, options, children) {
     throw invalidArg('inFlight', 'a whole number of at least 1', inFlight);
   if (typeof ordered !== 'boolean') throw invalidArg('ordered', 'a boolean', ordered);
   if (run.id !== undefined) throw invalidArg('id', 'left out: the calls are for any child', run.id);
-  if (run.onProgress !== undefined)
-    throw invalidArg('onProgress', 'left out: it would not say of which call', run.onProgress);
+  for (const name of /** @type {const} */ (['onProgress', 'onPort']))
+    if (run[name] !== undefined)
+      throw invalidArg(name, 'left out: it would not say of which call', run[name]);
   const { signal, ...call } = checkRun(run);
   return { inFlight, ordered, signal, call };
 }

@@ -23,14 +23,15 @@ class TaskCall extends RunCall {
     super(task, id, resolve, reject);
     this.core = core;
     this.options = options;
-    /** The streams among its arguments. @type {ReturnType<typeof import('./task-inputs.js').inputsOf>} */
-    this.inputs = undefined;
+    /** What ends with it. @type {import('../pool/lasting.js').Lasting[] | undefined} */
+    this.lasting = undefined;
+    /** Whether it has come to a stream, with which that ends. */
+    this.hasStream = false;
   }
 
   /** @param {any} value @param {number} [child] */
   take(value, child = 0) {
     const stream = streamIn(value);
-    if (stream === undefined) this.inputs?.end(false);
     this.resolve(stream === undefined ? value : this.#open(stream, child));
   }
 
@@ -42,10 +43,13 @@ class TaskCall extends RunCall {
 
   /** @param {number} stream @param {number} child */
   #open(stream, child) {
-    const { core, task, options, inputs } = this;
+    const { core, task, options, lasting = [] } = this;
     const { signal, timeout = core.settings.timeout } = options;
-    // What the stream is made of is read as long as the stream is.
-    return chunksOf({ core, child, stream, task, timeout, signal, onEnd: (isLost) => inputs?.end(isLost) });
+    const onEnd = (/** @type {boolean} */ isLost) => {
+      for (const one of lasting) one.end(isLost);
+    };
+    this.hasStream = true;
+    return chunksOf({ core, child, stream, task, timeout, signal, onEnd });
   }
 }
 

@@ -8,6 +8,7 @@ const { errorToData } = require('../codec/error-data.js');
 const { WITH_INPUTS } = require('../codec/input-marker.js');
 const { GIVE } = require('../codec/stream-marker.js');
 const { RunCall } = require('../pool/awaited-calls.js');
+const { endWith } = require('../pool/lasting.js');
 
 /** @typedef {import('../pool/pool-core.js').PoolCore} PoolCore */
 /** @typedef {import('../common/chunk-source.js').ChunkSource} ChunkSource */
@@ -32,15 +33,11 @@ class TaskInputs {
   addTo(call) {
     for (const [place, arg] of this.#args.entries()) {
       const source = isInput(arg, this.#transferred) ? sourceOf(arg) : undefined;
-      if (source) this.#inputs.push([place, new Input(this.#core, source)]);
+      if (source) this.#inputs.push([place, new Input(this.#core, source, call.task)]);
     }
-    const { action, reject } = call;
-    call.inputs = this;
+    const { action } = call;
     call.action = WITH_INPUTS;
-    call.reject = (error) => {
-      this.end(true);
-      reject(error);
-    };
+    endWith(call, this);
     const args = this.#args.map((arg) => (isInput(arg, this.#transferred) ? null : arg));
     return [this.#inputs.map(([place, { token }]) => [place, token]), action, args];
   }
@@ -55,6 +52,7 @@ class TaskInputs {
 class Input {
   #core;
   #source;
+  #task;
   /** The child that reads it, once that is known. */
   #child = 0;
   /** Of the call that brings chunks to it. */
@@ -63,10 +61,11 @@ class Input {
   #stream;
   #isOver = false;
 
-  /** @param {PoolCore} core @param {ChunkSource} source */
-  constructor(core, source) {
+  /** @param {PoolCore} core @param {ChunkSource} source @param {string} task */
+  constructor(core, source, task) {
     this.#core = core;
     this.#source = source;
+    this.#task = task;
     this.token = core.progress.add((isWanted, child) => this.#hear(isWanted, child));
   }
 
@@ -129,7 +128,9 @@ class Input {
   async #give(chunks, isOver, failure) {
     const given = failure ? [this.token, chunks, isOver, failure] : [this.token, chunks, isOver];
     const wantsMore = await new Promise((resolve, reject) => {
-      this.#ticket = this.#core.start(new RunCall(GIVE, undefined, resolve, reject), given, 0, -this.#child);
+      const call = new RunCall(this.#task, undefined, resolve, reject);
+      call.action = GIVE;
+      this.#ticket = this.#core.start(call, given, 0, -this.#child);
     });
     this.#ticket = -1;
     return wantsMore === true;

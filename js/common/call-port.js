@@ -1,0 +1,76 @@
+'use strict';
+
+const { EventEmitter } = require('events');
+const { ContextEmitter } = require('./caller-context.js');
+const { PoolError } = require('./errors.js');
+const { nextTick } = require('./primordials.js');
+
+/** Messages of one end that the other one has not heard yet. */
+const MOST = 1024;
+
+/** One end of a call's port; see index.d.ts. */
+class CallPort extends ContextEmitter {
+  #post;
+  #underWay = 0;
+  #isOver = false;
+  /** What came before anybody listens. @type {Array<{ value: unknown, heard: () => void }>} */
+  #unheard = [];
+
+  /** @param {(value: unknown) => void} post sends a message, or throws what is wrong with it */
+  constructor(post) {
+    super();
+    this.#post = post;
+    EventEmitter.prototype.on.call(this, 'newListener', (name) => {
+      if (name === 'message' && this.#unheard.length > 0) nextTick(() => this.#tellUnheard());
+    });
+  }
+
+  /** @param {unknown} value */
+  postMessage(value) {
+    if (this.#isOver) return;
+    if (this.#underWay >= MOST)
+      throw new PoolError('ERR_QUEUE_FULL', `The other end of the port has not heard ${MOST} messages yet`);
+    this.#post(value);
+    this.#underWay += 1;
+  }
+
+  /** The other end has heard some messages. @param {CallPort} port @param {number} count */
+  static heard(port, count) {
+    port.#underWay -= count;
+  }
+
+  /** A message has come. @param {CallPort} port @param {unknown} value @param {() => void} heard called once somebody has heard it */
+  static take(port, value, heard) {
+    port.#unheard.push({ value, heard });
+    port.#tellUnheard();
+  }
+
+  /** The call is over. @param {CallPort} port */
+  static close(port) {
+    if (port.#isOver) return;
+    port.#isOver = true;
+    for (const { heard } of port.#unheard.splice(0)) heard();
+    port.#tell('close');
+  }
+
+  #tellUnheard() {
+    while (this.#unheard.length > 0 && this.listenerCount('message') > 0) {
+      const [{ value, heard }] = this.#unheard.splice(0, 1);
+      this.#tell('message', value);
+      heard();
+    }
+  }
+
+  /** What a listener throws is its owner's uncaught exception. @param {string} name @param {...unknown} args */
+  #tell(name, ...args) {
+    try {
+      this.emit(name, ...args);
+    } catch (error) {
+      nextTick(() => {
+        throw error;
+      });
+    }
+  }
+}
+
+module.exports = { CallPort, MOST };
