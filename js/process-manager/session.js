@@ -5,6 +5,7 @@ const { Batch } = require('./batch.js');
 const { MOST_LINES } = require('./console-log.js');
 const { readPageMessage } = require('./page-message.js');
 const { PROTOCOL_VERSION } = require('./protocol.js');
+const { queueRows } = require('./queues.js');
 const { deaths } = require('../pool/deaths.js');
 
 /** @typedef {import('../../ui/src/protocol.js').BackendMessage} BackendMessage */
@@ -47,6 +48,8 @@ class Session {
   /** The page missed a point. */
   #missed = false;
   #missedDeath = false;
+  /** The page has learned of a queue. */
+  #hasQueues = false;
   /** @type {Subscribe} */
   #wishes = { type: 'subscribe', pools: false, signals: false, console: null, trend: null };
   /** @type {Batch<ConsoleLine>} */
@@ -206,6 +209,9 @@ class Session {
   #tellPools() {
     const { time, rows } = this.#manager.poolRows();
     this.#transport.send({ type: 'pools', time, pools: rows });
+    const queues = queueRows();
+    if (this.#hasQueues || queues.length > 0) this.#transport.send({ type: 'queues', queues });
+    this.#hasQueues ||= queues.length > 0;
   }
 
   /** @param {boolean} reset */

@@ -4,13 +4,17 @@ const { EventEmitter } = require('events');
 const os = require('os');
 const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
 const { checkClose } = require('../pool/arguments.js');
+const { showQueue } = require('../process-manager/queues.js');
 const { TaskPool } = require('../tasks/task-pool.js');
 const { backendOf, bullmq } = require('./bullmq.js');
 const { closeInTime } = require('./closing.js');
 const { checkQueue } = require('./options.js');
+const { QueueFigures } = require('./queue-figures.js');
 const { QueueMessages } = require('./queue-messages.js');
 const { RunningJobs } = require('./running-jobs.js');
 
+/** After an error of the connection, in ms. BullMQ's own, 15 seconds, holds up jobs and an end of the process for as long. */
+const RETRY_DELAY = 1000;
 /** What BullMQ's worker gets; all else is the pool's. */
 const OF_BULLMQ = [
   'limiter',
@@ -28,6 +32,8 @@ class QueueWorker extends EventEmitter {
   worker;
   #messages;
   #jobs;
+  #figures;
+  #hide;
   /** @type {Promise<void> | undefined} */
   #closing;
   #isClosed = false;
@@ -55,11 +61,14 @@ class QueueWorker extends EventEmitter {
       name: host,
       concurrency: this.pool.maxInstance * (ofPool.concurrency ?? 1),
       autorun: false,
+      runRetryDelay: RETRY_DELAY,
     };
     const run = (/** @type {import('bullmq').Job} */ job, token = '') => this.#jobs.run(job, token);
     this.worker = new Worker(name, run, ofWorker, backendOf(server));
     this.worker.on('error', onError);
     this.worker.on('lockRenewalFailed', (ids) => this.#jobs.drop(ids));
+    this.#figures = new QueueFigures({ name, host, server }, () => this.#jobs.tasks);
+    this.#hide = showQueue(() => this.#figures.row());
     this.#start().catch((error) => this.isClosing || onError(error));
   }
 
@@ -92,8 +101,10 @@ class QueueWorker extends EventEmitter {
   async #end() {
     // Before it runs there may be no server, for which BullMQ would wait.
     await closeInTime(this.worker.close(!this.worker.isRunning()), [this.worker], this.#jobs);
+    this.#hide();
     await Promise.all([
       closeInTime(this.#messages.close(), this.#messages.opened),
+      this.#figures.close(),
       this.pool.close({ force: true }),
     ]);
     this.#isClosed = true;

@@ -15,6 +15,8 @@ const HOPELESS = ['ERR_INVALID_ARG', 'ERR_MESSAGE_TOO_LARGE', 'ERR_SERIALIZE', '
 const LATER = ['ERR_CRASH_LOOP', 'ERR_QUEUE_FULL'];
 /** For those, in ms: the pause of a crash loop. */
 const DELAY = 5000;
+/** Names come from the queue, where anybody may have put them. */
+const MOST_TASKS = 1000;
 /** Of jobs that this host may be about to start. */
 const MOST_CANCELLED = 1000;
 
@@ -28,6 +30,8 @@ class RunningJobs {
   #running = new Map();
   /** Those cancelled last: the message may come before the job. @type {Set<string>} */
   #cancelled = new Set();
+  /** What came of the jobs of each task. @type {Map<string, { name: string, active: number, done: number, failed: number }>} */
+  #tasks = new Map();
   #begun = 0;
   #ended = 0;
   #host;
@@ -52,13 +56,33 @@ class RunningJobs {
     const ending = new AbortController();
     this.#running.set(id, ending);
     if (job.data.isCancelled || this.#cancelled.has(id)) ending.abort(CANCELLED);
+    const counts = this.#countsOf(job.name);
+    counts.active += 1;
     try {
-      return await this.#call(job, ending.signal);
+      const result = await this.#call(job, ending.signal);
+      counts.done += 1;
+      return result;
     } catch (error) {
+      counts.failed += 1;
       throw await this.#verdict(job, token, error, ending.signal.reason);
     } finally {
+      counts.active -= 1;
       this.#running.delete(id);
     }
+  }
+
+  /** By task, how many jobs this host has, and how many of its attempts have succeeded or not. */
+  get tasks() {
+    return [...this.#tasks.values()].map((counts) => ({ ...counts }));
+  }
+
+  /** @param {string} name */
+  #countsOf(name) {
+    const known = this.#tasks.get(name);
+    if (known) return known;
+    const counts = { name, active: 0, done: 0, failed: 0 };
+    if (this.#tasks.size < MOST_TASKS) this.#tasks.set(name, counts);
+    return counts;
   }
 
   /** Whether a task runs. A job lasts longer, until its server has taken what became of it. */

@@ -65,6 +65,7 @@ export type BackendMessage =
   | Processes
   | Deaths
   | Pools
+  | Queues
   | ConsoleLines
   | Trend
   | Signals
@@ -253,6 +254,34 @@ export interface PoolChildRow extends Counters {
   pid: number;
   state: ProcessState;
   throughput: number | null;
+}
+
+/** Told with `pools`, once the process has served a queue. */
+export interface Queues {
+  type: 'queues';
+  queues: QueueRow[];
+}
+
+/** A queue that the process serves. */
+export interface QueueRow {
+  name: string;
+  /** Host and port of its server. */
+  server: string;
+  /** What the process is called among the queue's hosts. */
+  host: string;
+  /** Jobs of all hosts, at most a few seconds old; null until the server has answered, or while it does not. */
+  jobs: {
+    waiting: number;
+    delayed: number;
+    active: number;
+    /** Since the start where the queue's workers have metrics, else those that the server still keeps. */
+    done: number;
+    failed: number;
+  } | null;
+  /** All hosts that are connected, this one among them. */
+  hosts: string[];
+  /** Of this host; `done` and `failed` are attempts. */
+  tasks: { name: string; active: number; done: number; failed: number }[];
 }
 
 /** Told about ten times a second at most. */

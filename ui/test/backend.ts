@@ -8,6 +8,7 @@ import {
   type PoolChildRow,
   type PoolRow,
   type ProcessRow,
+  type QueueRow,
   type SignalEntry,
   type Welcome,
 } from '../src/protocol';
@@ -112,6 +113,18 @@ export const POOL: PoolRow = {
   ...COUNTERS,
 };
 
+export const QUEUE: QueueRow = {
+  name: 'images',
+  server: 'redis.internal:6379',
+  host: 'one:100',
+  jobs: { waiting: 12, delayed: 3, active: 4, done: 5678, failed: 2 },
+  hosts: ['one:100', 'two:200'],
+  tasks: [
+    { name: 'resize', active: 2, done: 1200, failed: 1 },
+    { name: 'crop', active: 0, done: 7, failed: 0 },
+  ],
+};
+
 export function line(id: number, text: string, about: Partial<ConsoleLine> = {}): ConsoleLine {
   return { id, time: NOW + id, source: 'stdout', level: 'log', text, ...about };
 }
@@ -159,6 +172,10 @@ export class Backend {
 
   pools(pools: PoolRow[], time = NOW): void {
     this.connection.send({ type: 'pools', time, pools });
+  }
+
+  queues(queues: QueueRow[]): void {
+    this.connection.send({ type: 'queues', queues });
   }
 
   console(pid: number, lines: ConsoleLine[], reset = false, dropped = 0): void {

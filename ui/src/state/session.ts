@@ -7,6 +7,7 @@ import {
   type Death,
   type PoolRow,
   type Processes,
+  type QueueRow,
   type SignalEntry,
   type Subscribe,
   type Welcome,
@@ -53,6 +54,7 @@ export class Session {
   readonly deaths = new Observable<readonly Death[]>([]);
   readonly recent = new Observable<Recent>(new Map());
   readonly pools = new Observable<PoolsSeen | null>(null);
+  readonly queues = new Observable<readonly QueueRow[]>([]);
   readonly trends = new Observable<Trends>(NO_TRENDS);
   readonly console = new StreamLog<ConsoleLine>(LOG_LIMIT);
   readonly signals = new StreamLog<SignalEntry>(LOG_LIMIT);
@@ -121,6 +123,8 @@ export class Session {
         );
       case 'pools':
         return this.poolsTold(message.time, message.pools);
+      case 'queues':
+        return this.queues.set(message.queues);
       case 'console':
         if (message.pid !== this.wants.console) return;
         if (message.reset) return this.console.reset(message.lines, message.dropped);

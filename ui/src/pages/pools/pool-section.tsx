@@ -5,6 +5,7 @@ import { useObservable } from '../../state/observable';
 import type { PoolHistory } from '../../state/series';
 import type { Session } from '../../state/session';
 import { ChildrenTable } from './children-table';
+import { Figure } from './figure';
 
 const MINUTE_MS = 60_000;
 /** Calls are whole. */
@@ -53,18 +54,6 @@ function Figures({ pool }: { pool: PoolRow }) {
       <Figure name="Restarts" value={count(pool.restarts)} tone={pool.restarts > 0 ? 'notice' : undefined} />
       <Figure name="Sleeps" value={count(pool.sleeps)} />
     </dl>
-  );
-}
-
-function Figure({ name, value, unit, tone }: { name: string; value: string; unit?: string; tone?: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd className={tone && `figure-${tone}`}>
-        {value}
-        {unit && <span className="unit">{unit}</span>}
-      </dd>
-    </div>
   );
 }
 

@@ -3,9 +3,11 @@ import { Notice } from '../../parts/notice';
 import { useObservable } from '../../state/observable';
 import type { Session } from '../../state/session';
 import { PoolSection } from './pool-section';
+import { QueueSection } from './queue-section';
 
 export function PoolsPage({ session }: { session: Session }) {
   const told = useObservable(session.pools);
+  const queues = useObservable(session.queues);
   if (!told) {
     return (
       <section className="page" aria-label="Pools">
@@ -13,7 +15,7 @@ export function PoolsPage({ session }: { session: Session }) {
       </section>
     );
   }
-  if (told.pools.length === 0) {
+  if (told.pools.length + queues.length === 0) {
     return (
       <section className="page" aria-label="Pools">
         <Notice title="No pools">
@@ -28,6 +30,9 @@ export function PoolsPage({ session }: { session: Session }) {
       <p className="unseen">
         {plural(told.pools.length, 'pool')} with {plural(children, 'child', 'children')}
       </p>
+      {queues.map((queue, at) => (
+        <QueueSection key={at} queue={queue} />
+      ))}
       {told.pools.map((pool) => (
         <PoolSection key={pool.id} pool={pool} history={told.history.get(pool.id)} session={session} />
       ))}
