@@ -30,6 +30,7 @@ const checks = [
     { name: 'format of the rest', run: 'prettier --check --log-level warn .' },
     { name: 'lint of JavaScript', run: 'oxlint --deny-warnings', of: SCRIPT },
     { name: 'types of the page', run: 'tsc -p ui', of: PAGE },
+    { name: 'types of the tests of the site', run: 'tsc -p site', of: /^site\// },
     { name: 'workflows', run: 'node scripts/checks/workflows.js', of: /^\.github\// },
   ],
   {

@@ -40,6 +40,8 @@ export function writePages(out) {
     fs.mkdirSync(path.dirname(to), { recursive: true });
     fs.writeFileSync(to, linked(fs.readFileSync(path.join(ROOT, file), 'utf8'), file, pages));
   }
+  fs.mkdirSync(path.join(out, 'public'));
+  fs.copyFileSync(path.join(SITE, 'icon.svg'), path.join(out, 'public/icon.svg'));
   fs.cpSync(path.join(ROOT, 'docs/pictures'), path.join(out, 'pictures'), { recursive: true });
 }
 
@@ -63,16 +65,15 @@ function linked(text, file, pages) {
 /** @param {string} text @param {string} file @param {Map<string, string>} pages */
 function withLinks(text, file, pages) {
   return text.replace(LINK, (link, mark, words, target) =>
-    ABSOLUTE.test(target) ? link : `${mark}[${words}](${leadingTo(target, file, pages)})`,
+    ABSOLUTE.test(target) ? link : `${mark}[${words}](${leadingTo(target, file, pages, mark === '!')})`,
   );
 }
 
-/** @param {string} target @param {string} file @param {Map<string, string>} pages */
-function leadingTo(target, file, pages) {
+/** @param {string} target @param {string} file @param {Map<string, string>} pages @param {boolean} isPicture */
+function leadingTo(target, file, pages, isPicture) {
   const [name, heading] = target.split('#');
   const source = path.posix.join(path.posix.dirname(file), name);
-  const page =
-    pages.get(source) ?? DECLARATIONS[source] ?? (source.startsWith('docs/pictures/') && source.slice(5));
+  const page = pages.get(source) ?? DECLARATIONS[source] ?? (isPicture && source.slice('docs/'.length));
   const own = pages.get(file) ?? file;
   const to = page ? path.posix.relative(path.posix.dirname(own), page) : repository(source);
   return heading ? `${to}#${heading}` : to;
