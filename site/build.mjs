@@ -2,14 +2,13 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build } from 'vitepress';
 import { GUIDES } from './contents.mjs';
 import { pagesOf, writePages } from './pages.mjs';
 import { writeReference } from './reference.mjs';
+import { SITE } from './root.mjs';
 
-const site = path.dirname(fileURLToPath(import.meta.url));
-const pages = path.join(site, 'pages');
+const pages = path.join(SITE, 'pages');
 
 const listed = new Set(['index', ...GUIDES.flatMap((guide) => guide.pages)]);
 const missing = [...pagesOf().values()].filter((page) => !listed.has(page.replace(/\.md$/, '')));
@@ -18,4 +17,4 @@ if (missing.length > 0) throw new Error(`site/contents.mjs does not list ${missi
 fs.rmSync(pages, { recursive: true, force: true });
 await writeReference(path.join(pages, 'reference'));
 writePages(pages);
-await build(site);
+await build(SITE);

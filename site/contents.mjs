@@ -2,27 +2,55 @@
 
 /** @type {Array<{ text: string, pages: string[] }>} */
 export const GUIDES = [
-  { text: 'Get started', pages: ['tasks', 'migrating', 'moving-in'] },
+  {
+    text: 'Get started',
+    pages: ['start/node', 'start/electron', 'start/from-electron-re', 'start/from-piscina'],
+  },
   {
     text: 'Guides',
-    pages: ['pool', 'balancing', 'lifecycle', 'choosing', 'threads', 'shared-memory', 'scaling', 'errors'],
+    pages: [
+      'tasks',
+      'pool',
+      'balancing',
+      'lifecycle',
+      'choosing',
+      'threads',
+      'shared-memory',
+      'scaling',
+      'errors',
+    ],
+  },
+  {
+    text: 'Recipes',
+    pages: [
+      'recipes/cpu',
+      'recipes/hashing',
+      'recipes/images',
+      'recipes/sqlite',
+      'recipes/model',
+      'recipes/uploads',
+      'recipes/streaming',
+    ],
   },
   { text: 'Electron', pages: ['electron', 'packaging', 'process-manager'] },
+  { text: 'From others', pages: ['migrating', 'moving-in'] },
   {
     text: 'What to rely on',
     pages: [
       'what-happens-when',
       'platforms',
+      'performance',
+      'measurements',
       'security',
       'versions',
       'changelog',
-      'measurements',
       'examples',
     ],
   },
   {
     text: 'How it works',
     pages: [
+      'how-it-works',
       'internals/architecture',
       'internals/hot-path',
       'internals/shared-memory-transport',
@@ -39,8 +67,9 @@ export const GUIDES = [
 ];
 
 export const NAV = [
-  { text: 'Get started', link: '/tasks' },
-  { text: 'Guides', link: '/pool' },
+  { text: 'Get started', link: '/start/node' },
+  { text: 'Guides', link: '/tasks' },
+  { text: 'Recipes', link: '/recipes/cpu' },
   { text: 'Reference', link: '/reference/' },
   { text: 'Changelog', link: '/changelog' },
 ];

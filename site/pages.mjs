@@ -2,10 +2,9 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const SITE = path.dirname(fileURLToPath(import.meta.url));
-export const ROOT = path.join(SITE, '..');
+import { withCharts } from './charts.mjs';
+import { withDrawings } from './drawings.mjs';
+import { ROOT, SITE } from './root.mjs';
 
 /** Files outside of docs/, and the pages that they are. */
 const OTHERS = {
@@ -38,7 +37,8 @@ export function writePages(out) {
   for (const [file, page] of pages) {
     const to = path.join(out, page);
     fs.mkdirSync(path.dirname(to), { recursive: true });
-    fs.writeFileSync(to, linked(fs.readFileSync(path.join(ROOT, file), 'utf8'), file, pages));
+    const text = linked(fs.readFileSync(path.join(ROOT, file), 'utf8'), file, pages);
+    fs.writeFileSync(to, withDrawings(withCharts(text)));
   }
   fs.mkdirSync(path.join(out, 'public'));
   fs.copyFileSync(path.join(SITE, 'icon.svg'), path.join(out, 'public/icon.svg'));

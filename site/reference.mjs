@@ -2,12 +2,10 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Application } from 'typedoc';
 import { SECTION, titled } from './by-section.mjs';
+import { ROOT, SITE } from './root.mjs';
 
-const SITE = path.dirname(fileURLToPath(import.meta.url));
-const ROOT = path.join(SITE, '..');
 /** typedoc's names: the category, the module that a name is exported by, and the name. */
 const FILE = /(?:(\w+)\/)?(?:index|queue)\.([\w-]+)\.md/;
 

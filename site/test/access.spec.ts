@@ -9,8 +9,9 @@ const PAGES = [
   'pool.html',
   'process-manager.html',
   'what-happens-when.html',
-  'measurements.html',
-  'internals/hot-path.html',
+  'performance.html',
+  'how-it-works.html',
+  'recipes/images.html',
   'reference/index.html',
   'reference/pool/ChildProcessPool.html',
 ];
