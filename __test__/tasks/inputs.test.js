@@ -224,6 +224,19 @@ test('a pool that closes lets the calls that it has read theirs to the end', asy
   await closing;
 });
 
+test('a pool that closes waits for no stream that nobody reads', async () => {
+  const { source, facts } = counting();
+  const stream = await pool.tasks.doubled(source);
+  await stream.next();
+  // Until all that may wait does.
+  for (let before = 0; before < facts.produced;) {
+    before = facts.produced;
+    for (let at = 0; at < 10; at += 1) await pool.tasks.look();
+  }
+  await pool.close();
+  await until(() => facts.ended === 1, 'the end of the source');
+});
+
 test('closing by force ends the source', async () => {
   const { source, facts } = counting();
   const call = pool.tasks.count(source);

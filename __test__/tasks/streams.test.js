@@ -166,6 +166,14 @@ test('closing the pool ends it', async () => {
   expect((await failureOf(stream)).error).toMatchObject({ code: 'ERR_POOL_CLOSED', task: 'count' });
 });
 
+test('so it does with one whose next chunk never comes', async () => {
+  const stream = await pool.tasks.silent();
+  await stream.next();
+  const failure = failureOf(stream);
+  await pool.close();
+  expect((await failure).error).toMatchObject({ code: 'ERR_POOL_CLOSED', task: 'silent' });
+});
+
 test('one that nobody holds any more is ended', async () => {
   v8.setFlagsFromString('--expose-gc');
   const collect = vm.runInNewContext('gc');

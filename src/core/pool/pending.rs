@@ -205,7 +205,7 @@ impl Pending {
             rank: None,
             body: Body::default(),
         });
-        self.waited_for += 1;
+        self.waited_for += usize::from(!new.is_beside);
         let id = CallId(self.last_serial << INDEX_BITS | index as u64);
         let ticket = new.ticket as usize;
         if self.by_ticket.len() <= ticket {
@@ -255,8 +255,9 @@ impl Pending {
 
     /// From now on nobody waits for the call. Returns its ticket, if it had one; `None` for no such call.
     pub fn abandon(&mut self, id: CallId) -> Option<Option<Ticket>> {
-        let ticket = self.get_mut(id)?.ticket.take();
-        self.waited_for -= usize::from(ticket.is_some());
+        let call = self.get_mut(id)?;
+        let (ticket, is_beside) = (call.ticket.take(), call.is_beside);
+        self.waited_for -= usize::from(ticket.is_some() && !is_beside);
         Some(ticket)
     }
 
@@ -278,7 +279,7 @@ impl Pending {
             .collect()
     }
 
-    /// Whether nobody waits for any call.
+    /// Whether nobody waits for any call but those that are beside others.
     pub fn is_idle(&self) -> bool {
         self.waited_for == 0
     }

@@ -6,6 +6,7 @@ use super::{Action, Closing, Dispatcher};
 use crate::core::child::ChildId;
 use crate::core::error::Error;
 use crate::core::pool::event::PoolEvent;
+use crate::core::pool::pending::Place;
 
 impl Dispatcher {
     /// Allows more children, or fewer: the youngest finish their calls and end.
@@ -64,6 +65,7 @@ impl Dispatcher {
     pub(super) fn close_when_done(&mut self) {
         if self.closing == Closing::Draining && self.pending.is_idle() {
             self.closing = Closing::Ending;
+            self.reject_beside();
             let children: Vec<ChildId> = self.children.keys().copied().collect();
             for child in children {
                 self.dismiss(child);
@@ -73,6 +75,29 @@ impl Dispatcher {
         if self.closing == Closing::Ending && self.children.is_empty() {
             self.closing = Closing::Closed;
             self.events.push(PoolEvent::Closed);
+        }
+    }
+
+    /// What belongs to streams that are still open holds up no end. Other calls there are none.
+    fn reject_beside(&mut self) {
+        for call_id in self.pending.all() {
+            let Some(call) = self.pending.get(call_id) else {
+                continue;
+            };
+            let (place, rank) = (call.place, call.rank);
+            let Some(Some(ticket)) = self.pending.abandon(call_id) else {
+                continue;
+            };
+            self.events.push(PoolEvent::rejected(ticket, &Error::PoolClosed));
+            let Place::Running(child) = place else {
+                self.pending.remove(call_id);
+                self.waits_no_more(0, place);
+                self.unqueue(call_id, place, true, rank);
+                continue;
+            };
+            if let Some(child) = self.children.get_mut(&child) {
+                child.drop_live(true);
+            }
         }
     }
 

@@ -84,3 +84,22 @@ fn a_pool_that_closes_takes_it_until_its_calls_are_done() {
     beside(&mut bench, running.0);
     assert_eq!(bench.rejected(), [(2, "ERR_POOL_CLOSED".to_owned())]);
 }
+
+#[test]
+fn it_does_not_keep_a_pool_from_closing() {
+    let mut bench = one_at_a_time(&[]);
+    let running = bench.call_ready();
+    let child = running.0;
+    let (sent, _) = beside(&mut bench, child);
+    bench.dispatcher.set_room(child, false, bench.now);
+    let (waits, _) = beside(&mut bench, child);
+    bench.dispatcher.close();
+    assert!(bench.ended().is_empty());
+    bench.answer(running);
+    let closed = |ticket| (ticket, "ERR_POOL_CLOSED".to_owned());
+    assert_eq!(bench.rejected(), [closed(sent), closed(waits)]);
+    assert!(bench.ended().contains(&child));
+    bench.die(child);
+    assert!(bench.dispatcher.is_closed());
+    assert_eq!(bench.dispatcher.stats().counters.queued, 0);
+}
