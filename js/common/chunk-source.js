@@ -58,7 +58,7 @@ function ofTheWeb(reader) {
 function ofNode(stream) {
   /** @type {AsyncIterator<unknown> | undefined} */
   let iterator;
-  stream.on('error', noop);
+  stream.on?.('error', noop);
   return {
     next: () => (iterator ??= stream[Symbol.asyncIterator]()).next(),
     end: () => void stream.destroy(),
