@@ -9,6 +9,7 @@ import {
   type Welcome,
 } from '../src/protocol';
 import { InventedApp, SHARE } from './app';
+import { inventedQueue } from './queue';
 import { chance, seeded, type Random } from './random';
 import { inventedLine, inventedMessages } from './texts';
 
@@ -30,6 +31,7 @@ export class Feed {
   readonly app: InventedApp;
   private random: Random;
   private wants: Subscribe | null = null;
+  private started = Date.now();
   private nextLine = 1;
   private nextMessage = 1;
   private timers: ReturnType<typeof setInterval>[] = [];
@@ -124,7 +126,9 @@ export class Feed {
   }
 
   private sendPools(): void {
-    this.send({ type: 'pools', time: Date.now(), pools: structuredClone(this.app.pools) });
+    const time = Date.now();
+    this.send({ type: 'pools', time, pools: structuredClone(this.app.pools) });
+    this.send({ type: 'queues', queues: [inventedQueue(this.random, (time - this.started) / 1000)] });
   }
 
   private sendLines(pid: number, many: number, reset = false): void {

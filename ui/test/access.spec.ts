@@ -58,7 +58,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test('axe finds nothing on the pools page', async ({ page, open }) => {
         await open({});
         await page.getByRole('button', { name: 'Pools' }).click();
-        await expect(page.getByRole('article')).toHaveCount(3);
+        await expect(page.getByRole('article')).toHaveCount(4);
         expect(await violations(page)).toEqual([]);
       });
 

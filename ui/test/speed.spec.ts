@@ -111,6 +111,6 @@ test('200 messages a second keep their frames', async ({ page, open }) => {
 test('pools of 120 children keep their frames', async ({ page, open }) => {
   await open(MUCH);
   await page.getByRole('button', { name: 'Pools' }).click();
-  await expect(page.getByRole('article')).toHaveCount(3);
+  await expect(page.getByRole('article')).toHaveCount(4);
   await expectSmooth('pools', page);
 });
