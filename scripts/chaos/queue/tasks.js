@@ -1,6 +1,7 @@
 'use strict';
 // What the jobs do. Each first writes its number into the journal, which is its effect.
 
+const { randomUUID } = require('crypto');
 const fs = require('fs');
 const { currentTask } = require('../../..');
 
@@ -36,8 +37,9 @@ exports.flaky = (journal, number, failures) => {
 
 exports.steps = async (journal, number, count) => {
   begin(journal, number);
+  const attempt = randomUUID();
   for (let step = 1; step <= count; step += 1) {
-    currentTask().progress({ number, step });
+    currentTask().progress({ attempt, step });
     await wait(5);
   }
   return number;
