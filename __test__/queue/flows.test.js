@@ -79,12 +79,3 @@ describeWithRedis('a job with children', () => {
     await producer.close();
   });
 });
-
-test.each([[7], [[7]], [[{ name: 'add', opts: {} }]]])(
-  'children that are %j are refused',
-  async (children) => {
-    const client = openClient({ connection: { host: '127.0.0.1', port: 1 } });
-    expect(await rejection(client.run('add', [], { children }))).toMatchObject({ code: 'ERR_INVALID_ARG' });
-    await client.close();
-  },
-);

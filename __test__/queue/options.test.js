@@ -34,6 +34,8 @@ test.each([
   ['an unknown option', 'a', [], { id: 7 }, '`id` is not an option'],
   ['retries', 'a', [], { retries: -1 }, '`retries` option'],
   ['job.attempts', 'a', [], { job: { attempts: 2 } }, '`job.attempts` option'],
+  ['children', 'a', [], { children: 7 }, '`children` option'],
+  ['child', 'a', [], { children: [{ name: 'a', opts: {} }] }, '`children` option'],
 ])('run refuses a bad %s', async (_, task, args, options, text) => {
   const client = queueClient('a', { connection });
   const error = await rejection(client.run(task, args, options));
