@@ -4,7 +4,7 @@
 const path = require('path');
 
 /** The folders whose tests run there. */
-const FOLDERS = ['codec', 'faults', 'lifecycle', 'manners', 'pool', 'start', 'tasks', 'transports'];
+const FOLDERS = ['codec', 'faults', 'lifecycle', 'manners', 'pool', 'shared', 'start', 'tasks', 'transports'];
 
 // What the tests do that cannot be done there.
 const STOPPED =
@@ -17,7 +17,6 @@ const PROCESSORS = 'looks in /proc at niceness and processors';
 const NO_FOOTPRINT = 'wine takes no memory for private';
 const NO_LINKS = 'makes a link, which wine does not';
 // What this package does not do there yet.
-const NO_MEMORY = 'SharedMemory does not exist there yet';
 const NO_HANDLES = 'handles do not go with messages there';
 const ENDS_AT_ONCE = 'a process ends at once there by any signal, which leaves no trace of which it was';
 const MAY_OVERTAKE = 'a call may overtake a message that was sent before it';
@@ -37,7 +36,6 @@ const LEFT_OUT_FILES = {
   'pool/least-used': STOPPED,
   'pool/lifecycle': STOPPED,
   'pool/protocol': RAW_LINES,
-  'pool/retries': NO_MEMORY,
   'pool/sent-handles': NO_HANDLES,
   'pool/sleep-hooks': STOPPED,
   'start/preloaded': URLS,
@@ -56,7 +54,6 @@ const LEFT_OUT = {
     'nor has one that somebody kills',
     'last words are the words: abort otherwise',
   ]),
-  'pool/abort': all(NO_MEMORY, ['a call whose memories could not go yet is never sent when it is aborted']),
   'pool/bad-options': all(NAMES, [
     'path: "file://host/child.js"',
     'a path that › has spaces, quotes and umlauts works',
@@ -69,7 +66,6 @@ const LEFT_OUT = {
   'pool/diagnostics': all(ENDS_AT_ONCE, [
     'a child that starts and ends is published with its pool and its script',
   ]),
-  'pool/early-calls': all(NO_MEMORY, ['calls that wait for its host']),
   'pool/environment': all(NAMES, ["cwd is the script's folder, or the given one"]),
   'pool/given-up': all(
     STOPPED,
@@ -96,8 +92,21 @@ const LEFT_OUT = {
     "with stdio 'inherit' there is nothing to read here",
     "with stdio 'ignore' there is nothing to read here",
   ]),
-  'pool/progress': all(NO_MEMORY, ['a value is what a result may be']),
   'pool/run': all(ENDS_AT_ONCE, ["a call's child may die: code, signal, pid, task and id are told"]),
+  'shared/children': all(DESCRIPTORS, ['shared memory › is freed with the pool and its last owner']),
+  'shared/handover': all(
+    DESCRIPTORS,
+    ['fast, as json', 'fast, as advanced', 'channel, as json', 'channel, as advanced'].map(
+      (way) => `a memory by the lane ${way}, › leaves no descriptor, after 200 of them both ways`,
+    ),
+  ),
+  'shared/shared-memory': all(DESCRIPTORS, [
+    ...['seen', 'unseen'].map(
+      (how) =>
+        `a SharedMemory that is ${how} by V8 › close frees it at once, ends its waits, and leaves nothing that works`,
+    ),
+    'it has no name in any file system, and its owner alone may open it',
+  ]),
   'start/other-languages': all(
     URLS,
     ['a loader, by --import', 'a loader, by --loader'].flatMap((group) => [
@@ -107,21 +116,6 @@ const LEFT_OUT = {
       `${group} › its calls say why`,
     ]),
   ),
-  'start/ready': all(NO_MEMORY, [
-    ...[
-      'CommonJS',
-      'an ES module',
-      'a package of ES modules',
-      'an ES module, before it has loaded its host',
-      'an ES module, after top-level await',
-      'an ES module that imports one that is not there',
-    ].map(
-      (script) =>
-        `a script that fails at load: ${script} › loses its calls with its own words, whatever goes with them`,
-    ),
-    'a memory waits for a host that is loaded late, and is refused by a script without one',
-  ]),
-  'tasks/map': all(NO_MEMORY, ['each call is made again when its child ends']),
   'transports/opening': all(DESCRIPTORS, [
     'where the fast lane cannot be had › unmappable-memory.js: the stats say why, and calls go by the channel',
   ]),

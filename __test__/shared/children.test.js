@@ -27,6 +27,12 @@ function openShared(options = {}, bytes = 4096) {
   };
 }
 
+/** Windows does not tell of a process whether it is suspended; there it is when the pool says so. */
+function isStopped(pool) {
+  if (process.platform === 'win32') return pool.stats().children[0].state === 'asleep';
+  return stat(pool.forked[0].pid).state === 'T';
+}
+
 describe('shared memory', () => {
   test('is one for the host and all children, by name', async () => {
     const other = new SharedMemory(8);
@@ -199,7 +205,7 @@ describe('a lock between processes', () => {
     await pool.run('holdFor', 300);
     const [member] = pool.forked;
     expect(member.sleep()).toBe(true);
-    await until(() => stat(member.pid).state === 'T', 'the child to be stopped');
+    await until(() => isStopped(pool), 'the child to be stopped');
     const lock = new AsyncLock(memory);
     expect((await within(lock.lockAsync(), 'the lock')).ownerDied).toBe(false);
     lock.unlock();

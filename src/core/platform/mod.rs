@@ -36,6 +36,7 @@ mod attention;
 mod channel_frames;
 mod exit_status;
 mod footprint;
+mod handle_frames;
 mod lent;
 mod mapping;
 mod resource;
@@ -44,6 +45,7 @@ mod spawn;
 mod spawn_error;
 mod thread;
 mod token;
+mod wait_table;
 mod woken;
 
 #[cfg(target_os = "linux")]
@@ -59,6 +61,7 @@ pub use attention::{Attention, Pollable, Waker};
 pub use channel_frames::{Unframer, push_frame};
 pub use exit_status::ExitStatus;
 pub use footprint::Footprint;
+pub use handle_frames::{FRAME_BYTES, HandleFrame, MOST_HANDLES};
 pub use lent::Lent;
 #[cfg(target_os = "linux")]
 pub use linux::*;
@@ -71,6 +74,7 @@ pub use spawn::{Group, Scheduling, Spawn};
 pub use spawn_error::SpawnError;
 pub use thread::Thread;
 pub use token::Token;
+pub use wait_table::{Place, Sleeper, WaitTable};
 #[cfg(target_os = "windows")]
 pub use windows::*;
 pub use woken::{ANY, Woken};

@@ -1,25 +1,79 @@
-//! Sleeping on a word of shared memory. Windows has that only within a process, so no memory is shared with users here yet, and
-//! nobody comes this far.
+//! Sleeping on a word and waking its sleepers, across processes. Windows does that for words of one process only
+//! (`WaitOnAddress`), so the sleepers enter themselves in a table beside the memory, and each has an event.
 
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use crate::core::platform::Woken;
+use super::shared_words::address_of;
+use super::wait_event::{WaitEvent, ring};
+use crate::core::platform::{ANY, Thread, Woken};
 use crate::core::sync::atomic::AtomicU32;
+use crate::core::sync::atomic::Ordering::SeqCst;
+use crate::core::sync::atomic::fence;
 
-/// Only words of one process can be slept on.
-pub const SLEEPS_ON_SHARED_WORDS: bool = false;
+/// A process can sleep on a word that another one wakes it from.
+pub const SLEEPS_ON_SHARED_WORDS: bool = true;
 
-/// Does not sleep.
-pub fn futex_wait(_word: &AtomicU32, _expected: u32, _at_most: Duration, _mask: u32) -> Woken {
+/// A sleeper without room in the table looks up so often.
+const LOOKS_UP: Duration = Duration::from_millis(10);
+
+/// Sleeps until woken by somebody whose mask has a bit of ours, at once over when the word is not `expected`. It may be over
+/// too early as [`Woken::Elapsed`] when there are too many sleepers.
+pub fn futex_wait(word: &AtomicU32, expected: u32, at_most: Duration, mask: u32) -> Woken {
+    if let Some((woken, _)) = sleep(&[(word, expected)], at_most, mask) {
+        return woken;
+    }
+    if word.load(SeqCst) != expected {
+        return Woken::Changed;
+    }
+    thread::sleep(at_most.min(LOOKS_UP));
     Woken::Elapsed
 }
 
-/// Cannot.
-pub fn futex_wait_any(_words: &[(&AtomicU32, u32)], _at_most: Duration) -> Option<(Woken, usize)> {
-    None
+/// Sleeps until woken from one of these words, and tells from which; at once over when one is not what is expected of it.
+/// Woken from several, it tells the last. `None`: there are too many sleepers.
+pub fn futex_wait_any(words: &[(&AtomicU32, u32)], at_most: Duration) -> Option<(Woken, usize)> {
+    sleep(words, at_most, ANY)
 }
 
-/// There are no sleepers.
-pub fn futex_wake(_word: &AtomicU32, _most: u32, _mask: u32) -> u32 {
-    0
+/// Wakes the longest sleepers, `most` of them, whose mask has a bit of ours. Returns how many.
+pub fn futex_wake(word: &AtomicU32, most: u32, mask: u32) -> u32 {
+    // What the caller has written comes first: a sleeper that is not in the table yet sees it.
+    fence(SeqCst);
+    let address = address_of(word);
+    address.table.wake(address.word, most, mask, ring)
+}
+
+fn sleep(words: &[(&AtomicU32, u32)], at_most: Duration, mask: u32) -> Option<(Woken, usize)> {
+    let end = Instant::now().checked_add(at_most);
+    let slept = WaitEvent::with_own(|event| {
+        let mut places = Vec::with_capacity(words.len());
+        for (word, _) in words {
+            let address = address_of(word);
+            let place = address
+                .table
+                .enter(&event.sleeper, address.word, mask, Thread::has_ended);
+            places.push(place?);
+        }
+        // After entering: who changes one from here on finds us.
+        fence(SeqCst);
+        let has_changed = words
+            .iter()
+            .any(|(word, expected)| word.load(SeqCst) != *expected);
+        if !has_changed {
+            event.sleep(end, || places.iter().any(|place| place.is_woken()));
+        }
+        let mut woken_from = None;
+        for (at, place) in places.into_iter().enumerate() {
+            if place.leave() {
+                woken_from = Some(at);
+            }
+        }
+        Some(match woken_from {
+            Some(at) => (Woken::Woken, at),
+            None if has_changed => (Woken::Changed, 0),
+            None => (Woken::Elapsed, 0),
+        })
+    });
+    slept.flatten()
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::os::windows::io::{BorrowedHandle, OwnedHandle};
 
 use super::error::unsupported;
+use super::files_host::introduce_ourselves;
 use super::startup::given_handle;
 use crate::core::platform::lent::copy_of_lent;
 
@@ -13,7 +14,7 @@ use crate::core::platform::lent::copy_of_lent;
 /// When there is none.
 pub fn take_inherited(number: i32) -> io::Result<OwnedHandle> {
     if let Some(copy) = copy_of_lent(number) {
-        return copy;
+        return copy.inspect(introduce_ourselves);
     }
     let given = given_handle(number).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
     // SAFETY: the parent has made it for this process, where nobody else knows of it.

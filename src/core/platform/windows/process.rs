@@ -177,11 +177,16 @@ impl Process {
 
     fn resume(&self) -> io::Result<()> {
         let mut told = lock(&self.told);
-        if std::mem::take(&mut told.is_suspended) {
-            // SAFETY: the handle is open.
-            succeeded(unsafe { NtResumeProcess(raw(&self.handle)) })?;
+        match std::mem::take(&mut told.is_suspended) {
+            true => self.resume_all(),
+            false => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Lets it run, also when another process has suspended it.
+    pub(super) fn resume_all(&self) -> io::Result<()> {
+        // SAFETY: the handle is open.
+        succeeded(unsafe { NtResumeProcess(raw(&self.handle)) })
     }
 }
 

@@ -11,6 +11,8 @@ use windows_sys::Win32::System::Memory::{
 
 use super::error::unsupported;
 use super::handle::raw;
+use super::memory_head::{HEAD_BYTES, MemoryHead};
+use super::shared_words;
 
 /// How often another thread may take addresses that were found free, before we give up.
 const TRIES: usize = 16;
@@ -21,6 +23,8 @@ pub struct Region {
     start: NonNull<u8>,
     len: usize,
     views: usize,
+    /// Before the range, in the same view.
+    head: Option<NonNull<MemoryHead>>,
 }
 
 impl Region {
@@ -30,7 +34,39 @@ impl Region {
     /// What the system says.
     pub(super) fn new(memory: &OwnedHandle, offset: usize, len: usize) -> io::Result<Self> {
         let start = map(memory, offset, len, ptr::null())?;
-        Ok(Region { start, len, views: 1 })
+        Ok(Region {
+            start,
+            len,
+            views: 1,
+            head: None,
+        })
+    }
+
+    /// Maps the first bytes of a memory after its head, so that its words can be slept on.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn with_head(memory: &OwnedHandle, len: usize) -> io::Result<Self> {
+        let view = map(memory, 0, HEAD_BYTES + len, ptr::null())?;
+        // SAFETY: within the view.
+        let start = unsafe { view.add(HEAD_BYTES) };
+        let head = view.cast::<MemoryHead>();
+        // SAFETY: the view has it, as long as the range is mapped.
+        let table = unsafe { head.as_ref() }.sleepers();
+        // SAFETY: as above; `drop` forgets it first.
+        unsafe { shared_words::know(start.as_ptr() as usize, len, table) };
+        Ok(Region {
+            start,
+            len,
+            views: 1,
+            head: Some(head),
+        })
+    }
+
+    /// The head before it.
+    pub(super) fn head(&self) -> Option<&MemoryHead> {
+        // SAFETY: mapped as long as we live; all of it are atomics.
+        self.head.map(|head| unsafe { head.as_ref() })
     }
 
     /// Maps a range twice, end to end.
@@ -50,6 +86,7 @@ impl Region {
                         start,
                         len: len * 2,
                         views: 2,
+                        head: None,
                     });
                 }
                 // Somebody else has taken them meanwhile.
@@ -90,6 +127,11 @@ impl Region {
 
 impl Drop for Region {
     fn drop(&mut self) {
+        if let Some(head) = self.head {
+            shared_words::forget(self.start.as_ptr() as usize);
+            unmap(head.cast());
+            return;
+        }
         for view in 0..self.views {
             // SAFETY: within the range, which is mapped as long as we live.
             unmap(unsafe { self.start.add(view * (self.len / self.views)) });

@@ -2,25 +2,21 @@
 
 use std::ffi::CStr;
 use std::io;
-use std::os::windows::io::OwnedHandle;
-use std::ptr;
 
-use windows_sys::Win32::Foundation::INVALID_HANDLE_VALUE;
-use windows_sys::Win32::System::Memory::{
-    CreateFileMappingW, MEMORY_BASIC_INFORMATION, PAGE_READWRITE, VirtualQuery,
-};
 use windows_sys::Win32::System::SystemInformation::{GlobalMemoryStatusEx, MEMORYSTATUSEX};
 
-use super::error::unsupported;
-use super::handle::{AsHandle, BorrowedHandle, owned};
+use super::handle::{AsHandle, BorrowedHandle, OwnedHandle};
+use super::memory_head::{Described, HEAD_BYTES};
 use super::region::Region;
+use super::{memory_names, section};
 use crate::core::platform::Mapping;
+use crate::core::sync::Arc;
 
 /// Memory of a size that nobody can change.
 #[derive(Debug)]
 pub struct SharedFile {
-    memory: OwnedHandle,
-    bytes: usize,
+    memory: Arc<OwnedHandle>,
+    described: Described,
 }
 
 impl SharedFile {
@@ -29,24 +25,16 @@ impl SharedFile {
     /// # Errors
     /// When handles or memory run out.
     pub fn create(_name: &CStr, bytes: usize) -> io::Result<Self> {
-        let size = bytes as u64;
-        // SAFETY: of the page file, without security attributes or a name.
-        let memory = unsafe {
-            CreateFileMappingW(
-                INVALID_HANDLE_VALUE,
-                ptr::null(),
-                PAGE_READWRITE,
-                (size >> 32) as u32,
-                size as u32,
-                ptr::null(),
-            )
+        let whole = bytes.checked_add(HEAD_BYTES).ok_or(io::ErrorKind::OutOfMemory)?;
+        let memory = section::create(whole)?;
+        let described = Described {
+            bytes,
+            name: (rand::random(), rand::random()),
         };
-        if memory.is_null() {
-            return Err(io::Error::last_os_error());
+        if let Some(head) = Region::with_head(&memory, 0)?.head() {
+            head.describe(described);
         }
-        // SAFETY: made just now.
-        let memory = unsafe { owned(memory) };
-        Ok(SharedFile { memory, bytes })
+        SharedFile::over(memory, described)
     }
 
     /// Memory that another process has made.
@@ -54,44 +42,45 @@ impl SharedFile {
     /// # Errors
     /// When it is none.
     pub fn open(memory: OwnedHandle) -> io::Result<Self> {
-        let whole = Region::new(&memory, 0, 0)?;
-        let mut info = MEMORY_BASIC_INFORMATION::default();
-        // SAFETY: the address is mapped, and the struct has the size that is told.
-        let written = unsafe {
-            VirtualQuery(
-                whole.start().as_ptr().cast(),
-                &raw mut info,
-                size_of::<MEMORY_BASIC_INFORMATION>(),
-            )
-        };
-        if written == 0 {
-            return Err(io::Error::last_os_error());
+        let whole = section::size_of_memory(&memory)?;
+        let is_none = || io::Error::other("it is no memory of this package");
+        if whole < HEAD_BYTES {
+            return Err(is_none());
         }
-        Ok(SharedFile {
-            memory,
-            bytes: info.RegionSize,
-        })
+        let region = Region::with_head(&memory, 0)?;
+        let described = region.head().and_then(|head| head.read(whole));
+        SharedFile::over(memory, described.ok_or_else(is_none)?)
+    }
+
+    fn over(memory: OwnedHandle, described: Described) -> io::Result<Self> {
+        let memory = Arc::new(memory);
+        memory_names::note(described.name, &memory)?;
+        Ok(SharedFile { memory, described })
     }
 
     /// Its size.
     pub fn bytes(&self) -> usize {
-        self.bytes
+        self.described.bytes
     }
 
-    /// Nothing names it among all that exist on this machine.
+    /// Names it among all that exist on this machine now.
     ///
     /// # Errors
-    /// Always `Unsupported`.
+    /// Never here.
     pub fn key(&self) -> io::Result<(u64, u64)> {
-        Err(unsupported("names of shared memories"))
+        Ok(self.described.name)
     }
 
-    /// Maps a range.
+    /// Maps a range. Words of one that begins with the memory can be slept on.
     ///
     /// # Errors
     /// What the system says.
     pub fn map(&self, offset: usize, bytes: usize) -> io::Result<Mapping> {
-        Region::new(&self.memory, offset, bytes).map(Mapping::over)
+        let region = match offset {
+            0 => Region::with_head(&self.memory, bytes),
+            _ => Region::new(&self.memory, HEAD_BYTES + offset, bytes),
+        };
+        region.map(Mapping::over)
     }
 
     /// Maps a range twice, end to end, so that whatever wraps around its end is contiguous all the same.
@@ -99,13 +88,13 @@ impl SharedFile {
     /// # Errors
     /// What the system says.
     pub fn map_twice(&self, offset: usize, bytes: usize) -> io::Result<Mapping> {
-        Region::twice(&self.memory, offset, bytes).map(Mapping::over)
+        Region::twice(&self.memory, HEAD_BYTES + offset, bytes).map(Mapping::over)
     }
 }
 
 impl AsHandle for SharedFile {
     fn as_handle(&self) -> BorrowedHandle<'_> {
-        AsHandle::as_handle(&self.memory)
+        AsHandle::as_handle(&*self.memory)
     }
 }
 

@@ -14,6 +14,7 @@ use windows_sys::Win32::System::Threading::{
 use super::command_line::command_line;
 use super::environment::environment_block;
 use super::error::checked;
+use super::files_host::introduce;
 use super::handle::{AsHandle, BorrowedHandle, owned, raw};
 use super::inheritance::InheritanceList;
 use super::job::Job;
@@ -50,6 +51,7 @@ pub fn spawn(spawn: &Spawn) -> Result<Process, SpawnError> {
         return Err(failed("entering", spawn.cwd)(source));
     }
     let (process, pid) = create(spawn, &handles, job.as_ref()).map_err(failed("executing", spawn.program))?;
+    introduce(spawn.fds, &process);
     let process = Process::new(pid, process, job);
     bind(process.handle(), &spawn.scheduling.processors)
         .inspect_err(|_| process.kill_group())
