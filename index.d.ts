@@ -883,19 +883,24 @@ export type ResultOf<M, K extends keyof TasksOf<M>> = TasksOf<M>[K] extends (
 
 /** Options of {@link TaskPool.map} and {@link TaskPool.imap}. Bad ones reject with `ERR_INVALID_ARG`; `imap` throws it. */
 export interface MapOptions {
-  /** So many calls are under way, or have results that nobody has taken; items wait meanwhile. @default 4 for each child that the pool may have */
+  /**
+   * So many items are under way, or have results that nobody has taken; the others wait meanwhile. A message has at most so many that each child
+   * may have two of them: with `inFlight: 16` and four children, two items.
+   *
+   * @default four messages for each child that the pool may have; a message has one item at first, and up to 1024 that take well under a millisecond
+   */
   inFlight?: number;
   /** Whether results come in the order of the items, or as soon as they are there. @default true */
   ordered?: boolean;
   /** Aborting rejects with an `AbortError`, aborts the calls that are under way, and takes no more items. */
   signal?: Signal;
-  /** For each call. @default the pool's */
+  /** For each call, in ms. Of a call that shares its message with others it may end up to 2 ms late. @default the pool's */
   timeout?: number;
   /** For each call, as {@link RunOptions.queueTimeout}. @default 0 */
   queueTimeout?: number;
   /** For each call, as {@link RunOptions.priority}. @default 0 */
   priority?: number;
-  /** For each call. @default 0 */
+  /** For each call. When a child ends, each item of its message that was not answered counts that as an attempt. @default 0 */
   retries?: number;
 }
 
@@ -991,6 +996,9 @@ export interface TaskPool<M = AnyModule> extends Omit<ChildProcessPool, 'run' | 
   /**
    * Calls a function for each of many lists of arguments, and resolves with the results in their order. The first error rejects it, aborts the
    * calls that are under way, and takes no more items.
+   *
+   * Several items go in one message while they take well under a millisecond; `stats()` counts messages. A slow item does not hold up the others. Each is
+   * a call of its own in all other respects; docs/tasks.md has the details.
    *
    * @example const thumbs = await pool.map('resize', photos.map((photo) => [photo, 320]));
    */

@@ -6,6 +6,7 @@ const { execFileSync } = require('child_process');
 const { isDeepStrictEqual } = require('util');
 const { findElectron } = require('../../scripts/electron/find');
 const { Encoder } = require('../../js/codec/index.js');
+const { Separate } = require('../../js/codec/separate.js');
 const { carry, decode, encode } = require('./carry.js');
 const { difference } = require('./same-graph.js');
 const { VALUES, Named, error } = require('./values.js');
@@ -139,4 +140,43 @@ testInElectron('go to the Node of Electron and back', () => {
       undefined,
     ]);
   }
+});
+
+describe('a list whose members stand each for itself', () => {
+  const list = (...members) => new Separate([Separate.first, ...members]);
+  const members = (value) => carry({ list: list(...value) }).list.slice(1);
+
+  test('shares nothing between them, and nothing with what is around it', () => {
+    const object = { deep: [1n] };
+    object.self = object;
+    const bytes = new Uint8Array([1, 2]);
+    const carried = carry([object, list({ object, bytes }, [object, object.deep, bytes, bytes.buffer])]);
+    const [whole, [, first, second]] = carried;
+    expect(whole.self).toBe(whole);
+    expect(first).toEqual({ object: whole, bytes });
+    expect(first.object).not.toBe(whole);
+    expect(second[0]).not.toBe(first.object);
+    expect(second[0].deep).toBe(second[1]);
+    expect(second[2].buffer).toBe(second[3]);
+    expect(first.bytes.buffer).not.toBe(second[3]);
+  });
+
+  test('needs no reviving where nothing is tagged', () => {
+    const { text, isTagged } = encode(list([1, 'a'], { b: null }));
+    expect([isTagged, JSON.parse(text).slice(1)]).toEqual([false, [[1, 'a'], { b: null }]]);
+    expect(encode(list([1], [undefined])).isTagged).toBe(true);
+    expect(members([[1], [undefined], [NaN]])).toEqual([[1], [undefined], [NaN]]);
+    expect(members([])).toEqual([]);
+  });
+
+  test('tells what is wrong as if a member had gone alone', () => {
+    expect(() => encode([list([1], [{ at: [Symbol('a')] }])])).toThrow('value[0].at[0] is a symbol');
+  });
+
+  test('views are pieces of the memory of their own member only', () => {
+    const buffer = new ArrayBuffer(16);
+    const carried = members([[new Uint8Array(buffer, 4, 2), buffer], [new Uint8Array(buffer, 4, 2)]]);
+    expect(carried[0][0].buffer).toBe(carried[0][1]);
+    expect(carried[1][0].buffer.byteLength).toBe(2);
+  });
 });

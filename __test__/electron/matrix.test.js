@@ -81,6 +81,7 @@ const EXCEPT = {
   'tasks/idle': [],
   'tasks/inputs': [],
   'tasks/map': [],
+  'tasks/map-batches': [],
   'tasks/streams': [],
   'start/start-timeout': [
     // Electron takes no inspector from NODE_OPTIONS.

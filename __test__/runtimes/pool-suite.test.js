@@ -97,6 +97,7 @@ const EXCEPT = {
   ],
   'tasks/inputs': [],
   'tasks/map': [],
+  'tasks/map-batches': [],
   'tasks/streams': [],
 };
 

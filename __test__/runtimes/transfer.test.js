@@ -58,6 +58,23 @@ describe.each(['auto', 'channel'])('by the lane %s', (lane) => {
     expect(await passing).toEqual(['ReadableStream', 'chunk']);
   });
 
+  test('items of map are moved, there and back', async () => {
+    const buffers = Array.from({ length: 200 }, () => bytes(4));
+    const results = await threads().map(
+      'pass',
+      buffers.map((buffer) => [transfer(buffer, [buffer])]),
+    );
+    expect(new Set(buffers.map(({ byteLength }) => byteLength))).toEqual(new Set([0]));
+    for (const { buffer, view } of results) expect([buffer.byteLength, [...view]]).toEqual([4, [1, 2]]);
+    // What is only moved back goes with others.
+    const pieces = await threads().map(
+      'pass',
+      buffers.map(() => [bytes(4)]),
+    );
+    for (const { buffer, view } of pieces)
+      expect([view.buffer === buffer, [...view]]).toEqual([true, [1, 2]]);
+  });
+
   test('what is transferred is moved, there and back', async () => {
     const { tasks } = threads();
     const buffer = bytes(4);

@@ -169,6 +169,7 @@ test('each call is made again when its child ends', async () => {
 test.each([
   ['onProgress', [], { onProgress() {} }],
   ['retries', [], { retries: -1 }],
+  ['transfer', [], { transfer: [] }],
   ['items', 7, {}],
   ['items', 'text', {}],
   ['args', [1], {}],

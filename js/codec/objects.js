@@ -55,6 +55,7 @@ function writeAsItIs(walk, object) {
  * @param {InstanceType<typeof import('./transfer.js').Transfer>} transfer
  */
 function writeTransfer(walk, { value, list }) {
+  if (!walk.canTransfer) throw walk.refuse('is transferred, and may have to be sent again');
   if (walk.takesObjects) {
     const objects = (walk.objects ??= new OutgoingObjects());
     if (walk.parts.list.some(({ buffer }) => list.includes(buffer)))

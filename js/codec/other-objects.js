@@ -7,6 +7,7 @@ const { handleKindOf } = require('./handle-kinds.js');
 const { writeAsItIs, writeTransfer } = require('./objects.js');
 const { GROUP, LEAF } = require('./tags.js');
 const { refusedKind } = require('./refused-kinds.js');
+const { Separate } = require('./separate.js');
 const { Transfer } = require('./transfer.js');
 const { kindOf } = require('./view-kinds.js');
 
@@ -56,6 +57,7 @@ function writeOther(walk, object) {
   }
   if (isError(object, shown)) writeError(walk, object);
   else if (object instanceof Transfer) writeTransfer(walk, object);
+  else if (object instanceof Separate) walk.separate(object);
   else writeInstance(walk, object, shown);
 }
 

@@ -20,6 +20,8 @@ class OutgoingParts {
   #wholes = new Map();
   /** Parts that may turn out to be a piece of one. @type {Array<{ part: number, view: ArrayBufferView }>} */
   #lone = [];
+  /** Part, whole, offset, length, and so on. @type {number[]} */
+  #pieces = [];
 
   /**
    * The part with all of an ArrayBuffer.
@@ -50,22 +52,32 @@ class OutgoingParts {
     return part;
   }
 
+  /** What comes now shares no memory with what was met before. */
+  separate() {
+    if (this.#lone.length > 0) {
+      this.#findPieces();
+      this.#lone = [];
+    }
+    if (this.#wholes.size > 0) this.#wholes = new Map();
+  }
+
   /**
    * To be called at the end: the parts that are pieces of others, which are emptied.
    *
    * @returns {number[] | undefined} part, whole, offset, length, and so on
    */
   pieces() {
-    if (this.#wholes.size === 0) return undefined;
-    /** @type {number[]} */
-    const pieces = [];
+    if (this.#wholes.size > 0) this.#findPieces();
+    return this.#pieces.length === 0 ? undefined : this.#pieces;
+  }
+
+  #findPieces() {
     for (const { part, view } of this.#lone) {
       const whole = this.#wholes.get(view.buffer);
       if (whole === undefined) continue;
-      pieces.push(part, whole, view.byteOffset, view.byteLength);
+      this.#pieces.push(part, whole, view.byteOffset, view.byteLength);
       this.list[part] = new Uint8Array(0);
     }
-    return pieces.length === 0 ? undefined : pieces;
   }
 
   /**

@@ -174,6 +174,8 @@ class Revival {
         return this.#add(this.#asItIs(members[1]));
       case GROUP.viewOfObject:
         return this.#add(viewOf(this.#asItIs(members[1]), members[2], members[3], members[4]));
+      case GROUP.separate:
+        return this.#separate(members);
       default:
         return this.#handle(members[1], members[2]);
     }
@@ -191,6 +193,18 @@ class Revival {
     const set = this.#add(new Set());
     for (let i = 1; i < members.length; i++) set.add(this.#value(members[i]));
     return set;
+  }
+
+  /** @param {any[]} members */
+  #separate(members) {
+    const objects = this.#objects;
+    objects.push(members);
+    for (let i = 1; i < members.length; i++) {
+      this.#objects = [];
+      members[i] = this.#value(members[i]);
+    }
+    this.#objects = objects;
+    return members;
   }
 
   /** @param {any[]} members */

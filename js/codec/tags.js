@@ -45,6 +45,8 @@ const GROUP = /** @type {const} */ ({
   object: 'O',
   /** A view of one: its number, class, offset and bytes. */
   viewOfObject: 'V',
+  /** A list whose members share no objects: each has numbers of its own. */
+  separate: 'L',
   /** Around a whole value: parts that are pieces of other parts. */
   pieces: 'P',
 });

@@ -19,6 +19,7 @@ const LONG_PATH = 100;
 /** So much of a path says where a deep value begins. */
 const DEEP_PATH = 10;
 
+const SPACE = 0x20;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 const OPEN_LIST = 0x5b;
@@ -41,6 +42,8 @@ class ValueWalk {
   takesHandles = true;
   /** Whether objects can go as they are. */
   takesObjects = false;
+  /** Whether what is transferred is not needed here again. */
+  canTransfer = true;
   /** Whether a copy will do for what is to be transferred. */
   copiesTransfers = false;
   /** Those that go so. @type {import('./objects.js').OutgoingObjects | undefined} */
@@ -310,6 +313,38 @@ class ValueWalk {
     this.out.byte(COMMA);
     this.#each(list);
     this.#depth = depth;
+  }
+
+  /**
+   * Members that share nothing, neither with each other nor with what they stand in. Without any tag it is a plain array, which
+   * needs no reviving.
+   *
+   * @param {{ list: unknown[], isLast: boolean }} separate
+   */
+  separate({ list, isLast }) {
+    const { isTagged, out, seen, canTransfer } = this;
+    this.canTransfer = canTransfer && isLast;
+    const mark = out.length + '["'.length;
+    this.group(GROUP.separate);
+    this.isTagged = isTagged;
+    this.seen = new SeenObjects();
+    const depth = this.#depth;
+    // What is wrong with a member is told as if it had gone alone.
+    this.#depth = 0;
+    try {
+      for (let i = 1; i < list.length; i++) {
+        this.seen.forget(0);
+        this.parts.separate();
+        this.member(list[i]);
+      }
+    } finally {
+      this.seen = seen;
+      this.canTransfer = canTransfer;
+    }
+    this.#depth = depth;
+    this.parts.separate();
+    this.end();
+    if (!this.isTagged) out.bytes[mark] = SPACE;
   }
 
   /** @param {unknown[]} list */

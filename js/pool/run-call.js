@@ -175,4 +175,4 @@ function closedError() {
   return new PoolError('ERR_POOL_CLOSED', 'The pool is closed');
 }
 
-module.exports = { callAll, checkCall, childrenToCall, closedError, run };
+module.exports = { callAll, checkCall, childrenToCall, closedError, run, withAttempts };

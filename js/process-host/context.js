@@ -2,6 +2,12 @@
 
 const { AsyncResource } = require('async_hooks');
 
+/**
+ * @typedef {object} Brought
+ * @property {Array<[name: string, store: unknown]>} [stores] of `AsyncLocalStorage`
+ * @property {import('./item-batch.js').Caller} [caller] of many items
+ */
+
 /** What a task gets beside its parameters. Most never look at the signal, so it is made when asked for. */
 class Context {
   #host;
@@ -15,17 +21,17 @@ class Context {
   /** @type {import('../../index.js').CallPort | undefined} */
   #port;
   #tell;
-  #stores;
+  #brought;
 
   /**
    * @param {string} task
    * @param {{ shared: import('../../index.js').TaskContext['shared'], worker: number, keepAwake: import('../../index.js').TaskContext['keepAwake'] }} host
    * @param {(value: unknown) => void} [tell] where the caller wants to know how far the call is
-   * @param {Array<[name: string, store: unknown]>} [stores] that the call brings
+   * @param {Brought} [brought] by the call, beside its parameters
    */
-  constructor(task, host, tell, stores) {
+  constructor(task, host, tell, brought) {
     this.task = task;
-    this.#stores = stores;
+    this.#brought = brought;
     this.#host = host;
     this.#tell = tell;
   }
@@ -61,8 +67,15 @@ class Context {
   }
 
   /** For the host. @param {Context} context */
-  static storesOf(context) {
-    return context.#stores;
+  static broughtBy(context) {
+    return context.#brought;
+  }
+
+  /** For the host: of one of the items that a call is for. @param {Context} context of that call */
+  static ofItem(context) {
+    const own = new Context(context.task, context.#host);
+    own.#isAborted = context.#isAborted;
+    return own;
   }
 
   /** For the host. @param {Context} context @param {any} port */

@@ -54,6 +54,7 @@ class ProcessHost {
   #rest = new Rest((message) => this.#tell(message));
   #end = new End();
   #isOurPool;
+  #isAdvanced;
 
   constructor() {
     const handshake = takeHandshake();
@@ -62,6 +63,7 @@ class ProcessHost {
     this.#inherited = handshake.shared;
     this.#worker = handshake.worker;
     this.#isOurPool = handshake.isOurPool;
+    this.#isAdvanced = handshake.isAdvanced;
     if (!handshake.isOurPool) return;
     this.#listen();
     this.#answerGreeting(handshake);
@@ -232,12 +234,18 @@ class ProcessHost {
    * @param {unknown} id
    * @param {import('./wrapped-call.js').WrappedCall} call
    */
-  #callWrapped(transport, id, { name, params, stores, progress, port, inputs }) {
+  #callWrapped(transport, id, { name, params, stores, progress, port, inputs, items }) {
     const tell = (/** @type {string} */ token, /** @type {unknown} */ value) =>
       this.#channel.progress(token, value);
     const hears =
       progress === undefined ? undefined : (/** @type {unknown} */ value) => tell(progress, value);
-    const context = new Context(name, this, hears, stores);
+    const caller = items && {
+      isAdvanced: this.#isAdvanced,
+      waitTogether: items.waitTogether,
+      tell: (/** @type {unknown} */ value) => tell(items.token, value),
+      channel: this.#answeringOnChannel(id),
+    };
+    const context = new Context(name, this, hears, stores || caller ? { stores, caller } : undefined);
     const isTold = progress !== undefined || port !== undefined;
     let answering = isTold ? this.#answeringOnChannel(id) : transport;
     if (inputs || port !== undefined) answering = endingWith(answering, context);

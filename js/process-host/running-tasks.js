@@ -2,7 +2,7 @@
 
 const { AsyncResource, executionAsyncId } = require('async_hooks');
 const { Context } = require('./context.js');
-const { textOf, unsendable } = require('./unsendable.js');
+const { fail, isThenable, succeed } = require('./answers.js');
 const { Promise } = require('../common/primordials.js');
 
 /** @typedef {(params: any, ctx: import('../../index.js').TaskContext) => unknown} Task */
@@ -28,9 +28,29 @@ class RunningTasks {
    * @param {Context} context
    */
   begin(transport, id, task, params, context) {
-    const stores = Context.storesOf(context);
-    if (stores === undefined) this.#run(transport, id, task, params, context);
-    else this.#runWithin(stores, transport, id, task, params, context);
+    const brought = Context.broughtBy(context);
+    if (brought === undefined) this.#run(transport, id, task, params, context);
+    else this.#beginWith(brought, transport, id, task, params, context);
+  }
+
+  /**
+   * @param {import('./context.js').Brought} brought
+   * @param {Transport} transport
+   * @param {unknown} id
+   * @param {Task} task
+   * @param {unknown} params
+   * @param {Context} context
+   */
+  #beginWith({ stores, caller }, transport, id, task, params, context) {
+    const run = () => {
+      // Only who calls for many items needs it.
+      if (caller) {
+        const { runItems } = require('./item-batch.js');
+        runItems({ running: this, transport, caller, id, task, items: params, context });
+      } else this.#run(transport, id, task, params, context);
+    };
+    if (stores === undefined) run();
+    else this.#runWithin(stores, run, transport, id, context);
   }
 
   /**
@@ -49,18 +69,17 @@ class RunningTasks {
 
   /**
    * @param {Array<[name: string, store: unknown]>} stores
+   * @param {() => void} run
    * @param {Transport} transport
    * @param {unknown} id
-   * @param {Task} task
-   * @param {unknown} params
    * @param {Context} context
    */
-  #runWithin(stores, transport, id, task, params, context) {
+  #runWithin(stores, run, transport, id, context) {
     let hasBegun = false;
     try {
       this.#contexts.run(stores, () => {
         hasBegun = true;
-        this.#run(transport, id, task, params, context);
+        run();
       });
     } catch (error) {
       // What a storage throws after the task has begun is no answer of that.
@@ -117,9 +136,9 @@ class RunningTasks {
     this.#running.set(id, context);
   }
 
-  /** @param {unknown} id */
+  /** @param {unknown} id @returns {boolean} whether it was there, and has not been aborted */
   drop(id) {
-    this.#running.delete(id);
+    return this.#running.delete(id);
   }
 
   /** @param {unknown} id @returns {boolean} whether there is such a call */
@@ -131,38 +150,6 @@ class RunningTasks {
     Context.abort(context);
     return true;
   }
-}
-
-/**
- * @param {Transport} transport
- * @param {string} task
- * @param {unknown} id
- * @param {unknown} value
- */
-function succeed(transport, task, id, value) {
-  try {
-    transport.succeed(id, task, value);
-  } catch (error) {
-    fail(transport, task, id, unsendable(error, task, value));
-  }
-}
-
-/**
- * @param {Transport} transport
- * @param {string} task
- * @param {unknown} id
- * @param {unknown} error
- */
-function fail(transport, task, id, error) {
-  transport.fail(id, task, error, textOf(error));
-}
-
-/**
- * @param {any} value
- * @returns {value is PromiseLike<unknown>}
- */
-function isThenable(value) {
-  return value !== null && typeof value === 'object' && typeof value.then === 'function';
 }
 
 module.exports = { RunningTasks };

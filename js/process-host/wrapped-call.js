@@ -1,5 +1,6 @@
 'use strict';
 
+const { IN_BATCH } = require('../codec/batch-marker.js');
 const { WITH_CONTEXT } = require('../codec/context-marker.js');
 const { WITH_INPUTS } = require('../codec/input-marker.js');
 const { WITH_PORT } = require('../codec/port-marker.js');
@@ -19,15 +20,17 @@ const { Context } = require('./context.js');
  * @property {string} [progress] the token by which it tells how far it is
  * @property {string} [port] the token by which its port is named
  * @property {Array<[place: number, token: string]>} [inputs] the streams among its arguments
+ * @property {{ token: string, waitTogether: boolean }} [items] it is for many, which its parameters are
  */
 
-/** What each of the tasks that stand for others brings. @type {Record<string, 'stores' | 'progress' | 'port' | 'inputs'>} */
+/** What each of the tasks that stand for others brings. @type {Record<string, 'stores' | 'progress' | 'port' | 'inputs' | 'items'>} */
 const BRINGS = {
   __proto__: /** @type {any} */ (null),
   [WITH_CONTEXT]: 'stores',
   [WITH_PROGRESS]: 'progress',
   [WITH_PORT]: 'port',
   [WITH_INPUTS]: 'inputs',
+  [IN_BATCH]: 'items',
 };
 
 /** Whether a call of this name is one. @param {string} name */

@@ -3,30 +3,28 @@
 const { checkRun } = require('../pool/arguments.js');
 const { invalidArg } = require('../common/errors.js');
 
-/** So many calls for each child are under way, so that none waits for the host. */
-const PER_CHILD = 4;
-
 /**
  * The arguments of `map` and `imap`, checked and filled in.
  *
  * @param {any} items
  * @param {any} options
- * @param {number} children that the pool may have
  */
-function checkMap(items, options, children) {
+function checkMap(items, options) {
   checkItems(items);
   if (typeof options !== 'object' || options === null)
     throw invalidArg('options', 'an object', options, 'argument');
-  const { inFlight = PER_CHILD * children, ordered = true, ...run } = options;
-  if (!(Number.isInteger(inFlight) && inFlight > 0))
+  const { inFlight, ordered = true, ...run } = options;
+  if (inFlight !== undefined && !(Number.isInteger(inFlight) && inFlight > 0))
     throw invalidArg('inFlight', 'a whole number of at least 1', inFlight);
   if (typeof ordered !== 'boolean') throw invalidArg('ordered', 'a boolean', ordered);
   if (run.id !== undefined) throw invalidArg('id', 'left out: the calls are for any child', run.id);
   for (const name of /** @type {const} */ (['onProgress', 'onPort']))
     if (run[name] !== undefined)
       throw invalidArg(name, 'left out: it would not say of which call', run[name]);
-  const { signal, ...call } = checkRun(run);
-  return { inFlight, ordered, signal, call };
+  if (run.transfer !== undefined)
+    throw invalidArg('transfer', 'left out: give the arguments by `transfer(value, list)`', run.transfer);
+  const { signal, ...each } = checkRun(run);
+  return { how: { items, inFlight, signal, options: each }, ordered };
 }
 
 /** @param {any} items */

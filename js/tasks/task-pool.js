@@ -11,7 +11,8 @@ const { toPath } = require('../pool/options/file-paths.js');
 const { callAll, run } = require('../pool/run-call.js');
 const { TASKS } = require('../wire/environment.js');
 const { LONGEST_TIMEOUT } = require('../wire/limits.js');
-const { resultsOf } = require('./flow.js');
+const { ItemFlow } = require('./item-flow.js');
+const { AllResults, ResultsAsTheyCome, ResultsInOrder } = require('./results.js');
 const { checkMap } = require('./map-options.js');
 const { methodsOf } = require('./methods.js');
 const { inputsOf } = require('./task-inputs.js');
@@ -35,10 +36,13 @@ class TaskPool extends ChildProcessPool {
   /** @type {any} */
   tasks = methodsOf((name, args) => this.run(name, args));
   #core = coreOf(this);
+  /** Whether several calls may be one message: not where each is to have, or counts towards, a child of its own. */
+  #isBatched;
 
   /** @param {string | URL} module @param {TaskPoolOptions} [options] */
   constructor(module, options = {}) {
     super(poolOptions(fileOf(module), options));
+    this.#isBatched = !options.isolate && options.recycle?.calls === undefined;
   }
 
   /**
@@ -83,9 +87,12 @@ class TaskPool extends ChildProcessPool {
    * @returns {Promise<any[]>}
    */
   async map(name, items, options = {}) {
-    const results = [];
-    for await (const result of this.imap(name, items, { ...options, ordered: true })) results.push(result);
-    return results;
+    const results = new AllResults();
+    const flow = this.#flow(name, checkMap(items, options).how, results, true);
+    while (!flow.isDone && !flow.failure) await flow.change.next();
+    flow.end();
+    if (flow.failure) throw flow.failure.error;
+    return results.list;
   }
 
   /**
@@ -95,10 +102,44 @@ class TaskPool extends ChildProcessPool {
    * @returns {AsyncGenerator<any, void, void>}
    */
   imap(name, items, options = {}) {
-    const { call: ofEach, ...how } = checkMap(items, options, this.maxInstance);
-    const call = (/** @type {any} */ args, /** @type {AbortSignal} */ signal) =>
-      this.run(name, args, { ...ofEach, signal });
-    return resultsOf({ ...how, items, call });
+    const { how, ordered } = checkMap(items, options);
+    const results = ordered ? new ResultsInOrder() : new ResultsAsTheyCome();
+    return resultsOf(() => this.#flow(name, how, results, false), results);
+  }
+
+  /**
+   * @param {string} task
+   * @param {ReturnType<typeof checkMap>['how']} how
+   * @param {{ add(first: number, values: unknown[]): void }} results
+   * @param {boolean} isTaken
+   */
+  #flow(task, how, results, isTaken) {
+    const core = this.#core;
+    // A listener to the children's messages is to see the answer of each call.
+    const isBatched = this.#isBatched && this.listenerCount('forked_message') === 0;
+    return new ItemFlow({ ...how, core, task, results, isTaken, isBatched }, this.maxInstance);
+  }
+}
+
+/**
+ * Begins with the first result that is asked for. A consumer that leaves its loop stops the rest.
+ *
+ * @param {() => ItemFlow} start
+ * @param {ResultsInOrder | ResultsAsTheyCome} results
+ */
+async function* resultsOf(start, results) {
+  const flow = start();
+  try {
+    for (;;) {
+      while (!results.hasNext && !flow.isDone && !flow.failure) await flow.change.next();
+      if (flow.failure) throw flow.failure.error;
+      if (!results.hasNext) return;
+      const value = results.next();
+      flow.taken(1);
+      yield value;
+    }
+  } finally {
+    flow.end();
   }
 }
 

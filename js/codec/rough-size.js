@@ -1,0 +1,9 @@
+'use strict';
+
+/** The bytes of what may be large, at a glance: it does not look into objects. @param {unknown} value */
+function roughSize(value) {
+  if (typeof value === 'string') return value.length;
+  return typeof value === 'object' && ArrayBuffer.isView(value) ? value.byteLength : 0;
+}
+
+module.exports = { roughSize };
