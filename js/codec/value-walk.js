@@ -2,6 +2,7 @@
 
 const { CodecError } = require('./codec-error.js');
 const { OutgoingParts } = require('./outgoing-parts.js');
+const { step } = require('./path-step.js');
 const { SeenObjects } = require('./seen-objects.js');
 const { GROUP, LEAF, MARK, MARK_CODE } = require('./tags.js');
 const { TextWriter } = require('./text-writer.js');
@@ -12,7 +13,6 @@ const { hasOwnProperty } = Object.prototype;
 const { isArray } = Array;
 const plainPrototype = Object.prototype;
 const EMPTY = {};
-const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 /** Longer paths are not kept, and not shown whole. */
 const LONG_PATH = 100;
@@ -392,13 +392,6 @@ class ValueWalk {
 function hasEnumerable(object) {
   for (const _ in object) return true;
   return false;
-}
-
-/** @param {string | number} key */
-function step(key) {
-  if (typeof key === 'number') return `[${key}]`;
-  if (key === 'keys()' || key === 'values()') return `.${key}`;
-  return IDENTIFIER.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
 module.exports = { ValueWalk };
