@@ -33,7 +33,7 @@ export const GUIDES = [
     ],
   },
   { text: 'Electron', pages: ['electron', 'packaging', 'process-manager'] },
-  { text: 'From others', pages: ['migrating', 'moving-in'] },
+  { text: 'From others', pages: ['migrating', 'moving-in', 'comparison'] },
   {
     text: 'What to rely on',
     pages: [
