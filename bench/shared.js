@@ -10,14 +10,14 @@ const { findElectron } = require('../scripts/electron/find.js');
 const { commit } = require('./report/conditions.js');
 const { replaceSection, toMarkdown } = require('./report/markdown.js');
 const { toTerminal } = require('./report/terminal.js');
+const { HEAD, rowOf, show } = require('./report/versus.js');
 const { measures } = require('./shared/measures.js');
-const { median } = require('./statistics.js');
 
 const REPORT = path.join(__dirname, 'REPORT.md');
 const isQuick = process.argv.includes('--quick');
 const [rounds, millis] = isQuick ? [1, 50] : [5, 1000];
 
-/** @typedef {{ ours: number, reference: number }} Outcome */
+/** @typedef {import('./report/versus.js').Outcome} Outcome */
 
 async function main() {
   /** @type {Map<import('./shared/measures.js').Measure, Outcome[]>} */
@@ -29,37 +29,10 @@ async function main() {
       console.error(`round ${round}, ${measure.title}: ${show(outcome.ours)} / ${show(outcome.reference)}`);
     }
   }
-  const head = ['what', 'ours', 'against', 'theirs', 'ours / theirs', 'over the rounds', 'goal', 'met'];
   const rows = [...outcomes].map(([measure, list]) => rowOf(measure, list));
-  const table = { title: 'Shared memory and locks', head, rows };
+  const table = { title: 'Shared memory and locks', head: HEAD, rows };
   console.log(toTerminal(table));
   if (!isQuick) write(toMarkdown(table));
-}
-
-/** @param {import('./shared/measures.js').Measure} measure @param {Outcome[]} list */
-function rowOf({ title, unit, reference, better, goal }, list) {
-  const ratios = list.map((outcome) => outcome.ours / outcome.reference);
-  const ratio = median(ratios);
-  const isMet = better === 'less' ? ratio <= goal : ratio >= goal;
-  const of = (/** @type {'ours' | 'reference'} */ side) => show(median(list.map((outcome) => outcome[side])));
-  return [
-    title,
-    `${of('ours')} ${unit}`,
-    reference,
-    `${of('reference')} ${unit}`,
-    `${ratio.toFixed(2)}×`,
-    `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`,
-    `${better === 'less' ? 'at most' : 'at least'} ${goal}×`,
-    isMet ? 'yes' : 'NO',
-  ];
-}
-
-/** @param {number} value */
-function show(value) {
-  return value.toLocaleString(
-    'en-US',
-    value < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 },
-  );
 }
 
 /** @param {string} table */

@@ -1,6 +1,8 @@
 'use strict';
 // The tasks, the same for all peers. Pools that call an exported function by its name are given this file itself.
 
+const fs = require('fs');
+
 /**
  * As small as a call can be.
  *
@@ -20,4 +22,16 @@ function echo(value) {
   return value;
 }
 
-module.exports = { add, echo };
+/**
+ * Computes without a pause, after it has told by a file that it does.
+ *
+ * @param {{ file: string, ms: number }} params
+ */
+function compute({ file, ms }) {
+  fs.writeFileSync(file, '');
+  const end = Date.now() + ms;
+  while (Date.now() < end);
+  return ms;
+}
+
+module.exports = { add, compute, echo };

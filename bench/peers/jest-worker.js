@@ -10,7 +10,7 @@ module.exports = {
   package: 'jest-worker',
   open({ children }) {
     /** @type {any} */
-    const pool = new Worker(path, { numWorkers: children, exposedMethods: ['add', 'echo'] });
+    const pool = new Worker(path, { numWorkers: children, exposedMethods: ['add', 'compute', 'echo'] });
     return {
       call: (task, params) => pool[task](params),
       close: () => pool.end(),

@@ -56,4 +56,4 @@ function commit() {
   }
 }
 
-module.exports = { commit, conditions };
+module.exports = { commit, conditions, peerVersions };

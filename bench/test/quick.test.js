@@ -6,15 +6,19 @@ const { execFile } = require('node:child_process');
 const path = require('node:path');
 const { test } = require('node:test');
 const { promisify } = require('node:util');
+const { measures: features } = require('../features/index.js');
 const { nodeHost } = require('../hosts/index.js');
 const { loads } = require('../loads.js');
 const { IN_ELECTRON } = require('../peers/index.js');
 
-const BENCH = path.join(__dirname, '../index.js');
+const FOLDER = path.join(__dirname, '..');
 const times = { warmUp: 0, duration: 50 };
 
+/** @param {string} file @param {...string} args */
+const script = (file, ...args) =>
+  promisify(execFile)(process.execPath, [path.join(FOLDER, file), ...args], { timeout: 300e3 });
 /** @param {...string} args */
-const run = (...args) => promisify(execFile)(process.execPath, [BENCH, ...args], { timeout: 300e3 });
+const run = (...args) => script('index.js', ...args);
 
 test('every load is carried and told of, and nothing is left behind', async () => {
   const { stdout } = await run('--quick', '--peers', IN_ELECTRON.join());
@@ -46,4 +50,18 @@ test('what outlives its host is counted, and ended', async () => {
   const job = { peer: '../test/peers/leaving', load: 'small-64', times };
   const { left } = await nodeHost.run(job, 120e3);
   assert.equal(left, process.platform === 'linux' ? 1 : 0);
+});
+
+test('what createPool adds is told, row by row', async () => {
+  const names = ['mapJson', 'typed', 'queued'];
+  const { stdout } = await script('features.js', '--quick', '--only', names.join());
+  for (const name of names)
+    for (const { title } of features[name].rows) assert.ok(stdout.includes(`\n│ ${title} `), title);
+  assert.doesNotMatch(stdout, /NaN|undefined/);
+});
+
+test('what lives on after its host is counted', { skip: process.platform !== 'linux' }, async () => {
+  const { stdout } = await script('left-behind.js', 'electron-re-native', 'fork');
+  assert.match(stdout, /│ electron-re-native │ +0 │ +0 │/);
+  assert.match(stdout, /│ fork +│ +1 │ +0 │/);
 });

@@ -1,0 +1,21 @@
+'use strict';
+// A host whose child computes until long after the host's end. argv[2] has the peer and the task's parameters. Started by
+// bench/left-behind.js.
+
+const { loadPeer } = require('../peers/index.js');
+
+// The benchmark is gone.
+process.stdin.on('end', () => process.exit(2)).resume();
+
+async function main() {
+  const { name, params } = JSON.parse(process.argv[2]);
+  const peer = loadPeer(name);
+  await peer.load?.();
+  const pool = await peer.open({ children: 1, inFlight: 1, serialization: 'json' });
+  await pool.call('compute', params);
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
