@@ -1,0 +1,16 @@
+'use strict';
+// The host of one measure: argv has its name, and how long to measure. Prints what comes of it.
+
+const { measures } = require('./index.js');
+
+const [name, millis] = process.argv.slice(2);
+
+measures[name].run(Number(millis)).then(
+  (outcomes) => {
+    process.stdout.write(JSON.stringify(outcomes), () => process.exit(0));
+  },
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

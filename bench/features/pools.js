@@ -1,0 +1,171 @@
+'use strict';
+// Streams, balancing, long queues, and children that stand by.
+
+const { spawn } = require('child_process');
+const { once } = require('events');
+const { createHistogram, monitorEventLoopDelay, performance } = require('perf_hooks');
+const { setTimeout: delay } = require('timers/promises');
+const { createPool } = require('../../index.js');
+
+const TASKS = require.resolve('./tasks.js');
+const CHUNK = 64 * 1024;
+const CHUNKS = 16_384;
+const MIB = (CHUNK * CHUNKS) / 2 ** 20;
+const QUEUED = 100_000;
+
+/** MiB per second, and the p99 of the event loop in ms. @param {AsyncIterable<Buffer>} chunks */
+async function read(chunks) {
+  const loop = monitorEventLoopDelay({ resolution: 1 });
+  loop.enable();
+  const begin = performance.now();
+  let bytes = 0;
+  for await (const chunk of chunks) bytes += chunk.length;
+  const seconds = (performance.now() - begin) / 1e3;
+  loop.disable();
+  if (bytes !== CHUNK * CHUNKS) throw new Error(`${bytes} bytes have come`);
+  return { rate: MIB / seconds, p99: loop.percentile(99) / 1e6 };
+}
+
+/** @type {import('./index.js').Measure} */
+const streams = {
+  rows: [
+    { title: 'a stream of 64 KiB chunks', unit: 'MiB/s', reference: "a child's stdout", better: 'more', goal: 2 },
+    { title: 'the same: event loop, p99', unit: 'ms', reference: 'limit', better: 'less', goal: 1 },
+  ], // prettier-ignore
+  async run() {
+    const pool = createPool(TASKS, { max: 1 });
+    await pool.tasks.add(1, 1);
+    const ours = await read(/** @type {any} */ (pool.tasks.stream(CHUNKS, CHUNK)));
+    await pool.close();
+    const args = [require.resolve('./piped-child.js'), `${CHUNKS}`, `${CHUNK}`];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    // As with the pool, its start does not count.
+    await once(child.stdout, 'readable');
+    const pipe = await read(child.stdout);
+    return [
+      { ours: ours.rate, reference: pipe.rate },
+      { ours: ours.p99, reference: 5 },
+    ];
+  },
+};
+
+/** p99 of calls in ms, of which one of four children takes ten times as long. @param {any} strategy @param {number} millis */
+async function p99With(strategy, millis) {
+  const pool = createPool(TASKS, { max: 4, min: 4, concurrency: Infinity, strategy });
+  await pool.ready();
+  const nanoseconds = createHistogram();
+  const begin = performance.now();
+  const repeat = async () => {
+    while (performance.now() - begin < 2 * millis) {
+      const before = performance.now();
+      await pool.tasks.wait(2);
+      const now = performance.now();
+      // The strategy has to come to know its children first.
+      if (now - begin > millis) nanoseconds.record(Math.round((now - before) * 1e6));
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, repeat));
+  await pool.close();
+  return nanoseconds.percentile(99) / 1e6;
+}
+
+/** @type {import('./index.js').Measure} */
+const latency = {
+  rows: [
+    {
+      title: 'LEAST_LATENCY, one of four children 10 times slower: p99',
+      unit: 'ms',
+      reference: 'POLLING',
+      better: 'less',
+      goal: 1 / 3,
+    },
+  ],
+  async run(millis) {
+    return [{ ours: await p99With('LEAST_LATENCY', millis), reference: await p99With('POLLING', millis) }];
+  },
+};
+
+/** Bytes of memory that a program has. */
+function memory() {
+  global.gc?.();
+  return process.memoryUsage().rss;
+}
+
+/** What the callers of as many promises keep themselves. @param {number} count */
+function memoryOfPromises(count) {
+  /** @type {unknown[]} */
+  const kept = [];
+  const before = memory();
+  for (let n = 0; n < count; n += 1) {
+    kept.push(new Promise((resolve, reject) => kept.push([resolve, reject])).catch(() => {}));
+  }
+  return memory() - before;
+}
+
+/** Calls that wait behind one that never ends, and their cancellation. @param {number} count */
+async function queue(count) {
+  const promises = memoryOfPromises(count);
+  const pool = createPool(TASKS, { max: 1 });
+  pool.run('never').catch(() => {});
+  while (pool.stats().running === 0) await delay(5);
+  /** @type {AbortController[]} */
+  const controllers = [];
+  const settled = [];
+  const before = memory();
+  for (let n = 0; n < count; n += 1) settled.push(pool.run('add', [n, 1]).catch(() => {}));
+  await delay(100);
+  const bytes = (memory() - before - promises) / count;
+  for (let n = 0; n < 1000; n += 1) {
+    const controller = new AbortController();
+    controllers.push(controller);
+    settled.push(pool.run('add', [n, 1], { signal: controller.signal }).catch(() => {}));
+  }
+  await delay(100);
+  const begin = performance.now();
+  for (const controller of controllers) controller.abort();
+  const micros = ((performance.now() - begin) / controllers.length) * 1e3;
+  await pool.close({ force: true });
+  return { bytes, micros };
+}
+
+/** @type {import('./index.js').Measure} */
+const queued = {
+  rows: [
+    { title: '100,000 calls that wait: memory beside their promises', unit: 'bytes/call', reference: 'limit', better: 'less', goal: 1 },
+    { title: 'cancelling one of 100,000', unit: 'µs', reference: 'of 1,000', better: 'less', goal: 2 },
+  ], // prettier-ignore
+  async run() {
+    const few = await queue(1000);
+    const many = await queue(QUEUED);
+    return [
+      { ours: many.bytes, reference: 200 },
+      { ours: many.micros, reference: few.micros },
+    ];
+  },
+};
+
+/** @type {import('./index.js').Measure} */
+const spare = {
+  rows: [
+    { title: 'spare: 1, a crash, then the next call', unit: 'ms', reference: 'limit', better: 'less', goal: 1 },
+  ], // prettier-ignore
+  async run() {
+    const pool = createPool(TASKS, { max: 1, spare: 1 });
+    /** @type {number[]} */
+    const times = [];
+    for (let n = 0; n < 5; n += 1) {
+      await pool.tasks.add(1, 1);
+      while (pool.stats().spares < 1) await delay(5);
+      // It is ready, too.
+      await delay(300);
+      await pool.tasks.exit().catch(() => {});
+      const before = performance.now();
+      await pool.tasks.add(1, 1);
+      times.push(performance.now() - before);
+    }
+    await pool.close();
+    return [{ ours: times.sort((a, b) => a - b)[2], reference: 5 }];
+  },
+};
+
+module.exports = { latency, queued, spare, streams };
