@@ -186,6 +186,18 @@ test('streams are read after it', async () => {
   expect(lengths).toEqual(numbers(100).map((n) => n % 5));
 });
 
+test('an argument may be a stream', async () => {
+  open();
+  async function* chunks() {
+    yield 1;
+    yield 2;
+  }
+  const items = among(chunks());
+  expect(await pool.map('read', items)).toEqual(
+    values(items).map((value) => (typeof value === 'number' ? value : [1, 2])),
+  );
+});
+
 test('large items arrive', async () => {
   open();
   const large = 'large '.repeat(10_000);
