@@ -58,6 +58,7 @@ export const GUIDES = [
       'internals/processes',
       'internals/shared-memory',
       'internals/messages',
+      'internals/tried',
       'internals/measuring',
       'internals/glossary',
       'internals/releasing',
