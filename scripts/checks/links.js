@@ -1,6 +1,7 @@
 'use strict';
 
-// Each relative link in Markdown leads to a file and a heading of it, and each path in CONTRIBUTING.md and in docs/internals exists.
+// Each relative link in Markdown leads to a file and a heading of it, each path in CONTRIBUTING.md and in docs/internals exists, and the site
+// lists each page of docs/.
 
 const { execFileSync } = require('child_process');
 const fs = require('fs');
@@ -16,7 +17,8 @@ const BUILT = /^js\/(electron\/process-manager\/page|process-manager\/vendor)\//
 const pages = execFileSync('git', ['ls-files', '*.md'], { cwd: ROOT, encoding: 'utf8' })
   .split('\n')
   .filter(Boolean);
-const broken = pages.flatMap((page) => [...brokenLinks(page), ...missingPaths(page)]);
+const listed = fs.readFileSync(path.join(ROOT, 'site/contents.mjs'), 'utf8');
+const broken = pages.flatMap((page) => [...brokenLinks(page), ...missingPaths(page), ...unlisted(page)]);
 if (broken.length > 0) {
   console.error(broken.join('\n'));
   process.exit(1);
@@ -56,4 +58,10 @@ function missingPaths(page) {
     .map(([, name]) => name)
     .filter((name) => !BUILT.test(name) && !fs.existsSync(path.join(ROOT, name)))
     .map((name) => `${page}: ${name} does not exist`);
+}
+
+/** @param {string} page @returns {string[]} */
+function unlisted(page) {
+  const [, name] = page.match(/^docs\/(.+)\.md$/) ?? [];
+  return !name || listed.includes(`'${name}'`) ? [] : [`${page}: site/contents.mjs does not list it`];
 }
