@@ -13,7 +13,8 @@ const FILE = /(?:(\w+)\/)?(?:index|queue)\.([\w-]+)\.md/;
 export async function writeReference(out) {
   const app = await Application.bootstrapWithPlugins({
     entryPoints: ['index.d.ts', 'queue.d.ts'].map((name) => path.join(ROOT, name)),
-    tsconfig: path.join(ROOT, 'tsconfig.json'),
+    // Declarations alone: the code that they declare need not have been built.
+    tsconfig: path.join(SITE, 'tsconfig.reference.json'),
     plugin: ['typedoc-plugin-markdown', path.join(SITE, 'by-section.mjs')],
     out,
     router: 'category',
