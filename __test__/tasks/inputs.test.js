@@ -175,6 +175,21 @@ test.each(['json', 'advanced'])(
   },
 );
 
+test('a ReadableStream that fails is an error in the task alone', async () => {
+  const warn = jest.spyOn(process, 'emitWarning').mockImplementation();
+  let pulls = 0;
+  const pull = (controller) => {
+    pulls += 1;
+    if (pulls === 1) controller.enqueue('chunk');
+    else controller.error(new Error('on purpose'));
+  };
+  const { chunks, message } = await pool.tasks.failure(new ReadableStream({ pull }, { highWaterMark: 0 }));
+  expect({ chunks, message }).toEqual({ chunks: ['chunk'], message: 'on purpose' });
+  await pool.tasks.look();
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
+});
+
 test('a Readable may have failed before it is read', async () => {
   const stream = fs.createReadStream(path.join(__dirname, 'no such file'));
   const waits = pool.tasks.all(stream);

@@ -40,12 +40,13 @@ class OpenStream {
     return { chunks, isOver: this.#isOver && !this.#failure };
   }
 
-  /** Ends it as `break` ends a loop over it. Resolves when its own `finally` is through. */
+  /** Ends it as `break` ends a loop over it, unless it has come to its end. Resolves when its own `finally` is through. */
   async end() {
+    const hasEnded = this.#isOver;
     this.#isOver = true;
     this.#chunks = [];
     this.#change.happen();
-    await this.#source.end();
+    if (!hasEnded) await this.#source.end();
   }
 
   async #readAhead() {

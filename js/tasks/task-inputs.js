@@ -142,7 +142,8 @@ async function endSource(source) {
   try {
     await source.end();
   } catch (error) {
-    process.emitWarning(/** @type {Error} */ (error));
+    // What is no error may be thrown, too.
+    process.emitWarning(error instanceof Error ? error : String(error));
   }
 }
 
