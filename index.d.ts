@@ -538,7 +538,7 @@ export interface Counters {
 export interface ChildUsage {
   /** Percent of one processor. */
   cpu?: number;
-  /** Resident memory in bytes. */
+  /** Resident memory in bytes; absent for a thread, which has none of its own. */
   memory?: number;
 }
 

@@ -168,7 +168,7 @@ test.each([
   ['nice', { nice: 3 }],
   ['affinity', { affinity: [0] }],
   ['recycle.memory', { recycle: { memory: 2 ** 20 } }],
-  ['strategy', { strategy: 'LEAST_CPU' }],
+  ['strategy', { strategy: 'LEAST_MEMORY' }],
   ['lifecycle', { lifecycle: { then: 'sleep' } }],
 ])('the option `%s` is refused', (name, options) => {
   expect(thrownBy(() => threads(options))).toMatchObject({

@@ -48,7 +48,7 @@ class Deaths extends EventEmitter {
     this.add({
       pid: forked.pid,
       name: path.basename(core.path),
-      mark: 'node',
+      mark: core.hosted?.canSleep === false ? 'thread' : 'node',
       poolName: core.settings.name,
       code,
       signal,

@@ -89,7 +89,7 @@ class PoolInspector {
   /**
    * Takes what children use: for `stats()`, and for the balancer, where electron-re's strategies look for it.
    *
-   * @param {Map<number, { cpu: number, memory: number }>} usages by pid
+   * @param {Map<number, { cpu: number, memory?: number }>} usages by pid; threads have no memory of their own
    */
   take(usages) {
     /** @type {Record<string, number>} */
@@ -101,7 +101,7 @@ class PoolInspector {
       forked.usage = usage;
       if (!usage) continue;
       cpuOccupancyMap[forked.pid] = usage.cpu;
-      memoryOccupancyMap[forked.pid] = usage.memory;
+      memoryOccupancyMap[forked.pid] = usage.memory ?? 0;
     }
     this.#pool.LB.updateParams({ cpuOccupancyMap, memoryOccupancyMap });
   }

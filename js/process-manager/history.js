@@ -1,6 +1,6 @@
 'use strict';
 
-/** @typedef {{ time: number, cpu: number | null, memory: number, pss: number | null }} Point */
+/** @typedef {{ time: number, cpu: number | null, memory: number | null, pss: number | null }} Point */
 /** @typedef {import('../../ui/src/protocol.js').Trend['span']} Span */
 
 const MINUTE = 60e3;
@@ -50,7 +50,8 @@ class History {
     const before = this.#processes;
     this.#processes = new Map();
     this.#completed.clear();
-    for (const { pid, started, cpu, memory, pss } of samples) {
+    for (const { pid, started, cpu, memory: resident, pss, isThread } of samples) {
+      const memory = isThread ? null : resident;
       let kept = before.get(pid);
       // Another process may have got the id of one that has ended.
       if (kept?.started !== started) kept = { started, series: new Series() };
@@ -101,7 +102,7 @@ function meanOf(points) {
   return {
     time: points[points.length - 1].time,
     cpu: meanOfKnown(points.map(({ cpu }) => cpu)),
-    memory: mean(points.map(({ memory }) => memory)),
+    memory: meanOfKnown(points.map(({ memory }) => memory)),
     pss: meanOfKnown(points.map(({ pss }) => pss)),
   };
 }

@@ -24,7 +24,7 @@ const { poolChildren } = require('./pool-control.js');
 const MARKS = new Set(['main', 'renderer', 'service', 'node', 'utility', 'gpu', 'zygote', 'other']);
 
 /** Marks that no `listen` changes. @type {ReadonlySet<string>} */
-const FIXED = new Set(['main', 'guard']);
+const FIXED = new Set(['main', 'guard', 'thread']);
 
 /**
  * The process beside each host that sees its children out. Its end would be theirs, so it has no actions.
@@ -32,6 +32,13 @@ const FIXED = new Set(['main', 'guard']);
  * @type {Readonly<Known>}
  */
 const GUARD = { mark: 'guard', name: 'Guard', hasConsole: false };
+
+/**
+ * A thread of a pool that another thread has: that alone could end it.
+ *
+ * @type {Readonly<Known>}
+ */
+const THREAD = { mark: 'thread', name: 'Thread', hasConsole: false };
 
 /** What is known of each process, put together for the page and for listeners. */
 class ProcessTable {
@@ -59,13 +66,13 @@ class ProcessTable {
       const poolChild = children.get(sample.pid);
       const details = poolChild
         ? detailsOfChild(poolChild, sample)
-        : this.#details(sample, sample.isGuard ? GUARD : (known.get(sample.pid) ?? this.#unknown(sample)));
+        : this.#details(sample, fixedFor(sample) ?? known.get(sample.pid) ?? this.#unknown(sample));
       const isEnding = this.ending.has(sample.pid);
       return {
         pid: sample.pid,
         ppid: sample.ppid,
         cpu: sample.cpu,
-        memory: sample.memory,
+        memory: sample.isThread ? null : sample.memory,
         pss: sample.pss,
         started: sample.started * 1000,
         ...details,
@@ -101,12 +108,18 @@ class ProcessTable {
   }
 }
 
+/** @param {Sample} sample */
+function fixedFor({ isGuard, isThread }) {
+  if (isGuard) return GUARD;
+  return isThread ? THREAD : undefined;
+}
+
 /** @param {PoolChild} poolChild @param {Sample} sample */
-function detailsOfChild({ pool, child }, { stopped }) {
+function detailsOfChild({ pool, child }, { stopped, isThread }) {
   const { inFlight, inspectPort } = child;
   const state = stateOf(child, stopped);
   return {
-    mark: /** @type {const} */ ('node'),
+    mark: /** @type {Mark} */ (isThread ? 'thread' : 'node'),
     name: path.basename(pool.path),
     url: pool.path,
     pool: pool.id,
@@ -116,7 +129,7 @@ function detailsOfChild({ pool, child }, { stopped }) {
     inFlight,
     inspector: inspectPort === null ? null : `127.0.0.1:${inspectPort}`,
     hasConsole: pool.hasConsole,
-    actions: actionsOfChild(state),
+    actions: actionsOfChild(state).filter((action) => action !== 'sleep' || !isThread),
   };
 }
 

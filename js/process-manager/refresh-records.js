@@ -8,7 +8,7 @@ const { pools } = require('./pools.js');
 /** @typedef {import('../../index.js').ProcessRecord} ProcessRecord */
 
 /**
- * What a `refresh` event carries, as electron-re has it.
+ * What a `refresh` event carries, as electron-re has it: no threads, for whoever signals one by its number would signal the host.
  *
  * @param {Report} report
  * @param {ProcessRow[]} rows of the same processes in the same order
@@ -17,7 +17,8 @@ const { pools } = require('./pools.js');
 function toRecords({ time, samples }, rows) {
   /** @type {Record<number, ProcessRecord>} */
   const records = {};
-  samples.forEach(({ pid, ppid, cpu, memory, pss, private: own, cpuTime, started }, at) => {
+  samples.forEach(({ pid, ppid, cpu, memory, pss, private: own, cpuTime, started, isThread }, at) => {
+    if (isThread) return;
     records[pid] = {
       pid,
       ppid,
@@ -36,7 +37,9 @@ function toRecords({ time, samples }, rows) {
 
 /** Tells each pool what its children use. @param {Sample[]} samples */
 function feedPools(samples) {
-  const usages = new Map(samples.map(({ pid, cpu, memory }) => [pid, { cpu: cpu ?? 0, memory }]));
+  const usages = new Map();
+  for (const { pid, cpu, memory, isThread } of samples)
+    usages.set(pid, isThread ? { cpu: cpu ?? 0 } : { cpu: cpu ?? 0, memory });
   for (const pool of pools()) pool.take(usages);
 }
 

@@ -160,7 +160,7 @@ pub struct NativeEnded {
 pub struct NativeReport {
     /// When it was taken, in ms since the epoch.
     pub time: f64,
-    /// By process id.
+    /// By process id, and then threads.
     pub samples: Vec<NativeSample>,
 }
 
@@ -188,6 +188,8 @@ pub struct NativeSample {
     pub own: Option<f64>,
     /// Whether it is there to see children out.
     pub is_guard: bool,
+    /// Whether it is a thread of this process, which has no memory of its own.
+    pub is_thread: bool,
 }
 
 impl From<Updates> for NativeUpdates {
@@ -234,6 +236,7 @@ impl From<Sample> for NativeSample {
             pss: footprint.map(|footprint| footprint.pss as f64),
             own: footprint.map(|footprint| footprint.private as f64),
             is_guard: sample.is_guard,
+            is_thread: sample.is_thread,
         }
     }
 }

@@ -114,10 +114,11 @@ export interface Processes {
 
 /**
  * `node` is a child of a pool or of the app, as electron-re names it; `utility`, `gpu` and `zygote` are Chromium's. `guard`
- * is the process beside each host that sees its children out.
+ * is the process beside each host that sees its children out, and `thread` a thread of the app's own process that is a pool's child: its pid is
+ * the system's number of the thread.
  */
 export type Mark =
-  'main' | 'renderer' | 'service' | 'node' | 'utility' | 'gpu' | 'zygote' | 'guard' | 'other';
+  'main' | 'renderer' | 'service' | 'node' | 'utility' | 'gpu' | 'zygote' | 'guard' | 'thread' | 'other';
 
 /**
  * `running`: a process that belongs to no pool. A pool's child is `starting` while it is not ready for calls, `idle`
@@ -142,8 +143,8 @@ export interface ProcessRow {
   inFlight: number | null;
   /** Mean since the last `processes`; null until two looks were taken. */
   cpu: number | null;
-  /** Resident: what it shares with others is counted for each of them, so this must not be added up. */
-  memory: number;
+  /** Resident: what it shares with others is counted for each of them, so this must not be added up. Null of a thread. */
+  memory: number | null;
   /**
    * Its share of memory (proportional set size): a page that four processes have counts a quarter for each. Null where
    * it is not measured yet, or may not be. Looked at every few seconds only.
@@ -318,8 +319,8 @@ export interface Trend {
   reset: boolean;
   times: number[];
   cpu: (number | null)[];
-  /** Resident. */
-  memory: number[];
+  /** Resident; null of a thread. */
+  memory: (number | null)[];
   /** Its share; null while it is not measured. */
   pss: (number | null)[];
 }

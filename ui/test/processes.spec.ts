@@ -65,6 +65,16 @@ test('the process that sees children out says so, and cannot be killed', async (
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
+test('a thread is listed and not added up: it is a part of its process', async ({ page, backend }) => {
+  const thread = row(161, { mark: 'thread', name: 'tasks.js', cpu: 50, memory: null, pss: null });
+  await backend.open({}, [...ROWS, thread]);
+  await expect(page.locator('.total-cpu')).toHaveText('96.3 %');
+  await expect(page.locator('.total-memory')).toHaveText('140.0 MB');
+  const shown = rowOf(page, '161');
+  await expect(shown.locator('.cell-mark')).toHaveText('Thread');
+  await expect(shown.locator('.cell-resident')).toHaveText('–');
+});
+
 /** Rows that differ in every column, each column in its own order. */
 const DIFFERENT = [
   row(1, {

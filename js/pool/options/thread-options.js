@@ -10,8 +10,6 @@ const OF_PROCESSES = Object.freeze({
   nice: 'threads run as the host does',
   affinity: 'threads run on the processors of the host',
 });
-/** Strategies that go by what the system says of each process. */
-const BY_USE = ['LEAST_CPU', 'LEAST_MEMORY'];
 
 /**
  * Checks the options of a pool whose children are threads, and returns them with the defaults that differ.
@@ -24,10 +22,10 @@ function threadOptions(options) {
     if (options[name] !== undefined) throw notForThreads(name, options[name], why);
   if (options.recycle?.memory !== undefined)
     throw notForThreads('recycle.memory', options.recycle.memory, 'threads share the memory of the host');
-  if (BY_USE.includes(options.strategy))
+  if (options.strategy === 'LEAST_MEMORY')
     throw invalidArg(
       'strategy',
-      "none that goes by what processes use, with runtime: 'thread'",
+      "another one with runtime: 'thread': threads share the memory of the host",
       options.strategy,
     );
   const { lifecycle = false } = options;

@@ -4,7 +4,7 @@ use std::io;
 
 use super::inbox::{ChildEvent, ChildId, Inbox};
 use super::process_handle::Subject;
-use crate::core::platform::{AsHandle, ExitStatus, Lent, OwnedHandle, Signal};
+use crate::core::platform::{AsHandle, ExitStatus, Lent, ListedThread, OwnedHandle, Signal};
 use crate::core::sync::{Arc, Mutex, lock};
 
 /// What Node calls the exit code of a thread that was terminated.
@@ -36,6 +36,8 @@ pub(super) struct WorkerThread {
     /// Lent for as long as it lives.
     _files: Vec<Lent>,
     channel: KeptChannel,
+    /// Until it has ended: another thread may get its number.
+    listed: Mutex<Option<ListedThread>>,
     end: Mutex<End>,
 }
 
@@ -60,6 +62,7 @@ impl WorkerThread {
             inbox,
             _files: files,
             channel,
+            listed: Mutex::new(Some(ListedThread::new(number))),
             end: Mutex::default(),
         }
     }
@@ -68,6 +71,7 @@ impl WorkerThread {
     pub(super) fn has_ended(&self, code: i32) {
         lock(&self.end).code = Some(code);
         self.channel.close();
+        lock(&self.listed).take();
     }
 
     fn terminate(&self, signal: &'static str) {

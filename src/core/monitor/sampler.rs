@@ -1,7 +1,7 @@
 //! One look at a process tree.
 
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System};
@@ -20,6 +20,8 @@ pub struct Sample {
     pub name: String,
     /// Whether it is there to see children out.
     pub is_guard: bool,
+    /// Whether it is a thread of this process, a child of one of its pools. What it has of memory nobody can tell.
+    pub is_thread: bool,
     /// Its parent's; 0 for none.
     pub ppid: u32,
     /// Whether a signal has stopped it.
@@ -68,6 +70,7 @@ pub struct Sampler {
     system: System,
     boot: Boot,
     earlier: FxHashMap<u32, Earlier>,
+    earlier_threads: FxHashMap<u32, Earlier>,
 }
 
 impl Sampler {
@@ -79,6 +82,7 @@ impl Sampler {
             system,
             boot,
             earlier: FxHashMap::default(),
+            earlier_threads: FxHashMap::default(),
         }
     }
 
@@ -102,8 +106,41 @@ impl Sampler {
             .filter(|process| is_alive(process))
             .map(|process| self.sample_of(process, at))
             .collect();
-        self.earlier = samples.iter().map(|sample| self.remember(sample, at)).collect();
+        let fresh = samples.iter().map(|sample| self.remember(sample, at)).collect();
+        self.earlier = fresh;
         samples
+    }
+
+    /// The threads of this process that are children of its pools.
+    pub fn sample_threads(&mut self) -> Vec<Sample> {
+        let at = Instant::now();
+        let samples: Vec<Sample> = platform::listed_threads()
+            .into_iter()
+            .filter_map(|(number, since)| self.sample_of_thread(number, since, at))
+            .collect();
+        let fresh = samples.iter().map(|sample| self.remember(sample, at)).collect();
+        self.earlier_threads = fresh;
+        samples
+    }
+
+    fn sample_of_thread(&self, number: u32, since: SystemTime, at: Instant) -> Option<Sample> {
+        let cpu_time = platform::cpu_time_of_thread(number)?;
+        let started = since.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let earlier = self.earlier_threads.get(&number);
+        let earlier = earlier.filter(|earlier| earlier.started == started);
+        Some(Sample {
+            pid: number,
+            name: platform::name_of(number).unwrap_or_default(),
+            is_guard: false,
+            is_thread: true,
+            ppid: std::process::id(),
+            stopped: false,
+            cpu: earlier.and_then(|earlier| earlier.cpu_since(cpu_time, at)),
+            memory: 0,
+            footprint: None,
+            cpu_time,
+            started,
+        })
     }
 
     /// Only who is there and who is whose child, which is one file per process.
@@ -131,6 +168,7 @@ impl Sampler {
         Sample {
             pid,
             is_guard: platform::is_guard(pid, &name),
+            is_thread: false,
             name,
             ppid: ppid_of(process),
             stopped: matches!(process.status(), ProcessStatus::Stop | ProcessStatus::Tracing),
@@ -149,7 +187,10 @@ impl Sampler {
             at,
             cpu: sample.cpu,
         };
-        let before = self.earlier.get(&sample.pid);
+        let before = match sample.is_thread {
+            true => self.earlier_threads.get(&sample.pid),
+            false => self.earlier.get(&sample.pid),
+        };
         let kept = before.filter(|earlier| earlier.started == sample.started && earlier.is_just_now(at));
         (sample.pid, *kept.unwrap_or(&fresh))
     }

@@ -16,7 +16,7 @@ use crate::core::sync::{Arc, Mutex, lock};
 pub struct Report {
     /// When it was taken.
     pub time: SystemTime,
-    /// By process id.
+    /// By process id, and then threads.
     pub samples: Vec<Sample>,
 }
 
@@ -188,6 +188,8 @@ fn deliver(sampler: &mut Sampler, watched: &[u32], footprints: Option<&Footprint
     if let Some(footprints) = footprints {
         footprints.add_to(&mut samples);
     }
+    // A thread has no memory of its own to be looked at.
+    samples.extend(sampler.sample_threads());
     let report = Report { time, samples };
     // A report nobody took is out of date.
     lock(&post.updates).report = Some(report);

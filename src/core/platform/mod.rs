@@ -13,6 +13,7 @@
 //! | `populate`                                                                    | has memory there before it is used                                |
 //! | `futex_wait`, `futex_wait_any`, `futex_wake`, `SLEEPS_ON_SHARED_WORDS`        | sleeping on a word of shared memory                               |
 //! | `THREAD_BITS`                                                                 | a thread that no other is taken for, and its end                  |
+//! | `cpu_time_of_thread`                                                          | what a thread of this process has used                            |
 //! | `spawn`                                                                       | starting a process                                                |
 //! | `Process`, `ExitWatch`, `ASKS_SOFTLY`                                         | holding a process, signalling it, noticing its end                |
 //! | `Lifeline`, `hang_on_for_good`                                                | what ends a child with its host                                   |
@@ -44,6 +45,7 @@ mod signal;
 mod spawn;
 mod spawn_error;
 mod thread;
+mod thread_list;
 mod token;
 mod wait_table;
 mod woken;
@@ -73,6 +75,7 @@ pub use signal::Signal;
 pub use spawn::{Group, Scheduling, Spawn};
 pub use spawn_error::SpawnError;
 pub use thread::Thread;
+pub use thread_list::{ListedThread, listed_threads};
 pub use token::Token;
 pub use wait_table::{Place, Sleeper, WaitTable};
 #[cfg(target_os = "windows")]

@@ -45,7 +45,8 @@ export function TopBar({ session }: { session: Session }) {
 }
 
 function Totals({ session }: { session: Session }) {
-  const rows = useObservable(session.processes)?.processes;
+  // What threads use is in the figures of their process.
+  const rows = useObservable(session.processes)?.processes.filter(({ mark }) => mark !== 'thread');
   const cores = useObservable(session.welcome)?.app.cores;
   if (!rows) return <dl className="totals" />;
   return (

@@ -4,7 +4,7 @@ import type { PoolRow, ProcessRow, Trend } from '../protocol';
 export interface Columns {
   times: number[];
   cpu: (number | null)[];
-  memory: number[];
+  memory: (number | null)[];
   pss: (number | null)[];
 }
 

@@ -60,7 +60,7 @@ pub use shared_file::SharedFile;
 pub use socket::claim_name;
 pub(super) use socket::{SEND_FLAGS, socket_pair};
 pub use spawn::spawn;
-pub use thread::THREAD_BITS;
+pub use thread::{THREAD_BITS, cpu_time_of_thread};
 
 pub(super) use super::posix::Region;
 pub use super::posix::{

@@ -1,9 +1,11 @@
 //! A thread of any process, by its number and the time of its start, which no other ever has together.
 
 use std::fs;
+use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill};
+use nix::time::ClockId;
 use nix::unistd::{Pid, gettid};
 
 use crate::core::platform::Thread;
@@ -38,6 +40,16 @@ impl Thread {
         }
         is_another || matches!(status.state, b'Z' | b'X')
     }
+}
+
+/// The clock of a thread's processor time has the thread's number in it, by this many bits to the left (`CPUCLOCK_SCHED`, per thread).
+const CLOCK_SHIFT: u32 = 3;
+const CLOCK_OF_THREAD: i32 = 0b110;
+
+/// Processor time that a thread of this process has used; `None` when it has ended.
+pub fn cpu_time_of_thread(number: u32) -> Option<Duration> {
+    let clock = !number.cast_signed() << CLOCK_SHIFT | CLOCK_OF_THREAD;
+    ClockId::from_raw(clock).now().ok().map(Duration::from)
 }
 
 /// What the kernel tells of a thread.
@@ -90,6 +102,24 @@ mod tests {
         let ended = std::thread::spawn(Thread::current).join().unwrap();
         assert_ne!(own, ended);
         eventually("the thread is gone", || ended.is_gone());
+    }
+
+    #[test]
+    fn the_time_of_a_thread_is_its_own() {
+        let (told, number) = std::sync::mpsc::channel();
+        let (done, wait) = std::sync::mpsc::channel::<()>();
+        let idle = std::thread::spawn(move || {
+            told.send(Thread::current().number).unwrap();
+            wait.recv()
+        });
+        let number = number.recv().unwrap();
+        let own = || cpu_time_of_thread(Thread::current().number).unwrap();
+        let before = own();
+        while own() < before + Duration::from_millis(30) {}
+        assert!(cpu_time_of_thread(number).unwrap() < Duration::from_millis(30));
+        drop(done);
+        idle.join().unwrap().unwrap_err();
+        eventually("its clock is gone", || cpu_time_of_thread(number).is_none());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A thread of any process, by its number and the time of its start, which no other ever has together.
 
 use std::io;
+use std::time::Duration;
 
 use windows_sys::Win32::Foundation::{ERROR_INVALID_PARAMETER, FILETIME, HANDLE, WAIT_OBJECT_0};
 use windows_sys::Win32::System::Threading::{
@@ -20,6 +21,11 @@ const ID_SHIFT: u32 = 2;
 
 /// Of a file time, which counts hundreds of nanoseconds.
 const TICK: u64 = 100_000;
+
+/// Not known: children are no threads here.
+pub fn cpu_time_of_thread(_number: u32) -> Option<Duration> {
+    None
+}
 
 impl Thread {
     /// The one that calls.

@@ -21,6 +21,7 @@ export const MARKS: Record<Mark, string> = {
   gpu: 'GPU',
   zygote: 'Zygote',
   guard: 'Guard',
+  thread: 'Thread',
   other: 'Other',
 };
 
@@ -67,7 +68,7 @@ export const COLUMNS: readonly Column<ShownProcess, ProcessColumn>[] = [
     title: 'Resident',
     hint: RESIDENT_HINT,
     numeric: true,
-    cell: ({ row }) => bytes(row.memory),
+    cell: ({ row }) => (row.memory === null ? known(null) : bytes(row.memory)),
   },
   {
     key: 'inFlight',

@@ -71,6 +71,7 @@ function whyNone({ mark, pool }: ProcessRow): string {
   if (pool !== null) return 'Its pool has the option `stdio` set, so its output goes past the app.';
   if (mark === 'gpu' || mark === 'zygote') return 'Chromium’s own processes write to the app’s own output.';
   if (mark === 'guard') return 'The guard writes nothing.';
+  if (mark === 'thread') return 'What it writes goes to the thread that started it.';
   return 'Its output does not come here. `ProcessManager.pipe(child)` shows that of a child process of the app.';
 }
 
