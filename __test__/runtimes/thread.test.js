@@ -141,6 +141,34 @@ test('its environment is its own, with the options of Node that the host was sta
   expect(process.env.OWN).toBe(undefined);
 });
 
+describe('what it prints', () => {
+  test('waits in the thread while the host takes nothing, and all of it comes', async () => {
+    const pool = threads();
+    await pool.ready();
+    let told = 0;
+    pool.on('output', ({ text }) => (told += text.length));
+    const gate = new Int32Array(new SharedArrayBuffer(4));
+    const pieces = 512;
+    const flooding = pool.tasks.flood(gate, pieces);
+    // The call goes out at the end of this tick, and from then on the host is blocked.
+    await new Promise((resolve) => setImmediate(resolve));
+    Atomics.wait(gate, 0, 0, 20e3);
+    expect(gate[0]).toBe(1);
+    // At most what may be under way, and what the pool was told and has not taken, a MiB each.
+    expect(await flooding).toBeLessThan(40);
+    await until(() => told === pieces * 64 * 1024, 'all of it');
+  });
+
+  test('comes whole, though the thread ends at once', async () => {
+    const pool = threads();
+    await pool.ready();
+    let told = 0;
+    pool.on('output', ({ text }) => (told += text.length));
+    expect(await rejection(pool.tasks.printAndExit(4096))).toMatchObject({ exitCode: 0 });
+    await until(() => told === 4096 * 1024, 'all of it');
+  });
+});
+
 test('what it prints is read, and told', async () => {
   const pool = threads();
   const texts = [];

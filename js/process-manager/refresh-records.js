@@ -8,7 +8,7 @@ const { pools } = require('./pools.js');
 /** @typedef {import('../../index.js').ProcessRecord} ProcessRecord */
 
 /**
- * What a `refresh` event carries, as electron-re has it: no threads, for whoever signals one by its number would signal the host.
+ * What a `refresh` event carries, as electron-re has it: no threads, since a signal to the number of one would go to the host.
  *
  * @param {Report} report
  * @param {ProcessRow[]} rows of the same processes in the same order

@@ -45,6 +45,12 @@ impl NativeThread {
         self.ties.print(stream, bytes.to_vec());
     }
 
+    /// Whether the thread may print on, or is to wait until more of it is read.
+    #[napi(catch_unwind)]
+    pub fn has_room(&self) -> bool {
+        self.ties.has_room()
+    }
+
     /// The thread has closed its channel.
     #[napi(catch_unwind)]
     pub fn disconnect(&self) {

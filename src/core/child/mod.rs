@@ -17,6 +17,8 @@ mod runtime;
 mod spec;
 mod state;
 mod supervisor;
+mod told_output;
+mod under_way;
 mod watch;
 mod worker_thread;
 

@@ -2,13 +2,11 @@
 
 use std::io;
 
-use tokio::sync::mpsc::UnboundedReceiver;
-
 use super::output::Stream;
 use super::spec::Stdio;
+use super::told_output::{CHUNK, ToldOutput};
 use crate::core::platform::{self, AsHandle, NULL_DEVICE, OwnedHandle, PipeReader};
 
-const CHUNK: usize = 64 * 1024;
 /// As much as a pipe holds at most.
 pub(super) const PIPE_BYTES: usize = 1024 * 1024;
 
@@ -17,17 +15,17 @@ pub(super) const PIPE_BYTES: usize = 1024 * 1024;
 pub(super) struct Pipes {
     stdout: Option<PipeReader>,
     stderr: Option<PipeReader>,
-    /// What the host's own code reads of a thread, which has no pipes.
-    by_host: Option<UnboundedReceiver<(Stream, Vec<u8>)>>,
+    /// What a thread prints, which has no pipes.
+    told: Option<ToldOutput>,
 }
 
 impl Pipes {
-    /// Of a thread whose output the host's own code reads.
-    pub(super) fn of_host(printed: UnboundedReceiver<(Stream, Vec<u8>)>) -> Self {
+    /// Of a thread.
+    pub(super) fn of_thread(told: ToldOutput) -> Self {
         Pipes {
             stdout: None,
             stderr: None,
-            by_host: Some(printed),
+            told: Some(told),
         }
     }
 
@@ -35,7 +33,7 @@ impl Pipes {
     async fn read(&mut self) -> (Stream, Vec<u8>) {
         loop {
             let (stream, piece) = tokio::select! {
-                told = read_told(&mut self.by_host) => return told,
+                told = read_told(&mut self.told) => return told,
                 piece = read_chunk(&mut self.stdout) => (Stream::Stdout, piece),
                 piece = read_chunk(&mut self.stderr) => (Stream::Stderr, piece),
             };
@@ -54,8 +52,8 @@ impl Pipes {
             (Stream::Stderr, self.stderr.take()),
         ];
         let mut pieces = Vec::new();
-        while let Some(Ok(told)) = self.by_host.as_mut().map(UnboundedReceiver::try_recv) {
-            pieces.push(told);
+        while let Some(piece) = self.told.as_mut().and_then(ToldOutput::read_now) {
+            pieces.push(piece);
         }
         for (stream, pipe) in pipes {
             let Some(mut pipe) = pipe else { continue };
@@ -71,13 +69,13 @@ impl Pipes {
     }
 }
 
-async fn read_told(by_host: &mut Option<UnboundedReceiver<(Stream, Vec<u8>)>>) -> (Stream, Vec<u8>) {
-    let told = match by_host {
-        Some(printed) => printed.recv().await,
+async fn read_told(told: &mut Option<ToldOutput>) -> (Stream, Vec<u8>) {
+    let piece = match told {
+        Some(told) => told.read().await,
         None => None,
     };
-    match told {
-        Some(told) => told,
+    match piece {
+        Some(piece) => piece,
         None => std::future::pending().await,
     }
 }
@@ -110,7 +108,7 @@ pub(super) fn open_output(stdio: Stdio) -> io::Result<(Option<Pipes>, OwnedHandl
             let pipes = Pipes {
                 stdout: Some(stdout),
                 stderr: Some(stderr),
-                by_host: None,
+                told: None,
             };
             Ok((Some(pipes), childs_stdout, childs_stderr))
         }

@@ -16,6 +16,8 @@ use crate::core::child::host_event::HostEvent;
 use crate::core::child::inbox::Spawned;
 use crate::core::child::output::{OutputTail, Stream};
 use crate::core::child::pipes::Pipes;
+use crate::core::child::told_output::ToldOutput;
+use crate::core::child::under_way::UnderWay;
 use crate::core::child::watch::Watched;
 use crate::core::child::worker_thread::{KeptChannel, WorkerThread};
 use crate::core::error::Error;
@@ -53,12 +55,19 @@ impl Drop for Token {
 pub struct ThreadTies {
     events: UnboundedSender<HostEvent>,
     channel: KeptChannel,
+    under_way: UnderWay,
 }
 
 impl ThreadTies {
     /// What a pool that is gone does not read is lost.
     pub fn print(&self, stream: Stream, piece: Vec<u8>) {
+        self.under_way.add(piece.len());
         let _ = self.events.send(HostEvent::Printed(stream, piece));
+    }
+
+    /// Whether the thread may print on. A pool that is gone reads nothing, and needs no care.
+    pub fn has_room(&self) -> bool {
+        self.under_way.has_room() || self.events.is_closed()
     }
 
     /// The thread has closed its channel, and goes on.
@@ -122,6 +131,7 @@ struct Arrival {
     childs_channel: KeptChannel,
     arrived: oneshot::Receiver<u32>,
     events: UnboundedReceiver<HostEvent>,
+    under_way: UnderWay,
 }
 
 impl Start for Arrival {
@@ -141,6 +151,7 @@ impl Arrival {
         let (come, arrived) = oneshot::channel();
         let (sender, events) = unbounded_channel();
         let kept = KeptChannel::copy_of(&childs_channel)?;
+        let under_way = UnderWay::default();
         let awaited = Awaited {
             channel: childs_channel,
             files: files.iter().map(Lent::number).collect(),
@@ -148,6 +159,7 @@ impl Arrival {
             ties: ThreadTies {
                 events: sender.clone(),
                 channel: kept.clone(),
+                under_way: under_way.clone(),
             },
         };
         let token = Token(rand::random());
@@ -160,6 +172,7 @@ impl Arrival {
             childs_channel: kept,
             arrived,
             events,
+            under_way,
         };
         Ok((arrival, address, sender))
     }
@@ -195,7 +208,7 @@ impl Arrival {
         );
         let thread = Arc::new(thread);
         let ended = until_ended(self.events, printer, Arc::clone(&thread));
-        let pipes = Some(Pipes::of_host(printed));
+        let pipes = Some(Pipes::of_thread(ToldOutput::new(printed, self.under_way)));
         let (process, watched) = Watched::over(thread, Box::pin(ended), pipes, Arc::clone(&output), false);
         let spawned = Spawned {
             process,
@@ -256,6 +269,7 @@ mod tests {
         let ties = ThreadTies {
             events,
             channel: KeptChannel::copy_of(&childs_channel).unwrap(),
+            under_way: UnderWay::default(),
         };
         let awaited = Awaited {
             channel: childs_channel,

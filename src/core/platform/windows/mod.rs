@@ -72,4 +72,4 @@ pub use shared_file::{SharedFile, physical_bytes};
 pub use signal::ASKS_SOFTLY;
 pub use spawn::spawn;
 pub use symbol::{stay_loaded, symbol};
-pub use thread::THREAD_BITS;
+pub use thread::{THREAD_BITS, cpu_time_of_thread};

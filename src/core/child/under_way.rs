@@ -1,0 +1,47 @@
+//! How much of what a thread has printed nobody has read yet.
+
+use crate::core::sync::Arc;
+use crate::core::sync::atomic::{AtomicUsize, Ordering};
+
+/// Bytes that may be under way; with more, a thread is to wait before it prints on. As much as a pipe holds.
+const MOST: usize = 1024 * 1024;
+
+/// A count of bytes that both ends have.
+#[derive(Debug, Clone, Default)]
+pub(super) struct UnderWay(Arc<AtomicUsize>);
+
+impl UnderWay {
+    pub(super) fn add(&self, bytes: usize) {
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// What Node itself says of a thread was never added.
+    pub(super) fn remove(&self, bytes: usize) {
+        let less = |under_way: usize| Some(under_way.saturating_sub(bytes));
+        let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+    }
+
+    pub(super) fn has_room(&self) -> bool {
+        self.0.load(Ordering::Relaxed) < MOST
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_room_again_when_enough_was_read() {
+        let under_way = UnderWay::default();
+        let reader = under_way.clone();
+        under_way.add(MOST - 1);
+        assert!(under_way.has_room());
+        under_way.add(2);
+        assert!(!under_way.has_room());
+        reader.remove(2);
+        assert!(under_way.has_room());
+        reader.remove(2 * MOST);
+        under_way.add(1);
+        assert!(under_way.has_room());
+    }
+}
