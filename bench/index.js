@@ -22,7 +22,7 @@ async function main() {
     process.stdout.write(options.usage);
     return;
   }
-  const { plan, report } = options;
+  const { plan, report, section } = options;
   const facts = conditions(plan);
   const results = await playRounds(plan, tell);
   const statistics = new Statistics(results);
@@ -36,7 +36,7 @@ async function main() {
 
   console.log(tables.map(toTerminal).join('\n\n'));
   console.log(`\nProcesses left behind: ${left}`);
-  if (report) write(report, plan.host.describe().name, facts, tables);
+  if (report) write(report, section, facts, tables);
   if (results.some(({ failure }) => failure)) process.exitCode = 1;
 }
 

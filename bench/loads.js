@@ -9,12 +9,13 @@ const { records } = require('./records.js');
  * @typedef {object} Load
  * @property {string} name
  * @property {string} title
- * @property {'throughput' | 'latency' | 'start-up' | 'fairness'} measure see `measures/`
+ * @property {'throughput' | 'latency' | 'start-up' | 'fairness' | 'timeouts'} measure see `measures/`
  * @property {number} inFlight calls at a time
  * @property {string} task see tasks.js
  * @property {(call: number) => any} params
  * @property {(value: any, params: any) => boolean} isRight whether this is the answer; cheap, since each is looked at
  * @property {'json' | 'advanced'} [serialization] of peers that have a choice; 'json' unless given
+ * @property {number} [concurrency] calls that a child has at a time; as many as there are unless given
  * @property {string[]} [peers] those that can carry it; all unless given
  * @property {string} [reference] against whom the ratios of its table are; electron-re unless given
  * @property {Goal[]} goals
@@ -24,6 +25,7 @@ const { records } = require('./records.js');
  * @property {string} metric one of the measure's
  * @property {string} against a peer
  * @property {number} ratio times as good
+ * @property {string} [of] the peer that is to reach it; our package's processes unless given
  * @property {number} [inElectron] the same in Electron's main process, where it is another
  *
  * @typedef {object} Limit what a metric of our package is to stay below
@@ -31,6 +33,7 @@ const { records } = require('./records.js');
  * @property {number} below in the metric's unit
  */
 
+const THREADS = 'electron-re-native-thread';
 const small = {
   task: 'add',
   params: (/** @type {number} */ call) => ({ a: call, b: 1 }),
@@ -123,6 +126,33 @@ const loads = [
     reference: 'fork',
     ...small,
     goals: [goal('callsPerSecond', 4, 'fork')],
+  },
+  {
+    name: 'small-64-alone',
+    title: 'Small calls, 64 in flight, one at a time in each child',
+    measure: 'throughput',
+    inFlight: 64,
+    concurrency: 1,
+    peers: ['electron-re-native', THREADS, 'tinypool-process', 'tinypool-thread', 'piscina'],
+    reference: 'piscina',
+    ...small,
+    goals: [
+      { ...goal('callsPerSecond', 2, 'piscina'), of: THREADS },
+      { ...goal('callsPerSecond', 3, 'tinypool-thread'), of: THREADS },
+    ],
+  },
+  {
+    name: 'timeouts',
+    title: 'Calls that are never answered, with a timeout of 20 ms',
+    measure: 'timeouts',
+    inFlight: 1,
+    task: 'hang',
+    params: () => ({}),
+    isRight: () => false,
+    peers: ['electron-re-native', THREADS],
+    reference: 'electron-re-native',
+    goals: [],
+    limits: [{ metric: 'lateP50', below: 5000 }],
   },
   {
     name: 'json-64k',

@@ -16,13 +16,14 @@ const USAGE = `Usage: node bench/index.js [options]
   --quick          one short round, to see that all of it works; the numbers mean nothing
   --loads A,B      only these: ${allLoads.map(({ name }) => name).join(', ')}
   --peers A,B      only these: ${IN_NODE.join(', ')}
+  --section NAME   of the report that it goes to; the host's unless given
   --report FILE    where the report goes; bench/REPORT.md, unless it would be quick or in part
   --help
 `;
 
 /**
  * @param {string[]} args
- * @returns {{ plan: import('./rounds.js').Plan, report?: string } | { usage: string }}
+ * @returns {{ plan: import('./rounds.js').Plan, report?: string, section: string } | { usage: string }}
  */
 function readOptions(args) {
   const { values } = parseArgs({
@@ -34,6 +35,7 @@ function readOptions(args) {
       quick: { type: 'boolean' },
       loads: { type: 'string' },
       peers: { type: 'string' },
+      section: { type: 'string' },
       report: { type: 'string' },
       help: { type: 'boolean' },
     },
@@ -54,7 +56,8 @@ function readOptions(args) {
     times: { warmUp: quick ? 0 : 500, duration },
   };
   const isWhole = !quick && !values.loads && !values.peers;
-  return { plan, report: values.report ?? (isWhole ? REPORT : undefined) };
+  const section = values.section ?? plan.host.describe().name;
+  return { plan, section, report: values.report ?? (isWhole ? REPORT : undefined) };
 }
 
 /** @param {string} option @param {string} text */

@@ -34,4 +34,9 @@ function compute({ file, ms }) {
   return ms;
 }
 
-module.exports = { add, compute, echo };
+/** Is never through. */
+function hang() {
+  return new Promise(() => {});
+}
+
+module.exports = { add, compute, echo, hang };

@@ -30,7 +30,7 @@ function prepare({ peer: peerName, load: loadName, times }) {
   const start = performance.now();
   const peer = loadPeer(peerName);
   let loading = performance.now() - start;
-  const { inFlight, serialization = 'json' } = load;
+  const { inFlight, serialization = 'json', concurrency } = load;
 
   return async function measure() {
     const begin = performance.now();
@@ -38,9 +38,9 @@ function prepare({ peer: peerName, load: loadName, times }) {
     loading += performance.now() - begin;
     let close = () => /** @type {unknown} */ (undefined);
     const open = async () => {
-      const pool = await peer.open({ children: CHILDREN, inFlight, serialization });
+      const pool = await peer.open({ children: CHILDREN, inFlight, serialization, concurrency });
       close = pool.close;
-      return { value: (/** @type {any} */ reply) => reply, ...pool };
+      return { value: (/** @type {any} */ reply) => reply, callWithin: noTimeouts, ...pool };
     };
     const values = await measures[load.measure].run(open, load, { ...times, loading });
     return {
@@ -48,6 +48,11 @@ function prepare({ peer: peerName, load: loadName, times }) {
       close: () => Promise.race([close(), delay(LONGEST_CLOSE, undefined, { ref: false })]),
     };
   };
+}
+
+/** Of a peer whose calls have none. */
+async function noTimeouts() {
+  throw new Error('its calls have no timeouts');
 }
 
 module.exports = { prepare };

@@ -25,6 +25,7 @@ const measures = {
   latency: require('./latency.js'),
   'start-up': require('./start-up.js'),
   fairness: require('./fairness.js'),
+  timeouts: require('./timeouts.js'),
 };
 
 module.exports = { measures };

@@ -13,10 +13,12 @@
  * @property {number} children
  * @property {number} inFlight most calls there will be at a time
  * @property {'json' | 'advanced'} serialization
+ * @property {number} [concurrency] calls that a child has at a time; as many as there are unless given
  *
  * @typedef {object} Pool
  * @property {(task: string, params: any) => PromiseLike<any>} call
  * @property {(reply: any) => any} [value] the task's value in what `call` resolves with, unless it is that itself
+ * @property {(task: string, params: any, timeout: number) => Promise<any>} [callWithin] a call that has so many ms
  * @property {() => unknown} close
  */
 

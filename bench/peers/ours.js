@@ -12,11 +12,12 @@ const path = require.resolve('../children/electron-re-native.js');
 function ours(name, runtime) {
   return {
     name,
-    open({ children, serialization }) {
-      const pool = new ChildProcessPool({ path, max: children, serialization, runtime });
+    open({ children, serialization, concurrency = Infinity }) {
+      const pool = new ChildProcessPool({ path, max: children, serialization, runtime, concurrency });
       return {
         call: (task, params) => pool.send(task, params),
         value: (reply) => reply.result,
+        callWithin: (task, params, timeout) => pool.run(task, params, { timeout }),
         close: () => pool.close(),
       };
     },

@@ -8,12 +8,12 @@ const filename = require.resolve('../tasks.js');
 module.exports = {
   name: 'piscina',
   package: 'piscina',
-  open({ children, inFlight }) {
+  open({ children, inFlight, concurrency = Math.ceil(inFlight / children) }) {
     const pool = new Piscina({
       filename,
       minThreads: children,
       maxThreads: children,
-      concurrentTasksPerWorker: Math.ceil(inFlight / children),
+      concurrentTasksPerWorker: concurrency,
     });
     return {
       call: (name, params) => pool.run(params, { name }),

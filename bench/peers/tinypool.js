@@ -9,14 +9,14 @@ function tinypool(name, runtime) {
     package: 'tinypool',
     // It is an ES module.
     load: () => import('tinypool'),
-    async open({ children, inFlight }) {
+    async open({ children, inFlight, concurrency = Math.ceil(inFlight / children) }) {
       const { Tinypool } = await import('tinypool');
       const pool = new Tinypool({
         filename,
         runtime,
         minThreads: children,
         maxThreads: children,
-        concurrentTasksPerWorker: Math.ceil(inFlight / children),
+        concurrentTasksPerWorker: concurrency,
       });
       return {
         call: (name, params) => pool.run(params, { name }),

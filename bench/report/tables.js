@@ -27,14 +27,14 @@ const { peersFor } = require('../rounds.js');
 function goalsTable(loads, peers, statistics, host) {
   const rows = loads.flatMap((load) =>
     load.goals
-      .filter(({ against }) => [OURS, against].every((peer) => peersFor(load, peers).includes(peer)))
+      .filter(({ against, of = OURS }) => [of, against].every((peer) => peersFor(load, peers).includes(peer)))
       .map((goal) => ({ ...goal, ratio: (host === 'electron' && goal.inElectron) || goal.ratio }))
-      .map(({ metric, against, ratio }) => {
+      .map(({ metric, against, ratio, of = OURS }) => {
         const { title, better } = measures[load.measure].metrics[metric];
-        const reached = statistics.ratios(load.name, OURS, metric, better, against);
+        const reached = statistics.ratios(load.name, of, metric, better, against);
         const verdict = reached && reached.median >= ratio ? 'yes' : 'NO';
         return [
-          `${load.title}: ${title}`,
+          `${load.title}: ${title}${of === OURS ? '' : ` of ${of}`}`,
           against,
           times(ratio),
           times(reached?.median),
