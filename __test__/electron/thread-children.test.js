@@ -33,6 +33,7 @@ describeElectron('threads in Electron', () => {
     const { code, left, reports } = await runElectron('thread-children');
     expect(Object.fromEntries(reports.map(({ name, value }) => [name, value]))).toEqual({
       where: { isHere: true, isMainThread: false },
+      objects: { shared: 1, left: 0, back: [1, 2, 3, 4] },
       spin: ['ERR_TASK_TIMEOUT', null],
       exit: ['ERR_CHILD_EXITED', null],
       fill: ['ERR_CHILD_EXITED', 'out-of-memory'],
