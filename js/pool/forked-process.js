@@ -21,7 +21,7 @@ class ForkedProcess {
     this.inspectPort = inspectPort;
     this.sleeping = false;
     this.ready = false;
-    /** What it uses, while the process manager samples. @type {{ cpu: number, memory: number } | undefined} */
+    /** What it uses, while the process manager samples. @type {{ cpu: number, memory?: number } | undefined} */
     this.usage = undefined;
     /** Answers that were errors, which only this side can tell. */
     this.errors = 0;

@@ -146,7 +146,7 @@ export class InventedApp {
     const working = pooled && (inFlight ?? 0) > 0;
     const towards = asleep ? 0 : usual.cpu * (working ? 2 : 0.5) * (0.5 + this.random());
     const cpu = asleep ? 0 : Math.max(0, (row.cpu ?? towards) * 0.6 + towards * 0.4);
-    const memory = row.memory * 0.9 + usual.memory * (0.95 + this.random() * 0.1) * 0.1;
+    const memory = (row.memory ?? 0) * 0.9 + usual.memory * (0.95 + this.random() * 0.1) * 0.1;
     const state =
       row.state === 'asleep' || row.state === 'ending'
         ? row.state
