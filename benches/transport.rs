@@ -140,6 +140,7 @@ fn dispatcher(criterion: &mut Criterion) {
                 is_beside: false,
                 key: 0,
                 timeout_ms: 0,
+                counted: 0,
             };
             let submission = Submission {
                 attached: Attached::default(),

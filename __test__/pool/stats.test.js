@@ -9,11 +9,12 @@ const latency = {
   p50: expect.any(Number),
   p90: expect.any(Number),
   p99: expect.any(Number),
+  p999: expect.any(Number),
   max: expect.any(Number),
 };
 
 test('a fresh pool has done nothing', () => {
-  const none = { count: 0, mean: 0, p50: 0, p90: 0, p99: 0, max: 0 };
+  const none = { count: 0, mean: 0, p50: 0, p90: 0, p99: 0, p999: 0, max: 0 };
   const counters = { inFlight: 0, queued: 0, done: 0, failed: 0, sleeps: 0, wait: none, run: none };
   expect(openPool().stats()).toEqual({ ...counters, restarts: 0, recycled: 0, spares: 0, children: [] });
 });
@@ -38,8 +39,8 @@ test('counts of the pool and of each child', async () => {
     wait: latency,
     run: latency,
     children: [
-      { pid: a, inFlight: 0, done: 4, ...counters },
-      { pid: b, inFlight: 1, done: 1, ...counters },
+      { pid: a, inFlight: 0, done: 4, current: null, ...counters },
+      { pid: b, inFlight: 1, done: 1, current: { task: 'hang', ms: expect.any(Number) }, ...counters },
     ],
   });
   expect([stats.wait.count, stats.run.count]).toEqual([6, 5]);

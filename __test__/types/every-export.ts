@@ -19,7 +19,9 @@ import {
   type LockOptions,
   PoolError,
   type PoolErrorCode,
+  type CallDiagnostics,
   type PoolStats,
+  type TaskStats,
   ProcessHost,
   ProcessLifeCycle,
   ProcessManager,
@@ -142,7 +144,24 @@ export async function pool(signal: AbortSignal): Promise<void> {
   const stats: PoolStats = own.stats();
   const counters: Counters = stats;
   const latency: Latency = counters.run;
-  const times: number[] = [latency.count, latency.mean, latency.p50, latency.p90, latency.p99, latency.max];
+  const times: number[] = [
+    latency.count,
+    latency.mean,
+    latency.p50,
+    latency.p90,
+    latency.p99,
+    latency.p999,
+    latency.max,
+  ];
+  const task: TaskStats | undefined = stats.tasks?.resize;
+  const current: { task: string; ms: number } | null = stats.children[0].current;
+  const told: CallDiagnostics = {
+    pool: 'images',
+    script: '/app/child.js',
+    task: 'resize',
+    ms: 1,
+    error: null,
+  };
   const counts: number[] = [
     stats.inFlight,
     stats.queued,

@@ -10,6 +10,10 @@ const { isFailure, toError, toSendResult } = require('./replies.js');
 
 /** A call of `send`, which resolves to electron-re's `{ error, result }` also when the task has failed. */
 class SentCall {
+  get isSent() {
+    return true;
+  }
+
   /**
    * @param {string} task
    * @param {unknown} id
@@ -38,6 +42,11 @@ class SentCall {
 
 /** A call of `run`, which resolves to the task's result, or rejects with its error. */
 class RunCall {
+  /** Whether it resolves with its error, too. */
+  get isSent() {
+    return false;
+  }
+
   /**
    * @param {string} task
    * @param {unknown} id

@@ -1,5 +1,6 @@
 'use strict';
 
+const { guarded } = require('./guarded.js');
 const { isTooDeep } = require('../codec/codec-error.js');
 const { PoolError, lacksDescriptors, noDescriptors } = require('../common/errors.js');
 const { TOKEN } = require('../codec/progress-marker.js');
@@ -213,12 +214,14 @@ class Inbox {
    */
   #answer(child, ticket, received) {
     let reply = received;
+    const call = this.#core.calls.take(ticket);
     if (isFailure(received)) {
       const forked = this.#core.children.get(child);
       if (forked) forked.errors += 1;
+      if (call) this.#core.taskCounts?.noteError(call.task);
       reply = withoutHint(received);
     }
-    this.#core.calls.take(ticket)?.takeReply(reply, child);
+    call?.takeReply(reply, child);
     this.#tell(reply);
   }
 
@@ -262,7 +265,7 @@ class Inbox {
       if (!innocentFailure(error)) this.#core.evict(child);
       return;
     }
-    this.#core.guard(() => listener(value, child));
+    guarded(() => listener(value, child));
   }
 
   /** @param {any} message */

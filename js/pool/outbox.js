@@ -58,11 +58,12 @@ class Outbox {
    * @param {number} key 0 for none
    * @param {number} timeout
    * @param {number} header flags of the parameters, and from the ninth bit on how many parts they have
+   * @param {number} counted what its task is counted by; 0: it is not counted
    * @param {string} line
    * @param {Uint8Array[]} [parts] copied before this returns, so that their owner may change them then
    * @param {Attachments} [attachments]
    */
-  add(ticket, child, key, timeout, header, line, parts, attachments) {
+  add(ticket, child, key, timeout, header, counted, line, parts, attachments) {
     const at = this.#calls * FIELDS_PER_CALL;
     const { numbers } = this;
     numbers[at] = ticket;
@@ -70,6 +71,7 @@ class Outbox {
     numbers[at + 2] = key;
     numbers[at + 3] = timeout;
     numbers[at + 4] = header;
+    numbers[at + 5] = counted;
     this.#text += line;
     this.#calls += 1;
     if (attachments !== undefined) {

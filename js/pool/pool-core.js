@@ -3,9 +3,11 @@
 const { PoolError } = require('../common/errors.js');
 const { Bindings } = require('./bindings.js');
 const { CallLines } = require('./call-lines.js');
+const { traceCall } = require('./call-diagnostics.js');
 const { Calls } = require('./calls.js');
 const { ChildChooser } = require('./child-chooser.js');
 const { Children } = require('./children.js');
+const { guarded } = require('./guarded.js');
 const { hostOptions, sharedMemories } = require('./host-options.js');
 const { Inbox } = require('./inbox.js');
 const { KeepAlive } = require('./keep-alive.js');
@@ -21,9 +23,10 @@ const { endWithPool } = require('./lost-pools.js');
 const { ReadyWaiters } = require('./ready-waiters.js');
 const { nextId, register, unregister } = require('./registry.js');
 const { updateSampling } = require('./sampling.js');
+const { TaskCounts } = require('./task-counts.js');
 const { hostedChildren } = require('./hosted-children.js');
 const { attach } = require('./sent-objects.js');
-const { Promise, nextTick, setImmediate } = require('../common/primordials.js');
+const { Promise, setImmediate } = require('../common/primordials.js');
 
 /** @typedef {import('./awaited-calls.js').Call} Call */
 /** @typedef {import('../../binding.js').NativePool} NativePool */
@@ -84,6 +87,7 @@ class PoolCore {
     this.#noteMax(this.settings.max);
     /** Whether `serialization` is `'advanced'`. */
     this.isAdvanced = this.settings.isAdvanced;
+    this.taskCounts = this.settings.countsTasks ? new TaskCounts() : undefined;
     this.#writer = paramsWriter(this.isAdvanced, given.runtime === 'thread');
     this.hosted = hostedChildren(native, given, this.settings.cwd, heap);
     this.#contexts = contexts;
@@ -145,7 +149,10 @@ class PoolCore {
    * @param {number} [child] the one child that shall have it; negative: beside the calls that it has
    */
   start(call, params, timeout, child = 0) {
-    const ticket = this.calls.add(call, child < 0);
+    // The reading of a stream is a part of its call.
+    const isBeside = child < 0;
+    if (!isBeside) traceCall(this, call);
+    const ticket = this.calls.add(call, isBeside);
     const key = call.id === undefined || child ? 0 : this.bindings.keyOf(call.id);
     const isBound = key === 0 || this.bindings.isKnown(key);
     try {
@@ -159,7 +166,8 @@ class PoolCore {
         key === 0
           ? this.#lines.line(call.action, labelled)
           : this.#lines.stickyLine(call.action, labelled, call.id);
-      this.#outbox.add(ticket, target, key, timeout, header, line, parts, attachments);
+      const counted = this.taskCounts === undefined || isBeside ? 0 : this.taskCounts.numberOf(call.task);
+      this.#outbox.add(ticket, target, key, timeout, header, counted, line, parts, attachments);
     } catch (error) {
       this.calls.take(ticket)?.reject(withCall(error, call));
       return ticket;
@@ -341,7 +349,7 @@ class PoolCore {
   }
 
   /**
-   * A listener that throws is its owner's uncaught exception; it must not keep others from their answers.
+   * Tells the pool's own listeners.
    *
    * @param {string} name
    * @param {...unknown} args
@@ -356,22 +364,7 @@ class PoolCore {
    * @param {...unknown} args
    */
   emitOn(emitter, name, ...args) {
-    this.guard(() => emitter.emit(name, ...args));
-  }
-
-  /**
-   * Runs what calls listeners of the user's.
-   *
-   * @param {() => void} act
-   */
-  guard(act) {
-    try {
-      act();
-    } catch (error) {
-      nextTick(() => {
-        throw error;
-      });
-    }
+    guarded(() => emitter.emit(name, ...args));
   }
 
   /** Has children's output told as far as somebody listens. @param {boolean} [isHeard] whether to the pool's event */

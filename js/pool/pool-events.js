@@ -6,6 +6,7 @@ const { ChildHandle } = require('./child-handle.js');
 const { deaths } = require('./deaths.js');
 const { publish } = require('./diagnostics.js');
 const { ForkedProcess } = require('./forked-process.js');
+const { guarded } = require('./guarded.js');
 const { updateSampling } = require('./sampling.js');
 const { takeObjects } = require('./sent-objects.js');
 
@@ -77,7 +78,7 @@ const handlers = {
 
   handle(core, { child, ticket, isTaken }) {
     const forked = core.children.get(child);
-    if (forked) core.guard(() => ChildHandle.handleTaken(forked.child, ticket, isTaken));
+    if (forked) guarded(() => ChildHandle.handleTaken(forked.child, ticket, isTaken));
   },
 
   slept(core, { child }) {
@@ -95,7 +96,7 @@ const handlers = {
 
   disconnected(core, { child }) {
     const forked = core.children.get(child);
-    if (forked) core.guard(() => ChildHandle.disconnect(forked.child));
+    if (forked) guarded(() => ChildHandle.disconnect(forked.child));
   },
 
   exited(core, { child, code, signal, reason, lastWords, asked }) {
@@ -104,7 +105,7 @@ const handlers = {
     if (!forked) return;
     updateSampling(core);
     deaths.addChild(core, forked, { code, signal, reason, lastWords, asked });
-    core.guard(() => ChildHandle.exit(forked.child, code, signal));
+    guarded(() => ChildHandle.exit(forked.child, code, signal));
     const end = { pid: forked.pid, code, signal, ...(reason && { reason }) };
     publish('exit', core, end);
     core.emit('exit', end);

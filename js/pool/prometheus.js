@@ -2,13 +2,15 @@
 
 /** @typedef {import('../../index.js').PoolStats} PoolStats */
 /** @typedef {import('../../index.js').Latency} Latency */
+/** @typedef {import('../../index.js').TaskStats} TaskStats */
 
 const PREFIX = 'electron_re_native';
-/** @type {Array<[quantile: string, key: 'p50' | 'p90' | 'p99']>} */
+/** @type {Array<[quantile: string, key: 'p50' | 'p90' | 'p99' | 'p999']>} */
 const QUANTILES = [
   ['0.5', 'p50'],
   ['0.9', 'p90'],
   ['0.99', 'p99'],
+  ['0.999', 'p999'],
 ];
 const STATES = ['starting', 'ready', 'asleep'];
 
@@ -42,8 +44,9 @@ function toPrometheus(pool, stats) {
       [label, stats.recycled],
     ]),
     ...metric('spares', 'gauge', 'Children that run without taking calls yet.', [[label, stats.spares]]),
-    ...summary('call_wait_seconds', 'Time from a call to its start in a child.', label, stats.wait),
-    ...summary('call_run_seconds', 'Time from the start of a call to its answer.', label, stats.run),
+    ...summary('call_wait_seconds', 'Time from a call to its start in a child.', [[label, stats.wait]]),
+    ...summary('call_run_seconds', 'Time from the start of a call to its answer.', [[label, stats.run]]),
+    ...(stats.tasks ? ofTasks(label, Object.entries(stats.tasks)) : []),
     '',
   ].join('\n');
 }
@@ -62,18 +65,42 @@ function metric(name, type, help, samples) {
   ];
 }
 
-/** @param {string} name @param {string} help @param {string} label @param {Latency} times in milliseconds */
-function summary(name, help, label, times) {
+/** @param {string} pool its label @param {Array<[name: string, stats: TaskStats]>} tasks */
+function ofTasks(pool, tasks) {
+  const labelled = tasks.map(([name, stats]) => ({ label: `${pool},task="${escaped(name)}"`, ...stats }));
   return [
     ...metric(
-      name,
-      'summary',
-      help,
-      QUANTILES.map(([quantile, key]) => [`${label},quantile="${quantile}"`, times[key] / 1000]),
+      'task_calls_total',
+      'counter',
+      'Calls of a task that were answered, and calls that failed.',
+      labelled.flatMap(({ label, done, failed }) => [
+        [`${label},outcome="done"`, done],
+        [`${label},outcome="failed"`, failed],
+      ]),
     ),
-    `${PREFIX}_${name}_sum{${label}} ${(times.mean * times.count) / 1000}`,
-    `${PREFIX}_${name}_count{${label}} ${times.count}`,
+    ...summary(
+      'task_wait_seconds',
+      'Time from a call of a task to its start in a child.',
+      labelled.map(({ label, wait }) => [label, wait]),
+    ),
+    ...summary(
+      'task_run_seconds',
+      'Time from the start of a call of a task to its answer.',
+      labelled.map(({ label, run }) => [label, run]),
+    ),
   ];
+}
+
+/** @param {string} name @param {string} help @param {Array<[labels: string, times: Latency]>} all in milliseconds */
+function summary(name, help, all) {
+  const samples = all.flatMap(([labels, times]) =>
+    QUANTILES.map(([quantile, key]) => [`${labels},quantile="${quantile}"`, times[key] / 1000]),
+  );
+  const totals = all.flatMap(([labels, times]) => [
+    `${PREFIX}_${name}_sum{${labels}} ${(times.mean * times.count) / 1000}`,
+    `${PREFIX}_${name}_count{${labels}} ${times.count}`,
+  ]);
+  return [...metric(name, 'summary', help, /** @type {Array<[string, number]>} */ (samples)), ...totals];
 }
 
 /** As the format wants a label's value. @param {string} value */

@@ -9,18 +9,26 @@
  * @returns {import('../../index.js').PoolStats}
  */
 function statsOf(core) {
-  const { counters, restarts, recycled, spares, children } = core.ask((native) => native.stats());
+  const { counters, restarts, recycled, spares, children, tasks } = core.ask((native) => native.stats());
   return {
     restarts,
     recycled,
     spares,
     ...counters,
     failed: counters.failed + core.children.failures,
-    children: children.map(({ child, counters: own, ...facts }) => {
+    children: children.map(({ child, counters: own, current, ...facts }) => {
       const forked = core.children.get(child);
-      return { ...facts, ...own, failed: own.failed + (forked?.errors ?? 0), ...forked?.usage };
+      const failed = own.failed + (forked?.errors ?? 0);
+      return { ...facts, ...own, failed, current: currentCall(core, current), ...forked?.usage };
     }),
+    ...(core.taskCounts && { tasks: core.taskCounts.statsOf(tasks) }),
   };
+}
+
+/** The call that a child has had for longest. @param {PoolCore} core @param {{ ticket: number, ms: number } | undefined} current */
+function currentCall(core, current) {
+  const call = current && core.calls.get(current.ticket);
+  return call ? { task: call.task, ms: current.ms } : null;
 }
 
 module.exports = { statsOf };

@@ -2,8 +2,11 @@
 
 // Of src/core/wire/batch.rs, by `npm run generate:wire`.
 
-/** Numbers of a call: ticket, child (0: any; negative: this one, beside its calls), sticky key (0: none), timeout in ms, header. */
-exports.FIELDS_PER_CALL = 5;
+/** Numbers of a call: ticket, child (0: any; negative: this one, beside its calls), sticky key (0: none), timeout in ms, header, counted task (0: none). */
+exports.FIELDS_PER_CALL = 6;
+
+/** Tasks are counted by numbers up to this. */
+exports.MOST_COUNTED_TASKS = 1000;
 
 /** Numbers of a reply, and of a value that comes: its call, header. */
 exports.FIELDS_PER_REPLY = 2;

@@ -30,6 +30,8 @@ pub struct Settings {
     pub sticky_max: f64,
     /// Whether `serialization` is `'advanced'`.
     pub is_advanced: bool,
+    /// Whether calls are counted by task.
+    pub counts_tasks: bool,
     /// Whether children's output comes through the pool.
     pub pipes_output: bool,
 }
@@ -52,6 +54,7 @@ impl Settings {
             timeout: config.timeout_ms,
             sticky_max: config.sticky_max as f64,
             is_advanced: config.serialization == Serialization::Advanced,
+            counts_tasks: config.counts_tasks,
             pipes_output: config.spec.stdio == Stdio::Pipe,
         }
     }

@@ -2,7 +2,7 @@
 
 use napi_derive::napi;
 
-use crate::core::pool::{ChildStats, Counters, Latency, PoolStats};
+use crate::core::pool::{ChildStats, Counters, CurrentCall, Latency, PoolStats};
 
 /// Counters of a pool, as `pool.stats()` gives them but for what JavaScript alone counts.
 #[napi(object, object_from_js = false)]
@@ -18,6 +18,24 @@ pub struct NativePoolStats {
     pub counters: NativeCounters,
     /// By child.
     pub children: Vec<NativeChildStats>,
+    /// By task, of those that are counted.
+    pub tasks: Vec<NativeTaskStats>,
+}
+
+/// Counters of a task.
+#[napi(object, object_from_js = false)]
+pub struct NativeTaskStats {
+    /// The number that JavaScript counts it by.
+    pub task: u32,
+    pub counters: NativeCounters,
+}
+
+/// A call that a child has.
+#[napi(object, object_from_js = false)]
+pub struct NativeCurrentCall {
+    pub ticket: u32,
+    /// Milliseconds since the child has got it.
+    pub ms: f64,
 }
 
 /// Counters of a child.
@@ -34,6 +52,8 @@ pub struct NativeChildStats {
     /// Why shared memory could not be had, where it could not.
     pub lane_error: Option<String>,
     pub counters: NativeCounters,
+    /// The call that it has had for longest.
+    pub current: Option<NativeCurrentCall>,
 }
 
 /// Counts and times, of a child or of a pool.
@@ -58,6 +78,7 @@ pub struct NativeLatency {
     pub p50: f64,
     pub p90: f64,
     pub p99: f64,
+    pub p999: f64,
     pub max: f64,
 }
 
@@ -69,6 +90,7 @@ impl From<PoolStats> for NativePoolStats {
             spares: stats.spares as u32,
             counters: stats.counters.into(),
             children: stats.children.into_iter().map(NativeChildStats::from).collect(),
+            tasks: stats.tasks.into_iter().map(NativeTaskStats::from).collect(),
         }
     }
 }
@@ -82,6 +104,18 @@ impl From<ChildStats> for NativeChildStats {
             lane: stats.transport,
             lane_error: stats.transport_failure,
             counters: stats.counters.into(),
+            current: stats
+                .current
+                .map(|CurrentCall { ticket, ms }| NativeCurrentCall { ticket, ms }),
+        }
+    }
+}
+
+impl From<(u16, Counters)> for NativeTaskStats {
+    fn from((task, counters): (u16, Counters)) -> Self {
+        NativeTaskStats {
+            task: task.into(),
+            counters: counters.into(),
         }
     }
 }
@@ -108,6 +142,7 @@ impl From<Latency> for NativeLatency {
             p50: times.p50,
             p90: times.p90,
             p99: times.p99,
+            p999: times.p999,
             max: times.max,
         }
     }

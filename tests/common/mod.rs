@@ -74,7 +74,7 @@ impl Owner {
 
     pub fn submit_with(&mut self, task: &str, params: &Value, timeout_ms: i32) -> u32 {
         self.next_ticket += 1;
-        let fields = [self.next_ticket.cast_signed(), 0, 0, timeout_ms, 0];
+        let fields = [self.next_ticket.cast_signed(), 0, 0, timeout_ms, 0, 0];
         let line = format!("{}\t{params}\n", Value::from(task));
         self.engine
             .submit(&fields, line.as_bytes(), &[], Attached::default());

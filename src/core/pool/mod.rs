@@ -17,6 +17,7 @@ mod seat;
 mod source;
 mod stats;
 mod sticky;
+mod task_tallies;
 mod timers;
 
 pub use config::{Config, Lifecycle, Serialization};
@@ -26,4 +27,4 @@ pub use engine::{Details, Engine, Listening, Sending};
 pub use event::{Failure, PoolEvent};
 pub use option::OptionValue;
 pub use pending::{Attached, NewCall, Ticket};
-pub use stats::{ChildStats, Counters, Latency, PoolStats};
+pub use stats::{ChildStats, Counters, CurrentCall, Latency, PoolStats};

@@ -2,9 +2,11 @@
 
 use std::time::Instant;
 
+use rustc_hash::FxHashMap;
 use slab::Slab;
 
 use super::dispatcher::Submission;
+use super::stats::CurrentCall;
 use crate::core::child::ChildId;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
@@ -146,6 +148,8 @@ pub struct Call {
     pub key: Key,
     /// Time the child has for it; 0 means no limit.
     pub timeout_ms: u32,
+    /// What its task is counted by; 0: it is not counted.
+    pub counted: u16,
     /// When it came.
     pub submitted: Instant,
     /// When a child got it.
@@ -171,6 +175,16 @@ pub struct NewCall {
     pub key: Key,
     /// Time the child has for it; 0 means no limit.
     pub timeout_ms: u32,
+    /// What its task is counted by; 0: it is not counted.
+    pub counted: u16,
+}
+
+impl Call {
+    /// As the manual describes a call that a child has.
+    pub fn current(&self, now: Instant) -> Option<CurrentCall> {
+        let ms = now.saturating_duration_since(self.taken).as_secs_f64() * 1000.0;
+        self.ticket.map(|ticket| CurrentCall { ticket, ms })
+    }
 }
 
 /// Calls by id and by ticket.
@@ -199,6 +213,7 @@ impl Pending {
             is_beside: new.is_beside,
             key: new.key,
             timeout_ms: new.timeout_ms,
+            counted: new.counted,
             submitted: now,
             taken: now,
             seat: None,
@@ -279,6 +294,20 @@ impl Pending {
             .collect()
     }
 
+    /// The oldest call that each child has, without what belongs to one.
+    pub fn oldest_by_child(&self) -> FxHashMap<ChildId, &Call> {
+        let mut oldest: FxHashMap<ChildId, &Call> = FxHashMap::default();
+        for (_, call) in &self.calls {
+            if let (Place::Running(child), Some(_), false) = (call.place, call.ticket, call.is_beside) {
+                let known = oldest.entry(child).or_insert(call);
+                if call.taken < known.taken {
+                    *known = call;
+                }
+            }
+        }
+        oldest
+    }
+
     /// Whether nobody waits for any call but those that are beside others.
     pub fn is_idle(&self) -> bool {
         self.waited_for == 0
@@ -296,6 +325,7 @@ mod tests {
             is_beside: false,
             key: 0,
             timeout_ms: 0,
+            counted: 0,
         }
     }
 

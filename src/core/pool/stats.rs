@@ -41,6 +41,7 @@ impl Times {
             p50: millis(histogram.value_at_quantile(0.50)),
             p90: millis(histogram.value_at_quantile(0.90)),
             p99: millis(histogram.value_at_quantile(0.99)),
+            p999: millis(histogram.value_at_quantile(0.999)),
             max: millis(histogram.max()),
         }
     }
@@ -59,6 +60,8 @@ pub struct Latency {
     pub p90: f64,
     /// Ninety-nine in a hundred.
     pub p99: f64,
+    /// 999 in a thousand.
+    pub p999: f64,
     /// The longest.
     pub max: f64,
 }
@@ -157,6 +160,17 @@ pub struct ChildStats {
     pub transport_failure: Option<String>,
     /// What it did.
     pub counters: Counters,
+    /// The call that it has had for longest.
+    pub current: Option<CurrentCall>,
+}
+
+/// A call that a child has.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CurrentCall {
+    /// What its caller knows it by.
+    pub ticket: u32,
+    /// Milliseconds since the child has got it.
+    pub ms: f64,
 }
 
 /// Public counters of a pool.
@@ -172,6 +186,8 @@ pub struct PoolStats {
     pub counters: Counters,
     /// By child.
     pub children: Vec<ChildStats>,
+    /// By the numbers of tasks.
+    pub tasks: Vec<(u16, Counters)>,
 }
 
 #[cfg(test)]
@@ -190,6 +206,7 @@ mod tests {
             (run.p50, 50.0),
             (run.p90, 90.0),
             (run.p99, 99.0),
+            (run.p999, 100.0),
             (run.max, 100.0),
         ] {
             assert!((got - want).abs() <= want * 0.01 + 0.001, "{got} for {want}");

@@ -1,7 +1,8 @@
 //! Calls and replies that cross between JavaScript and the core together: numbers in an array, texts in one string.
 //!
 //! Per call the array has [`FIELDS_PER_CALL`] numbers: ticket, child (0: any; negative: this one, beside its calls), sticky key (0: none),
-//! timeout in ms, and the parameters' [`header`]. The string has a line: the task's name as JSON, a tab, the parameters as JSON (or nothing), and
+//! timeout in ms, the parameters' [`header`], and the number that its task is counted by (0: not counted). The string has a line: the
+//! task's name as JSON, a tab, the parameters as JSON (or nothing), and
 //! where a sticky key is not bound yet another tab and the id. JSON has no raw tabs or line ends; the id has them replaced.
 //!
 //! Per reply the array has [`FIELDS_PER_REPLY`] numbers: its call, and the value's header. The string has the value's line.
@@ -12,8 +13,10 @@ use super::flags::Flags;
 use super::javascript::shared;
 
 shared! {
-    /// Numbers of a call: ticket, child (0: any; negative: this one, beside its calls), sticky key (0: none), timeout in ms, header.
-    pub const FIELDS_PER_CALL: usize = 5;
+    /// Numbers of a call: ticket, child (0: any; negative: this one, beside its calls), sticky key (0: none), timeout in ms, header, counted task (0: none).
+    pub const FIELDS_PER_CALL: usize = 6;
+    /// Tasks are counted by numbers up to this.
+    pub const MOST_COUNTED_TASKS: usize = 1000;
     /// Numbers of a reply, and of a value that comes: its call, header.
     pub const FIELDS_PER_REPLY: usize = 2;
     /// A header has a value's flags, and from this bit on how many binary parts it has.
@@ -44,6 +47,8 @@ pub struct Call<'a> {
     pub key: u32,
     /// Its time limit; 0: the pool's.
     pub timeout_ms: u32,
+    /// What its task is counted by; 0: it is not counted.
+    pub counted: u32,
     /// The task's name as JSON.
     pub task: &'a [u8],
     /// The parameters as JSON, or nothing.
@@ -63,7 +68,8 @@ pub fn calls<'a>(fields: &'a [i32], text: &'a [u8], parts: &'a [&'a [u8]]) -> im
         let mut columns = cut(&mut text, b'\n')?;
         let task = cut(&mut columns, b'\t')?;
         let params = cut(&mut columns, b'\t').unwrap_or_else(|| std::mem::take(&mut columns));
-        let [ticket, child, key, timeout_ms, header] = [0, 1, 2, 3, 4].map(|at| numbers[at].unsigned_abs());
+        let [ticket, child, key, timeout_ms, header, counted] =
+            [0, 1, 2, 3, 4, 5].map(|at| numbers[at].unsigned_abs());
         let (flags, own) = of_header(header);
         Some(Call {
             ticket,
@@ -71,6 +77,7 @@ pub fn calls<'a>(fields: &'a [i32], text: &'a [u8], parts: &'a [&'a [u8]]) -> im
             is_beside: numbers[1] < 0,
             key,
             timeout_ms,
+            counted,
             task,
             params,
             flags,
@@ -133,14 +140,17 @@ mod tests {
 
     #[test]
     fn numbers_and_texts_go_together() {
-        let fields = [7, 0, 0, 0, 0, 8, 3, 0, 500, 0x204, 9, 0, 2, 0, 0x104];
+        let fields = [7, 0, 0, 0, 0, 0, 8, 3, 0, 500, 0x204, 4, 9, 0, 2, 0, 0x104, 0];
         let text = "\"sum\"\t[1,2]\n\"now\"\t\n\"get\"\t{}\tuser é\n";
         let calls: Vec<_> = calls(&fields, text.as_bytes(), &PARTS).collect();
         assert_eq!(
             (calls[0].ticket, calls[0].task, calls[0].params),
             (7, &b"\"sum\""[..], &b"[1,2]"[..])
         );
-        assert_eq!((calls[1].child, calls[1].timeout_ms), (3, 500));
+        assert_eq!(
+            (calls[1].child, calls[1].timeout_ms, calls[1].counted),
+            (3, 500, 4)
+        );
         assert_eq!(calls[1].params, b"");
         assert_eq!((calls[1].flags, calls[1].parts), (Flags::TAGGED, &PARTS[..2]));
         assert_eq!(calls[2].parts, &PARTS[2..]);
@@ -163,10 +173,10 @@ mod tests {
     #[test]
     fn a_batch_that_does_not_match_is_read_as_far_as_it_does() {
         let count = |fields: &[i32], text: &[u8]| calls(fields, text, &[]).count();
-        assert_eq!(count(&[1, 0, 0, 0, 0, 2, 0, 0, 0, 0], b"\"a\"\t1\n"), 1);
+        assert_eq!(count(&[1, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0], b"\"a\"\t1\n"), 1);
         assert_eq!(count(&[1, 0, 0], b"\"a\"\t1\n"), 0);
-        assert_eq!(count(&[1, 0, 0, 0, 0], b"\"a\"\n"), 0);
-        assert_eq!(count(&[1, 0, 0, 0, 0x100], b"\"a\"\t1\n"), 0);
+        assert_eq!(count(&[1, 0, 0, 0, 0, 0], b"\"a\"\n"), 0);
+        assert_eq!(count(&[1, 0, 0, 0, 0x100, 0], b"\"a\"\t1\n"), 0);
         assert_eq!(replies(&[1, 0, 2, 0x100], b"1\n2\n", &[]).count(), 1);
     }
 }

@@ -59,6 +59,8 @@ pub struct Config {
     pub sticky_max: usize,
     /// What parameters and results may be.
     pub serialization: Serialization,
+    /// Whether calls are counted by task; the host numbers the tasks.
+    pub counts_tasks: bool,
     /// Whether children are offered the shared-memory transport.
     pub allows_shared_memory: bool,
     /// Whether the host is asked what each child is started with; it says so itself.
@@ -110,6 +112,7 @@ impl Config {
             start_timeout: read_start_timeout(&mut options)?,
             sticky_max: read_max(&mut options, "sticky", "sticky.", 1)?.unwrap_or(10_000),
             serialization: read_serialization(&mut options)?,
+            counts_tasks: options.flag("taskStats")?.unwrap_or(false),
             runtime: read_runtime(&mut options)?,
             asks_host: false,
             allows_shared_memory: options

@@ -35,6 +35,7 @@ use super::queue::Queue;
 use super::restart::Restart;
 use super::stats::{ChildStats, PoolStats, Tally};
 use super::sticky::Bindings;
+use super::task_tallies::TaskTallies;
 use super::timers::{Timer, Timers};
 use crate::core::balancer::Balancer;
 use crate::core::child::{ChildId, Phase};
@@ -130,6 +131,7 @@ pub struct Dispatcher {
     restarts: u64,
     recycled: u64,
     gone: Tally,
+    tasks: TaskTallies,
     last_words: Option<String>,
     closing: Closing,
     actions: VecDeque<Action>,
@@ -176,6 +178,7 @@ impl Dispatcher {
             restarts: 0,
             recycled: 0,
             gone: Tally::default(),
+            tasks: TaskTallies::default(),
             last_words: None,
             closing: Closing::No,
             actions: VecDeque::new(),
@@ -248,7 +251,8 @@ impl Dispatcher {
     }
 
     /// Counts and times.
-    pub fn stats(&self) -> PoolStats {
+    pub fn stats(&self, now: Instant) -> PoolStats {
+        let oldest = self.pending.oldest_by_child();
         let mut total = self.gone.clone();
         let mut children = Vec::new();
         let mut in_flight = 0;
@@ -269,6 +273,7 @@ impl Dispatcher {
                 transport: "channel",
                 transport_failure: None,
                 counters: child.tally.counters(child.at_work(), child.waiting.len()),
+                current: oldest.get(id).and_then(|call| call.current(now)),
             });
         }
         for child in self.children.values() {
@@ -281,6 +286,11 @@ impl Dispatcher {
             spares: self.reserve.len(),
             counters: total.counters(in_flight, self.waiting),
             children,
+            tasks: self
+                .tasks
+                .iter()
+                .map(|(task, tally)| (task, tally.counters(0, 0)))
+                .collect(),
         }
     }
 

@@ -40,6 +40,7 @@ impl Dispatcher {
         }
         let (run, waited_for) = (now.saturating_duration_since(call.taken), call.ticket.is_some());
         let (is_addressed, is_beside) = (call.to.is_some(), call.is_beside);
+        let counted = call.counted;
         let ticket = self.pending.remove(call_id).and_then(|call| call.ticket);
         if let Some(child) = self.children.get_mut(&id) {
             // Also by an answer that nobody waits for: after the last one, no timer would look at it again.
@@ -47,6 +48,9 @@ impl Dispatcher {
             if waited_for {
                 if !is_beside {
                     child.tally.answered(run);
+                }
+                if let Some(tally) = self.tasks.get(counted) {
+                    tally.answered(run);
                 }
                 child.served += u64::from(!is_addressed);
                 child.drop_live(is_beside);
@@ -159,9 +163,13 @@ impl Dispatcher {
         let Some(child) = self.children.get_mut(&id) else {
             return;
         };
-        let is_beside = self.pending.get(call_id).is_some_and(|call| call.is_beside);
+        let known = self.pending.get(call_id);
+        let is_beside = known.is_some_and(|call| call.is_beside);
         child.drop_live(is_beside);
         child.tally.failed += u64::from(!is_beside);
+        if let Some(tally) = self.tasks.get(known.map_or(0, |call| call.counted)) {
+            tally.failed += 1;
+        }
         if let Some(call) = self.pending.get(call_id).filter(|call| call.to.is_none()) {
             let so_far = now.saturating_duration_since(call.taken).as_secs_f64() * 1000.0;
             self.balancer.borrow_mut().took_at_least(child.position, so_far);
@@ -283,6 +291,9 @@ impl Dispatcher {
         for call in running {
             let lost = self.pending.get(call).filter(|call| call.ticket.is_some());
             let is_beside = lost.map(|call| call.is_beside);
+            if let Some(tally) = self.tasks.get(lost.map_or(0, |call| call.counted)) {
+                tally.failed += 1;
+            }
             self.reject(call, error);
             if let Some(child) = self.children.get_mut(&id) {
                 if let Some(is_beside) = is_beside {

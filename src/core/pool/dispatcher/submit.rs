@@ -42,6 +42,7 @@ impl<'a> Submission<'a> {
                 is_beside: call.is_beside,
                 key: call.key,
                 timeout_ms: call.timeout_ms,
+                counted: u16::try_from(call.counted).unwrap_or(0),
             },
             task: call.task,
             params: call.params,
@@ -225,13 +226,15 @@ impl Dispatcher {
         };
         let effect = child.state.on(Event::Call);
         child.live += 1;
+        let waited = now.saturating_duration_since(call.submitted);
         let is_beside = call.is_beside;
         if is_beside {
             child.beside += 1;
         } else {
-            child
-                .tally
-                .handed_over(now.saturating_duration_since(call.submitted));
+            child.tally.handed_over(waited);
+        }
+        if let Some(tally) = self.tasks.get(call.counted) {
+            tally.handed_over(waited);
         }
         call.place = Place::Running(id);
         call.taken = now;

@@ -368,7 +368,7 @@ impl Engine {
 
     /// Counts and times.
     pub fn stats(&self) -> PoolStats {
-        let mut stats = self.dispatcher.stats();
+        let mut stats = self.dispatcher.stats(Instant::now());
         for child in &mut stats.children {
             let link = self.links.get(&ChildId(child.child));
             child.transport = link.map_or("channel", Link::transport_name);

@@ -94,7 +94,7 @@ fn bench() -> Bench {
 impl Bench {
     fn submit(&mut self, ticket: i32) {
         self.engine
-            .submit(&[ticket, 0, 0, 0, 0], b"\"task\"\t1\n", &[], Attached::default());
+            .submit(&[ticket, 0, 0, 0, 0, 0], b"\"task\"\t1\n", &[], Attached::default());
     }
 
     fn child(&self) -> Child {
@@ -185,7 +185,7 @@ fn a_call_waits_until_the_host_has_handed_over_its_objects_and_one_that_is_calle
     };
     let text = b"\"task\"\t[\"0\",1,false]\n";
     for ticket in [5, 6] {
-        let fields = [ticket, 0, 0, 0, i32::from(Flags::MEMORIES.0)];
+        let fields = [ticket, 0, 0, 0, i32::from(Flags::MEMORIES.0), 0];
         bench.engine.submit(&fields, text, &[], attached);
     }
     let mut child = bench.child();

@@ -32,11 +32,11 @@ fn it_is_nobodys_connection_and_in_no_count() {
     assert_eq!(connections(&bench), 1);
     let (ticket, reading) = beside(&mut bench, running.0);
     assert_eq!(connections(&bench), 1);
-    assert_eq!(bench.dispatcher.stats().counters.in_flight, 1);
+    assert_eq!(bench.stats().counters.in_flight, 1);
     assert_eq!(bench.answer(reading.unwrap()), Some(Some(ticket)));
     assert_eq!(connections(&bench), 1);
     bench.answer(running);
-    let counters = bench.dispatcher.stats().counters;
+    let counters = bench.stats().counters;
     assert_eq!((counters.done, counters.in_flight, counters.run.count), (1, 0, 1));
 }
 

@@ -129,7 +129,7 @@ fn one_is_started_instead_only_where_there_is_room_and_not_kept_alive() {
         bench.settle();
     }
     assert_eq!(bench.dispatcher.targets().len(), 2);
-    assert_eq!(bench.dispatcher.stats().restarts, 1);
+    assert_eq!(bench.stats().restarts, 1);
     bench.die(first);
     bench.pass(50_000);
     assert_eq!(bench.dispatcher.targets().len(), 1);

@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 use super::{Action, Dispatcher, Submission};
 use crate::core::child::{ChildId, Farewell};
 use crate::core::platform::ExitStatus;
+use crate::core::pool::PoolStats;
 use crate::core::pool::config::Config;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::option::OptionValue;
@@ -99,6 +100,7 @@ impl Bench {
             is_beside: false,
             key: 0,
             timeout_ms: 0,
+            counted: 0,
         };
         change(&mut call);
         let sent = self.dispatcher.submit(
@@ -224,6 +226,10 @@ impl Bench {
     }
 
     /// How many children were started so far.
+    pub(super) fn stats(&self) -> PoolStats {
+        self.dispatcher.stats(self.now)
+    }
+
     pub(super) fn started(&self) -> usize {
         self.actions
             .iter()

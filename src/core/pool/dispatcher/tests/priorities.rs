@@ -55,7 +55,7 @@ fn one_that_is_cancelled_or_rejected_leaves_its_place() {
     bench.dispatcher.cancel(tickets[0], bench.now);
     bench.dispatcher.cancel(tickets[2], bench.now);
     assert_eq!(order(&mut bench, running), [tickets[1]]);
-    assert_eq!(bench.dispatcher.stats().counters.queued, 0);
+    assert_eq!(bench.stats().counters.queued, 0);
     let (ticket, _) = bench.call_with(|_| {}, "");
     let waiting = queued(&mut bench, 1);
     bench.dispatcher.close_by_force();

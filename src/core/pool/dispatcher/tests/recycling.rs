@@ -23,7 +23,7 @@ fn a_child_serves_until_the_one_that_takes_its_place_is_ready() {
     assert_eq!(bench.call().0, ChildId(2));
     bench.answer(last);
     assert_eq!(bench.ended(), [ChildId(1)]);
-    let stats = bench.dispatcher.stats();
+    let stats = bench.stats();
     assert_eq!((stats.recycled, stats.restarts, stats.spares), (1, 0, 0));
 }
 

@@ -12,11 +12,11 @@ fn with_spare(more: &[(&str, OptionValue)]) -> Bench {
 #[test]
 fn a_spare_child_serves_the_first_call_and_another_one_is_started() {
     let mut bench = with_spare(&[]);
-    assert_eq!((bench.started(), bench.dispatcher.stats().spares), (1, 1));
-    assert_eq!(bench.dispatcher.stats().children.len(), 0);
+    assert_eq!((bench.started(), bench.stats().spares), (1, 1));
+    assert_eq!(bench.stats().children.len(), 0);
     bench.ready(1);
     assert_eq!(bench.call().0, ChildId(1));
-    assert_eq!((bench.started(), bench.dispatcher.stats().spares), (2, 1));
+    assert_eq!((bench.started(), bench.stats().spares), (2, 1));
     let serves = |event: &PoolEvent| matches!(event, PoolEvent::Serves { child: ChildId(1) });
     assert!(bench.events.iter().any(serves));
 }
@@ -49,9 +49,9 @@ fn spare_children_that_die_are_replaced_as_the_crash_budget_allows() {
         bench.die(ChildId(child));
         bench.pass(5_000);
     }
-    assert_eq!(bench.dispatcher.stats().spares, 1);
+    assert_eq!(bench.stats().spares, 1);
     bench.die(ChildId(6));
-    assert_eq!(bench.dispatcher.stats().spares, 0);
+    assert_eq!(bench.stats().spares, 0);
     assert!(matches!(bench.events.last(), Some(PoolEvent::CrashLoop { .. })));
 }
 

@@ -98,6 +98,7 @@ fn a_call_that_no_transport_would_take_is_refused() {
                 is_beside: false,
                 key: 0,
                 timeout_ms: 0,
+                counted: 0,
             },
             task: b"\"t\"",
             params: &params[..len],

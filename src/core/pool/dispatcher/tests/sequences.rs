@@ -16,7 +16,7 @@ proptest! {
         model.finish();
         prop_assert!(model.settled.values().all(|times| *times == 1), "{:?}", model.settled);
         prop_assert!(model.bench.dispatcher.is_closed());
-        let counters = model.bench.dispatcher.stats().counters;
+        let counters = model.bench.stats().counters;
         prop_assert_eq!((counters.in_flight, counters.queued), (0, 0));
     }
 

@@ -272,5 +272,5 @@ fn one_that_its_owner_puts_to_sleep_does_not_end() {
     bench.dispatcher.may_rest(child, question);
     bench.settle();
     assert!(bench.ended().is_empty());
-    assert_eq!(bench.dispatcher.stats().children[0].state, "asleep");
+    assert_eq!(bench.stats().children[0].state, "asleep");
 }

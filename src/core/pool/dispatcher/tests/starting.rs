@@ -137,7 +137,7 @@ fn one_that_was_ready_in_time_has_all_the_time_it_wants() {
 fn no_pid_is_told_before_there_is_one() {
     let mut bench = Bench::new(&[("min", number(1.0)), ("startTimeout", number(1000.0))]);
     bench.dispatcher.warm(1, bench.now);
-    assert_eq!(bench.dispatcher.stats().children[0].pid, None);
+    assert_eq!(bench.stats().children[0].pid, None);
     assert_eq!(bench.dispatcher.targets(), [(None, 1.0)]);
     bench.now += Duration::from_secs(2);
     bench.dispatcher.on_time(bench.now);
