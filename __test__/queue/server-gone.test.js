@@ -4,6 +4,7 @@
 
 const { once } = require('events');
 const fs = require('fs');
+const { Redis } = require('ioredis');
 const { isAlive } = require('../electron/processes');
 const { until } = require('../electron/wait');
 const { rejection } = require('../helpers/pools');
@@ -14,6 +15,23 @@ const { startRedis } = require('./redis-server');
 
 const pidIn = (path) =>
   until(() => fs.existsSync(path) && Number(fs.readFileSync(path, 'utf8')), 'a task to run');
+
+describeWithRedis('close() without its server', () => {
+  useQueues(startRedis, { forEach: true });
+
+  test("leaves the app's own client alone", async () => {
+    const { connection } = openClient().queue.opts;
+    const own = new Redis({ ...connection, maxRetriesPerRequest: null }).on('error', () => {});
+    const client = openClient({ connection: own });
+    const call = rejection(client.tasks.add(1, 2));
+    await until(async () => (await client.queue.count()) === 1, 'the job to wait');
+    await stopServer();
+    await client.close();
+    expect(await call).toMatchObject({ code: 'ERR_POOL_CLOSED' });
+    expect(['connecting', 'close', 'reconnecting']).toContain(own.status);
+    own.disconnect();
+  });
+});
 
 describe.each([
   ['Redis', describeWithRedis, startRedis],

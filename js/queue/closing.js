@@ -35,9 +35,9 @@ async function closeInTime(closing, opened, work = NO_WORK) {
 function cut(one) {
   one.lockManager?.close();
   one.stalledCheckStopper?.();
-  const { client, blockingClient } = one.getBackend();
-  // A client that the app has made stays the app's.
-  const isShared = typeof one.opts.connection?.disconnect === 'function';
+  const { client, blockingClient, connection } = one.getBackend();
+  // A client that the app has made stays the app's; what listens has a copy of it.
+  const isShared = connection.extraOptions?.shared === true;
   for (const opened of isShared ? [blockingClient] : [client, blockingClient])
     opened?.then(
       (/** @type {{ disconnect: () => void }} */ found) => found.disconnect(),
