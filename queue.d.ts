@@ -176,7 +176,7 @@ export interface QueueClient<M = AnyModule> extends EventEmitter {
   ): QueueJob;
   /**
    * Cancels a job of any client, wherever it is: it is removed, or ended where it runs, and its callers get an `AbortError`.
-   * Resolves with `false` for one that has ended or never was.
+   * Resolves with `false` for one that has ended or never was. A closed client rejects with `ERR_POOL_CLOSED`.
    */
   cancel(id: string): Promise<boolean>;
   /**

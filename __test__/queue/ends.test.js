@@ -149,7 +149,8 @@ describeWithRedis('a job', () => {
     await until(async () => (await other.queue.count()) === 1, 'the job to wait');
     await client.close();
     expect(await call).toMatchObject({ code: 'ERR_POOL_CLOSED' });
-    expect(await rejection(client.tasks.add(1, 2))).toMatchObject({ code: 'ERR_POOL_CLOSED' });
+    for (const late of [client.tasks.add(1, 2), client.cancel('one'), client.map('add', [[1, 2]])])
+      expect(await rejection(late)).toMatchObject({ code: 'ERR_POOL_CLOSED' });
     await openWorker();
     await until(async () => (await other.queue.getCompletedCount()) === 1, 'the job to be done');
   });
