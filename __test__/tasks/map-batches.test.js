@@ -2,6 +2,7 @@
 // Several items go in one message. They are to notice nothing of it.
 
 const { AsyncLocalStorage } = require('async_hooks');
+const { channel } = require('diagnostics_channel');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
@@ -196,6 +197,19 @@ test('an argument may be a stream', async () => {
   expect(await pool.map('read', items)).toEqual(
     values(items).map((value) => (typeof value === 'number' ? value : [1, 2])),
   );
+});
+
+test('the diagnostics channels tell the start and the end of each message', async () => {
+  open();
+  const seen = { start: 0, end: 0 };
+  const count = (message, channel) => (seen[channel.split(':').pop()] += 1);
+  const channels = ['start', 'end'].map((name) => channel(`electron-re-native:call:${name}`));
+  for (const one of channels) one.subscribe(count);
+  await pool.map('square', among(1));
+  await expect(pool.map('failAt', [['bad', 'bad']])).rejects.toThrow('not bad');
+  for (const one of channels) one.unsubscribe(count);
+  expect(seen.start).toBeGreaterThan(1);
+  expect(seen.end).toBe(seen.start);
 });
 
 test('large items arrive', async () => {

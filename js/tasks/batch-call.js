@@ -90,6 +90,8 @@ class BatchCall extends RunCall {
     else {
       this.#over();
       this.#giveBackFrom(this.#done);
+      // Tools that trace calls learn of its end by this.
+      this.resolve(undefined);
     }
   }
 
@@ -144,6 +146,7 @@ class BatchCall extends RunCall {
     this.#over();
     const isFirst = this.#attempts.length === 0;
     this.#flow.fail(isFirst ? error : withAttempts(error, [...this.#attempts, error]));
+    this.reject(error);
   }
 
   /** Its caller wants no more. */
