@@ -90,9 +90,14 @@ function licenceText({ name, licence, authors, folder }) {
   if (chosen.length > 0)
     return chosen.map((file) => fs.readFileSync(path.join(folder, file), 'utf8').trim()).join('\n\n');
   // Some crates leave the file out of what they publish. Our own licence has the same terms.
-  if (licence !== 'MIT') throw new Error(`${name} has no licence file, and its licence is ${licence}`);
+  if (!mayBeMit(licence)) throw new Error(`${name} has no licence file, and its licence is ${licence}`);
   const ours = fs.readFileSync(path.join(ROOT, 'LICENSE'), 'utf8').trim();
   return ours.replace(/^Copyright .*$/m, `Copyright (c) ${authors.join(', ') || `the authors of ${name}`}`);
+}
+
+/** Whether an SPDX expression names MIT as one to choose. @param {string} licence */
+function mayBeMit(licence) {
+  return !/[()]|\bAND\b/.test(licence) && licence.split(/\s+OR\s+|\//).includes('MIT');
 }
 
 module.exports = { licenceText, thirdParties };
