@@ -147,8 +147,9 @@ describeWithRedis('a job', () => {
     const call = rejection(client.tasks.add(1, 2));
     const other = openClient();
     await until(async () => (await other.queue.count()) === 1, 'the job to wait');
+    const last = rejection(client.tasks.add(1, 2));
     await client.close();
-    expect(await call).toMatchObject({ code: 'ERR_POOL_CLOSED' });
+    for (const begun of [call, last]) expect(await begun).toMatchObject({ code: 'ERR_POOL_CLOSED' });
     for (const late of [client.tasks.add(1, 2), client.cancel('one'), client.map('add', [[1, 2]])])
       expect(await rejection(late)).toMatchObject({ code: 'ERR_POOL_CLOSED' });
     await openWorker();

@@ -132,6 +132,7 @@ class QueueClient extends EventEmitter {
   async #addAwaited(messages, job, call) {
     const { opts } = job;
     await messages.listening();
+    if (this.#isClosed) throw closedError();
     // Before it is added, since it may be done before we hear that it was.
     this.#awaited.add(opts.jobId, call);
     try {
