@@ -93,8 +93,12 @@ fn bench() -> Bench {
 
 impl Bench {
     fn submit(&mut self, ticket: i32) {
-        self.engine
-            .submit(&[ticket, 0, 0, 0, 0, 0], b"\"task\"\t1\n", &[], Attached::default());
+        self.engine.submit(
+            &[ticket, 0, 0, 0, 0, 0],
+            b"\"task\"\t1\n",
+            &[],
+            Attached::default(),
+        );
     }
 
     fn child(&self) -> Child {

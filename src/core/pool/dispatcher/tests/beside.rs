@@ -101,5 +101,5 @@ fn it_does_not_keep_a_pool_from_closing() {
     assert!(bench.ended().contains(&child));
     bench.die(child);
     assert!(bench.dispatcher.is_closed());
-    assert_eq!(bench.dispatcher.stats().counters.queued, 0);
+    assert_eq!(bench.stats().counters.queued, 0);
 }
