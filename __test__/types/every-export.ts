@@ -155,7 +155,7 @@ export async function pool(signal: AbortSignal): Promise<void> {
   ];
   const task: TaskStats | undefined = stats.tasks?.resize;
   const current: { task: string; ms: number } | null = stats.children[0].current;
-  const told: CallDiagnostics = {
+  const ofCall: CallDiagnostics = {
     pool: 'images',
     script: '/app/child.js',
     task: 'resize',
