@@ -228,7 +228,22 @@ export async function pool(signal: AbortSignal): Promise<void> {
     .on('exit', (code, by) => is<Same<[typeof code, typeof by], [number | null, NodeJS.Signals | null]>>())
     .on('error', (error) => is<Same<typeof error, Error>>())
     .on('disconnect', () => {});
-  void [emitter, times, counts, states, port, lines, views, parts, streams, told, child.pid];
+  void [
+    emitter,
+    times,
+    task,
+    current,
+    ofCall,
+    counts,
+    states,
+    port,
+    lines,
+    views,
+    parts,
+    streams,
+    told,
+    child.pid,
+  ];
 }
 
 export function errors(error: PoolError): unknown[] {
