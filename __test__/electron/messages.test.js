@@ -50,6 +50,7 @@ describeElectron('MessageChannel: everybody calls everybody', () => {
       'createPool',
       'currentTask',
       'isPoolError',
+      'transfer',
     ];
     const { main, ...others } = seen('exports');
     expect(main).toEqual(['BrowserService', ...everywhere].sort());

@@ -98,6 +98,7 @@ test('an ESM child', async () => {
     'createPool',
     'currentTask',
     'isPoolError',
+    'transfer',
   ]);
   expect(await pool.run('echo', 'ü')).toBe('ü');
 });
