@@ -70,6 +70,7 @@ const options: Required<ChildProcessPoolOptions> = {
   strategy: 'POLLING',
   serialization: 'advanced',
   spare: 1,
+  taskStats: true,
   recycle: { calls: 1, age: 1, memory: 1 },
   isolate: false,
   restart: { max: 1, within: 1, backoff: 1 },
