@@ -12,13 +12,13 @@ const path = require('path');
 const { CACHE, ROOT, cached, debianVersion, fromDebian, fromPyPI, run } = require('./downloads.js');
 const { checkGlibc } = require('./glibc.js');
 const { forMacOS } = require('./macos.js');
-const { standInForNode, standIns } = require('./windows.js');
+const { standIns } = require('./windows.js');
 
 /** The glibc that binaries are linked for: that of RHEL 7, older than any that Node 18 or Electron runs on. */
 const GLIBC = '2.17';
 
 /** By the names of the binaries. `here`: what is built for it on this machine.
- * @type {Record<string, { target: string, glibc?: string, here?: string }>} */
+ * @type {Record<string, { target: string, glibc?: string, here?: string, isElsewhere?: boolean }>} */
 const TARGETS = {
   'linux-x64-gnu': { target: 'x86_64-unknown-linux-gnu', glibc: GLIBC },
   'linux-x64-musl': { target: 'x86_64-unknown-linux-musl' },
@@ -26,7 +26,8 @@ const TARGETS = {
   'linux-arm64-musl': { target: 'aarch64-unknown-linux-musl' },
   // Microsoft's tools, by which a release is built, exist only on Windows: .github/workflows/ci.yml.
   'win32-x64-msvc': { target: 'x86_64-pc-windows-msvc', here: 'x86_64-pc-windows-gnu' },
-  'win32-arm64-msvc': { target: 'aarch64-pc-windows-msvc', here: 'aarch64-pc-windows-gnullvm' },
+  // zig takes longer for mingw's libraries than all the rest takes: only .github/workflows/ci.yml builds it.
+  'win32-arm64-msvc': { target: 'aarch64-pc-windows-msvc', isElsewhere: true },
   // Apple's tools exist only on macOS. zig's linker makes the same kind of file.
   'darwin-arm64': { target: 'aarch64-apple-darwin' },
   'darwin-x64': { target: 'x86_64-apple-darwin' },
@@ -84,7 +85,7 @@ function build(name, profile) {
     env.PYTHONPATH = zig();
     folders.push(path.join(env.PYTHONPATH, 'bin'), path.join(env.PYTHONPATH, 'ziglang'));
   }
-  if (target.includes('windows')) env.LIBNODE_PATH = isMingw ? standIns() : standInForNode(folders);
+  if (isMingw) env.LIBNODE_PATH = standIns();
   const args = [isMingw ? 'build' : 'zigbuild', '--quiet', '--release', '--lib'];
   args.push('--target', glibc ? `${target}.${glibc}` : target);
   if (!hasStd(target)) {

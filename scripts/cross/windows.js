@@ -38,15 +38,6 @@ function standIns() {
   });
 }
 
-/** The same for arm64, which mingw does not know. @param {string[]} folders where zig is */
-function standInForNode(folders) {
-  return cached('windows-arm64-stand-in-1', (part) => {
-    fs.writeFileSync(path.join(part, 'code.c'), `${STAND_INS.libnode}\n`);
-    const env = { ...process.env, PATH: [...folders, process.env.PATH].join(path.delimiter) };
-    run(part, 'zig', ['cc', '-target', 'aarch64-windows-gnu', '-shared', '-o', 'libnode.dll', 'code.c'], env);
-  });
-}
-
 /** A drive of wine's, with the version of Windows that Node asks for. */
 function wineFolder() {
   return cached('wine-1', (part) => {
@@ -139,4 +130,4 @@ function runJest(node, args, env) {
   return { isGood: status === 0, said, result: /^.*Tests:.*$/m.exec(said)?.[0] ?? 'Jest did not end' };
 }
 
-module.exports = { standInForNode, standIns, testOnWindows };
+module.exports = { standIns, testOnWindows };
