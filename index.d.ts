@@ -937,7 +937,7 @@ export type ResultOf<M, K extends keyof TasksOf<M>> = TasksOf<M>[K] extends (
 /** Options of {@link TaskPool.map} and {@link TaskPool.imap}. Bad ones reject with `ERR_INVALID_ARG`; `imap` throws it. */
 export interface MapOptions {
   /**
-   * So many items are under way, or have results that nobody has taken; the others wait meanwhile. A message has at most so many that each child
+   * The most items that are under way, or have results that nobody has taken; the others wait meanwhile. A message has few enough that each child
    * may have two of them: with `inFlight: 16` and four children, two items.
    *
    * @default four messages for each child that the pool may have; a message has one item at first, and up to 1024 that take well under a millisecond

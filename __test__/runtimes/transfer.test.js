@@ -19,7 +19,7 @@ function open(options = {}) {
   return pool;
 }
 
-/** So many bytes, 0 and so on. */
+/** A number of bytes, counting up from 0. */
 const bytes = (count) => Uint8Array.from({ length: count }, (_, at) => at).buffer;
 const numbers = () => new Int32Array(new SharedArrayBuffer(8));
 

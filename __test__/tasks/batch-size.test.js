@@ -2,7 +2,7 @@
 
 const { BatchSize } = require('../../js/tasks/batch-size.js');
 
-/** Notes messages as large as they may be, of items that take so long, until that changes nothing. */
+/** Notes messages of the largest size, of items that take this time, until the size no longer changes. */
 function settle(size, millis) {
   const seen = [];
   for (let before = 0; before !== size.items;) {

@@ -133,7 +133,7 @@ test('a task that reads slowly holds up the source', async () => {
   });
   for (let at = 0; at < 5; at += 1) {
     await pool.tasks.look();
-    // So many may be read, wait in the child, and wait here.
+    // The most that may have been read, wait in the child, and wait here.
     expect(facts.produced).toBeLessThanOrEqual(3 * 64);
   }
   ending.abort();

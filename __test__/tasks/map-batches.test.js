@@ -10,7 +10,7 @@ const { createPool } = require('../..');
 const { until } = require('../electron/wait');
 
 const MODULE = path.join(__dirname, 'fixtures', 'batches.js');
-/** So many quick items make messages large. */
+/** Enough quick items for messages to grow large. */
 const MANY = 3000;
 
 let pool;

@@ -24,7 +24,7 @@ async function p50Of(call, millis) {
   return nanoseconds.percentile(50) / 1e3;
 }
 
-/** Calls per second, so many of them at a time. @param {Call} call @param {number} inFlight @param {number} millis */
+/** Calls per second with a number of them in flight. @param {Call} call @param {number} inFlight @param {number} millis */
 async function rateOf(call, inFlight, millis) {
   const play = async () => {
     let done = 0;

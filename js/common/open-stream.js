@@ -2,7 +2,7 @@
 
 const { Change } = require('./change.js');
 
-/** So many chunks, and about so many bytes, may wait here for the other side. */
+/** The most chunks, and about the most bytes, that wait here for the other side. */
 const MOST_CHUNKS = 64;
 const MOST_BYTES = 2 ** 20;
 /** What a chunk counts that does not say how large it is. */

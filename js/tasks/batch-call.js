@@ -31,7 +31,7 @@ class BatchCall extends RunCall {
   #attempts;
   /** Results that have come. */
   #done = 0;
-  /** Of its items this call is for so many. */
+  /** The number of its items that this call is still for. */
   #count;
   #ticket = -1;
   /** @type {string | undefined} */

@@ -1,6 +1,6 @@
 'use strict';
 
-/** What the items of one message should take together, in ms: long enough for the message not to matter, and nobody waits for it. */
+/** What the items of one message should take together, in ms: the message costs little beside that, and nobody notices the wait. */
 const TARGET = 0.5;
 const MOST_ITEMS = 1024;
 
@@ -21,7 +21,7 @@ class BatchSize {
   }
 
   /**
-   * So many items took so long.
+   * A message's items have taken this time.
    *
    * @param {number} count
    * @param {number} millis

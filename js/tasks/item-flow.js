@@ -17,7 +17,7 @@ const { TaskCall } = require('./task-call.js');
 const { inputsOf } = require('./task-inputs.js');
 const { chunksOf } = require('./task-stream.js');
 
-/** So many messages for each child are under way, so that none waits for the host. */
+/** Messages under way for each child, so that none waits for the host. */
 const PER_CHILD = 4;
 
 /**
@@ -98,7 +98,7 @@ class ItemFlow {
     return this.#hasAllItems && this.#taken === this.#started;
   }
 
-  /** So many results have been taken. @param {number} count */
+  /** The consumer has taken results. @param {number} count */
   taken(count) {
     this.#taken += count;
     this.change.happen();
@@ -115,7 +115,7 @@ class ItemFlow {
     this.change.happen();
   }
 
-  /** At once, whatever the consumer is at: aborts what is under way. Only the first counts. @param {unknown} error */
+  /** Aborts what is under way at once, without waiting for the consumer. Only the first error counts. @param {unknown} error */
   fail(error) {
     if (this.isOver) return;
     this.failure = { error };

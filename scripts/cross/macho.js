@@ -7,7 +7,7 @@ const MAGIC = 0xfeedfacf;
 const DYNAMIC_LIBRARY = 6;
 /** @type {Record<string, number>} */
 const PROCESSORS = { arm64: 0x0100000c, x64: 0x01000007 };
-const COMMANDS = { symbols: 0x2, library: 0xc, version: 0x24, build: 0x32 };
+const COMMANDS = { symbols: 0x2, dylib: 0xc, version: 0x24, build: 0x32 };
 const HEADER_BYTES = 32;
 const SYMBOL_BYTES = 16;
 /** Node looks for it. */
@@ -32,7 +32,7 @@ function checkMachO(binary, processor) {
   is(12, DYNAMIC_LIBRARY, 'dynamic library');
   const commands = commandsOf(file);
   const libraries = commands
-    .filter(({ kind }) => kind === COMMANDS.library)
+    .filter(({ kind }) => kind === COMMANDS.dylib)
     .map(({ at }) => libraryAt(file, at));
   const foreign = libraries.filter((name) => !LIBRARIES.test(name));
   if (foreign.length > 0) throw new Error(`${binary} needs ${foreign.join(', ')}`);

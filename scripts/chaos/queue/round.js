@@ -14,7 +14,7 @@ const { CLIENTS, HOSTS } = require('./plan.js');
 
 /** Calls under way at a time. */
 const WINDOW = 60;
-/** No call ever waits so long, also on a machine that is busy with something else. */
+/** Longer than any call waits, also on a machine that is busy with something else. */
 const DEADLINE = 90e3;
 const UNFINISHED = ['active', 'delayed', 'paused', 'prioritized', 'waiting', 'waiting-children'];
 

@@ -37,7 +37,7 @@ const _: () = assert!((THREAD_MASK | GENERATION_MASK | PHASE_MASK) == u32::MAX a
 pub struct WaitTable {
     /// No slot from this one on was ever used.
     used: AtomicU64,
-    /// Counts the sleeps, to know who has slept the longest.
+    /// Counts the sleeps, which tells the longest sleeper.
     tickets: AtomicU64,
     slots: [Slot; SLOTS],
 }
@@ -157,7 +157,7 @@ impl WaitTable {
         }
     }
 
-    /// Wakes those who have slept the longest on a word, `most` of them, whose mask has a bit of this one. Returns how many.
+    /// Wakes the longest sleepers on a word, `most` of them, whose mask has a bit of this one. Returns how many.
     /// `ring` tells whether there is an event of this name.
     pub fn wake(&self, word: u64, most: u32, mask: u32, ring: impl Fn([u64; 2]) -> bool) -> u32 {
         let used = usize::try_from(self.used.load(SeqCst)).map_or(SLOTS, |used| used.min(SLOTS));

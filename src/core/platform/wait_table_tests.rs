@@ -119,7 +119,7 @@ proptest! {
     }
 }
 
-/// Each thread sleeps until it was woken so many times; a wake-up that is counted wakes one, and none is lost.
+/// Threads sleep and are woken again and again. Each wake-up that is counted wakes one of them, and none is lost.
 #[test]
 fn no_wake_up_is_lost_between_threads() {
     const SLEEPERS: usize = 4;

@@ -49,7 +49,7 @@ impl SharedFile {
     /// Memory that another process has made. What this process starts does not get it.
     ///
     /// # Errors
-    /// When it is none: a file could be cut, and who has mapped it would die of that.
+    /// When it is something else: a file can be truncated, which ends processes that have it mapped.
     pub fn open(fd: OwnedFd) -> io::Result<Self> {
         let (_, size) = numbers_of(fd.as_fd())?;
         fcntl(&fd, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;

@@ -44,7 +44,7 @@ impl FilesEnd {
         }
     }
 
-    /// Blocks until the peer has taken most of what it was sent, at most so long.
+    /// Blocks until the peer has taken most of what it was sent, or the time is over.
     pub fn wait_for_room(&self, most: Duration) {
         let timeout = PollTimeout::try_from(most).unwrap_or(PollTimeout::MAX);
         // Whatever woke us, the sender tries again.

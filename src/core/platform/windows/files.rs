@@ -87,7 +87,7 @@ impl FilesEnd {
         Err(unsupported("a utility process as a child"))
     }
 
-    /// Blocks until there is room, at most so long.
+    /// Blocks until there is room, or the time is over.
     pub fn wait_for_room(&self, most: Duration) {
         match self {
             // It is told when there is some.
