@@ -70,6 +70,8 @@ pub use linux::*;
 #[cfg(target_os = "macos")]
 pub use macos::*;
 pub use mapping::{Mapping, high_half, low_half};
+#[cfg(unix)]
+pub use posix::*;
 pub use resource::Resource;
 pub use signal::Signal;
 pub use spawn::{Group, Scheduling, Spawn};

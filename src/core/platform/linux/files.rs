@@ -1,16 +1,13 @@
 //! Descriptors sent through a socket: whole messages, each with the descriptors that belong to it.
 
 use std::io::{self, IoSlice};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 
 use nix::errno::Errno;
-use nix::sys::socket::{ControlMessage, MsgFlags, SockType, recv, sendmsg};
+use nix::sys::socket::{MsgFlags, SockType, recv};
 
-use super::super::posix::{FilesEnd, MOST_FILES, files_of, take_error};
-use super::socket::{SEND_FLAGS, socket_pair};
-
-// SAFETY: plain arithmetic.
-const FILES_SPACE: usize = unsafe { libc::CMSG_SPACE((MOST_FILES * size_of::<RawFd>()) as u32) } as usize;
+use super::super::posix::{FilesEnd, MOST_FILES, receive_with_files, send_with_files, take_error};
+use super::socket::socket_pair;
 
 /// The two ends of a socket that keeps messages whole and in order.
 ///
@@ -27,19 +24,7 @@ impl FilesEnd {
     /// # Errors
     /// When the peer is gone, or more descriptors are under way than this user may have.
     pub fn send(&self, message: &[u8], files: &[BorrowedFd]) -> io::Result<bool> {
-        let raw: Vec<RawFd> = files.iter().map(AsRawFd::as_raw_fd).collect();
-        let sent = sendmsg::<()>(
-            self.as_raw_fd(),
-            &[IoSlice::new(message)],
-            &[ControlMessage::ScmRights(&raw)],
-            SEND_FLAGS,
-            None,
-        );
-        match sent {
-            Ok(_) => Ok(true),
-            Err(Errno::EAGAIN | Errno::EINTR | Errno::ENOBUFS) => Ok(false),
-            Err(errno) => Err(errno.into()),
-        }
+        send_with_files(self.as_fd(), &[IoSlice::new(message)], files)
     }
 
     /// The next message, which fills `into` as far as it goes, with its descriptors; with none when there are too many of them.
@@ -48,48 +33,27 @@ impl FilesEnd {
     /// # Errors
     /// When the peer is gone. EMFILE: there is no room for the descriptors, and the message is still there.
     pub fn receive(&self, into: &mut [u8]) -> io::Result<Option<(usize, Vec<OwnedFd>)>> {
-        receive(self.as_fd(), into)
-    }
-}
-
-fn receive(socket: BorrowedFd, into: &mut [u8]) -> io::Result<Option<(usize, Vec<OwnedFd>)>> {
-    // As aligned as the kernel's headers in it are.
-    let mut space = [0_u64; FILES_SPACE.div_ceil(size_of::<u64>())];
-    let mut slice = libc::iovec {
-        iov_base: into.as_mut_ptr().cast(),
-        iov_len: into.len(),
-    };
-    // SAFETY: all zero is a header with nothing in it.
-    let mut header: libc::msghdr = unsafe { std::mem::zeroed() };
-    header.msg_iov = &raw mut slice;
-    header.msg_iovlen = 1;
-    header.msg_control = space.as_mut_ptr().cast();
-    // Of another type in each C library.
-    header.msg_controllen = size_of_val(&space) as _;
-    // Looked at first: the kernel would throw away descriptors that there is no room for.
-    let flags = libc::MSG_DONTWAIT | libc::MSG_CMSG_CLOEXEC | libc::MSG_PEEK;
-    // A peer that ended with something unread makes an error of the next call, though it has sent something before.
-    let _ = take_error(socket);
-    // SAFETY: writes no more than the lengths in the header, which are those of what it points to.
-    let received = unsafe { libc::recvmsg(socket.as_raw_fd(), &raw mut header, flags) };
-    let bytes = match Errno::result(received) {
-        Ok(bytes) => bytes.unsigned_abs(),
-        Err(Errno::EAGAIN | Errno::EINTR) => return Ok(None),
-        Err(errno) => return Err(errno.into()),
-    };
-    let is_whole = header.msg_flags & libc::MSG_CTRUNC == 0;
-    let files = files_of(&header);
-    if !is_whole && files.len() < MOST_FILES {
-        return Err(Errno::EMFILE.into());
-    }
-    // The others have come all the same, and are closed here.
-    let files = Some(files).filter(|_| is_whole).unwrap_or_default();
-    // Without room for descriptors the kernel drops those of the queue; ours are others of the same files.
-    let taken = bytes.clamp(1, into.len());
-    let _ = recv(socket.as_raw_fd(), &mut into[..taken], MsgFlags::MSG_DONTWAIT);
-    match bytes {
-        0 if files.is_empty() => Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
-        bytes => Ok(Some((bytes, files))),
+        // A peer that ended with something unread makes an error of the next call, though it has sent something before.
+        let _ = take_error(self.as_fd());
+        // Looked at first: the kernel would throw away descriptors that there is no room for.
+        let flags = libc::MSG_CMSG_CLOEXEC | libc::MSG_PEEK;
+        let Some(received) = receive_with_files(self.as_fd(), into, flags)? else {
+            return Ok(None);
+        };
+        if !received.is_whole && received.files.len() < MOST_FILES {
+            return Err(Errno::EMFILE.into());
+        }
+        // The others have come all the same, and are closed here.
+        let files = Some(received.files)
+            .filter(|_| received.is_whole)
+            .unwrap_or_default();
+        // Without room for descriptors the kernel drops those of the queue; ours are others of the same files.
+        let taken = received.bytes.clamp(1, into.len());
+        let _ = recv(self.as_raw_fd(), &mut into[..taken], MsgFlags::MSG_DONTWAIT);
+        match received.bytes {
+            0 if files.is_empty() => Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
+            bytes => Ok(Some((bytes, files))),
+        }
     }
 }
 

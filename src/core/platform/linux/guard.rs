@@ -13,7 +13,7 @@ use nix::sys::signal::{SigSet, Signal};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use super::super::posix::{FilesEnd, block_all_signals, take_inherited};
+use super::super::posix::{FilesEnd, block_all_signals, exit_now, take_inherited};
 use super::files::files_pair;
 use super::guard_program::program;
 use super::lifeline::Lifeline;
@@ -130,7 +130,7 @@ pub(super) extern "C" fn main() -> ! {
         watch(&host, &mut wards);
         see_out(wards);
     }
-    super::exit_now(0)
+    exit_now(0)
 }
 
 /// A child in our care. Dropping it kills what is left of its group.
@@ -174,7 +174,7 @@ fn wait(host: Option<&FilesEnd>, wards: &mut Vec<Ward>, timeout: PollTimeout) ->
     let mut all: Vec<_> = host.into_iter().chain(children).collect();
     if matches!(poll(&mut all, timeout), Err(error) if error != Errno::EINTR) {
         // Out of memory: children that nobody watches had better end.
-        super::exit_now(1);
+        exit_now(1);
     }
     let is_ready: Vec<_> = all.iter().map(|fd| fd.any().unwrap_or(false)).collect();
     let mut ended = is_ready.iter().skip(is_host_there);

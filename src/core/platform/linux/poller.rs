@@ -10,7 +10,8 @@ use nix::sys::epoll::{Epoll, EpollCreateFlags, EpollEvent, EpollFlags, EpollTime
 use nix::sys::time::TimeSpec;
 use nix::sys::timerfd::{ClockId, Expiration, TimerFd, TimerFlags, TimerSetTimeFlags};
 
-use crate::core::platform::{Attention, Pollable, Token};
+use super::super::posix::fd_of;
+use crate::core::platform::{Pollable, Token};
 
 /// An epoll set and a timer in it.
 #[derive(Debug)]
@@ -111,13 +112,6 @@ impl<T: Token> Poller<T> {
             self.set_for = None;
         }
         Ok(())
-    }
-}
-
-fn fd_of(source: &impl Pollable) -> io::Result<BorrowedFd<'_>> {
-    match source.attention() {
-        Attention::Poll(fd) => Ok(fd),
-        Attention::Call(_) => Err(io::ErrorKind::Unsupported.into()),
     }
 }
 

@@ -5,9 +5,9 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::ptr;
 
 use nix::errno::Errno;
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
+use nix::sys::wait::{Id, WaitPidFlag, waitid};
 
+use super::super::posix::exit_status;
 use super::exit_status::status_after_reaping;
 use crate::core::platform::{ExitStatus, Signal};
 
@@ -92,15 +92,6 @@ impl Process {
         }
     }
 
-    /// Sends a signal and lets a stopped process take notice of it.
-    ///
-    /// # Errors
-    /// As [`Process::signal`].
-    pub fn signal_and_continue(&self, signal: Signal) -> io::Result<()> {
-        self.signal(signal)?;
-        self.signal(Signal::Continue)
-    }
-
     /// SIGKILL for the process and what it has started in its group. Only before it is reaped: then the group's
     /// number is certainly still its own.
     pub fn kill_group(&self) {
@@ -120,12 +111,6 @@ impl Process {
         }
     }
 
-    /// Whether it has ended, be it reaped or not.
-    pub fn has_ended(&self) -> bool {
-        let mut exit = [PollFd::new(self.as_fd(), PollFlags::POLLIN)];
-        poll(&mut exit, PollTimeout::ZERO).is_ok_and(|ready| ready > 0)
-    }
-
     /// Takes the exit status of a process that has ended (its pidfd is readable), which frees its pid; that of a foreign
     /// one is only looked at.
     pub fn reap(&self) -> ExitStatus {
@@ -133,31 +118,16 @@ impl Process {
             true => WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT | WaitPidFlag::WNOHANG,
             false => WaitPidFlag::WEXITED,
         };
-        let ended = waitid(Id::PIDFd(self.pidfd.as_fd()), how);
-        match ended {
-            Ok(WaitStatus::Exited(_, code)) => ExitStatus {
-                code: Some(code.into()),
-                ..ExitStatus::default()
-            },
-            Ok(WaitStatus::Signaled(_, signal, _)) => ExitStatus {
-                signal: Some(signal.as_str()),
-                ..ExitStatus::default()
-            },
-            _ if self.is_foreign => status_after_reaping(self.pidfd.as_fd()).unwrap_or_default(),
-            // With SIGCHLD ignored by the host the kernel reaps by itself, or its owner was faster: nobody knows how.
-            _ => ExitStatus::default(),
-        }
+        let ended = exit_status(waitid(Id::PIDFd(self.pidfd.as_fd()), how));
+        // With SIGCHLD ignored by the host the kernel reaps by itself, or its owner was faster: it may remember how.
+        ended
+            .or_else(|| status_after_reaping(self.pidfd.as_fd()).filter(|_| self.is_foreign))
+            .unwrap_or_default()
     }
 }
 
 impl AsFd for Process {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.pidfd.as_fd()
-    }
-}
-
-impl AsRawFd for Process {
-    fn as_raw_fd(&self) -> i32 {
-        self.pidfd.as_raw_fd()
     }
 }

@@ -10,9 +10,6 @@ use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::stat::{Mode, fchmod, fstat};
 use nix::unistd::ftruncate;
 
-use super::super::posix::Region;
-use crate::core::platform::Mapping;
-
 /// What such memory must have before it is mapped: an owner that cut it would make the others die of SIGBUS.
 const SIZE_SEALS: SealFlag = SealFlag::F_SEAL_SHRINK.union(SealFlag::F_SEAL_GROW);
 
@@ -64,22 +61,6 @@ impl SharedFile {
     pub fn key(&self) -> io::Result<(u64, u64)> {
         let stat = fstat(&self.fd)?;
         Ok((stat.st_dev, stat.st_ino))
-    }
-
-    /// Maps a range.
-    ///
-    /// # Errors
-    /// What mmap says.
-    pub fn map(&self, offset: usize, bytes: usize) -> io::Result<Mapping> {
-        Region::new(self.fd.as_fd(), offset, bytes).map(Mapping::over)
-    }
-
-    /// Maps a range twice, end to end, so that whatever wraps around its end is contiguous all the same.
-    ///
-    /// # Errors
-    /// What mmap says.
-    pub fn map_twice(&self, offset: usize, bytes: usize) -> io::Result<Mapping> {
-        Region::twice(self.fd.as_fd(), offset, bytes).map(Mapping::over)
     }
 }
 

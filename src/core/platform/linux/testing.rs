@@ -5,20 +5,12 @@ use std::io;
 use std::os::fd::BorrowedFd;
 use std::time::Duration;
 
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::stat::fstat;
 
+use crate::core::platform::Resource;
 use crate::core::platform::Thread;
-use crate::core::platform::{Attention, Pollable, Resource};
 
-/// Waits until something wants attention; false: it does not in that time.
-pub fn is_readable_within(source: &impl Pollable, time: Duration) -> bool {
-    let Attention::Poll(handle) = source.attention() else {
-        return false;
-    };
-    let mut fds = [PollFd::new(handle, PollFlags::POLLIN)];
-    poll(&mut fds, PollTimeout::try_from(time).unwrap()).unwrap() == 1
-}
+pub use super::super::posix::readable::is_readable_within;
 
 /// What fails for want of it.
 pub fn error_for_want_of(resource: Resource) -> io::Error {

@@ -151,19 +151,6 @@ mod tests {
     use crate::core::sync::Arc;
 
     #[test]
-    fn another_value_is_no_sleep_and_time_runs_out() {
-        let word = AtomicU32::new(1);
-        assert_eq!(futex_wait(&word, 2, Duration::MAX, ANY), Woken::Changed);
-        let start = Instant::now();
-        assert_eq!(
-            futex_wait(&word, 1, Duration::from_millis(20), ANY),
-            Woken::Elapsed
-        );
-        assert!(start.elapsed() >= Duration::from_millis(20));
-        assert_eq!(futex_wake(&word, 1, ANY), 0);
-    }
-
-    #[test]
     fn a_waker_wakes_one_after_the_other() {
         let word = Arc::new(AtomicU32::new(0));
         let sleepers: Vec<_> = (0..3)

@@ -55,13 +55,3 @@ pub use socket::claim_name;
 pub(super) use socket::{SEND_FLAGS, socket_pair};
 pub use spawn::spawn;
 pub use thread::{THREAD_BITS, cpu_time_of_thread};
-
-pub(super) use super::posix::Region;
-pub use super::posix::{
-    ASKS_SOFTLY, AsHandle, BorrowedHandle, ChannelEnd, ExitWatch, FilesEnd, MOST_FILES, NULL_DEVICE,
-    OwnedHandle, PeerReads, block_all_signals, channel_pair, duplicate, exit_now, find_program, hold_peer,
-    into_number, most_open_files, number_of, physical_bytes, replace_output, symbol, take_inherited,
-    with_open_files_limit_kept,
-};
-#[cfg(not(loom))]
-pub use super::posix::{PipeReader, PrivateListener, TOKEN_BYTES, connect_privately};

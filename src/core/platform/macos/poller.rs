@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use nix::errno::Errno;
 use nix::sys::event::{EvFlags, EventFilter, FilterFlag, KEvent, Kqueue};
 
+use super::super::posix::fd_of;
 use super::doorbell::take_rings;
-use crate::core::platform::{Attention, Pollable, Token};
+use crate::core::platform::{Pollable, Token};
 
 /// What is looked for at once.
 const MOST_EVENTS: usize = 64;
@@ -169,13 +170,6 @@ fn nothing() -> KEvent {
         0,
         0,
     )
-}
-
-fn fd_of(source: &impl Pollable) -> io::Result<BorrowedFd<'_>> {
-    match source.attention() {
-        Attention::Poll(fd) => Ok(fd),
-        Attention::Call(_) => Err(io::ErrorKind::Unsupported.into()),
-    }
 }
 
 impl<T> AsFd for Poller<T> {

@@ -1,15 +1,15 @@
 //! A process, held by its number, the time of its start, and a kqueue that is readable from its end on.
 
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use nix::errno::Errno;
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::event::{EvFlags, EventFilter, FilterFlag, KEvent, Kqueue};
 use nix::sys::signal::{SIGKILL, kill, killpg};
-use nix::sys::wait::{WaitStatus, waitpid};
+use nix::sys::wait::waitpid;
 use nix::unistd::Pid;
 
+use super::super::posix::exit_status;
 use super::process_info::basic_info;
 use super::ward::Ward;
 use crate::core::platform::{ExitStatus, Signal};
@@ -91,15 +91,6 @@ impl Process {
         }
     }
 
-    /// Sends a signal and lets a stopped process take notice of it.
-    ///
-    /// # Errors
-    /// As [`Process::signal`].
-    pub fn signal_and_continue(&self, signal: Signal) -> io::Result<()> {
-        self.signal(signal)?;
-        self.signal(Signal::Continue)
-    }
-
     /// SIGKILL for the process and what it has started in its group. Only before it is reaped: then the group's
     /// number is certainly still its own.
     pub fn kill_group(&self) {
@@ -121,12 +112,6 @@ impl Process {
         }
     }
 
-    /// Whether it has ended, be it reaped or not.
-    pub fn has_ended(&self) -> bool {
-        let mut exit = [PollFd::new(self.as_fd(), PollFlags::POLLIN)];
-        poll(&mut exit, PollTimeout::ZERO).is_ok_and(|ready| ready > 0)
-    }
-
     /// Takes the exit status of a child that has ended, which frees its number. Of a process that somebody else reaps nobody
     /// says how it has ended.
     pub fn reap(&self) -> ExitStatus {
@@ -137,18 +122,8 @@ impl Process {
             return ExitStatus::default();
         }
         state.is_reaped = true;
-        match waitpid(self.pid, None) {
-            Ok(WaitStatus::Exited(_, code)) => ExitStatus {
-                code: Some(code.into()),
-                ..ExitStatus::default()
-            },
-            Ok(WaitStatus::Signaled(_, signal, _)) => ExitStatus {
-                signal: Some(signal.as_str()),
-                ..ExitStatus::default()
-            },
-            // With SIGCHLD ignored by the host the kernel reaps by itself: nobody knows how.
-            _ => ExitStatus::default(),
-        }
+        // With SIGCHLD ignored by the host the kernel reaps by itself: nobody knows how.
+        exit_status(waitpid(self.pid, None)).unwrap_or_default()
     }
 
     /// Notes that a guard cares for it, until it is reaped.
@@ -166,12 +141,6 @@ impl Process {
 impl AsFd for Process {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.exit.as_fd()
-    }
-}
-
-impl AsRawFd for Process {
-    fn as_raw_fd(&self) -> i32 {
-        self.exit.as_raw_fd()
     }
 }
 
@@ -197,6 +166,8 @@ fn watch_exit(pid: Pid) -> io::Result<Kqueue> {
 
 #[cfg(test)]
 mod tests {
+    use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
     use super::*;
 
     fn child(script: &str) -> Process {

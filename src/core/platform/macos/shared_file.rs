@@ -10,9 +10,6 @@ use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::sys::stat::fstat;
 use nix::unistd::ftruncate;
 
-use super::super::posix::Region;
-use crate::core::platform::Mapping;
-
 /// What the names of all such memories begin with. A number of 64 bits and the size follow, both hexadecimal: the kernel only
 /// knows how many pages there are. A name has at most 31 bytes.
 const PREFIX: &str = "/e";
@@ -72,22 +69,6 @@ impl SharedFile {
     /// What the kernel says.
     pub fn key(&self) -> io::Result<(u64, u64)> {
         numbers_of(self.fd.as_fd())
-    }
-
-    /// Maps a range.
-    ///
-    /// # Errors
-    /// What mmap says.
-    pub fn map(&self, offset: usize, bytes: usize) -> io::Result<Mapping> {
-        Region::new(self.fd.as_fd(), offset, bytes).map(Mapping::over)
-    }
-
-    /// Maps a range twice, end to end, so that whatever wraps around its end is contiguous all the same.
-    ///
-    /// # Errors
-    /// What mmap says.
-    pub fn map_twice(&self, offset: usize, bytes: usize) -> io::Result<Mapping> {
-        Region::twice(self.fd.as_fd(), offset, bytes).map(Mapping::over)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the system knows open files, sockets and processes by.
 
-use std::os::fd::AsFd;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
 
 use crate::core::platform::{Attention, Pollable};
 
@@ -35,4 +36,15 @@ pub fn into_number(handle: OwnedHandle) -> i32 {
 /// The number that this process knows a handle by.
 pub fn number_of(handle: BorrowedHandle) -> i32 {
     std::os::fd::AsRawFd::as_raw_fd(&handle)
+}
+
+/// The descriptor that a loop polls for a source.
+///
+/// # Errors
+/// `Unsupported` when the source calls instead.
+pub fn fd_of(source: &impl Pollable) -> io::Result<BorrowedFd<'_>> {
+    match source.attention() {
+        Attention::Poll(fd) => Ok(fd),
+        Attention::Call(_) => Err(io::ErrorKind::Unsupported.into()),
+    }
 }

@@ -1,10 +1,12 @@
 //! What the systems of the Unix family have in common. Where they differ, this asks for `system`, which is one of the
-//! folders beside.
+//! folders beside. What is `pub` is a part of the contract; the rest is for these folders.
 
 mod arguments;
 mod exit_watch;
 mod files;
 mod foreign;
+#[cfg(all(test, not(loom)))]
+mod futex_tests;
 mod handle;
 mod inherited;
 mod limits;
@@ -14,8 +16,13 @@ mod machine;
 mod pipe;
 #[cfg(not(loom))]
 mod private_socket;
+mod process;
 mod program;
+#[cfg(test)]
+pub(super) mod readable;
 mod region;
+mod rights;
+mod shared_file;
 mod signal;
 mod socket;
 mod symbol;
@@ -25,10 +32,9 @@ use super::linux as system;
 #[cfg(target_os = "macos")]
 use super::macos as system;
 
-pub use arguments::{lift, null_ended};
 pub use exit_watch::ExitWatch;
-pub use files::{FilesEnd, MOST_FILES, files_of};
-pub use foreign::{default_signals, exit_now, hold_peer, replace_output};
+pub use files::FilesEnd;
+pub use foreign::{exit_now, hold_peer, replace_output};
 pub use handle::{AsHandle, BorrowedHandle, OwnedHandle, into_number, number_of};
 pub use inherited::{duplicate, take_inherited};
 pub use limits::{block_all_signals, most_open_files, with_open_files_limit_kept};
@@ -36,12 +42,21 @@ pub use machine::physical_bytes;
 #[cfg(not(loom))]
 pub use pipe::PipeReader;
 #[cfg(not(loom))]
-pub use private_socket::{Peer, PrivateListener, TOKEN_BYTES, connect_privately};
+pub use private_socket::{PrivateListener, TOKEN_BYTES, connect_privately};
 pub use program::{NULL_DEVICE, find_program};
-pub use region::Region;
+pub use rights::MOST_FILES;
 pub use signal::ASKS_SOFTLY;
 pub use socket::{ChannelEnd, PeerReads, channel_pair};
+pub use symbol::symbol;
+
+pub(super) use arguments::{lift, null_ended};
+pub(super) use foreign::default_signals;
+pub(super) use handle::fd_of;
+#[cfg(not(loom))]
+pub(super) use private_socket::Peer;
+pub(super) use process::exit_status;
+pub(super) use region::Region;
+pub(super) use rights::{receive_with_files, send_with_files};
 // macOS says nothing that would have to be taken away.
 #[cfg(target_os = "linux")]
-pub use socket::take_error;
-pub use symbol::symbol;
+pub(super) use socket::take_error;

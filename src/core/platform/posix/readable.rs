@@ -1,0 +1,17 @@
+//! What tests of other rooms ask any system of this family.
+
+use std::time::Duration;
+
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+use super::handle::fd_of;
+use crate::core::platform::Pollable;
+
+/// Waits until something wants attention; false: it does not in that time.
+pub fn is_readable_within(source: &impl Pollable, time: Duration) -> bool {
+    let Ok(handle) = fd_of(source) else {
+        return false;
+    };
+    let mut fds = [PollFd::new(handle, PollFlags::POLLIN)];
+    poll(&mut fds, PollTimeout::try_from(time).unwrap()).unwrap() == 1
+}
