@@ -4,13 +4,13 @@ const { EventEmitter } = require('events');
 const { abortError, onAbort } = require('../common/abort-signals.js');
 const { Promise } = require('../common/primordials.js');
 const { closedError } = require('../pool/run-call.js');
-const { resultsOf } = require('../tasks/flow.js');
 const { methodsOf } = require('../tasks/methods.js');
 const { AwaitedJobs } = require('./awaited-jobs.js');
 const { batchesOf } = require('./batches.js');
 const { backendOf, bullmq } = require('./bullmq.js');
 const { closeInTime } = require('./closing.js');
 const { childThatFailed, errorOf } = require('./job-failure.js');
+const { resultsOf } = require('./job-flow.js');
 const { jobToAdd } = require('./job-to-add.js');
 const { OpenRequests } = require('./open-requests.js');
 const { checkClient, checkQueueMap, checkQueueRun } = require('./options.js');
@@ -76,7 +76,7 @@ class QueueClient extends EventEmitter {
     const { batch, call: ofEach, ...how } = checkQueueMap(items, options);
     const call = async (/** @type {any} */ list, /** @type {AbortSignal} */ signal) =>
       this.#call(jobToAdd(task, list, { ...ofEach, isBatch: true }, this.#checked), { signal });
-    const batches = resultsOf({ ...how, ordered: true, items: batchesOf(items, batch), call });
+    const batches = resultsOf({ ...how, items: batchesOf(items, batch), call });
     const results = [];
     for await (const ofBatch of batches) results.push(/** @type {any[]} */ (ofBatch));
     return results.flat();

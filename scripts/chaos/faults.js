@@ -2,20 +2,12 @@
 // What is done to children, and what the pool is told meanwhile. Each returns whether there was one to do it to.
 
 const { follow } = require('./calls.js');
+const { signal } = require('./signal.js');
 
 const TIMEOUT = 'ERR_TASK_TIMEOUT';
 
 /** The child of this step, if there is any. */
 const childAt = ({ pool }, { at }) => pool.forked[at % Math.max(pool.forked.length, 1)];
-
-function signal(pid, name) {
-  try {
-    return process.kill(pid, name);
-  } catch (error) {
-    if (error.code !== 'ESRCH') throw error;
-    return false;
-  }
-}
 
 function kill(stage, step) {
   const child = childAt(stage, step);

@@ -2,7 +2,7 @@
 // `npm run chaos -- --seed N --seconds N`: a mixed load while children are killed, stopped, blocked and worse. The same seed
 // makes the same plan; `--round N` carries out that round alone. Ends with 1 when anything was not as it must be.
 
-const { parseArgs } = require('util');
+const { readOptions } = require('./options.js');
 const { planRound } = require('./plan.js');
 const { addTo, summary } = require('./report.js');
 const { held, whatIsLeft } = require('./resources.js');
@@ -12,21 +12,6 @@ const { carryOut } = require('./round.js');
 const LEAST_ROUNDS = 4;
 /** For processes to go and memory to be collected. */
 const BACK_IN = 20e3;
-
-function readOptions() {
-  const text = { type: 'string' };
-  const { values } = parseArgs({ options: { seed: text, seconds: text, round: text } });
-  const number = (name, fallback) => {
-    const value = values[name] === undefined ? fallback : Number(values[name]);
-    if (value !== undefined && !(value >= 0)) throw new Error(`--${name} is a number, not ${values[name]}`);
-    return value;
-  };
-  return {
-    seed: number('seed', Math.floor(Math.random() * 2 ** 31)),
-    seconds: number('seconds', 10),
-    round: number('round'),
-  };
-}
 
 /** A round without faults: from then on nothing is loaded, compiled or started for the first time. */
 async function warmUp(seed) {
@@ -46,7 +31,7 @@ function fail(seed, number, plan, violations) {
 }
 
 async function main() {
-  const { seed, seconds, round } = readOptions();
+  const { seed, seconds, round } = readOptions(10);
   console.log(`chaos: seed ${seed}`);
   await warmUp(seed);
   await whatIsLeft({ ...held(), processes: [] }, BACK_IN);

@@ -1,5 +1,4 @@
-import type { Page } from '@playwright/test';
-import axe from 'axe-core';
+import { violations } from '../../ui/test/axe';
 import { expect, test } from './site';
 
 /** One of each kind of page, and those with the most of tables, code and pictures. */
@@ -20,17 +19,6 @@ const VIEWS = [
   { colorScheme: 'dark', width: 1280 },
   { colorScheme: 'dark', width: 400 },
 ] as const;
-
-/** What axe finds wrong, as lines to read. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations: found } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
-  });
-}
 
 for (const name of PAGES) {
   test(`axe finds nothing on ${name}, in light and dark, wide and narrow`, async ({ page, open }) => {

@@ -1,23 +1,11 @@
-import { expect, type Page } from '@playwright/test';
-import axe from 'axe-core';
+import { expect } from '@playwright/test';
+import { violations } from './axe';
 import { test } from './feed-fixture';
 
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 900, height: 600 },
 ];
-
-/** What axe finds wrong, as lines to read. */
-async function violations(page: Page): Promise<string[]> {
-  // Not a script of the page, so that the page's policy stays as it is.
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations: found } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
-  });
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const viewport of SIZES) {

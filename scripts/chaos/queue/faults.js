@@ -1,14 +1,7 @@
 'use strict';
 // What is done to hosts, their children and the server.
 
-function signal(pid, name) {
-  try {
-    return process.kill(pid, name);
-  } catch (error) {
-    if (error.code !== 'ESRCH') throw error;
-    return false;
-  }
-}
+const { signal } = require('../signal.js');
 
 /** @typedef {import('./round.js').Stage} Stage */
 /** @typedef {{ at: number, ms: number }} Step */

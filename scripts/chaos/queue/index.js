@@ -3,29 +3,14 @@
 // server are killed. The same seed makes the same plan; `--round N` carries out that round alone. Ends with 1 when anything was not as
 // it must be. It needs `redis-server` in the PATH, and Linux.
 
-const { parseArgs } = require('util');
+const { readOptions } = require('../options.js');
 const { addTo, summary } = require('../report.js');
 const { planRound } = require('./plan.js');
 const { carryOut } = require('./round.js');
 const { Server } = require('./server.js');
 
-function readOptions() {
-  const text = { type: 'string' };
-  const { values } = parseArgs({ options: { seed: text, seconds: text, round: text } });
-  const number = (name, fallback) => {
-    const value = values[name] === undefined ? fallback : Number(values[name]);
-    if (value !== undefined && !(value >= 0)) throw new Error(`--${name} is a number, not ${values[name]}`);
-    return value;
-  };
-  return {
-    seed: number('seed', Math.floor(Math.random() * 2 ** 31)),
-    seconds: number('seconds', 60),
-    round: number('round'),
-  };
-}
-
 async function main() {
-  const { seed, seconds, round } = readOptions();
+  const { seed, seconds, round } = readOptions(60);
   console.log(`chaos of a queue: seed ${seed}`);
   const server = await Server.start();
   const started = Date.now();

@@ -3,12 +3,10 @@
 const { abortError, onAbort } = require('../common/abort-signals.js');
 const { Change } = require('../common/change.js');
 
-/**
- * The calls for many items, of which a bounded number is under way or not yet taken: a slow consumer slows the items down, too.
- */
-class Flow {
+/** The jobs for many batches of items, of which a bounded number is under way. */
+class JobFlow {
   #ending = new AbortController();
-  /** Outcomes that wait for the consumer: in the order of the items, or in the order in which they came. @type {Promise<unknown>[]} */
+  /** In the order of the batches. @type {Promise<unknown>[]} */
   #outcomes = [];
   #started = 0;
   #taken = 0;
@@ -24,7 +22,6 @@ class Flow {
    * @param {(args: unknown, signal: AbortSignal) => Promise<unknown>} how.call
    * @param {Iterable<unknown> | AsyncIterable<unknown>} how.items
    * @param {number} how.inFlight
-   * @param {boolean} how.ordered
    * @param {AbortSignal} [how.signal]
    */
   constructor(how) {
@@ -81,15 +78,12 @@ class Flow {
   #start(args) {
     this.#started += 1;
     const outcome = this.#how.call(args, this.#ending.signal);
-    const add = () => {
-      this.#outcomes.push(outcome);
-      this.#change.happen();
-    };
-    outcome.then(this.#how.ordered ? noop : add, (error) => this.#fail(error));
-    if (this.#how.ordered) add();
+    outcome.catch((error) => this.#fail(error));
+    this.#outcomes.push(outcome);
+    this.#change.happen();
   }
 
-  /** At once, whatever the consumer is at: aborts what is under way. Only the first counts. @param {unknown} error */
+  /** Aborts what is under way at once, without waiting for the consumer. Only the first error counts. @param {unknown} error */
   #fail(error) {
     if (this.#ending.signal.aborted) return;
     this.#failure = { error };
@@ -98,12 +92,12 @@ class Flow {
 }
 
 /**
- * Begins with the first result that is asked for. A consumer that leaves its loop stops the rest.
+ * The results of all batches, one by one. A consumer that leaves its loop stops the rest.
  *
- * @param {ConstructorParameters<typeof Flow>[0]} how
+ * @param {ConstructorParameters<typeof JobFlow>[0]} how
  */
 async function* resultsOf(how) {
-  const flow = new Flow(how);
+  const flow = new JobFlow(how);
   try {
     for (let next = await flow.next(); !next.done; next = await flow.next()) yield next.value;
   } finally {
