@@ -27,7 +27,7 @@ function ward(script) {
 
 /** @param {string} shell */
 async function guard(shell) {
-  const child = spawn(shell, ['-c', SCRIPT, 'electron-re-native guard'], {
+  const child = spawn(shell, ['-c', SCRIPT, 'electron-re-native guard', '0.5'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   started.push(child);

@@ -19,7 +19,7 @@ use super::ward::Ward;
 use crate::core::platform::{Group, Scheduling, Spawn};
 use crate::core::sync::Arc;
 
-/// What children have after the host's end, as guard.sh has it, too.
+/// What children have after the host's end.
 pub const GRACE: Duration = Duration::from_millis(500);
 const SCRIPT: &str = include_str!("guard.sh");
 /// The script's own name, by which a guard is known.
@@ -41,6 +41,7 @@ pub fn start_guard() -> io::Result<(Process, FilesEnd)> {
             c"-c".to_owned(),
             CString::new(SCRIPT)?,
             CString::new(NAME)?,
+            CString::new(GRACE.as_secs_f64().to_string())?,
         ],
         envp: &[c"PATH=/usr/bin:/bin".to_owned()],
         cwd: c"/",

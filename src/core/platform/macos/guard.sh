@@ -1,5 +1,6 @@
 # Ends a host's children when the host has ended. The host writes "+ TARGET" for each child that starts and "- TARGET" for
-# each that has ended; TARGET is what `kill` takes: a process, or a group with a minus before it.
+# each that has ended; TARGET is what `kill` takes: a process, or a group with a minus before it. The argument is the time in
+# seconds that children have for their exit hooks.
 signal= interrupted=
 for name in INT QUIT TERM HUP; do
   # A terminal gives its signals to the host and to us; the first is passed on to the children.
@@ -27,6 +28,6 @@ tell() {
 [ -z "$signal" ] || tell "$signal"
 # One that sleeps shall wake for its end.
 tell CONT
-[ "$targets" = ' ' ] || sleep 0.5
+[ "$targets" = ' ' ] || sleep "$1"
 tell KILL
 exit 0

@@ -6,16 +6,18 @@
 mod arguments;
 mod doorbell;
 mod files;
+mod footprint;
 mod foreign;
 // The model checker has no words that the kernel knows, nor has tokio sockets under it.
 #[cfg(not(loom))]
 mod futex;
 mod guard;
 mod inode;
-mod known;
 mod lifeline;
 mod loaded;
 mod memory;
+mod name;
+mod oom;
 #[cfg(not(loom))]
 mod pipe;
 mod poller;
@@ -24,6 +26,7 @@ mod private_place;
 mod process;
 mod process_info;
 mod resource;
+mod rest;
 mod shared_file;
 mod socket;
 mod spawn;
@@ -34,15 +37,17 @@ mod ward;
 
 pub use doorbell::{Doorbell, Listener, PeerDoorbell};
 pub use files::files_pair;
+pub use footprint::footprint_of;
 pub use foreign::{hang_on_for_good, settle_in};
 #[cfg(not(loom))]
 pub use futex::{SLEEPS_ON_SHARED_WORDS, futex_wait, futex_wait_any, futex_wake};
 pub use guard::{GRACE, GuardSocket, is_guard, start_guard};
 pub use inode::inode_of;
-pub use known::{footprint_of, is_at_rest, name_of, oom_kills};
 pub use lifeline::Lifeline;
 pub use loaded::stay_loaded;
 pub use memory::populate;
+pub use name::name_of;
+pub use oom::oom_kills;
 #[cfg(not(loom))]
 pub use pipe::roomy_pipe;
 pub use poller::Poller;
@@ -50,6 +55,7 @@ pub use poller::Poller;
 pub(super) use private_place::{PrivatePlace, peer_of};
 pub use process::Process;
 pub use resource::{advice, missing_resource};
+pub use rest::is_at_rest;
 pub use shared_file::SharedFile;
 pub use socket::claim_name;
 pub(super) use socket::{SEND_FLAGS, socket_pair};
