@@ -208,7 +208,7 @@ export interface ChildProcessPoolOptions {
   spare?: number;
   /**
    * When a child is replaced by a fresh one: after a number of answered `calls`, at an `age` in ms, or when it has more than `memory` bytes of its own
-   * (Linux: private pages, as in `Private_*` of /proc/PID/smaps_rollup; Windows: PrivateUsage), looked at every 2 seconds. Reading a stream and `sendToAll` do
+   * (Linux: private pages, as in `Private_*` of /proc/PID/smaps_rollup; Windows: PrivateUsage; macOS: the physical footprint), looked at every 2 seconds. Reading a stream and `sendToAll` do
    * not count as calls. The fresh child is started first. The old one takes calls until that is ready, and ends once it is done with its calls and streams.
    * Children are replaced one after the other, so that there is at most one more than `max` and `spare`, beside those that finish. One that has answered no
    * call yet is not replaced.
@@ -218,7 +218,7 @@ export interface ChildProcessPoolOptions {
    */
   recycle?: { calls?: number; age?: number; memory?: number };
   /**
-   * Whether `stats()` and `toPrometheus()` also tell counts and times of each task. It costs some 2 % of the calls per second.
+   * Whether `stats()` and `toPrometheus()` also tell counts and times of each task. The times of each call are then counted twice.
    *
    * @default false
    * @example new ChildProcessPool({ path: '/app/child.js', taskStats: true }).stats().tasks;

@@ -74,8 +74,8 @@ test('a child tells the call that it has had for longest', async () => {
   await pool.run('pid');
   expect(pool.stats().children[0].current).toBe(null);
   const controller = new AbortController();
-  const calls = ['hang', 'echoLater'].map((task) =>
-    rejection(pool.run(task, null, { signal: controller.signal })),
+  const calls = ['hang', 'wait'].map((task) =>
+    rejection(pool.run(task, 600e3, { signal: controller.signal })),
   );
   const { current } = pool.stats().children[0];
   expect(current).toEqual({ task: 'hang', ms: expect.any(Number) });
