@@ -86,19 +86,23 @@ function limitRows({ name, title, measure, limits = [] }, statistics) {
  */
 function loadTable(load, peers, statistics) {
   const { reference = REFERENCE } = load;
+  // Nothing is compared with a peer that did not run.
+  const isCompared = peersFor(load, peers).includes(reference);
+  const compared = (/** @type {string[]} */ ...cells) => (isCompared ? cells : []);
   const metrics = Object.entries(measures[load.measure].metrics);
   const rows = peersFor(load, peers).map((peer) => {
     const cells = metrics.flatMap(([metric, { better }]) => {
       const ratios = statistics.ratios(load.name, peer, metric, better, reference);
       const value = number(statistics.values(load.name, peer, metric)?.median);
-      return peer === reference ? [value, times(1), ''] : [value, times(ratios?.median), range(ratios)];
+      const isReference = peer === reference;
+      const [ratio, spread] = isReference ? [times(1), ''] : [times(ratios?.median), range(ratios)];
+      return [value, ...compared(ratio, spread)];
     });
     return [peer, ...cells, failure(statistics.failures(load.name, peer))];
   });
   const titles = metrics.flatMap(([, { title, unit }]) => [
     unit === '/s' ? title : `${title}, ${unit}`,
-    `× ${reference}`,
-    'rounds',
+    ...compared(`× ${reference}`, 'rounds'),
   ]);
   return withoutEmptyEnd({ title: load.title, head: ['peer', ...titles, 'failed'], rows });
 }
