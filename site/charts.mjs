@@ -5,7 +5,7 @@ import path from 'node:path';
 import { ROOT } from './root.mjs';
 
 const MARK = /^<!-- chart: (.+) \| (.+) -->$/gm;
-const OURS = 'electron-re-native';
+export const OURS = 'electron-re-native';
 const [LEFT, RIGHT, ROW] = [150, 190, 30];
 const WIDTH = 720;
 
@@ -18,12 +18,13 @@ const WIDTH = 720;
 /** @param {string} text of a page */
 export function withCharts(text) {
   if (!text.includes('<!-- chart:')) return text;
-  const report = sectionsOf(fs.readFileSync(path.join(ROOT, 'bench/REPORT.md'), 'utf8'));
+  const report = sectionsOfReport();
   return text.replace(MARK, (_, load, column) => figures(report, load, column));
 }
 
-/** The section of each host that has run the loads. @param {string} report @returns {Map<string, string>} */
-function sectionsOf(report) {
+/** The section of each host that has run the loads. @returns {Map<string, string>} */
+export function sectionsOfReport() {
+  const report = fs.readFileSync(path.join(ROOT, 'bench/REPORT.md'), 'utf8');
   const found = report.matchAll(/^<!-- begin ((?:Node|Electron) \d+) -->$([\s\S]*?)^<!-- end \1 -->$/gm);
   return new Map([...found].map(([, name, text]) => [name, text]));
 }
@@ -39,7 +40,7 @@ function figures(report, load, column) {
 }
 
 /** @param {string} text @param {string} load @param {string} column @returns {{ against: string, bars: Bar[] } | undefined} */
-function tableOf(text, load, column) {
+export function tableOf(text, load, column) {
   const [, table] = text.split(`\n### ${load}\n`);
   if (!table) return undefined;
   const rows = table

@@ -4,7 +4,7 @@
 export const GUIDES = [
   {
     text: 'Get started',
-    pages: ['start/node', 'start/electron', 'start/from-electron-re', 'start/from-piscina'],
+    pages: ['start/node', 'start/electron', 'start/from-electron-re', 'start/from-piscina', 'start/tour'],
   },
   {
     text: 'Guides',

@@ -185,7 +185,7 @@ test('what people see', async () => {
       expect.stringMatching(/^│ +\d+ │ +\d+ │ +[\d.]+ │ (━+ )?killed half-way +│$/),
       expect.stringMatching(`^✓ nothing lost .+; ${total} of ${total} files answered$`),
       expect.stringMatching(`^✓ same digests +[\\da-f]{16}… over all ${total} files, as in one process$`),
-      expect.stringMatching(/^✓ asleep +idle children are stopped: \d+/),
+      expect.stringMatching(/^✓ asleep +idle children are suspended: \d+/),
       expect.stringMatching(/^✓ woken +the next call woke \d+ and was answered in [\d.]+ ms/),
       '✓ closed        no child is left',
     ]),

@@ -24,7 +24,7 @@ function verify(outcome) {
 function nothingLost({ files, many: { results, unreadable, lost, killed } }) {
   const answers = results.size + unreadable.length;
   const death = killed
-    ? `child ${killed} was killed half-way, calls asked again: ${number(lost)}`
+    ? `child ${killed} was killed half-way, and its ${number(lost)} calls ran again`
     : 'no child was there to be killed';
   return {
     name: 'nothing lost',
@@ -63,11 +63,11 @@ function lanes({ lanes: names }) {
 }
 
 function asleep({ asleep: children }) {
-  const states = children.map(({ pid, state }) => (state ? `${pid} is ${state}` : `${pid}`));
+  const states = children.map(({ pid, state }) => (state ? `${pid} (state ${state})` : `${pid}`));
   return {
     name: 'asleep',
     ok: children.every(isAsleep),
-    text: `idle children are stopped: ${states.join(', ')}`,
+    text: `idle children are suspended: ${states.join(', ')}`,
   };
 }
 
@@ -77,7 +77,7 @@ function woken({ woken: child }) {
   return {
     name: 'woken',
     ok: isRight && state !== 'T',
-    text: `the next call woke ${pid} and was answered in ${ms.toFixed(1)} ms${state ? `; it is ${state} now` : ''}`,
+    text: `the next call woke ${pid} and was answered in ${ms.toFixed(1)} ms${state ? ` (state ${state})` : ''}`,
   };
 }
 

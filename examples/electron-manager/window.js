@@ -1,6 +1,6 @@
 'use strict';
 /* global electronRe */
-// Runs in a sandbox: the preload has put MessageChannel there. Shows one album after the other, as somebody leafs.
+// Runs in a sandbox: the preload has put MessageChannel there. Shows one album after the other, as somebody turns pages.
 
 const { MessageChannel } = electronRe;
 const list = document.getElementById('pictures');

@@ -1,5 +1,5 @@
 'use strict';
-// The promises that the README's table makes for a platform, tried in the Node that runs this file:
+// The promises that docs/platforms.md makes for a platform, tried in the Node that runs this file:
 //
 //   NAPI_RS_NATIVE_LIBRARY_PATH=… node scripts/cross/smoke.js [--without-locks]
 //
