@@ -6,7 +6,8 @@ require('./js/pool/options/start-folder.js');
 require('./js/common/primordials.js');
 
 // Only now is it known which module requires this package, and under which name.
-require('./js/common/manners.js').loadedBy(module.parent?.filename);
+const { loadedBy } = require('./js/common/manners.js');
+loadedBy(module.parent?.filename);
 
 const { HANDSHAKE, TOP } = require('./js/wire/environment.js');
 

@@ -10,7 +10,12 @@ const denyWarnings = { RUSTDOCFLAGS: '-D warnings' };
 const RUST = /\.rs$|^Cargo\.|^clippy\.toml$/;
 const SCRIPT = /\.(m?js|ts)$|^package\.json$|^tsconfig\.json$/;
 const PAGE = /^ui\/|^package\.json$/;
+const LOCKED = /^(Cargo|deny)\.|package-lock\.json$|^scripts\/(checks|pack)\/licences\.js$/;
+const CHART = /^bench\/REPORT\.md$|^docs\/pictures\/|^site\/charts\.mjs$|^scripts\/pictures\//;
 const PACKED = /^(js|src|scripts\/(pack|checks\/package))\b|^(index|preload|Cargo|package)|^README\.md$/;
+
+/** What npm does not install. @param {string} install how to get it @param {string} command */
+const tool = (install, command) => `node scripts/checks/tool.js '${install}' ${command}`;
 
 /**
  * A step and the files that it depends on; without `of`, any file.
@@ -23,12 +28,29 @@ const checks = [
   { name: 'architecture', run: 'node scripts/checks/architecture.js' },
   { name: 'words', run: 'node scripts/checks/words.js' },
   { name: 'links', run: 'node scripts/checks/links.js' },
+  { name: 'spelling', run: tool('pip install -r scripts/checks/requirements.txt', 'typos') },
+  { name: 'figures of the chart', run: 'node scripts/pictures/benchmark.mjs --check', of: CHART },
+  { name: 'licences of the tools', run: 'node scripts/checks/licences.js', of: LOCKED },
+  {
+    name: 'licences and sources of the crates',
+    run: tool(
+      'cargo install --locked cargo-deny@0.20.2',
+      'cargo-deny --locked --log-level error check licenses bans sources',
+    ),
+    of: LOCKED,
+  },
+  {
+    name: 'unused crates',
+    run: tool('cargo install --locked cargo-machete@0.9.2', 'cargo-machete'),
+    of: RUST,
+  },
   { name: 'format of Rust', run: 'cargo fmt --check', of: RUST },
   { name: 'clippy', run: 'cargo clippy --all-targets --features bench -- -D warnings', of: RUST },
   // They take one core, and cargo waits for the largest crates with one.
   [
     { name: 'format of the rest', run: 'prettier --check --log-level warn .' },
     { name: 'lint of JavaScript', run: 'oxlint --deny-warnings', of: SCRIPT },
+    { name: 'unused files, packages and exports', run: 'knip --no-progress', of: SCRIPT },
     { name: 'types of the page', run: 'tsc -p ui', of: PAGE },
     { name: 'types of the tests of the site', run: 'tsc -p site', of: /^site\// },
     { name: 'workflows', run: 'node scripts/checks/workflows.js', of: /^\.github\// },

@@ -18,15 +18,19 @@ const ALLOWED = [
  * Whether an SPDX expression lets us choose allowed licences only.
  *
  * @param {string} expression such as `(MIT OR Apache-2.0) AND Unicode-3.0`
+ * @param {string[]} [allowed]
  * @returns {boolean}
  */
-function isAllowed(expression) {
+function isAllowed(expression, allowed = ALLOWED) {
   const inner = /\(([^()]*)\)/.exec(expression);
-  if (inner) return isAllowed(expression.replace(inner[0], isAllowed(inner[1]) ? 'MIT' : 'refused'));
+  if (inner) {
+    const value = isAllowed(inner[1], allowed) ? 'MIT' : 'refused';
+    return isAllowed(expression.replace(inner[0], value), allowed);
+  }
   // Older crates write a slash for OR. AND binds closer.
   return expression
     .split(/\s+OR\s+|\//)
-    .some((choice) => choice.split(/\s+AND\s+/).every((licence) => ALLOWED.includes(licence.trim())));
+    .some((choice) => choice.split(/\s+AND\s+/).every((licence) => allowed.includes(licence.trim())));
 }
 
-module.exports = { isAllowed };
+module.exports = { ALLOWED, isAllowed };
