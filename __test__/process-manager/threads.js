@@ -2,7 +2,7 @@
 
 const fs = require('fs');
 
-/** Threads of a process that sample. */
+/** Threads of a process that sample. The system lists one a little longer than it runs. */
 function samplers(pid = process.pid) {
   const folder = `/proc/${pid}/task`;
   return fs.readdirSync(folder).filter((tid) => {
