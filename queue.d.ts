@@ -133,7 +133,8 @@ export interface QueueClient<M = AnyModule> extends EventEmitter {
   /**
    * Calls a function on one of the hosts that work for the queue, and resolves with its result. It rejects with what the function
    * throws, or as {@link TaskPool.run} does. Further codes are `ERR_JOB_STALLED` (each host that had the job ended or stopped
-   * responding), `ERR_JOB_LOST` (the server no longer has the job) and `ERR_MESSAGE_TOO_LARGE`.
+   * responding), `ERR_JOB_LOST` (the server no longer has the job) and `ERR_MESSAGE_TOO_LARGE`. A call waits for a server that is
+   * away, for some five minutes; then it rejects with the error of the server's client.
    *
    * A job runs at least once: a host that loses its connection may finish one that another host has taken over. Aborting the
    * `signal` rejects at once, and ends the job wherever it is; a task that blocks its child is killed after the pool's `killGrace`.

@@ -4,19 +4,26 @@
 const path = require('path');
 const { runNode } = require('../helpers/run-script');
 const { FAULTS, planRound } = require('../../scripts/chaos/queue/plan');
+const { describeWithPostgres } = require('./postgres');
 const { describeWithRedis } = require('./redis');
 
 const script = path.join(__dirname, '../../scripts/chaos/queue/index.js');
 const SEED = 15;
+const SECONDS = process.env.ERE_CHAOS_SECONDS ?? '20';
 
-describeWithRedis('under faults', () => {
-  test('each job ends once for its caller, and what it does is done at least once', async () => {
-    const seconds = process.env.ERE_CHAOS_SECONDS ?? '20';
-    const { code, stdout, stderr, left } = await runNode([script, '--seed', `${SEED}`, '--seconds', seconds]);
-    expect({ code, stderr, left }).toEqual({ code: 0, stderr: '', left: [] });
-    expect(Number(/(\d+) answered/.exec(stdout)[1])).toBeGreaterThan(0);
-    expect(stdout).toMatch(/\d+ kill host/);
-    expect(stdout).toMatch(/\d+ kill server/);
+describe.each([
+  ['redis', describeWithRedis],
+  ['postgres', describeWithPostgres],
+])('under faults, on %s', (server, describeHere) => {
+  describeHere('a queue', () => {
+    test('ends each job once for its caller, and what it does is done at least once', async () => {
+      const args = ['--seed', `${SEED}`, '--seconds', SECONDS, '--server', server];
+      const { code, stdout, stderr, left } = await runNode([script, ...args]);
+      expect({ code, stderr, left }).toEqual({ code: 0, stderr: '', left: [] });
+      expect(Number(/(\d+) answered/.exec(stdout)[1])).toBeGreaterThan(0);
+      expect(stdout).toMatch(/\d+ kill host/);
+      expect(stdout).toMatch(/\d+ kill server/);
+    });
   });
 });
 

@@ -4,7 +4,8 @@
 
 const { rejection } = require('../helpers/pools');
 const { file, openClient, openWorker, useQueues } = require('./hosts');
-const { describeWithPostgres, startPostgres } = require('./postgres');
+const { describeWithPostgres } = require('./postgres');
+const { startPostgres } = require('./postgres-server');
 const { describeWithRedis } = require('./redis');
 const { startRedis } = require('./redis-server');
 

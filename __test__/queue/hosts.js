@@ -13,6 +13,7 @@ const { startRedis } = require('./redis-server');
 
 const fixture = (name) => path.join(__dirname, 'fixtures', name);
 
+let start;
 let server;
 let folder;
 let count = 0;
@@ -20,8 +21,9 @@ const open = [];
 const hosts = [];
 
 /** A server for the tests of this file, or for each, and for each test a queue and a folder of its own. */
-function useQueues(start = startRedis, { forEach = false } = {}) {
+function useQueues(startServer = startRedis, { forEach = false } = {}) {
   beforeAll(async () => {
+    start = startServer;
     if (!forEach) server = await start();
   });
   beforeEach(async () => {
@@ -72,14 +74,18 @@ async function loseData() {
   client.disconnect();
 }
 
-/** Ends the server for good. */
+/** Ends the server; without the next, for good. */
 const stopServer = () => server.stop();
 
-/** Ends the server, and starts it again with its data. */
-async function restartServer() {
+/** Starts the server again with its data. */
+async function startServerAgain() {
   const { port, folder } = server;
-  await server.stop();
-  server = await startRedis({ port, folder });
+  server = await start({ port, folder });
+}
+
+async function restartServer() {
+  await stopServer();
+  await startServerAgain();
 }
 
 const redisUrl = () => `redis://127.0.0.1:${server.port}`;
@@ -93,6 +99,7 @@ module.exports = {
   redisUrl,
   restartServer,
   startHost,
+  startServerAgain,
   stopServer,
   useQueues,
 };

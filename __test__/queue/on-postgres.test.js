@@ -7,7 +7,8 @@ const { isAlive } = require('../electron/processes');
 const { until } = require('../electron/wait');
 const { rejection } = require('../helpers/pools');
 const { file, openClient, openWorker, startHost, useQueues } = require('./hosts');
-const { describeWithPostgres, startPostgres } = require('./postgres');
+const { describeWithPostgres } = require('./postgres');
+const { startPostgres } = require('./postgres-server');
 
 const pidIn = (path) =>
   until(() => fs.existsSync(path) && Number(fs.readFileSync(path, 'utf8')), 'a task to run');

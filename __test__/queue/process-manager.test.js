@@ -9,7 +9,8 @@ const { rejection } = require('../helpers/pools');
 const { Client } = require('../process-manager/client');
 const { ensurePage } = require('../process-manager/page');
 const { file, openClient, openWorker, startHost, stopServer, useQueues } = require('./hosts');
-const { describeWithPostgres, startPostgres } = require('./postgres');
+const { describeWithPostgres } = require('./postgres');
+const { startPostgres } = require('./postgres-server');
 const { describeWithRedis } = require('./redis');
 const { startRedis } = require('./redis-server');
 

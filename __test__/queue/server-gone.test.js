@@ -9,7 +9,8 @@ const { isAlive } = require('../electron/processes');
 const { until } = require('../electron/wait');
 const { rejection } = require('../helpers/pools');
 const { file, openClient, openWorker, startHost, stopServer, useQueues } = require('./hosts');
-const { describeWithPostgres, startPostgres } = require('./postgres');
+const { describeWithPostgres } = require('./postgres');
+const { startPostgres } = require('./postgres-server');
 const { describeWithRedis } = require('./redis');
 const { startRedis } = require('./redis-server');
 

@@ -18,8 +18,6 @@ const { unpack } = require('./packed-value.js');
 class AwaitedJobs {
   /** @type {Map<string, Set<AwaitedJob>>} */
   #calls = new Map();
-  /** Jobs that the server did not know when last asked. @type {Set<string>} */
-  #missing = new Set();
 
   /** @param {string} id @param {AwaitedJob} call */
   add(id, call) {
@@ -75,20 +73,13 @@ class AwaitedJobs {
     for (const call of this.#take(id)) call.reject(errorOf(call.task));
   }
 
-  /**
-   * The server does not know the job. One that is removed as it ends leaves only its message, which gets the time until the server
-   * is asked again.
-   *
-   * @param {string} id
-   */
-  miss(id) {
-    if (!this.#missing.has(id)) this.#missing.add(id);
-    else this.fail(id, lostError);
+  /** The server no longer knows the job. @param {string} id */
+  lose(id) {
+    this.fail(id, lostError);
   }
 
   /** @param {string} id */
   #take(id) {
-    this.#missing.delete(id);
     const calls = this.#calls.get(id) ?? [];
     this.#calls.delete(id);
     return calls;

@@ -1,6 +1,7 @@
 'use strict';
 
 const { PoolError } = require('../common/errors.js');
+const { reconnecting } = require('./postgres-backend.js');
 
 /**
  * Where a queue is.
@@ -23,7 +24,7 @@ function bullmq() {
 
 /** What tells BullMQ's classes the kind of a server; they take Redis for granted. @param {Server} server @returns {any} */
 function backendOf(server) {
-  return server.isPostgres ? bullmq().createPostgresBackend : undefined;
+  return server.isPostgres ? reconnecting(bullmq().createPostgresBackend) : undefined;
 }
 
 module.exports = { backendOf, bullmq };

@@ -9,6 +9,7 @@ const { AwaitedJobs } = require('./awaited-jobs.js');
 const { batchesOf } = require('./batches.js');
 const { backendOf, bullmq } = require('./bullmq.js');
 const { closeInTime } = require('./closing.js');
+const { inTime } = require('./in-time.js');
 const { childThatFailed, errorOf } = require('./job-failure.js');
 const { resultsOf } = require('./job-flow.js');
 const { jobToAdd } = require('./job-to-add.js');
@@ -16,6 +17,12 @@ const { OpenRequests } = require('./open-requests.js');
 const { checkClient, checkQueueMap, checkQueueRun } = require('./options.js');
 const { QueueMessages } = require('./queue-messages.js');
 const { Rounds } = require('./rounds.js');
+const { askUntilThere } = require('./server-away.js');
+
+/** States of a job that has ended, or that the server has forgotten. */
+const ENDED = ['completed', 'failed', 'unknown'];
+/** For messages that are under way, in ms. */
+const PATIENCE = 30_000;
 
 /** Adds jobs to a queue and waits for what becomes of them; see queueClient in queue.d.ts. */
 class QueueClient extends EventEmitter {
@@ -98,7 +105,7 @@ class QueueClient extends EventEmitter {
   /** @param {string} id of a job @returns {Promise<boolean>} whether there was something to cancel */
   cancel(id) {
     if (this.#isClosed) return Promise.reject(closedError());
-    return this.#open.track(this.#cancel(id));
+    return this.#open.track(this.#ask(() => this.#cancel(id)));
   }
 
   /** @param {string} id */
@@ -148,8 +155,14 @@ class QueueClient extends EventEmitter {
 
   /** @param {ReturnType<typeof jobToAdd>} job @returns {Promise<import('bullmq').Job>} */
   async #add(job) {
-    if (!job.children) return this.queue.add(job.name, job.data, job.opts);
-    return (await this.#producing().add(job)).job;
+    // A second job of the same id is none.
+    if (!job.children) return this.#ask(() => this.queue.add(job.name, job.data, job.opts));
+    return (await this.#ask(() => this.#producing().add(job))).job;
+  }
+
+  /** @template T @param {() => Promise<T>} ask */
+  #ask(ask) {
+    return askUntilThere(ask, () => this.#isClosed);
   }
 
   #producing() {
@@ -205,10 +218,13 @@ class QueueClient extends EventEmitter {
   async #look(id) {
     if (!this.#awaited.has(id)) return;
     const state = await this.queue.getJobState(id);
+    if (!ENDED.includes(state)) return;
+    // Its progress may still come, and what has become of one that is removed as it ends.
+    await inTime(this.#listen().caughtUp(), PATIENCE);
     if (state === 'failed') await this.#takeFailure(id);
     const job = state === 'completed' ? await this.queue.getJob(id) : undefined;
     if (job) this.#awaited.complete(id, job.returnvalue);
-    else if (state === 'unknown') this.#awaited.miss(id);
+    else if (state === 'unknown') this.#awaited.lose(id);
   }
 
   /** Only the job itself tells enough, unless it was removed. @param {string} id @param {string} [reason] */

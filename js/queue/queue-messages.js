@@ -1,7 +1,7 @@
 'use strict';
 
 const { randomUUID } = require('crypto');
-const { Promise, clearInterval, setInterval } = require('../common/primordials.js');
+const { Promise, clearInterval, setInterval, setTimeout } = require('../common/primordials.js');
 const { closedError } = require('../pool/run-call.js');
 const { backendOf, bullmq } = require('./bullmq.js');
 
@@ -9,6 +9,8 @@ const CANCEL = 'electron-re-native:cancel';
 const HELLO = 'electron-re-native:hello';
 /** Between two greetings, in ms. */
 const GREETING = 100;
+/** Before it reads on after an error of the server, in ms. */
+const PAUSE = 250;
 /** The queue's stream keeps about this many messages: BullMQ's own default for it. */
 const KEPT_MESSAGES = 10_000;
 
@@ -19,7 +21,10 @@ class QueueMessages {
   /** @type {Promise<void> | undefined} */
   #listening;
   #hasHeard = false;
-  #stopGreeting = () => {};
+  /** By the id of a greeting, what to do when it is heard. @type {Map<string, { heard: () => void, fail: (reason: unknown) => void }>} */
+  #greetings = new Map();
+  #isClosed = false;
+  #onError;
 
   /**
    * @param {string} name
@@ -28,10 +33,13 @@ class QueueMessages {
    */
   constructor(name, server, onError) {
     const { QueueEvents, QueueEventsProducer } = bullmq();
-    this.#events = new QueueEvents(name, server.options, backendOf(server));
+    this.#onError = onError;
+    this.#events = new QueueEvents(name, { ...server.options, autorun: false }, backendOf(server));
     this.#sender = new QueueEventsProducer(name, server.options, backendOf(server));
     this.#events.on('error', onError);
     this.#sender.on('error', onError);
+    this.#hear(HELLO, ({ from }) => this.#greetings.get(from)?.heard());
+    this.#read();
   }
 
   /**
@@ -52,7 +60,7 @@ class QueueMessages {
 
   /** @param {'completed' | 'failed' | 'progress' | 'removed'} event @param {(message: any) => void} listener */
   on(event, listener) {
-    this.#events.on(event, listener);
+    this.#hear(event, listener);
   }
 
   /** @param {(jobId: string) => void} listener */
@@ -67,41 +75,57 @@ class QueueMessages {
 
   /** Resolves when no message is missed any more. */
   listening() {
-    this.#listening ??= this.#greetOneself();
+    this.#listening ??= this.caughtUp();
     return this.#listening;
   }
 
   async close() {
-    this.#stopGreeting();
+    this.#isClosed = true;
+    for (const { fail } of this.#greetings.values()) fail(closedError());
     const closed = this.#events.close();
     closed.catch(() => {});
     // Where there is no server, BullMQ waits for one.
     await Promise.all([this.#hasHeard ? closed : undefined, this.#sender.close()]);
   }
 
-  /** BullMQ does not tell when it listens, and begins with what comes after. So it gets messages until it hears one. */
-  #greetOneself() {
-    return new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
-      const from = randomUUID();
-      const greet = () => this.#send(HELLO, { from }).catch(() => {});
-      const timer = setInterval(greet, GREETING);
-      this.#hear(HELLO, (message) => {
-        if (message.from !== from) return;
-        clearInterval(timer);
-        this.#hasHeard = true;
-        resolve();
-      });
-      this.#stopGreeting = () => {
-        clearInterval(timer);
-        reject(closedError());
-      };
-      greet();
+  /**
+   * Resolves when all messages that were sent before have been heard. BullMQ does not tell when it listens, and begins with what
+   * comes after. So it gets greetings until it hears one.
+   *
+   * @returns {Promise<void>}
+   */
+  async caughtUp() {
+    const from = randomUUID();
+    const greet = () => this.#send(HELLO, { from }).catch(() => {});
+    const heard = new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
+      this.#greetings.set(from, { heard: resolve, fail: reject });
     });
+    const timer = setInterval(greet, GREETING);
+    greet();
+    try {
+      await heard;
+      this.#hasHeard = true;
+    } finally {
+      clearInterval(timer);
+      this.#greetings.delete(from);
+    }
   }
 
   /** @param {string} event @param {(message: any) => void} listener */
   #hear(event, listener) {
-    this.#events.on(/** @type {any} */ (event), listener);
+    const hear = (/** @type {any} */ message, /** @type {string} */ id) => {
+      /** @type {import('bullmq').QueueEventsOptions} */ (this.#events.opts).lastEventId = id;
+      listener(message);
+    };
+    this.#events.on(/** @type {any} */ (event), hear);
+  }
+
+  /** BullMQ stops where PostgreSQL ends a connection. It goes on after the message that was heard last. */
+  async #read() {
+    while (!this.#isClosed) {
+      await this.#events.run().catch(this.#onError);
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
   }
 
   /** @param {string} eventName @param {object} message */

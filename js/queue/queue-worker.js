@@ -15,6 +15,8 @@ const { RunningJobs } = require('./running-jobs.js');
 
 /** After an error of the connection, in ms. BullMQ's own, 15 seconds, holds up jobs and an end of the process for as long. */
 const RETRY_DELAY = 1000;
+/** BullMQ's own default, in ms. */
+const LOCK_DURATION = 30_000;
 /** What BullMQ's worker gets; all else is the pool's. */
 const OF_BULLMQ = [
   'limiter',
@@ -50,7 +52,13 @@ class QueueWorker extends EventEmitter {
     const { Worker } = bullmq();
     this.pool = new TaskPool(module, ofPool);
     const host = `${os.hostname()}:${process.pid}`;
-    this.#jobs = new RunningJobs(host, this.pool, maxBytes);
+    this.#jobs = new RunningJobs({
+      host,
+      pool: this.pool,
+      maxBytes,
+      lockDuration: options.lockDuration ?? LOCK_DURATION,
+      isClosing: () => this.isClosing,
+    });
     const onError = (/** @type {Error} */ error) =>
       void (!this.#isClosed && this.listenerCount('error') > 0 && this.emit('error', error));
     this.#messages = QueueMessages.ofCancelling(name, server, onError);

@@ -6,6 +6,7 @@ const { runBatch } = require('./batches.js');
 const { bullmq } = require('./bullmq.js');
 const { failureOf, isOfPool, reasonOf } = require('./job-failure.js');
 const { pack, unpack } = require('./packed-value.js');
+const { askUntilThere } = require('./server-away.js');
 
 /** @typedef {import('bullmq').Job} Job */
 
@@ -38,11 +39,23 @@ class RunningJobs {
   #pool;
   #maxBytes;
 
-  /** @param {string} host its name, for logs @param {import('../tasks/task-pool.js').TaskPool} pool @param {number} maxBytes */
-  constructor(host, pool, maxBytes) {
+  #lockDuration;
+  #isClosing;
+
+  /**
+   * @param {object} options
+   * @param {string} options.host its name, for logs
+   * @param {import('../tasks/task-pool.js').TaskPool} options.pool
+   * @param {number} options.maxBytes
+   * @param {number} options.lockDuration in ms
+   * @param {() => boolean} options.isClosing
+   */
+  constructor({ host, pool, maxBytes, lockDuration, isClosing }) {
     this.#host = host;
     this.#pool = pool;
     this.#maxBytes = maxBytes;
+    this.#lockDuration = lockDuration;
+    this.#isClosing = isClosing;
   }
 
   /**
@@ -118,16 +131,28 @@ class RunningJobs {
     let reports = Promise.resolve();
     const onProgress = (/** @type {unknown} */ value) => {
       // One after the other, since the server keeps the one that comes last.
-      reports = reports.then(() => job.updateProgress(pack(value, 'progress', this.#maxBytes)));
+      reports = reports.then(() => {
+        const packed = pack(value, 'progress', this.#maxBytes);
+        return this.#ask(() => job.updateProgress(packed));
+      });
       reports.catch(() => {});
     };
     const told = tellsProgress === true ? { onProgress } : {};
     const options = { timeout, signal, ...told };
     const call = (/** @type {any} */ list) => this.#runTask(job.name, list, options);
-    const args = await argumentsOf(job);
+    const args = await this.#argumentsOf(job);
     const result = await (isBatch === true ? runBatch(args, call) : call(args));
     await reports;
     return pack(result, 'result', this.#maxBytes);
+  }
+
+  /** The list, at its end the results of the jobs that this one waited for. @param {Job} job */
+  async #argumentsOf(job) {
+    const { args, childIds } = job.data;
+    const list = unpack(args);
+    if (!Array.isArray(childIds)) return list;
+    const values = await this.#ask(() => job.getChildrenValues());
+    return [...list, resultsOf(childIds, values ?? {})];
   }
 
   /** @param {string} task @param {any} args @param {import('../../index.js').RunOptions} options @returns {Promise<any>} */
@@ -154,43 +179,62 @@ class RunningJobs {
     const code = isOfPool(error) ? /** @type {any} */ (error).code : undefined;
     if (reason === TAKEN_OVER) return new WaitingError();
     const isHandedBack = reason === HANDED_BACK || code === 'ERR_POOL_CLOSED';
-    await job.log(`${this.#host}: ${isHandedBack ? HANDED_BACK : reasonOf(error)}`);
+    const entry = `${this.#host}: ${isHandedBack ? HANDED_BACK : reasonOf(error)}`;
+    await this.#ask(() => job.log(entry));
     if (isHandedBack) {
-      await job.moveToWait(token);
+      await this.#ask(() => job.moveToWait(token));
       return new WaitingError();
     }
     if (code !== undefined && LATER.includes(code)) {
-      await job.moveToDelayed(now() + DELAY, token);
+      const until = now() + DELAY;
+      await this.#ask(() => job.moveToDelayed(until, token));
       return new DelayedError();
     }
     const isHopeless = reason === CANCELLED || (code !== undefined && HOPELESS.includes(code));
-    return this.#failure(job, reason === CANCELLED ? abortError(reason) : error, isHopeless);
+    const isLast = isHopeless || isUnrecoverable(error) || !hasAttemptsLeft(job);
+    if (isLast && !(await this.#holds(job, token))) return new WaitingError();
+    return this.#failure(job, reason === CANCELLED ? abortError(reason) : error, isLast);
   }
 
-  /** @param {Job} job @param {any} error @param {boolean} isHopeless */
-  async #failure(job, error, isHopeless) {
-    const isLast = isHopeless || error?.name === 'UnrecoverableError' || !hasAttemptsLeft(job);
+  /** Whether no other host has taken it over, whose failure counts. For a while none can. @param {Job} job @param {string} token */
+  async #holds(job, token) {
+    return (await this.#ask(() => job.extendLock(token, this.#lockDuration))) > 0;
+  }
+
+  /** @param {Job} job @param {any} error @param {boolean} isLast */
+  async #failure(job, error, isLast) {
     // Only then: a client may just be writing into the data that the job is cancelled.
-    if (isLast) await job.updateData({ ...job.data, failure: failureOf(error) });
+    if (isLast) {
+      const data = { ...job.data, failure: failureOf(error) };
+      await this.#ask(() => job.updateData(data));
+    }
     const { UnrecoverableError } = bullmq();
     // Never the error itself: BullMQ goes by names, and would take a task's for its own.
     const failed = new (isLast ? UnrecoverableError : Error)(reasonOf(error));
     return typeof error?.stack === 'string' ? Object.assign(failed, { stack: error.stack }) : failed;
   }
+
+  /** The server, also one that is restarting. @template T @param {() => Promise<T>} ask */
+  #ask(ask) {
+    return askUntilThere(ask, this.#isClosing);
+  }
 }
 
-/** The list, at its end the results of the jobs that this one waited for. @param {Job} job */
-async function argumentsOf(job) {
-  const { args, childIds } = job.data;
-  const list = unpack(args);
-  return Array.isArray(childIds) ? [...list, await resultsOfChildren(job, childIds)] : list;
-}
-
-/** In the order in which they were given; undefined for one that failed and may. @param {Job} job @param {string[]} ids */
-async function resultsOfChildren(job, ids) {
-  const values = Object.entries((await job.getChildrenValues()) ?? {});
-  const byId = new Map(values.map(([key, value]) => [key.slice(key.lastIndexOf(':') + 1), value]));
+/**
+ * In the order in which the jobs were given; undefined for one that failed and may.
+ *
+ * @param {string[]} ids
+ * @param {Record<string, unknown>} values by key
+ */
+function resultsOf(ids, values) {
+  const idOf = (/** @type {string} */ key) => key.slice(key.lastIndexOf(':') + 1);
+  const byId = new Map(Object.entries(values).map(([key, value]) => [idOf(key), value]));
   return ids.map((id) => (byId.has(id) ? unpack(byId.get(id)) : undefined));
+}
+
+/** @param {any} error */
+function isUnrecoverable(error) {
+  return error?.name === 'UnrecoverableError';
 }
 
 /** @param {Job} job */

@@ -22,8 +22,8 @@ const FAULTS = {
     const children = hosts.children();
     return children.length > 0 && signal(children[at % children.length], 'SIGKILL');
   },
-  'kill server': ({ server, later }, { ms }) => later(server.restart('SIGKILL', ms)),
-  'restart server': ({ server, later }, { ms }) => later(server.restart('SIGTERM', ms)),
+  'kill server': ({ server, later }, { ms }) => later(server.restart('kill', ms)),
+  'restart server': ({ server, later }, { ms }) => later(server.restart('end', ms)),
 };
 
 /** @param {Stage} stage @param {number} at @param {number} ms @param {'SIGKILL' | 'SIGTERM'} how */

@@ -1,11 +1,11 @@
 'use strict';
-// A host that works for a queue until SIGTERM: host.js NAME PORT.
+// A host that works for a queue until SIGTERM: host.js NAME SERVER, the server's options as JSON.
 
 const { queueWorker } = require('../../../queue.js');
 
-const [, , name, port] = process.argv;
+const [, , name, server] = process.argv;
 const worker = queueWorker(name, require.resolve('./tasks.js'), {
-  connection: { host: '127.0.0.1', port: Number(port) },
+  ...JSON.parse(server),
   max: 3,
   killGrace: 100,
   // Short, so that jobs of a host that was killed are soon taken over; and as often as need be.

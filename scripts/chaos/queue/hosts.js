@@ -10,9 +10,9 @@ const { until } = require('../../../__test__/electron/wait');
 const MARK = ['ERE_QUEUE_CHAOS', `${process.pid}.${Date.now()}`];
 
 class Hosts {
-  /** @param {string} queue @param {number} port of its server */
-  constructor(queue, port) {
-    this.args = [require.resolve('./host.js'), queue, String(port)];
+  /** @param {string} queue @param {object} server its options */
+  constructor(queue, server) {
+    this.args = [require.resolve('./host.js'), queue, JSON.stringify(server)];
     this.all = [];
   }
 

@@ -1,18 +1,19 @@
 'use strict';
-// `npm run chaos:queue -- --seed N --seconds N`: a load over three hosts of a queue while hosts, their children and the
+// `npm run chaos:queue -- --seed N --seconds N --server redis`: a load over three hosts of a queue while hosts, their children and the
 // server are killed. The same seed makes the same plan; `--round N` carries out that round alone. Ends with 1 when anything was not as
-// it must be. It needs `redis-server` in the PATH, and Linux.
+// it must be. It needs Linux, and `redis-server`
+// in the PATH or, with `--server postgres`, Debian's PostgreSQL.
 
 const { readOptions } = require('../options.js');
 const { addTo, summary } = require('../report.js');
 const { planRound } = require('./plan.js');
 const { carryOut } = require('./round.js');
-const { Server } = require('./server.js');
+const { KINDS, Server } = require('./server.js');
 
 async function main() {
-  const { seed, seconds, round } = readOptions(60);
-  console.log(`chaos of a queue: seed ${seed}`);
-  const server = await Server.start();
+  const { seed, seconds, round, server: kind } = readOptions(60, { server: Object.keys(KINDS) });
+  console.log(`chaos of a queue on ${kind}: seed ${seed}`);
+  const server = await Server.start(kind);
   const started = Date.now();
   const run = { seed, rounds: 0, seconds: 0, calls: 0, answered: 0, codes: {}, done: {} };
   const isOver = () => run.rounds > 0 && (round !== undefined || Date.now() - started > seconds * 1000);
@@ -23,22 +24,23 @@ async function main() {
     run.answered += model.answered;
     addTo(run.codes, model.codes);
     addTo(run.done, { ...done, 'jobs begun': begun });
-    if (model.violations.length > 0) fail(seed, number, model.violations);
+    if (model.violations.length > 0) fail(`--seed ${seed} --server ${kind}`, number, model.violations);
   }
   await server.remove();
   run.seconds = (Date.now() - started) / 1000;
   console.log(summary(run));
 }
 
-function fail(seed, number, violations) {
-  console.error(`chaos of a queue: round ${number} of seed ${seed} went wrong:`);
+/** @param {string} options @param {number} number @param {string[]} violations */
+function fail(options, number, violations) {
+  console.error(`chaos of a queue: round ${number} went wrong:`);
   console.error(
     violations
       .slice(0, 10)
       .map((violation) => `  ${violation}`)
       .join('\n'),
   );
-  console.error(`To see it again: npm run chaos:queue -- --seed ${seed} --round ${number}`);
+  console.error(`To see it again: npm run chaos:queue -- ${options} --round ${number}`);
   process.exitCode = 1;
 }
 

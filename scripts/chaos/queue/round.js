@@ -26,8 +26,8 @@ class Stage {
     this.journal = path.join(this.folder, 'journal');
     fs.writeFileSync(this.journal, '');
     this.server = server;
-    this.hosts = new Hosts(queue, server.port);
-    const options = { connection: server.connection, job: { backoff: { type: 'fixed', delay: 50 } } };
+    this.hosts = new Hosts(queue, server.options);
+    const options = { ...server.options, job: { backoff: { type: 'fixed', delay: 50 } } };
     this.clients = Array.from({ length: CLIENTS }, () => queueClient(queue, options));
     this.model = new Model();
     this.done = {};

@@ -1,39 +1,49 @@
 'use strict';
-// A Redis that can be killed and comes back with its data.
+// A server that can be killed and comes back with its data.
 
+const { startPostgres } = require('../../../__test__/queue/postgres-server');
 const { startRedis } = require('../../../__test__/queue/redis-server');
 
+const redis = {
+  start: (/** @type {object} */ kept) => startRedis({ ...kept, fsync: 'always' }),
+  kill: 'SIGKILL',
+  end: 'SIGTERM',
+};
+/** SIGQUIT ends all its processes at once; after SIGKILL of the first one the others could outlive it. */
+const postgres = { start: startPostgres, kill: 'SIGQUIT', end: 'SIGINT' };
+
+const KINDS = { redis, postgres };
+
 class Server {
-  static async start() {
+  /** @param {keyof typeof KINDS} name */
+  static async start(name) {
     const server = new Server();
-    server.redis = await startRedis({ fsync: 'always' });
+    server.kind = KINDS[name];
+    server.running = await server.kind.start({});
     server.restarting = Promise.resolve();
     return server;
   }
 
-  get port() {
-    return this.redis.port;
+  /** What a client or a worker takes. */
+  get options() {
+    return this.running.options;
   }
 
-  get connection() {
-    return { host: '127.0.0.1', port: this.port };
-  }
-
-  /** Away for `ms`. One restart after the other. @param {'SIGKILL' | 'SIGTERM'} signal @param {number} ms */
-  restart(signal, ms) {
+  /** Away for `ms`. One restart after the other. @param {'kill' | 'end'} how @param {number} ms */
+  restart(how, ms) {
     this.restarting = this.restarting.then(async () => {
-      const { port, folder } = this.redis;
-      await this.redis.stop(signal);
+      const { port, folder, stop } = this.running;
+      await stop(this.kind[how]);
       await new Promise((resolve) => setTimeout(resolve, ms));
-      this.redis = await startRedis({ port, folder, fsync: 'always' });
+      this.running = await this.kind.start({ port, folder });
     });
     return this.restarting;
   }
 
   async remove() {
     await this.restarting;
-    await this.redis.remove();
+    await this.running.remove();
   }
 }
 
-module.exports = { Server };
+module.exports = { KINDS, Server };
