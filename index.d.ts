@@ -57,7 +57,7 @@ export type PoolErrorCode =
   | 'ERR_CHILD_EXITED'
   /** The child that had the call was not ready within `startTimeout`; it was killed. */
   | 'ERR_START_TIMEOUT'
-  /** A promise given to {@link ProcessHost.ready} in the child was rejected; `cause` is what with. */
+  /** The module of {@link createPool} could not be loaded, or a promise given to {@link ProcessHost.ready} was rejected; `cause` is the reason. */
   | 'ERR_START_FAILED'
   /** No child could be given the call within its `queueTimeout`. */
   | 'ERR_QUEUE_TIMEOUT'
@@ -93,13 +93,13 @@ export type PoolErrorCode =
   | 'ERR_MEMORY_CLOSED'
   /** This thread holds the {@link AsyncLock} already, or waits for it by `lockAsync`: `lock()` would wait forever. */
   | 'ERR_LOCK_HELD'
-  /** `unlock()` by who does not hold the lock. */
+  /** `unlock()` was called by a thread that does not hold the lock. */
   | 'ERR_LOCK_NOT_HELD'
   /** The lock was not free within the `timeout`. */
   | 'ERR_LOCK_TIMEOUT'
   /** The {@link SharedCounter} would be beyond the numbers that are exact. */
   | 'ERR_COUNTER_RANGE'
-  /** The code of a task in a thread has thrown: `cause` and `error` are what. */
+  /** The code of a task in a thread has thrown; `cause` and `error` are the thrown value. */
   | 'ERR_TASK_FAILED'
   /** Each host that had the job of a queue ended or stopped responding, more often than `maxStalledCount`. */
   | 'ERR_JOB_STALLED'

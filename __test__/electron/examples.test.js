@@ -46,6 +46,14 @@ describeElectron("an app of electron-re's, with main, a window and two services"
     expect(ours).toEqual({ code: 0, left: [], lines: SAID });
   });
 
+  test('the first app of the documentation runs, and leaves nothing behind', async () => {
+    expect(await linesOf('electron-start', 'electron-re-native', ROOT)).toEqual({
+      code: 0,
+      left: [],
+      lines: ['the page shows: fibonacci(20) is 6765, which is note 1'],
+    });
+  });
+
   test('the same with isolation, a sandbox and the preload', async () => {
     const { code, left, lines } = await linesOf('electron-sandboxed', 'electron-re-native', ROOT);
     expect({ code, left }).toEqual({ code: 0, left: [] });

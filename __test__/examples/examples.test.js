@@ -1,13 +1,16 @@
 'use strict';
 
+const { execFileSync, execSync } = require('child_process');
 const { createHash } = require('crypto');
 const fs = require('fs');
 const net = require('net');
+const os = require('os');
 const path = require('path');
 const { LoadBalancer } = require('electron-re-native');
 const { runExample, NOTHING } = require('./run-example.js');
 
-const EXAMPLES = path.join(__dirname, '..', '..', 'examples');
+const ROOT = path.join(__dirname, '../..');
+const EXAMPLES = path.join(ROOT, 'examples');
 
 /** Runs an example that must do well and leave nothing behind. */
 async function outputOf(name) {
@@ -28,6 +31,41 @@ test('plain functions', async () => {
   const file = fs.readFileSync(path.join(EXAMPLES, 'plain-functions', 'index.js'));
   const sha256 = createHash('sha256').update(file).digest('hex');
   expect(await outputOf('plain-functions')).toBe(`sha256: ${sha256}\nfibonacci: 6765\n`);
+});
+
+test('the first lines of the README and of the site are a program, which runs', () => {
+  const pages = ['README.md', 'site/home.md'].map((page) => fs.readFileSync(path.join(ROOT, page), 'utf8'));
+  for (const name of ['tasks.mjs', 'app.mjs']) {
+    const sample = fs.readFileSync(path.join(EXAMPLES, 'modules', name), 'utf8');
+    for (const page of pages) expect(page).toContain(sample);
+  }
+  const program = path.join(EXAMPLES, 'modules/app.mjs');
+  expect(execFileSync(process.execPath, [program], { encoding: 'utf8' })).toBe('6\n');
+});
+
+test('TypeScript: compiled as the page says, the program runs', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'typescript-'));
+  try {
+    fs.cpSync(path.join(EXAMPLES, 'typescript'), folder, { recursive: true });
+    fs.mkdirSync(path.join(folder, 'node_modules'));
+    fs.symlinkSync(ROOT, path.join(folder, 'node_modules/electron-re-native'), 'junction');
+    fs.symlinkSync(
+      path.join(ROOT, 'node_modules/@types'),
+      path.join(folder, 'node_modules/@types'),
+      'junction',
+    );
+    const { start } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')).scripts;
+    expect(fs.readFileSync(path.join(ROOT, 'docs/start/node.md'), 'utf8')).toContain(
+      `npx ${start.replace(' && ', '\n')}`,
+    );
+    const env = {
+      ...process.env,
+      PATH: `${path.join(ROOT, 'node_modules/.bin')}${path.delimiter}${process.env.PATH}`,
+    };
+    expect(execSync(start, { cwd: folder, env, encoding: 'utf8' })).toBe('6\n');
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
 });
 
 describe('strategies', () => {

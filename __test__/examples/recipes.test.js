@@ -13,7 +13,7 @@ const ROOT = path.join(__dirname, '../..');
 const PAGES = ['docs/recipes', 'docs/start'].flatMap((folder) =>
   fs.readdirSync(path.join(ROOT, folder)).map((name) => `${folder}/${name}`),
 );
-const SAMPLE = /<!-- (examples\/\S+) -->\n\n```js\n(.*?)\n```/gs;
+const SAMPLE = /<!-- (examples\/\S+) -->\n\n```[jt]s\n(.*?)\n```/gs;
 
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'recipes-'));
 afterAll(() => fs.rmSync(temporary, { recursive: true }));
@@ -47,8 +47,8 @@ describe.each(PAGES)('%s', (page) => {
       const source = lines(fs.readFileSync(path.join(ROOT, file), 'utf8')).join('\n');
       expect(source).toContain(lines(sample).join('\n'));
     }
-    // That of electron-re's users has no code of its own.
-    if (!page.endsWith('from-electron-re.md')) expect(samples.length).toBeGreaterThan(1);
+    // Those of electron-re's users and of the tour have no code of their own.
+    if (!/(from-electron-re|tour)\.md$/.test(page)) expect(samples.length).toBeGreaterThan(1);
   });
 });
 

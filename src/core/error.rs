@@ -71,7 +71,7 @@ pub enum Error {
         why: &'static str,
     },
     /// The child has given up getting ready.
-    #[error("{} cannot get ready, a promise given to ProcessHost.ready was rejected: {why}", name(*pid))]
+    #[error("{} could not get ready: {why}", name(*pid))]
     StartFailed {
         /// Its process id.
         pid: Option<u32>,

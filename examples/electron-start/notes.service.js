@@ -1,0 +1,10 @@
+'use strict';
+
+const { MessageChannel } = require('electron-re-native');
+
+const notes = [];
+
+MessageChannel.handle('add', (event, note) => {
+  notes.push(note);
+  return notes.length;
+});
