@@ -40,7 +40,7 @@ function argsOf(app, folder, args) {
   const at = args.indexOf('--pictures');
   if (at < 0) return { args: [...switches, app, ...args], env: {} };
   const pictures = path.resolve(args[at + 1] ?? path.join(ROOT, 'docs/pictures'));
-  switches.push('--force-device-scale-factor=1.5', '--force-color-profile=srgb');
+  switches.push('--force-device-scale-factor=2', '--force-color-profile=srgb');
   return {
     args: [...switches, '-r', path.join(__dirname, 'take-pictures.js'), app],
     env: { DEMO_PICTURES: pictures },
