@@ -156,8 +156,8 @@ export class PoolError extends Error {
 }
 
 /**
- * Whether something is a {@link PoolError}, also one of another realm (Jest, vm) or another copy of this package. What a task
- * has thrown is none, whatever its code.
+ * Whether something is a {@link PoolError}, including one of another realm (Jest, vm) or another copy of this package. An error that a task
+ * has thrown is not, whatever its code.
  */
 export function isPoolError(error: unknown): error is PoolError;
 
@@ -181,8 +181,8 @@ export type Algorithm =
   | 'CONSISTENT_HASH';
 
 /**
- * Options of {@link ChildProcessPool}. An unknown key or a bad value throws `ERR_INVALID_ARG`; so does an option of `fork` that
- * a pool cannot have, with what to do instead. docs/pool.md lists them all.
+ * Options of {@link ChildProcessPool}. An unknown key or a bad value throws `ERR_INVALID_ARG`. So does an option of `fork` that
+ * a pool does not have; the message says what to do instead. docs/pool.md lists them all.
  */
 export interface ChildProcessPoolOptions {
   /** What the process manager shows the pool by. @default the script's file name */
@@ -193,13 +193,13 @@ export interface ChildProcessPoolOptions {
    * @example new ChildProcessPool({ path: new URL('./child.mjs', import.meta.url) });
    */
   path: string | URL;
-  /** Most children at a time; a whole number from 1 to 4096. @default 6 */
+  /** The most children at a time; a whole number from 1 to 4096. @default 6 */
   max?: number;
   /** Children started with the pool and kept alive, from 0 to `max`. @default 0 */
   min?: number;
   /**
-   * Children that run beside those that take calls, from 0 to 4096. Where a child would have to be started, because there are fewer than `max`, or one has
-   * died, or is replaced, a spare one takes its place at once, and another spare one is started. They are in addition to `max`. The `id` in their environment
+   * Children that run in reserve, from 0 to 4096, in addition to `max`. When the pool needs another child, because it grows, or a child has
+   * died or is replaced, a spare one takes its place at once, and the pool starts another spare one. The `id` in their environment
    * is `default`.
    *
    * @default 0
@@ -208,9 +208,9 @@ export interface ChildProcessPoolOptions {
   spare?: number;
   /**
    * When a child is replaced by a fresh one: after a number of answered `calls`, at an `age` in ms, or when it has more than `memory` bytes of its own
-   * (Linux: private pages, as in `Private_*` of /proc/PID/smaps_rollup; Windows: PrivateUsage; macOS: the physical footprint), looked at every 2 seconds. Reading a stream and `sendToAll` do
-   * not count as calls. The fresh child is started first. The old one takes calls until that is ready, and ends once it is done with its calls and streams.
-   * Children are replaced one after the other, so that there is at most one more than `max` and `spare`, beside those that finish. One that has answered no
+   * (Linux: private pages, as in `Private_*` of /proc/PID/smaps_rollup; Windows: PrivateUsage; macOS: the physical footprint), checked every 2 seconds. Reading a stream and `sendToAll` do
+   * not count as calls. The fresh child is started first. The old one takes calls until the fresh one is ready, and ends when its calls and streams are done.
+   * The pool replaces one child at a time, so there is at most one more than `max` and `spare`, apart from those that finish. A child that has answered no
    * call yet is not replaced.
    *
    * @default {}
@@ -218,14 +218,14 @@ export interface ChildProcessPoolOptions {
    */
   recycle?: { calls?: number; age?: number; memory?: number };
   /**
-   * Whether `stats()` and `toPrometheus()` also tell counts and times of each task. The times of each call are then counted twice.
+   * Whether `stats()` and `toPrometheus()` also report counts and times of each task. The times of each call are then counted twice.
    *
    * @default false
    * @example new ChildProcessPool({ path: '/app/child.js', taskStats: true }).stats().tasks;
    */
   taskStats?: boolean;
   /**
-   * Each call has a child of its own, which ends after it, so that no call finds what another one has left behind. `concurrency` is 1 then, and sticky ids
+   * Each call gets a child of its own, which ends after it, so no call finds anything that another one left behind. `concurrency` is 1 then, and sticky ids
    * have no effect. With `spare` the next call need not wait for a child to start.
    *
    * @default false
@@ -235,7 +235,7 @@ export interface ChildProcessPoolOptions {
   /**
    * What becomes of a pool whose children die at start. After each such death the pool waits before it starts the next child: `backoff` ms, then twice as long
    * each time, at most 5 s. After `max` deaths in a row calls are rejected with `ERR_CRASH_LOOP` for 5 s. A child that gets ready ends the row.
-   * With `within`, all deaths of children that nobody has asked to end count, ready or not, if `max` of them happen in so many ms.
+   * With `within`, every unexpected death counts, also of children that were ready, if `max` of them happen within that many ms.
    *
    * @default { max: 5, backoff: 100 }
    * @example new ChildProcessPool({ path: '/app/child.js', restart: { max: 10, within: 60_000 } });
@@ -248,7 +248,7 @@ export interface ChildProcessPoolOptions {
   cwd?: string | URL;
   /**
    * Environment of the children, laid over `process.env`. Values become strings as `fork` makes them: `null` is `'null'`, `undefined`
-   * leaves a variable out, what is inherited from a prototype counts, symbol keys do not. What has no text form, such as a
+   * leaves a variable out, what is inherited from a prototype counts, symbol keys do not. A value without a text form, such as a
    * symbol, throws. Relative paths in the host's own `NODE_OPTIONS`, `NODE_PATH` and the like still mean the host's folder; inspector
    * flags are taken out of that `NODE_OPTIONS`. A child's `env.id` is its sticky id or `'default'`.
    *
@@ -259,8 +259,8 @@ export interface ChildProcessPoolOptions {
    */
   env?: object | ((worker: number) => object | undefined);
   /**
-   * Niceness of the children: -20, which only a privileged user may choose, to 19, which runs when nobody else wants the processor. Windows has six classes for it,
-   * as `os.setPriority` has. Not for utility processes. A value that the system refuses rejects calls with `ERR_SPAWN`.
+   * The niceness of the children, from -20, which only a privileged user may choose, to 19, which runs when no other process wants the processor. Windows maps it to six priority classes,
+   * as `os.setPriority` does. Not for utility processes. A value that the system refuses rejects calls with `ERR_SPAWN`.
    *
    * @default the host's
    * @example new ChildProcessPool({ path: '/app/indexer.js', nice: 10 });
@@ -268,7 +268,7 @@ export interface ChildProcessPoolOptions {
   nice?: number;
   /**
    * The numbers of the processors that children may run on, from 0 to 1023 (Windows: 63), or a function that gives them for each child's number. Not for utility
-   * processes. Processors that there are not reject calls with `ERR_SPAWN`.
+   * processes. The number of a processor that does not exist rejects calls with `ERR_SPAWN`.
    *
    * @default the host's
    * @example new ChildProcessPool({ path: '/app/child.js', max: 4, affinity: (worker) => [worker % 4] });
@@ -302,8 +302,8 @@ export interface ChildProcessPoolOptions {
   /**
    * The kind of process that children are. `'fork'`: Node processes, which the pool starts. `'utility'`: utility processes, which
    * Electron starts (main process, Electron 22 or newer). They behave the same, but their pids are known only when `'spawn'`
-   * is emitted, not when `send` returns. `'thread'`: worker threads of this process, which take less memory, and share its fate: see docs/choosing.md.
-   * The `pid` of a thread is the system's number for it, and known as late. It cannot sleep, and gets no signals: those that would end a process terminate it. `cwd`,
+   * is emitted, not when `send` returns. `'thread'`: worker threads of this process, which take less memory, but end with the process: see docs/choosing.md.
+   * The `pid` of a thread is the system's number for it, and is known only from `'spawn'` on, too. It cannot sleep, and gets no signals: those that would end a process terminate it. `cwd`,
    * `execPath`, `killTree`, `nice`, `affinity`, `recycle.memory`, `'LEAST_CPU'`, `'LEAST_MEMORY'` and a `lifecycle` that sleeps throw `ERR_INVALID_ARG`; `lifecycle` is `false` by
    * default. `execArgv` takes only what `Worker` does. Not on Windows. `'auto'`: fork, unless the app's RunAsNode fuse is off, which makes fork
    * impossible. Throws `ERR_UNSUPPORTED` where the runtime does not exist. See docs/packaging.md.
@@ -339,61 +339,61 @@ export interface ChildProcessPoolOptions {
    */
   lifecycle?: { expect?: number; internal?: number; then?: 'sleep' | 'end'; ignoreHandles?: boolean } | false;
   /**
-   * What becomes of the children's stdout and stderr. `'pipe'`: always drained, the last 100 lines kept, `'output'`
+   * Where the children's stdout and stderr go. `'pipe'`: always drained, the last 100 lines kept, `'output'`
    * events. `'inherit'`: straight to the host's. `'ignore'`: nowhere. stdin is always empty. @default 'pipe'
    */
   stdio?: 'pipe' | 'inherit' | 'ignore';
-  /** fork's: true is `stdio: 'pipe'`, false `'inherit'`. `stdio`, where both are given, wins. */
+  /** As in fork: true means `stdio: 'pipe'`, false `'inherit'`. If both are given, `stdio` wins. */
   silent?: boolean;
-  /** fork's. Accepted, and of no effect outside of Windows. */
+  /** As in fork. It has no effect outside of Windows. */
   windowsHide?: boolean;
   /**
    * How calls travel. `'auto'`: through memory shared with the child, once it has opened its end. `'channel'`: by Node's IPC
-   * channel only, for looking into problems. @default 'auto'
+   * channel only, to investigate problems. @default 'auto'
    */
   lane?: 'auto' | 'channel';
   /**
-   * What parameters and results may be. `'json'`: what `JSON.stringify` makes of them, electron-re's way. `'advanced'`:
-   * what structured clone carries, which is also Buffer, every typed array, ArrayBuffer, Map, Set, Date, RegExp, BigInt,
+   * How parameters and results are sent. `'json'`: as `JSON.stringify` writes them, electron-re's way. `'advanced'`:
+   * everything that structured clone carries, which includes Buffer, every typed array, ArrayBuffer, Map, Set, Date, RegExp, BigInt,
    * Error with its cause, undefined, NaN, -0, sparse arrays, cycles and shared references; bytes are copied, never
    * turned to text. Children must use {@link ProcessHost} for it. Functions and symbols reject with `ERR_SERIALIZE`.
    * @default 'json'
    */
   serialization?: 'json' | 'advanced';
-  /** Calls one child may have at a time; more wait in the pool. @default Infinity (electron-re's way) */
+  /** The most calls that a child may have at a time; further ones wait in the pool. @default Infinity (electron-re's way) */
   concurrency?: number;
   /** `max`: calls that may wait; one more rejects with `ERR_QUEUE_FULL`. @default { max: Infinity } */
   queue?: { max?: number };
-  /** Time a child has for a call, from when it is handed over, with the start of a new child; 0 means no limit. @default 0 */
+  /** Milliseconds that a child has for a call, from the moment it gets the call, including the start of a new child; 0 means no limit. @default 0 */
   timeout?: number;
   /**
-   * Time a child has to get ready, from when its start is ordered: to load its script and to settle what it has given to
-   * {@link ProcessHost.ready}. After it the child is killed, its calls reject with `ERR_START_TIMEOUT`, and it counts as one
-   * that died at start. 0 means no limit, as it always does for children that a debugger may hold: with `--inspect`,
+   * Milliseconds that a child has to get ready, from the moment the pool starts it: to load its script and to settle the promises passed to
+   * {@link ProcessHost.ready}. Then the pool kills it, its calls reject with `ERR_START_TIMEOUT`, and it counts as a child
+   * that died at its start. 0 means no limit, as it always does for children that a debugger may hold: with `--inspect`,
    * `--inspect-brk` or `--inspect-wait` in `execArgv` or NODE_OPTIONS, with `NODE_ENV=development`, and under VS Code's
    * debugger; and from when the child says on stderr that a debugger is attached. The default is long enough for a busy machine that compiles TypeScript on the way. @default 60000
    */
   startTimeout?: number;
   /**
-   * Time between the steps SIGINT, SIGTERM, SIGKILL when a child must end, in milliseconds. A surplus child has as much
-   * for calls that nobody waits for any more. @default 2000
+   * Milliseconds between the steps SIGINT, SIGTERM and SIGKILL when a child must end. A surplus child has the same time
+   * for calls that were aborted or timed out. @default 2000
    */
   killGrace?: number;
   /**
-   * Whether what a child has started ends with the child: at its end, for whatever reason, its process group gets SIGKILL.
-   * With `false` such processes are left alone, as `child_process.fork` does. Those in a group of their own (`detached`)
-   * always are. The child then has no controlling terminal. @default true
+   * Whether processes that a child has started end with the child: however it ends, its process group gets SIGKILL.
+   * With `false` the pool leaves them alone, as `child_process.fork` does, and the child has no controlling terminal. Processes in a group of their own
+   * (`detached`) are always left alone. @default true
    */
   killTree?: boolean;
   /**
-   * `max`: sticky ids remembered; the least recently used is forgotten first, but none whose calls wait.
+   * `max`: the number of sticky ids that the pool remembers. It forgets the least recently used first, but none whose calls wait.
    * @default { max: 10000 }
    */
   sticky?: { max?: number };
   /**
    * Stores of the caller that go with each call, by name: an `AsyncLocalStorage`, or any object whose `getStore()` gives a value. The child enters them by
-   * {@link ProcessHost.context}. Each goes as parameters do, so its value must be one that they can have; `undefined` is left out. Read when the call is made, for
-   * each attempt. Children must use {@link ProcessHost}. Without this option nothing of the kind is done.
+   * {@link ProcessHost.context}. Each is sent like a parameter, so its value must be one that a parameter may have; `undefined` is left out. The pool reads the stores when the call is made, and again for
+   * each attempt. Children must use {@link ProcessHost}. Without this option no stores are read or sent.
    *
    * @default {}
    * @example const pool = createPool(file, { context: { tenant } }); // tenant.run('acme', () => pool.tasks.report())
@@ -401,7 +401,7 @@ export interface ChildProcessPoolOptions {
   context?: Record<string, { getStore(): unknown }>;
   /**
    * Memories that all children of the pool share with the host, by name: `ctx.shared.NAME` in a task. Children started
-   * later get the same ones. They stay mapped as long as the pool has children, also when closed here. @default {}
+   * later get the same ones. They stay mapped as long as the pool has children, even if you close them here. @default {}
    */
   shared?: Record<string, SharedMemory>;
 }
@@ -410,38 +410,38 @@ export interface ChildProcessPoolOptions {
 export interface RunOptions {
   /** Sticky id: calls with the same id go to the same child as long as it lives. */
   id?: unknown;
-  /** Aborting rejects the call with an `AbortError`: taken from the queue, or its `ctx.signal` aborted in the child. */
+  /** Aborting rejects the call with an `AbortError`. A call that waits leaves the queue; one that runs has its `ctx.signal` aborted in the child. */
   signal?: Signal;
-  /** As the pool's `timeout`, for this call; with `retries` for each attempt. */
+  /** The same as the pool's `timeout`, for this call; with `retries`, for each attempt. */
   timeout?: number;
   /**
-   * Milliseconds in which a child must have been given the call, 0 to 2147483647; 0 means no limit. Later it is rejected with
-   * `ERR_QUEUE_TIMEOUT`, and no child sees it. `timeout` begins when this ends; with `retries` each attempt has this time.
+   * Milliseconds within which a child must get the call, from 0 to 2147483647; 0 means no limit. After that the call is rejected with
+   * `ERR_QUEUE_TIMEOUT`, and no child sees it. `timeout` begins when a child gets the call; with `retries`, each attempt has this time.
    *
    * @default 0
-   * @example await pool.run('render', page, { queueTimeout: 1000, timeout: 5000 }); // answer within 6 s, or say that it is not
+   * @example await pool.run('render', page, { queueTimeout: 1000, timeout: 5000 }); // rejects after 6 s at the latest
    */
   queueTimeout?: number;
   /**
    * Calls that wait for a child start by priority, the highest first, and calls of the same priority in the order in which they were made. A whole
-   * number from -1000 to 1000. One level counts like ten seconds of waiting, so that no call waits forever. It changes nothing for a call that a child
-   * has already, and cannot be used together with `id`, whose calls keep their order.
+   * number from -1000 to 1000. One level counts as much as ten seconds of waiting, so no call waits forever. It changes nothing for a call that a child
+   * already has, and cannot be used together with `id`, whose calls keep their order.
    *
    * @default 0
-   * @example await pool.run('thumbnail', visible, { priority: 1 }); // before those that nobody looks at
+   * @example await pool.run('thumbnail', visible, { priority: 1 }); // before the others
    */
   priority?: number;
   /**
-   * How often the call is made again when the child that had it ends (`ERR_CHILD_EXITED`); so it costs at most one child more. What the task
-   * throws is not retried. The parameters are read again each time. The error of the last attempt, whatever it is, has all of them as `attempts`.
+   * How often the pool makes the call again when its child ends (`ERR_CHILD_EXITED`), so the call costs at most `retries` + 1 children. An error that the task
+   * throws is not retried. The parameters are read again for each attempt. The error of the last attempt has the errors of all attempts as `attempts`.
    *
    * @default 0
    * @example await pool.run('convert', file, { retries: 2 });
    */
   retries?: number;
   /**
-   * Gets each value that the task gives to `ctx.progress`, in their order, before the call settles and never after it. It runs in the async context
-   * of the call. Such a call and its progress go by Node's channel, not by the fast lane. What it throws is an uncaught exception.
+   * Gets each value that the task passes to `ctx.progress`, in order, before the call settles and never after it. It runs in the async context
+   * of the call. Such a call and its progress go by Node's channel, not by the fast lane. An error that it throws is an uncaught exception.
    *
    * @example await pool.run('convert', film, { onProgress: (percent) => bar.update(percent) });
    */
@@ -449,16 +449,16 @@ export interface RunOptions {
   /**
    * Gets the caller's end of the port of this call when a child has begun the call, with `retries` once for each attempt. The task's end is {@link TaskContext.port}. It
    * runs in the async context of the call. The call, its result and the messages of the task go by Node's channel, not by the fast lane.
-   * What it throws is an uncaught exception.
+   * An error that it throws is an uncaught exception.
    *
    * @example await pool.run('render', scene, { onPort: (port) => port.on('message', show) });
    */
   onPort?: (port: CallPort) => void;
   /**
-   * Objects that are moved to the thread, not copied, wherever they stand in the parameters: ArrayBuffers, MessagePorts and what else
+   * Objects to move to the thread instead of copying them, wherever they stand in the parameters: ArrayBuffers, MessagePorts and everything else that
    * Node can transfer. The caller no longer has them when `run` returns, even if the call fails later. Needs `runtime: 'thread'` and `serialization: 'advanced'`
-   * (`ERR_UNSUPPORTED`), and cannot be used together with `retries`. What cannot be transferred rejects the call with `ERR_SERIALIZE`. A SharedArrayBuffer
-   * is not moved: threads share it anyway. {@link transfer} says the same of a value.
+   * (`ERR_UNSUPPORTED`), and cannot be used together with `retries`. An object that cannot be transferred rejects the call with `ERR_SERIALIZE`. A SharedArrayBuffer
+   * is not moved: threads share it anyway. {@link transfer} does the same for one value.
    *
    * @default []
    * @example await pool.run('blur', [pixels], { transfer: [pixels.buffer] });
@@ -468,18 +468,18 @@ export interface RunOptions {
 
 /**
  * One end of the port of a call: messages to the task and from it, in their order. Those of the task come before its result. It ends with the
- * call, or with the stream that the function returns. Messages that come wait until somebody listens for them; listeners run in the async context in which
+ * call, or with the stream that the function returns. Messages wait until there is a listener for them. Listeners run in the async context in which
  * they were added.
  */
 export interface CallPort extends EventEmitter {
   /**
-   * Sends a value: what a parameter may be. When the call is over, it does nothing.
+   * Sends any value that a parameter may have. When the call is over, it does nothing.
    *
-   * @throws `ERR_QUEUE_FULL` when the other end has not heard 1024 messages yet, `ERR_SERIALIZE` and `ERR_MESSAGE_TOO_LARGE` for what cannot be sent
+   * @throws `ERR_QUEUE_FULL` when the other end has not heard 1024 messages yet, `ERR_SERIALIZE` and `ERR_MESSAGE_TOO_LARGE` for a value that cannot be sent
    */
   postMessage(value: unknown): void;
   on(event: 'message', listener: (value: any) => void): this;
-  /** The call is over, or the stream that it has come to. */
+  /** The call is over, or the stream that its function returned. */
   on(event: 'close', listener: () => void): this;
   on(event: string | symbol, listener: (...args: any[]) => void): this;
 }
@@ -488,8 +488,8 @@ export interface CallPort extends EventEmitter {
 export type Transferred = ArrayBuffer | import('worker_threads').TransferListItem;
 
 /**
- * Marks a value of which some objects are moved to the other thread, not copied. It goes in parameters, results, chunks of streams and
- * progress, and the types see nothing of it. In the result of a child that is a process everything is copied, so that a task may run in both.
+ * Marks a value of which some objects are moved to the other thread, not copied. It works in parameters, results, chunks of streams and
+ * progress, and does not change the type. A child that is a process copies everything in its result, so that the same task can run in both.
  *
  * @throws ERR_INVALID_ARG if `list` is no list of objects. A call with such parameters to a child that is no thread rejects with `ERR_UNSUPPORTED`.
  * @example const blurred = await pool.tasks.blur(transfer(pixels, [pixels.buffer]));
@@ -499,15 +499,15 @@ export function transfer<T>(value: T, list: readonly Transferred[]): T;
 
 /** Options of {@link ChildProcessPool.close}. */
 export interface CloseOptions {
-  /** Reject what is queued or running with `ERR_POOL_CLOSED` and kill the children at once. @default false */
+  /** Rejects queued and running calls with `ERR_POOL_CLOSED`, and kills the children at once. @default false */
   force?: boolean;
-  /** Use force after this time. @default Infinity */
+  /** Milliseconds after which `close` uses force. @default Infinity */
   timeout?: number;
 }
 
 /** What `send` resolves to: electron-re's shape. */
 export interface Reply<T = unknown> {
-  /** `null`, or what the task threw (an Error as plain data with `name`, `message`, `stack`, own properties). */
+  /** `null`, or the error that the task threw, as plain data with `name`, `message`, `stack` and own properties. */
   error: unknown;
   /** The task's result; `{}` for `undefined`; `String(error)` when it threw. */
   result: T;
@@ -526,11 +526,11 @@ export interface Latency {
 
 /** Counters of one child, or of the pool over its whole life. */
 export interface Counters {
-  /** Calls the child has now. */
+  /** Calls that the child has now. */
   inFlight: number;
   /** Calls waiting now. */
   queued: number;
-  /** Calls answered, also with an error. */
+  /** Calls answered, including those answered with an error. */
   done: number;
   /** Calls answered with an error, timed out, aborted while running, or lost with a child. */
   failed: number;
@@ -538,11 +538,11 @@ export interface Counters {
   sleeps: number;
   /** Time from `send` to the child. */
   wait: Latency;
-  /** Time from then to the answer, with the start of a new child. */
+  /** Time from then to the answer, including the start of a new child. */
   run: Latency;
 }
 
-/** What a child uses; there while {@link ProcessManager} samples, or the pool does for its strategy. */
+/** What a child uses; present while {@link ProcessManager} samples, or the pool samples for its strategy. */
 export interface ChildUsage {
   /** Percent of one processor. */
   cpu?: number;
@@ -555,9 +555,9 @@ export interface ChildStats extends Counters, ChildUsage {
   /** Its process id, or the system's number of its thread; `undefined` until it runs. */
   pid?: number;
   state: 'starting' | 'ready' | 'asleep';
-  /** What new calls go by: memory shared with the child, or Node's IPC channel until that is open, or where it cannot be. */
+  /** How new calls travel: through memory shared with the child, or by Node's IPC channel until that memory is open, or where it is not available. */
   lane: 'fast' | 'channel';
-  /** Why the fast lane could not be had, such as a lack of descriptors; absent where it serves or was not tried. */
+  /** Why the fast lane is not available, such as a lack of descriptors; absent where it is in use or was not tried. */
   laneError?: string;
   /** The call that the child has had for longest: its task, and milliseconds since the child got it. `null`: it has none. */
   current: { task: string; ms: number } | null;
@@ -579,9 +579,9 @@ export interface TaskStats {
 export interface PoolStats extends Counters {
   /** Children that were, or will be, replaced: they ended without being asked to, or {@link ProcessManager}'s page restarted them. */
   restarts: number;
-  /** Children that were replaced because they had done enough: by `recycle`, `isolate` or {@link ForkedProcess.recycle}. */
+  /** Children that were replaced on purpose: by `recycle`, `isolate` or {@link ForkedProcess.recycle}. */
   recycled: number;
-  /** Children that run without taking calls yet, by `spare` or to take the place of one that has done enough. */
+  /** Children that run without taking calls yet: spare ones, and those that will replace another. */
   spares: number;
   children: Array<ChildStats>;
   /**
@@ -599,14 +599,14 @@ export type SendHandle = Socket | Server | DgramSocket;
 export interface ChildHandle extends EventEmitter {
   readonly pid: number;
   readonly connected: boolean;
-  /** What the child prints, from when it is first read here; `null` unless `stdio` is `'pipe'`. More than 16 MiB unread is dropped. */
+  /** What the child prints, from the moment this property is first read; `null` unless `stdio` is `'pipe'`. More than 16 MiB unread is dropped. */
   readonly stdout: Readable | null;
   readonly stderr: Readable | null;
   /**
    * Sends a message of your own; it arrives at the child's `process.on('message')`, with the handle as its second argument.
    *
-   * A `handle` is a net.Socket, net.Server or dgram.Socket, as fork takes them. A socket is closed here once it is on its way, unless
-   * `keepOpen` says otherwise; a server or a dgram socket goes on here too. Messages after a handle wait until the child has
+   * A `handle` is a net.Socket, net.Server or dgram.Socket, as fork takes them. The host closes a socket once it is on its way, unless
+   * `keepOpen` is true; a server or a dgram socket stays open here, too. Messages after a handle wait until the child has
    * taken it; at most 64 handles and 64 MiB may wait for a child. `callback` is called with null when the message is on its way, or the child has taken the handle;
    * with an error when its channel is closed (`ERR_CHILD_EXITED`), when so much waits (`ERR_QUEUE_FULL`), or when the handle
    * is closed (`ERR_INVALID_ARG`). Without a callback the last two are thrown for a handle. Returns whether the message is on its way.
@@ -644,18 +644,18 @@ export interface ForkedProcess {
   /** The last lines it printed, at most 100, each of at most 2048 bytes. */
   readonly lastOutput: string[];
   /**
-   * Stops it now if it has no call, whatever it has open. Returns whether it sleeps. One that has used
-   * `ProcessHost.keepAwake`, `onSleep` or `onWake` is asked first: then this returns `false`, and `'sleep'` tells when it
+   * Stops the child now if it has no call, whatever it has open. Returns whether it sleeps. A child that has used
+   * `ProcessHost.keepAwake`, `onSleep` or `onWake` is asked first: then this returns `false`, and the event `'sleep'` follows when it
    * sleeps.
    *
    * @throws ERR_UNSUPPORTED for a thread
    */
   sleep(): boolean;
-  /** Continues it. */
+  /** Wakes the child. */
   wakeup(): void;
   /**
-   * Replaces it by a fresh child: it takes calls until that one is ready, and ends once it is done with those it has and with the streams that
-   * are still read from it. If the fresh one cannot start, it goes on.
+   * Replaces it by a fresh child. The old one takes calls until the fresh one is ready, and ends when its calls, and the streams that
+   * are still read from it, are done. If the fresh one cannot start, the old one continues.
    *
    * @example for (const forked of pool.forked) forked.recycle(); // after new code was deployed
    */
@@ -666,13 +666,13 @@ export interface ForkedProcess {
  * A pool of Node child processes.
  *
  * Each of the first `max` calls without a bound child starts one; later calls are balanced. Whatever happens to a
- * child, each call it had settles: with its answer, or with a {@link PoolError}. Children never outlive the host, and
+ * child, each of its calls settles: with its answer, or with a {@link PoolError}. Children never outlive the host, and
  * the pool keeps the host alive only while calls are under way. A listener runs in the async context in which it was
  * added.
  *
- * A pool that nobody holds any more, and that has no call, `ready()`, `kill()` or `close()` under way, ends its children
- * after it has been garbage collected, also those that sleep. Its listeners do not hold it. When that is cannot be said:
- * `close()` a pool that is no longer needed.
+ * When no code refers to a pool any more, and it has no call, `ready()`, `kill()` or `close()` under way, it is garbage collected, and its children
+ * end, including those that sleep. Listeners on the pool do not keep it. Nobody can say when the collection happens, so
+ * `close()` a pool that you no longer need.
  *
  * @throws ERR_INVALID_ARG
  * @example
@@ -684,7 +684,7 @@ export class ChildProcessPool extends EventEmitter {
   constructor(options: ChildProcessPoolOptions);
 
   /**
-   * Calls a task, electron-re's way: resolves also when the task failed. With an `id` the call goes to the child that
+   * Calls a task, electron-re's way: it resolves even when the task failed. With an `id` the call goes to the child that
    * the first call with this id went to, as long as it lives.
    *
    * Rejects with a {@link PoolError} when the call could not be answered. Throws when `id` is `'default'`.
@@ -702,15 +702,15 @@ export class ChildProcessPool extends EventEmitter {
   run<T = any>(task: string, params?: unknown, options?: RunOptions): Promise<T>;
 
   /**
-   * Calls a task in every child there is (in a first one, if there is none). One entry per child; a child that dies
-   * gives `{ error, result: null }`. A child that has to end, as one above a smaller `max`, answers first.
+   * Calls a task in every child, or in a first one if there is none. Resolves with one entry per child; a child that dies
+   * gives `{ error, result: null }`. A child that is about to end, such as one above a smaller `max`, answers first.
    * @example for (const { result } of await pool.sendToAll('reload')) console.log(result);
    */
   sendToAll<T = any>(task: string, params?: unknown): Promise<Array<Reply<T>>>;
 
   /**
    * Ends the child bound to `id`, or all: SIGINT, after `killGrace` SIGTERM, then SIGKILL. Sleeping children are woken
-   * first. Resolves when they have ended. The pool goes on: the next call starts a fresh child.
+   * first. Resolves when they have ended. The pool stays open: the next call starts a fresh child.
    * @example await pool.kill('session-7');
    */
   kill(id?: unknown): Promise<void>;
@@ -724,8 +724,8 @@ export class ChildProcessPool extends EventEmitter {
 
   /**
    * Changes `max`. A smaller one ends the surplus children, the youngest first, once their calls are done: those that
-   * run and those of {@link sendToAll} that wait. Calls that nobody waits for any more hold a surplus child no longer than
-   * `killGrace`. Not a whole number from 1 to 4096: a console warning, no change.
+   * run and those of {@link sendToAll} that wait. Calls that were aborted or timed out keep a surplus child no longer than
+   * `killGrace`. A value that is not a whole number from 1 to 4096 changes nothing, and prints a warning.
    */
   setMaxInstanceLimit(count: number): void;
 
@@ -738,13 +738,13 @@ export class ChildProcessPool extends EventEmitter {
   setWeights(weights: number[]): void;
 
   /**
-   * Resolves when `min` children (at least one) are ready: their scripts have been evaluated, and what they have given to
-   * {@link ProcessHost.ready} is fulfilled. Rejects when they cannot start, with `ERR_SPAWN`, `ERR_START_TIMEOUT`,
+   * Resolves when `min` children (at least one) are ready: their scripts have been evaluated, and the promises that they have passed to
+   * {@link ProcessHost.ready} are fulfilled. Rejects when they cannot start, with `ERR_SPAWN`, `ERR_START_TIMEOUT`,
    * `ERR_START_FAILED` or, after as many deaths in a row as `restart.max` says, `ERR_CRASH_LOOP`.
    */
   ready(): Promise<void>;
   /**
-   * Aborts all calls, queued or running: each rejects with an `AbortError` whose `cause` is the reason, as by a `signal` of its own.
+   * Aborts all calls, queued or running: each rejects with an `AbortError` whose `cause` is the reason, as if its own `signal` had been aborted.
    *
    * @example button.onclick = () => pool.cancelAll();
    */
@@ -772,7 +772,7 @@ export class ChildProcessPool extends EventEmitter {
   /** Calls under way do not keep the host alive. */
   unref(): this;
 
-  /** The children that take calls, oldest first. This and what follows are views: reading them is always current. */
+  /** The children that take calls, oldest first. This property and the maps below are views: they are always current. */
   readonly forked: ForkedProcess[];
   /** The same, by pid. */
   readonly forkedMap: Record<number, ForkedProcess>;
@@ -783,7 +783,7 @@ export class ChildProcessPool extends EventEmitter {
   readonly maxInstance: number;
   /**
    * How many more calls children could have at once: `max` times `concurrency`, less the calls that run or wait. At 0 or less a further call has to wait; `'drain'`
-   * tells when it is above 0 again, as streams have it. `Infinity` without `concurrency`.
+   * is emitted when it is above 0 again, as with streams. `Infinity` without `concurrency`.
    *
    * @example
    * for (const file of files) {
@@ -812,8 +812,8 @@ export class ChildProcessPool extends EventEmitter {
     }) => void,
   ): this;
   /**
-   * A child printed something (`stdio: 'pipe'`). `text` is a piece of whole characters, not a line: the first comes at
-   * once, what a child prints within the next millisecond comes as one, in pieces of about 64 KiB at most.
+   * A child printed something (`stdio: 'pipe'`). `text` is a piece of whole characters, not a line. The first piece arrives at
+   * once; output of the next millisecond arrives together, in pieces of about 64 KiB at most.
    */
   on(
     event: 'output',
@@ -902,7 +902,7 @@ export type ChunkOf<T> =
  * `currentTask().signal` is aborted.
  *
  * An argument that is an async iterable, a Readable of Node's, a ReadableStream of the web's or a generator is read in the child, where it arrives as an
- * AsyncGenerator. It is read ahead, about 200 chunks or 3 MiB, and ends with the call. What it throws, the function's loop throws.
+ * AsyncGenerator. It is read ahead, about 200 chunks or 3 MiB, and ends with the call. An error of the argument is thrown in the function's loop.
  *
  * @example for await (const frame of pool.tasks.frames(video)) show(frame);
  * @example const size = await pool.tasks.sizeOf(createReadStream('film.mp4'));
@@ -927,7 +927,7 @@ export type ArgumentsOf<M, K extends keyof TasksOf<M>> = TasksOf<M>[K] extends (
   ? A
   : never;
 
-/** What a function of a module comes to. */
+/** What the promise of a task resolves with. */
 export type ResultOf<M, K extends keyof TasksOf<M>> = TasksOf<M>[K] extends (
   ...args: any[]
 ) => Promise<infer R>
@@ -937,17 +937,17 @@ export type ResultOf<M, K extends keyof TasksOf<M>> = TasksOf<M>[K] extends (
 /** Options of {@link TaskPool.map} and {@link TaskPool.imap}. Bad ones reject with `ERR_INVALID_ARG`; `imap` throws it. */
 export interface MapOptions {
   /**
-   * The most items that are under way, or have results that nobody has taken; the others wait meanwhile. A message has few enough that each child
-   * may have two of them: with `inFlight: 16` and four children, two items.
+   * The most items that are under way, or have results that the caller has not taken yet; the others wait. Messages are kept small enough that each child
+   * can have two of them: with `inFlight: 16` and four children, two items each.
    *
    * @default four messages for each child that the pool may have; a message has one item at first, and up to 1024 that take well under a millisecond
    */
   inFlight?: number;
-  /** Whether results come in the order of the items, or as soon as they are there. @default true */
+  /** Whether results come in the order of the items. With `false` they come as soon as they are ready. @default true */
   ordered?: boolean;
   /** Aborting rejects with an `AbortError`, aborts the calls that are under way, and takes no more items. */
   signal?: Signal;
-  /** For each call, in ms. Of a call that shares its message with others it may end up to 2 ms late. @default the pool's */
+  /** For each call, in ms. For a call that shares its message with others, it may be up to 2 ms late. @default the pool's */
   timeout?: number;
   /** For each call, as {@link RunOptions.queueTimeout}. @default 0 */
   queueTimeout?: number;
@@ -957,11 +957,11 @@ export interface MapOptions {
   retries?: number;
 }
 
-/** What `createPool` takes for a module of which no type is given. */
+/** The type of a module that `createPool` assumes when you give none. */
 export type AnyModule = Record<string, (...args: any[]) => any>;
 
 /**
- * Options of {@link createPool}: those of {@link ChildProcessPool}, with defaults for work that computes.
+ * Options of {@link createPool}: those of {@link ChildProcessPool}, with defaults for tasks that compute.
  */
 export interface TaskPoolOptions extends Omit<ChildProcessPoolOptions, 'path' | 'args'> {
   /** What the process manager shows the pool by. @default the module's file name */
@@ -973,8 +973,8 @@ export interface TaskPoolOptions extends Omit<ChildProcessPoolOptions, 'path' | 
   /** @default 'WARMEST' */
   strategy?: ChildProcessPoolOptions['strategy'];
   /**
-   * What children do that have had nothing to do for `after` ms: `'end'`, but for `min` of them, which sleep, or `'sleep'`. `false`: they wait. A child that has
-   * something open, such as a server or a timer, is at work. `lifecycle` says the same in more detail; only one of them may be given.
+   * What children do after `after` ms without work: they `'end'`, except for `min` of them, which sleep, or they all `'sleep'`. With `false` they keep running. A child with
+   * something open, such as a server or a timer, is not idle. `lifecycle` controls the same in more detail; only one of the two may be given.
    *
    * @default { after: 60000, then: 'end' }
    */
@@ -985,11 +985,11 @@ export interface TaskPoolOptions extends Omit<ChildProcessPoolOptions, 'path' | 
   cwd?: string | URL;
 }
 
-/** What is known of the call that a function runs for. */
+/** The call that a function runs for. */
 export interface CurrentTask extends TaskContext {}
 
 /**
- * Of the call that runs now, in any function that it calls, also after an `await`. Undefined outside of a task of {@link createPool}.
+ * Returns the call that runs now, in any function that the task calls, also after an `await`. Undefined outside of a task of {@link createPool}.
  *
  * @example
  * export async function search(text: string) {
@@ -1000,8 +1000,8 @@ export interface CurrentTask extends TaskContext {}
 export function currentTask(): CurrentTask | undefined;
 
 /**
- * A pool of child processes whose tasks are the functions that a module exports. Beside what is here it has all that
- * {@link ChildProcessPool} has, as `close()`, `ready()`, `stats()` and its events.
+ * A pool of child processes whose tasks are the functions that a module exports. It also has everything that a
+ * {@link ChildProcessPool} has, such as `close()`, `ready()`, `stats()` and its events.
  */
 export interface TaskPool<M = AnyModule> extends Omit<ChildProcessPool, 'run' | 'on'> {
   /**
@@ -1011,11 +1011,11 @@ export interface TaskPool<M = AnyModule> extends Omit<ChildProcessPool, 'run' | 
   readonly tasks: TasksOf<M>;
   /**
    * Calls a function with a list of arguments, and options of this call. Rejects as {@link ChildProcessPool.run} does, with
-   * `ERR_UNKNOWN_TASK` for what the module does not export, with `ERR_START_FAILED` (`cause` is what was thrown) when the module cannot
-   * be loaded or exports no function, and with `ERR_INVALID_ARG` when `args` is no array, or has a stream and there are `retries`.
+   * `ERR_UNKNOWN_TASK` for a name that the module does not export, with `ERR_START_FAILED` (`cause` is the thrown value) when the module cannot
+   * be loaded or exports no function, and with `ERR_INVALID_ARG` when `args` is not an array, or contains a stream while `retries` is set.
    *
-   * Of a stream, `signal` and `timeout` hold until it is over: `timeout` is the longest time until the next chunk. Its chunks are read ahead, about
-   * 200 of them or 3 MiB. It rejects as a call does, also with `ERR_POOL_CLOSED` when the pool is closed meanwhile.
+   * For a stream, `signal` and `timeout` apply until it ends: `timeout` is the longest time until the next chunk. About 200 chunks or
+   * 3 MiB are read ahead. A stream rejects as a call does, and with `ERR_POOL_CLOSED` when the pool is closed meanwhile.
    *
    * @example
    * await pool.run('resize', [photo, 320], { signal, timeout: 5000 });
@@ -1037,7 +1037,7 @@ export interface TaskPool<M = AnyModule> extends Omit<ChildProcessPool, 'run' | 
     options?: RunOptions,
   ): AsyncGenerator<ChunkOf<ResultOf<M, K>>, void, void>;
   /**
-   * Calls a function in each child that there is, or in a first one if there is none. Each entry says what came of one call. Rejects with
+   * Calls a function in every child, or in a first one if there is none. Each entry is the outcome of one call. Rejects with
    * `ERR_INVALID_ARG` for arguments that are streams.
    *
    * @example for (const { status, reason } of await pool.broadcast('reload')) if (status === 'rejected') console.warn(reason);
@@ -1061,7 +1061,7 @@ export interface TaskPool<M = AnyModule> extends Omit<ChildProcessPool, 'run' | 
     options?: Omit<MapOptions, 'ordered'>,
   ): Promise<ResultOf<M, K>[]>;
   /**
-   * The same, with results as they are asked for. Nothing begins before the first is. Leaving the loop aborts the calls that are under way.
+   * The same, as an iterator over the results. Nothing begins before you ask for the first. Leaving the loop aborts the calls that are under way.
    *
    * @example for await (const thumb of pool.imap('resize', photosOf(folder), { ordered: false })) show(thumb);
    */
@@ -1098,12 +1098,12 @@ export function createPool<M extends object = AnyModule>(
 
 // ---------------------------------------------------------------------------------------- in the child
 
-/** Given to each task beside its parameters. */
+/** Each task gets this as its second argument. */
 export interface TaskContext {
-  /** Name the task was called by. */
+  /** The name by which the task was called. */
   readonly task: string;
   /**
-   * Aborted when the caller aborts the call or its time is over. Its listeners run in the async context in which the
+   * Aborted when the caller aborts the call or its `timeout` is over. Its listeners run in the async context in which the
    * task first read this property.
    */
   readonly signal: Signal;
@@ -1112,7 +1112,7 @@ export interface TaskContext {
   /** As {@link ProcessHost.worker}. */
   readonly worker: number;
   /**
-   * Tells the caller how far the task is: any value that a result may be. Does nothing unless the call has `onProgress`.
+   * Reports progress to the caller: any value that a result may have. Does nothing unless the call has `onProgress`.
    *
    * @throws what cannot be sent
    * @example for (const [at, page] of pages.entries()) { await print(page); ctx.progress(at / pages.length); }
@@ -1135,7 +1135,7 @@ export interface KeptAwake {
 }
 
 /**
- * The child's side: tasks by name. A singleton of the process. In a process that is no child of a pool it does nothing: it
+ * The child's side of a pool: tasks by name. There is one per process. In a process that is not a child of a pool it does nothing: it
  * does not listen to the channel, and does not keep the process alive.
  *
  * @example
@@ -1158,7 +1158,7 @@ export const ProcessHost: {
   /** Forgets a task. Warns when there is none of this name. */
   unregistry(name: string): typeof ProcessHost;
   /**
-   * Says that the child is not ready before this promise is fulfilled. Until then its calls wait in it, in their order.
+   * The child is not ready before this promise is fulfilled. Until then its calls wait in it, in their order.
    * When the promise is rejected the child prints the reason and ends with code 1. Several may be given, at any time.
    * @throws ERR_INVALID_ARG for what is no promise
    * @example
@@ -1185,27 +1185,27 @@ export const ProcessHost: {
    */
   keepAwake(): KeptAwake;
   /**
-   * Runs before the pool stops this child: close what should not be held meanwhile. All hooks run at once and have a
-   * second; then the child is stopped, unless it is needed by then. What a hook throws is a warning.
+   * Runs before the pool stops this child: close whatever the child should not hold while it sleeps. All hooks run at once and have a
+   * second; then the child is stopped, unless it is needed by then. An error in a hook is a warning.
    *
    * @example ProcessHost.onSleep(() => connection.end()).onWake(() => connection.open());
    */
   onSleep(hook: () => unknown): typeof ProcessHost;
   /**
-   * Runs when this child goes on, also where it was needed before it was stopped. Calls wait until the hooks are done, for
+   * Runs when this child continues, even if it was needed before it was stopped. Calls wait until the hooks are done, for
    * a second at most; messages of your own (`process.on('message')`) do not. A child that is ended in its sleep runs none.
    */
   onWake(hook: () => unknown): typeof ProcessHost;
   /**
-   * Runs when the pool ends this child, or is gone: finish what must not be lost. All hooks run at once; then the process exits. The pool waits
-   * for them for `killGrace`, and sends harder signals after it. They do not run when the child is killed or exits by itself. What a hook throws is a warning.
+   * Runs when the pool ends this child, or the host is gone: save whatever must not be lost. All hooks run at once; then the process exits. The pool waits
+   * for them for `killGrace`, and sends harder signals after it. They do not run when the child is killed or exits by itself. An error in a hook is a warning.
    * A child whose host has ended has 500 ms. Several hooks may be given.
    *
    * @example ProcessHost.onEnd(() => database.close());
    */
   onEnd(hook: () => unknown): typeof ProcessHost;
   /**
-   * In which storages tasks find the stores that the option {@link ChildProcessPoolOptions.context} has sent, by the names given there. A storage is an
+   * Names the storages in which tasks find the stores that the option {@link ChildProcessPoolOptions.context} sends. A storage is an
    * `AsyncLocalStorage`, or any object whose `run(store, act)` calls `act`. Stores without a storage here are left out.
    *
    * @throws TypeError for what is no such object
@@ -1231,13 +1231,13 @@ export type WaitAsync =
   | { readonly async: true; readonly value: Promise<'ok' | 'timed-out'> };
 
 /**
- * Memory that processes and threads really share, all zero in the beginning. It has no name by which others could open
+ * Memory that processes and threads really share. It is all zero at first. It has no name by which another process could open
  * it; children get it by the option `shared`, or anywhere in the parameters of a task, and may return it anywhere in a
  * result: it arrives as a SharedMemory of the same bytes, in one thread always as the same object. One value has at most
- * 64. Worker threads get it by its `handle`. Pages that nobody has written to cost nothing. It is freed when all who have
- * it have closed it, no longer refer to it, or ended. Each takes a descriptor in each process. Those that nobody refers to
- * any more are collected in time, before descriptors or memory run out; `close()` is cheaper. When there is no room for
- * another all the same, it throws `ERR_SHARED_MEMORY`, and works again when there is.
+ * 64. Worker threads get it by its `handle`. Pages that nobody has written to cost nothing. It is freed when every process that has
+ * it has closed it, no longer refers to it, or has ended. Each memory takes one descriptor in each process. Unreferenced memories
+ * are collected before descriptors or memory run out; `close()` is cheaper. If there is still no room for
+ * another, the constructor throws `ERR_SHARED_MEMORY`, and works again when there is.
  *
  * It is used as words of 32 or 64 bits with the meaning of `Atomics` on an Int32Array or BigInt64Array, or as bytes
  * that are copied in and out: V8 in Electron allows no view of it. Words and bytes are the same memory: `add(1, 5)`
@@ -1317,7 +1317,7 @@ export class SharedMemory {
    */
   waitAsync(index: number, value: number, timeout?: number): WaitAsync;
   waitAsync64(index: number, value: bigint, timeout?: number): WaitAsync;
-  /** Wakes who waits for this word, longest first, in any process. Returns how many. @default count Infinity */
+  /** Wakes threads that wait for this word, in any process, those that have waited longest first. Returns how many. @default count Infinity */
   notify(index: number, count?: number): number;
   notify64(index: number, count?: number): number;
 
@@ -1326,14 +1326,14 @@ export class SharedMemory {
   /** Copies the source's bytes to `offset` and returns how many. */
   write(offset: number, source: ArrayBufferView | ArrayBufferLike): number;
   /**
-   * The bytes themselves, not a copy: what any process writes, is seen here at once. `undefined` where V8 may see no memory
-   * but its own, as in Electron and its children; there is `read`. A view works also after `close()`, and keeps the
-   * memory as long as it is referred to; V8 counts it as its own. @default offset 0 @default length to the end
+   * The bytes themselves, not a copy: a write by any process is visible here at once. `undefined` where V8 may use no memory
+   * but its own, as in Electron and its children; use `read` there. A view still works after `close()`, and keeps the
+   * memory as long as it is referred to; V8 counts the memory as its own. @default offset 0 @default length to the end
    * @example const pixels = memory.view() ?? memory.read(0, Buffer.alloc(memory.byteLength));
    */
   view(offset?: number, length?: number): Uint8Array | undefined;
 
-  /** Lets go of it in this thread. Waits and `lockAsync`s that are under way reject. A second time does nothing. */
+  /** Releases the memory in this thread. Waits and `lockAsync` calls that are under way reject. A second call does nothing. */
   close(): void;
   /** `close()`, by `using`. */
   [Symbol.dispose](): void;
@@ -1349,7 +1349,7 @@ export interface LockOptions {
   signal?: Signal;
 }
 
-/** A lock that is held. `using held = lock.lock()` lets go of it at the end of the block. */
+/** A lock that is held. `using held = lock.lock()` releases it at the end of the block. */
 export interface HeldLock {
   /**
    * Whether the previous holder died while it held the lock, so that the data it guards may be inconsistent. Only the next holder
@@ -1358,19 +1358,19 @@ export interface HeldLock {
   readonly ownerDied: boolean;
   /** @throws ERR_LOCK_NOT_HELD when it was unlocked already */
   unlock(): void;
-  /** Unlocks, unless that was done already. */
+  /** Unlocks, unless it is already unlocked. */
   [Symbol.dispose](): void;
 }
 
 /**
  * A mutex.
  *
- * Over a {@link SharedMemory} it is one between all processes and threads that have the memory. It takes the 16 bytes
+ * Over a {@link SharedMemory} it works between all processes and threads that have the memory. It takes the 16 bytes
  * from `index` on. If the holder dies, the next waiter gets the lock and sees `ownerDied`. A holder that was put to sleep is woken.
  * No waiter starves.
  *
- * Over a SharedArrayBuffer it is one between the threads of a process, in the single word at `index`, exactly as
- * electron-re's AsyncLock: copies of that and this exclude each other. If its holder dies, it stays locked.
+ * Over a SharedArrayBuffer it works between the threads of a process, in the single word at `index`, exactly as
+ * electron-re's AsyncLock: locks of that class and of this one exclude each other. If its holder dies, it stays locked.
  *
  * The holder is a thread. It is not reentrant. A waiting thread sleeps; `lockAsync` never blocks.
  *
@@ -1403,14 +1403,14 @@ export class AsyncLock {
   tryLock(): HeldLock | null;
   /** Takes the lock without blocking. Those of one thread get it in the order of their calls. */
   lockAsync(options?: LockOptions): Promise<HeldLock>;
-  /** Lets go of it. @throws ERR_LOCK_NOT_HELD when it was not taken by this very object */
+  /** Releases the lock. @throws ERR_LOCK_NOT_HELD when this object did not take it */
   unlock(): void;
-  /** Takes the lock, calls back, waits for what it returns, unlocks also when it throws. Resolves with the result. */
+  /** Takes the lock, runs the callback, waits for its result, and unlocks, even when the callback throws. Resolves with the result. */
   executeAfterLocked<T>(callback: (held: HeldLock) => T | PromiseLike<T>, options?: LockOptions): Promise<T>;
 }
 
 /**
- * A count that all processes and threads have together that have the memory: no lock, nothing to wait for.
+ * A count that all processes and threads with the memory share. It needs no lock and never waits.
  *
  * @throws ERR_INVALID_ARG, ERR_MEMORY_CLOSED; ERR_COUNTER_RANGE when the count is, or would be, beyond ±(2^53 - 1)
  * @example
@@ -1421,7 +1421,7 @@ export class AsyncLock {
 export class SharedCounter {
   /** @param options.index the Int32 index of its 8 bytes, even, as an {@link AsyncLock}'s. @default 0 */
   constructor(memory: SharedMemory, options?: { index?: number });
-  /** Where it is. */
+  /** Its Int32 index in the memory. */
   readonly index: number;
   /** The count now. */
   readonly value: number;
@@ -1526,8 +1526,8 @@ export interface LoadBalancerParams {
 // ------------------------------------------------------------------------------------------- lifecycle
 
 /**
- * Tells who has been idle: every `internal` it emits `'sleep'` with the ids whose last call is more than `expect` ago,
- * again at each look while they stay idle. Its timer does not keep the process alive.
+ * Reports which ids have been idle: every `internal` ms it emits `'sleep'` with the ids whose last call is more than `expect` ms ago,
+ * each time until they are called again. Its timer does not keep the process alive.
  *
  * @example
  * const cycle = new ProcessLifeCycle({ expect: 60e3, internal: 5e3 });
@@ -1539,12 +1539,12 @@ export class ProcessLifeCycle extends EventEmitter {
   static readonly defaultLifecycle: { expect: number; internal: number };
   /** @throws ERR_INVALID_ARG when a time is not a positive number */
   constructor(options?: { expect?: number; internal?: number });
-  /** Starts to watch ids, as if called now. */
+  /** Starts to watch ids, as if they had been called now. */
   watch(ids: unknown[]): void;
   unwatch(ids: unknown[]): void;
-  /** Records a call now. An id that is not watched: a warning. */
+  /** Records a call. Warns about an id that is not watched. */
   refresh(ids: unknown[]): void;
-  /** Starts the looks; a second start: a warning. */
+  /** Starts the timer; warns if it has been started. */
   start(): void;
   stop(): void;
   readonly expect: number;
@@ -1555,7 +1555,7 @@ export class ProcessLifeCycle extends EventEmitter {
 
 // --------------------------------------------------------------------------------------------- threads
 
-/** By how a thread gets its code: from a text or function, or from a file. */
+/** How a thread gets its code: `EVAL` from a text or a function, `EXEC` from a file. */
 export const THREAD_TYPE: { readonly EVAL: 1; readonly EXEC: 2 };
 
 /**
@@ -1570,9 +1570,9 @@ export interface ThreadCode {
   execFunction?: (payload: any) => unknown;
 }
 
-/** What is known of a task in a thread. */
+/** Options of a task in a thread. */
 export interface ThreadTaskOptions {
-  /** Milliseconds until the task is given up and its thread ended; 0 takes the pool's. @default the pool's */
+  /** Milliseconds until the task is abandoned and its thread ended; 0 means the pool's value. @default the pool's */
   taskTimeout?: number;
   /** How often the task is tried again after its code has thrown, at most 5. Tasks that transfer something are tried once. @default the pool's */
   taskRetry?: number;
@@ -1600,7 +1600,7 @@ export interface ThreadOptions extends WorkerOptions {
   transferList?: any[];
 }
 
-/** What a task has come to. */
+/** The result of a task. */
 export interface ThreadReply<T = any> {
   data: T;
   error: null;
@@ -1638,18 +1638,18 @@ export interface ThreadPool extends EventEmitter {
   readonly threadOptions: Readonly<ThreadOptions>;
   /** The threads that live, the one used last at the end. */
   readonly threadPool: ReadonlyArray<{ readonly threadId: number; readonly isIdle: boolean }>;
-  /** The file that tasks run which bring no code. */
+  /** The file for tasks that bring no code of their own. */
   readonly execPath?: string;
-  /** The text that tasks run which bring no code; that of a function, too. */
+  /** The code, as text, for tasks that bring none of their own; also the text of a function. */
   readonly execString?: string;
   /** Whether it has as many threads as it may. */
   readonly isFull: boolean;
   readonly threadLength: number;
   /** Tasks that wait for a thread. */
   readonly taskLength: number;
-  /** Gives up the tasks that wait: they reject with `ERR_POOL_CLOSED`. */
+  /** Abandons the tasks that wait: they reject with `ERR_POOL_CLOSED`. */
   wipeTaskQueue(): this;
-  /** Ends all threads and gives up all tasks: they reject with `ERR_POOL_CLOSED`. The pool can be used again. */
+  /** Ends all threads and abandons all tasks: they reject with `ERR_POOL_CLOSED`. The pool can be used again. */
   wipeThreadPool(): this;
   setMaxThreads(maxThreads: number): this;
   setMaxTasks(maxTasks: number): this;
@@ -1661,15 +1661,15 @@ export interface ThreadPool extends EventEmitter {
     event: 'thread:exit',
     listener: (exit: { threadId: number; taskId: number | null; exitCode: number }) => void,
   ): this;
-  /** Something in a thread has thrown and nobody has caught it; the thread ends. */
+  /** An error in a thread was not caught; the thread ends. */
   on(event: 'thread:error', listener: (about: { threadId: number; error: unknown }) => void): this;
-  /** A task that was given to `queue` has failed. */
+  /** A task passed to `queue` has failed. */
   on(event: 'task:error', listener: (about: { payload: unknown; error: PoolError }) => void): this;
 }
 
 /**
  * Worker threads that all run the same code, as electron-re's. For work that computes and shares memory with its host. A thread
- * shares the process too: what crashes the one crashes the other, which a {@link ChildProcessPool} is proof against.
+ * shares the process, too: a crash of the thread ends the process. A {@link ChildProcessPool} protects against that.
  *
  * @example
  * const pool = new StaticThreadPool({ execFunction: (n) => n ** 2, maxThreads: 4 });
@@ -1685,7 +1685,7 @@ export interface StaticThreadPool extends ThreadPool {
    * @throws ERR_INVALID_ARG
    */
   exec<T = any>(payload?: unknown, options?: ThreadTaskOptions): Promise<ThreadReply<T>>;
-  /** Runs a task that nobody waits for. A failure is told by the event `'task:error'`. @throws ERR_INVALID_ARG, ERR_QUEUE_FULL */
+  /** Runs a task without a promise. A failure is reported by the event `'task:error'`. @throws ERR_INVALID_ARG, ERR_QUEUE_FULL */
   queue(payload?: unknown, options?: ThreadTaskOptions): void;
   /** Starts threads until there are `maxThreads`. */
   fillPoolWithIdleThreads(): this;
@@ -1697,7 +1697,7 @@ export const StaticThreadPool: {
 };
 
 /**
- * Worker threads that run code which comes with each task, or is set for those that bring none.
+ * Worker threads that run the code that each task brings, or the pool's own code for tasks that bring none.
  *
  * @example
  * const pool = new DynamicThreadPool({ maxThreads: 4 });
@@ -1738,15 +1738,15 @@ export type MessageErrorCode =
   | 'ERR_UNKNOWN_TARGET'
   /** The window or service closed, reloaded or crashed before it answered. */
   | 'ERR_TARGET_GONE'
-  /** Nothing handles this channel there, or what is there has not loaded this package. */
+  /** Nothing handles this channel there, or the target has not loaded this package. */
   | 'ERR_NO_HANDLER'
   /** No answer came within `timeout`. */
   | 'ERR_INVOKE_TIMEOUT'
-  /** What was to be sent, or the answer, cannot be cloned; `cause` is the original error. */
+  /** The message, or the answer, cannot be cloned; `cause` is the original error. */
   | 'ERR_SERIALIZE'
   /** 65,536 messages wait for the same window or service to load, or to read them, or as many calls for its answers. */
   | 'ERR_QUEUE_FULL'
-  /** The window may not use this channel, target or name, or shows a page of an origin to which nothing was allowed; see {@link MainMessageChannel.allow}. */
+  /** The window may not use this channel, target or name, or shows a page of an origin without rights; see {@link MainMessageChannel.allow}. */
   | 'ERR_NOT_ALLOWED'
   /** The main process has not loaded this package. */
   | 'ERR_NO_MAIN'
@@ -1756,7 +1756,7 @@ export type MessageErrorCode =
   | 'ERR_UNSUPPORTED';
 
 /**
- * The error of messages that could not be delivered or answered. What a handler throws arrives instead as an Error with
+ * The error of messages that could not be delivered or answered. An error that a handler throws arrives instead as an Error with
  * its name, message, stack, code, cause and own properties. Check `code`, never `instanceof`.
  *
  * @example
@@ -1780,7 +1780,7 @@ export class MessageError extends Error {
   readonly cause?: unknown;
 }
 
-/** What a listener or handler gets first. Messages of Electron's own IPC come with Electron's own event. */
+/** The first argument of listeners and handlers. Messages of Electron's own IPC come with Electron's own event. */
 export interface MessageEvent {
   /** Id of the sending WebContents or utility process, for `sendTo`; 0 is main. */
   readonly senderId?: number;
@@ -1794,8 +1794,8 @@ export interface MessageEvent {
 /** Options of {@link MessageChannel.invoke}. */
 export interface InvokeOptions {
   /**
-   * Milliseconds, at most 2 ** 31 - 1, after which the call rejects with `ERR_INVOKE_TIMEOUT`; 0 means no limit. The handler
-   * is not stopped; it is not called any more for what still waited for its service to load. @default MessageChannel.timeout
+   * Milliseconds, at most 2 ** 31 - 1, after which the call rejects with `ERR_INVOKE_TIMEOUT`; 0 means no limit. A handler that runs
+   * is not stopped. If the call still waited for its service to load, the handler is not called. @default MessageChannel.timeout
    */
   timeout?: number;
 }
@@ -1803,8 +1803,8 @@ export interface InvokeOptions {
 /**
  * What `MessageChannel` has in every process. Messages between windows, services and utility processes go by a
  * MessagePort from one to the other; main only hands it out. Where there is Node, each run of a handler or a listener
- * has an async resource of its own, in the async context in which it was given. Those from one sender to one target arrive in order, sends
- * and calls alike, as long as it is addressed in one way, by its name or by its id; an answer may overtake them. What is sent is cloned, as `postMessage` does it: Map, Set, Date, typed arrays, cycles; no functions.
+ * has an async resource of its own, in the async context in which it was added. Messages from one sender to one target arrive in order, sends
+ * and calls alike, as long as the sender always uses the target's name, or always its id. Answers may overtake them. Values are cloned, as by `postMessage`: Map, Set, Date, typed arrays, cycles; no functions.
  *
  * @example
  * // in a service
@@ -1814,9 +1814,9 @@ export interface InvokeOptions {
  */
 export interface MessageChannel {
   /**
-   * Sends to the listeners of a service; of main for `'main'`. A service that is loading hears it when it has loaded. What
-   * cannot be delivered is said on the console; in main, an unknown name is thrown as `ERR_UNKNOWN_TARGET`.
-   * Main sends `{}` where there are no `args`.
+   * Sends to the listeners of a service, or of main for `'main'`. A service that is loading gets the message when it has loaded. The console
+   * shows messages that cannot be delivered; in main, an unknown name throws `ERR_UNKNOWN_TARGET`.
+   * Without `args`, main sends `{}`.
    *
    * @throws ERR_INVALID_ARG
    */
@@ -1827,30 +1827,30 @@ export interface MessageChannel {
    */
   sendTo(id: number, channel: string, args?: unknown): void;
   /**
-   * Calls the handler of a service; of main for `'main'`. Rejects with what the handler throws (installed under the name
+   * Calls the handler of a service, or of main for `'main'`. Rejects with the error that the handler throws (installed under the name
    * `electron-re`, it may resolve: see docs/migrating.md), or with a
    * {@link MessageError}, of a bad argument too; settles also when the service closes, reloads or crashes. A window's call
    * to `'main'` also reaches handlers of Electron's own `ipcMain.handle`.
    */
   invoke<T = any>(name: string, channel: string, args?: unknown, options?: InvokeOptions): Promise<T>;
   /**
-   * Listens; Electron's own `ipcRenderer.send` and `webContents.send` are heard too. Returns what ends it.
+   * Adds a listener, also for Electron's own `ipcRenderer.send` and `webContents.send`. Returns a function that removes it.
    *
    * @throws ERR_INVALID_ARG
    */
   on(channel: string, listener: (event: MessageEvent, ...args: any[]) => void): () => void;
-  /** Listens once. Returns what ends it before. */
+  /** Adds a listener for one message. Returns a function that removes it. */
   once(channel: string, listener: (event: MessageEvent, ...args: any[]) => void): () => void;
   /**
    * Answers `invoke`s with what `handler` returns, or its promise resolves with. In windows and services a second handler
-   * replaces the first; in main it throws, as Electron's does. Returns what removes it.
+   * replaces the first; in main it throws, as Electron's does. Returns a function that removes it.
    */
   handle(channel: string, handler: (event: MessageEvent, args: any) => unknown): () => void;
-  /** Answers one `invoke`. Returns what removes it before. */
+  /** Answers one `invoke`. Returns a function that removes the handler. */
   handleOnce(channel: string, handler: (event: MessageEvent, args: any) => unknown): () => void;
   /** Removes the handler of a channel, if there is one: an `invoke` from then on rejects with `ERR_NO_HANDLER`. */
   removeHandler(channel: string): void;
-  /** Milliseconds that every `invoke` of this process waits which gives no `timeout` itself; 0 means no limit. @default 0 */
+  /** The timeout in milliseconds of every `invoke` of this process that has none of its own; 0 means no limit. @default 0 */
   timeout: number;
 }
 
@@ -1858,7 +1858,7 @@ export interface MessageChannel {
 export interface PeerMessageChannel extends MessageChannel {
   /**
    * Gives this window a name that others can send to. `id`, if given, must be its own; `pid` is by default that of its
-   * process. A name that another has goes over to this one, with a warning in main. Windows that are restricted by `allow`
+   * process. If another window has the name, it passes to this one, with a warning in main. Windows that are restricted by `allow`
    * cannot: it rejects with `ERR_NOT_ALLOWED`; main can do it for them. Rejects with `ERR_INVALID_ARG` for the id of
    * another, and for `'main'`.
    */
@@ -1868,22 +1868,22 @@ export interface PeerMessageChannel extends MessageChannel {
 /** `MessageChannel` in main. */
 export interface MainMessageChannel extends MessageChannel {
   /**
-   * Gives a window a name that others can send to, by its id or that of its WebContents. `pid`, by default that of its
-   * process, is what `services` tells. A name that another has goes over to this one, with a warning.
+   * Gives a window a name that others can send to, by its id or that of its WebContents. `services` shows `pid`, by default that of its
+   * process. If another window has the name, it passes to this one, with a warning.
    *
    * @throws ERR_INVALID_ARG, ERR_UNKNOWN_TARGET for an id that is no window's
    */
   registry(name: string, id: number, pid?: number): void;
-  /** Takes a name away, which ends what others have asked by it with `ERR_TARGET_GONE`; unknown: a console warning. */
+  /** Removes a name. Calls to it that are under way reject with `ERR_TARGET_GONE`. Warns about an unknown name. */
   unregistry(name: string): void;
   /**
-   * Says all that a window may use: the channels it may send, invoke, listen to and handle, and whom it may send to
-   * (`targets`, by default everybody). Until then, a window with our preload may use no channel. The rights are those of pages of
+   * Lists everything that a window may use: the channels that it may send, invoke, listen to and handle, and the `targets` that it may send to
+   * (by default all). Until then, a window with our preload may use no channel. The rights are those of pages of
    * `origins`, by default that of the page it shows now, or of the first one it will show: after a navigation to another
-   * origin it has none, what is sent to it throws or rejects with `ERR_NOT_ALLOWED`, and it has them again when it is
+   * origin it has none, and messages to it throw or reject with `ERR_NOT_ALLOWED`. It has them again when it is
    * back. All of `file:` is one origin; `data:` pages and their like are each their own. Errors reach such a page without
-   * their stacks. Main and every receiver of its messages enforce this, whatever happens inside the window. A later call replaces an earlier one for what main
-   * checks; a page that has loaded goes on with what it was told, so call it before the window loads.
+   * their stacks. Main and every receiver of its messages enforce this, whatever happens inside the window. A later call replaces an earlier one for the checks in main.
+   * A page that has loaded keeps the list that it got, so call this before the window loads.
    *
    * @throws ERR_INVALID_ARG
    * @example
@@ -1902,8 +1902,8 @@ export interface MainMessageChannel extends MessageChannel {
 }
 
 /**
- * What a page has as `window.electronRe.MessageChannel` when nothing is imported. As {@link PeerMessageChannel}, but what
- * `invoke` rejects with is plain data, `{ name, message, code, … }`, because Electron's bridge keeps only the text of an
+ * A page without imports has this as `window.electronRe.MessageChannel`. It is a {@link PeerMessageChannel} whose
+ * `invoke` rejects with plain data, `{ name, message, code, … }`, because Electron's bridge keeps only the text of an
  * Error.
  */
 export interface PageMessageChannel extends Omit<PeerMessageChannel, 'timeout'> {
@@ -1914,8 +1914,8 @@ export interface PageMessageChannel extends Omit<PeerMessageChannel, 'timeout'> 
 
 /**
  * Messages between main, windows and services: see {@link MessageChannel}, the interface, for what it does and an example.
- * `undefined` outside of Electron, and in a pool's forked child. `registry` is everywhere; what only main has,
- * {@link MainMessageChannel} says. There is one in each process, however often the package is loaded.
+ * `undefined` outside of Electron, and in a pool's forked child. `registry` exists everywhere; {@link MainMessageChannel} lists the members
+ * that only main has. There is one in each process, however often the package is loaded.
  */
 export const MessageChannel: MainMessageChannel & PeerMessageChannel;
 
@@ -1983,7 +1983,7 @@ export interface UtilityService extends Service, EventEmitter {
   destroy(): void;
   /** As `destroy`. */
   close(): void;
-  /** `closed`: it has ended for good. `exit`: its process has, with a code. `message`: it used `parentPort` itself. */
+  /** `closed`: the service has ended for good. `exit`: its process has ended, with a code. `message`: its script used `parentPort` itself. */
   on(event: 'closed', listener: () => void): this;
   on(event: 'exit', listener: (code: number) => void): this;
   on(event: 'message', listener: (message: any) => void): this;
@@ -1991,7 +1991,7 @@ export interface UtilityService extends Service, EventEmitter {
 
 /**
  * Runs a script of the app in a process of its own, with a name that messages are sent to. `new` gives the hidden
- * BrowserWindow itself. The script has all of Node, is CommonJS, and must be one of the app's: never let it load what
+ * BrowserWindow itself. The script has all of Node, is CommonJS, and must be one of the app's: never let it load code that
  * others wrote. In main only; `undefined` elsewhere.
  *
  * @example
@@ -2012,12 +2012,12 @@ export const BrowserService: {
 
 // ------------------------------------------------------------------------------------- process manager
 
-/** What is known of one process; see {@link ProcessManager}. The names are electron-re's. */
+/** The figures of one process; see {@link ProcessManager}. The names are electron-re's. */
 export interface ProcessRecord {
   pid: number;
   /** Its parent's; 0 for none. */
   ppid: number;
-  /** Percent of one processor since the event before, so up to 100 times the processors there are; 0 at first. */
+  /** Percent of one processor since the previous event, so up to 100 times the number of processors; 0 at first. */
   cpu: number;
   /**
    * Resident memory in bytes (RSS), as electron-re has it. Pages that several processes share are counted for each of
@@ -2061,8 +2061,8 @@ export interface ProcessManagerServer {
 
 /**
  * Watches the processes of this app: itself, its pools' children, all that descends from it, and in Electron windows,
- * services, GPU and utility processes with their names. A singleton of the process. Sampling is done on a thread of its
- * own, only while a `refresh` listener or a page is there, the timer was started, or a pool's strategy needs it, and never
+ * services, GPU and utility processes with their names. There is one per process. A separate thread takes the samples, and only while there is a `refresh` listener or a page,
+ * the timer has been started, or a pool's strategy needs it. It never
  * keeps the process alive.
  * While it samples, `LB.params.cpuOccupancyMap` and `memoryOccupancyMap` of every pool are kept up to date.
  *
@@ -2078,7 +2078,7 @@ export interface ProcessManagerServer {
 export interface ProcessManager extends EventEmitter {
   /** Watches these too and gives them a mark: `main`, `service`, `renderer`, `node`, `utility`, `gpu`, `zygote` or `other`, which any other mark becomes. The main process and guards keep theirs. @default mark 'renderer' */
   listen(pids: number | number[], mark?: string, url?: string): void;
-  /** Forgets what `listen` was told. Descendants of this process are watched all the same. */
+  /** Undoes `listen`. Descendants of this process are still watched. */
   unlisten(pids: number | number[]): void;
   /** Shows what a `ChildProcess` of yours prints. It reads the child's stdout and stderr from then on. @throws ERR_INVALID_ARG */
   pipe(child: { pid?: number; stdout?: Readable | null; stderr?: Readable | null }): void;
@@ -2092,13 +2092,13 @@ export interface ProcessManager extends EventEmitter {
    * descend from it.
    */
   killProcess(pid: number): Promise<boolean>;
-  /** Time between two samples, at least 10. Below 100: a console warning. @default 1000 @throws ERR_INVALID_ARG for NaN and what becomes it */
+  /** Milliseconds between two samples, at least 10. Below 100 it prints a warning. @default 1000 @throws ERR_INVALID_ARG for NaN, and for a value that converts to NaN */
   setIntervalTime(time: number): void;
-  /** Samples from now on, whether or not somebody listens. A second time: a console warning. */
+  /** Takes samples from now on, with or without listeners. A second call prints a warning. */
   startTimer(): void;
   /**
-   * Does not sample any more, until `startTimer` or a page is opened, but for pools whose strategy needs it. A second time: a
-   * console warning.
+   * Stops sampling until `startTimer` is called or a page is opened, except for pools whose strategy needs it. A second call prints a
+   * warning.
    */
   stopTimer(): void;
   /** Opens the window, or brings it to the front. Waits for `app` to be ready. Rejects with `ERR_NO_WINDOW` outside of Electron's main process. */
@@ -2111,8 +2111,8 @@ export interface ProcessManager extends EventEmitter {
    */
   serve(options?: ServeOptions): Promise<ProcessManagerServer>;
   /**
-   * All processes there are now, by pid, after each sample. One of them is the guard, `ere-guard`, which each process with
-   * pools starts to see its children out.
+   * All current processes, by pid, after each sample. One of them is the guard, `ere-guard`, which each process with
+   * pools starts so that its children end with it.
    */
   on(event: 'refresh', listener: (records: Record<number, ProcessRecord>) => void): this;
 }

@@ -41,23 +41,23 @@ export interface QueueServer {
   connection?: ConnectionOptions;
   /**
    * A PostgreSQL 13 or newer instead, by the package pg: its URL, or options of a pool of pg's with BullMQ's `schema` and
-   * `migrate`. By a URL, BullMQ's tables are made or brought up to date when they are not; options need `migrate: true` for that.
+   * `migrate`. With a URL, BullMQ creates its tables or brings them up to date; options need `migrate: true` for that.
    *
    * @example queueClient('images', { postgres: 'postgres://user@db.internal/jobs' });
    */
   postgres?: PostgresConnectionOptions;
-  /** Before all keys of the queue in Redis; the same for its clients and workers. @default 'bull' */
+  /** The prefix of all keys of the queue in Redis; the same for its clients and workers. @default 'bull' */
   prefix?: string;
   /**
-   * What an argument list, a result or a value of progress may take on the server, in bytes; a larger one is rejected with
-   * `ERR_MESSAGE_TOO_LARGE`. The server keeps values in memory: store what is large elsewhere, and pass its path or key.
+   * The most bytes that an argument list, a result or a value of progress may take on the server; a larger one is rejected with
+   * `ERR_MESSAGE_TOO_LARGE`. The server keeps values in memory: store large data elsewhere, and pass its path or key.
    *
    * @default 1048576
    */
   maxBytes?: number;
 }
 
-/** BullMQ's options of a job, but for those that `run` has itself. */
+/** BullMQ's options of a job, except those that `run` has itself. */
 export type QueueJobOptions = Omit<JobsOptions, 'attempts' | 'priority'>;
 
 /** Options of {@link queueClient}. */
@@ -73,7 +73,7 @@ export interface QueueClientOptions extends QueueServer {
 /** Options of {@link QueueClient.run}. */
 export interface QueueRunOptions extends Pick<RunOptions, 'onProgress' | 'priority' | 'signal'> {
   /**
-   * How often the job is tried again after it failed: what the task throws, the end of its child, a timeout. Not after
+   * How often the job is tried again after the task throws, its child ends, or a timeout. It is not retried after
    * `ERR_UNKNOWN_TASK`, `ERR_SERIALIZE`, `ERR_INVALID_ARG`, `ERR_MESSAGE_TOO_LARGE`, or an error whose name is `UnrecoverableError`.
    * Between attempts it waits as `job.backoff` says.
    *
@@ -93,7 +93,7 @@ export interface QueueRunOptions extends Pick<RunOptions, 'onProgress' | 'priori
   /**
    * BullMQ's own, over those of the client: `delay`, `backoff`, `deduplication`, `lifo`, `removeOnComplete` and so on.
    *
-   * @example await remote.run('report', [month], { job: { deduplication: { id: month } } }); // one report for all who ask meanwhile
+   * @example await remote.run('report', [month], { job: { deduplication: { id: month } } }); // one report for all callers meanwhile
    */
   job?: QueueJobOptions;
 }
@@ -104,14 +104,14 @@ export interface QueueMapOptions extends Pick<
   'job' | 'priority' | 'retries' | 'signal' | 'timeout'
 > {
   /**
-   * How many calls go as one job; a whole number of at least 1. A job of the queue costs the server some 0.3 ms, so that calls that
-   * take less should share one. Its calls run one after the other in one place; `timeout` is of each call, `retries` are of the whole job,
+   * How many calls go as one job; a whole number of at least 1. A job of the queue costs the server some 0.3 ms, so calls that
+   * take less should share one. Its calls run one after the other on one host; `timeout` is of each call, `retries` are of the whole job,
    * and `maxBytes` is for all its arguments or results together.
    *
    * @default 1
    */
   batch?: number;
-  /** Jobs that are in the queue or have results that are not in their turn yet; items wait meanwhile. @default 100 */
+  /** The most jobs that are in the queue, or have results before their turn; further items wait. @default 100 */
   inFlight?: number;
 }
 
@@ -124,21 +124,21 @@ export interface QueueJob {
   children?: QueueJob[];
 }
 
-/** Adds jobs to a queue, and waits for what becomes of them. `'error'` events tell of the connection; without a listener nothing is printed. */
+/** Adds jobs to a queue, and waits for their results. `'error'` events report problems of the connection; without a listener nothing is printed. */
 export interface QueueClient<M = AnyModule> extends EventEmitter {
   /** A method for each function of the module, as a pool has. Streams do not go through a queue. */
   readonly tasks: TasksOf<M>;
   /** BullMQ's queue: counts, pause and resume, schedulers, metrics. */
   readonly queue: Queue;
   /**
-   * Calls a function on one of the hosts that work for the queue, and resolves with its result. It rejects with what the function
+   * Calls a function on one of the hosts that work for the queue, and resolves with its result. It rejects with the error that the function
    * throws, or as {@link TaskPool.run} does. Further codes are `ERR_JOB_STALLED` (each host that had the job ended or stopped
    * responding), `ERR_JOB_LOST` (the server no longer has the job) and `ERR_MESSAGE_TOO_LARGE`. A call waits for a server that is
    * away, for some five minutes; then it rejects with the error of the server's client.
    *
    * A job runs at least once: a host that loses its connection may finish one that another host has taken over. Aborting the
    * `signal` rejects at once, and ends the job wherever it is; a task that blocks its child is killed after the pool's `killGrace`.
-   * `onProgress` gets the values of all attempts. Of a job without it no progress is kept.
+   * `onProgress` gets the values of all attempts. A job without it keeps no progress.
    *
    * @example const thumb = await remote.run('resize', [photo, 320], { retries: 3, priority: 2, timeout: 60_000, signal, onProgress });
    */
@@ -158,7 +158,7 @@ export interface QueueClient<M = AnyModule> extends EventEmitter {
     items: Iterable<ArgumentsOf<M, K>> | AsyncIterable<ArgumentsOf<M, K>>,
     options?: QueueMapOptions,
   ): Promise<ResultOf<M, K>[]>;
-  /** Adds a job that nobody waits for, and resolves with its id. */
+  /** Adds a job without waiting for its result, and resolves with its id. */
   add<K extends keyof TasksOf<M> & string>(
     name: K,
     args?: ArgumentsOf<M, K>,
@@ -205,9 +205,9 @@ export interface QueueWorkerOptions
       | 'stalledInterval'
     > {}
 
-/** Takes jobs from a queue and runs them in a pool of its own. `'error'` events tell of the connection; without a listener nothing is printed. */
+/** Takes jobs from a queue and runs them in a pool of its own. `'error'` events report problems of the connection; without a listener nothing is printed. */
 export interface QueueWorker<M = AnyModule> extends EventEmitter {
-  /** Runs the jobs; it can be called beside them. */
+  /** Runs the jobs; you can make calls of your own to it. */
   readonly pool: TaskPool<M>;
   /** BullMQ's worker: pause and resume, its events. */
   readonly worker: Worker;

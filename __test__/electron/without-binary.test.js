@@ -61,7 +61,7 @@ describeElectron('an app whose electron-re-native has no binary', () => {
     expect(texts).toEqual(
       Array.from({ length: 2 }, () =>
         expect.stringMatching(
-          /^The app cannot look at its processes\s+electron-re-native's binary for .* is not installed.*npm run build/,
+          /^The app cannot read its processes\s+electron-re-native's binary for .* is not installed.*npm run build/,
         ),
       ),
     );

@@ -101,7 +101,7 @@ test('ends by the signal that ended the app', async () => {
 test.each([
   ['nothing', [], 2, 'The commands are `top` and `work`'],
   ['another command', ['bottom', '--', 'node'], 2, 'The commands are'],
-  ['no app', ['top'], 2, 'What shall run?'],
+  ['no app', ['top'], 2, 'There is no command to run.'],
   ['an unknown option', ['top', '--host', '0.0.0.0', '--', 'node'], 2, '--host'],
   ['a bad port', ['top', '--port', 'x', '--', 'node'], 2, 'got x'],
   ['an app that is not there', ['top', '--', './no-such-app'], 127, 'could not run ./no-such-app'],

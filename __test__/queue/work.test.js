@@ -99,7 +99,7 @@ describeWithRedis('electron-re-native work', () => {
 });
 
 test.each([
-  ['no file', ['--queue', 'a'], 'Which file has the tasks?'],
+  ['no file', ['--queue', 'a'], 'Name one file that has the tasks'],
   ['a file that is not there', ['no-such-file.js', '--queue', 'a'], 'There is no file /'],
   ['no queue', [__filename], 'Which queue?'],
   [

@@ -8,7 +8,7 @@ const USAGE = `Usage: electron-re-native COMMAND [ARGUMENTS]
   top    runs an app, and serves its process manager
   work   runs the jobs of a queue
 
-electron-re-native COMMAND --help tells more of each.
+Run electron-re-native COMMAND --help for its options.
 `;
 
 /** Loaded when it is asked for: `work` needs BullMQ. @type {Record<string, () => (args: string[]) => void>} */

@@ -25,8 +25,9 @@ function top(args) {
   const command = end < 0 ? [] : args.slice(end + 1);
   const own = end < 0 ? args : args.slice(0, end);
   const { values, positionals } = parse(own, { port: { type: 'string', short: 'p' } }, USAGE);
-  if (positionals.length > 0) complain(`What is ${positionals[0]}? The app comes after \`--\``, USAGE);
-  if (command.length === 0) complain('What shall run? Say it after `--`', USAGE);
+  if (positionals.length > 0)
+    complain(`Unexpected argument ${positionals[0]}. Put the command of the app after \`--\``, USAGE);
+  if (command.length === 0) complain('There is no command to run. Put it after `--`', USAGE);
   run(command, wholeNumber('port', values.port, 0, 65535, USAGE) ?? 0);
 }
 

@@ -42,7 +42,7 @@ const OPTIONS = Object.fromEntries(
 /** @param {string[]} args */
 function work(args) {
   const { values, positionals } = parse(args, OPTIONS, USAGE);
-  if (positionals.length !== 1) complain('Which file has the tasks? Name one', USAGE);
+  if (positionals.length !== 1) complain('Name one file that has the tasks', USAGE);
   const file = path.resolve(positionals[0]);
   if (!fs.existsSync(file)) complain(`There is no file ${file}`, USAGE);
   const { queue } = values;

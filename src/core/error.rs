@@ -81,7 +81,7 @@ pub enum Error {
         cause: Option<String>,
     },
     /// The child that the call was for ends, or has ended.
-    #[error("The child ended before it could be given the call")]
+    #[error("The child ended before it got the call")]
     ChildGone {
         /// Its process id, when that is still known.
         pid: Option<u32>,
@@ -95,7 +95,7 @@ pub enum Error {
         pid: Option<u32>,
     },
     /// The call has waited too long for a child.
-    #[error("No child could be given the call within {timeout_ms} ms (queueTimeout)")]
+    #[error("No child was free for the call within {timeout_ms} ms (queueTimeout)")]
     QueueTimeout {
         /// The time it had.
         timeout_ms: u32,

@@ -385,7 +385,7 @@ export interface Refused {
   message: string;
 }
 
-/** The app cannot look at its processes, as without a binary. It holds until the next `processes`. */
+/** The app cannot read its processes, as without a binary. It holds until the next `processes`. */
 export interface Unable {
   type: 'unable';
   /** What is missing and what helps, for the user to read. */

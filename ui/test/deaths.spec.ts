@@ -86,7 +86,7 @@ test('says why a window, a service or the GPU process has ended', async ({ page,
   const panel = page.getByRole('region', { name: 'Ended processes' });
   await expect(panel.locator('.end')).toHaveText([
     'Did not start: exit code 1003',
-    'Its window went to another page',
+    'Its window opened another page',
     'Closed',
     'Out of memory: signal SIGTRAP',
     'Exit code 3',

@@ -29,7 +29,7 @@ export function ConnectionState({ session }: { session: Session }) {
 export function ConnectionNotice({ session }: { session: Session }) {
   const link = useObservable(session.link);
   const fault = useObservable(session.fault);
-  if (fault) return <Notice title="The app and this page do not understand each other">{fault}</Notice>;
+  if (fault) return <Notice title="This page and the app have different versions">{fault}</Notice>;
   if (link === 'open' || link === 'connecting') {
     return (
       <div className="late">
@@ -46,7 +46,7 @@ export function ConnectionNotice({ session }: { session: Session }) {
 
 /** Stands in place of a page about processes while the app cannot look at them. */
 export function UnableNotice({ message }: { message: string }) {
-  return <Notice title="The app cannot look at its processes">{message}</Notice>;
+  return <Notice title="The app cannot read its processes">{message}</Notice>;
 }
 
 function explain(link: LinkState): string {
@@ -56,10 +56,10 @@ function explain(link: LinkState): string {
     case 'open':
       return 'Connected: figures are of now.';
     case 'lost':
-      return 'The connection was lost; figures are of before. It is being tried again.';
+      return 'The connection was lost. The figures are the last ones known. Trying again…';
     case 'refused':
-      return 'It was used before, or the app has ended. Start the process manager again and open the address it gives.';
+      return 'It was used before, or the app has ended. Start the process manager again and open the address that it prints.';
     case 'ended':
-      return 'The app has ended, or no longer answers; figures are of before.';
+      return 'The app has ended, or no longer answers. The figures are the last ones known.';
   }
 }

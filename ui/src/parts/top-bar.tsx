@@ -68,7 +68,7 @@ function Totals({ session }: { session: Session }) {
 function MemoryTotal({ rows }: { rows: readonly ProcessRow[] }) {
   const unknown = rows.filter((row) => row.pss === null).length;
   const known = unknown < rows.length ? bytes(sum(rows, (row) => row.pss ?? 0)) : UNKNOWN;
-  const all = 'Of all processes together; what they share is counted once';
+  const all = 'Of all processes together; shared memory counts once';
   return (
     <div title={unknown > 0 ? `${all}. ${plural(unknown, 'process', 'processes')} not measured` : all}>
       <dt>Memory</dt>

@@ -11,7 +11,7 @@ export function PoolsPage({ session }: { session: Session }) {
   if (!told) {
     return (
       <section className="page" aria-label="Pools">
-        <Notice title="No figures yet">The first come in a moment.</Notice>
+        <Notice title="No figures yet">The first ones appear in a moment.</Notice>
       </section>
     );
   }

@@ -25,10 +25,9 @@ export const MARKS: Record<Mark, string> = {
   other: 'Other',
 };
 
-export const MEMORY_HINT =
-  'Its share: what it has in common with other processes is divided among them (PSS)';
+export const MEMORY_HINT = 'Its share: memory that several processes use is divided among them (PSS)';
 export const RESIDENT_HINT =
-  'What it has in memory; what it shares with others is counted for each of them (RSS)';
+  'Everything it has in memory; shared memory counts in full for each process (RSS)';
 
 const GUARD_PURPOSE =
   'when the process that started it ends, gives the children of its pools a moment to exit, then kills them';

@@ -37,7 +37,7 @@ export function ConsoleLines({ log, query, follow, onFollow }: Props) {
     <div ref={scroller} className="lines" role="log" aria-live="off" aria-label="Console output" tabIndex={0}>
       {shown.length === 0 && (
         <Notice title={total === 0 ? 'Nothing written yet' : 'Nothing matches'}>
-          {total > 0 && 'No line has what you look for, or its level is off.'}
+          {total > 0 && 'No line matches, or its level is turned off.'}
         </Notice>
       )}
       <div

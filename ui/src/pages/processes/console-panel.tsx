@@ -72,7 +72,7 @@ function whyNone({ mark, pool }: ProcessRow): string {
   if (mark === 'gpu' || mark === 'zygote') return 'Chromium’s own processes write to the app’s own output.';
   if (mark === 'guard') return 'The guard writes nothing.';
   if (mark === 'thread') return 'What it writes goes to the thread that started it.';
-  return 'Its output does not come here. `ProcessManager.pipe(child)` shows that of a child process of the app.';
+  return 'Its output is not shown here. `ProcessManager.pipe(child)` shows that of a child process of the app.';
 }
 
 function Dropped({ session }: { session: Session }) {
@@ -80,7 +80,7 @@ function Dropped({ session }: { session: Session }) {
   if (paused) return <span className="panel-note">{count(waiting)} new</span>;
   if (dropped === 0) return <span className="panel-note" />;
   return (
-    <span className="panel-note" title="Lines that came faster than they could be told">
+    <span className="panel-note" title="Lines that came faster than the app could send them">
       {count(dropped)} skipped
     </span>
   );
@@ -89,7 +89,7 @@ function Dropped({ session }: { session: Session }) {
 /** At ten thousand lines a second nothing could be read, nor scrolled to. */
 function PauseButton({ session }: { session: Session }) {
   const { paused } = useObservable(session.console.view);
-  const title = paused ? 'Show what was written meanwhile' : 'Keep the lines still';
+  const title = paused ? 'Show the lines written meanwhile' : 'Keep the lines still';
   return (
     <Button
       icon={paused ? 'play' : 'pause'}

@@ -68,11 +68,11 @@ const REASONS: Partial<Record<EndReason, string>> = {
   oom: 'Out of memory',
   'out-of-memory': 'Out of memory',
   'launch-failed': 'Did not start',
-  'integrity-failure': 'Its code was not intact',
+  'integrity-failure': 'Its code failed the integrity check',
   'memory-eviction': 'Ended to free memory',
   closed: 'Closed',
-  left: 'Its window went to another page',
-  unused: 'Was not needed any more',
+  left: 'Its window opened another page',
+  unused: 'Was no longer needed',
 };
 
 export function toneOf({ code, signal, lostCalls, wasAsked }: Death): 'bad' | 'plain' {

@@ -89,8 +89,8 @@ function Toolbar({ shown, total }: { shown: number; total: number }) {
 }
 
 function NoRows({ total }: { total: number }) {
-  if (total === 0) return <Notice title="No figures yet">The first come in a moment.</Notice>;
-  return <Notice title="Nothing matches">No process has what you look for.</Notice>;
+  if (total === 0) return <Notice title="No figures yet">The first ones appear in a moment.</Notice>;
+  return <Notice title="Nothing matches">No process matches the filter.</Notice>;
 }
 
 /** Bounds of the detail's height depend on the room there is. */

@@ -154,7 +154,7 @@ function noteOf({ shown, total, waiting, paused, dropped }: LogView<SignalEntry>
 }
 
 function NoEntries({ view }: { view: LogView<SignalEntry> }) {
-  if (view.total > 0) return <Notice title="Nothing matches">No message has what you look for.</Notice>;
+  if (view.total > 0) return <Notice title="Nothing matches">No message matches the filter.</Notice>;
   return (
     <Notice title="No messages yet">
       What main, windows and services say to each other by MessageChannel is listed here.
