@@ -5,6 +5,13 @@ const { stateOf } = require('./process-table.js');
 
 /** @typedef {import('../pool/inspector.js').PoolInspector} PoolInspector */
 /** @typedef {import('../../ui/src/protocol.js').PoolRow} PoolRow */
+/** @typedef {import('../../ui/src/protocol.js').PoolTaskRow} PoolTaskRow */
+/** @typedef {import('../../index.js').TaskStats} TaskStats */
+
+/** Tasks of a pool that a page gets; a pool may count a thousand. */
+const MOST_TASKS = 100;
+/** Characters of the name of a task that a page gets. */
+const LONGEST_NAME = 200;
 
 /** Pools in detail, with how many calls a second they have answered since they were last looked at. */
 class PoolRows {
@@ -23,7 +30,7 @@ class PoolRows {
 
   /** @param {PoolInspector} pool @param {number} time @returns {PoolRow} */
   #row(pool, time) {
-    const { children, restarts, ...counters } = pool.stats();
+    const { children, restarts, recycled, spares: _spares, tasks, ...counters } = pool.stats();
     const { id, name, path, strategy, max } = pool;
     const states = new Map(pool.children().map((child) => [child.pid, child]));
     return {
@@ -34,13 +41,16 @@ class PoolRows {
       strategy,
       max,
       restarts,
+      recycled,
       throughput: this.#throughput(id, counters.done, time),
-      children: children.flatMap(({ cpu: _cpu, memory: _memory, pid, ...child }) => {
+      ...taskRows(tasks),
+      children: children.flatMap(({ cpu: _cpu, memory: _memory, pid, current, ...child }) => {
         // It does not run yet, so there is nothing to see or to end.
         if (pid === undefined) return [];
         const known = states.get(pid);
         const state = known ? stateOf(known, false) : 'starting';
-        return [{ ...child, pid, state, throughput: this.#throughput(pid, child.done, time) }];
+        const told = current && { ...current, task: current.task.slice(0, LONGEST_NAME) };
+        return [{ ...child, pid, state, current: told, throughput: this.#throughput(pid, child.done, time) }];
       }),
     };
   }
@@ -53,6 +63,21 @@ class PoolRows {
     if (!before || before.time >= time || before.done > done) return null;
     return ((done - before.done) * 1000) / (time - before.time);
   }
+}
+
+/**
+ * The tasks of a pool that counts by them, those with the most calls first.
+ *
+ * @param {Record<string, TaskStats> | undefined} tasks
+ * @returns {{ tasks: PoolTaskRow[] | null, moreTasks: number }}
+ */
+function taskRows(tasks) {
+  if (!tasks) return { tasks: null, moreTasks: 0 };
+  const all = Object.entries(tasks).sort(([, one], [, other]) => other.done - one.done);
+  const told = all
+    .slice(0, MOST_TASKS)
+    .map(([name, stats]) => ({ name: name.slice(0, LONGEST_NAME), ...stats }));
+  return { tasks: told, moreTasks: all.length - told.length };
 }
 
 module.exports = { PoolRows };

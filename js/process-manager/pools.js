@@ -6,10 +6,10 @@ const { inspectors } = require('../pool/registry.js');
 /** @typedef {import('../pool/inspector.js').PoolInspector} PoolInspector */
 
 // What stands in place of what a version of the inspector has no longer.
-const LATENCY = { count: 0, mean: 0, p50: 0, p90: 0, p99: 0, max: 0 };
+const LATENCY = { count: 0, mean: 0, p50: 0, p90: 0, p99: 0, p999: 0, max: 0 };
 const COUNTERS = { inFlight: 0, queued: 0, done: 0, failed: 0, sleeps: 0, wait: LATENCY, run: LATENCY };
 const STATS_OF_CHILD = { pid: 0, ...COUNTERS };
-const STATS = { ...COUNTERS, restarts: 0 };
+const STATS = { ...COUNTERS, restarts: 0, recycled: 0 };
 const CHILD = { pid: 0, isReady: false, isAsleep: false, inFlight: 0, inspectPort: null };
 const OUTCOME = { isDone: false, signal: null };
 const FACTS = { id: '', name: '', path: '', strategy: '', hasConsole: false, isSampled: false, max: 0 };
@@ -46,7 +46,8 @@ class Understood {
 
   stats() {
     const stats = this.#ask('stats');
-    return { ...fill(STATS, stats), children: withPids(fillAll(STATS_OF_CHILD, stats?.children)) };
+    const children = withPids(fillAll(STATS_OF_CHILD, stats?.children));
+    return { ...fill(STATS, stats), children: children.map((child) => ({ ...child, current: null })) };
   }
 
   children() {

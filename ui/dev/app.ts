@@ -1,5 +1,5 @@
-import type { Action, PoolChildRow, PoolRow, ProcessRow } from '../src/protocol';
-import { chance, latencyAround, type Random } from './random';
+import type { Action, PoolChildRow, PoolRow, PoolTaskRow, ProcessRow } from '../src/protocol';
+import { chance, latencyAround, pick, type Random } from './random';
 
 /** An invented app: so many processes, of which some belong to pools. Nothing of it is real. */
 export interface InventedProcess {
@@ -14,6 +14,7 @@ const POOLS = [
   { name: 'search-index', script: 'indexer.js', max: 4 },
   { name: 'crypto', script: 'crypto-worker.js', max: 6 },
 ];
+const TASKS = ['resize', 'rotate', 'readMetadata'];
 const MIB = 1024 * 1024;
 /** Of what is resident, as far as it is its own. */
 export const SHARE = 0.4;
@@ -101,6 +102,10 @@ export class InventedApp {
         strategy,
         max: Math.max(max, many),
         restarts: index,
+        recycled: 0,
+        // The last one does not count by tasks.
+        tasks: index < POOLS.length - 1 ? [] : null,
+        moreTasks: 0,
         children,
         ...noCounters(),
       });
@@ -172,6 +177,8 @@ export class InventedApp {
       child.throughput = done;
       child.state = row.state;
       child.inFlight = row.inFlight ?? 0;
+      child.current =
+        child.inFlight > 0 ? { task: pick(this.random, TASKS), ms: 2 + this.random() * 60 } : null;
       child.run = latencyAround(this.random, 18, child.done);
       child.wait = latencyAround(this.random, 0.6, child.done);
     }
@@ -182,6 +189,13 @@ export class InventedApp {
     pool.queued = Math.max(0, Math.round(pool.queued * 0.7 + (this.random() - 0.6) * 12));
     pool.run = latencyAround(this.random, 18, pool.done);
     pool.wait = latencyAround(this.random, 0.6, pool.done);
+    pool.tasks &&= TASKS.map((name, index) => this.taskRow(name, Math.round(pool.done / 2 ** (index + 1))));
+  }
+
+  private taskRow(name: string, done: number): PoolTaskRow {
+    const failed = Math.floor(done / 900);
+    const [wait, run] = [0.6, 18].map((middle) => latencyAround(this.random, middle, done));
+    return { name, done, failed, wait, run };
   }
 
   /** Puts some children of pools to sleep, as an idle app has them. */
@@ -201,10 +215,10 @@ function actionsOf(row: ProcessRow): Action[] {
 }
 
 function newChild(pid: number): PoolChildRow {
-  return { pid, state: 'idle', ...noCounters() };
+  return { pid, state: 'idle', current: null, ...noCounters() };
 }
 
 function noCounters() {
-  const none = { count: 0, mean: 0, p50: 0, p90: 0, p99: 0, max: 0 };
+  const none = { count: 0, mean: 0, p50: 0, p90: 0, p99: 0, p999: 0, max: 0 };
   return { inFlight: 0, queued: 0, done: 0, failed: 0, sleeps: 0, wait: none, run: none, throughput: null };
 }

@@ -24,5 +24,5 @@ export function pick<T>(random: Random, choices: readonly T[]): T {
 
 export function latencyAround(random: Random, middle: number, count: number): Latency {
   const p50 = middle * (0.9 + random() * 0.2);
-  return { count, mean: p50 * 1.2, p50, p90: p50 * 2.1, p99: p50 * 4.4, max: p50 * 9.3 };
+  return { count, mean: p50 * 1.2, p50, p90: p50 * 2.1, p99: p50 * 4.4, p999: p50 * 7.1, max: p50 * 9.3 };
 }

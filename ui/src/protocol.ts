@@ -6,6 +6,10 @@
  * Times are milliseconds since the epoch, durations milliseconds, memory bytes, CPU percent of one core.
  */
 
+import type { Pools, Queues } from './protocol-pools';
+
+export type * from './protocol-pools';
+
 /** Both sides refuse to talk to another version. */
 export const PROTOCOL_VERSION = 1;
 
@@ -207,83 +211,6 @@ export type EndReason =
   | 'closed'
   | 'left'
   | 'unused';
-
-/** As the pool's `stats()` has it; see index.d.ts. */
-export interface Latency {
-  count: number;
-  mean: number;
-  p50: number;
-  p90: number;
-  p99: number;
-  max: number;
-}
-
-export interface Counters {
-  inFlight: number;
-  queued: number;
-  /** Calls answered, also with an error. */
-  done: number;
-  failed: number;
-  sleeps: number;
-  /** From `send` to the child. */
-  wait: Latency;
-  /** From the child's taking the call to its answer. */
-  run: Latency;
-}
-
-/** Told with each `processes` while subscribed to. */
-export interface Pools {
-  type: 'pools';
-  time: number;
-  pools: PoolRow[];
-}
-
-export interface PoolRow extends Counters {
-  id: string;
-  name: string;
-  /** Path of the children's script. */
-  path: string;
-  strategy: string;
-  max: number;
-  restarts: number;
-  /** Calls answered per second since the last `pools`; null the first time. */
-  throughput: number | null;
-  children: PoolChildRow[];
-}
-
-export interface PoolChildRow extends Counters {
-  pid: number;
-  state: ProcessState;
-  throughput: number | null;
-}
-
-/** Told with `pools`, once the process has served a queue. */
-export interface Queues {
-  type: 'queues';
-  queues: QueueRow[];
-}
-
-/** A queue that the process serves. */
-export interface QueueRow {
-  name: string;
-  /** Host and port of its server. */
-  server: string;
-  /** What the process is called among the queue's hosts. */
-  host: string;
-  /** Jobs of all hosts, at most a few seconds old; null until the server has answered, or while it does not. */
-  jobs: {
-    waiting: number;
-    delayed: number;
-    active: number;
-    /** Since the start where the queue's workers have metrics, else those that the server still keeps. */
-    done: number;
-    failed: number;
-  } | null;
-  /** All hosts that are connected, this one among them. */
-  hosts: string[];
-  /** Of this host; `done` and `failed` are attempts. */
-  tasks: { name: string; active: number; done: number; failed: number }[];
-}
 
 /** Told about ten times a second at most. */
 export interface ConsoleLines {

@@ -86,7 +86,7 @@ export const ROWS: ProcessRow[] = [
   row(150, { mark: 'gpu', name: 'GPU process', cpu: null, hasConsole: false, actions: [] }),
 ];
 
-const LATENCY = { count: 10, mean: 2, p50: 1.5, p90: 4, p99: 12.5, max: 1250 };
+const LATENCY = { count: 10, mean: 2, p50: 1.5, p90: 4, p99: 12.5, p999: 80, max: 1250 };
 const COUNTERS: Counters = {
   inFlight: 3,
   queued: 7,
@@ -98,7 +98,7 @@ const COUNTERS: Counters = {
 };
 
 export function poolChild(pid: number, about: Partial<PoolChildRow> = {}): PoolChildRow {
-  return { pid, state: 'idle', throughput: 4, ...COUNTERS, ...about };
+  return { pid, state: 'idle', throughput: 4, current: null, ...COUNTERS, ...about };
 }
 
 export const POOL: PoolRow = {
@@ -108,6 +108,9 @@ export const POOL: PoolRow = {
   strategy: 'LEAST_CONNECTIONS',
   max: 4,
   restarts: 5,
+  recycled: 6,
+  tasks: null,
+  moreTasks: 0,
   throughput: 42,
   children: [poolChild(130, { done: 900 }), poolChild(131, { state: 'asleep', done: 334 })],
   ...COUNTERS,

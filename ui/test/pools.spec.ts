@@ -15,7 +15,7 @@ test('shows throughput, queue, restarts and latencies of a pool', async ({ page 
   await expect(pool(page).locator('.pool-path')).toHaveText('resize.js');
   await expect(pool(page).locator('.pool-path')).toHaveAttribute('title', '/app/resize.js');
   const figures = await pool(page).locator('.figures dd').allTextContents();
-  expect(figures).toEqual(['42.0/s', '3', '7', '1,234', '2', '5', '1']);
+  expect(figures).toEqual(['42.0/s', '3', '7', '1,234', '2', '5', '6', '1']);
   const wait = pool(page)
     .getByRole('table', { name: 'Latency' })
     .getByRole('row')
@@ -41,8 +41,9 @@ test('shows calls per child, sorted both ways by every column', async ({ page, b
     queued: 4,
     failed: 3,
     sleeps: 2,
+    current: { task: 'resize', ms: 40 },
   });
-  const run = { count: 5, mean: 1, p50: 0.5, p90: 1, p99: 2, max: 3 };
+  const run = { count: 5, mean: 1, p50: 0.5, p90: 1, p99: 2, p999: 3, max: 3 };
   const second = poolChild(131, {
     state: 'asleep',
     done: 334,
@@ -52,11 +53,13 @@ test('shows calls per child, sorted both ways by every column', async ({ page, b
     failed: 0,
     sleeps: 0,
     run,
+    current: { task: 'crop', ms: 7 },
   });
   backend.pools([{ ...POOL, children: [first, second] }], NOW + 1000);
   await expect(pool(page).locator('td.child-done').first()).toHaveText('900');
   const columns = [
     'State',
+    'Current task',
     'Calls',
     'Per second',
     'In flight',
@@ -73,6 +76,46 @@ test('shows calls per child, sorted both ways by every column', async ({ page, b
     const before = await childPids(page);
     await header.getByRole('button').click();
     expect(await childPids(page), column).toEqual(before.reverse());
+  }
+});
+
+test('shows what each child is at, and for how long', async ({ page, backend }) => {
+  const children = [poolChild(130, { current: { task: 'resize', ms: 1250 } }), poolChild(131)];
+  backend.pools([{ ...POOL, children }], NOW + 1000);
+  await expect(pool(page).locator('td.child-current')).toHaveText(['resize1.25 s', '–']);
+});
+
+test('shows the tasks of a pool that counts by them, sorted both ways by every column', async ({
+  page,
+  backend,
+}) => {
+  const tasks = pool(page).getByRole('table', { name: 'Tasks of resize' });
+  await expect(tasks).toHaveCount(0);
+  const slow = { count: 5, mean: 90, p50: 80, p90: 100, p99: 120, p999: 140, max: 150 };
+  const fast = { count: 5, mean: 1, p50: 0.5, p90: 1, p99: 2, p999: 3, max: 3 };
+  const rows = [
+    { name: 'resize', done: 1200, failed: 3, wait: slow, run: slow },
+    { name: 'crop', done: 34, failed: 0, wait: fast, run: fast },
+  ];
+  backend.pools([{ ...POOL, tasks: rows, moreTasks: 2 }], NOW + 1000);
+  await expect(tasks.getByRole('row').nth(1).getByRole('cell')).toHaveText([
+    'resize',
+    '1,200',
+    '3',
+    '80.0 ms',
+    '120 ms',
+    '140 ms',
+    '80.0 ms',
+    '120 ms',
+    '140 ms',
+  ]);
+  await expect(pool(page)).toContainText('2 more tasks with fewer calls');
+  const names = () => tasks.locator('td:first-child').allTextContents();
+  for (const column of await tasks.getByRole('columnheader').all()) {
+    await column.getByRole('button').click();
+    const before = await names();
+    await column.getByRole('button').click();
+    expect(await names()).toEqual(before.reverse());
   }
 });
 

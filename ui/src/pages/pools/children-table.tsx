@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { count, millis, perSecond } from '../../format';
-import { Icon } from '../../parts/icons';
+import { count, millis, perSecond, UNKNOWN } from '../../format';
+import { SortHead } from '../../parts/sort-head';
 import { StateDot } from '../../parts/state-dot';
 import type { PoolChildRow, PoolRow } from '../../protocol';
 import { nextOrder, sorted, type Order } from '../../sort';
@@ -9,11 +9,22 @@ import type { Session } from '../../state/session';
 import { page, selectedProcess } from '../../state/view';
 
 type ChildColumn =
-  'pid' | 'state' | 'done' | 'throughput' | 'inFlight' | 'queued' | 'p50' | 'p99' | 'failed' | 'sleeps';
+  | 'pid'
+  | 'state'
+  | 'current'
+  | 'done'
+  | 'throughput'
+  | 'inFlight'
+  | 'queued'
+  | 'p50'
+  | 'p99'
+  | 'failed'
+  | 'sleeps';
 
 interface Column {
   key: ChildColumn;
   title: string;
+  hint?: string;
   value: (child: PoolChildRow) => string | number | null;
   write?: (child: PoolChildRow) => string;
 }
@@ -23,6 +34,12 @@ const latency = (child: PoolChildRow, value: number) => (child.run.count === 0 ?
 const COLUMNS: readonly Column[] = [
   { key: 'pid', title: 'Child', value: (child) => child.pid },
   { key: 'state', title: 'State', value: (child) => child.state },
+  {
+    key: 'current',
+    title: 'Current task',
+    hint: 'The call that it has had for longest, and since when',
+    value: (child) => child.current?.ms ?? null,
+  },
   { key: 'done', title: 'Calls', value: (child) => child.done },
   {
     key: 'throughput',
@@ -48,6 +65,9 @@ const COLUMNS: readonly Column[] = [
   { key: 'sleeps', title: 'Sleeps', value: (child) => child.sleeps },
 ];
 
+/** Columns of which the first click brings the smallest to the top. */
+const WORDS: ReadonlySet<ChildColumn> = new Set(['pid', 'state']);
+
 /** How the pool's calls are spread over its children. */
 export function ChildrenTable({ pool, session }: { pool: PoolRow; session: Session }) {
   const [order, setOrder] = useState<Order<ChildColumn>>({ by: 'pid', down: false });
@@ -64,17 +84,16 @@ export function ChildrenTable({ pool, session }: { pool: PoolRow; session: Sessi
         <caption className="unseen">Children of {pool.name}</caption>
         <thead>
           <tr>
-            {COLUMNS.map(({ key, title }) => (
-              <th key={key} scope="col" className={`child-${key}`} aria-sort={sortOf(order, key)}>
-                <button
-                  type="button"
-                  className={order.by === key ? 'sorts' : undefined}
-                  onClick={() => setOrder(nextOrder(order, key, key !== 'pid' && key !== 'state'))}
-                >
-                  <span>{title}</span>
-                  <Icon name={order.by === key && order.down ? 'down' : 'up'} />
-                </button>
-              </th>
+            {COLUMNS.map(({ key, title, hint }) => (
+              <SortHead
+                key={key}
+                name={key}
+                title={title}
+                hint={hint}
+                className={`child-${key}`}
+                order={order}
+                onSort={(by) => setOrder(nextOrder(order, by, !WORDS.has(by)))}
+              />
             ))}
           </tr>
         </thead>
@@ -88,11 +107,6 @@ export function ChildrenTable({ pool, session }: { pool: PoolRow; session: Sessi
   );
 }
 
-function sortOf(order: Order<ChildColumn>, key: ChildColumn) {
-  if (order.by !== key) return 'none';
-  return order.down ? 'descending' : 'ascending';
-}
-
 function ChildRow({ child, all, session }: { child: PoolChildRow; all: number; session: Session }) {
   const known = useObservable(session.processes)?.processes.some((row) => row.pid === child.pid);
   return (
@@ -102,10 +116,22 @@ function ChildRow({ child, all, session }: { child: PoolChildRow; all: number; s
           {key === 'pid' && <PidButton pid={child.pid} known={known ?? false} />}
           {key === 'state' && <StateDot state={child.state} />}
           {key === 'done' && <Share part={child.done / all} />}
-          {key !== 'pid' && key !== 'state' && (write ? write(child) : count(value(child) as number))}
+          {key === 'current' && <CurrentTask current={child.current} />}
+          {!WORDS.has(key) && key !== 'current' && (write ? write(child) : count(value(child) as number))}
         </td>
       ))}
     </tr>
+  );
+}
+
+/** What it is at, and for how long. */
+function CurrentTask({ current }: { current: PoolChildRow['current'] }) {
+  if (!current) return <span className="faint">{UNKNOWN}</span>;
+  return (
+    <span className="current" title={current.task}>
+      <span className="current-task">{current.task}</span>
+      <span className="current-time">{millis(current.ms)}</span>
+    </span>
   );
 }
 

@@ -6,6 +6,7 @@ import type { PoolHistory } from '../../state/series';
 import type { Session } from '../../state/session';
 import { ChildrenTable } from './children-table';
 import { Figure } from './figure';
+import { TasksTable } from './tasks-table';
 
 const MINUTE_MS = 60_000;
 /** Calls are whole. */
@@ -39,6 +40,9 @@ export function PoolSection({ pool, history, session }: Props) {
         <Latencies pool={pool} />
       </div>
       <ChildrenTable pool={pool} session={session} />
+      {pool.tasks && pool.tasks.length > 0 && (
+        <TasksTable name={pool.name} tasks={pool.tasks} more={pool.moreTasks} />
+      )}
     </article>
   );
 }
@@ -52,6 +56,7 @@ function Figures({ pool }: { pool: PoolRow }) {
       <Figure name="Done" value={count(pool.done)} />
       <Figure name="Failed" value={count(pool.failed)} tone={pool.failed > 0 ? 'bad' : undefined} />
       <Figure name="Restarts" value={count(pool.restarts)} tone={pool.restarts > 0 ? 'notice' : undefined} />
+      <Figure name="Recycled" value={count(pool.recycled)} />
       <Figure name="Sleeps" value={count(pool.sleeps)} />
     </dl>
   );
