@@ -49,9 +49,10 @@ async function coverage(tests) {
     { name: 'Rust tests', run: rustTests(), env },
     { name: 'an addon that counts', run: 'cargo build', env },
     { name: 'the addon in place of the usual one', run: `cp --remove-destination ${built} ${addon}` },
+    // In band, since Jest kills its workers before they can write what they have counted.
     {
       name: 'Jest',
-      run: `c8 --include 'js/**' --exclude 'js/**/{page,vendor}/**' --reporter html --reporter text --reports-dir coverage/js jest ${tests.join(' ')} || echo 'tests have failed: the report shows what ran'`,
+      run: `c8 --include 'js/**' --exclude 'js/**/{page,vendor}/**' --reporter html --reporter text --reports-dir coverage/js jest --runInBand ${tests.join(' ')} || echo 'tests have failed: the report shows what ran'`,
       env,
     },
     { name: 'report of Rust', run: `${report} --html --output-dir coverage/rust`, env },

@@ -18,9 +18,9 @@ const PACKED = /^(js|src|scripts\/(pack|checks\/package))\b|^(index|preload|Carg
 const tool = (install, command) => `node scripts/checks/tool.js '${install}' ${command}`;
 
 /**
- * A step and the files that it depends on; without `of`, any file.
+ * A step, the files that it depends on (without `of`, any file), and `onFiles`: its command, before the names of changed files.
  *
- * @typedef {import('./run-steps.js').Step & { of?: RegExp }} Check
+ * @typedef {import('./run-steps.js').Step & { of?: RegExp, onFiles?: string }} Check
  */
 
 /** @type {Array<Check | Check[]>} */
@@ -48,7 +48,12 @@ const checks = [
   { name: 'clippy', run: 'cargo clippy --all-targets --features bench -- -D warnings', of: RUST },
   // They take one core, and cargo waits for the largest crates with one.
   [
-    { name: 'format of the rest', run: 'prettier --check --log-level warn .' },
+    {
+      name: 'format of the rest',
+      run: 'prettier --check --log-level warn .',
+      onFiles: 'prettier --check --log-level warn --ignore-unknown',
+      of: /./,
+    },
     { name: 'lint of JavaScript', run: 'oxlint --deny-warnings', of: SCRIPT },
     { name: 'unused files, packages and exports', run: 'knip --no-progress', of: SCRIPT },
     { name: 'types of the page', run: 'tsc -p ui', of: PAGE },
@@ -79,7 +84,10 @@ const checks = [
 
 /** One after the other. @param {string[]} files */
 function checksOf(files) {
-  return checks.flat().filter(({ of }) => !of || files.some((file) => of.test(file)));
+  const touched = checks.flat().filter(({ of }) => !of || files.some((file) => of.test(file)));
+  return touched.map(({ onFiles, ...check }) =>
+    onFiles ? { ...check, run: `${onFiles} ${files.join(' ')}` } : check,
+  );
 }
 
 /** What is quick enough of the tests. @param {string[]} files */

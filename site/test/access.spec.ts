@@ -10,6 +10,8 @@ const PAGES = [
   'what-happens-when.html',
   'performance.html',
   'how-it-works.html',
+  'start/node.html',
+  'start/tour.html',
   'recipes/images.html',
   'reference/index.html',
   'reference/pool/ChildProcessPool.html',
