@@ -1651,6 +1651,7 @@ export interface ThreadPool extends EventEmitter {
   wipeTaskQueue(): this;
   /** Ends all threads and abandons all tasks: they reject with `ERR_POOL_CLOSED`. The pool can be used again. */
   wipeThreadPool(): this;
+  /** With fewer than there are, the youngest finish their tasks and end. */
   setMaxThreads(maxThreads: number): this;
   setMaxTasks(maxTasks: number): this;
   setTaskLoopTime(taskLoopTime: number): this;

@@ -2,36 +2,37 @@
 
 /** @typedef {import('./task.js').Task} Task */
 
-/** Tasks that wait for a thread, the oldest first. */
+/** Tasks that wait for a thread. */
 class TaskQueue {
-  /** @type {Task[]} */
-  queue = [];
+  /** @type {Set<Task>} */
+  #tasks = new Set();
 
   /** @param {number} maxLength */
   constructor(maxLength) {
     this.maxLength = maxLength;
   }
 
+  /** The oldest first. */
+  get queue() {
+    return [...this.#tasks];
+  }
+
   get length() {
-    return this.queue.length;
+    return this.#tasks.size;
   }
 
   get isFull() {
-    return this.queue.length >= this.maxLength;
+    return this.#tasks.size >= this.maxLength;
   }
 
   /** @param {Task} task */
-  push(task) {
-    this.queue.push(task);
+  add(task) {
+    this.#tasks.add(task);
   }
 
-  shift() {
-    return this.queue.shift();
-  }
-
-  /** Takes all out. */
-  clear() {
-    return this.queue.splice(0);
+  /** @param {Task} task */
+  remove(task) {
+    return this.#tasks.delete(task);
   }
 }
 

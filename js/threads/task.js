@@ -9,6 +9,8 @@ let last = 0;
 /** One call: what a thread is to run, how often it may be tried, and who waits for its outcome. */
 class Task {
   id = ++last;
+  /** What the scheduler knows it by, until it is settled. */
+  ticket = -1;
   #retries;
   #settle;
 

@@ -9,7 +9,8 @@ const { codeOf } = require('./code.js');
 const { DEFAULTS, checkNumbers, checkObject, checkTransferList } = require('./options.js');
 const { Task } = require('./task.js');
 const { TaskQueue } = require('./task-queue.js');
-const { Thread } = require('./thread.js');
+const { ENTRY, Thread } = require('./thread.js');
+const { ThreadScheduler } = require('./thread-scheduler.js');
 
 /** @typedef {import('./code.js').Code} Code */
 /** @typedef {import('./thread.js').Answer} Answer */
@@ -19,7 +20,13 @@ const { Thread } = require('./thread.js');
 class ThreadPool extends EventEmitter {
   /** In the order in which they were last used. @type {Thread[]} */
   threadPool = [];
-  #isDrainScheduled = false;
+  /** The same by number. @type {Map<number, Thread>} */
+  #threads = new Map();
+  /** Tasks of `queue` that the scheduler does not know yet. @type {Task[]} */
+  #later = [];
+  /** Why the last thread could not be started, if it could not. @type {PoolError | undefined} */
+  #startFailure;
+  #scheduler;
   /** What tasks run that bring no code. @type {Code | undefined} */
   code;
 
@@ -34,6 +41,12 @@ class ThreadPool extends EventEmitter {
     this.options = withDefaults(DEFAULTS, options);
     this.threadOptions = { ...threadOptions };
     this.taskQueue = new TaskQueue(this.options.maxTasks);
+    this.#scheduler = new ThreadScheduler(ENTRY, this.options.maxThreads, {
+      start: (child) => this.#start(child),
+      run: (child, task) => this.#run(child, task),
+      late: (child) => this.#threads.get(child)?.late(),
+      end: (child) => this.#threads.get(child)?.end(),
+    });
   }
 
   get execPath() {
@@ -62,10 +75,9 @@ class ThreadPool extends EventEmitter {
     const about = this.#about(payload, options);
     return new Promise((resolve, reject) => {
       const task = new Task(about, { resolve, reject });
-      const thread = this.isFull ? this.#idle() : undefined;
-      if (thread || !this.isFull) this.#run(task, thread);
-      else if (this.taskQueue.isFull) task.fail(queueFull(this.taskQueue.length));
-      else this.taskQueue.push(task);
+      if (this.taskQueue.isFull && this.isFull && !this.threadPool.some(({ isIdle }) => isIdle))
+        task.fail(queueFull(this.taskQueue.length));
+      else this.#submit(task, false);
     });
   }
 
@@ -74,32 +86,31 @@ class ThreadPool extends EventEmitter {
     const about = this.#about(payload, options);
     if (this.taskQueue.isFull) throw queueFull(this.taskQueue.length);
     const reject = (/** @type {unknown} */ error) => this.emit('task:error', { payload, error });
-    this.taskQueue.push(new Task(about, { resolve() {}, reject }));
-    this.#drainSoon();
+    this.#submitLater(new Task(about, { resolve() {}, reject }));
   }
 
   wipeTaskQueue() {
-    for (const task of this.taskQueue.clear()) task.fail(wiped('its queue was wiped'));
-    return this;
+    return this.#wipeTasks('its queue was wiped');
   }
 
   wipeThreadPool() {
-    const threads = this.threadPool;
-    this.threadPool = [];
-    for (const thread of threads) thread.end(wiped('its pool was wiped'));
-    return this.wipeTaskQueue();
+    // First the tasks that wait: they would get new threads.
+    this.#wipeTasks('its pool was wiped');
+    for (const thread of this.threadPool) thread.end(wiped('its pool was wiped'));
+    return this;
   }
 
   fillPoolWithIdleThreads() {
-    while (!this.isFull) this.#addThread();
-    this.#drainSoon();
+    this.#startFailure = undefined;
+    this.#scheduler.fill(this.options.maxThreads);
+    if (this.#startFailure) throw this.#startFailure;
     return this;
   }
 
   /** @param {number} maxThreads */
   setMaxThreads(maxThreads) {
     this.#set({ maxThreads });
-    this.#drainSoon();
+    this.#scheduler.setMaxThreads(maxThreads);
     return this;
   }
 
@@ -150,47 +161,77 @@ class ThreadPool extends EventEmitter {
     };
   }
 
-  #addThread() {
-    // The list is for tasks; Node would transfer it with the start of the thread.
-    const workerOptions = { ...this.threadOptions, transferList: undefined };
-    const thread = new Thread(workerOptions, this.code, {
-      answered: (from, task, answer) => this.#answered(from, task, answer),
-      ended: (from, task, failure, exitCode) => this.#ended(from, task, failure, exitCode),
-      failed: ({ threadId }, error) => this.emit('thread:error', { threadId, error }),
-    });
-    this.threadPool.push(thread);
-    return thread;
+  /** @param {Task} task @param {boolean} prefersIdle */
+  #submit(task, prefersIdle) {
+    this.taskQueue.add(task);
+    this.#scheduler.submit(task, prefersIdle);
   }
 
-  /** The one used last: its code is loaded, its caches are warm. */
-  #idle() {
-    for (let at = this.threadPool.length - 1; at >= 0; at -= 1)
-      if (this.threadPool[at].isIdle) return this.threadPool[at];
-    return undefined;
+  /** Not at once: who asks for it still goes on, and may wipe the queue. @param {Task} task */
+  #submitLater(task) {
+    this.taskQueue.add(task);
+    if (this.#later.push(task) > 1) return;
+    setImmediate(() => {
+      for (const waiting of this.#later.splice(0)) this.#scheduler.submit(waiting, true);
+    });
+  }
+
+  /** @param {string} why */
+  #wipeTasks(why) {
+    const unknown = new Set(this.#later.splice(0));
+    for (const task of this.taskQueue.queue) {
+      this.taskQueue.remove(task);
+      if (!unknown.has(task)) this.#scheduler.cancel(task);
+      task.fail(wiped(why));
+    }
+    return this;
+  }
+
+  /** @param {number} child */
+  #start(child) {
+    // The list is for tasks; Node would transfer it with the start of the thread.
+    const workerOptions = { ...this.threadOptions, transferList: undefined };
+    try {
+      const thread = new Thread(child, workerOptions, this.code, {
+        answered: (from, task, answer) => this.#answered(from, task, answer),
+        ended: (from, task, failure, exitCode) => this.#ended(from, task, failure, exitCode),
+        failed: ({ threadId }, error) => this.emit('thread:error', { threadId, error }),
+      });
+      this.#threads.set(child, thread);
+      this.threadPool.push(thread);
+    } catch (error) {
+      this.#startFailure = /** @type {PoolError} */ (error);
+      this.#scheduler.ended(child);
+    }
   }
 
   /**
    * What is wrong with its payload, or with a new thread, is the task's failure.
    *
+   * @param {number} child
    * @param {Task} task
-   * @param {Thread} [thread] a new one where none is given
    */
-  #run(task, thread) {
+  #run(child, task) {
+    this.taskQueue.remove(task);
+    const thread = this.#threads.get(child);
     try {
-      (thread ?? this.#addThread()).run(task);
+      if (!thread) throw this.#startFailure;
+      thread.run(task);
     } catch (error) {
       task.fail(/** @type {PoolError} */ (error));
+      this.#scheduler.answered(child, task);
     }
   }
 
   /** @param {Thread} thread @param {Task} task @param {Answer} answer */
   #answered(thread, task, { kind, value }) {
     this.threadPool.push(...this.threadPool.splice(this.threadPool.indexOf(thread), 1));
+    const isTriedAgain = kind === 'thrown' && task.takeRetry();
     if (kind === 'done') task.succeed(value);
     else if (kind === 'unsendable') task.fail(unsendable(value));
-    else if (task.takeRetry()) this.taskQueue.push(task);
-    else task.throw(dataToError(value));
-    this.#drain();
+    else if (!isTriedAgain) task.throw(dataToError(value));
+    this.#scheduler.answered(thread.child, task);
+    if (isTriedAgain) this.#submit(task, true);
   }
 
   /**
@@ -201,27 +242,10 @@ class ThreadPool extends EventEmitter {
    */
   #ended(thread, task, failure, exitCode) {
     this.threadPool = this.threadPool.filter((other) => other !== thread);
+    this.#threads.delete(thread.child);
     task?.fail(Object.assign(failure, { threadId: thread.threadId }));
+    this.#scheduler.ended(thread.child, task);
     this.emit('thread:exit', { threadId: thread.threadId, taskId: task?.id ?? null, exitCode });
-    this.#drainSoon();
-  }
-
-  /** Not at once: who asks for something still goes on, and may wipe the queue. */
-  #drainSoon() {
-    if (this.#isDrainScheduled || this.taskQueue.length === 0) return;
-    this.#isDrainScheduled = true;
-    setImmediate(() => {
-      this.#isDrainScheduled = false;
-      this.#drain();
-    });
-  }
-
-  #drain() {
-    while (this.taskQueue.length > 0) {
-      const thread = this.#idle();
-      if (!thread && this.isFull) return;
-      this.#run(/** @type {Task} */ (this.taskQueue.shift()), thread);
-    }
   }
 }
 

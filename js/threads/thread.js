@@ -3,7 +3,6 @@
 const path = require('path');
 const { Worker } = require('worker_threads');
 const { PoolError } = require('../common/errors.js');
-const { clearTimeout, setTimeout } = require('../common/primordials.js');
 
 /** @typedef {import('./task.js').Task} Task */
 /** @typedef {{ id: number, kind: 'done' | 'thrown' | 'unsendable', value: any }} Answer */
@@ -17,12 +16,13 @@ const { clearTimeout, setTimeout } = require('../common/primordials.js');
  * @property {(thread: Thread, error: unknown) => void} failed by an error that nothing has caught
  */
 
+/** What threads run. */
+const ENTRY = path.join(__dirname, 'thread-entry.js');
+
 /** A worker thread and the task that it has. Only while it has one does it keep the process alive. */
 class Thread {
   /** @type {Task | undefined} */
   #task;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
   /** Why it ends, where that is known before it does. @type {PoolError | undefined} */
   #reason;
   #hasEnded = false;
@@ -30,12 +30,14 @@ class Thread {
   #owner;
 
   /**
+   * @param {number} child its number
    * @param {import('worker_threads').WorkerOptions} options
    * @param {import('./code.js').Code | undefined} code loaded before the first task
    * @param {Owner} owner
    * @throws ERR_SPAWN
    */
-  constructor(options, code, owner) {
+  constructor(child, options, code, owner) {
+    this.child = child;
     this.#owner = owner;
     this.#worker = startWorker({ ...options, workerData: { code } });
     this.threadId = this.#worker.threadId;
@@ -67,21 +69,19 @@ class Thread {
     }
     this.#task = task;
     this.#worker.ref();
-    if (task.timeout > 0) this.#timer = setTimeout(() => this.#late(task.timeout), task.timeout);
   }
 
-  /** Ends it, with its task. @param {PoolError} reason */
+  /** Ends it, with its task. @param {PoolError} [reason] */
   end(reason) {
     this.#reason ??= reason;
     this.#worker.terminate();
     this.#ended(1);
   }
 
-  /** @param {number} timeout */
-  #late(timeout) {
-    this.end(
-      new PoolError('ERR_TASK_TIMEOUT', `the task took longer than ${timeout} ms; its thread was ended`),
-    );
+  /** The time of its task is over. */
+  late() {
+    const message = `the task took longer than ${this.#task?.timeout} ms; its thread was ended`;
+    this.end(new PoolError('ERR_TASK_TIMEOUT', message));
   }
 
   /** @param {Answer} answer */
@@ -105,7 +105,6 @@ class Thread {
   }
 
   #release() {
-    clearTimeout(this.#timer);
     this.#task = undefined;
     this.#worker.unref();
   }
@@ -114,7 +113,7 @@ class Thread {
 /** @param {import('worker_threads').WorkerOptions} options */
 function startWorker(options) {
   try {
-    return new Worker(path.join(__dirname, 'thread-entry.js'), options);
+    return new Worker(ENTRY, options);
   } catch (cause) {
     const message = `the thread cannot be started: ${/** @type {any} */ (cause)?.message}`;
     throw new PoolError('ERR_SPAWN', message, { cause });
@@ -128,4 +127,4 @@ function endedBy(cause) {
   return new PoolError('ERR_THREAD_EXITED', message, { cause, reason });
 }
 
-module.exports = { Thread };
+module.exports = { ENTRY, Thread };

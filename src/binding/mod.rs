@@ -16,6 +16,7 @@ mod preparation;
 mod shared_memory;
 mod stats;
 mod thread;
+mod thread_scheduler;
 mod uv;
 mod waiting_calls;
 mod waits;

@@ -2,6 +2,8 @@
 //!
 //! [`Dispatcher`] decides, purely; [`Engine`] does what it decides with sockets, processes and timers. Both live on
 //! the thread of their owner, which waits for [`Engine`]'s descriptor and then calls [`Engine::turn`].
+//!
+//! [`ThreadScheduler`] has a dispatcher, too, for threads that their owner starts, calls and ends itself.
 
 mod config;
 mod delivery;
@@ -18,6 +20,7 @@ mod source;
 mod stats;
 mod sticky;
 mod task_tallies;
+mod thread_scheduler;
 mod timers;
 
 pub use config::{Config, Lifecycle, Serialization};
@@ -28,3 +31,4 @@ pub use event::{Failure, PoolEvent};
 pub use option::OptionValue;
 pub use pending::{Attached, NewCall, Ticket};
 pub use stats::{ChildStats, Counters, CurrentCall, Latency, PoolStats};
+pub use thread_scheduler::{ThreadOrder, ThreadScheduler};

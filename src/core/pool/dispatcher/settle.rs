@@ -27,6 +27,11 @@ impl Dispatcher {
         self.pending.get(call).map_or(0, |call| call.key)
     }
 
+    /// The call that its caller knows by this ticket, if anybody waits for it.
+    pub fn call_of(&mut self, ticket: Ticket) -> Option<CallId> {
+        self.pending.by_ticket(ticket)
+    }
+
     /// What its caller knows it by, if anybody waits for it.
     pub fn ticket_of(&self, call: CallId) -> Option<Ticket> {
         self.pending.get(call)?.ticket

@@ -140,8 +140,12 @@ impl Dispatcher {
         if is_specified {
             return self.specified(submission.id).map(Target::Child);
         }
-        let free = if self.queue.is_empty() { self.pick() } else { None };
-        Ok(free.map_or(Target::Queue, Target::Child))
+        Ok(self.free_child().map_or(Target::Queue, Target::Child))
+    }
+
+    /// A child that may take a new call now, by the strategy: none while earlier calls wait.
+    pub fn free_child(&mut self) -> Option<ChildId> {
+        self.queue.is_empty().then(|| self.pick()).flatten()
     }
 
     /// The caller names the child; it may have left since he looked.

@@ -1,0 +1,142 @@
+'use strict';
+
+const { clearTimeout, monotonic, setTimeout } = require('../common/primordials.js');
+const { native } = require('../native/native.js');
+const { MOST_CHILDREN } = require('../wire/limits.js');
+
+/** @typedef {import('./task.js').Task} Task */
+/** @typedef {import('../../binding.js').NativeThreadOrder} Order */
+
+/**
+ * What the native side decides, and a pool carries out.
+ *
+ * @typedef {object} Owner
+ * @property {(child: number) => void} start starts the thread of this number
+ * @property {(child: number, task: Task) => void} run gives it a task
+ * @property {(child: number) => void} late ends it: the time of its task is over
+ * @property {(child: number) => void} end ends it: it is one too many
+ */
+
+/** Which thread gets which task, and when: src/core/pool/thread_scheduler.rs decides that. */
+class ThreadScheduler {
+  #native;
+  #owner;
+  /** By ticket: a small number that is used again once its task is settled. @type {Array<Task | undefined>} */
+  #tasks = [];
+  /** @type {number[]} */
+  #free = [];
+  /** Those that orders may still name. @type {number[]} */
+  #released = [];
+  /** @type {Order[]} */
+  #orders = [];
+  #isCarryingOut = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #timerAt = 0;
+
+  /**
+   * @param {string} path what threads run
+   * @param {number} maxThreads
+   * @param {Owner} owner
+   */
+  constructor(path, maxThreads, owner) {
+    this.#native = new (native().NativeThreadScheduler)({
+      path,
+      max: atMost(maxThreads),
+      concurrency: 1,
+      strategy: 'WARMEST',
+      lifecycle: false,
+      startTimeout: 0,
+    });
+    this.#owner = owner;
+  }
+
+  /** @param {Task} task @param {boolean} prefersIdle whether to start a thread for it only if none is idle */
+  submit(task, prefersIdle) {
+    task.ticket = this.#free.pop() ?? this.#tasks.length;
+    this.#tasks[task.ticket] = task;
+    this.#carryOut(this.#native.submit(task.ticket, task.timeout, prefersIdle));
+  }
+
+  /** A thread is done with a task. @param {number} child @param {Task} task */
+  answered(child, task) {
+    this.#carryOut(this.#native.answered(child, this.#release(task)));
+  }
+
+  /** A thread has ended, or could not be started. @param {number} child @param {Task} [task] that it had */
+  ended(child, task) {
+    if (task) this.#release(task);
+    this.#carryOut(this.#native.ended(child));
+  }
+
+  /** A task that waits is given up. @param {Task} task */
+  cancel(task) {
+    this.#carryOut(this.#native.cancel(this.#release(task)));
+  }
+
+  /** Has as many threads started as there may be. @param {number} maxThreads */
+  fill(maxThreads) {
+    this.#carryOut(this.#native.warm(atMost(maxThreads)));
+  }
+
+  /** @param {number} maxThreads */
+  setMaxThreads(maxThreads) {
+    this.#carryOut(this.#native.setMax(atMost(maxThreads)));
+  }
+
+  /** @param {Task} task */
+  #release({ ticket }) {
+    this.#tasks[ticket] = undefined;
+    this.#released.push(ticket);
+    return ticket;
+  }
+
+  /** What is ordered meanwhile comes after it. @param {Order[]} orders */
+  #carryOut(orders) {
+    this.#orders.push(...orders);
+    if (this.#isCarryingOut) return;
+    this.#isCarryingOut = true;
+    try {
+      for (let order = this.#orders.shift(); order; order = this.#orders.shift()) this.#obey(order);
+    } finally {
+      this.#isCarryingOut = false;
+    }
+    this.#free.push(...this.#released.splice(0));
+    this.#setTimer();
+  }
+
+  /** @param {Order} order */
+  #obey(order) {
+    const { kind, child } = order;
+    if (kind !== 'run') {
+      this.#owner[kind](child);
+      return;
+    }
+    // One that was given up meanwhile is nobody's.
+    const task = this.#tasks[order.ticket];
+    if (task) this.#owner.run(child, task);
+  }
+
+  /** One timer for all tasks: the next one that will be late. The threads that have tasks keep the process alive. */
+  #setTimer() {
+    const wait = this.#native.nextTimer();
+    if (wait === null) return;
+    const at = monotonic() + wait;
+    // Set for the same time, or an earlier one; clocks differ by less than a millisecond.
+    if (this.#timer !== undefined && this.#timerAt < at + 1) return;
+    clearTimeout(this.#timer);
+    this.#timerAt = at;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#carryOut(this.#native.onTime());
+    }, Math.ceil(wait));
+    this.#timer.unref();
+  }
+}
+
+/** @param {number} threads */
+function atMost(threads) {
+  return Math.min(threads, MOST_CHILDREN);
+}
+
+module.exports = { ThreadScheduler };

@@ -1,0 +1,121 @@
+//! The scheduler of threads that JavaScript starts, calls and ends. `js/threads/thread-scheduler.js` uses it.
+
+use std::cell::RefCell;
+use std::time::Instant;
+
+use napi::Result;
+use napi::bindgen_prelude::Unknown;
+use napi_derive::napi;
+
+use super::convert::option_value;
+use super::error::{Code, coded, internal};
+use crate::core::child::ChildId;
+use crate::core::pool::{Config, ThreadOrder, ThreadScheduler};
+
+/// What is to be done with a thread, by `kind`; `core::pool::ThreadOrder` says what each is.
+#[napi(
+    discriminant = "kind",
+    discriminant_case = "camelCase",
+    object_from_js = false
+)]
+pub enum NativeThreadOrder {
+    Start { child: u32 },
+    Run { child: u32, ticket: u32 },
+    Late { child: u32 },
+    End { child: u32 },
+}
+
+impl From<ThreadOrder> for NativeThreadOrder {
+    fn from(order: ThreadOrder) -> Self {
+        match order {
+            ThreadOrder::Start(child) => NativeThreadOrder::Start { child: child.into() },
+            ThreadOrder::Run(child, ticket) => NativeThreadOrder::Run {
+                child: child.into(),
+                ticket,
+            },
+            ThreadOrder::Late(child) => NativeThreadOrder::Late { child: child.into() },
+            ThreadOrder::End(child) => NativeThreadOrder::End { child: child.into() },
+        }
+    }
+}
+
+/// Decides which thread gets which task. Methods return what is to be done because of them.
+#[napi]
+pub struct NativeThreadScheduler {
+    inner: RefCell<ThreadScheduler>,
+}
+
+#[napi]
+impl NativeThreadScheduler {
+    /// Validates the options of the pool.
+    #[napi(
+        constructor,
+        catch_unwind,
+        ts_args_type = "options: import('./index.js').ChildProcessPoolOptions"
+    )]
+    pub fn new(options: Unknown) -> Result<Self, Code> {
+        let options = option_value(options).map_err(internal)?;
+        let config = Config::read(options).map_err(|error| coded(&error))?;
+        Ok(NativeThreadScheduler {
+            inner: RefCell::new(ThreadScheduler::new(config, Instant::now())),
+        })
+    }
+
+    /// Takes a task; one that prefers an idle thread is given a new one only if none is idle.
+    #[napi(catch_unwind)]
+    pub fn submit(&self, ticket: u32, timeout: u32, prefers_idle: bool) -> Vec<NativeThreadOrder> {
+        self.change(|scheduler, now| match prefers_idle {
+            true => scheduler.submit_to_idle(ticket, timeout, now),
+            false => scheduler.submit(ticket, timeout, now),
+        })
+    }
+
+    /// A thread is done with a task.
+    #[napi(catch_unwind)]
+    pub fn answered(&self, child: u32, ticket: u32) -> Vec<NativeThreadOrder> {
+        self.change(|scheduler, now| scheduler.answered(ChildId(child), ticket, now))
+    }
+
+    /// A thread has ended, or could not be started.
+    #[napi(catch_unwind)]
+    pub fn ended(&self, child: u32) -> Vec<NativeThreadOrder> {
+        self.change(|scheduler, now| scheduler.ended(ChildId(child), now))
+    }
+
+    /// A task that waits is given up.
+    #[napi(catch_unwind)]
+    pub fn cancel(&self, ticket: u32) -> Vec<NativeThreadOrder> {
+        self.change(|scheduler, now| scheduler.cancel(ticket, now))
+    }
+
+    /// There are to be so many threads.
+    #[napi(catch_unwind)]
+    pub fn warm(&self, count: u32) -> Vec<NativeThreadOrder> {
+        self.change(|scheduler, now| scheduler.warm(count as usize, now))
+    }
+
+    /// There may be so many threads.
+    #[napi(catch_unwind)]
+    pub fn set_max(&self, max: u32) -> Vec<NativeThreadOrder> {
+        self.change(|scheduler, now| scheduler.set_max(max as usize, now))
+    }
+
+    /// Does what is due.
+    #[napi(catch_unwind)]
+    pub fn on_time(&self) -> Vec<NativeThreadOrder> {
+        self.change(ThreadScheduler::on_time)
+    }
+
+    /// Milliseconds until something is due, if anything will be.
+    #[napi(catch_unwind)]
+    pub fn next_timer(&self) -> Option<f64> {
+        let at = self.inner.borrow().next_timer()?;
+        Some(at.saturating_duration_since(Instant::now()).as_secs_f64() * 1000.0)
+    }
+
+    fn change(&self, change: impl FnOnce(&mut ThreadScheduler, Instant)) -> Vec<NativeThreadOrder> {
+        let mut scheduler = self.inner.borrow_mut();
+        change(&mut scheduler, Instant::now());
+        scheduler.take_orders().into_iter().map(Into::into).collect()
+    }
+}
