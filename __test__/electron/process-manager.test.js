@@ -61,7 +61,7 @@ describeElectron("the process manager's window", () => {
         poolName: 'crunchers',
         strategy: 'POLLING',
         inFlight: 0,
-        actions: ['kill', 'sleep', 'restart'],
+        actions: ['kill', 'sleep', 'restart', 'recycle'],
       });
     }
     expect(children).toHaveLength(2);
@@ -137,7 +137,7 @@ describeElectron("the process manager's window", () => {
   test('puts a child to sleep and wakes it', () => {
     const { slept, asleep, woken, awake } = seen('sleepAndWake');
     expect([slept.ok, woken.ok]).toEqual([true, true]);
-    expect(asleep).toEqual(['asleep', ['kill', 'wake', 'restart']]);
+    expect(asleep).toEqual(['asleep', ['kill', 'wake', 'restart', 'recycle']]);
     expect(awake).toBe(false);
   });
 
@@ -261,7 +261,7 @@ describeElectron("the process manager's window, with a pool of utility processes
   test('shows them as children of their pool, and not as utility processes of Electron', () => {
     const { main, children, others } = seen('table');
     const child = { mark: 'node', ppid: main.pid, name: 'child.js', poolName: 'crunchers' };
-    const actions = ['kill', 'sleep', 'restart'];
+    const actions = ['kill', 'sleep', 'restart', 'recycle'];
     expect(children).toEqual([
       expect.objectContaining({ ...child, actions }),
       expect.objectContaining(child),

@@ -50,7 +50,12 @@ test('a thread stands under its process, without memory of its own, and cannot s
   await pool.ready();
   for (const row of await rowsOf(pool)) {
     expect(row).toMatchObject({ ppid: process.pid, mark: 'thread', poolName: 'workers', state: 'idle' });
-    expect(row).toMatchObject({ memory: null, pss: null, hasConsole: true, actions: ['kill', 'restart'] });
+    expect(row).toMatchObject({
+      memory: null,
+      pss: null,
+      hasConsole: true,
+      actions: ['kill', 'restart', 'recycle'],
+    });
     expect(Math.abs(Date.now() - row.started)).toBeLessThan(3600e3);
   }
 });

@@ -42,9 +42,9 @@ class Deaths extends EventEmitter {
   /**
    * @param {PoolCore} core
    * @param {ForkedProcess} forked
-   * @param {{ code: number | null, signal: NodeJS.Signals | null, reason?: 'out-of-memory' | null, lastWords: string | null, asked: boolean }} end
+   * @param {{ code: number | null, signal: NodeJS.Signals | null, reason?: 'out-of-memory' | null, lastWords: string | null, asked: boolean, recycled?: boolean }} end
    */
-  addChild(core, forked, { code, signal, reason, lastWords, asked }) {
+  addChild(core, forked, { code, signal, reason, lastWords, asked, recycled }) {
     this.add({
       pid: forked.pid,
       name: path.basename(core.path),
@@ -52,7 +52,7 @@ class Deaths extends EventEmitter {
       poolName: core.settings.name,
       code,
       signal,
-      reason: reason ?? null,
+      reason: reason ?? (recycled ? 'recycled' : null),
       lastWords: lastWords === null ? null : lastWords.slice(0, LONGEST),
       lostCalls: forked.lostCalls,
       wasAsked: asked,

@@ -15,7 +15,7 @@
 
 /** What may be done to a child. @typedef {'sleep' | 'wake' | 'end' | 'replace'} ChildAction */
 
-const INSPECTOR_VERSION = 1;
+const INSPECTOR_VERSION = 2;
 
 /**
  * What the process manager knows of a pool, and may do to it. It may be another copy's of this package and of another
@@ -128,6 +128,14 @@ class PoolInspector {
     if (action === 'replace') this.#core.command((native) => native.startInstead());
     await ended;
     return { isDone: true, signal: last };
+  }
+
+  /** Has a fresh child take the place of one. Returns whether that takes calls, and so may be replaced. @param {number} pid */
+  recycle(pid) {
+    const [child, forked] = this.#find(pid) ?? [];
+    if (!forked || !this.#core.children.isServing(child)) return false;
+    forked.recycle();
+    return true;
   }
 
   /** Wakes those that sleep, at the end of this process. */

@@ -99,12 +99,12 @@ const handlers = {
     if (forked) guarded(() => ChildHandle.disconnect(forked.child));
   },
 
-  exited(core, { child, code, signal, reason, lastWords, asked }) {
+  exited(core, { child, code, signal, reason, lastWords, asked, recycled }) {
     core.hosted?.forget?.(child);
     const forked = core.children.remove(child);
     if (!forked) return;
     updateSampling(core);
-    deaths.addChild(core, forked, { code, signal, reason, lastWords, asked });
+    deaths.addChild(core, forked, { code, signal, reason, lastWords, asked, recycled });
     guarded(() => ChildHandle.exit(forked.child, code, signal));
     const end = { pid: forked.pid, code, signal, ...(reason && { reason }) };
     publish('exit', core, end);

@@ -3,7 +3,7 @@
 /** @typedef {import('../../ui/src/protocol.js').PageMessage} PageMessage */
 
 /** @type {ReadonlySet<unknown>} */
-const ACTIONS = new Set(['kill', 'sleep', 'wake', 'restart', 'devtools']);
+const ACTIONS = new Set(['kill', 'sleep', 'wake', 'restart', 'recycle', 'devtools']);
 
 /**
  * A message as a page may send it, or what is wrong with this one. Only what the protocol names is taken over.

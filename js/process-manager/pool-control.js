@@ -16,7 +16,7 @@ function poolChildren() {
 /**
  * Does to a child of a pool what a page asks for.
  *
- * @param {'sleep' | 'wake' | 'restart'} action
+ * @param {'sleep' | 'wake' | 'restart' | 'recycle'} action
  * @param {number} pid
  * @param {Set<number>} ending the processes that are being ended
  * @returns {Promise<import('./process-manager.js').Outcome>}
@@ -35,6 +35,10 @@ async function control(action, pid, ending) {
   if (action === 'wake') {
     await pool.act(pid, 'wake');
     return { ok: true, message: 'Awake' };
+  }
+  if (action === 'recycle') {
+    if (pool.recycle(pid)) return { ok: true, message: 'A fresh child takes its place once that is ready' };
+    return { ok: false, message: 'It takes no calls any more, or its pool is another version’s' };
   }
   ending.add(pid);
   await pool.act(pid, 'replace');

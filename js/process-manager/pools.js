@@ -72,6 +72,11 @@ class Understood {
     this.#ask('take', usages);
   }
 
+  /** Earlier versions cannot. @param {number} pid */
+  recycle(pid) {
+    return this.#ask('recycle', pid) === true;
+  }
+
   /** @param {number} pid @param {string} action */
   async act(pid, action) {
     return fill(OUTCOME, await this.#ask('act', pid, action));

@@ -146,8 +146,9 @@ function stateOf({ isAsleep, isReady, inFlight }, stopped) {
 
 /** @param {ProcessRow['state']} state @returns {Action[]} */
 function actionsOfChild(state) {
-  if (state === 'asleep') return ['kill', 'wake', 'restart'];
-  return state === 'idle' ? ['kill', 'sleep', 'restart'] : ['kill', 'restart'];
+  if (state === 'asleep') return ['kill', 'wake', 'restart', 'recycle'];
+  if (state === 'starting') return ['kill', 'restart'];
+  return state === 'idle' ? ['kill', 'sleep', 'restart', 'recycle'] : ['kill', 'restart', 'recycle'];
 }
 
 /** The address of this process's inspector, if it is open. */

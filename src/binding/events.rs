@@ -79,6 +79,7 @@ pub enum NativePoolEvent {
         signal: Option<&'static str>,
         last_words: Option<String>,
         asked: bool,
+        recycled: bool,
         #[napi(ts_type = "'out-of-memory'")]
         reason: Option<&'static str>,
     },
@@ -179,7 +180,7 @@ impl From<PoolEvent> for NativePoolEvent {
             Woke { child }
             Left { child }
             Disconnected { child }
-            Exited { child, code, signal, last_words, asked, reason }
+            Exited { child, code, signal, last_words, asked, recycled, reason }
             Rejected { ticket, failure }
             CrashLoop { failure }
             Closed { }

@@ -210,7 +210,7 @@ function actionsOf(row: ProcessRow): Action[] {
   if (row.state === 'ending') return [];
   const actions: Action[] = row.mark === 'gpu' || row.mark === 'utility' ? [] : ['kill'];
   if (row.mark === 'renderer' || row.mark === 'service') actions.push('devtools');
-  if (row.pool !== null) actions.push(row.state === 'asleep' ? 'wake' : 'sleep', 'restart');
+  if (row.pool !== null) actions.push(row.state === 'asleep' ? 'wake' : 'sleep', 'restart', 'recycle');
   return actions;
 }
 

@@ -180,6 +180,7 @@ export class Feed {
       setTimeout(() => this.app.end(pid), 900);
       done(`Process ${pid} ended by SIGTERM after 0.9 s.`, true, 900);
     } else if (action === 'restart') done(`Replaced by process ${this.app.replace(pid)}.`);
+    else if (action === 'recycle') done(`Process ${this.app.replace(pid)} takes its place.`);
     else if (action === 'devtools') done('Opened DevTools.');
     else {
       this.app.setState(pid, action === 'sleep' ? 'asleep' : 'idle');

@@ -51,7 +51,8 @@ export interface Subscribe {
   trend: number | null;
 }
 
-export type Action = 'kill' | 'sleep' | 'wake' | 'restart' | 'devtools';
+/** `restart` ends a child of a pool and starts another; `recycle` starts another first, and the child finishes its calls. */
+export type Action = 'kill' | 'sleep' | 'wake' | 'restart' | 'recycle' | 'devtools';
 
 /** Answered by a `result` with the same `request`. */
 export interface Act {
@@ -195,7 +196,7 @@ export interface Death {
 }
 
 /**
- * The first ones are Electron's own. `out-of-memory`: of a pool's child. Without a word from Electron: `closed`, its
+ * The first ones are Electron's own. `out-of-memory`: of a pool's child; `recycled`: of one that a fresh child has replaced. Without a word from Electron: `closed`, its
  * windows were closed; `left`, they went on to pages in other processes; `unused`, it had none.
  */
 export type EndReason =
@@ -208,6 +209,7 @@ export type EndReason =
   | 'integrity-failure'
   | 'memory-eviction'
   | 'out-of-memory'
+  | 'recycled'
   | 'closed'
   | 'left'
   | 'unused';

@@ -80,8 +80,20 @@ export const ROWS: ProcessRow[] = [
     actions: ['kill', 'devtools'],
   }),
   row(120, { mark: 'service', name: 'sync', cpu: 0.5, actions: ['kill', 'devtools'] }),
-  row(130, { ...POOLED, state: 'busy', inFlight: 3, cpu: 80, actions: ['kill', 'sleep', 'restart'] }),
-  row(131, { ...POOLED, state: 'asleep', inFlight: 0, cpu: 0, actions: ['kill', 'wake', 'restart'] }),
+  row(130, {
+    ...POOLED,
+    state: 'busy',
+    inFlight: 3,
+    cpu: 80,
+    actions: ['kill', 'sleep', 'restart', 'recycle'],
+  }),
+  row(131, {
+    ...POOLED,
+    state: 'asleep',
+    inFlight: 0,
+    cpu: 0,
+    actions: ['kill', 'wake', 'restart', 'recycle'],
+  }),
   row(140, { name: 'lone.js', cpu: 1, inspector: '127.0.0.1:5858', started: NOW - 5000 }),
   row(150, { mark: 'gpu', name: 'GPU process', cpu: null, hasConsole: false, actions: [] }),
 ];

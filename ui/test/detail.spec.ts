@@ -68,6 +68,19 @@ test('restarts only after asking, and says how many calls that costs now', async
   await expect(page.getByText('another takes its place')).toBeVisible();
 });
 
+test('recycles at once: no call is lost by that', async ({ page, backend }) => {
+  await select(page, '130');
+  const actions = page.getByRole('group', { name: 'Actions' });
+  const button = actions.getByRole('button', { name: 'Recycle' });
+  await expect(button).toHaveAttribute('title', /once it is done with its calls/);
+  await button.click();
+  const act = await backend.received('act');
+  expect(act).toMatchObject({ action: 'recycle', pid: 130 });
+  await expect(actions.getByRole('button', { name: 'Recycling…' })).toBeDisabled();
+  await backend.answer(act, true, 'A fresh child takes its place once that is ready');
+  await expect(page.getByText('takes its place once that is ready')).toBeVisible();
+});
+
 test('asks to kill what is marked with the Delete key', async ({ page, backend }) => {
   await page.getByRole('grid').focus();
   await page.keyboard.press('ArrowDown');
@@ -104,7 +117,7 @@ for (const [pid, button, action] of [
 test('offers what a process can do now, as its row says', async ({ page, backend }) => {
   await select(page, '130');
   const buttons = page.getByRole('group', { name: 'Actions' }).getByRole('button');
-  await expect(buttons).toHaveText(['Sleep', 'Restart', 'Kill']);
+  await expect(buttons).toHaveText(['Sleep', 'Recycle', 'Restart', 'Kill']);
   backend.processes(
     ROWS.map((row) => (row.pid === 130 ? { ...row, state: 'asleep', actions: ['kill', 'wake'] } : row)),
   );

@@ -165,6 +165,8 @@ pub enum PoolEvent {
         last_words: Option<String>,
         /// Whether the pool has asked it to end.
         asked: bool,
+        /// Whether that was because it had done enough.
+        recycled: bool,
         /// Why, where that is known.
         reason: Option<&'static str>,
     },

@@ -154,6 +154,7 @@ impl Dispatcher {
             return;
         };
         let (was_ready, dismissed, lived) = (child.was_ready, child.dismissed, now - child.born);
+        let recycled = dismissed && child.is_used_up;
         let is_counted = child.progress.has_failed;
         let Farewell {
             words,
@@ -177,6 +178,7 @@ impl Dispatcher {
             signal: status.signal,
             last_words: last_line.clone(),
             asked: dismissed,
+            recycled,
             reason: shortage.map(|_| OUT_OF_MEMORY),
         });
         if let Some(child) = self.children.remove(&id) {

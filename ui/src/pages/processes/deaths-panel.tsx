@@ -67,6 +67,7 @@ const REASONS: Partial<Record<EndReason, string>> = {
   crashed: 'Crashed',
   oom: 'Out of memory',
   'out-of-memory': 'Out of memory',
+  recycled: 'Replaced by a fresh child',
   'launch-failed': 'Did not start',
   'integrity-failure': 'Its code failed the integrity check',
   'memory-eviction': 'Ended to free memory',

@@ -111,10 +111,13 @@ function Fact({ name, title, children }: { name: string; title?: string; childre
   );
 }
 
-const BUTTONS: readonly { action: Action; icon: IconName; text: string; busy: string }[] = [
+const RECYCLE_HINT = 'Starts a fresh child first; this one ends once it is done with its calls';
+
+const BUTTONS: readonly { action: Action; icon: IconName; text: string; busy: string; hint?: string }[] = [
   { action: 'devtools', icon: 'code', text: 'DevTools', busy: 'DevTools' },
   { action: 'wake', icon: 'sun', text: 'Wake', busy: 'Waking…' },
   { action: 'sleep', icon: 'moon', text: 'Sleep', busy: 'Sleeping…' },
+  { action: 'recycle', icon: 'recycle', text: 'Recycle', busy: 'Recycling…', hint: RECYCLE_HINT },
   { action: 'restart', icon: 'restart', text: 'Restart', busy: 'Restarting…' },
   { action: 'kill', icon: 'stop', text: 'Kill', busy: 'Killing…' },
 ];
@@ -132,20 +135,23 @@ function ActionButtons({ row, actions }: { row: ProcessRow; actions: Actions }) 
           {inspector}
         </Button>
       )}
-      {BUTTONS.filter(({ action }) => row.actions.includes(action)).map(({ action, icon, text, busy }) => {
-        const running = actions.busy(action, row.pid);
-        return (
-          <Button
-            key={action}
-            icon={icon}
-            tone={action === 'kill' ? 'danger' : 'plain'}
-            disabled={running}
-            onClick={() => actions.run(action, row)}
-          >
-            {running ? busy : text}
-          </Button>
-        );
-      })}
+      {BUTTONS.filter(({ action }) => row.actions.includes(action)).map(
+        ({ action, icon, text, busy, hint }) => {
+          const running = actions.busy(action, row.pid);
+          return (
+            <Button
+              key={action}
+              icon={icon}
+              title={hint}
+              tone={action === 'kill' ? 'danger' : 'plain'}
+              disabled={running}
+              onClick={() => actions.run(action, row)}
+            >
+              {running ? busy : text}
+            </Button>
+          );
+        },
+      )}
     </div>
   );
 }

@@ -1,0 +1,71 @@
+'use strict';
+
+const { once } = require('events');
+const { ProcessManager } = require('../..');
+const { deaths } = require('../../js/pool/deaths');
+const { until } = require('../electron/wait');
+const { openPool } = require('../helpers/pools');
+const { Client } = require('./client');
+const { ensurePage } = require('./page');
+
+let server;
+let client;
+
+beforeAll(ensurePage, 120e3);
+beforeEach(async () => {
+  ProcessManager.setIntervalTime(100);
+  server = await ProcessManager.serve();
+  client = await Client.connect(server.url);
+});
+afterEach(async () => {
+  await client.close();
+  await server.close();
+});
+
+/** Once the page shows the child as one that can be recycled. */
+async function shown(pid) {
+  await client.next(({ type, processes }) => {
+    return (
+      type === 'processes' && processes.some((row) => row.pid === pid && row.actions.includes('recycle'))
+    );
+  });
+}
+
+test('a page has a fresh child take the place of one, which answers its call first', async () => {
+  const pool = openPool({ max: 1 });
+  const pid = await pool.run('pid');
+  const call = pool.run('value', 'new Promise((resolve) => (globalThis.finish = resolve))');
+  await shown(pid);
+  const next = once(pool, 'spawn');
+  expect(await client.act('recycle', pid)).toMatchObject({ ok: true });
+  const [{ pid: fresh }] = await next;
+  await until(() => pool.stats().recycled === 1, 'the fresh child to take over');
+  expect(await pool.run('pid')).toBe(fresh);
+  const [old] = pool.forked.filter((forked) => forked.pid === pid);
+  expect(old).toBe(undefined);
+  expect(deaths.all.some((death) => death.pid === pid)).toBe(false);
+  pool.cancelAll();
+  await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+  await until(() => deaths.all.some((death) => death.pid === pid), 'its end');
+  expect(deaths.all.find((death) => death.pid === pid)).toMatchObject({
+    reason: 'recycled',
+    wasAsked: true,
+    lostCalls: 0,
+  });
+});
+
+test('a child that does not take calls any more cannot be recycled again', async () => {
+  const pool = openPool({ max: 1, min: 1, killGrace: 60e3 });
+  const pid = await pool.run('pid');
+  const call = pool.run('hang').catch(() => {});
+  await shown(pid);
+  await client.act('recycle', pid);
+  await until(() => pool.stats().recycled === 1, 'the fresh child to take over');
+  expect(await client.act('recycle', pid)).toMatchObject({ ok: false });
+  pool.cancelAll();
+  await call;
+});
+
+test('a process that belongs to no pool cannot be recycled', async () => {
+  expect(await client.act('recycle', process.pid)).toMatchObject({ ok: false });
+});
