@@ -60,6 +60,7 @@ export const GUIDES = [
       'internals/messages',
       'internals/tried',
       'internals/measuring',
+      'internals/coverage',
       'internals/glossary',
       'internals/releasing',
       'contributing',

@@ -33,6 +33,18 @@ test('a child that is called through the channel for want of shared memory is to
   expect(lines(ran).join('\n')).toMatch(/child 1 \(pid \d+\) is called through Node's channel: .+/);
 });
 
+test.each([
+  ['cannot be started', 'unstartable', /child 1 could not be started: Could not start a child .+/],
+  [
+    'does not get ready',
+    'unready',
+    /child 1 \(pid \d+\) did not get ready: Child \d+ could not get ready: "no database"/,
+  ],
+])('a child that %s says why', async (_, way, expected) => {
+  const ran = await runNode([script, way], { env: { NODE_DEBUG: 'electron-re-native' } });
+  expect(lines(ran).join('\n')).toMatch(expected);
+});
+
 test.each([undefined, '', 'net,http'])('nothing is told with NODE_DEBUG %p', async (list) => {
   const env = list === undefined ? {} : { NODE_DEBUG: list };
   expect(lines(await runNode([script], { env }))).toEqual([]);
