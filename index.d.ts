@@ -19,8 +19,10 @@
 /// <reference types="node" />
 import { Socket as DgramSocket } from 'dgram';
 import { EventEmitter } from 'events';
+import { FileHandle } from 'fs/promises';
 import { Server, Socket } from 'net';
 import { Readable } from 'stream';
+import { ReadableStream, TransformStream, WritableStream } from 'stream/web';
 import { WorkerOptions } from 'worker_threads';
 
 // Typings of Node before 18.18, and apps without Electron, lack what is declared here; with them it is one and the same.
@@ -484,8 +486,15 @@ export interface CallPort extends EventEmitter {
   on(event: string | symbol, listener: (...args: any[]) => void): this;
 }
 
-/** What can be moved to another thread: ArrayBuffers, MessagePorts, and what else the engine transfers. */
-export type Transferred = ArrayBuffer | import('worker_threads').TransferListItem;
+/** What can be moved to another thread: ArrayBuffers, MessagePorts, web streams, and file handles of `fs/promises`. */
+export type Transferred =
+  | ArrayBuffer
+  // A MessagePort, by any version of Node's types or those of browsers.
+  | { postMessage(value: any): void; start(): void; close(): void }
+  | ReadableStream
+  | WritableStream
+  | TransformStream
+  | FileHandle;
 
 /**
  * Marks a value of which some objects are moved to the other thread, not copied. It works in parameters, results, chunks of streams and

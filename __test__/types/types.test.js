@@ -6,22 +6,28 @@ const ts = require('typescript');
 
 const ROOT = path.join(__dirname, '../..');
 
-test('a program that uses every export compiles', () => {
-  const flags = [
-    '--noEmit',
-    '--strict',
-    '--noUnusedLocals',
-    '--module',
-    'node16',
-    '--moduleResolution',
-    'node16',
-  ];
-  const libraries = ['--target', 'es2022', '--lib', 'es2022,esnext.disposable', '--types', 'node'];
-  const programs = ['every-export.ts', 'electron.ts', 'queue.ts'].map((name) => path.join(__dirname, name));
-  const args = ['tsc', ...flags, ...libraries, ...programs];
-  const { stdout, status } = spawnSync('npx', args, { cwd: ROOT, encoding: 'utf8' });
-  expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
-});
+/** What the project compiles with, and the newest. */
+const TYPES_OF_NODE = { pinned: [], newest: ['--typeRoots', 'node_modules/@newest-types'] };
+
+test.each(Object.keys(TYPES_OF_NODE))(
+  'programs that use every export compile with the %s types of Node',
+  (which) => {
+    const flags = [
+      '--noEmit',
+      '--strict',
+      '--noUnusedLocals',
+      '--module',
+      'node16',
+      '--moduleResolution',
+      'node16',
+    ];
+    const libraries = ['--target', 'es2022', '--lib', 'es2022,esnext.disposable', '--types', 'node'];
+    const programs = ['every-export.ts', 'electron.ts', 'queue.ts'].map((name) => path.join(__dirname, name));
+    const args = ['tsc', ...flags, ...libraries, ...TYPES_OF_NODE[which], ...programs];
+    const { stdout, status } = spawnSync('npx', args, { cwd: ROOT, encoding: 'utf8' });
+    expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
+  },
+);
 
 /** What index.d.ts declares, and the members of each of its classes. */
 function declared() {

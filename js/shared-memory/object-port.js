@@ -3,7 +3,7 @@
 const { receiveMessageOnPort } = require('worker_threads');
 
 /** @typedef {import('worker_threads').MessagePort} MessagePort */
-/** @typedef {import('worker_threads').TransferListItem} Item */
+/** @typedef {import('../../index.js').Transferred} Item */
 
 /** One end of the way that objects take between a pool and its thread: each message goes ahead of the text that names it. */
 class ObjectPort {
