@@ -3,6 +3,7 @@
 const path = require('path');
 const { pathToFileURL } = require('url');
 const { createPool, currentTask, isPoolError } = require('../..');
+const { rejection } = require('../helpers/pools');
 
 const fixture = (name) => path.join(__dirname, 'fixtures', name);
 
@@ -93,9 +94,7 @@ test('a module that is not there, throws or exports no function says so', async 
     ['throws.js', /at load/],
     ['nothing.js', /exports no function/],
   ]) {
-    const failure = await pooled(name)
-      .tasks.add(1)
-      .catch((error) => error);
+    const failure = await rejection(pooled(name).tasks.add(1));
     expect([failure.code, failure.cause?.message]).toEqual([
       'ERR_START_FAILED',
       expect.stringMatching(message),
@@ -108,7 +107,15 @@ if (/** @type {any} */ (process.features).typescript)
   test('a module may be TypeScript', async () => {
     expect(await pooled('typed.mts').tasks.add(1, 2)).toBe(3);
   });
-else console.warn(`SKIPPED: TypeScript: Node ${process.versions.node} does not run it`);
+else
+  test.each(['typed.mts', 'typed.cts'])(
+    'a module in TypeScript (%s) is refused with what to do',
+    async (name) => {
+      const failure = await rejection(pooled(name).tasks.add(1, 2));
+      expect(failure).toMatchObject({ code: 'ERR_START_FAILED' });
+      expect(failure.cause.message).toMatch(/name the compiled file, or use Node 22.18 or newer/);
+    },
+  );
 
 test('the child looks as if it had been started with the module, in its folder', async () => {
   const file = fixture('tasks.js');

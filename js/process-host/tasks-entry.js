@@ -15,8 +15,24 @@ process.argv[1] = file;
 serveStreams(host);
 host.ready(register());
 
+async function load() {
+  try {
+    return await loadModule(file);
+  } catch (cause) {
+    if (!isUnreadTypeScript(cause)) throw cause;
+    const message = `${file} is TypeScript, which Node ${process.versions.node} does not run: name the compiled file, or use Node 22.18 or newer, or a loader such as tsx`;
+    throw Object.assign(new Error(message), { cause });
+  }
+}
+
+/** @param {any} error */
+function isUnreadTypeScript(error) {
+  const isRefused = error instanceof SyntaxError || error?.code === 'ERR_UNKNOWN_FILE_EXTENSION';
+  return isRefused && /\.[cm]?ts$/.test(file) && !(/** @type {any} */ (process.features).typescript);
+}
+
 async function register() {
-  const tasks = functionsOf(await loadModule(file));
+  const tasks = functionsOf(await load());
   if (tasks.size === 0)
     throw new Error(`${file} exports no function; createPool calls the functions that a module exports`);
   for (const [name, run] of tasks) host.registry(name, asTask(run));

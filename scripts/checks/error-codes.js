@@ -11,6 +11,7 @@ const OF_NODE = [
   'ERR_REQUIRE_ASYNC_MODULE',
   'ERR_WORKER_OUT_OF_MEMORY',
   'ERR_ACCESS_DENIED',
+  'ERR_UNKNOWN_FILE_EXTENSION',
 ];
 /** What is built, and what others have written. */
 const NOT_OURS = /^js\/(electron\/process-manager\/page|process-manager\/vendor)\//;
