@@ -113,6 +113,8 @@ export type PoolErrorCode =
   | 'ERR_NO_DESCRIPTORS'
   /** The system has refused memory, threads or another of its resources; the message says which. */
   | 'ERR_NO_RESOURCES'
+  /** A child cannot be profiled, or gives no heap snapshot: another recording of it is under way, its Node has no inspector, or what was recorded is too large; the message says which. */
+  | 'ERR_RECORDING'
   /** A defect in this package; the pool closes itself. Please report it. */
   | 'ERR_INTERNAL';
 
@@ -669,6 +671,27 @@ export interface ForkedProcess {
    * @example for (const forked of pool.forked) forked.recycle(); // after new code was deployed
    */
   recycle(): void;
+  /**
+   * Takes a CPU profile of the child, or of its thread, while it works, for `ms` milliseconds, 300,000 at most. Resolves to the text of a `.cpuprofile` file, which DevTools and
+   * editors open. No port is opened: the child records itself by `node:inspector`. It neither sleeps nor ends by being replaced meanwhile, and
+   * nothing else of it can be recorded. `signal` stops it, and rejects with an `AbortError`.
+   *
+   * A child that computes without a pause does not begin until it is done with that. One that has not answered 10 seconds after `ms`, or runs no
+   * ProcessHost, rejects with ERR_TASK_TIMEOUT.
+   *
+   * @default ms 5000
+   * @throws ERR_INVALID_ARG, ERR_RECORDING, ERR_TASK_TIMEOUT, ERR_CHILD_EXITED, ERR_POOL_CLOSED
+   * @example await fs.writeFile('child.cpuprofile', await pool.forked[0].profile(10_000));
+   */
+  profile(ms?: number, options?: { signal?: AbortSignal }): Promise<string>;
+  /**
+   * Takes a heap snapshot of the child, or of its thread, when the stream is first read: the text of a `.heapsnapshot` file for DevTools, 1 GiB at most.
+   * The child stands still while V8 walks its heap, and needs about as much memory again. `destroy()` gives the snapshot up, until the stream's `'close'`. Errors, as those of
+   * {@link ForkedProcess.profile}, come as the stream's `'error'`; the child has 120 seconds for each piece.
+   *
+   * @example await pipeline(pool.forked[0].heapSnapshot(), createWriteStream('child.heapsnapshot'));
+   */
+  heapSnapshot(): Readable;
 }
 
 /**

@@ -47,6 +47,7 @@ const EXCEPT = {
     "with stdio 'inherit' it is the host's own",
   ],
   'pool/queue': [],
+  'pool/recordings': [],
   'pool/run': [],
   'pool/send-to-all': [],
   'pool/sleep-hooks': [],

@@ -68,6 +68,7 @@ const EXCEPT = {
   'pool/progress': [],
   'pool/queue': [],
   'pool/retries': [],
+  'pool/recordings': [],
   'pool/run': [],
   'pool/stats': [],
   'pool/sticky-ids': [

@@ -182,6 +182,9 @@ export async function pool(signal: AbortSignal): Promise<void> {
   is<Same<ReturnType<typeof forked.sleep>, boolean>>();
   forked.wakeup();
   forked.recycle();
+  is<Same<ReturnType<typeof forked.profile>, Promise<string>>>();
+  void forked.profile(1000, { signal: new AbortController().signal });
+  is<Same<ReturnType<typeof forked.heapSnapshot>, Readable>>();
   is<Same<typeof forked.sleeping, boolean>>();
   is<Same<typeof forked.activitiesCount, number>>();
   // @ts-expect-error read only
@@ -277,6 +280,7 @@ export function errors(error: PoolError): unknown[] {
     ERR_COUNTER_RANGE: true,
     ERR_TASK_FAILED: true,
     ERR_THREAD_EXITED: true,
+    ERR_RECORDING: true,
     ERR_INTERNAL: true,
   };
   const plain: Error = error;

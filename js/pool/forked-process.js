@@ -55,6 +55,19 @@ class ForkedProcess {
     this.#core.command((native) => native.recycle(this.#key));
   }
 
+  /** @param {number} [ms] @param {{ signal?: AbortSignal }} [options] */
+  profile(ms = 5000, options) {
+    return require('./recordings.js').profile(this.#recorded, ms, options);
+  }
+
+  heapSnapshot() {
+    return require('./recordings.js').heapSnapshot(this.#recorded);
+  }
+
+  get #recorded() {
+    return { core: this.#core, child: this.#key, pid: this.pid };
+  }
+
   wakeup() {
     this.#core.command((native) => native.wake(this.#key));
   }

@@ -3,6 +3,7 @@
 const { inspect } = require('util');
 const { errorToData } = require('../codec/error-data.js');
 const { TELL } = require('../codec/port-marker.js');
+const { isRecording } = require('../codec/recording-marker.js');
 const { isOwnTask } = require('../codec/stream-marker.js');
 const { Channel } = require('./channel.js');
 const { Context } = require('./context.js');
@@ -214,6 +215,11 @@ class ProcessHost {
     const task = this.#tasks.get(name);
     if (!task && isWrapped(name)) {
       this.#callWrapped(transport, id, unwrap(name, params));
+      return;
+    }
+    if (!task && isRecording(name)) {
+      // Not before somebody asks for one.
+      this.#running.begin(transport, id, require('./recordings.js').recordingTask(name), params, context);
       return;
     }
     if (!this.#rest.isAwake) {
