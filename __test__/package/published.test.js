@@ -7,6 +7,8 @@ const path = require('path');
 const { isAllowed } = require('../../scripts/pack/licences');
 const { absoluteLinks, relativeLinks } = require('../../scripts/pack/links');
 
+const read = (file) => fs.readFileSync(path.join(__dirname, '../..', file), 'utf8');
+
 const manifest = { version: '1.2.3', repository: { url: 'git+https://github.com/someone/a-package.git' } };
 
 test('pages and pictures get the address of this version in the repository', () => {
@@ -19,11 +21,29 @@ test('pages and pictures get the address of this version in the repository', () 
 });
 
 test('every relative link of the README becomes absolute, and relative again', () => {
-  const readme = fs.readFileSync(path.join(__dirname, '../../README.md'), 'utf8');
+  const readme = read('README.md');
   const packed = absoluteLinks(readme, manifest);
   const targets = [...packed.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target);
   expect(targets.filter((target) => !/^(https:|#)/.test(target))).toEqual([]);
   expect(relativeLinks(packed, manifest)).toBe(readme);
+});
+
+test.each(['README.md', 'site/home.md'])('%s says what the report says is left of a killed host', (page) => {
+  const [, section] = read('bench/REPORT.md').split('## Left behind');
+  const peers = ['electron-re-native', 'piscina', 'electron-re', 'tinypool-process', 'workerpool-process'];
+  const more = ['jest-worker', 'poolifier-process', 'fork'];
+  const counts = [...peers, ...more].map((peer) => section.match(`\n\\| ${peer} \\| (\\d+) \\|`)?.[1]);
+  expect(read(page)).toMatch(new RegExp(`^\\| ${counts.join(' +\\| ')} +\\|$`, 'm'));
+});
+
+test('the README says in words what its chart shows', () => {
+  const shown = read('docs/pictures/benchmark.svg').matchAll(
+    /<text x="[\d.]+" y="[\d.]+">([\d.,]+)<\/text>/g,
+  );
+  const [, words] = read('README.md').match(/!\[([^\]]*)\]\(docs\/pictures\/benchmark.svg\)/);
+  const figures = Array.from(shown, ([, figure]) => figure);
+  expect(figures).toHaveLength(8);
+  expect(words.match(/\d[\d,.]*\d/g)).toEqual(figures);
 });
 
 test.each([
