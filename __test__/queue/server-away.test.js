@@ -22,6 +22,7 @@ test.each([
   ['it starts', { code: '57P03' }],
   ['PostgreSQL knows of no connection', { code: '08006' }],
   ['its client has no code', new Error('Connection terminated unexpectedly')],
+  ['its client has lost it', new Error('Client has encountered a connection error and is not queryable')],
 ])('a server is away when %s', (_when, error) => expect(isAway(error)).toBe(true));
 
 test.each([

@@ -12,6 +12,7 @@ const { unpack } = require('./packed-value.js');
  * @property {(reason: unknown) => void} reject
  * @property {string} task
  * @property {(value: any) => void} [onProgress]
+ * @property {boolean} isAdded whether the server has the job
  */
 
 /** The calls of a client that have not settled, by the id of their job. Several may wait for one job. */
@@ -33,6 +34,13 @@ class AwaitedJobs {
 
   get ids() {
     return [...this.#calls.keys()];
+  }
+
+  /** Of the jobs that the server has, or has had. */
+  get addedIds() {
+    const isAdded = (/** @type {[string, Set<AwaitedJob>]} */ [, calls]) =>
+      [...calls].some((call) => call.isAdded);
+    return [...this.#calls].filter(isAdded).map(([id]) => id);
   }
 
   /** @param {string} id */

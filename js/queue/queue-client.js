@@ -32,7 +32,7 @@ class QueueClient extends EventEmitter {
   #checked;
   #awaited = new AwaitedJobs();
   #rounds = new Rounds(
-    () => this.#awaited.ids,
+    () => this.#awaited.addedIds,
     (id) => this.#look(id),
   );
   /** Opened by the first call that waits. @type {QueueMessages | undefined} */
@@ -95,7 +95,7 @@ class QueueClient extends EventEmitter {
     if (signal?.aborted) throw abortError(signal.reason);
     const messages = this.#listen();
     return new Promise((resolve, reject) => {
-      const call = { task: job.name, onProgress, resolve, reject };
+      const call = { task: job.name, onProgress, resolve, reject, isAdded: false };
       const added = this.#addAwaited(messages, job, call);
       added.catch(reject);
       if (signal) this.#abortWith(signal, call, added);
@@ -144,6 +144,7 @@ class QueueClient extends EventEmitter {
     this.#awaited.add(opts.jobId, call);
     try {
       const { id = opts.jobId } = await this.#add(job);
+      call.isAdded = true;
       if (id !== opts.jobId) this.#awaitOther(opts.jobId, id, call);
       this.#rounds.begin();
       return id;

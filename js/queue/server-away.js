@@ -11,7 +11,7 @@ const TRIES = 1200;
 /** Of the system, and of PostgreSQL while it starts or ends. */
 const CODES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08\w{3}|57P0[123])$/;
 /** What its client says without a code. */
-const MESSAGES = /^Connection terminated/;
+const MESSAGES = /^Connection terminated|is not queryable$/;
 
 /** Whether there was no server to ask, or none any more. @param {any} error */
 function isAway(error) {
