@@ -76,7 +76,7 @@ test('refuses to talk in another version, and says what the app refused', async 
   await page.goto(backend.server.address());
   await backend.received('hello');
   backend.connection.send({ ...WELCOME, version: 2 });
-  await expect(page.getByText('do not understand each other')).toBeVisible();
+  await expect(page.getByText('have different versions')).toBeVisible();
   expect(backend.connection.received.some(({ type }) => type === 'subscribe')).toBe(false);
   backend.connection.send({ type: 'refused', message: 'Unknown message.' });
   await expect(page.getByText('Unknown message.')).toBeVisible();
