@@ -229,6 +229,26 @@ export interface ChildProcessPoolOptions {
    */
   taskStats?: boolean;
   /**
+   * What children may do, by Node's permission model. What is not listed is refused to them, with the code `ERR_ACCESS_DENIED`. The script, or the module of
+   * createPool, and this package can always be read; modules that these load have to be listed. A folder stands for all that is in it, and `true` for all
+   * files. `net` has an effect from Node 25 on; older versions do not restrict the network. Children keep the fast lane. The option needs Node 20, and
+   * `runtime: 'fork'`.
+   *
+   * Node says of its permission model that it protects from mistakes of trusted code, not from malicious code.
+   *
+   * @throws ERR_UNSUPPORTED before Node 20 and for utility processes, ERR_ACCESS_DENIED if this process itself may not do what is granted
+   * @default all that this process may do
+   * @example createPool(file, { permission: { fsRead: [new URL('.', import.meta.url)], fsWrite: ['/tmp/thumbs'] } });
+   */
+  permission?: {
+    fsRead?: true | readonly (string | URL)[];
+    fsWrite?: true | readonly (string | URL)[];
+    childProcess?: boolean;
+    worker?: boolean;
+    wasi?: boolean;
+    net?: boolean;
+  };
+  /**
    * Each call gets a child of its own, which ends after it, so no call finds anything that another one left behind. `concurrency` is 1 then, and sticky ids
    * have no effect. With `spare` the next call need not wait for a child to start.
    *

@@ -4,6 +4,7 @@ const { PoolError, invalidArg } = require('../common/errors.js');
 const { coreOf } = require('../shared-memory/shared-memory.js');
 const { callContexts } = require('./call-contexts.js');
 const { childEnv } = require('./options/child-env.js');
+const { permissionFlags, withoutOtherFlags } = require('./options/child-permission.js');
 const { detailsOf } = require('./options/details.js');
 const { childFolder, toPath } = require('./options/file-paths.js');
 const { withoutForkOptions } = require('./options/fork-options.js');
@@ -18,7 +19,7 @@ const { threadOptions } = require('./options/thread-options.js');
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
 
 /** What Electron gives to no utility process; it passes V8's flags on to none. */
-const OF_FORK = ['nice', 'affinity', 'resourceLimits'];
+const OF_FORK = ['nice', 'affinity', 'resourceLimits', 'permission'];
 
 /**
  * The options as the core takes them: what only this process knows is filled in, all the rest is left for the core to
@@ -31,7 +32,12 @@ function hostOptions(options) {
     throw invalidArg('options', 'an object', options, 'argument');
   const given = withoutForkOptions(options);
   const runtime = chooseRuntime(given.runtime, given.execPath);
-  const { resourceLimits, context, ...rest } = runtime === 'thread' ? threadOptions(given) : given;
+  const {
+    resourceLimits,
+    permission: _permission,
+    context,
+    ...rest
+  } = runtime === 'thread' ? threadOptions(given) : given;
   checkScheduling(given, runtime);
   const script = toPath('path', given.path);
   const cwd = toPath('cwd', rest.cwd);
@@ -60,7 +66,7 @@ function hostOptions(options) {
  * @param {Record<string, string>} env
  * @param {{ from: string, to: string }} folders
  */
-function ofProcesses({ execPath, execArgv, resourceLimits }, runtime, env, folders) {
+function ofProcesses({ path, execPath, execArgv, resourceLimits, permission }, runtime, env, folders) {
   checkPermission();
   const flags =
     execArgv === undefined || execArgv === null
@@ -68,13 +74,16 @@ function ofProcesses({ execPath, execArgv, resourceLimits }, runtime, env, folde
       : withPermission(execArgv, env, folders);
   return {
     execPath: runtime === 'utility' ? process.execPath : nodeBinary(execPath),
-    execArgv: withLimits(flags, limitFlags(resourceLimits)),
+    execArgv: withFlags(withoutOtherFlags(permission, execArgv, flags, env), [
+      ...permissionFlags(permission, toPath('path', path)),
+      ...limitFlags(resourceLimits),
+    ]),
   };
 }
 
-/** @param {any} execArgv @param {string[]} limits */
-function withLimits(execArgv, limits) {
-  return Array.isArray(execArgv) ? [...execArgv, ...limits] : execArgv;
+/** @param {any} execArgv @param {string[]} flags */
+function withFlags(execArgv, flags) {
+  return Array.isArray(execArgv) ? [...execArgv, ...flags] : execArgv;
 }
 
 /** @param {Record<string, any>} options @param {string} runtime */

@@ -172,6 +172,7 @@ function poolOptions(file, options) {
     lifecycle: lifecycleOf(idle, others.lifecycle),
     path: ENTRY,
     env: withModule(options.env, file),
+    ...(others.permission && { permission: readingModule(others.permission, file) }),
   };
 }
 
@@ -187,6 +188,17 @@ function withModule(env, file) {
   // What is no object is left for the pool to complain of.
   if (env !== undefined && (typeof env !== 'object' || env === null)) return env;
   return Object.assign(Object.create(env ?? null), { [TASKS]: pathToFileURL(file).href });
+}
+
+/**
+ * The option `permission`, by which children may read their module.
+ *
+ * @param {any} permission
+ * @param {string} file
+ */
+function readingModule(permission, file) {
+  const { fsRead = [] } = permission;
+  return Array.isArray(fsRead) ? { ...permission, fsRead: [...fsRead, file] } : permission;
 }
 
 /**

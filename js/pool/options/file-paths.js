@@ -8,7 +8,7 @@ const { PoolError, invalidArg } = require('../../common/errors.js');
  * An option or argument as a path: a file: URL, as an object or as its text, becomes one. What is neither a URL nor
  * text is left for the core to complain of.
  *
- * @param {'path' | 'cwd' | 'module'} name
+ * @param {string} name
  * @param {any} value
  */
 function toPath(name, value) {

@@ -31,10 +31,12 @@ function withPermission(execArgv, env, folders) {
   const flagsIn = (/** @type {string | undefined} */ text) => splitNodeOptions(text ?? '') ?? [];
   if ([...execArgv, ...flagsIn(env.NODE_OPTIONS)].some((flag) => TURNS_ON.test(flag))) return execArgv;
   const own = inheritFlags([...flagsIn(process.env.NODE_OPTIONS), ...process.execArgv], folders);
-  const kept = own.filter(
-    (flag, at) => FLAGS.test(flag.split('=')[0]) || (at > 0 && WITH_VALUE.test(own[at - 1])),
-  );
-  return [...kept, ...execArgv];
+  return [...own.filter((flag, at) => isPermissionFlag(flag, own[at - 1])), ...execArgv];
 }
 
-module.exports = { checkPermission, withPermission };
+/** @param {string} flag @param {string} [previous] the argument before it */
+function isPermissionFlag(flag, previous = '') {
+  return FLAGS.test(flag.split('=')[0]) || WITH_VALUE.test(previous);
+}
+
+module.exports = { checkPermission, isPermissionFlag, withPermission };

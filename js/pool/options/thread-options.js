@@ -9,6 +9,7 @@ const OF_PROCESSES = Object.freeze({
   killTree: 'threads have no process group of their own',
   nice: 'threads run as the host does',
   affinity: 'threads run on the processors of the host',
+  permission: 'threads may do what the host may',
 });
 
 /**
