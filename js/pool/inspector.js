@@ -1,5 +1,7 @@
 'use strict';
 
+const { PoolError } = require('../common/errors.js');
+
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 /** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
 /** @typedef {{ pid: number, stream: 'stdout' | 'stderr', text: string }} Output */
@@ -136,6 +138,26 @@ class PoolInspector {
     if (!forked || !this.#core.children.isServing(child)) return false;
     forked.recycle();
     return true;
+  }
+
+  /** Whether `profile` and `heapSnapshot` are there. */
+  canRecord = true;
+
+  /** See index.d.ts. @param {number} pid @param {number} ms @param {AbortSignal} signal */
+  profile(pid, ms, signal) {
+    return this.#known(pid).profile(ms, { signal });
+  }
+
+  /** See index.d.ts. @param {number} pid */
+  heapSnapshot(pid) {
+    return this.#known(pid).heapSnapshot();
+  }
+
+  /** @param {number} pid */
+  #known(pid) {
+    const [, forked] = this.#find(pid) ?? [];
+    if (!forked) throw new PoolError('ERR_CHILD_EXITED', `Child ${pid} has ended`, { pid });
+    return forked;
   }
 
   /** Wakes those that sleep, at the end of this process. */

@@ -1,5 +1,6 @@
 'use strict';
 
+const { finished } = require('stream');
 const { PROFILE } = require('../codec/recording-marker.js');
 const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
 
@@ -53,32 +54,40 @@ function pause(ms, signal) {
   });
 }
 
-/** A snapshot that is being read. @typedef {{ stream: import('stream').Readable, pieces: AsyncIterator<string>, timer: NodeJS.Timeout }} Open */
-/** @type {Open | undefined} */
+/** A snapshot that is being read. @type {{ stream: import('stream').Readable, timer: NodeJS.Timeout } | undefined} */
 let open;
 
 /** @param {'begin' | 'next' | 'end'} step @returns {Promise<{ text: string, isOver: boolean }>} */
 async function heapSnapshot(step) {
   if (step !== 'next') drop();
   if (step === 'end') return { text: '', isOver: true };
-  if (step === 'begin') {
-    const stream = require('v8').getHeapSnapshot().setEncoding('utf8');
-    open = { stream, pieces: stream[Symbol.asyncIterator](), timer: dropLater() };
-  }
+  // V8 writes all but ASCII as escapes.
+  if (step === 'begin')
+    open = { stream: require('v8').getHeapSnapshot().setEncoding('latin1'), timer: dropLater() };
   if (!open) throw new Error('the snapshot was read too slowly');
-  clearTimeout(open.timer);
-  const { pieces } = open;
-  let text = '';
-  while (text.length < PIECE) {
-    const { value, done } = await pieces.next();
-    if (done) {
-      drop();
-      return { text, isOver: true };
-    }
-    text += value;
-  }
-  if (open) open.timer = dropLater();
-  return { text, isOver: false };
+  const { stream, timer } = open;
+  clearTimeout(timer);
+  const text = await readPiece(stream);
+  if (text === '') drop();
+  else if (open) open.timer = dropLater();
+  return { text, isOver: text === '' };
+}
+
+/** The next piece; empty at the end. @param {import('stream').Readable} stream @returns {Promise<string>} */
+function readPiece(stream) {
+  return new Promise((resolve, reject) => {
+    const forget = finished(stream, (error) => (error ? reject(error) : resolve('')));
+    const read = () => {
+      const text = stream.read(PIECE);
+      if (text === null) {
+        stream.once('readable', read);
+        return;
+      }
+      forget();
+      resolve(text);
+    };
+    read();
+  });
 }
 
 function dropLater() {

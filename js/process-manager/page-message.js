@@ -5,6 +5,10 @@
 /** @type {ReadonlySet<unknown>} */
 const ACTIONS = new Set(['kill', 'sleep', 'wake', 'restart', 'recycle', 'devtools']);
 
+/** Milliseconds. */
+const MOST_PROFILE = 60e3;
+const NO_REQUEST = '`request` must be a whole number';
+
 /**
  * A message as a page may send it, or what is wrong with this one. Only what the protocol names is taken over.
  *
@@ -20,6 +24,11 @@ function readPageMessage(value) {
       return readSubscribe(value);
     case 'act':
       return readAct(value);
+    case 'record':
+      return readRecord(value);
+    case 'more':
+    case 'stop':
+      return isRequest(value.request) ? { type: value.type, request: value.request } : NO_REQUEST;
     default:
       return 'There is no message of this `type`';
   }
@@ -41,10 +50,27 @@ function readSubscribe({ pools, signals, console, trend }) {
 
 /** @param {any} value @returns {PageMessage | string} */
 function readAct({ request, action, pid }) {
-  if (!Number.isInteger(request)) return '`request` must be a whole number';
+  if (!isRequest(request)) return NO_REQUEST;
   if (!ACTIONS.has(action)) return 'There is no such `action`';
   if (!isPid(pid)) return '`pid` must be a pid';
   return { type: 'act', request, action, pid };
+}
+
+/** @param {any} value @returns {PageMessage | string} */
+function readRecord({ request, kind, pid, ms }) {
+  if (!isRequest(request)) return NO_REQUEST;
+  if (kind !== 'profile' && kind !== 'snapshot') return 'There is no such `kind`';
+  if (!isPid(pid)) return '`pid` must be a pid';
+  const isShort = Number.isInteger(ms) && ms <= MOST_PROFILE;
+  if (!isShort || (kind === 'profile' ? ms < 1 : ms !== 0)) {
+    return `\`ms\` must be a whole number from 1 to ${MOST_PROFILE}, and 0 for a snapshot`;
+  }
+  return { type: 'record', request, kind, pid, ms };
+}
+
+/** @param {unknown} value */
+function isRequest(value) {
+  return Number.isInteger(value);
 }
 
 /** @param {unknown} value */

@@ -72,6 +72,9 @@ class Understood {
     this.#ask('take', usages);
   }
 
+  /** Earlier versions cannot. */
+  canRecord = false;
+
   /** Earlier versions cannot. @param {number} pid */
   recycle(pid) {
     return this.#ask('recycle', pid) === true;

@@ -76,7 +76,7 @@ class ProcessTable {
         pss: sample.pss,
         started: sample.started * 1000,
         ...details,
-        ...(isEnding && { state: /** @type {const} */ ('ending'), actions: [] }),
+        ...(isEnding && { state: /** @type {const} */ ('ending'), actions: [], canRecord: false }),
       };
     });
   }
@@ -104,6 +104,7 @@ class ProcessTable {
       inspector: mark === 'main' ? ownInspector() : null,
       hasConsole: known.hasConsole ?? this.#hasConsole(pid),
       actions: known.actions ?? [],
+      canRecord: false,
     };
   }
 }
@@ -130,6 +131,7 @@ function detailsOfChild({ pool, child }, { stopped, isThread }) {
     inspector: inspectPort === null ? null : `127.0.0.1:${inspectPort}`,
     hasConsole: pool.hasConsole,
     actions: actionsOfChild(state).filter((action) => action !== 'sleep' || !isThread),
+    canRecord: pool.canRecord && (state === 'idle' || state === 'busy'),
   };
 }
 

@@ -6,6 +6,7 @@ const { MOST_LINES } = require('./console-log.js');
 const { readPageMessage } = require('./page-message.js');
 const { PROTOCOL_VERSION } = require('./protocol.js');
 const { queueRows } = require('./queues.js');
+const { Recordings } = require('./recordings.js');
 const { deaths } = require('../pool/deaths.js');
 
 /** @typedef {import('../../ui/src/protocol.js').BackendMessage} BackendMessage */
@@ -52,6 +53,7 @@ class Session {
   #hasQueues = false;
   /** @type {Subscribe} */
   #wishes = { type: 'subscribe', pools: false, signals: false, console: null, trend: null };
+  #recordings;
   /** @type {Batch<ConsoleLine>} */
   #lines;
   /** @type {Batch<SignalEntry>} */
@@ -75,6 +77,7 @@ class Session {
     this.#manager = manager;
     this.#transport = transport;
     this.#onEnd = onEnd;
+    this.#recordings = new Recordings((message) => transport.send(message));
     this.#lines = new Batch(transport.isBusy, (lines, dropped, reset) => {
       const { console: pid } = this.#wishes;
       if (pid !== null) transport.send({ type: 'console', pid, reset, dropped, lines });
@@ -94,7 +97,8 @@ class Session {
     if (message.type === 'hello') return this.#greet(message.version);
     if (!this.#isGreeted) return this.#refuse('The first message must be `hello`');
     if (message.type === 'subscribe') return this.#subscribe(message);
-    this.#act(message);
+    if (message.type === 'act') return this.#act(message);
+    this.#recordings.receive(message);
   }
 
   /** Tells what the last report says. */
@@ -127,6 +131,7 @@ class Session {
     this.#setSignals(false);
     this.#lines.stop();
     this.#signals.stop();
+    this.#recordings.end();
     if (goodbye) this.#transport.send({ type: 'goodbye' });
     this.#transport.close();
     this.#onEnd();

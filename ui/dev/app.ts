@@ -136,6 +136,7 @@ export class InventedApp {
       inspector: about.pool && chance(this.random, 0.2) ? `127.0.0.1:${5858 + this.processes.size}` : null,
       hasConsole: about.mark !== 'gpu' && about.mark !== 'utility',
       actions: [],
+      canRecord: about.pool !== undefined,
       ...about,
     };
     row.actions = actionsOf(row);

@@ -4,6 +4,7 @@ import {
   type ActResult,
   type BackendMessage,
   type PageMessage,
+  type RecordChild,
   type Subscribe,
   type Trend,
   type Welcome,
@@ -49,7 +50,8 @@ export class Feed {
   receive(message: PageMessage): void {
     if (message.type === 'hello') this.greet();
     else if (message.type === 'subscribe') this.subscribe(message);
-    else this.act(message);
+    else if (message.type === 'act') this.act(message);
+    else if (message.type === 'record') this.record(message);
   }
 
   stop(): void {
@@ -167,6 +169,11 @@ export class Feed {
       memory,
       pss: memory.map((value) => value * SHARE),
     });
+  }
+
+  private record({ request, kind, ms }: RecordChild): void {
+    const text = kind === 'profile' ? '{"nodes":[],"samples":[]}' : '{"snapshot":{}}';
+    setTimeout(() => this.send({ type: 'recorded', request, text, isOver: true }), ms);
   }
 
   private act({ request, action, pid }: Act): void {

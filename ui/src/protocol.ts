@@ -7,8 +7,10 @@
  */
 
 import type { Pools, Queues } from './protocol-pools';
+import type { More, RecordChild, Recorded, StopRecording } from './protocol-recordings';
 
 export type * from './protocol-pools';
+export type * from './protocol-recordings';
 
 /** Both sides refuse to talk to another version. */
 export const PROTOCOL_VERSION = 1;
@@ -31,7 +33,7 @@ export interface Bridge {
 
 // ------------------------------------------------------------------------------------- page to backend
 
-export type PageMessage = Hello | Subscribe | Act;
+export type PageMessage = Hello | Subscribe | Act | RecordChild | More | StopRecording;
 
 export interface Hello {
   type: 'hello';
@@ -75,6 +77,7 @@ export type BackendMessage =
   | Trend
   | Signals
   | ActResult
+  | Recorded
   | Refused
   | Unable
   | Goodbye;
@@ -163,6 +166,8 @@ export interface ProcessRow {
   hasConsole: boolean;
   /** What can be done to it now. */
   actions: Action[];
+  /** Whether a CPU profile and a heap snapshot of it can be taken now. */
+  canRecord: boolean;
 }
 
 /** The last processes that have ended: at first all that are remembered (`reset`), then each as it ends. */

@@ -54,6 +54,7 @@ const ROW: ProcessRow = {
   inspector: null,
   hasConsole: true,
   actions: ['kill'],
+  canRecord: false,
 };
 
 export function row(pid: number, about: Partial<ProcessRow> = {}): ProcessRow {
@@ -86,6 +87,7 @@ export const ROWS: ProcessRow[] = [
     inFlight: 3,
     cpu: 80,
     actions: ['kill', 'sleep', 'restart', 'recycle'],
+    canRecord: true,
   }),
   row(131, {
     ...POOLED,

@@ -5,6 +5,8 @@ const { headers, pageFiles } = require('../../process-manager/page-files.js');
 
 /** Where the page seems to be; `.invalid` is nobody's. Also in preload.js. */
 const ORIGIN = 'https://process-manager.invalid';
+/** What the page has put together itself, to be saved: recordings. */
+const OWN_BLOBS = `blob:${ORIGIN}/`;
 const CHANNEL = 'electron-re-native:process-manager';
 /** In memory only, and shared with no window of the app. */
 const PARTITION = 'electron-re-native-process-manager';
@@ -34,7 +36,9 @@ function pageSession() {
     (/** @type {{ url: string }} */ { url }, /** @type {(reply: { cancel: boolean }) => void} */ answer) =>
       answer({ cancel: !isOurs(url) }),
   );
-  own.on('will-download', (/** @type {Event} */ event) => event.preventDefault());
+  own.on('will-download', (/** @type {Event} */ event, /** @type {{ getURL(): string }} */ item) => {
+    if (!item.getURL().startsWith(OWN_BLOBS)) event.preventDefault();
+  });
   serveFiles(own.protocol);
   ready = own;
   return own;
@@ -42,7 +46,7 @@ function pageSession() {
 
 /** @param {string} url */
 function isOurs(url) {
-  return url.startsWith(`${ORIGIN}/`) || url.startsWith('devtools:');
+  return url.startsWith(`${ORIGIN}/`) || url.startsWith(OWN_BLOBS) || url.startsWith('devtools:');
 }
 
 /** @param {any} protocol Electron's, of the session */

@@ -6,7 +6,7 @@
 const { contextBridge, ipcRenderer } = require('electron');
 
 const CHANNEL = 'electron-re-native:process-manager';
-const ALLOWED = ['hello', 'subscribe', 'act'];
+const ALLOWED = ['hello', 'subscribe', 'act', 'record', 'more', 'stop'];
 
 contextBridge.exposeInMainWorld('processManager', {
   /** @param {{ type: string }} message */

@@ -6,12 +6,21 @@ interface Props {
   children: ReactNode;
   /** The word on the button that does it. */
   action: string;
+  /** Of that button. */
+  tone?: 'solid-danger' | 'plain';
   onConfirm: () => void;
   onCancel: () => void;
 }
 
-/** Asks before something that cannot be undone. Enter does nothing rash: the focus is on Cancel. */
-export function ConfirmDialog({ title, children, action, onConfirm, onCancel }: Props) {
+/** Asks before something that costs something. Enter does nothing rash: the focus is on Cancel. */
+export function ConfirmDialog({
+  title,
+  children,
+  action,
+  tone = 'solid-danger',
+  onConfirm,
+  onCancel,
+}: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const text = useId();
@@ -39,7 +48,7 @@ export function ConfirmDialog({ title, children, action, onConfirm, onCancel }: 
       <div id={text}>{children}</div>
       <div className="dialog-buttons">
         <Button onClick={onCancel}>Cancel</Button>
-        <Button tone="solid-danger" onClick={onConfirm}>
+        <Button tone={tone} onClick={onConfirm}>
           {action}
         </Button>
       </div>

@@ -8,12 +8,14 @@ import {
   type PoolRow,
   type Processes,
   type QueueRow,
+  type RecordingKind,
   type SignalEntry,
   type Subscribe,
   type Welcome,
 } from '../protocol';
 import type { LinkState, Transport } from '../transport/transport';
 import { Observable } from './observable';
+import { Recordings, type Recording } from './recordings';
 import {
   NO_POINTS,
   withPool,
@@ -61,6 +63,9 @@ export class Session {
 
   // Pools are always told, so that their curves have no holes for having looked at another page.
   private wants: Subscribe = { type: 'subscribe', pools: true, signals: false, console: null, trend: null };
+  /** What is being recorded, by pid. */
+  readonly recording = new Observable<ReadonlyMap<number, RecordingKind>>(new Map());
+  private recordings = new Recordings((message) => this.transport.send(message));
   private nextRequest = 1;
   private waiting = new Map<number, (result: ActResult) => void>();
 
@@ -96,6 +101,16 @@ export class Session {
     });
   }
 
+  /** Never rejects, as `act`. */
+  async record(kind: RecordingKind, pid: number, ms: number): Promise<Recording> {
+    const request = this.nextRequest++;
+    if (this.link.get() !== 'open') return { ok: false, message: 'There is no connection to the app.' };
+    this.recording.set(new Map(this.recording.get()).set(pid, kind));
+    const recording = await this.recordings.begin({ type: 'record', request, kind, pid, ms });
+    this.recording.set(new Map([...this.recording.get()].filter(([each]) => each !== pid)));
+    return recording;
+  }
+
   private want(change: Partial<Subscribe>): void {
     this.wants = { ...this.wants, ...change };
     if (this.welcome.get() && this.link.get() === 'open') this.transport.send(this.wants);
@@ -107,6 +122,7 @@ export class Session {
     for (const [request, resolve] of this.waiting)
       resolve(failed(request, 'The connection to the app was lost.'));
     this.waiting.clear();
+    this.recordings.failAll('The connection to the app was lost.');
   }
 
   private receive(message: BackendMessage): void {
@@ -137,7 +153,10 @@ export class Session {
         if (message.pid !== trends.pid) return;
         return this.trends.set({ ...trends, [message.span]: withTrend(trends[message.span], message) });
       }
+      case 'recorded':
+        return this.recordings.take(message);
       case 'result':
+        if (!message.ok) this.recordings.fail(message.request, message.message);
         this.waiting.get(message.request)?.(message);
         this.waiting.delete(message.request);
         return;

@@ -11,6 +11,7 @@ import { detailHeight, selectedProcess } from '../../state/view';
 import { MARKS, nameTitle } from './columns';
 import { ConsolePanel } from './console-panel';
 import { endOf, toneOf } from './deaths-panel';
+import { RecordButtons } from './record-buttons';
 import { TrendsPanel } from './trends-panel';
 import type { Actions } from './use-actions';
 
@@ -55,6 +56,7 @@ export function Detail({ session, pid, actions }: Props) {
           />
         </div>
         <div className="detail-actions">
+          {now?.canRecord && <RecordButtons key={pid} session={session} row={now} />}
           {now && <ActionButtons row={now} actions={actions} />}
           <Button icon="close" iconOnly onClick={close}>
             Close details

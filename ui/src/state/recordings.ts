@@ -1,0 +1,36 @@
+import type { PageMessage, RecordChild, Recorded } from '../protocol';
+
+export type Recording = { ok: true; blob: Blob } | { ok: false; message: string };
+
+/** What was recorded is put together here, piece by piece. */
+export class Recordings {
+  private open = new Map<number, { pieces: Blob[]; resolve: (recording: Recording) => void }>();
+
+  constructor(private send: (message: PageMessage) => void) {}
+
+  begin(message: RecordChild): Promise<Recording> {
+    return new Promise((resolve) => {
+      this.open.set(message.request, { pieces: [], resolve });
+      this.send(message);
+    });
+  }
+
+  take({ request, text, isOver }: Recorded): void {
+    const recording = this.open.get(request);
+    if (!recording) return this.send({ type: 'stop', request });
+    // A blob may lie on the disk.
+    recording.pieces.push(new Blob([text]));
+    if (!isOver) return this.send({ type: 'more', request });
+    this.open.delete(request);
+    recording.resolve({ ok: true, blob: new Blob(recording.pieces, { type: 'application/json' }) });
+  }
+
+  fail(request: number, message: string): void {
+    this.open.get(request)?.resolve({ ok: false, message });
+    this.open.delete(request);
+  }
+
+  failAll(message: string): void {
+    for (const request of this.open.keys()) this.fail(request, message);
+  }
+}
