@@ -706,8 +706,8 @@ export interface ForkedProcess {
   profile(ms?: number, options?: { signal?: AbortSignal }): Promise<string>;
   /**
    * Takes a heap snapshot of the child, or of its thread, when the stream is first read: the text of a `.heapsnapshot` file for DevTools, 1 GiB at most.
-   * The child stands still while V8 walks its heap, and needs about as much memory again. `destroy()` gives the snapshot up, until the stream's `'close'`. Errors, as those of
-   * {@link ForkedProcess.profile}, come as the stream's `'error'`; the child has 120 seconds for each piece.
+   * The child stands still while V8 walks its heap, and needs many times the memory of its heap. `destroy()` gives the snapshot up, until the stream's `'close'`. Errors, as those of
+   * {@link ForkedProcess.profile}, come as the stream's `'error'`; the child has 300 seconds for each piece.
    *
    * @example await pipeline(pool.forked[0].heapSnapshot(), createWriteStream('child.heapsnapshot'));
    */

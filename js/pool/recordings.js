@@ -16,7 +16,7 @@ const LONGEST = 300e3;
 /** Milliseconds beyond these that a child may take to answer. */
 const GRACE = 10e3;
 /** The same for a piece of a snapshot: the first comes when all of the heap was walked. */
-const SNAPSHOT_GRACE = 120e3;
+const SNAPSHOT_GRACE = 300e3;
 /** Characters of a snapshot. */
 const MOST = 2 ** 30;
 

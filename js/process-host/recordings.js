@@ -8,7 +8,7 @@ const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js'
 const LONGEST_PROFILE = 64 * 1024 * 1024;
 /** Characters of a snapshot that go in one answer. */
 const PIECE = 1024 * 1024;
-/** Milliseconds after which a snapshot that nobody reads is dropped: it takes as much memory as the heap. */
+/** Milliseconds after which a snapshot that nobody reads is dropped: it takes more memory than the heap. */
 const UNREAD = 180e3;
 
 /**

@@ -1,6 +1,7 @@
 import { expect, test as base, type Page } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -134,6 +135,24 @@ test('shows what the pools do, and leads to their children', async ({ page, app 
   const pid = await child.textContent();
   await child.click();
   await expect(page.getByRole('region', { name: `Details of worker.cjs, process ${pid}` })).toBeVisible();
+});
+
+test('records a child, and saves what DevTools read', async ({ page, app }) => {
+  await open(page, app);
+  await row(page, 'idle').click();
+  const recordings = page.getByRole('group', { name: 'Recordings' });
+  for (const [button, key] of [
+    ['CPU profile', 'nodes'],
+    ['Heap snapshot', 'snapshot'],
+  ]) {
+    await recordings.getByRole('button', { name: button }).click();
+    const dialog = page.getByRole('dialog');
+    if (key === 'nodes') await dialog.getByRole('radio', { name: '1 s' }).check();
+    const download = page.waitForEvent('download', SOON);
+    await dialog.getByRole('button', { name: 'Record' }).click();
+    const text = await readFile(await (await download).path(), 'utf8');
+    expect(JSON.parse(text)).toHaveProperty(key);
+  }
 });
 
 test('a reload comes back, a second use of the address does not', async ({ page, context, app }) => {

@@ -11,6 +11,8 @@ const { within } = require('../../wait');
 const parts = {
   features: require('./features'),
   hostile: require('./hostile'),
+  saved: require('./saved'),
+  savedOfUtility: require('./saved'),
   utility: require('./utility'),
 };
 const part = process.argv[process.argv.length - 1];
@@ -19,7 +21,7 @@ app.on('window-all-closed', () => {}); // by default Electron would quit
 
 async function main() {
   await app.whenReady();
-  const runtime = part === 'utility' ? part : 'fork';
+  const runtime = part === 'utility' || part === 'savedOfUtility' ? 'utility' : 'fork';
   const script = path.join(__dirname, '../child.js');
   const pool = new ChildProcessPool({ path: script, max: 2, name: 'crunchers', runtime });
   await Promise.all([pool.send('pid', null, 'a'), pool.send('pid', null, 'b')]);

@@ -58,8 +58,8 @@ export function RecordButtons({ session, row }: { session: Session; row: Process
             <ProfileWords seconds={seconds} onSeconds={setSeconds} />
           ) : (
             <p>
-              It stands still while the snapshot is taken, and needs about as much memory again as its heap.
-              The file contains all its strings, secrets among them.
+              It stands still while the snapshot is taken, and needs many times the memory of its heap. The
+              file contains all its strings, secrets among them.
             </p>
           )}
         </ConfirmDialog>
