@@ -2,27 +2,16 @@
 // CPU profiles and heap snapshots that a page asks for.
 
 const path = require('path');
-const { ProcessManager, createPool } = require('../..');
+const { createPool } = require('../..');
 const { until } = require('../electron/wait');
 const { openPool, rejection } = require('../helpers/pools');
 const { Client } = require('./client');
-const { ensurePage } = require('./page');
+const { servePage } = require('./served-page');
 
-let server;
-let client;
+const served = servePage();
 let request;
 
-beforeAll(ensurePage, 120e3);
-beforeEach(async () => {
-  request = 0;
-  ProcessManager.setIntervalTime(100);
-  server = await ProcessManager.serve();
-  client = await Client.connect(server.url);
-});
-afterEach(async () => {
-  await client.close();
-  await server.close();
-});
+beforeEach(() => (request = 0));
 
 /** A child of a pool, once the page shows it as one that can be recorded. */
 async function shownChild(pool) {
@@ -33,7 +22,7 @@ async function shownChild(pool) {
 }
 
 async function shown(pid) {
-  await client.next(
+  await served.client.next(
     ({ type, processes }) =>
       type === 'processes' && processes.some((row) => row.pid === pid && row.canRecord),
   );
@@ -41,21 +30,24 @@ async function shown(pid) {
 
 /** What the page is answered next. */
 const answerTo = (number, from) =>
-  client.next(({ type, request: one }) => (type === 'recorded' || type === 'result') && one === number, from);
+  served.client.next(
+    ({ type, request: one }) => (type === 'recorded' || type === 'result') && one === number,
+    from,
+  );
 
 /** Asks for a recording, and fetches it piece by piece. */
 async function record(kind, pid, ms) {
   const number = (request += 1);
-  let from = client.messages.length;
-  client.send({ type: 'record', request: number, kind, pid, ms });
+  let from = served.client.messages.length;
+  served.client.send({ type: 'record', request: number, kind, pid, ms });
   const pieces = [];
   for (;;) {
     const answer = await answerTo(number, from);
     if (answer.type === 'result') return answer;
     pieces.push(answer.text);
     if (answer.isOver) return pieces;
-    from = client.messages.indexOf(answer) + 1;
-    client.send({ type: 'more', request: number });
+    from = served.client.messages.indexOf(answer) + 1;
+    served.client.send({ type: 'more', request: number });
   }
 }
 
@@ -93,26 +85,26 @@ test('the same of a thread', async () => {
 
 test('of one child there is one at a time, and what cannot be recorded is not', async () => {
   const pid = await shownChild(openPool({ max: 1 }));
-  client.send({ type: 'record', request: 100, kind: 'profile', pid, ms: 60e3 });
+  served.client.send({ type: 'record', request: 100, kind: 'profile', pid, ms: 60e3 });
   expect(await record('profile', pid, 20)).toMatchObject({
     ok: false,
     message: expect.stringMatching(/already/),
   });
   expect(await record('profile', process.pid, 20)).toMatchObject({ ok: false });
-  client.send({ type: 'stop', request: 100 });
+  served.client.send({ type: 'stop', request: 100 });
   await until(async () => Array.isArray(await record('profile', pid, 1)), 'the first to be given up');
 });
 
 test('a page that leaves gives up what it has asked for', async () => {
   const pool = openPool({ max: 1 });
   const pid = await shownChild(pool);
-  client.send({ type: 'record', request: 1, kind: 'profile', pid, ms: 60e3 });
+  served.client.send({ type: 'record', request: 1, kind: 'profile', pid, ms: 60e3 });
   // Messages are taken in their order.
-  await client.act('devtools', pid);
+  await served.client.act('devtools', pid);
   expect(await rejection(pool.forked[0].profile(1))).toMatchObject({ code: 'ERR_RECORDING' });
-  await client.close();
+  await served.client.close();
   await until(() => pool.forked[0].profile(1).catch(() => false), 'its end');
-  client = await Client.connect(server.newUrl());
+  served.client = await Client.connect(served.server.newUrl());
 });
 
 test.each([
@@ -126,19 +118,23 @@ test.each([
   [{ type: 'more', request: {} }, '`request`'],
   [{ type: 'stop' }, '`request`'],
 ])('%j is refused', async (message, word) => {
-  client.send({ type: 'record', ...(message.type ? {} : { request: 1, pid: 1 }), ...message });
-  const { message: why } = await client.next(({ type }) => type === 'refused', 0);
+  served.client.send({ type: 'record', ...(message.type ? {} : { request: 1, pid: 1 }), ...message });
+  const { message: why } = await served.client.next(({ type }) => type === 'refused', 0);
   expect(why).toContain(word);
 });
 
 test('what nobody has asked for is not fetched, and a page has few at a time', async () => {
-  client.send({ type: 'more', request: 77 });
-  client.send({ type: 'stop', request: 77 });
+  served.client.send({ type: 'more', request: 77 });
+  served.client.send({ type: 'stop', request: 77 });
   const pool = openPool({ max: 5, min: 5 });
   await pool.ready(5);
   const pids = pool.forked.map(({ pid }) => pid);
   for (const pid of pids) await shown(pid);
-  pids.forEach((pid, at) => client.send({ type: 'record', request: at + 1, kind: 'profile', pid, ms: 60e3 }));
+  pids.forEach((pid, at) =>
+    served.client.send({ type: 'record', request: at + 1, kind: 'profile', pid, ms: 60e3 }),
+  );
   expect(await answerTo(5, 0)).toMatchObject({ ok: false, message: 'Too much at once' });
-  expect(client.messages.some(({ type, request: one }) => type === 'recorded' && one === 77)).toBe(false);
+  expect(served.client.messages.some(({ type, request: one }) => type === 'recorded' && one === 77)).toBe(
+    false,
+  );
 });

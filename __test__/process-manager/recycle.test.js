@@ -1,30 +1,16 @@
 'use strict';
 
 const { once } = require('events');
-const { ProcessManager } = require('../..');
 const { deaths } = require('../../js/pool/deaths');
 const { until } = require('../electron/wait');
 const { openPool } = require('../helpers/pools');
-const { Client } = require('./client');
-const { ensurePage } = require('./page');
+const { servePage } = require('./served-page');
 
-let server;
-let client;
-
-beforeAll(ensurePage, 120e3);
-beforeEach(async () => {
-  ProcessManager.setIntervalTime(100);
-  server = await ProcessManager.serve();
-  client = await Client.connect(server.url);
-});
-afterEach(async () => {
-  await client.close();
-  await server.close();
-});
+const served = servePage();
 
 /** Once the page shows the child as one that can be recycled. */
 async function shown(pid) {
-  await client.next(({ type, processes }) => {
+  await served.client.next(({ type, processes }) => {
     return (
       type === 'processes' && processes.some((row) => row.pid === pid && row.actions.includes('recycle'))
     );
@@ -37,7 +23,7 @@ test('a page has a fresh child take the place of one, which answers its call fir
   const call = pool.run('value', 'new Promise((resolve) => (globalThis.finish = resolve))');
   await shown(pid);
   const next = once(pool, 'spawn');
-  expect(await client.act('recycle', pid)).toMatchObject({ ok: true });
+  expect(await served.client.act('recycle', pid)).toMatchObject({ ok: true });
   const [{ pid: fresh }] = await next;
   await until(() => pool.stats().recycled === 1, 'the fresh child to take over');
   expect(await pool.run('pid')).toBe(fresh);
@@ -59,13 +45,13 @@ test('a child that does not take calls any more cannot be recycled again', async
   const pid = await pool.run('pid');
   const call = pool.run('hang').catch(() => {});
   await shown(pid);
-  await client.act('recycle', pid);
+  await served.client.act('recycle', pid);
   await until(() => pool.stats().recycled === 1, 'the fresh child to take over');
-  expect(await client.act('recycle', pid)).toMatchObject({ ok: false });
+  expect(await served.client.act('recycle', pid)).toMatchObject({ ok: false });
   pool.cancelAll();
   await call;
 });
 
 test('a process that belongs to no pool cannot be recycled', async () => {
-  expect(await client.act('recycle', process.pid)).toMatchObject({ ok: false });
+  expect(await served.client.act('recycle', process.pid)).toMatchObject({ ok: false });
 });

@@ -8,7 +8,8 @@ const LONG_ROW = row(160, {
   strategy: 'WEIGHTS_MINIMUM_CONNECTION',
   state: 'idle',
   inFlight: 0,
-  actions: ['kill', 'sleep', 'restart'],
+  actions: ['kill', 'sleep', 'restart', 'recycle'],
+  canRecord: true,
 });
 
 /** A narrow window, one beside another, and 1280 by 800 at 200 %. */

@@ -32,7 +32,8 @@ export function RecordButtons({ session, row }: { session: Session; row: Process
     <div className="button-row" role="group" aria-label="Recordings">
       <Button
         icon="profile"
-        title="Records what its code does"
+        iconOnly
+        title="CPU profile: records what its code does"
         disabled={kind !== undefined}
         onClick={() => setAsked('profile')}
       >
@@ -40,7 +41,8 @@ export function RecordButtons({ session, row }: { session: Session; row: Process
       </Button>
       <Button
         icon="heap"
-        title="Records what its heap holds"
+        iconOnly
+        title="Heap snapshot: records what its heap holds"
         disabled={kind !== undefined}
         onClick={() => setAsked('snapshot')}
       >
