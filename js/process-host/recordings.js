@@ -1,6 +1,5 @@
 'use strict';
 
-const { finished } = require('stream');
 const { PROFILE } = require('../codec/recording-marker.js');
 const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
 
@@ -54,40 +53,32 @@ function pause(ms, signal) {
   });
 }
 
-/** A snapshot that is being read. @type {{ stream: import('stream').Readable, timer: NodeJS.Timeout } | undefined} */
+/** A snapshot that is being read. @typedef {{ stream: import('stream').Readable, chunks: AsyncIterator<string>, rest: string, timer: NodeJS.Timeout }} Open */
+/** @type {Open | undefined} */
 let open;
 
 /** @param {'begin' | 'next' | 'end'} step @returns {Promise<{ text: string, isOver: boolean }>} */
 async function heapSnapshot(step) {
   if (step !== 'next') drop();
   if (step === 'end') return { text: '', isOver: true };
-  // V8 writes all but ASCII as escapes.
-  if (step === 'begin')
-    open = { stream: require('v8').getHeapSnapshot().setEncoding('latin1'), timer: dropLater() };
-  if (!open) throw new Error('the snapshot was read too slowly');
-  const { stream, timer } = open;
-  clearTimeout(timer);
-  const text = await readPiece(stream);
+  if (step === 'begin') {
+    // V8 writes all but ASCII as escapes.
+    const stream = require('v8').getHeapSnapshot().setEncoding('latin1');
+    open = { stream, chunks: stream[Symbol.asyncIterator](), rest: '', timer: dropLater() };
+  }
+  const reading = open;
+  if (!reading) throw new Error('the snapshot was read too slowly');
+  clearTimeout(reading.timer);
+  while (reading.rest.length < PIECE) {
+    const { value, done } = await reading.chunks.next();
+    if (done) break;
+    reading.rest += value;
+  }
+  const text = reading.rest.slice(0, PIECE);
+  reading.rest = reading.rest.slice(PIECE);
   if (text === '') drop();
   else if (open) open.timer = dropLater();
   return { text, isOver: text === '' };
-}
-
-/** The next piece; empty at the end. @param {import('stream').Readable} stream @returns {Promise<string>} */
-function readPiece(stream) {
-  return new Promise((resolve, reject) => {
-    const forget = finished(stream, (error) => (error ? reject(error) : resolve('')));
-    const read = () => {
-      const text = stream.read(PIECE);
-      if (text === null) {
-        stream.once('readable', read);
-        return;
-      }
-      forget();
-      resolve(text);
-    };
-    read();
-  });
 }
 
 function dropLater() {
