@@ -95,6 +95,7 @@ class QueueMessages {
    * @returns {Promise<void>}
    */
   async caughtUp() {
+    if (this.#isClosed) throw closedError();
     const from = randomUUID();
     const greet = () => this.#send(HELLO, { from }).catch(() => {});
     const heard = new Promise((/** @type {(value: void) => void} */ resolve, reject) => {

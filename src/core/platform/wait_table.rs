@@ -6,13 +6,16 @@
 //! blocks no other. What other processes write is not believed: it can wake a sleeper too early or too late, as the bytes of
 //! the memory itself can, and no more.
 
-use std::sync::atomic::AtomicU64;
-use std::sync::atomic::Ordering::{Relaxed, SeqCst};
-
 use super::{THREAD_BITS, Thread};
+use crate::core::sync::atomic::AtomicU64;
+use crate::core::sync::atomic::Ordering::{Relaxed, SeqCst};
 
 /// Those who can sleep on the words of one memory at the same time.
+#[cfg(not(loom))]
 pub const SLOTS: usize = 1000;
+/// Enough for the model checker, which tries every order.
+#[cfg(loom)]
+pub const SLOTS: usize = 2;
 
 const THREAD_MASK: u64 = (1 << THREAD_BITS) - 1;
 /// Another one for each sleep, so that a waker that has looked at the last one does not change this one.
@@ -57,6 +60,7 @@ struct Slot {
 }
 
 impl Slot {
+    #[cfg(not(loom))]
     const fn empty() -> Self {
         Slot {
             state: AtomicU64::new(0),
@@ -99,6 +103,7 @@ pub struct Place<'a> {
 
 impl WaitTable {
     /// One that nobody sleeps in: all zero.
+    #[cfg(not(loom))]
     pub const fn empty() -> Self {
         WaitTable {
             used: AtomicU64::new(0),
@@ -218,6 +223,10 @@ impl Drop for Place<'_> {
 fn freed(state: u64) -> u64 {
     state & GENERATION_MASK
 }
+
+#[cfg(all(test, loom))]
+#[path = "wait_table_loom.rs"]
+mod loom_models;
 
 #[cfg(all(test, not(loom)))]
 #[path = "wait_table_tests.rs"]
