@@ -299,6 +299,22 @@ export interface ChildProcessPoolOptions {
    */
   affinity?: number[] | ((worker: number) => number[] | undefined);
   /**
+   * The number of the user that children run as, from 0 to 4294967294. The host has to be root, or calls reject with `ERR_SPAWN`; for its own number it
+   * need not be. Children leave the groups that the host is in beside its own; give `gid`, too. Linux and the runtime `'fork'` only: elsewhere
+   * `ERR_UNSUPPORTED`, for threads `ERR_INVALID_ARG`.
+   *
+   * @default the host's
+   * @example new ChildProcessPool({ path: '/app/child.js', uid: 1000, gid: 1000 });
+   */
+  uid?: number;
+  /**
+   * The number of the group that children run as; everything else is as with `uid`.
+   *
+   * @default the host's
+   * @example new ChildProcessPool({ path: '/app/child.js', uid: 1000, gid: 1000 });
+   */
+  gid?: number;
+  /**
    * Limits of each child's JavaScript heap, in MiB: of its old generation, and of one half of its young one, as V8's `--max-old-space-size` and
    * `--max-semi-space-size`. A child that needs more aborts, and its calls reject with `ERR_CHILD_EXITED`, `reason: 'out-of-memory'`. Not for utility processes,
    * to which Electron passes no flags of V8.
@@ -328,7 +344,7 @@ export interface ChildProcessPoolOptions {
    * Electron starts (main process, Electron 22 or newer). They behave the same, but their pids are known only when `'spawn'`
    * is emitted, not when `send` returns. `'thread'`: worker threads of this process, which take less memory, but end with the process: see docs/choosing.md.
    * The `pid` of a thread is the system's number for it, and is known only from `'spawn'` on, too. It cannot sleep, and gets no signals: those that would end a process terminate it. `cwd`,
-   * `execPath`, `killTree`, `nice`, `affinity`, `recycle.memory`, `'LEAST_CPU'`, `'LEAST_MEMORY'` and a `lifecycle` that sleeps throw `ERR_INVALID_ARG`; `lifecycle` is `false` by
+   * `execPath`, `killTree`, `nice`, `affinity`, `uid`, `gid`, `recycle.memory`, `'LEAST_CPU'`, `'LEAST_MEMORY'` and a `lifecycle` that sleeps throw `ERR_INVALID_ARG`; `lifecycle` is `false` by
    * default. `execArgv` takes only what `Worker` does. Not on Windows. `'auto'`: fork, unless the app's RunAsNode fuse is off, which makes fork
    * impossible. Throws `ERR_UNSUPPORTED` where the runtime does not exist. See docs/packaging.md.
    *

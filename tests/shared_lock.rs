@@ -16,7 +16,7 @@ use std::sync::atomic::Ordering::SeqCst;
 use std::time::{Duration, Instant};
 
 use electron_re_native::core::platform::{AsHandle, Signal};
-use electron_re_native::core::platform::{Group, Lifeline, Process, Scheduling, Spawn, spawn};
+use electron_re_native::core::platform::{Group, Identity, Lifeline, Process, Scheduling, Spawn, spawn};
 use electron_re_native::core::shm::{Deadline, Memory, Mutex, Owner, Taken};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
@@ -122,6 +122,7 @@ fn start_worker(memory: &Memory, slot: usize) -> (Process, Lifeline) {
             whole: true,
         },
         scheduling: &Scheduling::default(),
+        identity: Identity::default(),
     })
     .map(|process| (process, lifeline))
     .unwrap()

@@ -7,11 +7,9 @@ const { until } = require('../electron/wait');
 test.each([
   ['argv0', 'name', 'execPath'],
   ['detached', true, 'child_process.spawn'],
-  ['gid', 0, 'setpriv'],
   ['killSignal', 'SIGTERM', 'killGrace'],
   ['shell', true, 'args'],
   ['signal', new AbortController().signal, 'close({ force: true })'],
-  ['uid', process.getuid(), 'setpriv'],
 ])("fork's %s is refused, with what to do instead", (option, value, hint) => {
   const error = thrownBy(() => new ChildProcessPool({ path: child('ours.js'), [option]: value }));
   expect(error).toMatchObject({ name: 'PoolError', code: 'ERR_INVALID_ARG' });

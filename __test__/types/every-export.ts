@@ -77,6 +77,8 @@ const options: Required<ChildProcessPoolOptions> = {
   context: { tenant: storage },
   nice: 1,
   affinity: [0],
+  uid: 1000,
+  gid: 1000,
   resourceLimits: { maxOldSpace: 64, maxSemiSpace: 1 },
   permission: {
     fsRead: ['/tmp', new URL('file:///tmp')],

@@ -19,7 +19,9 @@ const { threadOptions } = require('./options/thread-options.js');
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
 
 /** What Electron gives to no utility process; it passes V8's flags on to none. */
-const OF_FORK = ['nice', 'affinity', 'resourceLimits', 'permission'];
+const OF_FORK = ['nice', 'affinity', 'resourceLimits', 'permission', 'uid', 'gid'];
+/** What only Linux can do. */
+const OF_LINUX = ['uid', 'gid'];
 
 /**
  * The options as the core takes them: what only this process knows is filled in, all the rest is left for the core to
@@ -38,7 +40,7 @@ function hostOptions(options) {
     context,
     ...rest
   } = runtime === 'thread' ? threadOptions(given) : given;
-  checkScheduling(given, runtime);
+  checkStart(given, runtime);
   const script = toPath('path', given.path);
   const cwd = toPath('cwd', rest.cwd);
   const folders = { from: START_FOLDER, to: childFolder(cwd, script) };
@@ -87,11 +89,20 @@ function withFlags(execArgv, flags) {
 }
 
 /** @param {Record<string, any>} options @param {string} runtime */
-function checkScheduling(options, runtime) {
-  const given = OF_FORK.find((name) => options[name] !== undefined);
-  if (runtime !== 'utility' || given === undefined) return;
-  const message = `The \`${given}\` option is for the runtime 'fork' only: Electron starts utility processes without it`;
-  throw new PoolError('ERR_UNSUPPORTED', message);
+function checkStart(options, runtime) {
+  const isGiven = (/** @type {string} */ name) => options[name] !== undefined;
+  const ofFork = runtime === 'utility' ? OF_FORK.find(isGiven) : undefined;
+  if (ofFork !== undefined)
+    throw unsupported(
+      `The \`${ofFork}\` option is for the runtime 'fork' only: Electron starts utility processes without it`,
+    );
+  const ofLinux = process.platform === 'linux' ? undefined : OF_LINUX.find(isGiven);
+  if (ofLinux !== undefined) throw unsupported(`The \`${ofLinux}\` option exists on Linux only`);
+}
+
+/** @param {string} message */
+function unsupported(message) {
+  return new PoolError('ERR_UNSUPPORTED', message);
 }
 
 /**

@@ -12,13 +12,11 @@ const REFUSED = Object.freeze({
   argv0: 'process.argv0 of a child is `execPath`',
   detached:
     'its children never outlive the host. Start a process that shall by `child_process.spawn` with `detached: true`',
-  gid: 'its children are of the host’s user and group. Let `execPath` be a script that changes them, such as one with `setpriv`',
   killSignal:
     'it ends children by SIGINT, SIGTERM and SIGKILL with `killGrace` between; `forked[i].child.kill(signal)` sends any',
   shell: 'its children are started without one, so that nothing in `args` is code',
   signal:
     'an AbortSignal ends a call, in the options of `run`; for the pool, call `close({ force: true })` when it is aborted',
-  uid: 'its children are of the host’s user and group. Let `execPath` be a script that changes them, such as one with `setpriv`',
 });
 
 /**

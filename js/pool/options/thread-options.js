@@ -10,6 +10,8 @@ const OF_PROCESSES = Object.freeze({
   nice: 'threads run as the host does',
   affinity: 'threads run on the processors of the host',
   permission: 'threads may do what the host may',
+  uid: 'threads run as the user of the host',
+  gid: 'threads run as the group of the host',
 });
 
 /**

@@ -86,7 +86,7 @@ fn is_module_statement(statement: &[u8]) -> bool {
 mod tests {
     use super::*;
     use crate::core::child::Stdio;
-    use crate::core::platform::Scheduling;
+    use crate::core::platform::{Identity, Scheduling};
 
     fn spec(script: &str, node_args: &[&str], env: &[(&str, &str)]) -> ChildSpec {
         ChildSpec {
@@ -103,6 +103,7 @@ mod tests {
             inspect: None,
             kills_tree: true,
             scheduling: Scheduling::default(),
+            identity: Identity::default(),
             memory_limit: None,
             shared: Vec::new(),
         }

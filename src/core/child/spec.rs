@@ -6,7 +6,7 @@ use std::io;
 
 use super::inspect::Inspection;
 use crate::core::error::Error;
-use crate::core::platform::{OwnedHandle, Scheduling, find_program};
+use crate::core::platform::{Identity, OwnedHandle, Scheduling, find_program};
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
 use crate::core::wire::Handshake;
@@ -47,6 +47,8 @@ pub struct ChildSpec {
     pub kills_tree: bool,
     /// When it runs, and where.
     pub scheduling: Scheduling,
+    /// As whom it runs.
+    pub identity: Identity,
     /// Bytes of memory of its own, above which the pool is told.
     pub memory_limit: Option<u64>,
     /// Memories it shares with the host, by name. Each child inherits their descriptors.
@@ -185,6 +187,7 @@ mod tests {
             inspect: Inspection::of(&[], &[("NODE_ENV".to_owned(), "development".to_owned())]),
             kills_tree: true,
             scheduling: Scheduling::default(),
+            identity: Identity::default(),
             memory_limit: None,
             shared: Vec::new(),
         }

@@ -74,7 +74,7 @@ pub use mapping::{Mapping, high_half, low_half};
 pub use posix::*;
 pub use resource::Resource;
 pub use signal::Signal;
-pub use spawn::{Group, Scheduling, Spawn};
+pub use spawn::{Group, Identity, Scheduling, Spawn};
 pub use spawn_error::SpawnError;
 pub use thread::Thread;
 pub use thread_list::{ListedThread, listed_threads};

@@ -21,6 +21,17 @@ pub struct Spawn<'a> {
     pub group: Group<'a>,
     /// When it runs, and where.
     pub scheduling: &'a Scheduling,
+    /// As whom it runs.
+    pub identity: Identity,
+}
+
+/// The user and the group of a child; `None`: the host's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The user's number.
+    pub uid: Option<u32>,
+    /// The group's number.
+    pub gid: Option<u32>,
 }
 
 /// What a child gets of the processors.

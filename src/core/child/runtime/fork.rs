@@ -74,6 +74,7 @@ fn start(request: &SpawnRequest) -> Started {
             whole: spec.kills_tree,
         },
         scheduling: &spec.scheduling,
+        identity: spec.identity,
     })?;
     let output = Arc::new(Mutex::new(OutputTail::default()));
     let (handle, mut watched) = watch(process, lifeline, pipes, Arc::clone(&output), spec.kills_tree)

@@ -9,7 +9,7 @@ use crate::core::child::runtime::{SpawnRequest, Start, Started, Starting};
 use crate::core::child::spec::{ChildSpec, Inheritance, Stdio};
 use crate::core::child::supervisor::Supervisor;
 use crate::core::error::Error;
-use crate::core::platform::{Scheduling, channel_pair};
+use crate::core::platform::{Identity, Scheduling, channel_pair};
 use crate::core::sync::Arc;
 
 /// How a child of these tests comes to be.
@@ -52,6 +52,7 @@ fn request(child: u32, inbox: &Arc<Inbox>) -> SpawnRequest {
         inspect: None,
         kills_tree: true,
         scheduling: Scheduling::default(),
+        identity: Identity::default(),
         memory_limit: None,
         shared: Vec::new(),
     };

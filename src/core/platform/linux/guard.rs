@@ -20,7 +20,7 @@ use super::lifeline::Lifeline;
 use super::process::Process;
 use super::spawn::spawn;
 use crate::core::platform::Signal as Request;
-use crate::core::platform::{Group, Scheduling, Spawn};
+use crate::core::platform::{Group, Identity, Scheduling, Spawn};
 
 /// What children have after the host's end: long enough for exit hooks, short enough that nobody notices orphans.
 pub const GRACE: Duration = Duration::from_millis(500);
@@ -58,6 +58,7 @@ pub fn start_guard() -> io::Result<(Process, FilesEnd)> {
         fds: &[null, null, null, theirs.as_fd()],
         group: Group::Ours,
         scheduling: &Scheduling::default(),
+        identity: Identity::default(),
     });
     process
         .map(|process| (process, ours))

@@ -136,7 +136,7 @@ pub(super) mod tests {
 
     use super::super::spawn::spawn;
     use super::*;
-    use crate::core::platform::{ExitStatus, Group, Scheduling, Spawn};
+    use crate::core::platform::{ExitStatus, Group, Identity, Scheduling, Spawn};
 
     /// A shell that runs a script, tied to its lifeline. It writes to the descriptor 3.
     pub(in super::super) fn shell(script: &CStr, whole: bool) -> (Process, Lifeline, OwnedFd) {
@@ -154,6 +154,7 @@ pub(super) mod tests {
                 whole,
             },
             scheduling: &Scheduling::default(),
+            identity: Identity::default(),
         });
         (process.unwrap(), lifeline, printed)
     }

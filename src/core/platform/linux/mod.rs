@@ -13,6 +13,7 @@ mod foreign;
 mod futex;
 mod guard;
 mod guard_program;
+mod identity;
 mod inode;
 mod lifeline;
 mod loaded;

@@ -7,9 +7,10 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::ptr;
 
 use super::super::posix::{lift, null_ended};
+use super::identity::{Openness, Part, change_to, take_on};
 use super::lifeline::{hang_on, lead_group};
 use super::process::Process;
-use crate::core::platform::{Group, Spawn, SpawnError};
+use crate::core::platform::{Group, Identity, Spawn, SpawnError};
 
 /// How far the child came; written by it through the memory it shares with us until `execve`.
 #[derive(Clone, Copy, PartialEq)]
@@ -18,6 +19,7 @@ enum Step {
     Guard,
     Chdir,
     Files,
+    Identity(Part),
     Exec,
 }
 
@@ -33,6 +35,7 @@ struct Plan {
     lifeline: Option<(RawFd, bool)>,
     nice: Option<c_int>,
     processors: Option<libc::cpu_set_t>,
+    identity: Option<Identity>,
     step: Step,
     errno: c_int,
 }
@@ -63,6 +66,7 @@ pub fn spawn(spawn: &Spawn) -> Result<Process, SpawnError> {
         lifeline,
         nice: spawn.scheduling.nice,
         processors: processor_set(&spawn.scheduling.processors),
+        identity: change_to(spawn.identity),
         step: Step::Schedule,
         errno: 0,
     };
@@ -88,6 +92,7 @@ fn failure(step: Step, spawn: &Spawn, source: io::Error) -> SpawnError {
         Step::Guard => ("guarding", "against orphans".to_owned()),
         Step::Chdir => ("entering", spawn.cwd.to_string_lossy().into_owned()),
         Step::Files => ("handing over", "file descriptors".to_owned()),
+        Step::Identity(part) => part.describe(spawn.identity),
         Step::Exec => ("executing", spawn.program.to_string_lossy().into_owned()),
     };
     SpawnError {
@@ -103,6 +108,7 @@ fn clone_vfork(plan: &mut Plan) -> io::Result<Process> {
     let mut pidfd: RawFd = -1;
     let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::CLONE_PIDFD | libc::SIGCHLD;
     let top = stack.as_mut_ptr_range().end;
+    let openness = plan.identity.map(|_| Openness::now());
     // SAFETY: the stack and the plan outlive the child's use of them, since CLONE_VFORK holds this thread until the
     // child has called execve or _exit; child_main only makes async-signal-safe calls.
     let pid = unsafe {
@@ -116,6 +122,9 @@ fn clone_vfork(plan: &mut Plan) -> io::Result<Process> {
     };
     if pid < 0 {
         return Err(io::Error::last_os_error());
+    }
+    if let Some(openness) = openness {
+        openness.restore();
     }
     // SAFETY: CLONE_PIDFD has put a fresh descriptor there, nobody else owns it.
     let pidfd = unsafe { OwnedFd::from_raw_fd(pidfd) };
@@ -150,6 +159,11 @@ fn become_program(plan: &mut Plan) -> c_int {
         }
     }
     mark_rest_close_on_exec(plan.fds.len());
+    // Before the guard: to become another user disarms it.
+    if let Some(Err(part)) = plan.identity.map(take_on) {
+        plan.step = Step::Identity(part);
+        return errno();
+    }
     plan.step = Step::Guard;
     if !guard_against_orphaning(plan.lifeline, plan.parent) {
         return errno();

@@ -16,7 +16,7 @@ use super::process::Process;
 use super::socket::socket_pair;
 use super::spawn::spawn;
 use super::ward::Ward;
-use crate::core::platform::{Group, Scheduling, Spawn};
+use crate::core::platform::{Group, Identity, Scheduling, Spawn};
 use crate::core::sync::Arc;
 
 /// What children have after the host's end.
@@ -48,6 +48,7 @@ pub fn start_guard() -> io::Result<(Process, FilesEnd)> {
         fds: &[theirs.as_fd(), theirs.as_fd(), null.as_fd()],
         group: Group::Ours,
         scheduling: &Scheduling::default(),
+        identity: Identity::default(),
     });
     process
         .map(|process| (process, ours.into()))

@@ -10,7 +10,7 @@ use std::ptr;
 
 use super::super::posix::{lift, null_ended};
 use super::process::Process;
-use crate::core::platform::{Group, Spawn, SpawnError};
+use crate::core::platform::{Group, Identity, Spawn, SpawnError};
 
 /// Not in the `libc` crate.
 const POSIX_SPAWN_SETSID: c_int = 0x0400;
@@ -35,6 +35,13 @@ pub fn spawn(spawn: &Spawn) -> Result<Process, SpawnError> {
         );
         return Err(failure("scheduling", spawn, unsupported));
     }
+    if spawn.identity != Identity::default() {
+        let unsupported = io::Error::new(
+            io::ErrorKind::Unsupported,
+            "macOS starts processes as the host's user only",
+        );
+        return Err(failure("becoming", spawn, unsupported));
+    }
     let high = lift(spawn.fds).map_err(|source| failure("handing over", spawn, source))?;
     let pid = start(spawn, &high).map_err(|source| failure(failed_step(spawn, &source), spawn, source))?;
     let scheduled = schedule(pid, spawn.scheduling.nice);
@@ -46,6 +53,7 @@ pub fn spawn(spawn: &Spawn) -> Result<Process, SpawnError> {
 fn failure(step: &'static str, spawn: &Spawn, source: io::Error) -> SpawnError {
     let subject = match step {
         "scheduling" => format!("{:?}", spawn.scheduling),
+        "becoming" => format!("{:?}", spawn.identity),
         "entering" => spawn.cwd.to_string_lossy().into_owned(),
         "handing over" => "file descriptors".to_owned(),
         _ => spawn.program.to_string_lossy().into_owned(),

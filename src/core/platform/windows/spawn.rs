@@ -21,7 +21,7 @@ use super::job::Job;
 use super::process::Process;
 use super::scheduling::{bind, priority_class};
 use super::startup::startup_block;
-use crate::core::platform::{Group, Spawn, SpawnError};
+use crate::core::platform::{Group, Identity, Spawn, SpawnError};
 
 /// Numbers that Node knows of: stdio and its channel.
 const KNOWN: usize = 4;
@@ -39,6 +39,10 @@ pub fn spawn(spawn: &Spawn) -> Result<Process, SpawnError> {
             source,
         }
     };
+    if spawn.identity != Identity::default() {
+        let source = io::Error::from(io::ErrorKind::Unsupported);
+        return Err(failed("becoming", c"another user")(source));
+    }
     let job = match spawn.group {
         Group::Ours => None,
         Group::Own { whole, .. } => Some(Job::new(whole).map_err(failed("guarding", c"against orphans"))?),

@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 
 use crate::core::child::{ChildSpec, Inspection, Stdio};
 use crate::core::error::Error;
-use crate::core::platform::Scheduling;
+use crate::core::platform::{Identity, Scheduling};
 use crate::core::pool::option::{OptionValue, Options, invalid};
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
 
 /// The highest number of a processor.
 const MOST_PROCESSORS: usize = 1023;
+/// The highest number of a user or of a group; the one above it means none.
+const LAST_ID: u32 = u32::MAX - 1;
 
 pub(super) fn read_spec(
     options: &mut Options,
@@ -47,6 +49,10 @@ pub(super) fn read_spec(
         stdio: stdio.unwrap_or(Stdio::Pipe),
         kills_tree: options.flag("killTree")?.unwrap_or(true),
         scheduling: read_scheduling(options)?,
+        identity: Identity {
+            uid: read_id(options, "uid")?,
+            gid: read_id(options, "gid")?,
+        },
         memory_limit,
         shared: read_texts(options, "shared")?.into_iter().zip(memories).collect(),
     })
@@ -112,6 +118,21 @@ fn read_scheduling(options: &mut Options) -> Result<Scheduling, Error> {
     }
     let processors = processors.unwrap_or_default();
     Ok(Scheduling { nice, processors })
+}
+
+/// The number of a user or of a group.
+fn read_id(options: &mut Options, key: &'static str) -> Result<Option<u32>, Error> {
+    match options.any(key) {
+        OptionValue::Undefined => Ok(None),
+        OptionValue::Number(id) if id.fract() == 0.0 && (0.0..=f64::from(LAST_ID)).contains(&id) => {
+            Ok(Some(id as u32))
+        }
+        other => Err(invalid(
+            key,
+            &format!("a whole number from 0 to {LAST_ID}"),
+            &other,
+        )),
+    }
 }
 
 fn read_texts(options: &mut Options, key: &'static str) -> Result<Vec<String>, Error> {
