@@ -47,6 +47,7 @@ pub struct WaitTable {
 
 /// A cache line each.
 #[derive(Debug)]
+#[cfg_attr(loom, derive(Default))]
 #[repr(C, align(64))]
 struct Slot {
     state: AtomicU64,

@@ -21,25 +21,13 @@ struct Machine {
     woken: AtomicUsize,
 }
 
-impl Slot {
-    fn modelled() -> Self {
-        Slot {
-            state: AtomicU64::new(0),
-            ticket: AtomicU64::new(0),
-            word: AtomicU64::new(0),
-            mask: AtomicU64::new(0),
-            event: [AtomicU64::new(0), AtomicU64::new(0)],
-        }
-    }
-}
-
 impl Machine {
     fn new() -> Arc<Self> {
         Arc::new(Machine {
             table: WaitTable {
-                used: AtomicU64::new(0),
-                tickets: AtomicU64::new(0),
-                slots: std::array::from_fn(|_| Slot::modelled()),
+                used: AtomicU64::default(),
+                tickets: AtomicU64::default(),
+                slots: Default::default(),
             },
             word: AtomicU32::new(0),
             events: std::array::from_fn(|_| (Mutex::new(false), Condvar::new())),
