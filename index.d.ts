@@ -535,6 +535,24 @@ export type Transferred =
   | FileHandle;
 
 /**
+ * Lets instances of a class arrive as instances of it. Call it in the host and in the module of the tasks: both sides have to know the class by the same
+ * name. An instance arrives with its own enumerable properties and the prototype of the class; no constructor runs. `pack` and `unpack` carry what is
+ * no property: what `pack` returns is sent, and `unpack` makes an instance of it. Where the class is not registered, an instance arrives as a plain object,
+ * or as what `pack` returned.
+ *
+ * Errors that a task throws keep their class with both serializations. Other values keep it with `serialization: 'advanced'`, the default of createPool;
+ * JSON has no classes. A child chooses the properties of what it sends: check those that matter.
+ *
+ * @param options `name`: default is the name of the class. `pack` and `unpack`: both or neither; errors are carried without them.
+ * @throws ERR_INVALID_ARG if it is no class of your own, or the name is that of another class
+ * @example registerClass(Money, { pack: (money) => money.cents, unpack: (cents) => new Money(cents) });
+ */
+export function registerClass<T extends object>(
+  Class: abstract new (...args: any[]) => T,
+  options?: { name?: string; pack?: (instance: T) => unknown; unpack?: (data: any) => T },
+): void;
+
+/**
  * Marks a value of which some objects are moved to the other thread, not copied. It works in parameters, results, chunks of streams and
  * progress, and does not change the type. A child that is a process copies everything in its result, so that the same task can run in both.
  *

@@ -78,6 +78,9 @@ module.exports = {
   get isPoolError() {
     return require('./js/common/errors.js').isPoolError;
   },
+  get registerClass() {
+    return require('./js/codec/register-class.js').registerClass;
+  },
   get transfer() {
     return require('./js/codec/transfer.js').transfer;
   },

@@ -19,6 +19,7 @@ export const {
   createPool,
   currentTask,
   isPoolError,
+  registerClass,
   transfer,
 } = electronRe;
 export default electronRe;

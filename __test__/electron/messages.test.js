@@ -50,6 +50,7 @@ describeElectron('MessageChannel: everybody calls everybody', () => {
       'createPool',
       'currentTask',
       'isPoolError',
+      'registerClass',
       'transfer',
     ];
     const { main, ...others } = seen('exports');

@@ -98,6 +98,7 @@ test('an ESM child', async () => {
     'createPool',
     'currentTask',
     'isPoolError',
+    'registerClass',
     'transfer',
   ]);
   expect(await pool.run('echo', 'ü')).toBe('ü');

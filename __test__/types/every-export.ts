@@ -42,6 +42,7 @@ import {
   createPool,
   currentTask,
   isPoolError,
+  registerClass,
   transfer,
 } from '../..';
 import { spawn } from 'child_process';
@@ -295,6 +296,15 @@ export function errors(error: PoolError): unknown[] {
   };
   const plain: Error = error;
   const anything: unknown = error;
+  class Money {
+    constructor(readonly cents: number) {}
+  }
+  registerClass(Money);
+  registerClass(Money, {
+    name: 'Money',
+    pack: ({ cents }) => cents,
+    unpack: (cents: number) => new Money(cents),
+  });
   is<Same<ReturnType<typeof transfer<Uint8Array>>, Uint8Array>>();
   if (isPoolError(anything)) is<Same<typeof anything, PoolError>>();
   is<Same<typeof error.name, 'PoolError'>>();
@@ -609,6 +619,7 @@ const runtimeNames: Record<RuntimeNames, true> = {
   createPool: true,
   currentTask: true,
   isPoolError: true,
+  registerClass: true,
   transfer: true,
 };
 void runtimeNames;

@@ -1,5 +1,6 @@
 'use strict';
 
+const { CLASS_KEY, classNamed, classOf } = require('./classes.js');
 const { DEEPEST, PlainValues, attempt, define, hasOwn } = require('./plain-values.js');
 
 /** What errors have without showing it, beside name, message and stack. */
@@ -66,6 +67,8 @@ function copyError(error, values) {
     const copied = hasOwn(data, key) ? undefined : attempt(copy);
     if (copied !== undefined) define(data, key, copied);
   };
+  const kind = attempt(() => classOf(error));
+  if (kind) add(CLASS_KEY, () => kind.name);
   // Classes may have it on their prototype.
   const code = attempt(() => error.code);
   if (typeof code === 'string' || typeof code === 'number') add('code', () => values.copy(code));
@@ -124,8 +127,11 @@ class Revival {
   error(data) {
     const error = (MAKERS[data.name] ?? ((message) => new Error(message)))(data.message);
     this.#made.set(data, error);
-    for (const key of Object.keys(data)) define(error, key, this.#value(data[key]), isShown(data.name, key));
-    return error;
+    for (const key of Object.keys(data))
+      if (key !== CLASS_KEY) define(error, key, this.#value(data[key]), isShown(data.name, key));
+    // What was thrown stays an error, whatever a child says.
+    const prototype = classNamed(data[CLASS_KEY])?.prototype;
+    return prototype instanceof Error ? Object.setPrototypeOf(error, prototype) : error;
   }
 
   /** @param {any} value */

@@ -1,6 +1,7 @@
 'use strict';
 
 const { types } = require('util');
+const { classOf } = require('./classes.js');
 const { isEngineError } = require('./codec-error.js');
 const { writeError } = require('./error-objects.js');
 const { handleKindOf } = require('./handle-kinds.js');
@@ -12,6 +13,7 @@ const { Transfer } = require('./transfer.js');
 const { kindOf } = require('./view-kinds.js');
 
 /** @typedef {import('./value-walk.js').ValueWalk} ValueWalk */
+/** @typedef {import('./classes.js').KnownClass} KnownClass */
 
 const { toString } = Object.prototype;
 const { getTime } = Date.prototype;
@@ -55,10 +57,12 @@ function writeOther(walk, object) {
       }
     }
   }
-  if (isError(object, shown)) writeError(walk, object);
+  const kind = classOf(object);
+  if (isError(object, shown)) inClass(walk, kind, () => writeError(walk, object));
   else if (object instanceof Transfer) writeTransfer(walk, object);
   else if (object instanceof Separate) walk.separate(object);
-  else writeInstance(walk, object, shown);
+  else if (kind?.pack) writePacked(walk, kind, object);
+  else inClass(walk, kind, () => writeInstance(walk, object, shown));
 }
 
 /**
@@ -86,6 +90,27 @@ function writeInstance(walk, object, shown) {
   if (refused !== undefined) throw walk.refuse(`is ${refused}, which cannot be sent`);
   if (types.isExternal(object)) throw walk.refuse('is a native pointer, which cannot be sent');
   walk.properties(object);
+}
+
+/** @param {ValueWalk} walk @param {KnownClass | undefined} kind @param {() => void} write */
+function inClass(walk, kind, write) {
+  if (!kind) {
+    write();
+    return;
+  }
+  walk.group(GROUP.instance);
+  walk.raw(kind.name);
+  walk.out.ascii(',');
+  write();
+  walk.end();
+}
+
+/** @param {ValueWalk} walk @param {KnownClass} kind @param {object} object */
+function writePacked(walk, kind, object) {
+  walk.group(GROUP.packed);
+  walk.raw(kind.name);
+  walk.memberAt(kind.pack?.(object), 'pack()');
+  walk.end();
 }
 
 /** @param {ValueWalk} walk @param {Date} date */

@@ -1,5 +1,7 @@
 'use strict';
 
+const { types } = require('util');
+const { classNamed } = require('./classes.js');
 const { CodecError, isTooDeep } = require('./codec-error.js');
 const { makeError } = require('./error-objects.js');
 const { handleKindNamed } = require('./handle-kinds.js');
@@ -158,6 +160,10 @@ class Revival {
         return this.#set(members);
       case GROUP.error:
         return this.#error(members);
+      case GROUP.instance:
+        return this.#instance(members);
+      case GROUP.packed:
+        return this.#packed(members);
       case GROUP.sparse:
         return this.#sparse(members);
       case GROUP.regexp:
@@ -221,6 +227,27 @@ class Revival {
     return error;
   }
 
+  /** Of a class that is not registered here it stays what it is. @param {any[]} members */
+  #instance(members) {
+    const prototype = classNamed(members[1])?.prototype;
+    const object = this.#value(members[2]);
+    const isError = types.isNativeError(object);
+    if (!isError && !isPlain(object)) throw new CodecError('There is an instance without properties');
+    const isFitting = prototype !== undefined && (!isError || prototype instanceof Error);
+    return isFitting ? Object.setPrototypeOf(object, prototype) : object;
+  }
+
+  /** @param {any[]} members */
+  #packed(members) {
+    const kind = classNamed(members[1]);
+    // It has its number before what it is packed in; until it is there nothing can refer to it.
+    const number = this.#objects.push(/** @type {any} */ (undefined)) - 1;
+    const data = this.#value(members[2]);
+    const made = kind?.unpack ? kind.unpack(data) : data;
+    this.#objects[number] = made;
+    return made;
+  }
+
   /** @param {any[]} members */
   #sparse(members) {
     const length = members[1];
@@ -270,6 +297,11 @@ function letterOf(first) {
 /** @param {unknown} value */
 function isLeaf(value) {
   return typeof value === 'string' && value.charCodeAt(0) === MARK_CODE;
+}
+
+/** @param {any} object */
+function isPlain(object) {
+  return typeof object === 'object' && object !== null && Object.getPrototypeOf(object) === Object.prototype;
 }
 
 /** @param {string} digits with a sign */

@@ -41,6 +41,10 @@ const GROUP = /** @type {const} */ ({
   /** A typed array or DataView. */
   view: 'v',
   handle: 'H',
+  /** Properties, or an error, of a registered class: its name, and these. */
+  instance: 'I',
+  /** The same, as the class packs it. */
+  packed: 'K',
   /** An object that goes as it is, between threads: its number. */
   object: 'O',
   /** A view of one: its number, class, offset and bytes. */
