@@ -10,6 +10,9 @@ const SCRIPT = fs.readFileSync(path.join(__dirname, '../../src/core/platform/mac
 /** What /bin/sh is on macOS, Debian and Alpine. */
 const SHELLS = ['sh', 'bash', 'dash'].filter((shell) => spawnSync(shell, ['-c', ':']).status === 0);
 
+/** In seconds: for a child to end by itself, also on a busy machine. */
+const ENOUGH = 8;
+
 const started = [];
 
 /** A process group whose leader says `ready` and then what it gets, as a child of a pool. @param {string} script */
@@ -25,9 +28,9 @@ function ward(script) {
   return { pid: child.pid, ready, ended };
 }
 
-/** @param {string} shell */
-async function guard(shell) {
-  const child = spawn(shell, ['-c', SCRIPT, 'electron-re-native guard', '0.5'], {
+/** @param {string} shell @param {number} [grace] in seconds */
+async function guard(shell, grace = 0.5) {
+  const child = spawn(shell, ['-c', SCRIPT, 'electron-re-native guard', String(grace)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   started.push(child);
@@ -59,7 +62,7 @@ describe.each(SHELLS)('the guard of macOS in %s', (shell) => {
   test('lets a child end by itself after the end of the host, also one that was stopped', async () => {
     const child = ward('echo ready; trap "echo woken; exit 5" CONT; kill -STOP $$; exit 1');
     await child.ready;
-    const guards = await guard(shell);
+    const guards = await guard(shell, ENOUGH);
     guards.tell(`+ -${child.pid}`);
     guards.hostEnds();
     expect(await child.ended).toEqual({ code: 5, signal: null, printed: 'ready\nwoken\n' });
@@ -105,7 +108,7 @@ describe.each(SHELLS)('the guard of macOS in %s', (shell) => {
   test('passes on the first signal that it has got, and outlives all of them', async () => {
     const child = ward('trap "echo got; exit 3" INT; echo ready; while :; do sleep 0.01; done');
     await child.ready;
-    const guards = await guard(shell);
+    const guards = await guard(shell, ENOUGH);
     guards.tell(`+ -${child.pid}`);
     process.kill(guards.pid, 'SIGINT');
     // It reads on after a signal.
