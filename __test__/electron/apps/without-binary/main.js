@@ -53,7 +53,7 @@ async function manage() {
   const texts = [];
   for (let time = 0; time < 2; time++) {
     const text = `document.querySelector('.notice')?.innerText`;
-    const isThere = (/** @type {string} */ shown) => shown?.includes('cannot look');
+    const isThere = (/** @type {string} */ shown) => shown?.includes('cannot read');
     let shown;
     while (!isThere((shown = await page.executeJavaScript(text))))
       await new Promise((done) => setTimeout(done, 20));
