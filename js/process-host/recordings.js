@@ -53,7 +53,7 @@ function pause(ms, signal) {
   });
 }
 
-/** A snapshot that is being read. @typedef {{ stream: import('stream').Readable, chunks: AsyncIterator<string>, rest: string, timer: NodeJS.Timeout }} Open */
+/** A snapshot that is being read. @typedef {{ source: import('stream').Readable, chunks: AsyncIterator<string>, rest: string, timer: NodeJS.Timeout }} Open */
 /** @type {Open | undefined} */
 let open;
 
@@ -62,9 +62,10 @@ async function heapSnapshot(step) {
   if (step !== 'next') drop();
   if (step === 'end') return { text: '', isOver: true };
   if (step === 'begin') {
-    // V8 writes all but ASCII as escapes.
-    const stream = require('v8').getHeapSnapshot().setEncoding('latin1');
-    open = { stream, chunks: stream[Symbol.asyncIterator](), rest: '', timer: dropLater() };
+    const source = require('v8').getHeapSnapshot();
+    // The iterator of the source never ends in Node 18, which does not close it. V8 writes all but ASCII as escapes.
+    const stream = source.pipe(new (require('stream').PassThrough)({ encoding: 'latin1' }));
+    open = { source, chunks: stream[Symbol.asyncIterator](), rest: '', timer: dropLater() };
   }
   const reading = open;
   if (!reading) throw new Error('the snapshot was read too slowly');
@@ -88,7 +89,7 @@ function dropLater() {
 function drop() {
   if (!open) return;
   clearTimeout(open.timer);
-  open.stream.destroy();
+  open.source.destroy();
   open = undefined;
 }
 
