@@ -1733,6 +1733,14 @@ export interface ThreadPool extends EventEmitter {
   readonly threadLength: number;
   /** Tasks that wait for a thread. */
   readonly taskLength: number;
+  /**
+   * Counters and times of the pool and its threads, as {@link ChildProcessPool.stats} has them. Each try of a task counts, and a thread's `pid` is the
+   * system's number of it. `current.task` is the path of the code, or `'execString'`. A thread that a timeout has ended counts as one that was
+   * asked to end.
+   *
+   * @example const { run, children } = pool.stats(); console.log(run.p99, children.length);
+   */
+  stats(): PoolStats;
   /** Abandons the tasks that wait: they reject with `ERR_POOL_CLOSED`. */
   wipeTaskQueue(): this;
   /** Ends all threads and abandons all tasks: they reject with `ERR_POOL_CLOSED`. The pool can be used again. */

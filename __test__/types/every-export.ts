@@ -514,6 +514,8 @@ export async function threads(): Promise<void> {
     .setExecFunction(() => 1);
   await free.exec(1, { execPath: '/a.js' });
   free.queue(1, { execString: '' });
+  const { done, children }: PoolStats = fixed.stats();
+  void [done, children];
   fixed.fillPoolWithIdleThreads().wipeTaskQueue().wipeThreadPool().setMaxThreads(1).setMaxTasks(1);
   fixed.setTaskLoopTime(500).setTaskRetry(1).setTransferList([]).queue(1);
   await fixed.createExecutor({ taskRetry: 1 }).setTaskRetry(1).setTaskTimeout(1).setTransferList([]).exec(1);

@@ -50,4 +50,9 @@ function textOf(execFunction) {
   return text;
 }
 
-module.exports = { THREAD_TYPE, codeOf };
+/** What statistics and the process manager call it. @param {Code} code */
+function labelOf({ path: file }) {
+  return file ?? 'execString';
+}
+
+module.exports = { THREAD_TYPE, codeOf, labelOf };

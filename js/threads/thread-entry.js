@@ -6,6 +6,7 @@ const path = require('path');
 const { parentPort, workerData } = require('worker_threads');
 const { errorToData } = require('../codec/error-data.js');
 const { loadModule } = require('../common/load-module.js');
+const { native } = require('../native/native.js');
 
 /** @typedef {import('./code.js').Code} Code */
 
@@ -52,6 +53,11 @@ function answer(id, value) {
   }
 }
 
+// The process manager samples this thread as long as the module has this.
+const listed = new (native().NativeListedThread)();
+port.postMessage({ kind: 'listed', value: listed.number });
 // A file is loaded once. What is wrong with it is told by the first task.
 if (workerData.code?.path) load(workerData.code).catch(() => {});
 port.on('message', perform);
+
+module.exports = { listed };

@@ -6,7 +6,10 @@ const { PoolError, invalidArg } = require('../common/errors.js');
 const { Promise, setImmediate } = require('../common/primordials.js');
 const { withDefaults } = require('../common/with-defaults.js');
 const { codeOf } = require('./code.js');
+const { addThread } = require('./deaths.js');
+const { ThreadPoolInspector } = require('./inspector.js');
 const { DEFAULTS, checkNumbers, checkObject, checkTransferList } = require('./options.js');
+const { statsOf } = require('./stats.js');
 const { Task } = require('./task.js');
 const { TaskQueue } = require('./task-queue.js');
 const { ENTRY, Thread } = require('./thread.js');
@@ -26,6 +29,10 @@ class ThreadPool extends EventEmitter {
   #later = [];
   /** Why the last thread could not be started, if it could not. @type {PoolError | undefined} */
   #startFailure;
+  /** Of threads that are gone. */
+  #counted = { restarts: 0, failures: 0 };
+  /** From the first thread on. @type {ThreadPoolInspector | undefined} */
+  #inspector;
   #scheduler;
   /** What tasks run that bring no code. @type {Code | undefined} */
   code;
@@ -68,6 +75,10 @@ class ThreadPool extends EventEmitter {
 
   get taskLength() {
     return this.taskQueue.length;
+  }
+
+  stats() {
+    return statsOf(this.#scheduler, this.#threads, this.#counted);
   }
 
   /** @param {unknown} payload @param {TaskOptions} [options] @returns {Promise<{ data: any, error: null }>} */
@@ -199,6 +210,7 @@ class ThreadPool extends EventEmitter {
       });
       this.#threads.set(child, thread);
       this.threadPool.push(thread);
+      this.#inspector ??= new ThreadPoolInspector(this, this.#scheduler);
     } catch (error) {
       this.#startFailure = /** @type {PoolError} */ (error);
       this.#scheduler.ended(child);
@@ -243,6 +255,10 @@ class ThreadPool extends EventEmitter {
   #ended(thread, task, failure, exitCode) {
     this.threadPool = this.threadPool.filter((other) => other !== thread);
     this.#threads.delete(thread.child);
+    this.#counted.failures += thread.failures;
+    if (!thread.wasAsked) this.#counted.restarts += 1;
+    if (this.#inspector)
+      addThread(this.#inspector, thread, { exitCode, failure, lostTask: task !== undefined });
     task?.fail(Object.assign(failure, { threadId: thread.threadId }));
     this.#scheduler.ended(thread.child, task);
     this.emit('thread:exit', { threadId: thread.threadId, taskId: task?.id ?? null, exitCode });

@@ -84,6 +84,25 @@ class ThreadScheduler {
     this.#carryOut(this.#native.setMax(atMost(maxThreads)));
   }
 
+  /** Has a fresh thread take the place of one, which ends once it has no task. @param {number} child */
+  recycle(child) {
+    this.#carryOut(this.#native.recycle(child));
+  }
+
+  /** Starts a thread in place of one that was asked to end for that. */
+  startInstead() {
+    this.#carryOut(this.#native.startInstead());
+  }
+
+  /** @param {number} ticket */
+  taskOf(ticket) {
+    return this.#tasks[ticket];
+  }
+
+  stats() {
+    return this.#native.stats();
+  }
+
   /** @param {Task} task */
   #release({ ticket }) {
     this.#tasks[ticket] = undefined;

@@ -6,6 +6,7 @@ const { PoolError } = require('../common/errors.js');
 
 /** @typedef {import('./task.js').Task} Task */
 /** @typedef {{ id: number, kind: 'done' | 'thrown' | 'unsendable', value: any }} Answer */
+/** The first that it says: the system's number of it. @typedef {{ kind: 'listed', value: number }} Listed */
 
 /**
  * What a thread tells its pool.
@@ -26,6 +27,16 @@ class Thread {
   /** Why it ends, where that is known before it does. @type {PoolError | undefined} */
   #reason;
   #hasEnded = false;
+  /** The system's number of it, once it runs. @type {number | undefined} */
+  pid;
+  /** Whether its pool has ended it. */
+  wasAsked = false;
+  /** Whether a fresh thread takes its place. */
+  isRecycled = false;
+  /** Tries of tasks that have failed in it. */
+  failures = 0;
+  /** What it uses, while the process manager samples. @type {{ cpu: number } | undefined} */
+  usage;
   #worker;
   #owner;
 
@@ -41,7 +52,7 @@ class Thread {
     this.#owner = owner;
     this.#worker = startWorker({ ...options, workerData: { code } });
     this.threadId = this.#worker.threadId;
-    this.#worker.on('message', (answer) => this.#answered(answer));
+    this.#worker.on('message', (message) => this.#heard(message));
     this.#worker.on('messageerror', (value) =>
       this.#answered({ id: this.#task?.id ?? 0, kind: 'unsendable', value }),
     );
@@ -74,6 +85,7 @@ class Thread {
   /** Ends it, with its task. @param {PoolError} [reason] */
   end(reason) {
     this.#reason ??= reason;
+    this.wasAsked = true;
     this.#worker.terminate();
     this.#ended(1);
   }
@@ -84,10 +96,17 @@ class Thread {
     this.end(new PoolError('ERR_TASK_TIMEOUT', message));
   }
 
+  /** The code of a task may post anything. @param {Partial<Answer | Listed> | null} message */
+  #heard(message) {
+    if (message?.kind === 'listed') this.pid ??= message.value;
+    else if (message?.kind !== undefined) this.#answered(/** @type {Answer} */ (message));
+  }
+
   /** @param {Answer} answer */
   #answered(answer) {
     const task = this.#task;
     if (task?.id !== answer.id) return;
+    if (answer.kind !== 'done') this.failures += 1;
     this.#release();
     this.#owner.answered(this, task, answer);
   }

@@ -11,9 +11,9 @@ const ORDER = [
   ['native'],
   ['wire'],
   ['codec'],
-  ['shared-memory', 'load-balancer', 'threads'],
+  ['shared-memory', 'load-balancer'],
   ['pool', 'process-host'],
-  ['process-manager', 'tasks'],
+  ['process-manager', 'tasks', 'threads'],
   ['electron', 'queue'],
   ['command'],
 ];

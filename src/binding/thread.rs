@@ -8,7 +8,7 @@ use napi_derive::napi;
 
 use super::error::{Code, exhausted};
 use crate::core::child::{Stream, ThreadTies, attach_thread};
-use crate::core::platform::{self, OwnedHandle};
+use crate::core::platform::{self, ListedThread, OwnedHandle, Thread};
 
 /// The calling thread, as a child of a pool of this process.
 #[napi]
@@ -55,5 +55,29 @@ impl NativeThread {
     #[napi(catch_unwind)]
     pub fn disconnect(&self) {
         self.ties.disconnect();
+    }
+}
+
+/// The calling thread in the list of those that are sampled, until this is garbage collected or the thread ends.
+#[napi]
+pub struct NativeListedThread {
+    thread: ListedThread,
+}
+
+#[napi]
+impl NativeListedThread {
+    /// Lists the calling thread.
+    #[napi(constructor, catch_unwind)]
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Self {
+        NativeListedThread {
+            thread: ListedThread::new(Thread::current().number),
+        }
+    }
+
+    /// The system's number for it.
+    #[napi(getter, catch_unwind)]
+    pub fn number(&self) -> u32 {
+        self.thread.number()
     }
 }

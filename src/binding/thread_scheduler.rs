@@ -9,6 +9,7 @@ use napi_derive::napi;
 
 use super::convert::option_value;
 use super::error::{Code, coded, internal};
+use super::stats::NativePoolStats;
 use crate::core::child::ChildId;
 use crate::core::pool::{Config, ThreadOrder, ThreadScheduler};
 
@@ -98,6 +99,24 @@ impl NativeThreadScheduler {
     #[napi(catch_unwind)]
     pub fn set_max(&self, max: u32) -> Vec<NativeThreadOrder> {
         self.change(|scheduler, now| scheduler.set_max(max as usize, now))
+    }
+
+    /// A fresh thread takes the place of one.
+    #[napi(catch_unwind)]
+    pub fn recycle(&self, child: u32) -> Vec<NativeThreadOrder> {
+        self.change(|scheduler, now| scheduler.recycle(ChildId(child), now))
+    }
+
+    /// A thread starts in place of one that was asked to end for that.
+    #[napi(catch_unwind)]
+    pub fn start_instead(&self) -> Vec<NativeThreadOrder> {
+        self.change(ThreadScheduler::start_instead)
+    }
+
+    /// Counters. The pid of a thread is not known here, and a task that has thrown counts as done.
+    #[napi(catch_unwind)]
+    pub fn stats(&self) -> NativePoolStats {
+        self.inner.borrow().stats(Instant::now()).into()
     }
 
     /// Does what is due.

@@ -18,6 +18,11 @@ impl ListedThread {
         lock(&THREADS).insert(number, SystemTime::now());
         ListedThread(number)
     }
+
+    /// The system's number for it.
+    pub fn number(&self) -> u32 {
+        self.0
+    }
 }
 
 impl Drop for ListedThread {

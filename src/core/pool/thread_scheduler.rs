@@ -9,6 +9,7 @@ use std::time::Instant;
 use super::config::Config;
 use super::dispatcher::{Action, Dispatcher, Submission};
 use super::pending::{Attached, NewCall, Ticket};
+use super::stats::PoolStats;
 use crate::core::child::{ChildId, Farewell};
 use crate::core::platform::ExitStatus;
 use crate::core::wire::Flags;
@@ -118,6 +119,23 @@ impl ThreadScheduler {
     pub fn set_max(&mut self, max: usize, now: Instant) {
         self.dispatcher.set_max(max, now);
         self.act(now);
+    }
+
+    /// Has a fresh thread take the place of one, which finishes its task and ends.
+    pub fn recycle(&mut self, child: ChildId, now: Instant) {
+        self.dispatcher.recycle(child, now);
+        self.act(now);
+    }
+
+    /// Starts a thread in place of one that was asked to end for that.
+    pub fn start_instead(&mut self, now: Instant) {
+        self.dispatcher.start_instead(now);
+        self.act(now);
+    }
+
+    /// What the pool and its threads have done. A task that has thrown counts as done.
+    pub fn stats(&self, now: Instant) -> PoolStats {
+        self.dispatcher.stats(now)
     }
 
     /// Does what is due.
@@ -299,6 +317,34 @@ mod tests {
             bench.after(|scheduler, now| scheduler.answered(SECOND, 1, now)),
             [End(SECOND)]
         );
+    }
+
+    #[test]
+    fn a_thread_is_replaced_and_finishes_its_task_first() {
+        let mut bench = Bench::new(1.0);
+        bench.submit(0);
+        assert_eq!(
+            bench.after(|scheduler, now| scheduler.recycle(FIRST, now)),
+            [Start(SECOND)]
+        );
+        assert_eq!(bench.submit(1), [Run(SECOND, 1)]);
+        assert_eq!(
+            bench.after(|scheduler, now| scheduler.answered(FIRST, 0, now)),
+            [End(FIRST)]
+        );
+        bench.after(|scheduler, now| scheduler.ended(FIRST, now));
+        assert_eq!(bench.scheduler.stats(bench.now).recycled, 1);
+    }
+
+    #[test]
+    fn a_thread_is_started_in_place_of_one_that_was_ended() {
+        let mut bench = Bench::new(1.0);
+        bench.submit(0);
+        bench.after(|scheduler, now| scheduler.ended(FIRST, now));
+        let instead = bench.after(|scheduler, now| scheduler.start_instead(now));
+        assert_eq!(instead, [Start(SECOND)]);
+        let stats = bench.scheduler.stats(bench.now);
+        assert_eq!((stats.restarts, stats.children.len()), (1, 1));
     }
 
     #[test]

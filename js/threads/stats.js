@@ -1,0 +1,47 @@
+'use strict';
+
+const { labelOf } = require('./code.js');
+
+/** @typedef {import('./thread.js').Thread} Thread */
+/** @typedef {import('./thread-scheduler.js').ThreadScheduler} ThreadScheduler */
+
+/**
+ * What a pool counts that the scheduler does not know: threads that ended unasked, and tries of tasks that failed in threads that are gone.
+ *
+ * @typedef {{ restarts: number, failures: number }} Counted
+ */
+
+/**
+ * A pool's counters: the scheduler's, and what JavaScript alone knows.
+ *
+ * @param {ThreadScheduler} scheduler
+ * @param {Map<number, Thread>} threads
+ * @param {Counted} counted
+ * @returns {import('../../index.js').PoolStats}
+ */
+function statsOf(scheduler, threads, { restarts, failures }) {
+  const { counters, children, recycled, restarts: replaced, spares } = scheduler.stats();
+  const failed = [...threads.values()].reduce((sum, thread) => sum + thread.failures, failures);
+  return {
+    restarts: restarts + replaced,
+    recycled,
+    spares,
+    ...counters,
+    failed: counters.failed + failed,
+    children: children.map(({ child, counters: own, current, ...facts }) => {
+      const thread = threads.get(child);
+      const task = current && scheduler.taskOf(current.ticket);
+      return {
+        ...facts,
+        ...own,
+        pid: thread?.pid,
+        state: thread?.pid === undefined ? 'starting' : facts.state,
+        failed: own.failed + (thread?.failures ?? 0),
+        current: task ? { task: labelOf(task.code), ms: current.ms } : null,
+        ...thread?.usage,
+      };
+    }),
+  };
+}
+
+module.exports = { statsOf };
