@@ -726,6 +726,14 @@ export interface ForkedProcess {
    */
   recycle(): void;
   /**
+   * Has the child end once it is done with its calls. It takes no new ones: those that wait go to others. Unlike {@link ForkedProcess.recycle} it
+   * starts no other child, unless the pool has fewer than `min`, or calls that need one. Resolves when the child has ended; after `pool.close()`
+   * all children end so anyway.
+   *
+   * @example await pool.forked[0].drain(); // before what it has open is taken away
+   */
+  drain(): Promise<void>;
+  /**
    * Takes a CPU profile of the child, or of its thread, while it works, for `ms` milliseconds, 300,000 at most. Resolves to the text of a `.cpuprofile` file, which DevTools and
    * editors open. No port is opened: the child records itself by `node:inspector`. It neither sleeps nor ends by being replaced meanwhile, and
    * nothing else of it can be recorded. `signal` stops it, and rejects with an `AbortError`.

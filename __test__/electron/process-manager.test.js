@@ -61,7 +61,7 @@ describeElectron("the process manager's window", () => {
         poolName: 'crunchers',
         strategy: 'POLLING',
         inFlight: 0,
-        actions: ['kill', 'sleep', 'restart', 'recycle'],
+        actions: ['kill', 'sleep', 'restart', 'recycle', 'drain'],
       });
     }
     expect(children).toHaveLength(2);

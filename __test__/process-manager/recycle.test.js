@@ -52,6 +52,26 @@ test('a child that does not take calls any more cannot be recycled again', async
   await call;
 });
 
+test('a page drains a child, which answers its call and ends without a replacement', async () => {
+  const pool = openPool({ max: 1 });
+  const pid = await pool.run('pid');
+  const [forked] = pool.forked;
+  const call = pool.run('value', 'new Promise((resolve) => process.once("message", () => resolve(7)))');
+  await shown(pid);
+  expect(await served.client.act('drain', pid)).toMatchObject({ ok: true });
+  expect(await served.client.act('drain', pid)).toMatchObject({ ok: false });
+  expect(pool.stats()).toMatchObject({ children: [], inFlight: 1 });
+  forked.child.send('finish');
+  expect(await call).toBe(7);
+  await until(() => deaths.all.some((death) => death.pid === pid), 'its end');
+  expect(deaths.all.find((death) => death.pid === pid)).toMatchObject({
+    wasAsked: true,
+    lostCalls: 0,
+    reason: null,
+  });
+  expect(pool.stats()).toMatchObject({ restarts: 0, recycled: 0, children: [] });
+});
+
 test('a process that belongs to no pool cannot be recycled', async () => {
   expect(await served.client.act('recycle', process.pid)).toMatchObject({ ok: false });
 });

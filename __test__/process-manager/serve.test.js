@@ -223,7 +223,7 @@ describe('a pool on the page', () => {
       poolName: 'work',
       strategy: 'RANDOM',
       inFlight: 1,
-      actions: ['kill', 'restart', 'recycle'],
+      actions: ['kill', 'restart', 'recycle', 'drain'],
       hasConsole: true,
     });
     expect((await client.row(process.pid)).mark).toBe('main');

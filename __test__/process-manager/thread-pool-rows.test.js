@@ -50,7 +50,7 @@ test('they stand under their process, with processor time of their own', async (
       memory: null,
       hasConsole: false,
       canRecord: false,
-      actions: ['kill', 'restart', 'recycle'],
+      actions: ['kill', 'restart', 'recycle', 'drain'],
     });
   const busy = rows.find(isBusy);
   expect(pool.stats().children.find(({ pid }) => pid === busy.pid)).toMatchObject({

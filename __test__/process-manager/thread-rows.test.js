@@ -54,7 +54,7 @@ test('a thread stands under its process, without memory of its own, and cannot s
       memory: null,
       pss: null,
       hasConsole: true,
-      actions: ['kill', 'restart', 'recycle'],
+      actions: ['kill', 'restart', 'recycle', 'drain'],
     });
     expect(Math.abs(Date.now() - row.started)).toBeLessThan(3600e3);
   }

@@ -193,6 +193,7 @@ export async function pool(signal: AbortSignal): Promise<void> {
   is<Same<ReturnType<typeof forked.sleep>, boolean>>();
   forked.wakeup();
   forked.recycle();
+  void forked.drain().then((nothing: void) => nothing);
   is<Same<ReturnType<typeof forked.profile>, Promise<string>>>();
   void forked.profile(1000, { signal: new AbortController().signal });
   is<Same<ReturnType<typeof forked.heapSnapshot>, Readable>>();

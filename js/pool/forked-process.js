@@ -55,6 +55,14 @@ class ForkedProcess {
     this.#core.command((native) => native.recycle(this.#key));
   }
 
+  async drain() {
+    const { children } = this.#core;
+    if (!children.get(this.#key)) return;
+    const ended = children.exitOf(this.#key);
+    this.#core.command((native) => native.drain(this.#key));
+    await ended;
+  }
+
   /** @param {number} [ms] @param {{ signal?: AbortSignal }} [options] */
   profile(ms = 5000, options) {
     return require('./recordings.js').profile(this.#recorded, ms, options);

@@ -140,6 +140,14 @@ class PoolInspector {
     return true;
   }
 
+  /** Has a child end once it is done with its calls. Returns whether it took calls until then. @param {number} pid */
+  drain(pid) {
+    const [child, forked] = this.#find(pid) ?? [];
+    if (!forked || !this.#core.children.isServing(child)) return false;
+    void forked.drain();
+    return true;
+  }
+
   /** Whether `profile` and `heapSnapshot` are there. */
   canRecord = true;
 

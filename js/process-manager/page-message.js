@@ -3,7 +3,7 @@
 /** @typedef {import('../../ui/src/protocol.js').PageMessage} PageMessage */
 
 /** @type {ReadonlySet<unknown>} */
-const ACTIONS = new Set(['kill', 'sleep', 'wake', 'restart', 'recycle', 'devtools']);
+const ACTIONS = new Set(['kill', 'sleep', 'wake', 'restart', 'recycle', 'drain', 'devtools']);
 
 /** Milliseconds. */
 const MOST_PROFILE = 60e3;

@@ -6,6 +6,8 @@ const { pools } = require('./pools.js');
 /** @typedef {import('../pool/inspector.js').InspectedChild} InspectedChild */
 /** A child with its pool. @typedef {{ pool: PoolInspector, child: InspectedChild }} PoolChild */
 
+const NO_LONGER = 'It takes no calls any more, or its pool is another version’s';
+
 /** All children of all pools that are not closed, by pid. @returns {Map<number, PoolChild>} */
 function poolChildren() {
   const found = new Map();
@@ -16,7 +18,7 @@ function poolChildren() {
 /**
  * Does to a child of a pool what a page asks for.
  *
- * @param {'sleep' | 'wake' | 'restart' | 'recycle'} action
+ * @param {'sleep' | 'wake' | 'restart' | 'recycle' | 'drain'} action
  * @param {number} pid
  * @param {Set<number>} ending the processes that are being ended
  * @returns {Promise<import('./process-manager.js').Outcome>}
@@ -38,7 +40,11 @@ async function control(action, pid, ending) {
   }
   if (action === 'recycle') {
     if (pool.recycle(pid)) return { ok: true, message: 'A fresh child takes its place once that is ready' };
-    return { ok: false, message: 'It takes no calls any more, or its pool is another version’s' };
+    return { ok: false, message: NO_LONGER };
+  }
+  if (action === 'drain') {
+    if (pool.drain(pid)) return { ok: true, message: 'It takes no more calls, and ends once it is done' };
+    return { ok: false, message: NO_LONGER };
   }
   ending.add(pid);
   await pool.act(pid, 'replace');

@@ -80,6 +80,11 @@ class Understood {
     return this.#ask('recycle', pid) === true;
   }
 
+  /** Earlier versions cannot. @param {number} pid */
+  drain(pid) {
+    return this.#ask('drain', pid) === true;
+  }
+
   /** @param {number} pid @param {string} action */
   async act(pid, action) {
     return fill(OUTCOME, await this.#ask('act', pid, action));

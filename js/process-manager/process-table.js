@@ -148,9 +148,9 @@ function stateOf({ isAsleep, isReady, inFlight }, stopped) {
 
 /** @param {ProcessRow['state']} state @returns {Action[]} */
 function actionsOfChild(state) {
-  if (state === 'asleep') return ['kill', 'wake', 'restart', 'recycle'];
   if (state === 'starting') return ['kill', 'restart'];
-  return state === 'idle' ? ['kill', 'sleep', 'restart', 'recycle'] : ['kill', 'restart', 'recycle'];
+  if (state === 'busy') return ['kill', 'restart', 'recycle', 'drain'];
+  return ['kill', state === 'asleep' ? 'wake' : 'sleep', 'restart', 'recycle', 'drain'];
 }
 
 /** The address of this process's inspector, if it is open. */

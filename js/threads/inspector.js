@@ -74,9 +74,19 @@ class ThreadPoolInspector {
   /** @param {number} pid */
   recycle(pid) {
     const thread = this.#find(pid);
-    if (!thread || thread.isRecycled) return false;
+    if (!thread || !thread.takesTasks) return false;
+    thread.takesTasks = false;
     thread.isRecycled = true;
     this.#scheduler.recycle(thread.child);
+    return true;
+  }
+
+  /** @param {number} pid */
+  drain(pid) {
+    const thread = this.#find(pid);
+    if (!thread || !thread.takesTasks) return false;
+    thread.takesTasks = false;
+    this.#scheduler.drain(thread.child);
     return true;
   }
 

@@ -89,6 +89,11 @@ class ThreadScheduler {
     this.#carryOut(this.#native.recycle(child));
   }
 
+  /** Has a thread end once it has no task. @param {number} child */
+  drain(child) {
+    this.#carryOut(this.#native.drain(child));
+  }
+
   /** Starts a thread in place of one that was asked to end for that. */
   startInstead() {
     this.#carryOut(this.#native.startInstead());

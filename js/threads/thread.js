@@ -31,6 +31,8 @@ class Thread {
   pid;
   /** Whether its pool has ended it. */
   wasAsked = false;
+  /** Until it is replaced, or drained. */
+  takesTasks = true;
   /** Whether a fresh thread takes its place. */
   isRecycled = false;
   /** Tries of tasks that have failed in it. */

@@ -26,6 +26,12 @@ impl NativePool {
         self.change(|engine| engine.recycle(ChildId(child)))
     }
 
+    /// Has a child end once it is done with its calls; it takes no new ones.
+    #[napi(catch_unwind)]
+    pub fn drain(&self, child: u32) -> NativePoolEvents {
+        self.change(|engine| engine.drain(ChildId(child)))
+    }
+
     /// Keeps a child from ending by being done while its owner still reads something from it.
     #[napi(catch_unwind)]
     pub fn hold(&self, child: u32) -> NativePoolEvents {

@@ -107,6 +107,12 @@ impl NativeThreadScheduler {
         self.change(|scheduler, now| scheduler.recycle(ChildId(child), now))
     }
 
+    /// A thread ends once it has no task.
+    #[napi(catch_unwind)]
+    pub fn drain(&self, child: u32) -> Vec<NativeThreadOrder> {
+        self.change(|scheduler, now| scheduler.drain(ChildId(child), now))
+    }
+
     /// A thread starts in place of one that was asked to end for that.
     #[napi(catch_unwind)]
     pub fn start_instead(&self) -> Vec<NativeThreadOrder> {

@@ -211,7 +211,8 @@ function actionsOf(row: ProcessRow): Action[] {
   if (row.state === 'ending') return [];
   const actions: Action[] = row.mark === 'gpu' || row.mark === 'utility' ? [] : ['kill'];
   if (row.mark === 'renderer' || row.mark === 'service') actions.push('devtools');
-  if (row.pool !== null) actions.push(row.state === 'asleep' ? 'wake' : 'sleep', 'restart', 'recycle');
+  if (row.pool !== null)
+    actions.push(row.state === 'asleep' ? 'wake' : 'sleep', 'restart', 'recycle', 'drain');
   return actions;
 }
 

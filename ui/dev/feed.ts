@@ -188,7 +188,11 @@ export class Feed {
       done(`Process ${pid} ended by SIGTERM after 0.9 s.`, true, 900);
     } else if (action === 'restart') done(`Replaced by process ${this.app.replace(pid)}.`);
     else if (action === 'recycle') done(`Process ${this.app.replace(pid)} takes its place.`);
-    else if (action === 'devtools') done('Opened DevTools.');
+    else if (action === 'drain') {
+      this.app.setState(pid, 'ending');
+      setTimeout(() => this.app.end(pid), 900);
+      done('It takes no more calls, and ends once it is done.');
+    } else if (action === 'devtools') done('Opened DevTools.');
     else {
       this.app.setState(pid, action === 'sleep' ? 'asleep' : 'idle');
       done(action === 'sleep' ? `Process ${pid} is asleep.` : `Process ${pid} is awake.`);

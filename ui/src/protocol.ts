@@ -53,8 +53,11 @@ export interface Subscribe {
   trend: number | null;
 }
 
-/** `restart` ends a child of a pool and starts another; `recycle` starts another first, and the child finishes its calls. */
-export type Action = 'kill' | 'sleep' | 'wake' | 'restart' | 'recycle' | 'devtools';
+/**
+ * `restart` ends a child of a pool and starts another; `recycle` starts another first, and the child finishes its calls; after `drain` it
+ * finishes them, and no other takes its place unless the pool needs one.
+ */
+export type Action = 'kill' | 'sleep' | 'wake' | 'restart' | 'recycle' | 'drain' | 'devtools';
 
 /** Answered by a `result` with the same `request`. */
 export interface Act {

@@ -86,7 +86,7 @@ export const ROWS: ProcessRow[] = [
     state: 'busy',
     inFlight: 3,
     cpu: 80,
-    actions: ['kill', 'sleep', 'restart', 'recycle'],
+    actions: ['kill', 'sleep', 'restart', 'recycle', 'drain'],
     canRecord: true,
   }),
   row(131, {

@@ -81,6 +81,17 @@ test('recycles at once: no call is lost by that', async ({ page, backend }) => {
   await expect(page.getByText('takes its place once that is ready')).toBeVisible();
 });
 
+test('drains at once: that costs no call either', async ({ page, backend }) => {
+  await select(page, '130');
+  const button = page.getByRole('group', { name: 'Actions' }).getByRole('button', { name: 'Drain' });
+  await expect(button).toHaveAttribute('title', /Takes no more calls/);
+  await button.click();
+  const act = await backend.received('act');
+  expect(act).toMatchObject({ action: 'drain', pid: 130 });
+  await backend.answer(act, true, 'It takes no more calls, and ends once it is done');
+  await expect(page.getByText('It takes no more calls')).toBeVisible();
+});
+
 test('asks to kill what is marked with the Delete key', async ({ page, backend }) => {
   await page.getByRole('grid').focus();
   await page.keyboard.press('ArrowDown');

@@ -60,6 +60,15 @@ test('says why there is no recording', async ({ page, backend }) => {
   await expect(recordings(page).getByRole('button', { name: 'CPU profile' })).toBeEnabled();
 });
 
+test('cancels a recording, and can take another', async ({ page, backend }) => {
+  const { request } = await profile(page, backend);
+  await recordings(page).getByRole('button', { name: 'Cancel' }).click();
+  expect(await backend.received('stop')).toEqual({ type: 'stop', request });
+  await expect(page.getByText('resize.js (130): The recording was cancelled.')).toBeVisible();
+  await expect(recordings(page).getByRole('button', { name: 'Cancel' })).toHaveCount(0);
+  await expect(recordings(page).getByRole('button', { name: 'CPU profile' })).toBeEnabled();
+});
+
 test('says that a recording is lost with the connection', async ({ page, backend }) => {
   await profile(page, backend);
   backend.connection.cut();

@@ -127,6 +127,12 @@ impl ThreadScheduler {
         self.act(now);
     }
 
+    /// Has a thread end once it has no task.
+    pub fn drain(&mut self, child: ChildId, now: Instant) {
+        self.dispatcher.drain(child, now);
+        self.act(now);
+    }
+
     /// Starts a thread in place of one that was asked to end for that.
     pub fn start_instead(&mut self, now: Instant) {
         self.dispatcher.start_instead(now);
@@ -334,6 +340,18 @@ mod tests {
         );
         bench.after(|scheduler, now| scheduler.ended(FIRST, now));
         assert_eq!(bench.scheduler.stats(bench.now).recycled, 1);
+    }
+
+    #[test]
+    fn a_thread_that_is_drained_finishes_its_task_and_ends() {
+        let mut bench = Bench::new(2.0);
+        bench.submit(0);
+        assert_eq!(bench.after(|scheduler, now| scheduler.drain(FIRST, now)), []);
+        assert_eq!(bench.submit(1), [Start(SECOND), Run(SECOND, 1)]);
+        assert_eq!(
+            bench.after(|scheduler, now| scheduler.answered(FIRST, 0, now)),
+            [End(FIRST)]
+        );
     }
 
     #[test]

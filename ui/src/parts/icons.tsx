@@ -15,6 +15,7 @@ const PATHS = {
   recycle: (
     <path d="M3 6.5A5.2 5.2 0 0 1 12.4 5M13 9.5A5.2 5.2 0 0 1 3.6 11M12.5 2v3.2H9.3M3.5 14v-3.2h3.2" />
   ),
+  drain: <path d="M2.5 3h11L9.5 8.5v5l-3-1.5V8.5Z" />,
   profile: <path d="M1.5 8.5h3l2-5.5 3 10 2-4.5h3" />,
   heap: <path d="M2.5 10h11v3.5h-11ZM4.5 6.2h7V10h-7ZM6.2 2.5h3.6v3.7H6.2Z" />,
   stop: <path d="M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM5.9 5.9l4.2 4.2m0-4.2-4.2 4.2" />,

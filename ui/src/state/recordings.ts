@@ -4,13 +4,13 @@ export type Recording = { ok: true; blob: Blob } | { ok: false; message: string 
 
 /** What was recorded is put together here, piece by piece. */
 export class Recordings {
-  private open = new Map<number, { pieces: Blob[]; resolve: (recording: Recording) => void }>();
+  private open = new Map<number, { pid: number; pieces: Blob[]; resolve: (recording: Recording) => void }>();
 
   constructor(private send: (message: PageMessage) => void) {}
 
   begin(message: RecordChild): Promise<Recording> {
     return new Promise((resolve) => {
-      this.open.set(message.request, { pieces: [], resolve });
+      this.open.set(message.request, { pid: message.pid, pieces: [], resolve });
       this.send(message);
     });
   }
@@ -28,6 +28,15 @@ export class Recordings {
   fail(request: number, message: string): void {
     this.open.get(request)?.resolve({ ok: false, message });
     this.open.delete(request);
+  }
+
+  /** Gives up what is being recorded of a process. */
+  cancel(pid: number): void {
+    for (const [request, recording] of this.open) {
+      if (recording.pid !== pid) continue;
+      this.send({ type: 'stop', request });
+      this.fail(request, 'The recording was cancelled.');
+    }
   }
 
   failAll(message: string): void {

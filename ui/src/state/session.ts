@@ -111,6 +111,10 @@ export class Session {
     return recording;
   }
 
+  cancelRecording(pid: number): void {
+    this.recordings.cancel(pid);
+  }
+
   private want(change: Partial<Subscribe>): void {
     this.wants = { ...this.wants, ...change };
     if (this.welcome.get() && this.link.get() === 'open') this.transport.send(this.wants);

@@ -54,7 +54,7 @@ impl Dispatcher {
 
     /// Replaces a child: it serves until another one is ready, and ends once it is done with its calls.
     pub fn recycle(&mut self, id: ChildId, now: Instant) {
-        if self.closing != Closing::No || !(self.is_serving(id) || self.reserve.contains(&id)) {
+        if !self.may_leave(id) {
             return;
         }
         if let Some(child) = self.children.get_mut(&id) {
@@ -62,12 +62,24 @@ impl Dispatcher {
         }
         if self.config.recycle.is_isolated {
             self.recycled += 1;
-            self.let_go(id, now);
-            self.give_grace(id, now);
-            self.warm(0, now);
+            self.drain(id, now);
         } else {
             self.take_over(now);
         }
+    }
+
+    /// Has a child end once it is done with its calls; it takes no new ones. Another is started only if calls or `min` need it.
+    pub fn drain(&mut self, id: ChildId, now: Instant) {
+        if !self.may_leave(id) {
+            return;
+        }
+        self.let_go(id, now);
+        self.give_grace(id, now);
+        self.warm(0, now);
+    }
+
+    fn may_leave(&self, id: ChildId) -> bool {
+        self.closing == Closing::No && (self.is_serving(id) || self.reserve.contains(&id))
     }
 
     /// The owner has something of a child that is still to be read: it neither sleeps nor ends by being done.

@@ -20,6 +20,11 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.recycle(child, now));
     }
 
+    /// Has a child end once it is done with its calls.
+    pub fn drain(&mut self, child: ChildId) {
+        self.decide(|dispatcher, now| dispatcher.drain(child, now));
+    }
+
     /// The owner still reads something from a child: until [`Engine::release_hold`] it does not end by being done.
     pub fn hold(&mut self, child: ChildId) {
         self.decide(|dispatcher, _| dispatcher.hold(child));

@@ -115,11 +115,15 @@ function Fact({ name, title, children }: { name: string; title?: string; childre
 
 const RECYCLE_HINT = 'Starts a fresh child first; this one ends once it is done with its calls';
 
+const DRAIN_HINT =
+  'Takes no more calls, and ends once it is done; the pool starts another only if it needs one';
+
 const BUTTONS: readonly { action: Action; icon: IconName; text: string; busy: string; hint?: string }[] = [
   { action: 'devtools', icon: 'code', text: 'DevTools', busy: 'DevTools' },
   { action: 'wake', icon: 'sun', text: 'Wake', busy: 'Waking…' },
   { action: 'sleep', icon: 'moon', text: 'Sleep', busy: 'Sleeping…' },
   { action: 'recycle', icon: 'recycle', text: 'Recycle', busy: 'Recycling…', hint: RECYCLE_HINT },
+  { action: 'drain', icon: 'drain', text: 'Drain', busy: 'Draining…', hint: DRAIN_HINT },
   { action: 'restart', icon: 'restart', text: 'Restart', busy: 'Restarting…' },
   { action: 'kill', icon: 'stop', text: 'Kill', busy: 'Killing…' },
 ];

@@ -48,6 +48,15 @@ export function RecordButtons({ session, row }: { session: Session; row: Process
       >
         {kind === 'snapshot' ? 'Taking…' : 'Heap snapshot'}
       </Button>
+      {kind !== undefined && (
+        <Button
+          icon="close"
+          title="Stops the recording, and saves nothing"
+          onClick={() => session.cancelRecording(row.pid)}
+        >
+          Cancel
+        </Button>
+      )}
       {asked !== null && (
         <ConfirmDialog
           title={`${asked === 'profile' ? 'CPU profile' : 'Heap snapshot'} of ${row.name} (${row.pid})`}
