@@ -56,7 +56,7 @@ afterEach(() => {
   }
 });
 
-const LOOP = 'echo ready; trap "" HUP INT TERM; while :; do sleep 0.01; done';
+const LOOP = 'trap "" HUP INT TERM; echo ready; while :; do sleep 0.01; done';
 
 describe.each(SHELLS)('the guard of macOS in %s', (shell) => {
   test('lets a child end by itself after the end of the host, also one that was stopped', async () => {
