@@ -1,6 +1,6 @@
 'use strict';
 
-const { clearTimeout, monotonic, setTimeout } = require('../common/primordials.js');
+const { clearTimeout, setTimeout } = require('../common/primordials.js');
 const { native } = require('../native/native.js');
 const { MOST_CHILDREN } = require('../wire/limits.js');
 
@@ -32,7 +32,6 @@ class ThreadScheduler {
   #isCarryingOut = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  #timerAt = 0;
 
   /**
    * @param {string} path what threads run
@@ -126,34 +125,22 @@ class ThreadScheduler {
       this.#isCarryingOut = false;
     }
     this.#free.push(...this.#released.splice(0));
-    this.#setTimer();
   }
 
   /** @param {Order} order */
   #obey(order) {
-    const { kind, child } = order;
-    if (kind !== 'run') {
-      this.#owner[kind](child);
-      return;
-    }
-    // One that was given up meanwhile is nobody's.
-    const task = this.#tasks[order.ticket];
-    if (task) this.#owner.run(child, task);
+    if (order.kind === 'wake') this.#wakeIn(order.ms);
+    else if (order.kind === 'run') {
+      // One that was given up meanwhile is nobody's.
+      const task = this.#tasks[order.ticket];
+      if (task) this.#owner.run(order.child, task);
+    } else this.#owner[order.kind](order.child);
   }
 
-  /** One timer for all tasks: the next one that will be late. The threads that have tasks keep the process alive. */
-  #setTimer() {
-    const wait = this.#native.nextTimer();
-    if (wait === null) return;
-    const at = monotonic() + wait;
-    // Set for the same time, or an earlier one; clocks differ by less than a millisecond.
-    if (this.#timer !== undefined && this.#timerAt < at + 1) return;
+  /** One timer for all tasks. The threads that have tasks keep the process alive. @param {number} ms */
+  #wakeIn(ms) {
     clearTimeout(this.#timer);
-    this.#timerAt = at;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#carryOut(this.#native.onTime());
-    }, Math.ceil(wait));
+    this.#timer = setTimeout(() => this.#carryOut(this.#native.onTime()), Math.ceil(ms));
     this.#timer.unref();
   }
 }

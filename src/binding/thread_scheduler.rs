@@ -24,6 +24,7 @@ pub enum NativeThreadOrder {
     Run { child: u32, ticket: u32 },
     Late { child: u32 },
     End { child: u32 },
+    Wake { ms: f64 },
 }
 
 impl From<ThreadOrder> for NativeThreadOrder {
@@ -36,6 +37,9 @@ impl From<ThreadOrder> for NativeThreadOrder {
             },
             ThreadOrder::Late(child) => NativeThreadOrder::Late { child: child.into() },
             ThreadOrder::End(child) => NativeThreadOrder::End { child: child.into() },
+            ThreadOrder::Wake(at) => NativeThreadOrder::Wake {
+                ms: at.saturating_duration_since(Instant::now()).as_secs_f64() * 1000.0,
+            },
         }
     }
 }
@@ -129,13 +133,6 @@ impl NativeThreadScheduler {
     #[napi(catch_unwind)]
     pub fn on_time(&self) -> Vec<NativeThreadOrder> {
         self.change(ThreadScheduler::on_time)
-    }
-
-    /// Milliseconds until something is due, if anything will be.
-    #[napi(catch_unwind)]
-    pub fn next_timer(&self) -> Option<f64> {
-        let at = self.inner.borrow().next_timer()?;
-        Some(at.saturating_duration_since(Instant::now()).as_secs_f64() * 1000.0)
     }
 
     fn change(&self, change: impl FnOnce(&mut ThreadScheduler, Instant)) -> Vec<NativeThreadOrder> {

@@ -128,7 +128,7 @@ for (const [pid, button, action] of [
 test('offers what a process can do now, as its row says', async ({ page, backend }) => {
   await select(page, '130');
   const buttons = page.getByRole('group', { name: 'Actions' }).getByRole('button');
-  await expect(buttons).toHaveText(['Sleep', 'Recycle', 'Restart', 'Kill']);
+  await expect(buttons).toHaveText(['Sleep', 'Recycle', 'Drain', 'Restart', 'Kill']);
   backend.processes(
     ROWS.map((row) => (row.pid === 130 ? { ...row, state: 'asleep', actions: ['kill', 'wake'] } : row)),
   );

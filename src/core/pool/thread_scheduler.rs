@@ -25,6 +25,8 @@ pub enum ThreadOrder {
     Late(ChildId),
     /// End this thread, which has no task.
     End(ChildId),
+    /// Call [`ThreadScheduler::on_time`] at this time, and no longer at the one before.
+    Wake(Instant),
 }
 
 /// The dispatcher of a pool whose threads are the host's.
@@ -32,6 +34,8 @@ pub enum ThreadOrder {
 pub struct ThreadScheduler {
     dispatcher: Dispatcher,
     orders: Vec<ThreadOrder>,
+    /// When the host will call.
+    waking_at: Option<Instant>,
 }
 
 impl ThreadScheduler {
@@ -40,6 +44,7 @@ impl ThreadScheduler {
         ThreadScheduler {
             dispatcher: Dispatcher::new(Rc::new(config), rand::random(), now),
             orders: Vec::new(),
+            waking_at: None,
         }
     }
 
@@ -146,13 +151,9 @@ impl ThreadScheduler {
 
     /// Does what is due.
     pub fn on_time(&mut self, now: Instant) {
+        self.waking_at = None;
         self.dispatcher.on_time(now);
         self.act(now);
-    }
-
-    /// When [`ThreadScheduler::on_time`] is to be called.
-    pub fn next_timer(&self) -> Option<Instant> {
-        self.dispatcher.next_timer()
     }
 
     /// What the host has to do since the last time.
@@ -170,8 +171,17 @@ impl ThreadScheduler {
             // A task that waits may have a new thread now, and not only at the next turn of the host's loop.
             match self.dispatcher.next_timer() {
                 Some(at) if at <= now => self.dispatcher.on_time(now),
-                _ => return,
+                Some(at) => return self.wake_at(at),
+                None => return,
             }
+        }
+    }
+
+    /// The host has one timer. One that is early costs less than to move it with each task.
+    fn wake_at(&mut self, at: Instant) {
+        if self.waking_at.is_none_or(|before| at < before) {
+            self.waking_at = Some(at);
+            self.orders.push(ThreadOrder::Wake(at));
         }
     }
 
@@ -203,7 +213,7 @@ impl ThreadScheduler {
 mod tests {
     use std::time::Duration;
 
-    use super::ThreadOrder::{End, Late, Run, Start};
+    use super::ThreadOrder::{End, Late, Run, Start, Wake};
     use super::*;
     use crate::core::pool::option::OptionValue;
 
@@ -286,15 +296,37 @@ mod tests {
     #[test]
     fn a_task_whose_time_is_over_loses_its_thread_and_the_next_gets_one() {
         let mut bench = Bench::new(1.0);
-        bench.after(|scheduler, now| scheduler.submit(0, 20, now));
+        let late = bench.now + Duration::from_millis(20);
+        let orders = bench.after(|scheduler, now| scheduler.submit(0, 20, now));
+        assert_eq!(orders, [Start(FIRST), Wake(late), Run(FIRST, 0)]);
         bench.submit(1);
-        bench.now += Duration::from_millis(20);
-        assert_eq!(bench.scheduler.next_timer(), Some(bench.now));
-        assert_eq!(bench.after(ThreadScheduler::on_time), [Late(FIRST)]);
+        bench.now = late;
+        let orders = bench.after(ThreadScheduler::on_time);
+        assert!(matches!(orders[..], [Late(FIRST), Wake(_)]));
         assert_eq!(
             bench.after(|scheduler, now| scheduler.ended(FIRST, now)),
             [Start(SECOND), Run(SECOND, 1)]
         );
+    }
+
+    #[test]
+    fn the_host_is_told_of_an_earlier_time_alone_and_asks_again_at_its_own() {
+        let mut bench = Bench::new(3.0);
+        let after = |ms| bench.now + Duration::from_millis(ms);
+        let (first, earlier) = (after(40), after(20));
+        let mut wakes = |timeout, ticket| {
+            let orders = bench.after(|scheduler, now| scheduler.submit(ticket, timeout, now));
+            orders.contains(&Wake(bench.now + Duration::from_millis(timeout.into())))
+        };
+        assert!(wakes(40, 0));
+        assert!(wakes(20, 1));
+        assert!(!wakes(60, 2));
+        bench.after(|scheduler, now| scheduler.answered(SECOND, 1, now));
+        bench.now = earlier;
+        assert_eq!(bench.after(ThreadScheduler::on_time), [Wake(first)]);
+        bench.now = first;
+        let orders = bench.after(ThreadScheduler::on_time);
+        assert!(matches!(orders[..], [Late(FIRST), Wake(_)]));
     }
 
     #[test]
