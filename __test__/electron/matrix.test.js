@@ -17,6 +17,7 @@ const EXCEPT = {
     'a context that is looked at after its call leaves nothing behind',
   ],
   'pool/at-work': [],
+  'pool/bad-calls': [],
   'pool/balancing': [
     // Pids come later.
     'connectionsMap goes up and down with the calls',
@@ -28,6 +29,9 @@ const EXCEPT = {
     'Symbol.asyncDispose is close',
   ],
   'pool/contexts-of-calls': [],
+  'pool/diagnostics': [],
+  'pool/drain': [],
+  'pool/early-calls': [],
   'pool/end-hooks': [],
   'pool/growth': [
     // Pids come later.
@@ -46,7 +50,15 @@ const EXCEPT = {
     // Starts a Node of its own.
     "with stdio 'inherit' it is the host's own",
   ],
+  'pool/order': [
+    // Pids come later.
+    'those that waited for a dead child come before a new one, of 1 children',
+    'those that waited for a dead child come before a new one, of 2 children',
+    'the same where it is the lane that is full',
+  ],
+  'pool/prometheus': [],
   'pool/queue': [],
+  'pool/queue-timeout': [],
   'pool/recordings': [],
   'pool/run': [],
   'pool/send-to-all': [],
@@ -56,7 +68,11 @@ const EXCEPT = {
     // Pids come later.
     'a binding is known when send returns',
   ],
+  'pool/surplus': [],
+  'pool/task-stats': [],
   'pool/timeout': [],
+  'pool/unsendable': [],
+  'pool/worker-numbers': [],
   'shared/children': [
     // It is what fetches the channel.
     'shared memory › children that do not use it do not load the addon, and find nothing in their environment',
@@ -78,6 +94,7 @@ const EXCEPT = {
   'shared/handover': [],
   'start/named-later': [],
   'start/ready': [],
+  'tasks/classes': [],
   'tasks/create-pool': [],
   'tasks/idle': [],
   'tasks/inputs': [],

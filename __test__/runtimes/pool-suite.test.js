@@ -100,6 +100,50 @@ const EXCEPT = {
   'tasks/map': [],
   'tasks/map-batches': [],
   'tasks/streams': [],
+  'pool/bad-calls': [],
+  'pool/child-handle': [
+    // It gets no signals.
+    'kill(SIGUSR2) signals it',
+  ],
+  'pool/defect': [],
+  'pool/diagnostics': [
+    // It cannot sleep.
+    'a child that sleeps and wakes is published',
+  ],
+  'pool/drain': [
+    // It cannot sleep.
+    'one that sleeps ends as well',
+  ],
+  'pool/early-calls': [],
+  'pool/environment': [
+    // It shares the folder of the host.
+    "cwd is the script's folder, or the given one",
+  ],
+  'pool/exec-argv': [
+    // There is no `execPath`.
+    'args, execArgv and execPath are what the child is started with',
+    'execPath is looked up in the PATH when it has no slash',
+  ],
+  'pool/given-up': [
+    // Threads are known later.
+    'a child that is still loading its script when its first call is given up is not taken for blocked',
+  ],
+  'pool/keep-alive': [],
+  'pool/order': [
+    // Threads are known later.
+    'those that waited for a dead child come before a new one, of 1 children',
+    'those that waited for a dead child come before a new one, of 2 children',
+    'the same where it is the lane that is full',
+  ],
+  'pool/output-at-exit': [],
+  'pool/prometheus': [],
+  'pool/queue-timeout': [],
+  'pool/send-to-all': [],
+  'pool/surplus': [],
+  'pool/task-stats': [],
+  'pool/unsendable': [],
+  'pool/worker-numbers': [],
+  'tasks/classes': [],
 };
 
 test.each(Object.entries(EXCEPT))('%s', async (file, without) => {
