@@ -640,12 +640,34 @@ export interface TaskStats {
   run: Latency;
 }
 
+/** How many children of a pool have ended, by cause; each counts once, by the first of these that holds. */
+export interface DeathCounts {
+  /** For want of memory: killed by the system, or by V8 at the limit of its heap. */
+  outOfMemory: number;
+  /** By {@link ForkedProcess.drain}. */
+  drained: number;
+  /** After a fresh child had taken their place: by `recycle`, `isolate` or {@link ForkedProcess.recycle}. */
+  recycled: number;
+  /** By the host or the pool in another way: killed by a method, idle for too long, more than `max`, or at `close`. */
+  asked: number;
+  /** By a signal that nobody asked for; also by the pool's, for one that has broken the protocol or was not ready in time. */
+  signal: number;
+  /** By themselves, whatever the exit code. */
+  exit: number;
+}
+
 /** See {@link ChildProcessPool.stats}. */
 export interface PoolStats extends Counters {
   /** Children that were, or will be, replaced: they ended without being asked to, or {@link ProcessManager}'s page restarted them. */
   restarts: number;
   /** Children that were replaced on purpose: by `recycle`, `isolate` or {@link ForkedProcess.recycle}. */
   recycled: number;
+  /**
+   * Children that have ended, by cause. One that could not be started is none.
+   *
+   * @example if (pool.stats().deaths.outOfMemory > 0) console.warn('give the children more memory');
+   */
+  deaths: DeathCounts;
   /** Children that run without taking calls yet: spare ones, and those that will replace another. */
   spares: number;
   children: Array<ChildStats>;

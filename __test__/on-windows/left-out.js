@@ -63,6 +63,10 @@ const LEFT_OUT = {
     'a message with a handle does not stall the channel, and nothing of the handle is left open': NO_HANDLES,
   },
   'pool/child-handle': all(STOPPED, ['kill("SIGUSR2") signals it']),
+  'pool/death-counts': all(ENDS_AT_ONCE, [
+    'one that a signal ends that nobody has asked for',
+    'one that is out of memory',
+  ]),
   'pool/diagnostics': all(ENDS_AT_ONCE, [
     'a child that starts and ends is published with its pool and its script',
   ]),

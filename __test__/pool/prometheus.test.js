@@ -1,5 +1,6 @@
 'use strict';
 
+const { until } = require('../electron/wait');
 const { child, openPool } = require('../helpers/pools');
 
 /** Samples by name and labels; fails on a line that the format does not have. */
@@ -32,6 +33,7 @@ test('a pool tells its counters to Prometheus', async () => {
     [`electron_re_native_children{${label},state="asleep"}`]: 0,
     [`electron_re_native_restarts_total{${label}}`]: 0,
     [`electron_re_native_recycled_total{${label}}`]: 0,
+    [`electron_re_native_deaths_total{${label},cause="asked"}`]: 0,
     [`electron_re_native_spares{${label}}`]: 0,
     [`electron_re_native_call_run_seconds_count{${label}}`]: stats.run.count,
     [`electron_re_native_call_run_seconds{${label},quantile="0.99"}`]: stats.run.p99 / 1000,
@@ -39,4 +41,18 @@ test('a pool tells its counters to Prometheus', async () => {
   expect(samples[`electron_re_native_call_run_seconds_sum{${label}}`]).toBeCloseTo(
     (stats.run.mean * stats.run.count) / 1000,
   );
+});
+
+test('a pool tells the ends of its children by cause', async () => {
+  const pool = openPool({ max: 1, name: 'mortal' });
+  await pool.run('pid');
+  await pool.forked[0].drain();
+  await pool.run('value', 'process.exit(3)').catch(() => {});
+  const causes = ['exit', 'signal', 'out_of_memory', 'asked', 'recycled', 'drained'];
+  const told = () => {
+    const samples = parse(pool.toPrometheus());
+    return causes.map((cause) => samples[`electron_re_native_deaths_total{pool="mortal",cause="${cause}"}`]);
+  };
+  await until(() => told()[0] === 1, 'the exit');
+  expect(told()).toEqual([1, 0, 0, 0, 0, 1]);
 });

@@ -13,10 +13,19 @@ const latency = {
   max: expect.any(Number),
 };
 
+const NO_DEATHS = { exit: 0, signal: 0, outOfMemory: 0, asked: 0, recycled: 0, drained: 0 };
+
 test('a fresh pool has done nothing', () => {
   const none = { count: 0, mean: 0, p50: 0, p90: 0, p99: 0, p999: 0, max: 0 };
   const counters = { inFlight: 0, queued: 0, done: 0, failed: 0, sleeps: 0, wait: none, run: none };
-  expect(openPool().stats()).toEqual({ ...counters, restarts: 0, recycled: 0, spares: 0, children: [] });
+  expect(openPool().stats()).toEqual({
+    ...counters,
+    restarts: 0,
+    recycled: 0,
+    spares: 0,
+    deaths: NO_DEATHS,
+    children: [],
+  });
 });
 
 test('counts of the pool and of each child', async () => {
@@ -36,6 +45,7 @@ test('counts of the pool and of each child', async () => {
     restarts: 0,
     recycled: 0,
     spares: 0,
+    deaths: NO_DEATHS,
     wait: latency,
     run: latency,
     children: [

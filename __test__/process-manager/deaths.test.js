@@ -28,6 +28,7 @@ test('a death is told with code, last words and the calls it costs', async () =>
   expect(await deathOf(pid)).toMatchObject({
     name: 'ours.js',
     mark: 'node',
+    pool: expect.any(String),
     poolName: 'short-lived',
     code: 1,
     signal: null,

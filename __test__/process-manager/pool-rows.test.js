@@ -1,5 +1,6 @@
 'use strict';
 
+const { deaths } = require('../../js/pool/deaths');
 const { PoolRows } = require('../../js/process-manager/pool-rows');
 const { until } = require('../electron/wait');
 const { openPool, rejection } = require('../helpers/pools');
@@ -51,4 +52,13 @@ test('of many tasks, with long names, a page gets the first hundred', async () =
   const { tasks, moreTasks } = rowOf(pool);
   expect([tasks.length, moreTasks]).toEqual([100, 5]);
   expect(Math.max(...tasks.map(({ name }) => name.length))).toBe(200);
+});
+
+test('the ends of children are told by cause, and each with its pool', async () => {
+  const pool = namedPool({ max: 1 });
+  const pid = await pool.run('pid');
+  await pool.forked[0].drain();
+  const { id, deaths: counts } = rowOf(pool);
+  expect(counts).toEqual({ exit: 0, signal: 0, outOfMemory: 0, asked: 0, recycled: 0, drained: 1 });
+  expect(deaths.all.filter(({ pool: its }) => its === id)).toMatchObject([{ pid, reason: 'drained' }]);
 });

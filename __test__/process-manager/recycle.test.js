@@ -61,13 +61,19 @@ test('a page drains a child, which answers its call and ends without a replaceme
   expect(await served.client.act('drain', pid)).toMatchObject({ ok: true });
   expect(await served.client.act('drain', pid)).toMatchObject({ ok: false });
   expect(pool.stats()).toMatchObject({ children: [], inFlight: 1 });
+  // Its call may never end, so it can still be killed.
+  await served.client.next(
+    ({ type, processes }) =>
+      type === 'processes' &&
+      processes.some((row) => row.pid === pid && row.state === 'ending' && row.actions.join() === 'kill'),
+  );
   forked.child.send('finish');
   expect(await call).toBe(7);
   await until(() => deaths.all.some((death) => death.pid === pid), 'its end');
   expect(deaths.all.find((death) => death.pid === pid)).toMatchObject({
     wasAsked: true,
     lostCalls: 0,
-    reason: null,
+    reason: 'drained',
   });
   expect(pool.stats()).toMatchObject({ restarts: 0, recycled: 0, children: [] });
 });

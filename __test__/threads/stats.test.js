@@ -42,7 +42,7 @@ test('a thread that ends by itself is one restart, one that its pool ends is non
   await pool.exec('exit').catch(ignore);
   await pool.exec('block', { taskTimeout: 50 }).catch(ignore);
   await pool.exec(1);
-  expect(pool.stats()).toMatchObject({ restarts: 1, failed: 2, done: 1 });
+  expect(pool.stats()).toMatchObject({ restarts: 1, failed: 2, done: 1, deaths: { exit: 1, asked: 1 } });
 });
 
 test('each thread has the number that the system gives it, and the task that it has', async () => {

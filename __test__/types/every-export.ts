@@ -20,6 +20,7 @@ import {
   PoolError,
   type PoolErrorCode,
   type CallDiagnostics,
+  type DeathCounts,
   type PoolStats,
   type TaskStats,
   ProcessHost,
@@ -184,6 +185,8 @@ export async function pool(signal: AbortSignal): Promise<void> {
     stats.recycled,
     stats.spares,
   ];
+  const deaths: DeathCounts = stats.deaths;
+  counts.push(deaths.outOfMemory, deaths.drained, deaths.recycled, deaths.asked, deaths.signal, deaths.exit);
   const states: Array<'starting' | 'ready' | 'asleep'> = stats.children.map(({ state }) => state);
 
   const forked: ForkedProcess = own.forked[0];

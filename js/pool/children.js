@@ -1,6 +1,7 @@
 'use strict';
 
 const { Promise } = require('../common/primordials.js');
+const { DeathCounts } = require('./death-counts.js');
 
 /** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
 
@@ -13,6 +14,8 @@ class Children {
   /** @type {Map<number, Array<() => void>>} */
   #exitWaiters = new Map();
   #failuresOfGone = 0;
+  /** Of those that have ended. */
+  deaths = new DeathCounts();
 
   /** @param {number} child @param {ForkedProcess} forked */
   add(child, forked) {
@@ -67,6 +70,8 @@ class Children {
 
   /** It takes no more calls. @param {number} child */
   leave(child) {
+    const forked = this.#all.get(child);
+    if (forked) forked.isLeaving = true;
     this.#serving.delete(child);
   }
 

@@ -4,6 +4,7 @@ const { EventEmitter } = require('events');
 const path = require('path');
 const { now } = require('../common/primordials.js');
 const { sharedByCopies } = require('../common/shared-by-copies.js');
+const { leftBy } = require('./death-counts.js');
 
 /** @typedef {import('../../ui/src/protocol.js').Death} Death */
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
@@ -40,23 +41,28 @@ class Deaths extends EventEmitter {
   }
 
   /**
+   * Counts the end of a child for its pool, and tells it.
+   *
    * @param {PoolCore} core
    * @param {ForkedProcess} forked
    * @param {{ code: number | null, signal: NodeJS.Signals | null, reason?: 'out-of-memory' | null, lastWords: string | null, asked: boolean, recycled?: boolean }} end
    */
   addChild(core, forked, { code, signal, reason, lastWords, asked, recycled }) {
-    this.add({
+    const death = {
       pid: forked.pid,
       name: path.basename(core.path),
-      mark: core.hosted?.canSleep === false ? 'thread' : 'node',
+      mark: /** @type {'thread' | 'node'} */ (core.hosted?.canSleep === false ? 'thread' : 'node'),
+      pool: core.id,
       poolName: core.settings.name,
       code,
       signal,
-      reason: reason ?? (recycled ? 'recycled' : null),
+      reason: reason ?? leftBy(forked.isDrained, recycled),
       lastWords: lastWords === null ? null : lastWords.slice(0, LONGEST),
       lostCalls: forked.lostCalls,
       wasAsked: asked,
-    });
+    };
+    core.children.deaths.add(death);
+    this.add(death);
   }
 }
 

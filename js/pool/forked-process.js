@@ -25,6 +25,10 @@ class ForkedProcess {
     this.usage = undefined;
     /** Answers that were errors, which only this side can tell. */
     this.errors = 0;
+    /** Takes no more calls. */
+    this.isLeaving = false;
+    /** By `drain`, and by nothing else before. */
+    this.isDrained = false;
     /** Calls that its end has cost. */
     this.lostCalls = 0;
     this.child = new ChildHandle(core, child, pid);
@@ -59,6 +63,7 @@ class ForkedProcess {
     const { children } = this.#core;
     if (!children.get(this.#key)) return;
     const ended = children.exitOf(this.#key);
+    this.isDrained ||= !this.isLeaving;
     this.#core.command((native) => native.drain(this.#key));
     await ended;
   }

@@ -11,6 +11,7 @@ const { PoolError } = require('../common/errors.js');
  * @property {number} pid
  * @property {boolean} isReady
  * @property {boolean} isAsleep
+ * @property {boolean} isLeaving takes no more calls
  * @property {number} inFlight calls
  * @property {number | null} inspectPort
  */
@@ -69,6 +70,7 @@ class PoolInspector {
       pid: forked.pid,
       isReady: forked.ready,
       isAsleep: forked.sleeping,
+      isLeaving: forked.isLeaving,
       inFlight: forked.activitiesCount,
       inspectPort: forked.inspectPort,
     }));

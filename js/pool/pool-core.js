@@ -100,6 +100,10 @@ class PoolCore {
     endWithPool(this, { native, hosted: this.hosted });
   }
 
+  get id() {
+    return this.#inspector.id;
+  }
+
   get max() {
     return this.#max;
   }

@@ -13,6 +13,15 @@ const QUANTILES = [
   ['0.999', 'p999'],
 ];
 const STATES = ['starting', 'ready', 'asleep'];
+/** @type {Array<[label: string, key: keyof PoolStats['deaths']]>} */
+const CAUSES = [
+  ['exit', 'exit'],
+  ['signal', 'signal'],
+  ['out_of_memory', 'outOfMemory'],
+  ['asked', 'asked'],
+  ['recycled', 'recycled'],
+  ['drained', 'drained'],
+];
 
 /**
  * A pool's counters in the text format of Prometheus:
@@ -43,6 +52,12 @@ function toPrometheus(pool, stats) {
     ...metric('recycled_total', 'counter', 'Children that were replaced because they had done enough.', [
       [label, stats.recycled],
     ]),
+    ...metric(
+      'deaths_total',
+      'counter',
+      'Children that have ended, by cause.',
+      CAUSES.map(([cause, key]) => [`${label},cause="${cause}"`, stats.deaths[key]]),
+    ),
     ...metric('spares', 'gauge', 'Children that run without taking calls yet.', [[label, stats.spares]]),
     ...summary('call_wait_seconds', 'Time from a call to its start in a child.', [[label, stats.wait]]),
     ...summary('call_run_seconds', 'Time from the start of a call to its answer.', [[label, stats.run]]),

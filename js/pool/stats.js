@@ -14,6 +14,7 @@ function statsOf(core) {
     restarts,
     recycled,
     spares,
+    deaths: { ...core.children.deaths },
     ...counters,
     failed: counters.failed + core.children.failures,
     children: children.map(({ child, counters: own, current, ...facts }) => {

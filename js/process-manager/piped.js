@@ -47,7 +47,7 @@ function pipeChild(child, { print, closed, wasAsked }) {
   child.once?.('close', (/** @type {number | null} */ code, /** @type {string | null} */ signal) => {
     const lastWords = code === 0 ? null : lastWordsIn(errors);
     const rest = { code, signal, reason: null, lastWords, lostCalls: 0, wasAsked: asked };
-    deaths.add({ pid, name: nameOf(child), mark: 'node', poolName: null, ...rest });
+    deaths.add({ pid, name: nameOf(child), mark: 'node', pool: null, poolName: null, ...rest });
   });
 }
 

@@ -30,7 +30,7 @@ class PoolRows {
 
   /** @param {PoolInspector} pool @param {number} time @returns {PoolRow} */
   #row(pool, time) {
-    const { children, restarts, recycled, spares: _spares, tasks, ...counters } = pool.stats();
+    const { children, restarts, recycled, spares: _spares, tasks, deaths, ...counters } = pool.stats();
     const { id, name, path, strategy, max } = pool;
     const states = new Map(pool.children().map((child) => [child.pid, child]));
     return {
@@ -42,6 +42,7 @@ class PoolRows {
       max,
       restarts,
       recycled,
+      deaths: deaths ?? null,
       throughput: this.#throughput(id, counters.done, time),
       ...taskRows(tasks),
       children: children.flatMap(({ cpu: _cpu, memory: _memory, pid, current, ...child }) => {

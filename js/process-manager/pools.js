@@ -10,7 +10,7 @@ const LATENCY = { count: 0, mean: 0, p50: 0, p90: 0, p99: 0, p999: 0, max: 0 };
 const COUNTERS = { inFlight: 0, queued: 0, done: 0, failed: 0, sleeps: 0, wait: LATENCY, run: LATENCY };
 const STATS_OF_CHILD = { pid: 0, ...COUNTERS };
 const STATS = { ...COUNTERS, restarts: 0, recycled: 0 };
-const CHILD = { pid: 0, isReady: false, isAsleep: false, inFlight: 0, inspectPort: null };
+const CHILD = { pid: 0, isReady: false, isAsleep: false, isLeaving: false, inFlight: 0, inspectPort: null };
 const OUTCOME = { isDone: false, signal: null };
 const FACTS = { id: '', name: '', path: '', strategy: '', hasConsole: false, isSampled: false, max: 0 };
 

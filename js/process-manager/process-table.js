@@ -140,7 +140,8 @@ function detailsOfChild({ pool, child }, { stopped, isThread }) {
  * @param {boolean} stopped
  * @returns {ProcessRow['state']}
  */
-function stateOf({ isAsleep, isReady, inFlight }, stopped) {
+function stateOf({ isAsleep, isReady, isLeaving, inFlight }, stopped) {
+  if (isLeaving) return 'ending';
   if (isAsleep || stopped) return 'asleep';
   if (inFlight > 0) return 'busy';
   return isReady ? 'idle' : 'starting';
@@ -148,6 +149,8 @@ function stateOf({ isAsleep, isReady, inFlight }, stopped) {
 
 /** @param {ProcessRow['state']} state @returns {Action[]} */
 function actionsOfChild(state) {
+  // Its calls may never end.
+  if (state === 'ending') return ['kill'];
   if (state === 'starting') return ['kill', 'restart'];
   if (state === 'busy') return ['kill', 'restart', 'recycle', 'drain'];
   return ['kill', state === 'asleep' ? 'wake' : 'sleep', 'restart', 'recycle', 'drain'];

@@ -92,7 +92,7 @@ function isOf({ pid, mark, name }, row) {
 
 /** @param {Omit<End, 'isListed'>} end @param {boolean} wasAsked */
 function add(end, wasAsked) {
-  deaths.add({ ...end, poolName: null, lastWords: null, lostCalls: 0, wasAsked });
+  deaths.add({ ...end, pool: null, poolName: null, lastWords: null, lostCalls: 0, wasAsked });
 }
 
 module.exports = { Vanished };

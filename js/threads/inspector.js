@@ -43,9 +43,10 @@ class ThreadPoolInspector {
 
   /** @returns {import('../pool/inspector.js').InspectedChild[]} */
   children() {
-    return this.#pool.threadPool.flatMap(({ pid, isIdle }) => {
+    return this.#pool.threadPool.flatMap(({ pid, isIdle, takesTasks }) => {
       if (pid === undefined) return [];
-      return [{ pid, isReady: true, isAsleep: false, inFlight: isIdle ? 0 : 1, inspectPort: null }];
+      const inFlight = isIdle ? 0 : 1;
+      return [{ pid, isReady: true, isAsleep: false, isLeaving: !takesTasks, inFlight, inspectPort: null }];
     });
   }
 
@@ -86,6 +87,7 @@ class ThreadPoolInspector {
     const thread = this.#find(pid);
     if (!thread || !thread.takesTasks) return false;
     thread.takesTasks = false;
+    thread.isDrained = true;
     this.#scheduler.drain(thread.child);
     return true;
   }

@@ -6,9 +6,9 @@ const { labelOf } = require('./code.js');
 /** @typedef {import('./thread-scheduler.js').ThreadScheduler} ThreadScheduler */
 
 /**
- * What a pool counts that the scheduler does not know: threads that ended unasked, and tries of tasks that failed in threads that are gone.
+ * What a pool counts that the scheduler does not know: threads that ended, those that did so unasked, and tries of tasks that failed in threads that are gone.
  *
- * @typedef {{ restarts: number, failures: number }} Counted
+ * @typedef {{ restarts: number, failures: number, deaths: import('../pool/death-counts.js').DeathCounts }} Counted
  */
 
 /**
@@ -19,13 +19,14 @@ const { labelOf } = require('./code.js');
  * @param {Counted} counted
  * @returns {import('../../index.js').PoolStats}
  */
-function statsOf(scheduler, threads, { restarts, failures }) {
+function statsOf(scheduler, threads, { restarts, failures, deaths }) {
   const { counters, children, recycled, restarts: replaced, spares } = scheduler.stats();
   const failed = [...threads.values()].reduce((sum, thread) => sum + thread.failures, failures);
   return {
     restarts: restarts + replaced,
     recycled,
     spares,
+    deaths: { ...deaths },
     ...counters,
     failed: counters.failed + failed,
     children: children.map(({ child, counters: own, current, ...facts }) => {

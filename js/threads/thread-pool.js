@@ -5,6 +5,7 @@ const { dataToError } = require('../codec/error-data.js');
 const { PoolError, invalidArg } = require('../common/errors.js');
 const { Promise, setImmediate } = require('../common/primordials.js');
 const { withDefaults } = require('../common/with-defaults.js');
+const { DeathCounts } = require('../pool/death-counts.js');
 const { codeOf } = require('./code.js');
 const { addThread } = require('./deaths.js');
 const { ThreadPoolInspector } = require('./inspector.js');
@@ -30,7 +31,7 @@ class ThreadPool extends EventEmitter {
   /** Why the last thread could not be started, if it could not. @type {PoolError | undefined} */
   #startFailure;
   /** Of threads that are gone. */
-  #counted = { restarts: 0, failures: 0 };
+  #counted = { restarts: 0, failures: 0, deaths: new DeathCounts() };
   /** From the first thread on. @type {ThreadPoolInspector | undefined} */
   #inspector;
   #scheduler;
@@ -257,8 +258,10 @@ class ThreadPool extends EventEmitter {
     this.#threads.delete(thread.child);
     this.#counted.failures += thread.failures;
     if (!thread.wasAsked) this.#counted.restarts += 1;
-    if (this.#inspector)
-      addThread(this.#inspector, thread, { exitCode, failure, lostTask: task !== undefined });
+    if (this.#inspector) {
+      const end = { exitCode, failure, lostTask: task !== undefined };
+      addThread(this.#inspector, this.#counted.deaths, thread, end);
+    }
     task?.fail(Object.assign(failure, { threadId: thread.threadId }));
     this.#scheduler.ended(thread.child, task);
     this.emit('thread:exit', { threadId: thread.threadId, taskId: task?.id ?? null, exitCode });

@@ -35,6 +35,8 @@ class Thread {
   takesTasks = true;
   /** Whether a fresh thread takes its place. */
   isRecycled = false;
+  /** Whether it was drained. */
+  isDrained = false;
   /** Tries of tasks that have failed in it. */
   failures = 0;
   /** What it uses, while the process manager samples. @type {{ cpu: number } | undefined} */

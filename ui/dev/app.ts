@@ -52,6 +52,8 @@ export class InventedApp {
   }
 
   end(pid: number): void {
+    const pool = this.pools.find((each) => each.id === this.processes.get(pid)?.row.pool);
+    if (pool?.deaths) pool.deaths.asked += 1;
     this.processes.delete(pid);
     for (const pool of this.pools) pool.children = pool.children.filter((child) => child.pid !== pid);
   }
@@ -103,6 +105,7 @@ export class InventedApp {
         max: Math.max(max, many),
         restarts: index,
         recycled: 0,
+        deaths: { exit: 0, signal: 0, outOfMemory: index, asked: index * 3, recycled: 0, drained: 0 },
         // The last one does not count by tasks.
         tasks: index < POOLS.length - 1 ? [] : null,
         moreTasks: 0,

@@ -43,6 +43,8 @@ export interface PoolRow extends Counters {
   restarts: number;
   /** Children that were replaced because they had done enough, or by `recycle`. */
   recycled: number;
+  /** Null for a pool of an earlier version of the package. */
+  deaths: DeathCounts | null;
   /** Calls answered per second since the last `pools`; null the first time. */
   throughput: number | null;
   children: PoolChildRow[];
@@ -51,6 +53,12 @@ export interface PoolRow extends Counters {
   /** How many more tasks it has than are told. */
   moreTasks: number;
 }
+
+/** Children that have ended, by cause; see index.d.ts. */
+export type DeathCounts = Record<
+  'exit' | 'signal' | 'outOfMemory' | 'asked' | 'recycled' | 'drained',
+  number
+>;
 
 /** The calls of one task of a pool. */
 export interface PoolTaskRow extends Pick<Counters, 'done' | 'failed' | 'wait' | 'run'> {

@@ -189,6 +189,8 @@ export interface Death {
   pid: number | null;
   name: string;
   mark: Mark;
+  /** The `id` of its pool's row. */
+  pool: string | null;
   poolName: string | null;
   /** Its exit code; null when a signal has ended it, or when nobody can tell. */
   code: number | null;
@@ -204,7 +206,8 @@ export interface Death {
 }
 
 /**
- * The first ones are Electron's own. `out-of-memory`: of a pool's child; `recycled`: of one that a fresh child has replaced. Without a word from Electron: `closed`, its
+ * The first ones are Electron's own. `out-of-memory`: of a pool's child; `recycled`: of one that a fresh child has replaced; `drained`: of one that was
+ * drained. Without a word from Electron: `closed`, its
  * windows were closed; `left`, they went on to pages in other processes; `unused`, it had none.
  */
 export type EndReason =
@@ -218,6 +221,7 @@ export type EndReason =
   | 'memory-eviction'
   | 'out-of-memory'
   | 'recycled'
+  | 'drained'
   | 'closed'
   | 'left'
   | 'unused';

@@ -123,6 +123,7 @@ export const POOL: PoolRow = {
   max: 4,
   restarts: 5,
   recycled: 6,
+  deaths: { exit: 0, signal: 0, outOfMemory: 0, asked: 0, recycled: 0, drained: 0 },
   tasks: null,
   moreTasks: 0,
   throughput: 42,

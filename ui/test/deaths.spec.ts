@@ -1,5 +1,5 @@
 import type { Death } from '../src/protocol';
-import { expect, NOW, rowOf, ROWS, test, type Backend } from './backend';
+import { expect, NOW, POOL, rowOf, ROWS, test, type Backend } from './backend';
 
 const DEATH: Death = {
   id: 0,
@@ -7,6 +7,7 @@ const DEATH: Death = {
   pid: 130,
   name: 'resize.js',
   mark: 'node',
+  pool: 'p1',
   poolName: 'resize',
   code: 1,
   signal: null,
@@ -80,6 +81,7 @@ test('says why a window, a service or the GPU process has ended', async ({ page,
     { ...none, code: 3, reason: 'abnormal-exit', mark: 'service' },
     { ...none, signal: 'SIGTRAP', reason: 'oom', mark: 'renderer' },
     { ...none, code: 0, reason: 'recycled', wasAsked: true },
+    { ...none, code: 0, reason: 'drained', wasAsked: true },
     { ...none, reason: 'closed', mark: 'renderer' },
     { ...none, reason: 'left', mark: 'renderer' },
     { ...none, code: 1003, reason: 'launch-failed', mark: 'gpu', pid: null },
@@ -89,6 +91,7 @@ test('says why a window, a service or the GPU process has ended', async ({ page,
     'Did not start: exit code 1003',
     'Its window opened another page',
     'Closed',
+    'Drained: exit code 0, as it was asked to',
     'Replaced by a fresh child: exit code 0, as it was asked to',
     'Out of memory: signal SIGTRAP',
     'Exit code 3',
@@ -98,4 +101,41 @@ test('says why a window, a service or the GPU process has ended', async ({ page,
   await expect(panel.locator('.death-pid').first()).toHaveText('–');
   await expect(panel.locator('.end-bad')).toHaveCount(6);
   await expect(panel).toContainText('5 unexpectedly');
+});
+
+test('tells of each pool how its children have ended', async ({ page, backend }) => {
+  await backend.open();
+  const counts = { exit: 1, signal: 2, outOfMemory: 3, asked: 1200, recycled: 5, drained: 6 };
+  const other = { ...POOL, id: 'p2', name: 'search' };
+  backend.pools([{ ...POOL, deaths: counts }, other, { ...POOL, id: 'p3', name: 'old', deaths: null }]);
+  tell(
+    backend,
+    [DEATH, { pid: 131, code: 0, lastWords: null, lostCalls: 0, reason: 'drained', wasAsked: true }],
+    true,
+  );
+  tell(backend, [{ pid: 140, pool: 'p2' }]);
+  await page.getByRole('button', { name: 'Pools' }).click();
+  const ended = page.getByRole('region', { name: /^Ended children of/ });
+  await expect(ended).toHaveCount(1);
+  const panel = page
+    .getByRole('article', { name: 'Pool resize' })
+    .getByRole('region', { name: 'Ended children of resize' });
+  await expect(panel.locator('.deaths-head span')).toHaveText([
+    '1,217 children',
+    '3 out of memory',
+    '2 by a signal',
+    '1 by themselves',
+    '1,200 asked to',
+    '5 recycled',
+    '6 drained',
+  ]);
+  await expect(panel.locator('.end-bad')).toHaveCount(3);
+  const items = panel.getByRole('listitem');
+  await expect(items).toHaveCount(0);
+  await panel.getByRole('button').click();
+  await expect(items.locator('.death-pid')).toHaveText(['131', '130']);
+  await expect(items.last()).toContainText('TypeError: no such picture');
+  await page.getByRole('button', { name: 'Processes' }).click();
+  await page.getByRole('button', { name: 'Pools' }).click();
+  await expect(items).toHaveCount(2);
 });

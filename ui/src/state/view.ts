@@ -30,6 +30,8 @@ export const selectedProcess = new Observable<number | null>(null);
 export const detailHeight = new Observable(335);
 
 export const deathsOpen = new Observable(true);
+/** Pools whose ended children are listed. */
+export const poolDeathsOpen = new Observable<ReadonlySet<string>>(new Set());
 
 export const trendSpan = new Observable<'1' | '10' | '60'>('1');
 

@@ -6,6 +6,7 @@ import type { PoolHistory } from '../../state/series';
 import type { Session } from '../../state/session';
 import { ChildrenTable } from './children-table';
 import { Figure } from './figure';
+import { PoolDeaths } from './pool-deaths';
 import { TasksTable } from './tasks-table';
 
 const MINUTE_MS = 60_000;
@@ -43,6 +44,7 @@ export function PoolSection({ pool, history, session }: Props) {
       {pool.tasks && pool.tasks.length > 0 && (
         <TasksTable name={pool.name} tasks={pool.tasks} more={pool.moreTasks} />
       )}
+      <PoolDeaths pool={pool} session={session} />
     </article>
   );
 }

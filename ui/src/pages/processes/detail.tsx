@@ -10,7 +10,7 @@ import type { Session } from '../../state/session';
 import { detailHeight, selectedProcess } from '../../state/view';
 import { MARKS, nameTitle } from './columns';
 import { ConsolePanel } from './console-panel';
-import { endOf, toneOf } from './deaths-panel';
+import { endOf, toneOf } from '../../parts/deaths';
 import { RecordButtons } from './record-buttons';
 import { TrendsPanel } from './trends-panel';
 import type { Actions } from './use-actions';

@@ -10,8 +10,8 @@ import { useObservable } from '../../state/observable';
 import type { Session } from '../../state/session';
 import { detailHeight, processMark, processOrder, processSearch, selectedProcess } from '../../state/view';
 import { COLUMNS, MARKS, STARTS_DOWN, type ShownProcess } from './columns';
-import { DeathsPanel } from './deaths-panel';
 import { Detail } from './detail';
+import { ProcessDeaths } from './process-deaths';
 import { useActions } from './use-actions';
 import { useRows } from './use-rows';
 
@@ -48,7 +48,7 @@ export function ProcessesPage({ session }: { session: Session }) {
         >
           <NoRows total={total} />
         </Grid>
-        <DeathsPanel session={session} />
+        <ProcessDeaths session={session} />
         {selected !== null && (
           <>
             <DetailSplitter body={body} />

@@ -124,6 +124,9 @@ impl Model {
                     self.signalled.push(child);
                 }
             }
+            Step::Drain(at) => child(at)
+                .into_iter()
+                .for_each(|child| dispatcher.drain(child, now)),
             Step::Disconnect(at) => child(at)
                 .into_iter()
                 .for_each(|child| dispatcher.disconnected(child, now)),

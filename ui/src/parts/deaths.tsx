@@ -1,29 +1,27 @@
-import { clock, plural, shortClock, UNKNOWN } from '../../format';
-import type { Death, EndReason } from '../../protocol';
-import { useObservable } from '../../state/observable';
-import type { Session } from '../../state/session';
-import { deathsOpen } from '../../state/view';
+import type { ReactNode } from 'react';
+import { clock, plural, shortClock, UNKNOWN } from '../format';
+import type { Death, EndReason } from '../protocol';
 
-/** The processes that have ended, and how: the latest first. Nothing while there are none. */
-export function DeathsPanel({ session }: { session: Session }) {
-  const deaths = useObservable(session.deaths);
-  const open = useObservable(deathsOpen);
-  if (deaths.length === 0) return null;
-  const failed = deaths.filter((death) => toneOf(death) === 'bad').length;
+interface Props {
+  label: string;
+  /** Oldest first. */
+  deaths: readonly Death[];
+  open: boolean;
+  onToggle: () => void;
+  /** How many there are, in words. */
+  children: ReactNode;
+}
+
+/** How processes have ended, the latest first. */
+export function DeathsPanel({ label, deaths, open, onToggle, children }: Props) {
   return (
-    <section className="deaths" aria-label="Ended processes">
-      <button
-        type="button"
-        className="deaths-head"
-        aria-expanded={open}
-        onClick={() => deathsOpen.set(!open)}
-      >
+    <section className="deaths" aria-label={label}>
+      <button type="button" className="deaths-head" aria-expanded={open} onClick={onToggle}>
         <h3>Ended</h3>
-        <span className="deaths-count">{plural(deaths.length, 'process', 'processes')}</span>
-        {failed > 0 && <span className="end-bad">{failed} unexpectedly</span>}
+        {children}
       </button>
       {open && (
-        <ol className="deaths-list" tabIndex={0} aria-label="Ended processes, the latest first">
+        <ol className="deaths-list" tabIndex={0} aria-label={`${label}, the latest first`}>
           {[...deaths].reverse().map((death) => (
             <Row key={death.id} death={death} />
           ))}
@@ -68,6 +66,7 @@ const REASONS: Partial<Record<EndReason, string>> = {
   oom: 'Out of memory',
   'out-of-memory': 'Out of memory',
   recycled: 'Replaced by a fresh child',
+  drained: 'Drained',
   'launch-failed': 'Did not start',
   'integrity-failure': 'Its code failed the integrity check',
   'memory-eviction': 'Ended to free memory',
