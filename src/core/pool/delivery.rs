@@ -1,4 +1,4 @@
-//! What one turn of the loop brings to the pool's owner, gathered so that it crosses over once.
+//! The messages and events of one turn of the loop. They are collected so that one crossing delivers all of them.
 
 use super::event::PoolEvent;
 use super::pending::Ticket;
@@ -8,39 +8,39 @@ use crate::core::wire::Flags;
 use crate::core::wire::batch::header;
 use crate::core::wire::delivery::{MOST_IN_GROUP, NO_CALL, NOBODY_WAITS, NUMBERS_PER_GROUP};
 
-/// Messages a turn gathers at most; the rest comes with the next, so that other events get their turn.
+/// The most messages that one turn delivers. The rest follows with the next turn, so that other events of the loop are not delayed.
 pub const MOST_MESSAGES: usize = 512;
 
-/// How a group's messages came.
+/// The form in which the messages of a group have arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum GroupKind {
-    /// As messages of Node's channel, with a ticket each.
+    /// As messages of Node's channel, each with a ticket.
     #[default]
     Messages,
-    /// As answers' values, with a ticket and a [`header`] each.
+    /// As the values of answers, each with a ticket and a [`header`].
     Values,
 }
 
-/// The messages of one child: a JSON array, and numbers for each item. Each child has its own, so that one which
-/// writes bad JSON can confuse nobody's answers but its own.
+/// The messages of one child: a JSON array, and numbers for each item. Each child has its own array, so a child that
+/// writes bad JSON spoils only its own answers.
 #[derive(Debug, Default)]
 pub struct Group {
-    /// Whose.
+    /// The child that has sent them.
     pub child: u32,
-    /// How they came.
+    /// The form in which they have arrived.
     pub kind: GroupKind,
     /// `[item,item…]`.
     pub text: Vec<u8>,
-    /// Of each item first the call it answers, [`NO_CALL`] or [`NOBODY_WAITS`].
+    /// For each item: first the call that it answers, [`NO_CALL`] or [`NOBODY_WAITS`], then its other numbers.
     pub numbers: Vec<i32>,
-    /// How many items there are.
+    /// The number of items.
     pub count: usize,
     /// The items' binary parts, in order.
     pub parts: Vec<PartId>,
 }
 
 impl Group {
-    /// The numbers that go ahead of those of its messages.
+    /// The numbers that precede those of its messages.
     pub fn heading(&self) -> [i32; NUMBERS_PER_GROUP] {
         let count = i32::try_from(self.count).unwrap_or(i32::MAX);
         let are_values = i32::from(self.kind == GroupKind::Values);
@@ -54,7 +54,7 @@ pub struct Delivery {
     groups: Vec<Group>,
     used: usize,
     messages: usize,
-    /// Beside answers.
+    /// Events that are not answers.
     pub events: Vec<PoolEvent>,
 }
 
@@ -68,7 +68,7 @@ impl Delivery {
         group.child = child.0;
         group.kind = kind;
         group.text.clear();
-        // One huge message must not hold its memory forever.
+        // The buffer of one huge message must not stay allocated forever.
         group.text.shrink_to(1 << 20);
         group.text.push(b'[');
         group.numbers.clear();
@@ -76,19 +76,19 @@ impl Delivery {
         group.parts.clear();
     }
 
-    /// Adds the message that answers a call to the group begun last.
+    /// Adds a message that answers a call to the current group.
     pub fn answer(&mut self, ticket: Option<Ticket>, json: &[u8]) {
         self.push(number(ticket), json);
     }
 
-    /// Adds the value that answers a call to the group begun last, which is one of values.
+    /// Adds a value that answers a call to the current group, which must be a group of values.
     pub fn value(&mut self, ticket: Option<Ticket>, flags: Flags, json: &[u8], parts: &[PartId]) {
         let group = self.push(number(ticket), json);
         group.numbers.push(header(flags, parts.len()));
         group.parts.extend_from_slice(parts);
     }
 
-    /// Adds a message of the child's own to the group begun last.
+    /// Adds a message that answers no call to the current group.
     pub fn message(&mut self, json: &[u8]) {
         self.push(NO_CALL, json);
     }
@@ -107,7 +107,7 @@ impl Delivery {
         group
     }
 
-    /// Ends the group begun last; an empty one is dropped.
+    /// Ends the current group. An empty group is dropped.
     pub fn end(&mut self) {
         let group = &mut self.groups[self.used];
         if group.count == 0 {
@@ -120,12 +120,12 @@ impl Delivery {
         self.used += 1;
     }
 
-    /// How many groups there are.
+    /// The number of groups.
     pub fn len(&self) -> usize {
         self.used
     }
 
-    /// Puts the groups from `later` on before those from `earlier` on.
+    /// Moves the groups from `later` on in front of those from `earlier` on.
     pub fn put_before(&mut self, later: usize, earlier: usize) {
         self.groups[earlier..self.used].rotate_left(later - earlier);
     }
@@ -135,17 +135,17 @@ impl Delivery {
         &self.groups[..self.used]
     }
 
-    /// Whether there is nothing to bring.
+    /// Whether there is nothing to deliver.
     pub fn is_empty(&self) -> bool {
         self.used == 0 && self.events.is_empty()
     }
 
-    /// Whether no more should be gathered now.
+    /// Whether this turn should collect no more.
     pub fn is_full(&self) -> bool {
         self.messages >= MOST_MESSAGES
     }
 
-    /// Forgets all, keeping the memory.
+    /// Clears everything, and keeps the allocated memory.
     pub fn clear(&mut self) {
         self.used = 0;
         self.messages = 0;

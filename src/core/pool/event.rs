@@ -1,4 +1,4 @@
-//! What a pool tells its owner beside the answers to calls.
+//! The events of a pool that are not answers to calls.
 
 use super::pending::Ticket;
 use crate::core::child::{ChildId, Print, Stream};
@@ -8,19 +8,19 @@ use crate::core::transport::{HandleTicket, Outcome};
 /// An error as data.
 #[derive(Debug)]
 pub struct Failure {
-    /// What users know it by.
+    /// The stable code, as in the manual.
     pub code: &'static str,
-    /// What is wrong.
+    /// The message for users.
     pub message: String,
-    /// The child it is about.
+    /// The process id of the child that it is about.
     pub pid: Option<u32>,
-    /// How that has ended.
+    /// The exit code of that child.
     pub exit_code: Option<i64>,
-    /// By which signal.
+    /// The signal that has ended it.
     pub signal: Option<&'static str>,
-    /// Why, where that is known.
+    /// The reason for its end, if it is known.
     pub reason: Option<&'static str>,
-    /// What the child says of it, as JSON.
+    /// The error that the child reports, as JSON.
     pub cause: Option<String>,
 }
 
@@ -50,46 +50,46 @@ impl From<&Error> for Failure {
     }
 }
 
-/// Something that happened.
+/// An event.
 #[derive(Debug)]
 pub enum PoolEvent {
-    /// The host has to say what a child is started with.
+    /// The host must say what a child is started with.
     Prepare {
         /// Its id.
         child: ChildId,
         /// Its number among those that live.
         worker: u32,
     },
-    /// The host's own code has to start a child, as Electron does.
+    /// The host's JavaScript must start a child, such as a utility process of Electron.
     Fork {
         /// Its id.
         child: ChildId,
         /// The `id` in its environment.
         id: String,
-        /// What its `ProcessHost` is to know.
+        /// The handshake for its `ProcessHost`.
         handshake: String,
-        /// The same of shared memories.
+        /// The handshake for shared memories.
         shared: Option<String>,
-        /// Where it is awaited, and what it has to show there.
+        /// The address where it must connect, and the token that it must present.
         address: String,
-        /// The flag that has it listen for an inspector.
+        /// The flag that opens its inspector.
         inspect: Option<String>,
     },
-    /// The host's own code has to hand over the objects of a call, which a thread is then sent.
+    /// The host's JavaScript must send the objects of a call to a thread; the call follows them.
     HandOver {
         /// The thread's id.
         child: ChildId,
-        /// The call's.
+        /// The id of the call.
         ticket: Ticket,
-        /// What the host names when it has.
+        /// The number by which the host reports that it has done so.
         number: u32,
     },
-    /// The host's own code has to end a child at once, which is a thread.
+    /// The host's JavaScript must terminate a child that is a thread.
     Terminate {
         /// Its id.
         child: ChildId,
     },
-    /// A child runs.
+    /// A child has started.
     Spawned {
         /// Its id.
         child: ChildId,
@@ -97,10 +97,10 @@ pub enum PoolEvent {
         pid: u32,
         /// Its inspector's port.
         inspect_port: Option<u16>,
-        /// Whether it serves; if not, [`PoolEvent::Serves`] tells when it begins to.
+        /// Whether it takes calls. If not, [`PoolEvent::Serves`] follows when it does.
         is_serving: bool,
     },
-    /// A child that has run beside those that serve takes calls from now on.
+    /// A spare child takes calls from now on.
     Serves {
         /// Its id.
         child: ChildId,
@@ -112,33 +112,33 @@ pub enum PoolEvent {
         /// Why.
         failure: Failure,
     },
-    /// A child runs and cannot get ready, or was not in time.
+    /// A child has started but cannot get ready, or has not got ready in time.
     StartFailed {
         /// Its id.
         child: ChildId,
         /// Why.
         failure: Failure,
     },
-    /// A child is ready: its script has run.
+    /// A child is ready: its script has been evaluated.
     Ready {
         /// Its id.
         child: ChildId,
     },
-    /// A child has taken a handle that was sent to it, or could not.
+    /// A child has taken a handle that was sent to it, or has failed to.
     Handle {
         /// Its id.
         child: ChildId,
-        /// Which one.
+        /// The number of the handle.
         ticket: HandleTicket,
-        /// It has.
+        /// Whether it has taken the handle.
         is_taken: bool,
     },
-    /// A child was stopped.
+    /// A child was put to sleep.
     Slept {
         /// Its id.
         child: ChildId,
     },
-    /// A child was continued.
+    /// A child was woken.
     Woke {
         /// Its id.
         child: ChildId,
@@ -157,15 +157,15 @@ pub enum PoolEvent {
     Exited {
         /// Its id.
         child: ChildId,
-        /// Exit code.
+        /// Its exit code, unless a signal has ended it.
         code: Option<i64>,
-        /// Signal.
+        /// The signal that has ended it.
         signal: Option<&'static str>,
-        /// The last line of what it said, if it has failed.
+        /// The last line that it has printed, if it has failed.
         last_words: Option<String>,
         /// Whether the pool has asked it to end.
         asked: bool,
-        /// Whether that was because it had done enough.
+        /// Whether it had done enough, so that a fresh child takes its place.
         recycled: bool,
         /// Why, where that is known.
         reason: Option<&'static str>,
@@ -174,18 +174,18 @@ pub enum PoolEvent {
     Output {
         /// Its id.
         child: ChildId,
-        /// Where.
+        /// The stream.
         stream: Stream,
-        /// Whether the text is wanted.
+        /// Whether somebody listens for the text.
         text: bool,
-        /// Whether the bytes are wanted.
+        /// Whether somebody reads the bytes.
         bytes: bool,
-        /// What.
+        /// The bytes that it has printed.
         print: Print,
     },
     /// A call will not be answered.
     Rejected {
-        /// Whose.
+        /// The ticket of the call.
         ticket: Ticket,
         /// Why.
         failure: Failure,
@@ -195,12 +195,12 @@ pub enum PoolEvent {
         /// The error that calls get.
         failure: Failure,
     },
-    /// All children are gone, for good.
+    /// The pool is closed, and all children have ended.
     Closed,
 }
 
 impl PoolEvent {
-    /// What has become of a handle.
+    /// The fate of a handle.
     pub fn handle(child: ChildId, outcome: Outcome) -> Self {
         let Outcome { ticket, is_taken } = outcome;
         PoolEvent::Handle {

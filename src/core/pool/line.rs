@@ -1,11 +1,11 @@
-//! Calls in the order they came. One that leaves early is only counted, and skipped when its turn comes: leaving costs the
-//! same however many wait.
+//! Calls in the order in which they came. When a call leaves early, its entry stays and is skipped at its turn. So leaving costs
+//! the same, however many calls wait.
 
 use std::collections::VecDeque;
 
 use crate::core::wire::CallId;
 
-/// Up to so many entries of calls that have left may always stay.
+/// This many entries of calls that have left may always stay.
 const FEW: usize = 32;
 
 /// A line of waiting calls. The caller says which ones still wait here.
@@ -49,7 +49,7 @@ impl Line {
         self.calls.pop_front();
     }
 
-    /// A call of this line waits no longer, as `waits` says by now.
+    /// A call of this line waits no longer. `waits` must say so already.
     pub fn leave(&mut self, waits: impl Fn(CallId) -> bool) {
         self.left += 1;
         if self.left > FEW.max(self.calls.len() / 2) || self.is_empty() {
@@ -73,7 +73,7 @@ impl Line {
             self.calls = others;
         } else {
             self.calls.append(&mut others);
-            // Of two sorted runs this makes one in a single pass.
+            // Both parts are sorted, so this merges them in one pass.
             self.calls.make_contiguous().sort();
         }
     }

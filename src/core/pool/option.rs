@@ -1,4 +1,4 @@
-//! Option values as they come from outside, and the reading of them with messages that name what is wrong.
+//! Reads option values that come from outside. The messages of its errors name the option, the value and the type.
 
 use std::fmt::Write;
 
@@ -20,7 +20,7 @@ pub enum OptionValue {
     List(Vec<OptionValue>),
     /// Keys and values.
     Map(Vec<(String, OptionValue)>),
-    /// Something that is never right, as it shall be shown: `null`, `x => x (function)`.
+    /// A value that no option accepts, as messages show it: `null`, `x => x (function)`.
     Other(String),
 }
 
@@ -178,7 +178,7 @@ impl Options {
         self.take(key)
     }
 
-    /// Refuses what was not asked for.
+    /// Refuses options that nobody has read.
     pub fn finish(self) -> Result<(), Error> {
         let Some((unknown, _)) = self.entries.first() else {
             return Ok(());

@@ -1,7 +1,7 @@
-//! The pool's queue: calls that any child may have, by age, and those of another priority where they belong.
+//! The pool's queue: calls that any child may take, ordered by age and priority.
 //!
-//! A level of priority is worth [`LEVEL`] of waiting. So each call has its place from the start, and even the least urgent
-//! one gets its turn.
+//! One level of priority counts as [`LEVEL`] of waiting. So the place of a call is known from the start, and even the least
+//! urgent call gets its turn.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
@@ -10,13 +10,13 @@ use super::line::Line;
 use super::pending::{Pending, Rank};
 use crate::core::wire::CallId;
 
-/// A call of this much more waiting goes before one that is one level more urgent.
+/// A call that has waited longer by this goes before a call that is one level more urgent.
 pub const LEVEL: Duration = Duration::from_secs(10);
 
 /// Waiting calls in the order of their turns.
 #[derive(Debug)]
 pub struct Queue {
-    /// Those of no priority, which are nearly all.
+    /// Calls without a priority: nearly all of them.
     plain: Line,
     ranked: BTreeSet<(Rank, CallId)>,
     began: Instant,
@@ -83,7 +83,7 @@ impl Queue {
         }
     }
 
-    /// Adds calls of no priority that waited elsewhere, by age.
+    /// Adds calls without a priority that have waited elsewhere, by age.
     pub fn merge(&mut self, calls: VecDeque<CallId>) {
         self.plain.merge(calls);
     }

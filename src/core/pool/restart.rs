@@ -1,4 +1,4 @@
-//! Whether a child may be started now, after earlier ones died at start. Pure: the time is given.
+//! Decides whether a child may be started now, after others have died at start. It is pure: the caller passes the time.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -7,17 +7,17 @@ use super::option::Options;
 use crate::core::error::Error;
 
 const LOOP_PAUSE: Duration = Duration::from_secs(5);
-/// A child that lived shorter than this is replaced without a call only after this time.
+/// A child that has lived for less than this is replaced after this time, unless a call needs it earlier.
 const HEALTHY: Duration = Duration::from_secs(1);
 
-/// How many deaths a pool puts up with.
+/// The number of deaths that a pool tolerates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RestartLimits {
-    /// Deaths before being ready, in a row, after which calls are refused for a while.
+    /// After this number of deaths in a row before a child got ready, the pool refuses calls for a while.
     pub max: u32,
-    /// All deaths within this time count as such.
+    /// Within this time, all deaths count, also those of children that were ready.
     pub within: Option<Duration>,
-    /// Before a child is started after the first such death; doubled with each that follows.
+    /// The pause after the first such death. It doubles with each further one.
     pub backoff: Duration,
 }
 
@@ -54,16 +54,16 @@ pub fn read_restart(options: &mut Options) -> Result<RestartLimits, Error> {
 #[derive(Debug, Default)]
 pub struct Restart {
     limits: RestartLimits,
-    /// In a row, before being ready.
+    /// Deaths in a row, before a child got ready.
     deaths: u32,
-    /// When children have died within the time in which all deaths count.
+    /// The times of the deaths within the period in which all of them count.
     recent: VecDeque<Instant>,
     not_before: Option<Instant>,
     not_unasked_before: Option<Instant>,
 }
 
 impl Restart {
-    /// With nobody dead yet.
+    /// A full budget.
     pub fn new(limits: RestartLimits) -> Self {
         Restart {
             limits,
@@ -71,13 +71,13 @@ impl Restart {
         }
     }
 
-    /// A child became ready: earlier deaths are forgiven.
+    /// A child got ready, which resets the count of deaths.
     pub fn became_ready(&mut self) {
         self.deaths = 0;
         self.not_before = None;
     }
 
-    /// A child died before it was ready, or could not be started. The pause doubles, up to the budget.
+    /// A child died before it got ready, or could not be started. The pause doubles until the budget is spent.
     pub fn died_at_start(&mut self, now: Instant) {
         self.deaths += 1;
         self.remember(now);
@@ -90,7 +90,7 @@ impl Restart {
         self.not_before = Some(now + pause);
     }
 
-    /// A child that was ready died by itself after `lived`.
+    /// A child that was ready has died unasked after `lived`.
     pub fn died(&mut self, lived: Duration, now: Instant) {
         if lived < HEALTHY {
             self.not_unasked_before = Some(now + HEALTHY);

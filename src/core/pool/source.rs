@@ -1,4 +1,4 @@
-//! What a pool waits for, all of it in one poller.
+//! The sources of events that one poller watches for a pool.
 
 use crate::core::child::ChildId;
 use crate::core::platform::Token;
@@ -16,7 +16,7 @@ pub enum Source {
     FirstRead(ChildId),
     /// A child has taken memories that were handed over to it.
     Handover(ChildId),
-    /// Something is in a child's shared-memory transport, or there is room in it again.
+    /// A child's shared-memory transport contains messages, or has room again.
     Transport(ChildId),
 }
 

@@ -1,11 +1,11 @@
-//! Which sticky id is bound to which child.
+//! The child to which each sticky id is bound.
 
 use rustc_hash::FxHashMap;
 
 use super::pending::Key;
 use crate::core::child::ChildId;
 
-/// Bindings by key. How many there are is the caller's to bound: it gives out the keys.
+/// Bindings by key. The caller gives out the keys, so it limits their number.
 #[derive(Debug, Default)]
 pub struct Bindings(FxHashMap<Key, ChildId>);
 
@@ -15,7 +15,7 @@ impl Bindings {
         self.0.get(&key).copied()
     }
 
-    /// Binds a key, but for 0.
+    /// Binds a key. Key 0 is ignored.
     pub fn bind(&mut self, key: Key, child: ChildId) {
         if key != 0 {
             self.0.insert(key, child);

@@ -1,4 +1,4 @@
-//! Counts and times by task.
+//! Counters and times for each task.
 
 use super::stats::Tally;
 use crate::core::wire::batch::MOST_COUNTED_TASKS;
