@@ -45,7 +45,7 @@ impl Dispatcher {
         self.idle.touch(id, now);
     }
 
-    /// Pid, once it runs, and weight of those serving.
+    /// Process id (once it runs) and weight of each child that takes calls.
     pub fn targets(&self) -> Vec<(Option<u32>, f64)> {
         self.children_serving()
             .map(|child| (child.pid, self.weight_of(child.slot)))
@@ -71,8 +71,8 @@ impl Dispatcher {
         self.serving.iter().filter_map(|id| self.children.get(id))
     }
 
-    /// Has children serve until there are `count`, as far as may be now; a timer sees to the rest. Those that die at start are
-    /// replaced until one gets ready or the crash budget is spent.
+    /// Starts children until `count` of them take calls, as far as that is allowed now; a timer starts the others later. Children that
+    /// die at start are replaced until one gets ready or the crash budget is spent.
     pub fn warm(&mut self, count: usize, now: Instant) {
         self.wanted = self.wanted.max(count);
         while self.serving.len() < self.wanted.min(self.max) && self.closing == Closing::No {
@@ -86,8 +86,8 @@ impl Dispatcher {
         self.keep_reserve(now);
     }
 
-    /// Starts a child in place of one that was asked to end for that, as far as may be; unlike [`Dispatcher::warm`] it
-    /// asks for no more than this once.
+    /// Starts a child in place of one that was asked to end for that, if that is allowed. Unlike [`Dispatcher::warm`], it
+    /// tries only once.
     pub fn start_instead(&mut self, now: Instant) {
         if self.serving.len() < self.max && self.closing == Closing::No {
             self.restarts += 1;
@@ -95,7 +95,7 @@ impl Dispatcher {
         }
     }
 
-    /// The child runs.
+    /// The child has started.
     pub fn spawned(&mut self, id: ChildId, pid: u32, inspect_port: Option<u16>) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -112,7 +112,7 @@ impl Dispatcher {
         if !is_leaving {
             return;
         }
-        // Dismissed while it was on its way: who hears that it runs has to hear that it leaves.
+        // It was dismissed while it was starting. Its owner hears that it runs, so it must hear that it leaves.
         self.events.push(PoolEvent::Left { child: id });
         match self.closing {
             Closing::Ending => self.actions.push_back(Action::Kill(id)),
@@ -121,7 +121,7 @@ impl Dispatcher {
         }
     }
 
-    /// The child could not be started: its first calls get to know why.
+    /// The child could not be started. Its first calls reject with the reason.
     pub fn spawn_failed(&mut self, id: ChildId, error: &Error, now: Instant) {
         self.stop_serving(id);
         self.lose_calls(id, error);
@@ -136,7 +136,7 @@ impl Dispatcher {
         self.after_death(now);
     }
 
-    /// The child's channel is closed, by it or by its death, which should be known in a moment.
+    /// The child's channel is closed: the child has closed it, or has died, which is known in a moment.
     pub fn disconnected(&mut self, id: ChildId, now: Instant) {
         if !self.children.contains_key(&id) {
             return;
@@ -148,7 +148,7 @@ impl Dispatcher {
         self.pump(now);
     }
 
-    /// The child has ended, and what it had sent was read.
+    /// The child has ended, and everything that it had sent was read.
     pub fn exited(&mut self, id: ChildId, status: ExitStatus, farewell: Farewell, now: Instant) {
         let Some(child) = self.children.get(&id) else {
             return;
@@ -196,7 +196,7 @@ impl Dispatcher {
         self.after_death(now);
     }
 
-    /// Takes a child out of service: no new calls, and those that were only bound to it go to others.
+    /// Takes a child out of service. It gets no new calls, and calls that were only bound to it go to others.
     pub(super) fn stop_serving(&mut self, id: ChildId) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -230,7 +230,7 @@ impl Dispatcher {
         child.is_some_and(|child| self.serving.get(child.position) == Some(&id))
     }
 
-    /// Keeps the queue moving and `min` alive, or tells why not.
+    /// Serves the queue and keeps `min` children alive, or reports why that is impossible.
     pub(super) fn after_death(&mut self, now: Instant) {
         if let Some(deaths) = self.restart.loop_deaths(now) {
             self.wanted = self.config.min;
@@ -251,7 +251,7 @@ impl Dispatcher {
     }
 }
 
-/// Whether a child has ended for want of memory. What it says counts only if it did not choose how to end.
+/// Whether a child has ended for lack of memory. What it says counts only if it did not choose how to end.
 fn shortage(status: ExitStatus, says_so: bool) -> Option<Shortage> {
     match status {
         ExitStatus {

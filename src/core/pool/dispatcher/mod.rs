@@ -1,6 +1,6 @@
-//! Which child gets which call, when, and what becomes of the calls of a dead one.
+//! Decides which child gets which call and when, and what happens to the calls of a child that has died.
 //!
-//! Pure: events and the time go in, [`Action`]s and [`PoolEvent`]s come out. The engine carries the actions out.
+//! It is pure: it takes events and the time, and returns [`Action`]s and [`PoolEvent`]s. The engine carries the actions out.
 
 mod child;
 mod children;
@@ -47,73 +47,74 @@ use child::Child;
 pub use submit::Submission;
 use waiting_keys::WaitingKeys;
 
-/// What the engine has to do, in this order.
+/// What the engine must do, in this order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// Start a child before doing anything else; its environment's `id` is this.
     Spawn(ChildId, String),
     /// Start a child without waiting for it.
     SpawnLater(ChildId),
-    /// Hand over a call whose body was kept.
+    /// Send a call that has waited.
     Send(ChildId, CallId),
-    /// Tell a child that a call is off.
+    /// Tell a child that a call is cancelled.
     Cancel(ChildId, CallId),
     /// Ask a child whether it may be stopped.
     Ask {
-        /// Whom.
+        /// The child to ask.
         child: ChildId,
         /// The question's number.
         question: u32,
-        /// Whether its owner wants it, whatever handles it has open, and not the pool's clock.
+        /// Whether the owner has asked for it, so that open handles do not count.
         by_hand: bool,
     },
     /// Tell a child that it is needed after all.
     Withdraw(ChildId),
-    /// SIGSTOP.
+    /// Suspend a child.
     Stop(ChildId),
-    /// SIGCONT.
+    /// Resume a child.
     Continue(ChildId),
-    /// Close the channel and see the child out.
+    /// Close the channel, and signal the child until it ends.
     End(ChildId),
-    /// Give a child something to read.
+    /// Send a child a message, so that it has something to read.
     Probe(ChildId),
-    /// [`Dispatcher::found_unread`], [`Dispatcher::found_reading`] or [`Dispatcher::found_starting`].
+    /// Check whether a child reads. The answer is [`Dispatcher::found_unread`], [`Dispatcher::found_reading`] or
+    /// [`Dispatcher::found_starting`].
     CheckBlocked(ChildId),
-    /// [`Dispatcher::looked_at_rest`].
+    /// Check whether a child may rest. The answer is [`Dispatcher::looked_at_rest`].
     LookAtRest(ChildId),
-    /// [`Dispatcher::start_timed_out`], unless a debugger is attached.
+    /// Answer by [`Dispatcher::start_timed_out`], unless a debugger is attached to the child.
     LookForDebugger(ChildId),
-    /// SIGKILL.
+    /// Kill a child.
     Kill(ChildId),
 }
 
-/// How far a pool is on its way to the end.
+/// The stage of a pool's close.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Closing {
     No,
-    /// No new calls; those under way are served.
+    /// The pool takes no new calls, and serves those it has.
     Draining,
-    /// Children are ending.
+    /// All calls are settled, and children are ending.
     Ending,
     Closed,
 }
 
-/// The pool's brain.
+/// The state of a pool, and its rules.
 #[derive(Debug)]
 pub struct Dispatcher {
     config: Rc<Config>,
     max: usize,
-    /// By slot; what is missing is 1.
+    /// Weights by slot. A missing one is 1.
     weights: Vec<f64>,
-    /// Children to be kept alive: `min`, or more until one of them is ready.
+    /// The number of children to keep alive: `min`, or more until one of them is ready.
     wanted: usize,
     balancer: Rc<RefCell<Balancer>>,
     rng: SmallRng,
-    /// All children, also those that leave.
+    /// All children, including those that are leaving.
     children: FxHashMap<ChildId, Child>,
-    /// Those that take calls, in the balancer's order.
+    /// The children that take calls, in the balancer's order.
     serving: Vec<ChildId>,
-    /// Those that run, or are about to, without serving yet; oldest first.
+    /// The children that are starting or running but take no calls yet, oldest first.
     reserve: Vec<ChildId>,
     last_child: u32,
     pending: Pending,
@@ -121,7 +122,7 @@ pub struct Dispatcher {
     /// Calls in the queue and in the children's own.
     waiting: usize,
     waiting_keys: WaitingKeys,
-    /// Children that leave, and still have calls addressed to them to be given.
+    /// Children that are leaving, but must still be given calls that are addressed to them.
     parting: Vec<ChildId>,
     bindings: Bindings,
     idle: IdleTable<ChildId>,
@@ -187,17 +188,17 @@ impl Dispatcher {
         }
     }
 
-    /// The balancer, to be looked at and adjusted from outside.
+    /// The balancer, which the owner may read and adjust.
     pub fn balancer(&self) -> Rc<RefCell<Balancer>> {
         Rc::clone(&self.balancer)
     }
 
-    /// The next thing to do.
+    /// The next action, if there is one.
     pub fn next_action(&mut self) -> Option<Action> {
         self.actions.pop_front()
     }
 
-    /// What happened since the last time.
+    /// The events since the last time.
     pub fn take_events(&mut self) -> Vec<PoolEvent> {
         std::mem::take(&mut self.events)
     }
@@ -250,7 +251,7 @@ impl Dispatcher {
         self.idle.last_active(child)
     }
 
-    /// Counts and times.
+    /// Counters and times.
     pub fn stats(&self, now: Instant) -> PoolStats {
         let oldest = self.pending.oldest_by_child();
         let mut total = self.gone.clone();
@@ -269,7 +270,7 @@ impl Dispatcher {
                     Phase::Ready | Phase::Asked | Phase::Leaving => "ready",
                     Phase::Asleep => "asleep",
                 },
-                // The engine knows better.
+                // The engine fills in the transport.
                 transport: "channel",
                 transport_failure: None,
                 counters: child.tally.counters(child.at_work(), child.waiting.len()),

@@ -1,7 +1,7 @@
-//! The calls that wait: in the pool's queue for any child, or at the one child that may have them.
+//! The calls that wait: in the pool's queue for any child, or for the one child that may take them.
 //!
-//! Calls of one sticky id start in the order they came. So the queue is in that order, whatever children come and go,
-//! and a new call goes behind those of its id that wait.
+//! Calls of one sticky id start in the order in which they came. So the queue keeps that order, whatever children come and go,
+//! and a new call goes behind the waiting calls of its id.
 
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -40,7 +40,7 @@ impl Dispatcher {
         self.grow_for_queue(now);
     }
 
-    /// A call waits no longer, for whatever reason.
+    /// A call no longer waits, for whatever reason.
     pub(super) fn waits_no_more(&mut self, key: Key, place: Place) {
         self.waiting -= 1;
         self.waiting_keys.leave(key, place);
@@ -65,14 +65,14 @@ impl Dispatcher {
         }
     }
 
-    /// Calls in the queue are for any child, so for a new one, too, where there may be more.
+    /// Has a timer start a child for the calls in the queue, if there may be another.
     fn grow_for_queue(&mut self, now: Instant) {
         if !self.queue.is_empty() && self.serving.len() < self.max {
             self.respawn_at(self.restart.wait_for_call(now).unwrap_or(now));
         }
     }
 
-    /// Hands out what waits, as far as children have room: first what only one of them may have.
+    /// Sends waiting calls, as far as children have room: first those that only one child may take.
     pub fn pump(&mut self, now: Instant) {
         if self.waiting == 0 {
             return;
@@ -99,7 +99,7 @@ impl Dispatcher {
         self.grow_for_queue(now);
     }
 
-    /// A queued call has found its child; one bound to a busy child waits there.
+    /// A queued call has found its child. If it is bound to a busy child, it waits for that child.
     fn hand_over(&mut self, id: ChildId, call_id: CallId, key: Key, now: Instant) {
         self.bindings.bind(key, id);
         let may_take = self
@@ -132,7 +132,7 @@ impl Dispatcher {
             self.waits_no_more(self.key_of(call_id), Place::Waiting(id));
             self.take(id, call_id, now);
             self.actions.push_back(Action::Send(id, call_id));
-            // After it was taken: a child that leaves ends once it has nothing.
+            // After the call was taken: a child that is leaving ends once it has none.
             self.stopped_waiting_at(id, 1);
         }
     }
@@ -148,7 +148,7 @@ impl Dispatcher {
         }
     }
 
-    /// A call that is pending no more leaves the place where it waited.
+    /// A call that is no longer pending leaves the place where it has waited.
     pub(super) fn unqueue(&mut self, id: CallId, place: Place, is_beside: bool, rank: Option<Rank>) {
         let pending = &self.pending;
         let Place::Waiting(child) = place else {
@@ -160,7 +160,7 @@ impl Dispatcher {
         self.stopped_waiting_at(child, 1);
     }
 
-    /// Gives a call that is still in the queue its turn by this priority; those of a sticky id keep their order.
+    /// Gives a call in the queue its turn by this priority. Calls of a sticky id keep their order.
     pub fn prioritize(&mut self, ticket: Ticket, priority: i32) {
         let Some(id) = self.pending.by_ticket(ticket) else {
             return;
@@ -171,8 +171,8 @@ impl Dispatcher {
         }
     }
 
-    /// A child gets no new calls: those that wait for it go to others, since they were never handed over. Those that
-    /// were addressed to it are still its own.
+    /// A child gets no new calls. Calls that wait for it have not been sent yet, so they go to others. Calls that are
+    /// addressed to it stay with it.
     pub(super) fn release_waiting(&mut self, id: ChildId) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -216,7 +216,7 @@ impl Dispatcher {
         self.stopped_waiting_at(from, count);
     }
 
-    /// Rejects what waits for one child.
+    /// Rejects the calls that wait for one child.
     pub(super) fn lose_waiting(&mut self, id: ChildId, error: &Error) {
         let pending = &self.pending;
         let waits = |call: CallId| pending.get(call).is_some();
@@ -227,7 +227,7 @@ impl Dispatcher {
         for call in beside.into_iter().chain(child.waiting.take_all(waits)) {
             self.waits_no_more(self.key_of(call), Place::Waiting(id));
             self.reject(call, error);
-            // Its end is the caller's.
+            // The caller ends the child.
             if let Some(child) = self.children.get_mut(&id) {
                 child.state.on(Event::WaitsNoMore);
             }

@@ -1,4 +1,4 @@
-//! Which children have done enough, by [`Recycle`](crate::core::pool::config::Recycle).
+//! Decides which children have done enough, by [`Recycle`](crate::core::pool::config::Recycle), and replaces them.
 
 use std::time::Instant;
 
@@ -7,8 +7,8 @@ use crate::core::child::{ChildId, Effect, Event, Phase};
 use crate::core::pool::timers::Timer;
 
 impl Dispatcher {
-    /// Counts a call that is over for its child. What comes of it comes with the next turn: until then the owner has seen
-    /// the answer, and holds the child if there is more to read from it.
+    /// Counts a call that is over for its child. If the child has done enough, it is replaced in the next turn. By then the owner
+    /// has seen the answer, and holds the child if there is more to read from it.
     pub(super) fn count_use(&mut self, id: ChildId, now: Instant) {
         if !self.config.recycle.counts_calls() || !self.has_done_enough(id, now) {
             return;
@@ -24,29 +24,29 @@ impl Dispatcher {
             return false;
         };
         let recycle = self.config.recycle;
-        // Its first calls tell nothing yet of one that has become old without any.
+        // A child that has become old without calls is as good as a new one.
         let is_old = recycle.age.is_some_and(|age| now - child.born >= age) && child.tally.done > 0;
         let has_served = recycle.calls.is_some_and(|calls| child.served >= calls);
         recycle.is_isolated || is_old || has_served
     }
 
-    /// The age begins at which a child is replaced.
+    /// Sets the timer for the age at which a child is replaced.
     pub(super) fn time_age(&mut self, id: ChildId, now: Instant) {
         if let Some(age) = self.config.recycle.age {
             self.timers.set(now + age, Timer::Age(id));
         }
     }
 
-    /// A child has reached that age; one without calls is as good as a new one.
+    /// A child has reached that age.
     pub(super) fn reached_age(&mut self, id: ChildId, now: Instant) {
         if self.has_done_enough(id, now) {
             self.recycle(id, now);
         }
     }
 
-    /// A child uses more memory than it may.
+    /// A child uses more memory than `recycle.memory`.
     pub fn exceeded_memory(&mut self, id: ChildId, now: Instant) {
-        // One that is too large from the start would be replaced forever.
+        // A child that is too large from the start would be replaced again and again.
         if self.children.get(&id).is_some_and(|child| child.tally.done > 0) {
             self.recycle(id, now);
         }
@@ -82,7 +82,7 @@ impl Dispatcher {
         self.closing == Closing::No && (self.is_serving(id) || self.reserve.contains(&id))
     }
 
-    /// The owner has something of a child that is still to be read: it neither sleeps nor ends by being done.
+    /// The owner still reads something from a child, which must neither sleep nor end for being done.
     pub fn hold(&mut self, id: ChildId) {
         let Some(child) = self.children.get_mut(&id).filter(|child| !child.state.is_done()) else {
             return;
@@ -92,7 +92,7 @@ impl Dispatcher {
         self.follow(id, effect);
     }
 
-    /// The owner has read all that it wanted from a child.
+    /// The owner has read everything that it wanted from a child.
     pub fn release_hold(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id).filter(|child| child.held > 0) else {
             return;
@@ -104,7 +104,7 @@ impl Dispatcher {
         self.give_grace(id, now);
     }
 
-    /// Whether a child that leaves still gets the calls by which what it holds is read.
+    /// Whether a child, even if it is leaving, still gets the calls by which its streams are read.
     pub(super) fn is_read(&self, id: ChildId) -> bool {
         let child = self.children.get(&id);
         child.is_some_and(|child| child.held > 0 || child.state.phase() != Phase::Leaving)

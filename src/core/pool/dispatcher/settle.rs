@@ -1,4 +1,4 @@
-//! The ends a call can come to.
+//! How calls settle.
 
 use std::time::Instant;
 
@@ -32,7 +32,7 @@ impl Dispatcher {
         self.pending.by_ticket(ticket)
     }
 
-    /// What its caller knows it by, if anybody waits for it.
+    /// The ticket of a call, if its caller still waits.
     pub fn ticket_of(&self, call: CallId) -> Option<Ticket> {
         self.pending.get(call)?.ticket
     }
@@ -48,7 +48,7 @@ impl Dispatcher {
         let counted = call.counted;
         let ticket = self.pending.remove(call_id).and_then(|call| call.ticket);
         if let Some(child) = self.children.get_mut(&id) {
-            // Also by an answer that nobody waits for: after the last one, no timer would look at it again.
+            // An answer that nobody waits for counts, too: after the last one, no timer would check the child again.
             child.is_blocked = false;
             if waited_for {
                 if !is_beside {
@@ -60,7 +60,7 @@ impl Dispatcher {
                 child.served += u64::from(!is_addressed);
                 child.drop_live(is_beside);
             }
-            // One that was addressed may have waited for a stream's next chunk, which tells nothing of its child.
+            // An addressed call may have waited for the next chunk of a stream, so its time says nothing about the child.
             if !is_addressed {
                 self.balancer
                     .borrow_mut()
@@ -73,16 +73,16 @@ impl Dispatcher {
         Some(ticket)
     }
 
-    /// A call that a child was to have cannot be sent to it.
+    /// A call cannot be sent to its child.
     pub fn refuse(&mut self, id: ChildId, call: CallId, error: &Error, now: Instant) {
         if let Some(Some(ticket)) = self.answered(id, call, now) {
             self.events.push(super::PoolEvent::rejected(ticket, error));
         }
-        // Others may have waited for its place, and nothing else may happen.
+        // Others may wait for its place, and perhaps no other event comes.
         self.after_answers(now);
     }
 
-    /// One call less for a child.
+    /// A child has one call less.
     fn release(&mut self, id: ChildId, is_beside: bool, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -102,7 +102,7 @@ impl Dispatcher {
         }
     }
 
-    /// The caller does not want the call any more.
+    /// The caller has given the call up.
     pub fn cancel(&mut self, ticket: Ticket, now: Instant) {
         let Some(call_id) = self.pending.by_ticket(ticket) else {
             return;
@@ -119,7 +119,7 @@ impl Dispatcher {
         self.close_when_done();
     }
 
-    /// Takes out a call that no child has.
+    /// Removes a call that no child has.
     fn drop_waiting(&mut self, call_id: CallId, place: Place, now: Instant) {
         let Some(call) = self.pending.remove(call_id) else {
             return;
@@ -131,7 +131,7 @@ impl Dispatcher {
         }
     }
 
-    /// The time is over that a call may wait for a child.
+    /// A call has waited for a child for as long as it may.
     pub(super) fn give_up_waiting(&mut self, call_id: CallId, timeout_ms: u32, now: Instant) {
         let Some(call) = self.pending.get_mut(call_id) else {
             return;
@@ -147,7 +147,7 @@ impl Dispatcher {
         self.drop_waiting(call_id, place, now);
     }
 
-    /// A call's time is over.
+    /// A call has timed out.
     pub(super) fn time_out(&mut self, call_id: CallId, now: Instant) {
         let Some(call) = self.pending.get_mut(call_id) else {
             return;
@@ -163,7 +163,7 @@ impl Dispatcher {
         self.leave_running(child, call_id, now);
     }
 
-    /// Nobody waits for a running call: its place is free, its child is told, and gets new calls once it reads.
+    /// Nobody waits for a running call any more. Its place is free. The child is told, and gets new calls once it reads that.
     fn leave_running(&mut self, id: ChildId, call_id: CallId, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -189,21 +189,21 @@ impl Dispatcher {
         self.count_use(id, now);
     }
 
-    /// A child that leaves, and has only calls that nobody waits for, may finish these for a while.
+    /// A child that is leaving and has only calls that nobody waits for gets `killGrace` to finish them.
     pub(super) fn give_grace(&mut self, id: ChildId, now: Instant) {
         if self.children.get(&id).is_some_and(Child::only_has_dropped_calls) {
             self.timers.set(now + self.config.kill_grace, Timer::Overdue(id));
         }
     }
 
-    /// That while is over.
+    /// That time is over.
     pub(super) fn end_overdue(&mut self, id: ChildId) {
         if self.children.get(&id).is_some_and(Child::only_has_dropped_calls) {
             self.actions.push_back(Action::End(id));
         }
     }
 
-    /// The calls a child has that nobody waits for any more.
+    /// The calls of a child that nobody waits for any more.
     pub fn given_up(&mut self, id: ChildId) -> Vec<CallId> {
         let mut running = self.pending.in_place(Place::Running(id));
         running.retain(|call| {
@@ -214,7 +214,7 @@ impl Dispatcher {
         running
     }
 
-    /// It is time to look whether a child reads what it was given, after a call of its was given up.
+    /// It is time to check whether a child still reads, after one of its calls was given up.
     pub(super) fn check_blocked(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -230,8 +230,8 @@ impl Dispatcher {
         }
     }
 
-    /// The child has something to read. If it has not read for a while its event loop is blocked. With nothing else to do it
-    /// is killed; while somebody still waits for it, it is passed over, and looked at again.
+    /// The child has not read a message for a while, so its event loop is blocked. If nobody waits for it, it is
+    /// killed. Otherwise it gets no new calls, and is checked again later.
     pub fn found_unread(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -254,7 +254,7 @@ impl Dispatcher {
         }
     }
 
-    /// The child has read all it was given, and may finish what nobody waits for in its own time.
+    /// The child has read everything, so it may take its time for calls that nobody waits for.
     pub fn found_reading(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -267,7 +267,7 @@ impl Dispatcher {
         self.look_again(id);
     }
 
-    /// The child does not run yet, or its script is being loaded: no call blocks it, however long that takes.
+    /// The child is starting, or still loading its script. So no call blocks it, however long that takes.
     pub fn found_starting(&mut self, id: ChildId, now: Instant) {
         if let Some(child) = self.children.get_mut(&id) {
             child.attention.not_there_yet(now);
@@ -282,7 +282,7 @@ impl Dispatcher {
         }
     }
 
-    /// The child broke the rules: its calls fail now, and it is killed.
+    /// The child has violated the protocol. Its calls fail now, and it is killed.
     pub fn evict(&mut self, id: ChildId, error: &Error, now: Instant) {
         self.stop_serving(id);
         self.lose_calls(id, error);
@@ -290,7 +290,7 @@ impl Dispatcher {
         self.pump(now);
     }
 
-    /// Rejects all calls a child has, and those meant for it alone.
+    /// Rejects all calls of a child, and those that are addressed to it.
     pub(super) fn lose_calls(&mut self, id: ChildId, error: &Error) {
         let running = self.pending.in_place(Place::Running(id));
         for call in running {
@@ -305,14 +305,14 @@ impl Dispatcher {
                     child.drop_live(is_beside);
                     child.tally.failed += u64::from(!is_beside);
                 }
-                // Not through release(): the child ends anyway, and not by having finished.
+                // Not by release(), which would end the child for having finished: it is ending already.
                 child.state.on(Event::Settled);
             }
         }
         self.lose_waiting(id, error);
     }
 
-    /// A child's channel closed a while ago, and it has not ended: what it had is lost.
+    /// A child has closed its channel a while ago and has not ended. Its calls are lost.
     pub(super) fn after_disconnect(&mut self, id: ChildId, now: Instant) {
         let Some(pid) = self.children.get(&id).map(|child| child.pid) else {
             return;

@@ -1,4 +1,4 @@
-//! Fewer children, and none.
+//! How a pool gets fewer children, and how it closes.
 
 use std::time::Instant;
 
@@ -9,7 +9,7 @@ use crate::core::pool::event::PoolEvent;
 use crate::core::pool::pending::Place;
 
 impl Dispatcher {
-    /// Allows more children, or fewer: the youngest finish their calls and end.
+    /// Changes how many children there may be. If that is fewer, the youngest finish their calls and end.
     pub fn set_max(&mut self, max: usize, now: Instant) {
         self.max = max;
         while let Some(&youngest) = self.serving.get(max) {
@@ -19,13 +19,13 @@ impl Dispatcher {
         self.pump(now);
     }
 
-    /// The caller ends this child: it gets no new calls, and what only waited for it goes to others.
+    /// The caller ends this child. It gets no new calls, and calls that have waited for it go to others.
     pub fn let_go(&mut self, id: ChildId, now: Instant) {
         self.dismiss(id);
         self.pump(now);
     }
 
-    /// Takes a child out of service for good; it ends once it has no calls, or by what the caller does to it.
+    /// Takes a child out of service for good. It ends once it has no calls, or when the caller ends it.
     pub(super) fn dismiss(&mut self, id: ChildId) {
         if let Some(child) = self.children.get_mut(&id) {
             child.dismissed = true;
@@ -33,7 +33,7 @@ impl Dispatcher {
         self.stop_serving(id);
     }
 
-    /// No more calls. Those under way are served, then the children end.
+    /// Takes no more calls. Those under way are served, then the children end.
     pub fn close(&mut self) {
         if self.closing == Closing::No {
             self.closing = Closing::Draining;
@@ -41,7 +41,7 @@ impl Dispatcher {
         self.close_when_done();
     }
 
-    /// All calls fail now, and the children are killed.
+    /// Rejects all calls now, and kills the children.
     pub fn close_by_force(&mut self) {
         if self.closing == Closing::Closed {
             return;
@@ -61,7 +61,7 @@ impl Dispatcher {
         self.close_when_done();
     }
 
-    /// Goes on with closing as far as calls and children allow.
+    /// Continues to close, as far as calls and children allow.
     pub(super) fn close_when_done(&mut self) {
         if self.closing == Closing::Draining && self.pending.is_idle() {
             self.closing = Closing::Ending;
@@ -78,7 +78,7 @@ impl Dispatcher {
         }
     }
 
-    /// What belongs to streams that are still open holds up no end. Other calls there are none.
+    /// Rejects the calls of streams that are still open: they must not delay the end. There are no other calls by now.
     fn reject_beside(&mut self) {
         for call_id in self.pending.all() {
             let Some(call) = self.pending.get(call_id) else {
@@ -106,7 +106,7 @@ impl Dispatcher {
         self.closing == Closing::Closed
     }
 
-    /// After a batch of answers: hands out what waits, and goes on closing.
+    /// After a batch of answers: sends calls that wait, and continues to close.
     pub fn after_answers(&mut self, now: Instant) {
         self.pump(now);
         if self.closing == Closing::Draining {
