@@ -1,48 +1,48 @@
-//! Whether a child still reads after a call of its was given up, as a pure function of what was seen and when.
+//! Decides whether a child still reads after one of its calls was given up: a pure function of observations and times.
 //!
-//! A child that is blocked reads nothing, so it must get no new call. It may also have read a call together with the end
-//! of it, and be blocked by that call since: only what it is given after that tells. And a task that goes on although it
-//! was given up may block its child later, so there is a last look, which holds up no calls.
+//! A blocked child reads nothing, so it must get no new call. It may also have read the call together with its cancellation,
+//! and be blocked by that call since. So it gets one more message after that, and must read this one, too. A task that continues
+//! although it was given up may block its child even later. So there is a last check, which does not hold back new calls.
 
 use std::time::{Duration, Instant};
 
-/// The first look comes so soon that a healthy child is held up no longer than it takes to read.
+/// The first check comes so soon that a healthy child loses only the time that it takes to read.
 const FIRST_PAUSE: Duration = Duration::from_micros(250);
-/// Between two looks, at most, and the least time for a child to read.
+/// The longest time between two checks, and the least time that a child gets for reading.
 const LONGEST_PAUSE: Duration = Duration::from_millis(50);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// There is no reason for a look.
+    /// There is no reason for a check.
     Sure,
-    /// It was told that a call is off, and has to read that.
+    /// It was told that a call is cancelled, and has not read that yet.
     Told,
-    /// It has read that, and was given something more to read.
+    /// It has read that, and got one more message to read.
     Probed,
-    /// It has read all that, and goes on with what was given up.
+    /// It has read everything, and its cancelled task still runs.
     Late,
-    /// The same, and it was given something to read once more.
+    /// The same, and it got another message to read.
     LateProbed,
 }
 
-/// What follows from a look.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing yet.
+    /// Nothing follows yet.
     Wait,
-    /// Give it something to read.
+    /// The child must get a message to read.
     Probe,
-    /// It may get calls again.
+    /// The child may get calls again.
     Reads,
-    /// It has read nothing for too long.
+    /// The child has read nothing for too long: it is blocked.
     Blocked,
 }
 
-/// What is known of one child.
+/// What is known about one child.
 #[derive(Debug, Clone, Copy)]
 pub struct Attention {
     stage: Stage,
-    /// It was given then what it has to read.
+    /// The time when it got the message that it must read.
     since: Instant,
     pause: Duration,
     look_at: Option<Instant>,
@@ -64,30 +64,30 @@ impl Attention {
         !matches!(self.stage, Stage::Told | Stage::Probed)
     }
 
-    /// When to look next.
+    /// The time of the next check.
     pub fn look_at(&self) -> Option<Instant> {
         self.look_at
     }
 
-    /// One of its calls is off. What it reads while it gets no calls tells about this one, too.
+    /// One of its calls was given up. If it is being checked already, the same check covers this call, too.
     pub fn call_given_up(&mut self, now: Instant) {
         if self.takes_calls() {
             self.enter(Stage::Told, now);
         }
     }
 
-    /// It has none of the calls any more that were given up.
+    /// It no longer has calls that were given up.
     pub fn is_done(&mut self) {
         self.stage = Stage::Sure;
         self.look_at = None;
     }
 
-    /// Whether to look now; a timer may be left from before.
+    /// Whether it must be checked now. A timer of an earlier check may still fire.
     pub fn is_due(&mut self, now: Instant) -> bool {
         self.look_at.take_if(|at| *at <= now).is_some()
     }
 
-    /// It is time for the last look: it must be given something to read before.
+    /// The last check is due. The child must get a message to read first.
     pub fn wants_probe(&mut self, now: Instant) -> bool {
         let wants = self.stage == Stage::Late;
         if wants {
@@ -96,7 +96,7 @@ impl Attention {
         wants
     }
 
-    /// It has read all that it was given. The grace is the time that a blocked child gets.
+    /// It has read everything. `grace` is the time that a blocked child gets.
     pub fn seen_reading(&mut self, grace: Duration, now: Instant) -> Verdict {
         match self.stage {
             Stage::Told => {
@@ -115,7 +115,7 @@ impl Attention {
         }
     }
 
-    /// It has something to read.
+    /// It has not read everything.
     pub fn seen_unread(&mut self, grace: Duration, now: Instant) -> Verdict {
         let grace = grace.max(LONGEST_PAUSE);
         let ends = self.since + grace;
@@ -128,7 +128,7 @@ impl Attention {
         Verdict::Wait
     }
 
-    /// It does not run yet.
+    /// It is still starting.
     pub fn not_there_yet(&mut self, now: Instant) {
         self.since = now;
         self.pause = LONGEST_PAUSE;

@@ -1,14 +1,14 @@
-//! What is heard of a child that the host's own code has started for us.
+//! Events of a child that the host's JavaScript has started.
 
 use super::output::Stream;
 
-/// What JavaScript says of a utility process, or of a worker thread.
+/// What JavaScript reports of a utility process or a worker thread.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HostEvent {
-    /// A process runs, with this pid.
+    /// The process runs and has this pid.
     Started(u32),
-    /// It has printed something; only of threads, for processes have pipes.
+    /// The thread has printed something. (Processes have pipes for that.)
     Printed(Stream, Vec<u8>),
-    /// It has ended, with something like an exit code.
+    /// It has ended, with this exit code.
     Ended(i32),
 }

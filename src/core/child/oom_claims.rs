@@ -1,11 +1,11 @@
-//! Which child the kernel's count of out-of-memory kills is about.
+//! Matches the kernel's count of out-of-memory kills with children that have died.
 
 use crate::core::platform;
 use crate::core::sync::{Mutex, lock};
 
-/// Whether the kernel has killed a process for want of memory that no other dead child was taken for.
+/// Whether the kernel has killed a process for lack of memory that no other dead child accounts for.
 pub(super) fn claim_oom_kill(at_start: Option<u64>) -> bool {
-    /// The count that the last such child has explained.
+    /// The count when the last such child was found.
     static EXPLAINED: Mutex<u64> = Mutex::new(0);
     let (Some(before), Some(now)) = (at_start, platform::oom_kills()) else {
         return false;

@@ -1,73 +1,73 @@
-//! The states of one child, as a pure function of state and event.
+//! The states of one child: a pure function of state and event.
 
-/// Where a child is in its life.
+/// The phase of a child's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// Started; has not read its first message. May be given calls already: its channel keeps them.
+    /// The child was started, and has not read its first message. It may get calls already: its channel keeps them.
     Starting,
-    /// At work or waiting for it.
+    /// The child has calls, or waits for them.
     Ready,
-    /// Idle, and asked whether it may be stopped.
+    /// The child is idle, and was asked whether it may be suspended.
     Asked,
-    /// Stopped by SIGSTOP.
+    /// The child is suspended.
     Asleep,
-    /// Finishes what it has, then ends. Gets no new calls.
+    /// The child gets no new calls, and ends once it has finished those it has.
     Leaving,
 }
 
-/// What happens to a child.
+/// An event in a child's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
     /// It has read its first message.
     FirstRead,
-    /// A call is about to be handed to it.
+    /// It is about to get a call.
     Call,
     /// One of its calls is over.
     Settled,
-    /// A call waits that only it may have.
+    /// A call waits that only this child may take.
     Waits,
-    /// Such a call waits no longer: it is handed over, or off.
+    /// Such a call no longer waits: it was sent, or given up.
     WaitsNoMore,
-    /// It has idled long enough to be asked whether it may be stopped.
+    /// It was idle for long enough to be asked whether it may be suspended.
     Idle,
-    /// It may, as it answers to the question of this number.
+    /// It answers the question of this number: it may be suspended.
     MayRest(u32),
-    /// It is at work, as it answers, or says after it has answered otherwise.
+    /// It says that it is at work, as an answer or after another answer.
     Busy(u32),
-    /// It is to be stopped without being asked.
+    /// The owner wants it suspended without a question.
     Rest,
-    /// It shall be awake: a message comes or goes, or the owner wants it.
+    /// It must be awake: a message comes or goes, or the owner wants it awake.
     Wake,
-    /// It is no longer wanted.
+    /// It is to end once it is done.
     Leave,
 }
 
-/// What has to be done because of an event.
+/// What an event requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
     /// Nothing.
     None,
-    /// Tell that it is ready.
+    /// Report that it is ready.
     Ready,
-    /// Ask it whether it may be stopped, by a question of this number.
+    /// Ask it whether it may be suspended, by a question of this number.
     Ask(u32),
-    /// The question is off.
+    /// Withdraw the question.
     Withdraw,
-    /// SIGSTOP.
+    /// Suspend it.
     Stop,
-    /// SIGCONT.
+    /// Resume it.
     Continue,
-    /// Close its channel and see it out.
+    /// Close its channel, and signal it until it ends.
     End,
 }
 
-/// One child's state.
+/// The state of one child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct State {
     phase: Phase,
     in_flight: u32,
     waiting: u32,
-    /// The last one; an answer to an older one says nothing any more.
+    /// The last question. Answers to older ones are ignored.
     question: u32,
 }
 
@@ -83,27 +83,27 @@ impl Default for State {
 }
 
 impl State {
-    /// Where it is.
+    /// Its phase.
     pub fn phase(self) -> Phase {
         self.phase
     }
 
-    /// Calls it has.
+    /// The number of its calls.
     pub fn in_flight(self) -> u32 {
         self.in_flight
     }
 
-    /// Whether it leaves, and has nothing left to do.
+    /// Whether it is leaving and has nothing left to do.
     pub fn is_done(self) -> bool {
         self.phase == Phase::Leaving && self.has_nothing()
     }
 
-    /// Whether it was asked this question, and nothing has come between.
+    /// Whether this is the question that it must answer, with no event since.
     pub fn is_asked(self, question: u32) -> bool {
         self.phase == Phase::Asked && self.question == question
     }
 
-    /// Takes an event.
+    /// Changes the state by an event, and returns what that requires.
     pub fn on(&mut self, event: Event) -> Effect {
         match (event, self.phase) {
             (Event::FirstRead, Phase::Starting) => {
@@ -131,7 +131,7 @@ impl State {
                 self.question = self.question.wrapping_add(1);
                 Effect::Ask(self.question)
             }
-            // Never with a call, nor after a message that came or went since the question: both have withdrawn it.
+            // A call, or a message since the question, has withdrawn it. So the child is idle here.
             (Event::MayRest(question), Phase::Asked) if question == self.question => self.stop(),
             (Event::Busy(question), Phase::Asked | Phase::Asleep) if question == self.question => {
                 let was = std::mem::replace(&mut self.phase, Phase::Ready);

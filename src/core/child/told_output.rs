@@ -1,4 +1,4 @@
-//! What a thread prints, which comes from itself and not by a pipe.
+//! The output of a thread. The thread sends it itself, not by a pipe.
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
@@ -8,7 +8,7 @@ use super::under_way::UnderWay;
 /// Bytes read at a time, as of a pipe.
 pub(super) const CHUNK: usize = 64 * 1024;
 
-/// A piece of it.
+/// A piece of output.
 pub(super) type Piece = (Stream, Vec<u8>);
 
 /// The reading end.
@@ -16,7 +16,7 @@ pub(super) type Piece = (Stream, Vec<u8>);
 pub(super) struct ToldOutput {
     printed: UnboundedReceiver<Piece>,
     under_way: UnderWay,
-    /// One that was taken, and is not a part of the piece before it.
+    /// A piece that was taken, but belongs to another stream than the one before.
     next: Option<Piece>,
 }
 
@@ -29,7 +29,7 @@ impl ToldOutput {
         }
     }
 
-    /// The next piece: all that has come of one stream, as a pipe gathers it. `None` when there is nobody to print any more.
+    /// The next piece: everything that has come of one stream, as a pipe would collect it. `None` after the thread has ended.
     pub(super) async fn read(&mut self) -> Option<Piece> {
         let first = match self.next.take() {
             Some(piece) => piece,
@@ -38,7 +38,7 @@ impl ToldOutput {
         Some(self.gather(first))
     }
 
-    /// What has come already.
+    /// The pieces that have come already.
     pub(super) fn read_now(&mut self) -> Option<Piece> {
         let first = self.next.take().or_else(|| self.printed.try_recv().ok())?;
         Some(self.gather(first))

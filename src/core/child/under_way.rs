@@ -1,12 +1,12 @@
-//! How much of what a thread has printed nobody has read yet.
+//! Counts the output of a thread that the pool has not read yet.
 
 use crate::core::sync::Arc;
 use crate::core::sync::atomic::{AtomicUsize, Ordering};
 
-/// Bytes that may be under way; with more, a thread is to wait before it prints on. As much as a pipe holds.
+/// The most unread bytes. With more, a thread must wait before it prints again. A pipe holds as much.
 const MOST: usize = 1024 * 1024;
 
-/// A count of bytes that both ends have.
+/// A count of bytes that both ends share.
 #[derive(Debug, Clone, Default)]
 pub(super) struct UnderWay(Arc<AtomicUsize>);
 
@@ -15,7 +15,7 @@ impl UnderWay {
         self.0.fetch_add(bytes, Ordering::Relaxed);
     }
 
-    /// What Node itself says of a thread was never added.
+    /// What Node itself prints about a thread was never added.
     pub(super) fn remove(&self, bytes: usize) {
         let less = |under_way: usize| Some(under_way.saturating_sub(bytes));
         let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);

@@ -1,4 +1,4 @@
-//! Watching one child: draining its output, ending it step by step, noticing its end.
+//! Watches one child: reads its output, ends it step by step, and notices its end.
 
 use std::io;
 use std::pin::Pin;
@@ -21,18 +21,18 @@ use crate::core::log;
 use crate::core::platform::{self, ExitStatus, ExitWatch, Lifeline, Process, Signal};
 use crate::core::sync::{Arc, Mutex, lock};
 
-/// A child that prints less at a time is read again only after a rest, in which the pipe gathers what it prints: a
-/// wakeup for each of its lines would cost far more than the lines.
+/// If a child prints less than this at a time, it is read again only after a rest, in which the pipe collects its output. A
+/// wake-up for each line would cost far more than the lines.
 const SMALL: usize = 4 * 1024;
 const REST: Duration = Duration::from_millis(1);
-/// Between two rings for output, for the same reason: the first piece is told at once, what follows is gathered.
+/// The time between two rings for output, for the same reason. The first piece is reported at once, what follows is collected.
 const QUIET: Duration = Duration::from_millis(1);
-/// Output told to the pool and not yet taken by it; above, the pipe fills and the child waits.
+/// The most output that the pool has not taken yet. Above this, the pipe fills up and the child waits.
 const MOST_UNTAKEN: usize = PIPE_BYTES;
-/// For Electron to say how a utility process has ended.
+/// The time for Electron to report how a utility process has ended.
 const EXIT_CODE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A plan under way, and the timer for its next step.
+/// A plan that ends the child, and the timer for its next step.
 struct Ending {
     escalation: Escalation,
     timer: Pin<Box<Sleep>>,
@@ -86,11 +86,11 @@ pub struct Watched {
     resting: Option<Pin<Box<Sleep>>>,
     /// Until then the pool is not told of output.
     quiet: Option<Pin<Box<Sleep>>>,
-    /// There is some that it was not told of.
+    /// Whether there is output that the pool has not been told of.
     has_untold: bool,
-    /// From whom it belongs to, if not to us.
+    /// Reports of the host's JavaScript, if that has started the child.
     host_events: Option<UnboundedReceiver<HostEvent>>,
-    /// Its own until it has ended.
+    /// The port of its inspector, reserved until it has ended.
     inspect_port: Option<InspectPort>,
     lifeline: Option<(Arc<Process>, Lifeline)>,
     /// Whether the child's group ends with it.
@@ -102,7 +102,7 @@ pub struct Watched {
 }
 
 impl Watched {
-    /// Of a process that ends when the future does.
+    /// For a process that ends when the future resolves.
     pub(super) fn over(
         process: Arc<dyn Subject>,
         ended: Pin<Box<dyn Future<Output = ()>>>,
@@ -152,7 +152,7 @@ impl Watched {
         let mut is_wanted = true;
         loop {
             let reading = self.untaken < MOST_UNTAKEN && self.resting.is_none();
-            // In this order: what the pool has said counts for what the child prints after it.
+            // In this order, so that a command of the pool applies to everything that the child prints afterwards.
             tokio::select! {
                 biased;
                 command = self.commands.recv(), if is_wanted => match command {
@@ -207,7 +207,7 @@ impl Watched {
         self.inspect_port = port;
     }
 
-    /// For a process that somebody else reaps, and tells of.
+    /// For a process that somebody else reaps and reports.
     pub(super) fn hear(&mut self, events: UnboundedReceiver<HostEvent>) {
         self.host_events = Some(events);
     }
@@ -219,7 +219,7 @@ impl Watched {
             }
             Command::Listen(listen) => {
                 self.listening = listen;
-                // Half a character from before a silence is none.
+                // Half a character that was never completed is dropped.
                 self.characters = Default::default();
             }
             Command::Taken(bytes) => self.untaken = self.untaken.saturating_sub(bytes),
@@ -241,7 +241,7 @@ impl Watched {
         if signal == Signal::Kill && self.kills_tree {
             self.process.kill_group();
         } else {
-            // Not being allowed to signal our own child leaves only SIGKILL, which comes next.
+            // If we may not signal our own child, only SIGKILL is left, which comes next.
             let _ = self.process.signal_and_continue(signal);
         }
     }
@@ -253,7 +253,7 @@ impl Watched {
             let print = self.characters[stream as usize].take(piece);
             inbox.push_output(child, stream, print);
             self.has_untold = true;
-            // Nothing more is read before it is taken.
+            // Nothing more is read until the pool has taken this.
             if self.quiet.is_none() || self.untaken >= MOST_UNTAKEN {
                 self.tell(inbox);
             }
