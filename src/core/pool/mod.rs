@@ -5,6 +5,7 @@
 //!
 //! [`ThreadScheduler`] has a dispatcher, too, for threads that their owner starts, calls and ends itself.
 
+mod body;
 mod config;
 mod delivery;
 mod dispatcher;
@@ -23,12 +24,13 @@ mod task_tallies;
 mod thread_scheduler;
 mod timers;
 
+pub use body::Attached;
 pub use config::{Config, Lifecycle, Serialization};
 pub use delivery::{Delivery, Group, GroupKind};
 pub use dispatcher::{Action, Dispatcher, Submission};
 pub use engine::{Details, Engine, Listening, Sending};
 pub use event::{Failure, PoolEvent};
 pub use option::OptionValue;
-pub use pending::{Attached, NewCall, Ticket};
+pub use pending::{NewCall, Ticket};
 pub use stats::{ChildStats, Counters, CurrentCall, Latency, PoolStats};
 pub use thread_scheduler::{ThreadOrder, ThreadScheduler};

@@ -5,12 +5,10 @@ use std::time::Instant;
 use rustc_hash::FxHashMap;
 use slab::Slab;
 
-use super::dispatcher::Submission;
+use super::body::Body;
 use super::stats::CurrentCall;
 use crate::core::child::ChildId;
-use crate::core::shm::Memory;
-use crate::core::sync::Arc;
-use crate::core::wire::{CallId, Flags, Request};
+use crate::core::wire::CallId;
 
 /// Calls a pool can hold at once: an id on the wire is a serial number and an index of this width.
 const INDEX_BITS: u32 = 24;
@@ -20,9 +18,6 @@ pub type Ticket = u32;
 
 /// A sticky id as a number; 0 is none.
 pub type Key = u32;
-
-/// When a call would have come, were it not for its priority: in microseconds since the queue began.
-pub type Rank = i64;
 
 /// Where a call is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,103 +30,6 @@ pub enum Place {
     Running(ChildId),
 }
 
-/// What goes to a child ahead of a call.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Attached<'a> {
-    /// Memories, by a socket.
-    pub memories: &'a [Arc<Memory>],
-    /// Objects, which the host's own code hands over to a thread.
-    pub has_objects: bool,
-}
-
-impl Attached<'_> {
-    /// Whether there is nothing.
-    pub fn is_empty(&self) -> bool {
-        self.memories.is_empty() && !self.has_objects
-    }
-}
-
-/// Task and parameters of a call that waits.
-#[derive(Debug, Default)]
-pub struct Body {
-    bytes: Box<[u8]>,
-    task_len: usize,
-    /// Flags of the parameters.
-    pub flags: Flags,
-    parts: Box<[Box<[u8]>]>,
-    /// Memories that go with them.
-    pub memories: Vec<Arc<Memory>>,
-    /// Whether objects go with them, which the host's own code hands over.
-    pub has_objects: bool,
-}
-
-impl Body {
-    /// Copies all that the caller may change after this.
-    pub fn new(submission: &Submission) -> Self {
-        let Submission { task, params, .. } = submission;
-        let request = Request {
-            task,
-            params,
-            flags: submission.flags,
-            parts: submission.parts,
-            ..Request::default()
-        };
-        Self::of(&request, submission.attached)
-    }
-
-    /// As above, of a call that has an id already.
-    pub fn of(request: &Request, attached: Attached) -> Self {
-        Body {
-            bytes: [request.task, request.params].concat().into(),
-            task_len: request.task.len(),
-            flags: request.flags,
-            parts: request.parts.iter().map(|part| Box::from(*part)).collect(),
-            memories: attached.memories.to_vec(),
-            has_objects: attached.has_objects,
-        }
-    }
-
-    /// Its bytes, without those of memories.
-    pub fn len(&self) -> usize {
-        self.bytes.len() + self.parts.iter().map(|part| part.len()).sum::<usize>()
-    }
-
-    /// The task's name.
-    pub fn task(&self) -> &[u8] {
-        &self.bytes[..self.task_len]
-    }
-
-    /// The parameters, or nothing.
-    pub fn params(&self) -> &[u8] {
-        &self.bytes[self.task_len..]
-    }
-
-    /// Their binary parts.
-    pub fn parts(&self) -> Vec<&[u8]> {
-        self.parts.iter().map(|part| &**part).collect()
-    }
-
-    /// What goes beside texts and parts.
-    pub fn attached(&self) -> Attached<'_> {
-        Attached {
-            memories: &self.memories,
-            has_objects: self.has_objects,
-        }
-    }
-
-    /// What a transport sends of it. `parts` are its own, which somebody must keep meanwhile.
-    pub fn request<'a>(&'a self, id: CallId, order: Key, parts: &'a [&'a [u8]]) -> Request<'a> {
-        Request {
-            id,
-            task: self.task(),
-            params: self.params(),
-            flags: self.flags,
-            parts,
-            order,
-        }
-    }
-}
-
 /// One call.
 #[derive(Debug)]
 pub struct Call {
@@ -140,8 +38,8 @@ pub struct Call {
     pub ticket: Option<Ticket>,
     /// Where it is.
     pub place: Place,
-    /// Set when it must go to this very child.
-    pub to: Option<ChildId>,
+    /// It is for the child where it is, and for no other one.
+    pub is_addressed: bool,
     /// It goes to that child whatever calls that has.
     pub is_beside: bool,
     /// Its sticky id.
@@ -150,14 +48,12 @@ pub struct Call {
     pub timeout_ms: u32,
     /// What its task is counted by; 0: it is not counted.
     pub counted: u16,
-    /// When it came.
-    pub submitted: Instant,
-    /// When a child got it.
-    pub taken: Instant,
+    /// When it came, and once a child has it, when that got it.
+    pub since: Instant,
     /// The seat that its id belongs to, where ids have one.
-    pub seat: Option<usize>,
-    /// Its place in the queue, if it has a priority.
-    pub rank: Option<Rank>,
+    pub seat: Option<u32>,
+    /// It has a priority, and so a rank in the queue.
+    pub is_ranked: bool,
     /// Kept while it waits.
     pub body: Body,
 }
@@ -182,7 +78,7 @@ pub struct NewCall {
 impl Call {
     /// As the manual describes a call that a child has.
     pub fn current(&self, now: Instant) -> Option<CurrentCall> {
-        let ms = now.saturating_duration_since(self.taken).as_secs_f64() * 1000.0;
+        let ms = now.saturating_duration_since(self.since).as_secs_f64() * 1000.0;
         self.ticket.map(|ticket| CurrentCall { ticket, ms })
     }
 }
@@ -191,7 +87,8 @@ impl Call {
 #[derive(Debug, Default)]
 pub struct Pending {
     calls: Slab<Call>,
-    by_ticket: Vec<Option<CallId>>,
+    /// Indices of the calls that had the tickets last.
+    by_ticket: Vec<u32>,
     last_serial: u64,
     waited_for: usize,
 }
@@ -209,24 +106,24 @@ impl Pending {
             serial: self.last_serial,
             ticket: Some(new.ticket),
             place: Place::Queued,
-            to: new.to,
+            is_addressed: new.to.is_some(),
             is_beside: new.is_beside,
             key: new.key,
             timeout_ms: new.timeout_ms,
             counted: new.counted,
-            submitted: now,
-            taken: now,
+            since: now,
             seat: None,
-            rank: None,
+            is_ranked: false,
             body: Body::default(),
         });
         self.waited_for += usize::from(!new.is_beside);
         let id = CallId(self.last_serial << INDEX_BITS | index as u64);
         let ticket = new.ticket as usize;
         if self.by_ticket.len() <= ticket {
-            self.by_ticket.resize(ticket + 1, None);
+            self.by_ticket.resize(ticket + 1, 0);
         }
-        self.by_ticket[ticket] = Some(id);
+        // It fits: [`Pending::is_full`].
+        self.by_ticket[ticket] = index as u32;
         id
     }
 
@@ -254,11 +151,11 @@ impl Pending {
     }
 
     /// The unsettled call somebody waits for by this ticket.
-    pub fn by_ticket(&mut self, ticket: Ticket) -> Option<CallId> {
-        let id = (*self.by_ticket.get(ticket as usize)?)?;
-        self.get_mut(id)
-            .filter(|call| call.ticket == Some(ticket))
-            .map(|_| id)
+    pub fn by_ticket(&self, ticket: Ticket) -> Option<CallId> {
+        let index = *self.by_ticket.get(ticket as usize)? as usize;
+        let call = self.calls.get(index)?;
+        let id = CallId(call.serial << INDEX_BITS | index as u64);
+        (call.ticket == Some(ticket)).then_some(id)
     }
 
     /// Takes a call out.
@@ -300,7 +197,7 @@ impl Pending {
         for (_, call) in &self.calls {
             if let (Place::Running(child), Some(_), false) = (call.place, call.ticket, call.is_beside) {
                 let known = oldest.entry(child).or_insert(call);
-                if call.taken < known.taken {
+                if call.since < known.since {
                     *known = call;
                 }
             }
@@ -354,17 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_keeps_both_texts_apart() {
-        let body = Body::new(&Submission {
-            call: call(0),
-            task: b"\"sum\"",
-            params: b"[1]",
-            flags: Flags::TAGGED,
-            parts: &[b"abc"],
-            attached: Attached::default(),
-            id: "",
-        });
-        assert_eq!((body.task(), body.params()), (&b"\"sum\""[..], &b"[1]"[..]));
-        assert_eq!((body.flags, body.parts()), (Flags::TAGGED, vec![&b"abc"[..]]));
+    fn a_call_that_waits_is_small() {
+        assert!(size_of::<Call>() <= 96, "{}", size_of::<Call>());
     }
 }

@@ -6,12 +6,17 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
 
+use rustc_hash::FxHashMap;
+
 use super::line::Line;
-use super::pending::{Pending, Rank};
+use super::pending::Pending;
 use crate::core::wire::CallId;
 
 /// A call that has waited longer by this goes before a call that is one level more urgent.
 pub const LEVEL: Duration = Duration::from_secs(10);
+
+/// When a call would have come, were it not for its priority: in microseconds since the queue began.
+type Rank = i64;
 
 /// Waiting calls in the order of their turns.
 #[derive(Debug)]
@@ -19,6 +24,8 @@ pub struct Queue {
     /// Calls without a priority: nearly all of them.
     plain: Line,
     ranked: BTreeSet<(Rank, CallId)>,
+    /// The ranks of those.
+    ranks: FxHashMap<CallId, Rank>,
     began: Instant,
 }
 
@@ -28,6 +35,7 @@ impl Queue {
         Queue {
             plain: Line::default(),
             ranked: BTreeSet::new(),
+            ranks: FxHashMap::default(),
             began: now,
         }
     }
@@ -48,9 +56,7 @@ impl Queue {
         let Some(&(rank, ranked)) = self.ranked.first() else {
             return plain;
         };
-        let submitted = plain
-            .and_then(|call| pending.get(call))
-            .map(|call| call.submitted);
+        let submitted = plain.and_then(|call| pending.get(call)).map(|call| call.since);
         let is_older = submitted.is_some_and(|at| self.rank_of(at, 0) <= rank);
         if is_older { plain } else { Some(ranked) }
     }
@@ -59,6 +65,7 @@ impl Queue {
     pub fn pop_first(&mut self, call: CallId) {
         if self.ranked.first().is_some_and(|(_, first)| *first == call) {
             self.ranked.pop_first();
+            self.ranks.remove(&call);
         } else {
             self.plain.pop_first();
         }
@@ -67,15 +74,16 @@ impl Queue {
     /// A call of the queue gets a priority other than 0.
     pub fn prioritize(&mut self, id: CallId, priority: i32, pending: &mut Pending) {
         let Some(call) = pending.get_mut(id) else { return };
-        let rank = self.rank_of(call.submitted, priority);
-        call.rank = Some(rank);
+        let rank = self.rank_of(call.since, priority);
+        call.is_ranked = true;
         self.plain.leave(|call| is_plain(pending, call));
         self.ranked.insert((rank, id));
+        self.ranks.insert(id, rank);
     }
 
     /// A call that is not pending any more waits no longer.
-    pub fn leave(&mut self, id: CallId, rank: Option<Rank>, pending: &Pending) {
-        match rank {
+    pub fn leave(&mut self, id: CallId, pending: &Pending) {
+        match self.ranks.remove(&id) {
             Some(rank) => {
                 self.ranked.remove(&(rank, id));
             }
@@ -92,6 +100,7 @@ impl Queue {
     pub fn take_all(&mut self, pending: &Pending) -> Vec<CallId> {
         let plain = self.plain.take_all(|call| is_plain(pending, call));
         let ranked = std::mem::take(&mut self.ranked);
+        self.ranks.clear();
         plain
             .into_iter()
             .chain(ranked.into_iter().map(|(_, call)| call))
@@ -106,5 +115,5 @@ impl Queue {
 
 /// Whether a call still waits among those of no priority.
 fn is_plain(pending: &Pending, call: CallId) -> bool {
-    pending.get(call).is_some_and(|call| call.rank.is_none())
+    pending.get(call).is_some_and(|call| !call.is_ranked)
 }

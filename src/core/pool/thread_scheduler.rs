@@ -6,9 +6,10 @@
 use std::rc::Rc;
 use std::time::Instant;
 
+use super::body::Attached;
 use super::config::Config;
 use super::dispatcher::{Action, Dispatcher, Submission};
-use super::pending::{Attached, NewCall, Ticket};
+use super::pending::{NewCall, Ticket};
 use super::stats::PoolStats;
 use crate::core::child::{ChildId, Farewell};
 use crate::core::platform::ExitStatus;

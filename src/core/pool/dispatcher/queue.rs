@@ -10,8 +10,9 @@ use super::child::Child;
 use super::{Action, Dispatcher, Submission};
 use crate::core::child::{ChildId, Effect, Event, Phase};
 use crate::core::error::Error;
+use crate::core::pool::body::Body;
 use crate::core::pool::event::PoolEvent;
-use crate::core::pool::pending::{Body, Call, Key, Place, Rank, Ticket};
+use crate::core::pool::pending::{Call, Key, Place, Ticket};
 use crate::core::wire::CallId;
 
 impl Dispatcher {
@@ -28,8 +29,8 @@ impl Dispatcher {
         let seat = self.seat_of(submission);
         if let Some(call) = self.pending.get_mut(id) {
             call.place = place;
-            call.seat = seat;
-            call.body = Body::new(submission);
+            call.seat = seat.and_then(|seat| u32::try_from(seat).ok());
+            call.body = Body::new(&submission.request(), submission.attached);
         }
         self.waiting += 1;
         self.waiting_keys.enter(submission.call.key, place);
@@ -89,7 +90,7 @@ impl Dispatcher {
         while let Some(id) = self.queue.first(&self.pending) {
             let key = self.key_of(id);
             let seat = self.pending.get(id).and_then(|call| call.seat);
-            let seated = seat.and_then(|seat| self.child_in(seat));
+            let seated = seat.and_then(|seat| self.child_in(seat as usize));
             let Some(child) = self.bindings.get(key).or(seated).or_else(|| self.pick()) else {
                 break;
             };
@@ -149,10 +150,10 @@ impl Dispatcher {
     }
 
     /// A call that is no longer pending leaves the place where it has waited.
-    pub(super) fn unqueue(&mut self, id: CallId, place: Place, is_beside: bool, rank: Option<Rank>) {
+    pub(super) fn unqueue(&mut self, id: CallId, place: Place, is_beside: bool) {
         let pending = &self.pending;
         let Place::Waiting(child) = place else {
-            return self.queue.leave(id, rank, pending);
+            return self.queue.leave(id, pending);
         };
         if let Some(child) = self.children.get_mut(&child) {
             child.line(is_beside).leave(|call| pending.get(call).is_some());
@@ -165,7 +166,7 @@ impl Dispatcher {
         let Some(id) = self.pending.by_ticket(ticket) else {
             return;
         };
-        let may_move = |call: &Call| call.place == Place::Queued && call.rank.is_none() && call.key == 0;
+        let may_move = |call: &Call| call.place == Place::Queued && !call.is_ranked && call.key == 0;
         if priority != 0 && self.pending.get(id).is_some_and(may_move) {
             self.queue.prioritize(id, priority, &mut self.pending);
         }
@@ -182,7 +183,7 @@ impl Dispatcher {
             .waiting
             .take_all(|call| pending.get(call).is_some())
             .into_iter()
-            .partition(|call| pending.get(*call).is_some_and(|call| call.to.is_some()));
+            .partition(|call| pending.get(*call).is_some_and(|call| call.is_addressed));
         child.waiting = own.into();
         if child.is_waited_for() {
             self.parting.push(id);

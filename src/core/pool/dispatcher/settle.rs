@@ -28,7 +28,7 @@ impl Dispatcher {
     }
 
     /// The call that its caller knows by this ticket, if anybody waits for it.
-    pub fn call_of(&mut self, ticket: Ticket) -> Option<CallId> {
+    pub fn call_of(&self, ticket: Ticket) -> Option<CallId> {
         self.pending.by_ticket(ticket)
     }
 
@@ -43,8 +43,8 @@ impl Dispatcher {
         if call.place != Place::Running(id) {
             return None;
         }
-        let (run, waited_for) = (now.saturating_duration_since(call.taken), call.ticket.is_some());
-        let (is_addressed, is_beside) = (call.to.is_some(), call.is_beside);
+        let (run, waited_for) = (now.saturating_duration_since(call.since), call.ticket.is_some());
+        let (is_addressed, is_beside) = (call.is_addressed, call.is_beside);
         let counted = call.counted;
         let ticket = self.pending.remove(call_id).and_then(|call| call.ticket);
         if let Some(child) = self.children.get_mut(&id) {
@@ -125,7 +125,7 @@ impl Dispatcher {
             return;
         };
         self.waits_no_more(call.key, place);
-        self.unqueue(call_id, place, call.is_beside, call.rank);
+        self.unqueue(call_id, place, call.is_beside);
         if let Place::Waiting(child) = place {
             self.give_grace(child, now);
         }
@@ -175,8 +175,8 @@ impl Dispatcher {
         if let Some(tally) = self.tasks.get(known.map_or(0, |call| call.counted)) {
             tally.failed += 1;
         }
-        if let Some(call) = self.pending.get(call_id).filter(|call| call.to.is_none()) {
-            let so_far = now.saturating_duration_since(call.taken).as_secs_f64() * 1000.0;
+        if let Some(call) = self.pending.get(call_id).filter(|call| !call.is_addressed) {
+            let so_far = now.saturating_duration_since(call.since).as_secs_f64() * 1000.0;
             self.balancer.borrow_mut().took_at_least(child.position, so_far);
         }
         let was_sure = child.attention.takes_calls();

@@ -84,7 +84,7 @@ impl Dispatcher {
             let Some(call) = self.pending.get(call_id) else {
                 continue;
             };
-            let (place, rank) = (call.place, call.rank);
+            let place = call.place;
             let Some(Some(ticket)) = self.pending.abandon(call_id) else {
                 continue;
             };
@@ -92,7 +92,7 @@ impl Dispatcher {
             let Place::Running(child) = place else {
                 self.pending.remove(call_id);
                 self.waits_no_more(0, place);
-                self.unqueue(call_id, place, true, rank);
+                self.unqueue(call_id, place, true);
                 continue;
             };
             if let Some(child) = self.children.get_mut(&child) {

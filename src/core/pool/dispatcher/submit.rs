@@ -6,11 +6,12 @@ use super::{Action, Closing, Dispatcher};
 use crate::core::balancer::Algorithm;
 use crate::core::child::{ChildId, Event};
 use crate::core::error::Error;
+use crate::core::pool::body::{Attached, Body};
 use crate::core::pool::event::PoolEvent;
-use crate::core::pool::pending::{Attached, Body, NewCall, Place};
+use crate::core::pool::pending::{NewCall, Place};
 use crate::core::pool::timers::Timer;
 use crate::core::wire::batch::Call;
-use crate::core::wire::{CallId, Flags, MAX_MESSAGE};
+use crate::core::wire::{CallId, Flags, MAX_MESSAGE, Request};
 
 /// A call as it comes, with its texts.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +51,17 @@ impl<'a> Submission<'a> {
             parts: call.parts,
             attached: if is_its_own { attached } else { Attached::default() },
             id: call.id,
+        }
+    }
+
+    /// What a transport sends of it, without an id.
+    pub(super) fn request(&self) -> Request<'a> {
+        Request {
+            task: self.task,
+            params: self.params,
+            flags: self.flags,
+            parts: self.parts,
+            ..Request::default()
         }
     }
 }
@@ -230,7 +242,7 @@ impl Dispatcher {
         };
         let effect = child.state.on(Event::Call);
         child.live += 1;
-        let waited = now.saturating_duration_since(call.submitted);
+        let waited = now.saturating_duration_since(call.since);
         let is_beside = call.is_beside;
         if is_beside {
             child.beside += 1;
@@ -241,7 +253,7 @@ impl Dispatcher {
             tally.handed_over(waited);
         }
         call.place = Place::Running(id);
-        call.taken = now;
+        call.since = now;
         let timeout_ms = call.timeout_ms;
         let position = child.position;
         self.follow(id, effect);

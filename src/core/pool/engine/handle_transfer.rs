@@ -11,9 +11,9 @@ use super::Engine;
 use crate::core::child::ChildId;
 use crate::core::error::Error;
 use crate::core::platform::OwnedHandle;
+use crate::core::pool::body::{Attached, Body};
 use crate::core::pool::dispatcher::Action;
 use crate::core::pool::event::PoolEvent;
-use crate::core::pool::pending::{Attached, Body};
 use crate::core::pool::source::Source;
 use crate::core::shm::Memory;
 use crate::core::transport::Handover;
@@ -98,7 +98,7 @@ impl HandleTransfer {
     /// Keeps a call for a child. Returns whether there is room for another.
     pub(super) fn hold(&mut self, child: ChildId, request: &Request, attached: Attached) -> bool {
         let held = self.held.entry(child).or_default();
-        held.push_back(request.id, Body::of(request, attached));
+        held.push_back(request.id, Body::new(request, attached));
         self.has_room(child)
     }
 
@@ -227,7 +227,8 @@ impl Engine {
 
     /// Tries to send what goes ahead of a call.
     fn hand_over(&mut self, child: ChildId, call: CallId, body: &Body) -> Chance {
-        if body.attached().is_empty() {
+        let attached = body.attached();
+        if attached.is_empty() {
             return Chance::Sent;
         }
         // One that has closed its channel ends in a moment, which tells more than anything that could be said now.
@@ -246,11 +247,11 @@ impl Engine {
                 false => Chance::Later,
             };
         }
-        if body.has_objects && self.transfer.objects_of(child) != Objects::WithThread {
+        if attached.has_objects && self.transfer.objects_of(child) != Objects::WithThread {
             self.ask_for_objects(child, call);
             return Chance::Later;
         }
-        if body.memories.is_empty() {
+        if attached.memories.is_empty() {
             return Chance::Sent;
         }
         let pid = link.process.pid();
@@ -262,7 +263,7 @@ impl Engine {
         else {
             return never("there are no descriptors left for it".to_owned());
         };
-        match socket.send(id, &body.memories) {
+        match socket.send(id, attached.memories) {
             Ok(true) => Chance::Sent,
             Ok(false) => {
                 // Fails when it is watched already.

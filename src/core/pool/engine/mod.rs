@@ -24,10 +24,11 @@ use std::time::Instant;
 use rustc_hash::FxHashMap;
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::body::Attached;
 use super::config::Config;
 use super::delivery::Delivery;
 use super::dispatcher::{Dispatcher, Submission};
-use super::pending::{Attached, Ticket};
+use super::pending::Ticket;
 use super::source::Source;
 use super::stats::PoolStats;
 use crate::core::balancer::Balancer;

@@ -23,10 +23,11 @@ use super::{Action, Dispatcher, Submission};
 use crate::core::child::{ChildId, Farewell};
 use crate::core::platform::ExitStatus;
 use crate::core::pool::PoolStats;
+use crate::core::pool::body::Attached;
 use crate::core::pool::config::Config;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::option::OptionValue;
-use crate::core::pool::pending::{Attached, NewCall};
+use crate::core::pool::pending::NewCall;
 use crate::core::wire::{CallId, Flags};
 
 /// A dispatcher with a clock of its own and everything it said.
