@@ -1,4 +1,4 @@
-//! Node's IPC channel as a transport: works with every child that Node can fork.
+//! Node's IPC channel as a transport. It works with every child that Node can fork.
 
 use std::io::{self, ErrorKind};
 
@@ -6,7 +6,7 @@ use super::{HandleQueue, Message, Outcome, Parcel, PartStore, Read, Transport};
 use crate::core::platform::{AsHandle, Attention, ChannelEnd, Pollable};
 use crate::core::wire::{self, CallId, LineBuffer, MAX_MESSAGE, Request, commands};
 
-/// Above this much unsent, calls wait in the pool.
+/// With more unsent bytes than this, calls wait in the pool.
 const BOUND: usize = 1024 * 1024;
 /// Node's own end sends a handle only when the one before it is acknowledged.
 const MOST_ACKNOWLEDGEMENTS: usize = 64;
@@ -17,13 +17,13 @@ pub struct ChannelTransport {
     socket: ChannelEnd,
     incoming: LineBuffer,
     outgoing: Vec<u8>,
-    /// How much of `outgoing` is sent.
+    /// The number of bytes of `outgoing` that are sent.
     sent: usize,
-    /// Acknowledgements of handles among what is not sent.
+    /// The number of acknowledgements of handles that are not sent yet.
     acknowledgements: usize,
-    /// The owner's own messages, where there is a handle among them.
+    /// The owner's own messages, from the first one with a handle on.
     handles: HandleQueue,
-    /// Where the line begins, in `outgoing`, that a handle goes with.
+    /// The position in `outgoing` of the line that a handle goes with.
     handle_at: usize,
     /// The peer has closed without reading all that was sent.
     reset: bool,
@@ -49,30 +49,30 @@ impl ChannelTransport {
         &self.socket
     }
 
-    /// Takes a line of Node's protocol as it is.
+    /// Takes a line of Node's protocol.
     pub fn push_line(&mut self, line: &[u8]) {
         self.outgoing.extend_from_slice(line);
     }
 
-    /// Takes a command that has nothing beside its name, see [`commands`].
+    /// Takes a command that consists of its name, see [`commands`].
     pub fn push_command(&mut self, name: &str) {
         self.push_line(&wire::command(name));
     }
 
-    /// Tells a child that its handle has come. `false`: it does not read that it was told so before, and goes on all the
-    /// same, which Node's own end never does.
+    /// Acknowledges a handle. `false`: the child does not read earlier acknowledgements and still sends handles, which Node
+    /// never does.
     pub fn acknowledge_handle(&mut self) -> bool {
         self.push_command(commands::HANDLE_TAKEN);
         self.acknowledgements += 1;
         self.acknowledgements <= MOST_ACKNOWLEDGEMENTS
     }
 
-    /// Bytes that the peer has left no room for, or that wait for it to take a handle.
+    /// The number of bytes that wait for room, or for the peer to take a handle.
     pub fn unsent(&self) -> usize {
         self.outgoing.len() - self.sent + self.handles.waiting_bytes()
     }
 
-    /// As [`Transport::read`], and so many lines at most: a child can write thousands of them into few bytes.
+    /// As [`Transport::read`], with a limit of lines: a child can write thousands of them in few bytes.
     pub fn read_lines(&mut self, budget: usize, most: usize, sink: &mut dyn FnMut(Message)) -> Read {
         let (mut taken, mut lines) = (0, 0);
         let mut is_empty = false;
@@ -110,17 +110,17 @@ impl ChannelTransport {
         }
     }
 
-    /// Takes the question whether the peer may be stopped.
+    /// Takes the question whether the peer may be suspended.
     pub fn ask_to_rest(&mut self, question: u32, ignore_handles: bool) {
         wire::ask_to_rest(question, ignore_handles, &mut self.outgoing);
     }
 
-    /// Whether the peer has begun a message that is not whole yet.
+    /// Whether the peer has sent a part of a message so far.
     pub fn has_part(&self) -> bool {
         self.incoming.has_part()
     }
 
-    /// Whether one more handle may wait for the child to take those before it.
+    /// Whether another handle may wait for the child to take those before it.
     pub fn has_room_for_handle(&self) -> bool {
         self.handles.has_room()
     }
@@ -131,7 +131,7 @@ impl ChannelTransport {
         self.push_next();
     }
 
-    /// The child says whether it has taken a handle.
+    /// The child reports whether it has taken a handle.
     pub fn handle_answered(&mut self, is_taken: bool) -> Option<Outcome> {
         let (again, outcome) = self.handles.answered(is_taken);
         if let Some(line) = again {
@@ -156,7 +156,7 @@ impl ChannelTransport {
         self.push_line(line);
     }
 
-    /// Sends some of what there is. A handle goes with the first byte of its line, so that the child meets both at once.
+    /// Sends some of the bytes. A handle goes with the first byte of its line, so that the child receives both at once.
     fn send_some(&mut self) -> io::Result<usize> {
         let unsent = &self.outgoing[self.sent..];
         let Some(file) = self.handles.file() else {
@@ -179,7 +179,7 @@ impl ChannelTransport {
 }
 
 impl ChannelTransport {
-    /// Under steady load the buffer never runs empty, so its sent half has to go in between.
+    /// Under steady load the buffer never becomes empty, so the sent part is removed from time to time.
     fn drop_sent(&mut self) {
         if self.sent > self.outgoing.len() / 2 {
             self.outgoing.drain(..self.sent);
@@ -223,7 +223,7 @@ impl Transport for ChannelTransport {
         self.sent = 0;
         self.acknowledgements = 0;
         self.outgoing.clear();
-        // One huge message must not hold its memory forever.
+        // The buffer of one huge message must not stay allocated forever.
         self.outgoing.shrink_to(BOUND);
         Ok(())
     }
@@ -238,7 +238,7 @@ impl Transport for ChannelTransport {
 
     fn is_read_by_peer(&mut self) -> bool {
         let is_read = !self.is_clogged() && self.socket.has_unread_at_peer().is_ok_and(|unread| !unread);
-        // In this order: what the peer leaves unread is gone only after the reset was announced.
+        // In this order: unread bytes are dropped only after the reset was reported.
         if is_read && let Some(error) = self.socket.take_error() {
             self.note(error.kind());
         }

@@ -1,32 +1,32 @@
-//! Messages of the owner's own that have a handle with them: Node takes one at a time, and says when it has.
+//! The owner's messages that carry handles. Node takes one handle at a time, and acknowledges it.
 
 use std::collections::VecDeque;
 
 use crate::core::platform::OwnedHandle;
 
-/// Handles that may wait for a child to take those before them.
+/// The most handles that may wait for a child to take those before them.
 const MOST_WAITING: usize = 64;
-/// Times that Node sends a handle which a child could not take, before it gives up.
+/// The number of times that Node sends a handle again that a child could not take.
 const MOST_TRIES: u8 = 4;
 
-/// Names one handle of an owner's.
+/// The owner's name for a handle.
 pub type HandleTicket = u32;
 
-/// A line, and what goes with it.
+/// A line, with its handle.
 #[derive(Debug)]
 pub struct Parcel {
-    /// The whole line, as Node writes it.
+    /// The line, as Node writes it.
     pub line: Vec<u8>,
-    /// A copy of the handle's descriptor, and how the owner knows it.
+    /// A copy of the handle's descriptor, and the owner's name for it.
     pub file: Option<(OwnedHandle, HandleTicket)>,
 }
 
-/// What has become of a handle.
+/// The fate of a handle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outcome {
-    /// Which one.
+    /// The owner's name for it.
     pub ticket: HandleTicket,
-    /// Whether the child has it.
+    /// Whether the child has taken it.
     pub is_taken: bool,
 }
 
@@ -36,11 +36,11 @@ struct UnderWay {
     file: OwnedHandle,
     ticket: HandleTicket,
     tries: u8,
-    /// It is sent, and the child has not said anything.
+    /// It is sent, and not acknowledged yet.
     is_sent: bool,
 }
 
-/// Holds back what comes after a handle until the child has taken it, as Node does, so that messages keep their order.
+/// Holds back messages after a handle until the child has taken it, as Node does. So messages keep their order.
 #[derive(Debug, Default)]
 pub struct HandleQueue {
     under_way: Option<UnderWay>,
@@ -49,23 +49,23 @@ pub struct HandleQueue {
 }
 
 impl HandleQueue {
-    /// Whether one more handle may come.
+    /// Whether another handle may be added.
     pub fn has_room(&self) -> bool {
         self.waiting.iter().filter(|parcel| parcel.file.is_some()).count() < MOST_WAITING
     }
 
-    /// Bytes of what waits.
+    /// The number of bytes that wait.
     pub fn waiting_bytes(&self) -> usize {
         self.waiting_bytes
     }
 
-    /// Takes a message. What may be written is told by [`HandleQueue::take_next`].
+    /// Adds a message. [`HandleQueue::take_next`] returns what may be written.
     pub fn push(&mut self, parcel: Parcel) {
         self.waiting_bytes += parcel.line.len();
         self.waiting.push_back(parcel);
     }
 
-    /// The next line to write, if one may be. True: the descriptor [`HandleQueue::file`] goes with its first byte.
+    /// The next line that may be written. `true`: the descriptor [`HandleQueue::file`] goes with its first byte.
     pub fn take_next(&mut self) -> Option<(Vec<u8>, bool)> {
         if self.under_way.is_some() {
             return None;
@@ -85,7 +85,7 @@ impl HandleQueue {
         Some((line, true))
     }
 
-    /// What is to be sent with the line that was told last.
+    /// The descriptor that goes with the last line that was taken.
     pub fn file(&self) -> Option<&OwnedHandle> {
         self.under_way
             .as_ref()
@@ -93,15 +93,15 @@ impl HandleQueue {
             .map(|handle| &handle.file)
     }
 
-    /// It is sent.
+    /// That descriptor was sent.
     pub fn sent(&mut self) {
         if let Some(handle) = &mut self.under_way {
             handle.is_sent = true;
         }
     }
 
-    /// The child has taken the handle, or could not. Returns a line to send once more, with the descriptor, or what has
-    /// become of it. A child may say anything: what makes no sense changes nothing.
+    /// The child has taken the handle, or has failed to. Returns a line to send again with the descriptor, or the fate of the
+    /// handle. A child may send anything: an acknowledgement that makes no sense changes nothing.
     pub fn answered(&mut self, is_taken: bool) -> (Option<Vec<u8>>, Option<Outcome>) {
         let Some(mut handle) = self.under_way.take_if(|handle| handle.is_sent) else {
             return (None, None);

@@ -1,4 +1,4 @@
-//! Memories on their way: they go through a socket of their own, ahead of the value that names them.
+//! Sends memories through a socket of their own, ahead of the value that names them.
 
 use std::collections::VecDeque;
 use std::io;
@@ -13,22 +13,23 @@ use crate::core::wire::limits::MOST_MEMORIES;
 
 const _: () = assert!(MOST_MEMORIES <= MOST_FILES);
 
-/// Descriptors kept for values that have not come; the oldest make room. They come in order, but for two transports.
+/// The most descriptors that are kept for values that have not come; the oldest are dropped first. Descriptors of one transport
+/// come in order.
 const MOST_UNCLAIMED: usize = 4 * MOST_FILES;
-/// Messages looked at for one claim: more than the socket has room for.
+/// The most messages that one claim reads: more than the socket has room for.
 const MOST_LOOKED_AT: usize = 4096;
 
-/// One end of the way between a pool and one of its children. What comes is not believed.
+/// One end of the socket between a pool and a child. What comes is untrusted.
 #[derive(Debug)]
 pub struct Handover {
     socket: FilesEnd,
     unclaimed: VecDeque<(HandoverId, Vec<OwnedHandle>)>,
-    /// Values that have done without, for want of room; their memories may still be in the socket.
+    /// Ids of values that were delivered without memories for lack of room. Their memories may still be in the socket.
     given_up: VecDeque<HandoverId>,
 }
 
 impl Handover {
-    /// Takes over an end.
+    /// An end with this socket.
     pub fn new(socket: FilesEnd) -> Self {
         Handover {
             socket,
@@ -46,7 +47,7 @@ impl Handover {
         Ok((Handover::new(ours), theirs))
     }
 
-    /// Sends memories. False: there is no room for them now.
+    /// Sends memories. `false`: there is no room for them now.
     ///
     /// # Errors
     /// When the peer is gone, there are too many, or more are under way than this user may have.
@@ -62,12 +63,12 @@ impl Handover {
         self.socket.send(id.as_bytes(), &files).map_err(failed)
     }
 
-    /// Blocks until there is room, at most so long.
+    /// Blocks until there is room, for this time at most.
     pub fn wait_for_room(&self, most: Duration) {
         self.socket.wait_for_room(most);
     }
 
-    /// The memories of a value that has come. `None`: there are none of this id.
+    /// The memories of a value that has come. `None`: none with this id have come.
     ///
     /// # Errors
     /// When one of them is no memory of ours, see [`Memory::open`], or when descriptors run out: then they may be claimed
@@ -87,15 +88,15 @@ impl Handover {
                 }
             })?,
         };
-        // Too many come as none.
+        // If there are too many, the message has none.
         let files = files.filter(|files| !files.is_empty());
         let opened = files.map(|files| files.into_iter().map(Memory::open).collect());
         opened.transpose()
     }
 
-    /// Reads until these have come; keeps what is before them.
+    /// Reads until those of this id have come, and keeps those before them.
     fn receive(&mut self, id: HandoverId) -> io::Result<Option<Vec<OwnedHandle>>> {
-        // One byte more than an id has, to tell those that are too long.
+        // One byte more than an id has, to recognize ids that are too long.
         let mut text = [0; 17];
         for _ in 0..MOST_LOOKED_AT {
             let (bytes, files) = match self.socket.receive(&mut text) {

@@ -1,4 +1,4 @@
-//! What carries calls to a child and its answers back.
+//! The transports, which carry calls to a child and its answers back.
 
 mod channel;
 mod handle_queue;
@@ -17,14 +17,14 @@ pub use handle_queue::{HandleQueue, HandleTicket, Outcome, Parcel};
 pub use handover::Handover;
 pub use parts::{PartId, PartStore, VecStore};
 
-/// What comes from a child.
+/// A message from a child.
 #[derive(Debug, Clone, Copy)]
 pub enum Message<'a> {
-    /// A line of Node's channel, and what it is as far as its outside tells.
+    /// A line of Node's channel, and its kind as far as its first characters tell.
     Line(Line, &'a [u8]),
-    /// The answer to a call, without what belongs to the protocol.
+    /// The answer to a call, without the envelope.
     Answer {
-        /// The call's [`CallId::short`], which is to be checked.
+        /// The call's [`CallId::short`], which the receiver must check.
         call: u32,
         /// Its flags.
         flags: Flags,
@@ -35,7 +35,7 @@ pub enum Message<'a> {
     },
 }
 
-/// How a round of reading ended.
+/// The result of a round of reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Read {
     /// There is no more for now.
@@ -46,27 +46,27 @@ pub enum Read {
     Closed,
     /// The peer sends a message over the limit.
     TooLarge,
-    /// The peer has written what is no message.
+    /// The peer has written something that is no message.
     Broken,
 }
 
-/// One way between the pool and one child. Nothing here blocks.
+/// A transport between the pool and one child. Nothing here blocks.
 pub trait Transport {
-    /// Takes a call to be sent by the next [`Transport::flush`].
+    /// Takes a call; the next [`Transport::flush`] sends it.
     fn push(&mut self, request: &Request);
-    /// Takes the cancellation of a call.
+    /// Takes the cancellation of a call; the next [`Transport::flush`] sends it.
     fn cancel(&mut self, call: CallId);
     /// Whether the transport is below its bound. Above, calls wait in the pool instead.
     fn has_room(&self) -> bool;
-    /// Hands over what the peer takes now.
+    /// Sends as much as the peer has room for.
     ///
     /// # Errors
     /// When the peer is gone; `InvalidData` when it has broken the transport.
     fn flush(&mut self) -> io::Result<()>;
-    /// Whether something is left that [`Transport::flush`] could not hand over.
+    /// Whether something is left that [`Transport::flush`] could not send.
     fn is_clogged(&self) -> bool;
-    /// Gives each message that has come to `sink`, about `budget` bytes of them at most.
+    /// Passes each message that has come to `sink`, up to about `budget` bytes of them.
     fn read(&mut self, budget: usize, store: &mut dyn PartStore, sink: &mut dyn FnMut(Message)) -> Read;
-    /// Whether the child has read all that was sent, be it with its last breath.
+    /// Whether the child has read everything that was sent, even if it has ended since.
     fn is_read_by_peer(&mut self) -> bool;
 }

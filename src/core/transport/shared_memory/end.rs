@@ -1,4 +1,4 @@
-//! One end of a shared-memory transport. Both ends are the same but for the direction they write.
+//! One end of a shared-memory transport. The two ends differ only in the direction that they write.
 
 use std::collections::VecDeque;
 
@@ -14,9 +14,9 @@ use crate::core::wire::{Flags, Kind, Record};
 
 /// A longer text goes through the arena, so that the ring has room for many.
 const LONGEST_TEXT: usize = 32 * 1024;
-/// Bytes copied out in one go at most, so that others get their turn.
+/// The most bytes that are copied out at once, so that others get their turn.
 const FLUSH_BUDGET: usize = 4 * 1024 * 1024;
-/// Blocks of an arena that keep their memory when all is quiet: one mebibyte.
+/// The blocks of an arena that keep their memory in a quiet time: one mebibyte.
 const KEPT_BLOCKS: usize = 64;
 
 /// A message to be sent.
@@ -32,7 +32,7 @@ pub struct Outbound<'a> {
     pub text: &'a [&'a [u8]],
     /// Its binary parts.
     pub parts: &'a [&'a [u8]],
-    /// Messages of one order other than 0 arrive in it, however large they are.
+    /// Messages with the same number other than 0 arrive in order, however large they are.
     pub order: u32,
 }
 
@@ -51,14 +51,14 @@ pub struct Inbound<'a> {
     pub parts: &'a [PartId],
 }
 
-/// What is left after flushing.
+/// What is left after a flush.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Left {
     /// Nothing.
     Nothing,
-    /// Something that waits for the peer, which will ring.
+    /// Messages that wait for the peer, which will ring.
     Waiting,
-    /// Something that could be sent at once; others shall have their turn first.
+    /// Messages that could be sent at once, after others had their turn.
     More,
 }
 
@@ -75,14 +75,14 @@ pub struct End {
     queue: VecDeque<(Record, Box<[u8]>)>,
     /// Their bytes.
     queued: usize,
-    /// How many have left the queue so far.
+    /// The number of messages that have left the queue so far.
     small_sent: u64,
     peer: Arc<PeerDoorbell>,
     text: Vec<u8>,
 }
 
 impl End {
-    /// The end that writes this direction, and wakes the other by this bell.
+    /// The end that writes in this direction, and wakes the other end by this bell.
     pub fn new(memory: TransportMemory, direction: Direction, peer: Arc<PeerDoorbell>) -> Self {
         End {
             memory,
@@ -124,7 +124,7 @@ impl End {
         if !is_small || self.outgoing.holds_back(&record, message.order) {
             return self.push_large(record, message, len);
         }
-        // Large ones that wait for room would never get it if small ones took it first each time.
+        // Large messages that wait for room would never get it if small ones always took it first.
         let waits = !self.queue.is_empty() || !self.outgoing.is_empty();
         if !waits && self.writer.push(&self.memory, record, message.text)? {
             return Ok(());
@@ -144,7 +144,7 @@ impl End {
             short = &[];
         }
         parts.extend(message.parts.iter().map(|bytes| Part::binary(bytes)));
-        // Those of its order that are queued came before.
+        // Queued messages with the same order came before it.
         let after = match message.order {
             0 => 0,
             _ => self.small_sent + self.queue.len() as u64,
@@ -176,7 +176,7 @@ impl End {
         Ok(left)
     }
 
-    /// A piece of a large message first, and the rest of them last: neither large nor small ones wait forever.
+    /// Sends a piece of a large message first, and the other pieces last. So neither large nor small messages wait forever.
     fn send_held(&mut self) -> Result<Left, Corrupt> {
         let (outgoing, mut sink) = self.outgoing();
         outgoing.flush(&mut sink, 1)?;
@@ -254,7 +254,7 @@ impl End {
         Ok(())
     }
 
-    /// Before going to sleep: from now on the peer rings when there is something to read. `false`: there is already.
+    /// Prepares for a sleep: from now on the peer rings when there is something to read. `false`: there is something already.
     pub fn arm(&mut self) -> Result<bool, Corrupt> {
         let direction = self.direction.back();
         set_sleeping(&self.memory, direction, Word::Armed);
@@ -270,12 +270,12 @@ impl End {
         Ok(self.held() == 0 && self.outgoing.is_empty() && self.writer.is_drained(&self.memory)?)
     }
 
-    /// Gives memory back that large messages have left behind, for a quiet time.
+    /// Returns memory that large messages have used to the system, in a quiet time.
     pub fn release_memory(&mut self) {
         self.outgoing.release_memory(&self.memory, KEPT_BLOCKS);
     }
 
-    /// Lets go of parts that no message has claimed.
+    /// Drops parts that no message has claimed.
     pub fn discard(&mut self, store: &mut dyn PartStore) {
         self.incoming.discard(store);
     }
