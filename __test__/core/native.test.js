@@ -128,3 +128,15 @@ describe('what keeps the binary from being loaded is said', () => {
     expect([stdout, stderr]).toEqual(['outlived\n', expect.stringMatching(told)]);
   });
 });
+
+test('a bundler that changes what the binary exports is named', () => {
+  // As Vite makes it of `require` of a binary.
+  fs.writeFileSync(
+    path.join(folder, 'binding.js'),
+    'module.exports = { default: { NativePool: class {} } };',
+  );
+  fs.writeFileSync(path.join(folder, 'package.json'), '{ "name": "an-app" }');
+  const { code, reason, message } = run(REPORT);
+  expect([code, reason]).toEqual(['ERR_NATIVE_MISSING', 'bundled']);
+  expect(message).toContain("Make 'electron-re-native' external");
+});

@@ -64,14 +64,15 @@ function unsupported({ system }) {
   };
 }
 
-/** A bundler takes this file elsewhere, but not the binary beside it. */
+/** A bundler takes this file elsewhere. It leaves the binary behind, or changes what that exports. */
 function moved() {
   if (manifest().name === NAME) return undefined;
   return {
     reason: 'bundled',
     message:
-      `${NAME} cannot find its binary, because a bundler has moved its code. ` +
-      `Make '${NAME}' external in the bundler's configuration, and ship it in node_modules`,
+      `${NAME} cannot use its binary, because a bundler has moved its code. ` +
+      `Make '${NAME}' external in the bundler's configuration, and ship it in node_modules. ` +
+      'electron-vite does both for what package.json lists in `dependencies`, and not in `devDependencies`',
   };
 }
 

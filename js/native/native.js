@@ -17,7 +17,11 @@ exports.native = () => (loaded ??= load());
 function load() {
   try {
     if (process.versions.electron) require('./packed-binary.js').loadPackedBinary();
-    return require('../../binding.js');
+    const binding = require('../../binding.js');
+    // Vite puts what a binary exports behind `default`.
+    if (typeof binding.NativePool !== 'function')
+      throw new TypeError('the binary does not export NativePool');
+    return binding;
   } catch (cause) {
     const { reason, message } = explain(cause);
     const error = new Error(message);
