@@ -1,4 +1,4 @@
-//! Actions become system calls.
+//! Carries out the dispatcher's actions.
 
 use std::io::ErrorKind;
 use std::time::Instant;
@@ -17,7 +17,7 @@ use crate::core::pool::event::PoolEvent;
 use crate::core::wire::commands;
 
 impl Engine {
-    /// Carries out all that the dispatcher wants.
+    /// Carries out all actions of the dispatcher.
     pub(super) fn act(&mut self, now: Instant) {
         while let Some(action) = self.dispatcher.next_action() {
             match action {
@@ -65,9 +65,9 @@ impl Engine {
         };
         match action {
             Action::Cancel(_, call) if link.has_our_host => link.cancel(call),
-            // Anything it has to read tells whether it reads.
+            // Any message shows whether it reads.
             Action::Cancel(..) | Action::Probe(_) => link.channel.push_command(commands::PROBE),
-            // A child that cannot be signalled has ended, which its watch will tell.
+            // A child that cannot be signalled has ended, which its watch will report.
             Action::Stop(_) => {
                 if let Some(fast) = link.fast() {
                     fast.release_memory();
@@ -96,7 +96,7 @@ impl Engine {
         self.touched.insert(child);
     }
 
-    /// A child runs, or could not be started.
+    /// A child has started, or could not be started.
     pub(super) fn spawned(&mut self, child: ChildId, answer: Result<Spawned, Error>, now: Instant) {
         let transport = self.offered.remove(&child);
         let opened = answer.and_then(|spawned| {
@@ -129,7 +129,7 @@ impl Engine {
         }
     }
 
-    /// Sends what a child's transport holds, and tells the dispatcher how it is.
+    /// Sends what waits in a child's transport, and tells the dispatcher whether there is room.
     pub(super) fn flush(&mut self, child: ChildId, now: Instant) {
         let Some(link) = self.links.get_mut(&child) else {
             return;
@@ -144,7 +144,7 @@ impl Engine {
             }
             Err(error) if error.kind() == ErrorKind::InvalidData => self.evict_now(child, now),
             Err(_) => {
-                // Its end is noticed by reading, after what it has sent before. Until then it gets nothing more.
+                // Reading notices its end, after everything that it has sent. Until then it gets nothing more.
                 link.hang_up();
                 self.dispatcher.set_room(child, false, now);
             }
@@ -162,7 +162,7 @@ impl Engine {
         }
     }
 
-    /// After any decision: acts, sends, sets the timer, and gathers what happened.
+    /// After any decision: carries out actions, sends, sets the timer, and collects events.
     pub(super) fn after(&mut self, now: Instant) {
         self.act(now);
         while let Some(child) = self.touched.pop_first() {
@@ -170,7 +170,7 @@ impl Engine {
             self.act(now);
         }
         self.come_back();
-        // Without a timer the pool still serves; the next turn tries again.
+        // Without a timer the pool still works; the next turn tries again.
         let _ = self.poller.set_timer(self.dispatcher.next_timer(), now);
         if self.dispatcher.has_events() {
             let events = self.dispatcher.take_events();
@@ -179,7 +179,7 @@ impl Engine {
         }
     }
 
-    /// Takes what has been gathered for the owner; give it back by [`Engine::delivered`] to keep its memory.
+    /// Takes what was collected for the owner. [`Engine::delivered`] takes its memory back.
     pub fn take_delivery(&mut self) -> Delivery {
         std::mem::take(&mut self.delivery)
     }

@@ -1,4 +1,4 @@
-//! What the owner of a pool does with its children: replacing and holding them, and their weights.
+//! What the owner of a pool does with children: it replaces, drains and holds them, and sets their weights.
 
 use super::Engine;
 use crate::core::child::ChildId;
@@ -10,7 +10,7 @@ impl Engine {
         self.dispatcher.set_weights(weights);
     }
 
-    /// Starts a child in place of one that was asked to end for that, if there may be one, without waiting for it.
+    /// Starts a child in place of one that was asked to end for that, if there may be one. It does not wait for the start.
     pub fn start_instead(&mut self) {
         self.decide(Dispatcher::start_instead);
     }
@@ -35,7 +35,7 @@ impl Engine {
         self.dispatcher.is_serving(child)
     }
 
-    /// The owner has read all that it wanted from a child.
+    /// The owner has read everything that it wanted from a child.
     pub fn release_hold(&mut self, child: ChildId) {
         self.decide(|dispatcher, now| dispatcher.release_hold(child, now));
     }

@@ -1,4 +1,4 @@
-//! The start of a child: what it is given, and who starts it.
+//! Starts children: decides what each gets, and which side starts it.
 
 use std::io;
 use std::time::Instant;
@@ -13,12 +13,12 @@ use crate::core::sync::Arc;
 use crate::core::transport::shared_memory::{SharedMemoryTransport, VERSION};
 use crate::core::wire::handshake::{FIRST_FD, Handshake};
 
-/// A start that was decided.
+/// A start that the dispatcher has decided.
 #[derive(Debug)]
 pub(super) struct Order {
     /// The `id` in its environment.
     pub(super) id: String,
-    /// A caller waits for it.
+    /// Whether a caller waits for it.
     pub(super) is_awaited: bool,
 }
 
@@ -31,7 +31,7 @@ impl Default for Order {
     }
 }
 
-/// What one child has of its own.
+/// The options of one child that differ from the pool's.
 #[derive(Debug, Default)]
 pub struct Details {
     /// Its environment; `None`: the pool's.
@@ -53,7 +53,7 @@ impl Details {
 }
 
 impl Engine {
-    /// What a child is started with; a shared-memory transport, too, where there can be one.
+    /// Everything that a child is started with, including a shared-memory transport where there can be one.
     fn spawn_request(&mut self, child: ChildId, id: String, spec: Arc<ChildSpec>) -> SpawnRequest {
         let mut inheritance = Inheritance {
             handshake: Handshake {
@@ -85,7 +85,7 @@ impl Engine {
         }
     }
 
-    /// Has a child started, once the host has said all that it has to say of it.
+    /// Starts a child, once the host has said what it is started with.
     pub(super) fn order(&mut self, child: ChildId, order: Order, now: Instant) {
         if !self.config.asks_host {
             return self.start(child, order, Arc::clone(&self.config.spec), now);
@@ -93,7 +93,7 @@ impl Engine {
         self.unprepared.insert(child, order);
         let worker = self.dispatcher.worker_of(child).unwrap_or_default() as u32;
         self.delivery.events.push(PoolEvent::Prepare { child, worker });
-        // The owner has to hear of it, also when nobody asks for events now.
+        // The owner must hear of it, even if nobody asks for events now.
         self.inbox.ring();
     }
 
@@ -120,7 +120,7 @@ impl Engine {
         self.after(now);
     }
 
-    /// Has a child started, and waits for it where that takes no more than a moment.
+    /// Starts a child, and waits for the start where that takes only a moment.
     fn start(&mut self, child: ChildId, order: Order, spec: Arc<ChildSpec>, now: Instant) {
         let mut request = self.spawn_request(child, order.id, spec);
         let Launch { start, by_host } = match self.config.runtime.launch(&mut request) {
@@ -152,10 +152,10 @@ impl Engine {
     }
 }
 
-/// A transport for a child to be, and what the child inherits of it.
+/// A shared-memory transport for a new child, and the descriptors that the child inherits.
 ///
 /// # Errors
-/// When there is no memory or no descriptor for it: then the channel has to do.
+/// When memory or descriptors have run out. Then the child gets only the channel.
 fn shared_memory() -> io::Result<(SharedMemoryTransport, Vec<OwnedHandle>)> {
     let transport = SharedMemoryTransport::create()?;
     let files = transport.files();

@@ -10,34 +10,34 @@ use crate::core::transport::shared_memory::SharedMemoryTransport;
 use crate::core::transport::{ChannelTransport, PartStore, Transport};
 use crate::core::wire::{CallId, Request, commands};
 
-/// A child that runs: its transports and its process.
+/// A running child: its transports and its process.
 #[derive(Debug)]
 pub(super) struct Link {
     pub(super) channel: ChannelTransport,
-    /// Offered to the child; used once it has accepted.
+    /// The shared-memory transport: offered to the child, and used once the child has accepted.
     fast: Option<SharedMemoryTransport>,
     is_fast: bool,
-    /// Why shared memory could not be had, on whichever side.
+    /// Why shared memory is not in use, on either side.
     transport_failure: Option<String>,
-    /// The youngest call that went by the channel.
+    /// The youngest call that was sent by the channel.
     last_on_channel: CallId,
     pub(super) process: ProcessHandle,
     pub(super) output: Arc<Mutex<OutputTail>>,
-    /// Our `ProcessHost` runs in it, which understands cancellations.
+    /// Whether our `ProcessHost` runs in it, which understands cancellations.
     pub(super) has_our_host: bool,
-    /// It asks to be asked before its owner stops it.
+    /// Whether it must be asked before its owner suspends it.
     pub(super) wants_asking: bool,
-    /// That says when the child is ready.
+    /// Whether its `ProcessHost` reports when it is ready.
     pub(super) tells_ready: bool,
-    /// It has no such host, and its script has run.
+    /// Whether its script has run without a `ProcessHost`.
     pub(super) is_bare: bool,
-    /// It is being ended.
+    /// Whether it is being ended.
     pub(super) ending: bool,
-    /// It broke the rules: nothing is sent to it or taken from it any more.
+    /// Whether it has violated the protocol. Nothing is sent to it or read from it any more.
     pub(super) is_evicted: bool,
-    /// Watches for its first read, until then.
+    /// The watch for its first read, until then.
     first_read: Option<PeerReads>,
-    /// The poller waits for room to write.
+    /// Whether the poller waits for room to write.
     writing: bool,
     closed: bool,
 }
@@ -58,7 +58,7 @@ impl Link {
         let mut channel = ChannelTransport::new(spawned.channel);
         let first_read = channel.end().reads_of_peer()?;
         channel.push_command(commands::PROBE);
-        // A child that is dead already is noticed by reading.
+        // Reading notices a child that has died already.
         let _ = channel.flush();
         poller.watch(&channel, Source::Channel(id))?;
         poller.watch_reads_of_peer(&first_read, Source::FirstRead(id))?;
@@ -98,7 +98,7 @@ impl Link {
         self.transport_failure.clone()
     }
 
-    /// Shared memory cannot be had: Node's channel has to do. Returns whether this is news.
+    /// Shared memory is not available, so Node's channel is used. Returns whether this is new.
     pub(super) fn do_without_shared_memory(&mut self, reason: String) -> bool {
         let is_news = !self.is_fast && self.fast.take().is_some();
         if is_news {
@@ -112,8 +112,8 @@ impl Link {
         self.fast.as_mut().filter(|_| self.is_fast)
     }
 
-    /// The child has opened its end of the shared-memory transport. What it was sent before, it reads first. Returns whether the transport is
-    /// in use since now, and to be looked into.
+    /// The child has opened its end of the shared-memory transport. It first reads what was sent before. Returns whether the transport
+    /// is in use from now on, and must be read.
     ///
     /// # Errors
     /// When the kernel watches no more for this user.
@@ -138,14 +138,14 @@ impl Link {
         self.transport().push(request);
     }
 
-    /// Requests that were written before the child ran.
+    /// Sends requests that were made before the child was started.
     pub(super) fn push_requests(&mut self, lines: &[u8], last: CallId) {
         self.last_on_channel = last;
         self.channel.push_line(lines);
     }
 
-    /// Takes back a call, on the transport it went by. An old one that had to wait may have gone by the shared-memory transport after younger
-    /// ones by the channel: on the other transport nobody knows it.
+    /// Cancels a call, by the transport that has sent it: the other transport does not know the call. (An old call that had to wait may have
+    /// been sent by shared memory after younger calls by the channel.)
     pub(super) fn cancel(&mut self, call: CallId) {
         if call <= self.last_on_channel || !self.is_fast {
             self.channel.cancel(call);
@@ -155,14 +155,14 @@ impl Link {
         }
     }
 
-    /// The child is needed: it goes on, or is not to be stopped after all.
+    /// The child is needed: it is woken, or the question whether it may sleep is withdrawn.
     pub(super) fn tell_awake(&mut self) {
         if self.has_our_host {
             self.channel.push_command(commands::WAKE);
         }
     }
 
-    /// Whether no message is under way to or from the child. What it has printed is read also while it is stopped.
+    /// Whether no message is under way to or from the child. Its output is read even while it is suspended.
     pub(super) fn is_quiet(&mut self) -> bool {
         !self.channel.has_part() && self.is_read_by_peer()
     }
@@ -171,7 +171,7 @@ impl Link {
         self.transport().has_room()
     }
 
-    /// Whether the child has read all that was sent.
+    /// Whether the child has read everything that was sent.
     pub(super) fn is_read_by_peer(&mut self) -> bool {
         self.channel.is_read_by_peer() && self.fast().is_none_or(Transport::is_read_by_peer)
     }
@@ -185,7 +185,7 @@ impl Link {
         alive
     }
 
-    /// Sends what there is. `Err`: the peer is gone, or has broken a transport.
+    /// Sends what waits. `Err`: the peer is gone, or has broken a transport.
     pub(super) fn flush(&mut self, id: ChildId, poller: &Poller<Source>) -> io::Result<()> {
         if self.closed || self.is_evicted {
             return Ok(());
@@ -212,14 +212,14 @@ impl Link {
             poller.forget(&reads);
         }
         poller.forget(&self.channel);
-        // Others may have it, so that closing it is not enough.
+        // Other processes may have inherited it, so closing it is not enough.
         if let Some(fast) = self.fast() {
             poller.forget(fast.bell());
         }
         self.hang_up();
     }
 
-    /// Nothing more comes or goes, but what has come can still be read. The process keeps running on its own.
+    /// Sends and receives nothing more. What has come already can still be read, and the process keeps running.
     pub(super) fn hang_up(&self) {
         self.channel.end().hang_up();
     }
@@ -228,7 +228,7 @@ impl Link {
         self.closed
     }
 
-    /// Lets go of what came in pieces and will never be whole.
+    /// Drops messages of which only a part has come.
     pub(super) fn discard(&mut self, store: &mut dyn PartStore) {
         if let Some(fast) = &mut self.fast {
             fast.discard(store);

@@ -1,4 +1,4 @@
-//! Carries out what the dispatcher decides. Everything here is on one thread and nothing blocks, but for the
+//! Carries out what the dispatcher decides. Everything here runs on one thread. Nothing blocks, except for the
 //! millisecond in which a child is started.
 
 mod actions;
@@ -46,17 +46,17 @@ use launch::Order;
 use link::Link;
 use rotation::Rotation;
 
-/// Bytes of calls for a child that does not run yet; above, calls wait in the queue.
+/// The most bytes of calls for a child that is starting. With more, calls wait in the queue.
 const MOST_EARLY: usize = 1024 * 1024;
-/// Bytes of the caller's own messages that wait for a child to read its channel.
+/// The most bytes of the caller's own messages that wait for a child to read its channel.
 const MOST_UNREAD_MESSAGES: usize = 64 * 1024 * 1024;
 
-/// How output is told as events, if it is.
+/// The form in which output is reported, if somebody listens.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Listening {
     /// As text.
     pub text: bool,
-    /// As the bytes it is made of.
+    /// As bytes.
     pub bytes: bool,
 }
 
@@ -66,14 +66,14 @@ impl Listening {
     }
 }
 
-/// What has become of a message of the owner's own.
+/// The fate of a message of the owner's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sending {
     /// It is on its way.
     Done,
     /// There is no such child, or its channel is closed.
     Gone,
-    /// Too much waits for it to be read, or too many handles.
+    /// Too many bytes wait for the child to read them, or too many handles.
     Full,
 }
 
@@ -83,19 +83,19 @@ pub struct Engine {
     config: Rc<Config>,
     dispatcher: Dispatcher,
     links: FxHashMap<ChildId, Link>,
-    /// Requests for children whose start is ordered, but that do not run yet; and the youngest one.
+    /// Requests for children that are starting, and the youngest such child.
     early: FxHashMap<ChildId, (Vec<u8>, CallId)>,
-    /// Shared-memory transports that such children are offered, or why there are none.
+    /// The shared-memory transports that these children are offered, or why there are none.
     offered: FxHashMap<ChildId, Result<SharedMemoryTransport, String>>,
-    /// Children of which the host has yet to say what they are started with.
+    /// Children for which the host has yet to say what they are started with.
     unprepared: FxHashMap<ChildId, Order>,
-    /// Children that the host's own code starts, to be told what it says of them.
+    /// Children that the host's JavaScript starts, and the receivers of its reports.
     by_host: FxHashMap<ChildId, UnboundedSender<HostEvent>>,
     /// Calls with memories.
     transfer: HandleTransfer,
-    /// What there is to read, in the order of turns.
+    /// The sources that have something to read, in the order of their turns.
     rotation: Rotation,
-    /// The next turn comes by itself.
+    /// Whether the next turn is certain to come.
     comes_back: bool,
     /// Children with something to send.
     touched: BTreeSet<ChildId>,
@@ -108,7 +108,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// A pool without children yet; `min` of them are on their way.
+    /// A pool whose first `min` children are starting.
     ///
     /// # Errors
     /// When descriptors or threads run out.
@@ -141,12 +141,12 @@ impl Engine {
         Ok(engine)
     }
 
-    /// What the pool was told at its making.
+    /// The options of the pool.
     pub fn config(&self) -> &Config {
         &self.config
     }
 
-    /// The balancer, to be looked at and adjusted from outside.
+    /// The balancer, which the owner may read and adjust.
     pub fn balancer(&self) -> Rc<RefCell<Balancer>> {
         self.dispatcher.balancer()
     }
@@ -191,7 +191,7 @@ impl Engine {
 
     fn push_now(&mut self, child: ChildId, request: Request, now: Instant) {
         let Some(link) = self.links.get_mut(&child) else {
-            // One that could not be started has lost its calls already.
+            // A child that could not be started has lost its calls already.
             if self.dispatcher.knows(child) {
                 let (lines, last) = self.early.entry(child).or_default();
                 request.write_to(lines);
@@ -213,7 +213,7 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.warm(count, now));
     }
 
-    /// The caller does not want this call any more.
+    /// The caller has given this call up.
     pub fn cancel(&mut self, ticket: Ticket) {
         self.decide(|dispatcher, now| dispatcher.cancel(ticket, now));
     }
@@ -228,14 +228,14 @@ impl Engine {
         settled
     }
 
-    /// A child has written something that is no message.
+    /// A child has violated the protocol.
     pub fn evict(&mut self, child: ChildId) {
         let now = Instant::now();
         self.evict_now(child, now);
         self.after(now);
     }
 
-    /// Ends a child: SIGINT first, or the end of its channel where no signal asks softly; harder signals if it lives on.
+    /// Ends a child: first by SIGINT, or by closing its channel where the system has no such signal, then by harder signals.
     pub fn kill(&mut self, child: ChildId) {
         let plan = EndPlan::interrupt(self.config.kill_grace);
         if let Some(link) = self.links.get_mut(&child) {
@@ -248,10 +248,10 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.let_go(child, now));
     }
 
-    /// The host's own code says something of a process that it has started.
+    /// The host's JavaScript reports something of a child that it has started.
     pub fn hear(&mut self, child: ChildId, event: HostEvent) {
         if let Some(events) = self.by_host.get(&child) {
-            // One that is gone needs no events.
+            // A child that is gone needs no reports.
             let _ = events.send(event);
         }
     }
@@ -271,7 +271,7 @@ impl Engine {
 
     /// Sends a child a message of the caller's own, maybe with a handle.
     pub fn send_message(&mut self, child: ChildId, parcel: Parcel) -> Sending {
-        // First, so that our host knows that it is awake when it reads the message.
+        // First, so that its `ProcessHost` knows that it is awake when it reads the message.
         self.decide(|dispatcher, now| dispatcher.wake(child, now));
         let Some(link) = self.links.get_mut(&child).filter(|link| !link.is_closed()) else {
             return Sending::Gone;
@@ -291,11 +291,11 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.wake(child, now));
     }
 
-    /// The host is about to end. A group that is stopped when its parent goes gets SIGHUP from the kernel, which leaves no
-    /// time for exit hooks.
+    /// Wakes all children, since the host is about to end. The kernel would send SIGHUP to a suspended group that loses its
+    /// parent, which leaves no time for exit hooks.
     pub fn continue_all(&self) {
         for link in self.links.values() {
-            // One that cannot be signalled has ended.
+            // A child that cannot be signalled has ended.
             let _ = link.process.signal(Signal::Continue);
         }
     }
@@ -305,7 +305,7 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.set_max(max, now));
     }
 
-    /// Whether output is to be told as events.
+    /// Sets whether and how output is reported.
     pub fn listen(&mut self, listening: Listening) {
         let was_on = self.listening.is_on();
         self.listening = listening;
@@ -323,7 +323,7 @@ impl Engine {
             .unwrap_or_default()
     }
 
-    /// No more calls; ends when those under way are served, or at once by force.
+    /// Takes no more calls, and closes when those under way are served, or at once by force.
     pub fn close(&mut self, force: bool) {
         self.decide(|dispatcher, _| {
             if force {
@@ -334,7 +334,7 @@ impl Engine {
         });
     }
 
-    /// Whether all is over.
+    /// Whether the pool is closed and everything has ended.
     pub fn is_closed(&self) -> bool {
         self.dispatcher.is_closed()
     }
@@ -344,13 +344,13 @@ impl Engine {
         self.dispatcher.bound(key)
     }
 
-    /// Binds a sticky key to no child any more. Returns whether its number is free: no call of it waits.
+    /// Removes the binding of a sticky key. Returns whether its number is free, since no call of it waits.
     pub fn unbind(&mut self, key: u32) -> bool {
         self.decide(|dispatcher, now| dispatcher.unbind(key, now));
         self.dispatcher.forget(key)
     }
 
-    /// Forgets a sticky key that was not used for long, unless calls of it wait. Returns whether it is forgotten.
+    /// Forgets a sticky key that was not used for long, unless calls of it wait. Returns whether it did.
     pub fn forget(&mut self, key: u32) -> bool {
         self.dispatcher.forget(key)
     }
@@ -367,7 +367,7 @@ impl Engine {
             .map(|at| at.elapsed().as_secs_f64() * 1000.0)
     }
 
-    /// Counts and times.
+    /// Counters and times.
     pub fn stats(&self) -> PoolStats {
         let mut stats = self.dispatcher.stats(Instant::now());
         for child in &mut stats.children {

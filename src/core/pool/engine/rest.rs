@@ -1,4 +1,4 @@
-//! Stopping idle children: who is asked, and what counts as at work.
+//! Puts idle children to sleep: decides which child is asked, and what counts as being at work.
 
 use std::time::Instant;
 
@@ -7,17 +7,17 @@ use crate::core::child::ChildId;
 use crate::core::sync::lock;
 use crate::core::wire::Line;
 
-/// What a child says of its rest.
+/// What a child says about sleeping.
 #[derive(Debug, Clone, Copy)]
 enum Answer {
     MayRest(u32),
     Busy(u32),
 }
 
-/// What was read from a child at once, as far as it concerns its rest.
+/// What was read from a child in one turn, as far as it concerns sleeping.
 #[derive(Debug, Default)]
 pub(super) struct Heard {
-    /// It has sent something that is no part of the protocol.
+    /// Whether it has sent a message of its own.
     has_message: bool,
     answer: Option<Answer>,
     wants_asking: bool,
@@ -36,7 +36,7 @@ impl Heard {
 }
 
 impl Engine {
-    /// Asks an idle child. A child that cannot be asked is taken to be at work, unless the pool ignores handles.
+    /// Asks an idle child. A child that cannot be asked counts as being at work, unless the pool ignores handles.
     pub(super) fn ask_to_rest(&mut self, child: ChildId, question: u32, by_hand: bool, now: Instant) {
         let ignores_handles = self
             .config
@@ -61,7 +61,7 @@ impl Engine {
         }
     }
 
-    /// Before the answer, whatever their order was: what came before a child was stopped may be a sign of work that goes on.
+    /// Handles these before the answer, whatever their order was: what a child has sent before it slept may be a sign of work.
     pub(super) fn note_heard(&mut self, child: ChildId, heard: Heard, now: Instant) {
         let Some(link) = self.links.get_mut(&child) else {
             return;
@@ -75,20 +75,20 @@ impl Engine {
         }
     }
 
-    /// A child's answer. It may be stopped only if nothing is under way.
+    /// Handles a child's answer. The child is suspended only if nothing is under way.
     fn hear_answer(&mut self, child: ChildId, answer: Answer, now: Instant) {
         let Some(link) = self.links.get_mut(&child) else {
             return;
         };
         match answer {
             Answer::MayRest(question) if link.is_quiet() => self.dispatcher.may_rest(child, question),
-            // It has made itself ready to sleep, and has to be told that it does not.
+            // It is prepared to sleep, and must be told that it does not.
             Answer::MayRest(_) => self.dispatcher.wake(child, now),
             Answer::Busy(question) => self.dispatcher.is_busy(child, question),
         }
     }
 
-    /// Puts a child to sleep, unless it has calls. Returns whether it sleeps: one that is to be asked first does not yet.
+    /// Puts a child to sleep, unless it has calls. Returns whether it sleeps; a child that must be asked first does not yet.
     pub fn sleep(&mut self, child: ChildId) -> bool {
         let asks = self.links.get(&child).is_some_and(|link| link.wants_asking);
         let mut is_asleep = false;

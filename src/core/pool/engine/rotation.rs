@@ -1,4 +1,4 @@
-//! Whose turn it is to be read. One child that floods the pool is one of those that wait, like any other.
+//! Decides which child is read next. A child that floods the pool waits for its turn like any other.
 
 use std::collections::VecDeque;
 
@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::core::child::ChildId;
 
-/// Where messages come from.
+/// A source of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Origin {
     /// A child's channel.
@@ -15,7 +15,7 @@ pub(super) enum Origin {
     Transport(ChildId),
 }
 
-/// Those that have something, each once, first come first served.
+/// The sources that have messages, each once, in the order in which they came.
 #[derive(Debug, Default)]
 pub(super) struct Rotation {
     line: VecDeque<Origin>,
@@ -23,7 +23,7 @@ pub(super) struct Rotation {
 }
 
 impl Rotation {
-    /// Goes to the end of the line, unless it is in it.
+    /// Adds a source at the end, unless it is there already.
     pub(super) fn want(&mut self, origin: Origin) {
         if self.waiting.insert(origin) {
             self.line.push_back(origin);
