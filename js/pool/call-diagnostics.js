@@ -1,6 +1,6 @@
 'use strict';
 
-// What becomes of calls, on the diagnostics channels of Node: for tools that trace all pools of a process.
+// Publishes calls on Node's diagnostics channels, for tools that trace all pools of a process.
 
 const { channel } = require('diagnostics_channel');
 const { monotonic } = require('../common/primordials.js');
@@ -11,7 +11,7 @@ const started = channel('electron-re-native:call:start');
 const ended = channel('electron-re-native:call:end');
 
 /**
- * Tells of a call from here to its end. Does nothing without subscribers.
+ * Publishes the start and the end of a call. Does nothing without subscribers.
  *
  * @param {import('./pool-core.js').PoolCore} core
  * @param {import('./awaited-calls.js').Call} call

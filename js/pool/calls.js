@@ -37,7 +37,7 @@ class Calls {
     this.#wantMore();
   }
 
-  /** How many more calls children can have. */
+  /** The number of calls that children can have in addition. */
   get desiredSize() {
     return this.#capacity - this.size + this.#beside.size;
   }
@@ -59,7 +59,7 @@ class Calls {
   }
 
   /**
-   * Takes a call out, if it is still there.
+   * Removes a call, if it is still there.
    *
    * @param {number} ticket
    */
@@ -70,8 +70,8 @@ class Calls {
   }
 
   /**
-   * The same for a call that its caller gives up. Its answer may have come with the delivery at hand, and must not
-   * find another call by this ticket. A large delivery takes more than one tick, but no more than this turn of the loop.
+   * The same for a call that its caller gives up. Its answer may be part of the current delivery, and must not find
+   * another call by this ticket. So the ticket is free only after this turn of the loop: a large delivery takes several ticks.
    *
    * @param {number} ticket
    */
@@ -114,7 +114,7 @@ class Calls {
     return this.#calls.flatMap((call, ticket) => (call ? [ticket] : []));
   }
 
-  /** Takes all calls out. */
+  /** Removes all calls. */
   takeAll() {
     return this.#calls.map((_, ticket) => this.take(ticket)).filter((call) => call !== undefined);
   }

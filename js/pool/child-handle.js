@@ -70,7 +70,7 @@ class ChildHandle extends ContextEmitter {
   }
 
   /**
-   * A stream is made when it is first asked for; what was printed before is in `lastOutput`.
+   * The stream is made when the property is first read. Earlier output is in `lastOutput`.
    *
    * @param {StreamName} name
    */
@@ -93,7 +93,7 @@ class ChildHandle extends ContextEmitter {
   }
 
   /**
-   * For the pool: the child has taken a handle, or could not.
+   * For the pool: the child has taken a handle, or has failed to.
    *
    * @param {ChildHandle} handle
    * @param {number} ticket
@@ -126,7 +126,7 @@ class ChildHandle extends ContextEmitter {
   }
 }
 
-/** What a child prints; as with Node's, its listeners run in the async context in which it was first asked for. */
+/** The output of a child. As with Node's, listeners run in the async context in which the property was first read. */
 class Output {
   stream = new Readable({ read() {} });
   #context = new CallerContext();

@@ -57,13 +57,13 @@ class ChildMessages {
     const result = isConnected ? this.#send(line, descriptor, ticket) : 'gone';
     if (result === 'done') {
       this.#underWay.set(ticket, callback);
-      // The child has a copy; what comes in meanwhile must not be read here.
+      // The child has a copy of the socket, so the host must not read from it.
       if (!keepOpen) close();
       return true;
     }
     if (result === 'gone') return settle(callback, this.#gone());
     const error = refusal(result, handle);
-    // Without a callback nobody would hear of it.
+    // Without a callback, nobody would learn of the error.
     if (!callback) throw error;
     return settle(callback, error);
   }

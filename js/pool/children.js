@@ -5,7 +5,7 @@ const { DeathCounts } = require('./death-counts.js');
 
 /** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
 
-/** The children of a pool by the core's numbers, and who waits for their ends. */
+/** The children of a pool by the core's numbers, and the callers that wait for their ends. */
 class Children {
   /** Until they have ended. @type {Map<number, ForkedProcess>} */
   #all = new Map();
@@ -109,7 +109,7 @@ class Children {
     this.#exitWaiters.delete(child);
   }
 
-  /** Nothing more is heard of any of them. */
+  /** No more events will come. */
   abandon() {
     for (const done of [...this.#exitWaiters.values()].flat()) done();
     this.#exitWaiters.clear();

@@ -1,6 +1,6 @@
 'use strict';
 
-// What becomes of children, on the diagnostics channels of Node: for tools that watch all pools of a process.
+// Publishes the lives of children on Node's diagnostics channels, for tools that watch all pools of a process.
 
 const { channel } = require('diagnostics_channel');
 

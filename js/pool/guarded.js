@@ -3,8 +3,8 @@
 const { nextTick } = require('../common/primordials.js');
 
 /**
- * Runs what calls listeners of the user's. One that throws is its owner's uncaught exception; it must not keep others from
- * their answers.
+ * Runs code that calls the user's listeners. If a listener throws, that becomes an uncaught exception; it must not keep other
+ * calls from their answers.
  *
  * @param {() => void} act
  */

@@ -14,7 +14,7 @@ const { isFailure, withoutHint } = require('./replies.js');
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 /** @typedef {import('../../binding.js').NativePoolEvent} NativePoolEvent */
 
-/** What comes from the children: answers find their calls, other messages their listeners. */
+/** Receives what children send: passes answers to their calls, and other messages to listeners. */
 class Inbox {
   numbers = new Int32Array(INCOMING_NUMBERS);
   #reader = new ValueReader(
@@ -32,17 +32,17 @@ class Inbox {
   }
 
   /**
-   * Called by the native side, on this thread, with all that a turn of the loop has brought. `texts` are JSON arrays,
-   * one a child; per text the incoming numbers have the child, the count, whether these are values, and the numbers of
-   * each item.
+   * Called by the native side, on this thread, with everything that one turn of the loop has brought. `texts` are JSON arrays,
+   * one for each child. For each text, the incoming numbers have the child, the number of items, whether the items are values, and
+   * the numbers of each item.
    *
    * @type {(events: NativePoolEvent[] | undefined, parts: ArrayBuffer[] | undefined, ...texts: string[]) => void}
    */
   deliver = (events, parts, ...texts) => {
     const core = this.#owner.deref();
-    // Nobody has held the pool, and its end is under way.
+    // The pool was garbage collected, and is ending.
     if (core === undefined) return;
-    // A listener may run the loop until something happens, and so another delivery.
+    // A listener may run the loop itself, and so cause another delivery.
     const outer = this.#core;
     this.#core = core;
     try {
@@ -76,7 +76,7 @@ class Inbox {
   }
 
   /**
-   * Answers by the shared-memory transport: nothing but values, and two numbers each: the ticket and the header.
+   * Answers by the shared-memory transport: only values, each with two numbers, the ticket and the header.
    *
    * @param {number} child
    * @param {any[] | undefined} values
@@ -119,7 +119,7 @@ class Inbox {
       if (!this.#reject(child, ticket, error)) this.#core.evict(child);
       return;
     }
-    // The call was given up: its answer is nobody's, and no message of the child's own.
+    // The call was given up. Its answer is for nobody, and is not a message of the child's own either.
     if (ticket < 0) return;
     if (header & FAILED) {
       this.#answer(child, ticket, { id: String(ticket), ...failureOf(value) });
@@ -169,7 +169,7 @@ class Inbox {
   }
 
   /**
-   * A reply with what came beside its text. Of a failure both error and text are in what is read.
+   * A reply with parts beside its text. If it is a failure, both the error and the text are in the value.
    *
    * @param {number} child
    * @param {any} reply
@@ -186,8 +186,8 @@ class Inbox {
   }
 
   /**
-   * A result cannot be read. Memories can also be lost without anybody's fault, when descriptors run out, and what the
-   * child's stack has had room for may be too deep for this one.
+   * A result cannot be read. That need not be the child's fault: descriptors may have run out, and a value that has fitted
+   * the child's stack may be too deep for the host's.
    *
    * @param {number} child
    * @param {number} ticket
@@ -226,7 +226,7 @@ class Inbox {
   }
 
   /**
-   * A message whose id was not where our ProcessHost puts it: a bare script's reply, or the child's own.
+   * A message without the id of our ProcessHost: the reply of a bare script, or a message of the child's own.
    *
    * @param {number} child
    * @param {any} received
@@ -236,7 +236,7 @@ class Inbox {
       this.#takeProgress(child, received);
       return;
     }
-    // Sent together with a handle, which a pool has no use for.
+    // It was sent together with a handle, which a pool cannot use.
     const message = received?.cmd === HANDLE ? received.msg : received;
     if (typeof message?.cmd === 'string' && message.cmd.startsWith(INTERNAL)) return;
     const ticket = typeof message?.id === 'string' ? this.#core.settle(child, message.id) : NO_CALL;
@@ -250,7 +250,7 @@ class Inbox {
   }
 
   /**
-   * What a child tells of a call under way; if that has settled, nobody wants to know.
+   * What a child reports about a call under way. It is ignored if the call has settled.
    *
    * @param {number} child
    * @param {any} received
@@ -280,7 +280,7 @@ class Inbox {
   }
 
   /**
-   * The child has written something that is no message among its answers.
+   * Among the child's answers is something that is no message.
    *
    * @param {number} child
    * @param {number} ticket
@@ -317,14 +317,14 @@ function failureOf(value) {
 }
 
 /**
- * What a call gets whose result cannot be read although its child has done nothing wrong.
+ * The error of a call whose result cannot be read although its child has done nothing wrong.
  *
  * @param {any} error
  * @returns {{ code: import('../../index.js').PoolErrorCode, message: string } | undefined}
  */
 function innocentFailure(error) {
   if (error?.code === 'ERR_SHARED_MEMORY') return error;
-  // Of the host itself: what reads the result is loaded when the first of its kind comes.
+  // The host itself may lack descriptors: the code that reads such results is loaded when the first one comes.
   if (lacksDescriptors(error)) return noDescriptors('The result cannot be read', error);
   if (!isTooDeep(error)) return undefined;
   return { code: 'ERR_SERIALIZE', message: 'The result cannot be read: it is nested too deeply' };

@@ -2,12 +2,12 @@
 
 const { setUnderWay } = require('./lost-pools.js');
 
-/** Whether a pool keeps its host alive: while calls are under way, unless it is unreferenced, and while somebody holds it. */
+/** Decides whether a pool keeps its host alive: while calls are under way, unless `unref` was called, and while somebody holds it. */
 class KeepAlive {
   #core;
   #set;
   #calls = 0;
-  /** How many callers wait for something other than a call. */
+  /** The number of callers that wait for something other than a call. */
   #holds = 0;
   #isReferenced = true;
 
@@ -20,7 +20,7 @@ class KeepAlive {
     this.#set = set;
   }
 
-  /** Until the returned function is called. */
+  /** Keeps the host alive until the returned function is called. */
   hold() {
     this.#holds += 1;
     this.#update();

@@ -4,7 +4,7 @@ const { nextTick } = require('../common/primordials.js');
 const { FIELDS_PER_CALL } = require('../wire/batch.js');
 
 const MOST_CALLS = 1024;
-/** A batch of this many characters goes out at once: large calls would otherwise wait for each other's making. */
+/** A batch of this many characters is sent at once. Otherwise large calls would wait until others are written. */
 const MOST_CHARACTERS = 8 * 1024;
 
 /** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
@@ -14,8 +14,8 @@ const MOST_CHARACTERS = 8 * 1024;
 /** @typedef {(text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined, hasObjects: boolean) => NativePoolEvent[] | null | undefined} Submit */
 
 /**
- * The calls of one tick, gathered so that they cross into the native side together. Per call there are numbers in an
- * array and a line in a text, as src/core/wire/batch.rs describes.
+ * The calls of one tick. They are collected so that one crossing passes all of them to the native side. Each call has numbers in
+ * an array and a line in a text, as src/core/wire/batch.rs describes.
  */
 class Outbox {
   numbers = new Int32Array(MOST_CALLS * FIELDS_PER_CALL);
@@ -84,7 +84,7 @@ class Outbox {
   }
 
   /**
-   * Rejects a call that no child has been given in time.
+   * Rejects a call that no child has taken in time.
    *
    * @param {number} ticket
    * @param {number} timeout
@@ -95,7 +95,7 @@ class Outbox {
   }
 
   /**
-   * Has a call that waits go before less urgent ones.
+   * Moves a waiting call before less urgent ones.
    *
    * @param {number} ticket
    * @param {number} priority
@@ -120,7 +120,7 @@ class Outbox {
     if (this.#limits.length > 0 || this.#priorities.length > 0) this.#flushWishes();
   }
 
-  /** What callers want of calls that wait. */
+  /** Changes to calls that wait. */
   #flushWishes() {
     const [limits, priorities] = [this.#limits, this.#priorities];
     this.#limits = [];

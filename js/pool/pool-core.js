@@ -34,8 +34,8 @@ const { Promise, setImmediate } = require('../common/primordials.js');
 /** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
 
 /**
- * The inside of a pool: calls go out through it, replies and events come in. Its public face is ChildProcessPool. The
- * native side is asked here and nowhere else, since the calls that wait in the outbox were made before.
+ * The inside of a pool: it sends calls, and receives replies and events. ChildProcessPool is its public face. Only this class
+ * uses the native side, since the calls in the outbox must be sent first.
  */
 class PoolCore {
   children = new Children();
@@ -55,7 +55,7 @@ class PoolCore {
   #inspector;
   #max = 0;
   #isClosed = false;
-  /** There is no native side any more, after a defect in it. */
+  /** Whether the native side is gone, after a defect in it. */
   #isBroken = false;
   #isSampled = false;
   /** Whether somebody reads a child's stdout or stderr as a stream. */
@@ -123,7 +123,7 @@ class PoolCore {
   }
 
   /**
-   * Has the native side do something, after the calls that were made before, and tells what comes of it.
+   * Sends earlier calls, has the native side do something, and delivers the resulting events.
    *
    * @param {(native: NativePool) => NativePoolEvent[] | null | undefined} act gives events
    */
@@ -133,7 +133,7 @@ class PoolCore {
   }
 
   /**
-   * Asks the native side something, which knows the calls that were made before.
+   * Sends earlier calls, and asks the native side something.
    *
    * @template T
    * @param {(native: NativePool) => T} question
@@ -145,7 +145,7 @@ class PoolCore {
   }
 
   /**
-   * Sends a call. Returns its ticket. What is wrong with it rejects it at once.
+   * Sends a call and returns its ticket. If something is wrong with the call, it rejects at once.
    *
    * @param {Call} call
    * @param {unknown} params
@@ -153,7 +153,7 @@ class PoolCore {
    * @param {number} [child] the one child that shall have it; negative: beside the calls that it has
    */
   start(call, params, timeout, child = 0) {
-    // The reading of a stream is a part of its call.
+    // Reading a stream is a part of the call that has returned it.
     const isBeside = child < 0;
     if (!isBeside) traceCall(this, call);
     const ticket = this.calls.add(call, isBeside);
@@ -176,7 +176,7 @@ class PoolCore {
       this.calls.take(ticket)?.reject(withCall(error, call));
       return ticket;
     }
-    // Pids and bindings are known when send returns, so a call that may make a child or bind one cannot wait.
+    // Pids and bindings must be known when send returns, so a call that may start or bind a child cannot wait.
     if (!isBound || (key === 0 && child === 0 && this.children.servingCount < this.#max)) {
       this.#outbox.flush();
       if (key !== 0) this.bindings.update(key);
@@ -230,9 +230,9 @@ class PoolCore {
     this.settings.weights = Array.from({ length: this.settings.max }, (_, slot) => weights[slot] ?? 1);
   }
 
-  /** Those that take calls, oldest first, and those that are just being started here. */
+  /** The children that take calls, oldest first, and those that are just being started here. */
   knownChildren() {
-    // A call that is still in the outbox may start the first child.
+    // A call in the outbox may start the first child.
     this.#outbox.flush();
     const pending = this.hosted?.pending.filter((child) => this.#native.isServing(child)) ?? [];
     return [...this.children.servingEntries().map(([child]) => child), ...pending];
@@ -260,7 +260,7 @@ class PoolCore {
    * @param {number[]} [pending] children that are just being started here
    */
   #kill(isMeant, pending = []) {
-    // Calls made before are the children's that end now; those that listeners make meanwhile are not.
+    // Earlier calls belong to the children that end now; calls that listeners make meanwhile do not.
     this.#outbox.flush();
     const meant = this.children.entries().filter(([, forked]) => isMeant(forked));
     const all = [...meant.map(([child]) => child), ...pending];
@@ -300,7 +300,7 @@ class PoolCore {
     return new Promise((resolve) => {
       this.#closedWaiters.push(() => {
         release();
-        // Not within its own callback.
+        // The native side must not be dropped within its own callback.
         setImmediate(() => this.#native.release());
         resolve();
       });
@@ -337,13 +337,13 @@ class PoolCore {
   }
 
   /**
-   * Takes events as the native side tells them.
+   * Takes events from the native side.
    *
    * @param {NativePoolEvent[] | null} [events]
    */
   #apply(events) {
     if (!events) return;
-    // A listener may do something that causes events, which must not overtake those still to be told.
+    // A listener may cause further events, which must not overtake those that are still to be delivered.
     this.#untold.push(events.values());
     while (this.#untold.length > 0) {
       const { done, value: event } = this.#untold[0].next();
@@ -353,7 +353,7 @@ class PoolCore {
   }
 
   /**
-   * Tells the pool's own listeners.
+   * Calls the pool's own listeners.
    *
    * @param {string} name
    * @param {...unknown} args
@@ -376,7 +376,7 @@ class PoolCore {
     this.#native.listen(isHeard, this.#hasStreams);
   }
 
-  /** The same for somebody who reads a child's stdout or stderr as a stream. */
+  /** The same while a child's stdout or stderr is read as a stream. */
   listenToStreams() {
     this.#hasStreams = true;
     this.listen();

@@ -20,7 +20,7 @@ function watchWorkers() {
  */
 function hasOpenWork() {
   const inner = /** @type {any} */ (process);
-  // Before Node 16.14, and should the older one ever go, nobody can tell: that counts as work.
+  // Before Node 16.14 nobody can tell, nor if a later Node drops the older list. That counts as work.
   if (!process.getActiveResourcesInfo || !inner._getActiveHandles) return true;
   const own = inner._getActiveHandles().filter(isOwn);
   return workers.size > 0 || process.getActiveResourcesInfo().length > own.length;

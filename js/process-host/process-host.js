@@ -70,7 +70,7 @@ class ProcessHost {
     this.#answerGreeting(handshake);
   }
 
-  /** From now on the channel keeps this process alive, so only a pool's child may listen. */
+  /** Listens on the channel, which keeps this process alive from now on. So only a pool's child may do it. */
   #listen() {
     if (this.#isListening) return;
     this.#isListening = true;
@@ -79,7 +79,7 @@ class ProcessHost {
   }
 
   /**
-   * Our pool knows more than electron-re's: calls can be taken back, and go over shared memory once both ends are open.
+   * Our pool knows more than electron-re's: it can cancel calls, and sends them over shared memory once both ends are open.
    *
    * @param {{ transport: number, isAdvanced: boolean, files: number[] }} handshake
    */
@@ -90,7 +90,7 @@ class ProcessHost {
       if (message?.cmd === COMMAND.CANCEL) this.#abort(message.id);
       if (message?.cmd === COMMAND.REST) this.#rest.answer(message.question, message.ignoreHandles);
       if (message?.cmd === COMMAND.WAKE) this.#rest.wake();
-      // What was sent on the channel before has been received by now, so that calls stay in their order.
+      // Everything that was sent on the channel before has been received by now, so calls keep their order.
       if (message?.cmd === COMMAND.SWITCH) transport?.start();
     });
     this.#tell({ cmd: COMMAND.HELLO, version: HELLO_VERSION });
@@ -106,7 +106,7 @@ class ProcessHost {
         });
         this.#tell({ cmd: COMMAND.TRANSPORT });
       } catch (error) {
-        // Without a binary for this Node, or without the memory, Node's channel has to do.
+        // Without a binary for this Node, or without the memory, calls go by Node's channel.
         this.#tell({ cmd: COMMAND.NO_TRANSPORT, reason: textOf(error) });
       }
     });
@@ -120,7 +120,7 @@ class ProcessHost {
     if (typeof task !== 'function') throw new Error('ProcessHost: the processor must be a function!');
     if (this.#tasks.has(name)) console.warn(`ProcessHost: the task-${name} is registered!`);
     this.#tasks.set(name, task);
-    // A child of electron-re's pool cannot be told from others before it names a task.
+    // A child of electron-re's pool is not recognizable before it names a task.
     if (!this.#isListening && isElectronReChild()) this.#listen();
     this.#start.named();
     return this;
@@ -140,7 +140,7 @@ class ProcessHost {
 
   /** @returns {TaskContext['shared']} */
   get shared() {
-    // Only here is the addon needed, in most children never.
+    // Most children never need the addon, so it is loaded only here.
     return (this.#shared ??= require('../shared-memory/inherited.js').inheritedMemories(this.#inherited));
   }
 
@@ -186,7 +186,7 @@ class ProcessHost {
   }
 
   /**
-   * A message without a task's name is somebody else's.
+   * A message without the name of a task is not for this host.
    *
    * @param {any} message
    */
@@ -218,7 +218,7 @@ class ProcessHost {
       return;
     }
     if (!task && isRecording(name)) {
-      // Not before somebody asks for one.
+      // Only once somebody asks for one.
       this.#running.begin(transport, id, require('./recordings.js').recordingTask(name), params, context);
       return;
     }
@@ -267,13 +267,13 @@ class ProcessHost {
    */
   #openPort(token, context, tell) {
     const { openPort, takeMessage } = require('./task-port.js');
-    // Not before the pool needs it.
+    // Only once the pool needs it.
     this.#tasks.set(TELL, /** @type {any} */ (takeMessage));
     openPort(token, context, tell);
   }
 
   /**
-   * What a call tells, and then its answer, go by the channel, so that they keep their order.
+   * The progress of a call and its answer both go by the channel, so they keep their order.
    *
    * @param {unknown} id
    * @returns {Transport}
@@ -286,7 +286,7 @@ class ProcessHost {
   }
 
   /**
-   * The hooks after sleep come first. An abort meanwhile has to find the call.
+   * The hooks after sleep run first. An abort meanwhile must find the call.
    *
    * @param {Transport} transport
    * @param {unknown} id
@@ -314,12 +314,12 @@ class ProcessHost {
    */
   #refuse(transport, id, name) {
     const error = `ProcessHost: processor for action-[${name}] is not found!`;
-    // Our pool takes the hint out of what electron-re's leaves empty.
+    // Our pool reads the hint from a field that electron-re's leaves empty.
     transport.fail(id, name, error, this.#isOurPool ? hintFor(name, this.#names()) : null);
   }
 
   /**
-   * What the child says it cannot do without has failed. The pool is told why, and what waits here is lost with it.
+   * The promise of `ProcessHost.ready` has rejected. The pool is told why, and the calls that wait here are lost with the child.
    *
    * @param {unknown} error
    */
@@ -329,7 +329,7 @@ class ProcessHost {
   }
 
   /**
-   * Only our pool understands it. A channel that is closed is no error: its end is noticed elsewhere.
+   * Only our pool understands this message. A closed channel is no error here: its end is handled elsewhere.
    *
    * @param {object} message
    * @param {() => void} [done]

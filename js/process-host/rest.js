@@ -12,9 +12,9 @@ const DEADLINE = 1000;
 
 /** @typedef {import('./hooks.js').Hook} Hook */
 
-/** Whether this child may be stopped, what it does before and after that, and the calls that wait for the latter. */
+/** Decides whether this child may be suspended, runs the hooks before and after, and holds the calls that wait for the hooks. */
 class Rest {
-  /** Nothing of the hooks is under way, so calls need not wait. */
+  /** No hook is running, so calls need not wait. */
   isAwake = true;
   #tell;
   /** @type {Hook[]} */
@@ -48,7 +48,7 @@ class Rest {
   }
 
   /**
-   * Keeps the child from being stopped until the returned function is called, or disposed of.
+   * Keeps the child awake until the returned function is called or disposed of.
    *
    * @returns {import('../../index.js').KeptAwake}
    */
@@ -68,7 +68,7 @@ class Rest {
   }
 
   /**
-   * The pool asks whether it may stop this child.
+   * The pool asks whether it may suspend this child.
    *
    * @param {number} question
    * @param {boolean} ignoreHandles
@@ -125,7 +125,7 @@ class Rest {
     this.#tell({ cmd: BUSY, question });
   }
 
-  /** From now on the pool has to ask also when its owner wants the child stopped. */
+  /** From now on the pool must also ask when its owner puts the child to sleep. */
   #askFirst() {
     if (this.#asksFirst) return;
     this.#asksFirst = true;
@@ -134,7 +134,7 @@ class Rest {
 }
 
 /**
- * All at once. What one of them throws is a warning, and a hook that takes too long is not waited for.
+ * Runs all hooks at once. If one throws, that becomes a warning. A hook that takes too long is not waited for.
  *
  * @param {Hook[]} hooks
  */

@@ -43,7 +43,7 @@ class RunningTasks {
    */
   #beginWith({ stores, caller }, transport, id, task, params, context) {
     const run = () => {
-      // Only who calls for many items needs it.
+      // Only calls for many items need it.
       if (caller) {
         const { runItems } = require('./item-batch.js');
         runItems({ running: this, transport, caller, id, task, items: params, context });
@@ -54,7 +54,8 @@ class RunningTasks {
   }
 
   /**
-   * Its own resource: what a task enters by `AsyncLocalStorage.enterWith` ends with it. A given trigger saves a third of the cost.
+   * Each task has an async resource of its own, so what it enters by `AsyncLocalStorage.enterWith` ends with it. Passing the
+   * trigger saves a third of the cost.
    *
    * @param {Transport} transport
    * @param {unknown} id
@@ -82,14 +83,14 @@ class RunningTasks {
         run();
       });
     } catch (error) {
-      // What a storage throws after the task has begun is no answer of that.
+      // An error that a storage throws after the task has begun is not the task's answer.
       if (hasBegun) process.emitWarning(/** @type {Error} */ (error));
       else fail(transport, context.task, id, error);
     }
   }
 
   /**
-   * Within the task's own async resource, as is all that its result's getters and `toJSON` do.
+   * Runs within the task's own async resource, and so do the getters and `toJSON` of its result.
    *
    * @param {Transport} transport
    * @param {unknown} id
@@ -111,7 +112,7 @@ class RunningTasks {
   }
 
   /**
-   * Takes no context: the task's promise, which may never settle, holds what is used here.
+   * Uses no context, since the task's promise holds what is used here, and may never settle.
    *
    * @param {Transport} transport
    * @param {string} name
@@ -145,7 +146,7 @@ class RunningTasks {
   abort(id) {
     const context = this.#running.get(id);
     if (!context) return false;
-    // Its task may never settle, and nothing else will be said of it.
+    // Its task may never settle, so nothing else would remove it.
     this.#running.delete(id);
     Context.abort(context);
     return true;
