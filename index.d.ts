@@ -1805,7 +1805,7 @@ export interface StaticThreadPool extends ThreadPool {
   /**
    * Runs a task: in a new thread until there are `maxThreads`, then in an idle one, or it waits. Rejects with a {@link PoolError} that has
    * `data: null` and `error` beside its code: ERR_TASK_FAILED (`error` is what was thrown), ERR_TASK_TIMEOUT, ERR_SPAWN, ERR_THREAD_EXITED,
-   * ERR_QUEUE_FULL, ERR_SERIALIZE, ERR_POOL_CLOSED.
+   * ERR_QUEUE_FULL, ERR_SERIALIZE, ERR_POOL_CLOSED. The method can be taken from its pool: `const { exec } = pool`.
    *
    * @throws ERR_INVALID_ARG
    */

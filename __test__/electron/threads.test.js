@@ -36,6 +36,18 @@ describeElectron('thread pools in Electron', () => {
     ],
     ['code comes with each task as text, function or file', 'dynamic', ['A', 3, 9]],
     ['an ArrayBuffer is transferred, not copied', 'transferred', { there: 3, here: 0 }],
+    [
+      'the setters change the options, and filling the pool starts what is missing',
+      'set',
+      { maxThreads: 2, maxTasks: 3, taskRetry: 1, taskLoopTime: 700, threads: 2 },
+    ],
+    ['the pool and its executor have lists of what is transferred', 'lists', [0, 0]],
+    [
+      'a queued task reports its failure, or that it was wiped',
+      'queued',
+      ['fails', 'ERR_TASK_FAILED', 'ERR_POOL_CLOSED'],
+    ],
+    ['exec works without its pool', 'alone', { data: -5, error: null }],
   ])('%s', (_title, name, expected) => {
     expect(run.reports.filter((report) => report.name === 'failed')).toEqual([]);
     expect(run.reports.find((report) => report.name === name)?.value).toEqual(expected);

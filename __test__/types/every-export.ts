@@ -517,6 +517,8 @@ export async function threads(): Promise<void> {
     .setExecString('')
     .setExecFunction(() => 1);
   await free.exec(1, { execPath: '/a.js' });
+  const { exec } = free;
+  await exec<string>(1, { execString: '' });
   free.queue(1, { execString: '' });
   const { done, children }: PoolStats = fixed.stats();
   void [done, children];

@@ -55,6 +55,8 @@ class ThreadPool extends EventEmitter {
       late: (child) => this.#threads.get(child)?.late(),
       end: (child) => this.#threads.get(child)?.end(),
     });
+    // Callers of electron-re take it from its pool: const { exec } = pool.
+    this.exec = this.exec.bind(this);
   }
 
   get execPath() {

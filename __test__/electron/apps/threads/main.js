@@ -1,6 +1,7 @@
 'use strict';
 // electron-re's thread pools in Electron's main process.
 
+const { once } = require('events');
 const path = require('path');
 const { app } = require('electron');
 const { report } = require('../app');
@@ -50,11 +51,40 @@ async function dynamic() {
   report('transferred', { there: data, here: bytes.byteLength });
 }
 
+async function settings() {
+  const pool = new StaticThreadPool({ execString: 'module.exports = (value) => value', maxThreads: 1 });
+  pool.setMaxThreads(2).setMaxTasks(3).setTaskRetry(1).setTaskLoopTime(700).fillPoolWithIdleThreads();
+  const { maxThreads, maxTasks, taskRetry, taskLoopTime } = pool.options;
+  report('set', { maxThreads, maxTasks, taskRetry, taskLoopTime, threads: pool.threadLength });
+  const [ofPool, ofExecutor] = [new ArrayBuffer(1), new ArrayBuffer(2)];
+  await pool.createExecutor().setTransferList([ofExecutor]).exec(ofExecutor);
+  await pool.setTransferList([ofPool]).exec(ofPool);
+  report('lists', [ofPool.byteLength, ofExecutor.byteLength]);
+  pool.wipeThreadPool();
+}
+
+async function queued() {
+  const pool = new DynamicThreadPool({ maxThreads: 1 });
+  const failed = once(pool, 'task:error');
+  const execString = "module.exports = () => { throw new Error('on purpose'); }";
+  pool.createExecutor({ execString }).queue('fails');
+  const [{ payload, error }] = await failed;
+  pool.queue('wiped', { execString });
+  const wiped = once(pool, 'task:error');
+  pool.wipeTaskQueue();
+  report('queued', [payload, error.code, (await wiped)[0].error.code]);
+  const { exec } = pool.setExecFunction((n) => -n);
+  report('alone', await exec(5));
+  pool.wipeThreadPool();
+}
+
 async function main() {
   await app.whenReady();
   await files();
   await endings();
   await dynamic();
+  await settings();
+  await queued();
   // With a thread that idles: it must not keep the app.
   app.quit();
 }
