@@ -58,6 +58,7 @@ test('it brings its binary and nothing else', () => {
   expect(installed.sort()).toEqual(['electron-re-native', 'electron-re-native-linux-x64-gnu']);
   const manifest = JSON.parse(fs.readFileSync(path.join(modules, 'electron-re-native/package.json'), 'utf8'));
   expect(manifest.dependencies).toBeUndefined();
+  expect(Object.keys(manifest.scripts)).not.toContain('prepare');
   expect(manifest.optionalDependencies).toEqual({ 'electron-re-native-linux-x64-gnu': manifest.version });
   for (const name of installed)
     expect(fs.readFileSync(path.join(modules, name, 'THIRD-PARTY-NOTICES.md'), 'utf8')).toContain('## bytes');

@@ -2,7 +2,9 @@
 
 // What `npm pack` makes of the repository's files.
 
+const { execFileSync } = require('child_process');
 const fs = require('fs');
+const os = require('os');
 const path = require('path');
 const { isAllowed } = require('../../scripts/pack/licences');
 const { absoluteLinks, relativeLinks } = require('../../scripts/pack/links');
@@ -26,6 +28,40 @@ test('every relative link of the README becomes absolute, and relative again', (
   const targets = [...packed.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target);
   expect(targets.filter((target) => !/^(https:|#)/.test(target))).toEqual([]);
   expect(relativeLinks(packed, manifest)).toBe(readme);
+});
+
+/** A package with the scripts of this one, that takes no time to build. */
+function packageToPack() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'to-pack-'));
+  const manifest = JSON.parse(read('package.json'));
+  manifest.files = [];
+  manifest.scripts['build:all'] = 'node --version';
+  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+  fs.copyFileSync(path.join(__dirname, '../../README.md'), path.join(folder, 'README.md'));
+  fs.cpSync(path.join(__dirname, '../../scripts/pack'), path.join(folder, 'scripts/pack'), {
+    recursive: true,
+  });
+  return folder;
+}
+
+test('npm pack leaves out scripts that npm warns of, rewrites links, and restores the files', () => {
+  const folder = packageToPack();
+  const contents = () =>
+    ['package.json', 'README.md'].map((name) => fs.readFileSync(path.join(folder, name), 'utf8'));
+  const before = contents();
+  try {
+    execFileSync('npm', ['pack', '--silent'], { cwd: folder, stdio: 'ignore' });
+    expect(contents()).toEqual(before);
+    const [tarball] = fs.readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+    execFileSync('tar', ['xzf', tarball], { cwd: folder });
+    const packed = (name) => fs.readFileSync(path.join(folder, 'package', name), 'utf8');
+    const { scripts } = JSON.parse(packed('package.json'));
+    for (const name of ['preinstall', 'install', 'postinstall', 'prepare'])
+      expect(scripts).not.toHaveProperty(name);
+    expect(packed('README.md')).toBe(absoluteLinks(read('README.md'), JSON.parse(read('package.json'))));
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
 });
 
 test.each(['README.md', 'site/home.md'])('%s says what the report says is left of a killed host', (page) => {

@@ -5,6 +5,7 @@ const { execFileSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
 const { TARGETS } = require('../cross/build.js');
+const { packedManifest } = require('../pack/manifest.js');
 
 const { scripts } = require('../../package.json');
 
@@ -41,9 +42,9 @@ function pack(from, to) {
   return path.join(to, filename);
 }
 
-/** Limits the release to the targets that there are binaries of. @param {string} manifest @param {string[]} names */
-function keepTargets(manifest, names) {
-  const contents = JSON.parse(fs.readFileSync(manifest, 'utf8'));
+/** As `prepack` leaves it, but limited to the targets that there are binaries of. @param {string} manifest @param {string[]} names */
+function rewriteManifest(manifest, names) {
+  const contents = JSON.parse(packedManifest(fs.readFileSync(manifest, 'utf8')));
   contents.napi.targets = names.map((name) => TARGETS[name].target);
   fs.writeFileSync(manifest, JSON.stringify(contents));
 }
@@ -60,7 +61,7 @@ function makeTarballs(folder, binaries) {
   const stage = path.join(unpacked, 'package');
   for (const file of Object.values(binaries)) fs.copyFileSync(file, path.join(stage, path.basename(file)));
   const names = Object.keys(binaries);
-  keepTargets(path.join(stage, 'package.json'), names);
+  rewriteManifest(path.join(stage, 'package.json'), names);
   const places = names.map((name) => path.join(stage, 'npm', name));
   // The first step asks whether the owner has been filled in.
   const [, folders, notices, artifacts, prepublish] = scripts.prepublishOnly.split(' && ');
