@@ -28,6 +28,7 @@ const checks = [
   { name: 'architecture', run: 'node scripts/checks/architecture.js' },
   { name: 'words', run: 'node scripts/checks/words.js' },
   { name: 'links', run: 'node scripts/checks/links.js' },
+  { name: 'pinned tools', run: 'node scripts/checks/pinned-tools.js' },
   { name: 'spelling', run: tool('pip install -r scripts/checks/requirements.txt', 'typos') },
   { name: 'figures of the chart', run: 'node scripts/pictures/benchmark.mjs --check', of: CHART },
   { name: 'licences of the tools', run: 'node scripts/checks/licences.js', of: LOCKED },
