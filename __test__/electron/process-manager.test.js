@@ -137,7 +137,7 @@ describeElectron("the process manager's window", () => {
   test('puts a child to sleep and wakes it', () => {
     const { slept, asleep, woken, awake } = seen('sleepAndWake');
     expect([slept.ok, woken.ok]).toEqual([true, true]);
-    expect(asleep).toEqual(['asleep', ['kill', 'wake', 'restart', 'recycle']]);
+    expect(asleep).toEqual(['asleep', ['kill', 'wake', 'restart', 'recycle', 'drain']]);
     expect(awake).toBe(false);
   });
 
@@ -261,7 +261,7 @@ describeElectron("the process manager's window, with a pool of utility processes
   test('shows them as children of their pool, and not as utility processes of Electron', () => {
     const { main, children, others } = seen('table');
     const child = { mark: 'node', ppid: main.pid, name: 'child.js', poolName: 'crunchers' };
-    const actions = ['kill', 'sleep', 'restart', 'recycle'];
+    const actions = ['kill', 'sleep', 'restart', 'recycle', 'drain'];
     expect(children).toEqual([
       expect.objectContaining({ ...child, actions }),
       expect.objectContaining(child),
