@@ -1,6 +1,7 @@
 'use strict';
 
 const fs = require('fs');
+const { native } = require('../native/native.js');
 const { HANDSHAKE, SHARED } = require('../wire/environment.js');
 const WORD = require('../wire/handshake.js');
 
@@ -67,9 +68,9 @@ function isElectronReChild() {
   const { id } = process.env;
   if (id === undefined || typeof process.send !== 'function') return false;
   try {
-    return !fs.readFileSync(`/proc/${process.ppid}/environ`, 'utf8').split('\0').includes(`id=${id}`);
+    return native().NativeMonitor.hasInEnvironment(process.ppid, `id=${id}`) !== true;
   } catch {
-    // Where nobody says what the parent was started with.
+    // Without a binary there is no pool of ours whose child could have started this process.
     return true;
   }
 }

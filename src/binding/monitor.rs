@@ -10,7 +10,7 @@ use napi_derive::napi;
 
 use super::error::{Code, exhausted, internal};
 use super::uv::{LoopWatch, OnReadable, Receiver};
-use crate::core::monitor::{Ended, Kin, Monitor, Report, Sample, Updates, hold_kin};
+use crate::core::monitor::{self, Ended, Kin, Monitor, Report, Sample, Updates, hold_kin};
 use crate::core::platform::Signal;
 
 /// The monitor with its connection to JavaScript.
@@ -55,6 +55,12 @@ pub struct NativeMonitor {
 
 #[napi]
 impl NativeMonitor {
+    /// Whether `entry`, such as `NAME=value`, is in the environment of a process; null: nobody says.
+    #[napi]
+    pub fn has_in_environment(pid: u32, entry: String) -> Option<bool> {
+        monitor::has_in_environment(pid, &entry)
+    }
+
     /// Starts to look every `interval` milliseconds. `receive` gets what was seen.
     #[napi(
         constructor,
