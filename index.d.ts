@@ -422,7 +422,7 @@ export interface ChildProcessPoolOptions {
   /**
    * Whether processes that a child has started end with the child: however it ends, its process group gets SIGKILL.
    * With `false` the pool leaves them alone, as `child_process.fork` does, and the child has no controlling terminal. Processes in a group of their own
-   * (`detached`) are always left alone. @default true
+   * (`detached`) are always left alone, except on Windows, where they end with the child unless this is `false`. @default true
    */
   killTree?: boolean;
   /**

@@ -3,6 +3,10 @@
 
 const { allGone, endHosts, startHost } = require('../helpers/faults-host');
 
+/** Windows has no signals to end by. */
+const ABORTED =
+  process.platform === 'win32' ? { code: 134, signal: null } : { code: null, signal: 'SIGABRT' };
+
 afterEach(endHosts);
 
 describe('children in every condition end within a second when the host', () => {
@@ -35,7 +39,7 @@ describe('children in every condition end within a second when the host', () => 
     ['calls process.exit in a listener', 'exit in a listener', { code: 3, signal: null }],
     ['throws', 'uncaught', { code: 1, signal: null }],
     ['rejects', 'rejection', { code: 1, signal: null }],
-    ['aborts', 'abort', { code: null, signal: 'SIGABRT' }],
+    ['aborts', 'abort', ABORTED],
     ['has nothing more to do', 'falls', { code: 0, signal: null }],
   ])('%s', async (_name, ending, how) => {
     const { report, ended } = startHost('children', { args: [ending] });

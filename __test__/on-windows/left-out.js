@@ -4,7 +4,18 @@
 const path = require('path');
 
 /** The folders whose tests run there. */
-const FOLDERS = ['codec', 'faults', 'lifecycle', 'manners', 'pool', 'shared', 'start', 'tasks', 'transports'];
+const FOLDERS = [
+  'codec',
+  'faults',
+  'host',
+  'lifecycle',
+  'manners',
+  'pool',
+  'shared',
+  'start',
+  'tasks',
+  'transports',
+];
 
 // What the tests do that cannot be done there.
 const STOPPED =
@@ -16,6 +27,8 @@ const URLS = 'passes a path where Node for Windows wants a URL';
 const PROCESSORS = 'looks in /proc at niceness and processors';
 const NO_FOOTPRINT = 'wine takes no memory for private';
 const NO_LINKS = 'makes a link, which wine does not';
+const PROGRAMS = 'starts programs that Windows does not have, or limits a process by a shell';
+const NO_GUARD = 'the system ends children with their host there, at once and without a guard';
 // What this package does not do there yet.
 const NO_HANDLES = 'handles do not go with messages there';
 const ENDS_AT_ONCE = 'a process ends at once there by any signal, which leaves no trace of which it was';
@@ -31,6 +44,17 @@ const LEFT_OUT_FILES = {
   'faults/kill': STOPPED,
   'faults/queue': RAW_LINES,
   'faults/spawn': NAMES,
+  'host/capabilities': PROGRAMS,
+  'host/descriptors': DESCRIPTORS,
+  'host/dropped-memories': DESCRIPTORS,
+  'host/exit-hooks': NO_GUARD,
+  'host/few-processes': PROGRAMS,
+  'host/guard': NO_GUARD,
+  'host/memory': DESCRIPTORS,
+  'host/no-shared-memory': PROGRAMS,
+  'host/other-user': 'children are of the same user as their host there',
+  'host/reaping': PROGRAMS,
+  'host/terminal': PROGRAMS,
   'manners/forgotten-calls': NO_LINKS,
   'pool/at-work': STOPPED,
   'pool/least-used': STOPPED,
@@ -46,6 +70,8 @@ const LEFT_OUT_FILES = {
 /** The same reason for each of these tests. @param {string} reason @param {string[]} names */
 const all = (reason, names) => Object.fromEntries(names.map((name) => [name, reason]));
 
+const OF_A_HOST = 'children in every condition end within a second when the host ›';
+
 /** Single tests. @type {Record<string, Record<string, string>>} */
 const LEFT_OUT = {
   'faults/last-words': all(ENDS_AT_ONCE, [
@@ -54,6 +80,26 @@ const LEFT_OUT = {
     'nor has one that somebody kills',
     'last words are the words: abort otherwise',
   ]),
+  'host/closed-descriptors': all(DESCRIPTORS, [
+    ...['eventpoll', 'eventfd', 'pipe:', 'socket:', 'memfd:'].map(
+      (kind) => `any one descriptor of the kind ${kind} that a child has`,
+    ),
+    'a host that closes one of its own bells settles its calls, and goes on with other children',
+  ]),
+  'host/grandchildren': {
+    'one with a session of its own is its own': 'all that a child starts is in its job, and ends with it',
+  },
+  'host/orphans': {
+    ...all(
+      ENDS_AT_ONCE,
+      ['crashes', 'loses its terminal'].map((how) => `${OF_A_HOST} ${how}`),
+    ),
+    [`${OF_A_HOST} is killed while it is stopped`]: STOPPED,
+  },
+  'host/trace': {
+    'a child that writes garbage is told to be evicted': RAW_LINES,
+    'a child that is called through the channel for want of shared memory is told so': DESCRIPTORS,
+  },
   'pool/bad-options': all(NAMES, [
     'path: "file://host/child.js"',
     'a path that › has spaces, quotes and umlauts works',
