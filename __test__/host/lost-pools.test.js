@@ -1,7 +1,10 @@
 'use strict';
 // A pool that nobody holds any more ends its children, and one that somebody waits for does not.
 
-const { endHosts, startHost } = require('../helpers/faults-host');
+const { setFlagsFromString } = require('v8');
+const { runInNewContext } = require('vm');
+const { allGone, endHosts, startHost } = require('../helpers/faults-host');
+const { child } = require('../helpers/pools');
 
 afterEach(endHosts);
 
@@ -23,3 +26,34 @@ test('children of lost pools end after a garbage collection', async () => {
     { held: true, again: true },
   ]);
 }, 120e3);
+
+describe('where nobody holds the package either, as after `isolateModules` of Jest,', () => {
+  let timer;
+  beforeEach(() => {
+    setFlagsFromString('--expose-gc');
+    timer = setInterval(runInNewContext('gc'), 5);
+  });
+  afterEach(() => clearInterval(timer));
+
+  /** A pool of a copy of the package that only the pool has. */
+  function openPool() {
+    let pool;
+    jest.isolateModules(() => {
+      const { ChildProcessPool } = require('../..');
+      pool = new ChildProcessPool({ path: child('ours.js'), max: 1, lifecycle: false });
+    });
+    return pool;
+  }
+
+  test('what waits for a pool is told', async () => {
+    const pool = openPool();
+    await pool.ready();
+    expect(await pool.run('echo', 1)).toBe(1);
+    await pool.close();
+  });
+
+  test('children of a lost pool end', async () => {
+    const pid = await (async () => openPool().run('pid'))();
+    await allGone([pid]);
+  });
+});

@@ -1,5 +1,7 @@
 'use strict';
 
+const { sharedByCopies } = require('../common/shared-by-copies.js');
+
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 
 /**
@@ -8,14 +10,21 @@
  * @property {{ terminateAll(): void }} [hosted]
  */
 
-/** Pools with something under way, which are held by that. @type {Set<PoolCore>} */
-const underWay = new Set();
+/** Which shape the shared object has. */
+const VERSION = 1;
 
-/** Of pools that nobody holds any more: their children end. @type {FinalizationRegistry<Inside>} */
-const lost = new FinalizationRegistry(({ native, hosted }) => {
-  native.release();
-  hosted?.terminateAll();
-});
+/**
+ * `underWay`: pools with something under way, which are held by that; `lost`: of pools that nobody holds any more, whose children end.
+ * The process has both: a module that is dropped, as Jest drops those of `isolateModules`, would take its pools along.
+ */
+const { underWay, lost } = sharedByCopies('lost-pools', VERSION, () => ({
+  /** @type {Set<PoolCore>} */
+  underWay: new Set(),
+  lost: new FinalizationRegistry((/** @type {Inside} */ { native, hosted }) => {
+    native.release();
+    hosted?.terminateAll();
+  }),
+}));
 
 /**
  * A pool that nobody holds and that has nothing under way ends after a garbage collection. The native side must not hold
