@@ -55,11 +55,12 @@ async function run(args) {
     const told = argsOf(install(folder), folder, args);
     const env = { ...process.env, ...told.env, ...(xvfb && { DISPLAY: xvfb.display }) };
     delete env.ELECTRON_RUN_AS_NODE;
+    const started = Date.now();
     const app = spawn(electron.path, told.args, { env, stdio: 'inherit' });
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => app.kill(signal));
     const [code, signal] = await once(app, 'exit');
     if (signal) throw new Error(`Electron ended by ${signal}`);
-    if (told.env.DEMO_PICTURES) await shrinkPictures(told.env.DEMO_PICTURES);
+    if (told.env.DEMO_PICTURES) await shrinkPictures(told.env.DEMO_PICTURES, started);
     return code;
   } finally {
     await xvfb?.stop();

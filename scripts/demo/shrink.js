@@ -5,13 +5,15 @@ const path = require('path');
 const sharp = require('sharp');
 
 /**
- * Rewrites the pictures of a folder with a palette: a third of the size, and no difference to see on a user interface.
+ * Rewrites the new pictures of a folder with a palette: a third of the size, and no difference to see on a user interface.
  *
  * @param {string} folder
+ * @param {number} since older ones stay as they are, as they may be more than a user interface
  */
-async function shrinkPictures(folder) {
+async function shrinkPictures(folder, since) {
   for (const name of fs.readdirSync(folder).filter((file) => file.endsWith('.png'))) {
     const file = path.join(folder, name);
+    if (fs.statSync(file).mtimeMs < since) continue;
     const small = await sharp(file)
       .png({ palette: true, dither: 0, effort: 10, compressionLevel: 9 })
       .toBuffer();
