@@ -26,7 +26,7 @@ const TARGETS = {
   'linux-arm64-musl': { target: 'aarch64-unknown-linux-musl' },
   // Microsoft's tools, by which a release is built, exist only on Windows: .github/workflows/ci.yml.
   'win32-x64-msvc': { target: 'x86_64-pc-windows-msvc', here: 'x86_64-pc-windows-gnu' },
-  // zig takes longer for mingw's libraries than all the rest takes: only .github/workflows/ci.yml builds it.
+  // zig takes longer for mingw's libraries than all the rest takes, so it is only checked here. .github/workflows/ci.yml builds it.
   'win32-arm64-msvc': { target: 'aarch64-pc-windows-msvc', isElsewhere: true },
   // Apple's tools exist only on macOS. zig's linker makes the same kind of file.
   'darwin-arm64': { target: 'aarch64-apple-darwin' },
@@ -62,6 +62,36 @@ function hasStd(target) {
   return fs.existsSync(run(ROOT, 'rustc', ['--print', 'target-libdir', '--target', target]).trim());
 }
 
+/** What cargo needs to build the standard library, where that is not installed. @param {string} target */
+function stdFor(target) {
+  if (hasStd(target)) return { folders: [], args: [], env: {} };
+  return {
+    folders: [path.join(toolchain(), 'bin')],
+    args: ['-Zbuild-std=std,panic_unwind'],
+    // Of a stable toolchain, too.
+    env: { RUSTC_BOOTSTRAP: '1' },
+  };
+}
+
+/** @param {string[]} args @param {NodeJS.ProcessEnv} env @param {string[]} folders that come first in the PATH */
+function cargo(args, env, folders) {
+  const all = {
+    ...process.env,
+    ...env,
+    CARGO_TARGET_DIR: path.join(CACHE, 'build'),
+    PATH: [...folders, process.env.PATH].join(path.delimiter),
+  };
+  execFileSync('cargo', args, { cwd: ROOT, env: all, stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+/** Has the compiler check the code for a target that is linked elsewhere. @param {string} name of its binary */
+function check(name) {
+  const { target } = TARGETS[name];
+  const std = stdFor(target);
+  cargo(['check', '--quiet', '--release', '--lib', '--target', target, ...std.args], std.env, std.folders);
+  return 'without errors; it is linked elsewhere';
+}
+
 /** What cargo calls it. @param {string} target */
 function libraryOf(target) {
   if (target.includes('windows')) return 'electron_re_native.dll';
@@ -78,34 +108,28 @@ function libraryOf(target) {
 function build(name, profile) {
   const { glibc, target: released, here: target = released } = TARGETS[name];
   const isMingw = target === 'x86_64-pc-windows-gnu';
+  const std = stdFor(target);
   /** @type {NodeJS.ProcessEnv} */
-  const env = { ...process.env, ...profile, CARGO_TARGET_DIR: path.join(CACHE, 'build') };
-  const folders = [];
+  const env = { ...profile, ...std.env };
+  const folders = [...std.folders];
   if (!isMingw) {
     env.PYTHONPATH = zig();
     folders.push(path.join(env.PYTHONPATH, 'bin'), path.join(env.PYTHONPATH, 'ziglang'));
   }
   if (isMingw) env.LIBNODE_PATH = standIns();
   const args = [isMingw ? 'build' : 'zigbuild', '--quiet', '--release', '--lib'];
-  args.push('--target', glibc ? `${target}.${glibc}` : target);
-  if (!hasStd(target)) {
-    folders.unshift(path.join(toolchain(), 'bin'));
-    args.push('-Zbuild-std=std,panic_unwind');
-    // Of a stable toolchain, too.
-    env.RUSTC_BOOTSTRAP = '1';
-  }
+  args.push('--target', glibc ? `${target}.${glibc}` : target, ...std.args);
   // An addon uses the C library of the program that loads it.
   if (target.endsWith('musl')) env.RUSTFLAGS = '-C target-feature=-crt-static';
   if (target.includes('apple')) Object.assign(env, forMacOS(name));
-  env.PATH = [...folders, process.env.PATH].join(path.delimiter);
-  execFileSync('cargo', args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  cargo(args, env, folders);
   const binary = path.join(CACHE, `electron-re-native.${name}.node`);
   const library = libraryOf(target);
   fs.copyFileSync(path.join(CACHE, 'build', target, 'release', library), binary);
   return binary;
 }
 
-module.exports = { QUICK_PROFILE, TARGETS, build };
+module.exports = { QUICK_PROFILE, TARGETS, build, check };
 
 if (require.main === module) {
   const [name] = process.argv.slice(2);
