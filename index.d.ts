@@ -1,9 +1,9 @@
 /**
  * electron-re-native: a pool of Node child processes with a Rust core.
  *
- * This file is the manual's twin: what it says, the tests show. Times are milliseconds unless said otherwise; those of a pool are
- * at most 2 ** 31 - 1.
- * Everything electron-re 1.3.0 exports for plain Node and forked children is here under the same name.
+ * This file is the reference; docs/ has the guides. Times are in milliseconds unless stated otherwise. A pool's times are at most
+ * 2 ** 31 - 1.
+ * This package exports everything that electron-re 1.3.0 exports for plain Node and forked children, under the same names.
  *
  * @example
  * // main.js
@@ -25,7 +25,7 @@ import { Readable } from 'stream';
 import { ReadableStream, TransformStream, WritableStream } from 'stream/web';
 import { WorkerOptions } from 'worker_threads';
 
-// Typings of Node before 18.18, and apps without Electron, lack what is declared here; with them it is one and the same.
+// Node's types before 18.18, and apps without Electron, lack these declarations. Elsewhere they merge with the existing ones.
 declare global {
   interface SymbolConstructor {
     readonly dispose: unique symbol;
@@ -38,7 +38,7 @@ declare global {
   }
 }
 
-/** An AbortSignal; where the typings have none, what is needed of one. */
+/** An AbortSignal. Where the types of Node or the DOM have none, the members that this package uses. */
 export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer T } }
   ? T
   : {
@@ -82,7 +82,7 @@ export type PoolErrorCode =
   | 'ERR_PROTOCOL'
   /** Five children in a row ended before they were ready. Calls fail at once until a pause of 5 seconds is over. */
   | 'ERR_CRASH_LOOP'
-  /** The `runtime` that is asked for, or needed, does not exist here, a thread is to sleep, or this is a single executable; the message says what to do. */
+  /** Something is not available here: the `runtime`, sleep for a thread, or a pool in a single executable. The message says what to do. */
   | 'ERR_UNSUPPORTED'
   /** Node's permission model does not let this process have children: fork's own code. Start Node with `--allow-child-process`. */
   | 'ERR_ACCESS_DENIED'
@@ -101,7 +101,7 @@ export type PoolErrorCode =
   | 'ERR_LOCK_TIMEOUT'
   /** The {@link SharedCounter} would be beyond the numbers that are exact. */
   | 'ERR_COUNTER_RANGE'
-  /** The code of a task in a thread has thrown; `cause` and `error` are the thrown value. */
+  /** A task in a thread threw; `cause` and `error` are the thrown value. */
   | 'ERR_TASK_FAILED'
   /** Each host that had the job of a queue ended or stopped responding, more often than `maxStalledCount`. */
   | 'ERR_JOB_STALLED'
@@ -118,7 +118,7 @@ export type PoolErrorCode =
   /** A defect in this package; the pool closes itself. Please report it. */
   | 'ERR_INTERNAL';
 
-/** Codes of plain `Error`s: something of this package is not there. */
+/** Codes of plain `Error`s: a part of this package is missing or cannot be used here. */
 export type MissingPartErrorCode =
   /** The native binary could not be loaded; the error's `reason` says why. */
   | 'ERR_NATIVE_MISSING'
@@ -189,7 +189,7 @@ export type Algorithm =
  * a pool does not have; the message says what to do instead. docs/pool.md lists them all.
  */
 export interface ChildProcessPoolOptions {
-  /** What the process manager shows the pool by. @default the script's file name */
+  /** Its name in the process manager. @default the script's file name */
   name?: string;
   /**
    * The child's script: its absolute path, or a file: URL as an object or text. Required.
@@ -222,14 +222,14 @@ export interface ChildProcessPoolOptions {
    */
   recycle?: { calls?: number; age?: number; memory?: number };
   /**
-   * Whether `stats()` and `toPrometheus()` also report counts and times of each task. The times of each call are then counted twice.
+   * Whether `stats()` and `toPrometheus()` also report counts and times of each task. The pool then records the times of each call twice.
    *
    * @default false
    * @example new ChildProcessPool({ path: '/app/child.js', taskStats: true }).stats().tasks;
    */
   taskStats?: boolean;
   /**
-   * What children may do, by Node's permission model. What is not listed is refused to them, with the code `ERR_ACCESS_DENIED`. The script, or the module of
+   * What children may do, by Node's permission model. Anything else fails in the child with the code `ERR_ACCESS_DENIED`. The script, or the module of
    * createPool, and this package can always be read; modules that these load have to be listed. A folder stands for all that is in it, and `true` for all
    * files. `net` has an effect from Node 25 on; older versions do not restrict the network. Children keep the fast lane. The option needs Node 20, and
    * `runtime: 'fork'`.
@@ -299,8 +299,8 @@ export interface ChildProcessPoolOptions {
    */
   affinity?: number[] | ((worker: number) => number[] | undefined);
   /**
-   * The number of the user that children run as, from 0 to 4294967294. The host has to be root, or calls reject with `ERR_SPAWN`; for its own number it
-   * need not be. Children leave the groups that the host is in beside its own; give `gid`, too. Linux and the runtime `'fork'` only: elsewhere
+   * The number of the user that children run as, from 0 to 4294967294. The host has to be root, or calls reject with `ERR_SPAWN`. A host of any user may
+   * choose its own number. Children leave the host's supplementary groups. Set `gid`, too: otherwise they keep the host's group. Linux and the runtime `'fork'` only: elsewhere
    * `ERR_UNSUPPORTED`, for threads `ERR_INVALID_ARG`.
    *
    * @default the host's
@@ -326,12 +326,12 @@ export interface ChildProcessPoolOptions {
   /** Arguments after the script (`process.argv.slice(2)` in the child). @default [] */
   args?: string[];
   /**
-   * Node's own arguments. Relative paths in them go by `cwd`. By default children get those of the host, but for its inspector and what
-   * it runs (`--eval`, `--test`, `--watch`): in these, relative paths and packages (`--env-file=.env`, `-r ./hook.cjs`, `--import tsx`) mean
-   * what they mean to the host, from the folder that it was started in. A host whose script was given as an absolute path must load this
-   * package before it calls `process.chdir()`: only then can that folder be told.
+   * Node's own arguments. Relative paths in them go by `cwd`. By default children get the host's arguments, without its inspector and what
+   * it runs (`--eval`, `--test`, `--watch`). Relative paths and packages in those (`--env-file=.env`, `-r ./hook.cjs`, `--import tsx`) are
+   * resolved against the folder that the host was started in. If the host's script was given as an absolute path, load this package
+   * before calling `process.chdir()`: later, the package cannot find out that folder.
    * An inspector's port, as in `['--inspect=9300']`, is the first child's; the others get the next free ones, see `inspectPort`.
-   * @default process.execArgv, so changed
+   * @default process.execArgv, changed in this way
    */
   execArgv?: string[];
   /**
@@ -344,7 +344,7 @@ export interface ChildProcessPoolOptions {
    * Electron starts (main process, Electron 22 or newer). They behave the same, but their pids are known only when `'spawn'`
    * is emitted, not when `send` returns. `'thread'`: worker threads of this process, which take less memory, but end with the process: see docs/choosing.md.
    * The `pid` of a thread is the system's number for it, and is known only from `'spawn'` on, too. It cannot sleep, and gets no signals: those that would end a process terminate it. `cwd`,
-   * `execPath`, `killTree`, `nice`, `affinity`, `uid`, `gid`, `recycle.memory`, `'LEAST_CPU'`, `'LEAST_MEMORY'` and a `lifecycle` that sleeps throw `ERR_INVALID_ARG`; `lifecycle` is `false` by
+   * `execPath`, `killTree`, `nice`, `affinity`, `uid`, `gid`, `recycle.memory`, `'LEAST_MEMORY'` and a `lifecycle` that sleeps throw `ERR_INVALID_ARG`; `lifecycle` is `false` by
    * default. `execArgv` takes only what `Worker` does. Not on Windows. `'auto'`: fork, unless the app's RunAsNode fuse is off, which makes fork
    * impossible. Throws `ERR_UNSUPPORTED` where the runtime does not exist. See docs/packaging.md.
    *
@@ -366,7 +366,7 @@ export interface ChildProcessPoolOptions {
    */
   strategy?: Algorithm | ((children: ForkedProcess[]) => ForkedProcess | null | undefined) | (string & {});
   /**
-   * When idle children are stopped (SIGSTOP): after `expect` ms without a call, a message either way or output, looked at
+   * When idle children are stopped (SIGSTOP): after `expect` ms without a call, a message in either direction or output. The pool checks
    * every `internal` ms. The next call or message wakes them. `false` turns it off.
    *
    * The pool asks a child before it stops it. A child with something open that keeps a Node process running (a server, a
@@ -374,7 +374,7 @@ export interface ChildProcessPoolOptions {
    * {@link ProcessHost.keepAwake}. A script without our `ProcessHost` cannot be asked, and is never stopped. With
    * `ignoreHandles: true` neither open handles nor the missing `ProcessHost` matter.
    *
-   * With `then: 'end'` idle children end instead, but for `min` of them, which sleep.
+   * With `then: 'end'` idle children end instead, except for `min` of them, which sleep.
    * @default { expect: 600000, internal: 30000, then: 'sleep', ignoreHandles: false }
    */
   lifecycle?: { expect?: number; internal?: number; then?: 'sleep' | 'end'; ignoreHandles?: boolean } | false;
@@ -396,7 +396,7 @@ export interface ChildProcessPoolOptions {
    * How parameters and results are sent. `'json'`: as `JSON.stringify` writes them, electron-re's way. `'advanced'`:
    * everything that structured clone carries, which includes Buffer, every typed array, ArrayBuffer, Map, Set, Date, RegExp, BigInt,
    * Error with its cause, undefined, NaN, -0, sparse arrays, cycles and shared references; bytes are copied, never
-   * turned to text. Children must use {@link ProcessHost} for it. Functions and symbols reject with `ERR_SERIALIZE`.
+   * converted to text. Children must use {@link ProcessHost} for it. Functions and symbols reject with `ERR_SERIALIZE`.
    * @default 'json'
    */
   serialization?: 'json' | 'advanced';
@@ -411,7 +411,7 @@ export interface ChildProcessPoolOptions {
    * {@link ProcessHost.ready}. Then the pool kills it, its calls reject with `ERR_START_TIMEOUT`, and it counts as a child
    * that died at its start. 0 means no limit, as it always does for children that a debugger may hold: with `--inspect`,
    * `--inspect-brk` or `--inspect-wait` in `execArgv` or NODE_OPTIONS, with `NODE_ENV=development`, and under VS Code's
-   * debugger; and from when the child says on stderr that a debugger is attached. The default is long enough for a busy machine that compiles TypeScript on the way. @default 60000
+   * debugger; and as soon as the child reports on stderr that a debugger is attached. The default is long enough for a busy machine that compiles TypeScript on the way. @default 60000
    */
   startTimeout?: number;
   /**
@@ -642,7 +642,7 @@ export interface TaskStats {
 
 /** How many children of a pool have ended, by cause; each counts once, by the first of these that holds. */
 export interface DeathCounts {
-  /** For want of memory: killed by the system, or by V8 at the limit of its heap. */
+  /** For lack of memory: killed by the system, or by V8 at the limit of its heap. */
   outOfMemory: number;
   /** By {@link ForkedProcess.drain}. */
   drained: number;
@@ -650,9 +650,9 @@ export interface DeathCounts {
   recycled: number;
   /** By the host or the pool in another way: killed by a method, idle for too long, more than `max`, or at `close`. */
   asked: number;
-  /** By a signal that nobody asked for; also by the pool's, for one that has broken the protocol or was not ready in time. */
+  /** By a signal that nobody asked for. This includes the pool's own, for a child that broke the protocol or was not ready in time. */
   signal: number;
-  /** By themselves, whatever the exit code. */
+  /** They exited by themselves, with any exit code. */
   exit: number;
 }
 
@@ -663,7 +663,7 @@ export interface PoolStats extends Counters {
   /** Children that were replaced on purpose: by `recycle`, `isolate` or {@link ForkedProcess.recycle}. */
   recycled: number;
   /**
-   * Children that have ended, by cause. One that could not be started is none.
+   * Children that have ended, by cause. A child that could not be started is not counted.
    *
    * @example if (pool.stats().deaths.outOfMemory > 0) console.warn('give the children more memory');
    */
@@ -748,19 +748,19 @@ export interface ForkedProcess {
    */
   recycle(): void;
   /**
-   * Has the child end once it is done with its calls. It takes no new ones: those that wait go to others. Unlike {@link ForkedProcess.recycle} it
-   * starts no other child, unless the pool has fewer than `min`, or calls that need one. Resolves when the child has ended; after `pool.close()`
-   * all children end so anyway.
+   * Ends the child once it is done with its calls. It takes no new ones, and those that wait go to other children. Unlike {@link ForkedProcess.recycle} it
+   * starts no other child, unless the pool has fewer than `min`, or calls that need one. Resolves when the child has ended. `pool.close()`
+   * ends all children in this way.
    *
-   * @example await pool.forked[0].drain(); // before what it has open is taken away
+   * @example await pool.forked[0].drain(); // before a file that it has open is removed
    */
   drain(): Promise<void>;
   /**
    * Takes a CPU profile of the child, or of its thread, while it works, for `ms` milliseconds, 300,000 at most. Resolves to the text of a `.cpuprofile` file, which DevTools and
-   * editors open. No port is opened: the child records itself by `node:inspector`. It neither sleeps nor ends by being replaced meanwhile, and
-   * nothing else of it can be recorded. `signal` stops it, and rejects with an `AbortError`.
+   * editors open. No port is opened: the child records itself by `node:inspector`. Meanwhile the pool neither stops nor replaces it, and
+   * no other recording of it can begin. `signal` stops it, and rejects with an `AbortError`.
    *
-   * A child that computes without a pause does not begin until it is done with that. One that has not answered 10 seconds after `ms`, or runs no
+   * A child that is busy computing begins when it returns to its event loop. One that has not answered 10 seconds after `ms`, or runs no
    * ProcessHost, rejects with ERR_TASK_TIMEOUT.
    *
    * @default ms 5000
@@ -770,7 +770,7 @@ export interface ForkedProcess {
   profile(ms?: number, options?: { signal?: AbortSignal }): Promise<string>;
   /**
    * Takes a heap snapshot of the child, or of its thread, when the stream is first read: the text of a `.heapsnapshot` file for DevTools, 1 GiB at most.
-   * The child stands still while V8 walks its heap, and needs many times the memory of its heap. `destroy()` gives the snapshot up, until the stream's `'close'`. Errors, as those of
+   * The child stands still while V8 walks its heap, and needs many times the memory of its heap. `destroy()` cancels the snapshot. Another one can begin after the stream's `'close'`. Errors, as those of
    * {@link ForkedProcess.profile}, come as the stream's `'error'`; the child has 300 seconds for each piece.
    *
    * @example await pipeline(pool.forked[0].heapSnapshot(), createWriteStream('child.heapsnapshot'));
@@ -787,7 +787,7 @@ export interface ForkedProcess {
  * added.
  *
  * When no code refers to a pool any more, and it has no call, `ready()`, `kill()` or `close()` under way, it is garbage collected, and its children
- * end, including those that sleep. Listeners on the pool do not keep it. Nobody can say when the collection happens, so
+ * end, including those that sleep. Listeners on the pool do not keep it. The time of a garbage collection is not predictable, so
  * `close()` a pool that you no longer need.
  *
  * @throws ERR_INVALID_ARG
@@ -1080,7 +1080,7 @@ export type AnyModule = Record<string, (...args: any[]) => any>;
  * Options of {@link createPool}: those of {@link ChildProcessPool}, with defaults for tasks that compute.
  */
 export interface TaskPoolOptions extends Omit<ChildProcessPoolOptions, 'path' | 'args'> {
-  /** What the process manager shows the pool by. @default the module's file name */
+  /** Its name in the process manager. @default the module's file name */
   name?: string;
   /** Most children at a time; a whole number from 1 to 4096. @default the processors there are (`os.availableParallelism()`) */
   max?: number;

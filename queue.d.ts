@@ -37,7 +37,7 @@ import type {
 
 /** Which server the queue is on, and how large values may be. */
 export interface QueueServer {
-  /** A Redis or Valkey, as BullMQ takes it: options of ioredis, or a client of its. Either this or `postgres` is needed. */
+  /** A Redis or Valkey server, as BullMQ takes it: options of ioredis, or one of its clients. Either this or `postgres` is needed. */
   connection?: ConnectionOptions;
   /**
    * A PostgreSQL 13 or newer instead, by the package pg: its URL, or options of a pool of pg's with BullMQ's `schema` and
@@ -80,12 +80,12 @@ export interface QueueRunOptions extends Pick<RunOptions, 'onProgress' | 'priori
    * @default 0
    */
   retries?: number;
-  /** Of each attempt, from its start on a host. @default the worker's `timeout` */
+  /** Milliseconds that each attempt may take, from its start on a host. @default the worker's `timeout` */
   timeout?: number;
   /**
    * Jobs that this one waits for, as {@link QueueClient.job} makes them, for this queue or others; they may have children, too. The function gets
-   * one more argument: the array of their results, in this order. One that fails fails this job, whose caller gets its error. With
-   * `job: { ignoreDependencyOnFailure: true }` of the child it does not, and its result is `undefined`.
+   * one more argument: the array of their results, in this order. When a child has no attempts left, this job fails with the child's error. With
+   * `job: { ignoreDependencyOnFailure: true }` on the child, this job runs, and gets `undefined` for its result.
    *
    * @example await remote.run('merge', [id], { children: pages.map((page) => remote.job('render', [id, page])) }); // merge(id, rendered)
    */
@@ -105,8 +105,8 @@ export interface QueueMapOptions extends Pick<
 > {
   /**
    * How many calls go as one job; a whole number of at least 1. A job of the queue costs the server some 0.3 ms, so calls that
-   * take less should share one. Its calls run one after the other on one host; `timeout` is of each call, `retries` are of the whole job,
-   * and `maxBytes` is for all its arguments or results together.
+   * take less should share one. Its calls run one after the other on one host; `timeout` applies to each call, `retries` to the whole job,
+   * and `maxBytes` to all its arguments or results together.
    *
    * @default 1
    */
@@ -165,7 +165,7 @@ export interface QueueClient<M = AnyModule> extends EventEmitter {
     options?: Pick<QueueRunOptions, 'children' | 'job' | 'priority' | 'retries' | 'timeout'>,
   ): Promise<string>;
   /**
-   * The job of a call, for what BullMQ itself does with one: schedulers, bulks and flows; and for `children`.
+   * Makes the job of a call without adding it: for BullMQ's schedulers, bulks and flows, and for `children`.
    *
    * @example await remote.queue.upsertJobScheduler('nightly', { pattern: '0 3 * * *' }, remote.job('report', []));
    * @example await new FlowProducer({ connection }).add(remote.job('merge', [id], { children: [remote.job('part', [id])] }));
@@ -176,13 +176,13 @@ export interface QueueClient<M = AnyModule> extends EventEmitter {
     options?: Pick<QueueRunOptions, 'children' | 'job' | 'priority' | 'retries' | 'timeout'>,
   ): QueueJob;
   /**
-   * Cancels a job of any client, wherever it is: it is removed, or ended where it runs, and its callers get an `AbortError`.
-   * Resolves with `false` for one that has ended or never was. A closed client rejects with `ERR_POOL_CLOSED`.
+   * Cancels a job of any client, wherever it is: it is removed, or aborted where it runs, and its callers get an `AbortError`.
+   * Resolves with `false` for a job that has ended or does not exist. A closed client rejects with `ERR_POOL_CLOSED`.
    */
   cancel(id: string): Promise<boolean>;
   /**
    * Rejects calls that wait with `ERR_POOL_CLOSED`, and closes the connections. Jobs that were added stay in the queue.
-   * A server that does not answer is given up after 3 seconds.
+   * It waits 3 seconds at most for a server that does not answer.
    */
   close(): Promise<void>;
 }
@@ -213,12 +213,12 @@ export interface QueueWorker<M = AnyModule> extends EventEmitter {
   readonly worker: Worker;
   /** Whether `close` has been called. */
   readonly isClosing: boolean;
-  /** Resolves when it takes jobs. Rejects with `ERR_POOL_CLOSED` when it is closed before. */
+  /** Resolves when it takes jobs. Rejects with `ERR_POOL_CLOSED` if it is closed before that. */
   ready(): Promise<void>;
   /**
    * Takes no more jobs, finishes those that run, ends its children and closes the connections. Jobs that still run after `timeout` are
-   * aborted and go back to the queue, for another host; with `force` at once. A server that does not answer is given up within 10 seconds of
-   * the end of the last task.
+   * aborted and go back to the queue, for another host; with `force` at once. It waits 10 seconds at most, from
+   * the end of the last task, for a server that does not answer.
    */
   close(options?: CloseOptions): Promise<void>;
 }
