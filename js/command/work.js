@@ -13,17 +13,17 @@ const { complain, parse, wholeNumber } = require('./arguments.js');
 
 const USAGE = `Usage: electron-re-native work FILE --queue NAME [OPTIONS]
 
-Runs the jobs of a queue by the functions that FILE exports, until SIGTERM or SIGINT. Then it finishes those that run; a
-second signal hands them back at once.
+Runs the jobs of a queue by the functions that FILE exports, until SIGTERM or SIGINT. Then it finishes the jobs that run.
+A second signal hands them back to the queue at once.
 
       --queue NAME        name of the queue
       --redis URL         its server (default: the variable REDIS_URL, or else redis://127.0.0.1:6379)
-      --postgres URL      its server, where that is a PostgreSQL
-      --prefix TEXT       before all keys of the queue (default: bull)
-      --max COUNT         children at most (default: the processors there are)
-      --concurrency COUNT jobs that a child has at a time (default: 1)
+      --postgres URL      its server, if that is PostgreSQL
+      --prefix TEXT       prefix of all keys of the queue (default: bull)
+      --max COUNT         most children at a time (default: the number of processors)
+      --concurrency COUNT most jobs of a child at a time (default: 1)
       --grace MS          time for jobs to finish; then they are handed back (default: 30000)
-      --http [HOST:]PORT  serves /health and /metrics, in the text format of Prometheus (default: not; HOST: 127.0.0.1)
+      --http [HOST:]PORT  serves /health and /metrics, in the text format of Prometheus (default: off; HOST: 127.0.0.1)
   -h, --help              this text
 
 Example: npx electron-re-native work ./tasks.js --queue images --redis redis://redis.internal --http 9400
