@@ -50,9 +50,8 @@ async function main() {
 
 /** In a process of its own. @param {string} name @returns {Promise<Outcome[]>} */
 async function outcomesOf(name) {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', HOST, name, `${millis}`], {
-    timeout: LONGEST,
-  });
+  const args = ['--expose-gc', ...(measures[name].flags ?? []), HOST, name, `${millis}`];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: LONGEST });
   return JSON.parse(stdout);
 }
 

@@ -10,6 +10,7 @@
  *
  * @typedef {object} Measure
  * @property {Row[]} rows
+ * @property {string[]} [flags] of Node, for its host
  * @property {(millis: number) => Promise<Array<{ ours: number, reference: number }>>} run resolves with an outcome for each row
  */
 
