@@ -13,7 +13,7 @@ const MINGW = 'x86_64-w64-mingw32-gcc';
 /** Where Debian's package has it. */
 const WINE = '/usr/lib/wine/wine64';
 const WINESERVER = '/usr/lib/wine/wineserver64';
-const TIME_LIMIT = 20 * 60e3;
+const TIME_LIMIT = 30 * 60e3;
 
 /** Libraries that the linker or wine lacks, and all that is needed of them. @type {Record<string, string>} */
 const STAND_INS = {
