@@ -88,7 +88,13 @@ const loads = [
     measure: 'throughput',
     inFlight: 64,
     ...small,
-    goals: [goal('callsPerSecond', 6), goal('mainThread', 6), goal('callsPerSecond', 6, 'piscina')],
+    goals: [
+      goal('callsPerSecond', 6),
+      goal('mainThread', 6),
+      goal('callsPerSecond', 6, 'piscina'),
+      { ...goal('callsPerSecond', 2, 'piscina'), of: THREADS },
+      { ...goal('callsPerSecond', 3, 'tinypool-thread'), of: THREADS },
+    ],
     limits,
   },
   {
