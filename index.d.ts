@@ -937,7 +937,7 @@ export class ChildProcessPool extends EventEmitter {
   ): this;
   /** {@link desiredSize} was 0 or less, and is above 0 again. */
   on(event: 'drain', listener: () => void): this;
-  /** A child was stopped, or continued. */
+  /** A child was put to sleep, or woken. */
   on(event: 'sleep' | 'wake', listener: (info: { pid: number }) => void): this;
   /** electron-re's: every reply (`id` is the call's) and every message of a child's own. */
   on(event: 'forked_message', listener: (message: { data: any; id: unknown }) => void): this;
@@ -1261,17 +1261,17 @@ export interface KeptAwake {
  */
 export const ProcessHost: {
   /**
-   * Names a task. Its value, or what its promise resolves to, is the result. Warns when the name exists; throws when
-   * `task` is no function.
+   * Registers a task under a name. The result is what the function returns, or what its promise resolves to. Warns if the name exists already;
+   * throws if `task` is not a function.
    *
-   * A call of a task without a name yet waits while the script is evaluated, with all that it imports and awaits at its top
-   * level. After that it waits while something is under way that may yet name the task: 1 second at most, or 10 while files
-   * or modules are read. A child that needs longer says so by {@link ProcessHost.ready}.
+   * A call of a task that is not registered yet waits while the script is evaluated, including everything that it imports and awaits at its
+   * top level. After that, the call waits while something is under way that may still register the task: 1 second at most, or 10 while files
+   * or modules are read. If a child needs longer, use {@link ProcessHost.ready}.
    *
    * Each call runs in an async resource of its own: an `AsyncLocalStorage` store that it enters is seen by no other call.
    */
   registry(name: string, task: (params: any, ctx: TaskContext) => unknown): typeof ProcessHost;
-  /** Forgets a task. Warns when there is none of this name. */
+  /** Removes a task. Warns if there is none of this name. */
   unregistry(name: string): typeof ProcessHost;
   /**
    * The child is not ready before this promise is fulfilled. Until then its calls wait in it, in their order.
@@ -1301,8 +1301,8 @@ export const ProcessHost: {
    */
   keepAwake(): KeptAwake;
   /**
-   * Runs before the pool stops this child: close whatever the child should not hold while it sleeps. All hooks run at once and have a
-   * second; then the child is stopped, unless it is needed by then. An error in a hook is a warning.
+   * Runs before the pool puts this child to sleep: close whatever the child should not hold while it sleeps. All hooks run at once and have a
+   * second. Then the child sleeps, unless it is needed by then. An error in a hook becomes a warning.
    *
    * @example ProcessHost.onSleep(() => connection.end()).onWake(() => connection.open());
    */
@@ -1453,7 +1453,7 @@ export class SharedMemory {
   close(): void;
   /** `close()`, by `using`. */
   [Symbol.dispose](): void;
-  /** Throws `ERR_SERIALIZE`: in JSON it would silently be an empty object. */
+  /** Throws `ERR_SERIALIZE`: JSON would silently turn it into an empty object. */
   toJSON(): never;
 }
 
@@ -1575,12 +1575,12 @@ export interface Target {
  * | LEAST_MEMORY | the smallest (connections + 1) · memory, by `memoryOccupancyMap`; equals in turn |
  * | WARMEST | the fewest connections; of equals the one that has lost a connection last |
  * | SMOOTH_WEIGHTS_POLLING | as WEIGHTS_POLLING, with the picks of one target as far apart as possible |
- * | CONSISTENT_HASH | the target that `id` belongs to, by weight: a target more or less moves only the ids that it wins or has lost; without `id` each in turn |
+ * | CONSISTENT_HASH | the target that `id` belongs to, by weight: adding or removing a target moves only the ids that it gets or had; without `id` each in turn |
  * | LEAST_LATENCY | of two at random the one with the smaller latency · (connections + 1), by `latencyMap`; where that is not known, the one with fewer connections |
  *
- * For the last two a target without a value counts as the least used of the others, and without any value they are
- * MINIMUM_CONNECTION. Use counts in steps (10 percent points, a quarter of the least memory), so that noise decides
- * nothing. A pool feeds its own balancer.
+ * For LEAST_CPU and LEAST_MEMORY, a target without a value counts as the least used of the others. Without any value they pick as
+ * MINIMUM_CONNECTION does. They compare use in steps (10 percentage points, or a quarter of the least memory), so that noise does not
+ * decide. A pool feeds its own balancer.
  *
  * It needs no binary: where none loads, JavaScript picks the same targets (or, at random, with the same probabilities),
  * more slowly.
@@ -1620,8 +1620,8 @@ export class LoadBalancer {
 }
 
 /**
- * State of a {@link LoadBalancer}. The maps go by target id; writing to one, or setting it, is how connections and use are
- * told. Setting one to what is no object throws `ERR_INVALID_ARG`; a value that is no number of at least 0 counts as none.
+ * State of a {@link LoadBalancer}. The keys of the maps are the ids of targets. To report connections and use, write to a map or
+ * set it. Setting one to a value that is not an object throws `ERR_INVALID_ARG`. An entry that is not a number of at least 0 counts as missing.
  */
 export interface LoadBalancerParams {
   currentIndex: number;
@@ -1699,7 +1699,7 @@ export interface ThreadTaskOptions {
 export interface ThreadPoolOptions {
   /** Whether threads start when they are needed; `false` starts all at once. @default true */
   lazyLoad?: boolean;
-  /** The most threads. The pool grows with each `exec` until it has so many. @default 50 */
+  /** The most threads. Each `exec` starts one until there are this many. @default 50 */
   maxThreads?: number;
   /** The most tasks that wait for a thread; one more is refused with `ERR_QUEUE_FULL`. @default 100 */
   maxTasks?: number;
