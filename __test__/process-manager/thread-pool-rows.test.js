@@ -104,3 +104,18 @@ test('the page has what a pool counts, and how a thread has ended that nobody as
     lastWords: 'the thread ended with code 7',
   });
 });
+
+test('one that leaves because there may be fewer can only be ended', async () => {
+  const pool = pooled({ maxThreads: 2 });
+  await Promise.all([pool.exec(1), pool.exec(2)]);
+  const blocked = [pool.exec('block'), pool.exec('block')].map((call) => call.catch(({ code }) => code));
+  const before = numbersOf(pool);
+  pool.setMaxThreads(1);
+  const [pid] = before.filter((number) => !numbersOf(pool).includes(number));
+  const isIt = (/** @type {any} */ row) => row.pid === pid && row.state === 'ending';
+  const rows = await rowsOf('StaticThreadPool', (all) => all.some(isIt));
+  expect(rows.find(isIt).actions).toEqual(['kill']);
+  expect(await served.client.act('recycle', pid)).toMatchObject({ ok: false });
+  pool.wipeThreadPool();
+  expect(await Promise.all(blocked)).toEqual(['ERR_POOL_CLOSED', 'ERR_POOL_CLOSED']);
+});

@@ -43,10 +43,11 @@ class ThreadPoolInspector {
 
   /** @returns {import('../pool/inspector.js').InspectedChild[]} */
   children() {
-    return this.#pool.threadPool.flatMap(({ pid, isIdle, takesTasks }) => {
+    return this.#pool.threadPool.flatMap(({ pid, isIdle, child }) => {
       if (pid === undefined) return [];
+      const isLeaving = !this.#scheduler.isServing(child);
       const inFlight = isIdle ? 0 : 1;
-      return [{ pid, isReady: true, isAsleep: false, isLeaving: !takesTasks, inFlight, inspectPort: null }];
+      return [{ pid, isReady: true, isAsleep: false, isLeaving, inFlight, inspectPort: null }];
     });
   }
 
@@ -74,9 +75,8 @@ class ThreadPoolInspector {
 
   /** @param {number} pid */
   recycle(pid) {
-    const thread = this.#find(pid);
-    if (!thread || !thread.takesTasks) return false;
-    thread.takesTasks = false;
+    const thread = this.#serving(pid);
+    if (!thread) return false;
     thread.isRecycled = true;
     this.#scheduler.recycle(thread.child);
     return true;
@@ -84,9 +84,8 @@ class ThreadPoolInspector {
 
   /** @param {number} pid */
   drain(pid) {
-    const thread = this.#find(pid);
-    if (!thread || !thread.takesTasks) return false;
-    thread.takesTasks = false;
+    const thread = this.#serving(pid);
+    if (!thread) return false;
     thread.isDrained = true;
     this.#scheduler.drain(thread.child);
     return true;
@@ -97,6 +96,12 @@ class ThreadPoolInspector {
   /** @param {number} pid */
   #find(pid) {
     return this.#pool.threadPool.find((thread) => thread.pid === pid);
+  }
+
+  /** One that takes tasks. @param {number} pid */
+  #serving(pid) {
+    const thread = this.#find(pid);
+    return thread && this.#scheduler.isServing(thread.child) ? thread : undefined;
   }
 }
 

@@ -98,6 +98,11 @@ class ThreadScheduler {
     this.#carryOut(this.#native.startInstead());
   }
 
+  /** Whether a thread takes tasks. @param {number} child */
+  isServing(child) {
+    return this.#native.isServing(child);
+  }
+
   /** @param {number} ticket */
   taskOf(ticket) {
     return this.#tasks[ticket];

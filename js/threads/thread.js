@@ -31,11 +31,9 @@ class Thread {
   pid;
   /** Whether its pool has ended it. */
   wasAsked = false;
-  /** Until it is replaced, or drained. */
-  takesTasks = true;
-  /** Whether a fresh thread takes its place. */
+  /** Whether a fresh thread has taken its place. */
   isRecycled = false;
-  /** Whether it was drained. */
+  /** Whether it was asked to end once it has no task. */
   isDrained = false;
   /** Tries of tasks that have failed in it. */
   failures = 0;

@@ -93,13 +93,13 @@ impl NativeThreadScheduler {
         self.change(|scheduler, now| scheduler.cancel(ticket, now))
     }
 
-    /// There are to be so many threads.
+    /// Starts threads until there are this many.
     #[napi(catch_unwind)]
     pub fn warm(&self, count: u32) -> Vec<NativeThreadOrder> {
         self.change(|scheduler, now| scheduler.warm(count as usize, now))
     }
 
-    /// There may be so many threads.
+    /// Changes how many threads there may be.
     #[napi(catch_unwind)]
     pub fn set_max(&self, max: u32) -> Vec<NativeThreadOrder> {
         self.change(|scheduler, now| scheduler.set_max(max as usize, now))
@@ -121,6 +121,12 @@ impl NativeThreadScheduler {
     #[napi(catch_unwind)]
     pub fn start_instead(&self) -> Vec<NativeThreadOrder> {
         self.change(ThreadScheduler::start_instead)
+    }
+
+    /// Whether a thread takes tasks.
+    #[napi(catch_unwind)]
+    pub fn is_serving(&self, child: u32) -> bool {
+        self.inner.borrow().is_serving(ChildId(child))
     }
 
     /// Counters. The pid of a thread is not known here, and a task that has thrown counts as done.

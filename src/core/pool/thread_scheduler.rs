@@ -145,6 +145,11 @@ impl ThreadScheduler {
         self.act(now);
     }
 
+    /// Whether a thread takes tasks.
+    pub fn is_serving(&self, child: ChildId) -> bool {
+        self.dispatcher.is_serving(child)
+    }
+
     /// What the pool and its threads have done. A task that has thrown counts as done.
     pub fn stats(&self, now: Instant) -> PoolStats {
         self.dispatcher.stats(now)

@@ -168,6 +168,7 @@ fn a_thread_that_is_drained_finishes_its_task_and_ends() {
     let mut bench = Bench::new(2.0);
     bench.submit(0);
     assert_eq!(bench.after(|scheduler, now| scheduler.drain(FIRST, now)), []);
+    assert!(!bench.scheduler.is_serving(FIRST));
     assert_eq!(bench.submit(1), [Start(SECOND), Run(SECOND, 1)]);
     assert_eq!(
         bench.after(|scheduler, now| scheduler.answered(FIRST, 0, now)),
