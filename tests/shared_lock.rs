@@ -133,7 +133,7 @@ fn stress_seconds() -> f64 {
 }
 
 #[test]
-fn nobody_loses_a_count_or_hangs_whoever_dies() {
+fn no_count_is_lost_and_nobody_hangs_when_any_process_dies() {
     let memory = Memory::create(WORDS * 8).unwrap();
     let mut workers: Vec<_> = (0..WORKERS).map(|slot| start_worker(&memory, slot)).collect();
     let seed = rand::random();

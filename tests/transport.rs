@@ -200,7 +200,7 @@ impl Pair {
         self.sent < calls && self.sent - self.answered < IN_FLIGHT && self.transport.has_room()
     }
 
-    /// Sends what the transport takes, up to so many calls in all.
+    /// Sends what the transport takes, up to this many calls in all.
     fn send(&mut self, calls: u32) {
         while self.may_send(calls) {
             let frame = Frame::random(self.sent, &mut self.random);
@@ -249,7 +249,7 @@ impl Pair {
         !self.may_send(calls)
     }
 
-    /// Goes on until so many calls are answered.
+    /// Goes on until this many calls are answered.
     fn run(&mut self, calls: u32) {
         while self.answered < calls {
             if self.turn(calls) && self.answered < calls {

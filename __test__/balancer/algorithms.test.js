@@ -247,7 +247,7 @@ describe('LEAST_CPU and LEAST_MEMORY', () => {
     lb.updateParams({ [MAPS[algorithm]]: { ...used } });
     return lb;
   };
-  /** How many of so many calls each target has when none of them ends. */
+  /** How many of this many calls each target has when none of them ends. */
   const burst = (lb, calls) => {
     const { connectionsMap } = lb.params;
     for (let i = 0; i < calls; i += 1) {

@@ -1,5 +1,5 @@
 'use strict';
-// A user may have so many processes and threads: where a start is stopped by that, no call hangs.
+// A user may have a limited number of processes and threads. Where a start is stopped by that, no call hangs.
 
 const { execFileSync } = require('child_process');
 const { endHosts, startHost } = require('../helpers/faults-host');

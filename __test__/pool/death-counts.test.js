@@ -7,7 +7,7 @@ const { until } = require('../electron/wait');
 
 const NONE = { exit: 0, signal: 0, outOfMemory: 0, asked: 0, recycled: 0, drained: 0 };
 
-/** Once the pool has counted so many ends by this cause. */
+/** Resolves once the pool has counted this many ends by the cause. */
 const counted = (pool, cause, count = 1) =>
   until(() => pool.stats().deaths[cause] === count, `${count} ends by ${cause}`);
 

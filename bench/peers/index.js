@@ -18,7 +18,7 @@
  * @typedef {object} Pool
  * @property {(task: string, params: any) => PromiseLike<any>} call
  * @property {(reply: any) => any} [value] the task's value in what `call` resolves with, unless it is that itself
- * @property {(task: string, params: any, timeout: number) => Promise<any>} [callWithin] a call that has so many ms
+ * @property {(task: string, params: any, timeout: number) => Promise<any>} [callWithin] a call that has this many ms
  * @property {() => unknown} close
  */
 

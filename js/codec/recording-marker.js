@@ -4,7 +4,7 @@
 
 const PREFIX = 'electron-re-native:';
 
-/** Takes a CPU profile for so many milliseconds. */
+/** Takes a CPU profile for this many milliseconds. */
 const PROFILE = `${PREFIX}profile`;
 /** Takes a heap snapshot, and gives it piece by piece: `'begin'`, `'next'`, `'end'`. */
 const SNAPSHOT = `${PREFIX}heap-snapshot`;

@@ -185,7 +185,7 @@ class ValueWalk {
   #array(array) {
     const { length } = array;
     const keys = Object.keys(array);
-    // Indices come first and in order: so many keys, the last of them the last index, are just the indices.
+    // Indices come first and in order: this many keys, the last of them the last index, are just the indices.
     const isDense = keys.length === length && (length === 0 || keys[length - 1] === `${length - 1}`);
     if (!isDense) {
       this.#sparse(array, keys);

@@ -60,7 +60,7 @@ impl NativeHandover {
         })
     }
 
-    /// Sends memories ahead of the value that names the id; waits so many milliseconds for room. Returns whether there
+    /// Sends memories ahead of the value that names the id; waits this many milliseconds for room. Returns whether there
     /// was room.
     #[napi(
         catch_unwind,

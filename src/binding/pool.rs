@@ -206,7 +206,7 @@ impl NativePool {
         self.change(|engine| engine.evict(ChildId(child)))
     }
 
-    /// Starts children until so many serve.
+    /// Starts children until this many take calls.
     #[napi(catch_unwind)]
     pub fn warm(&self, count: u32) -> NativePoolEvents {
         self.change(|engine| engine.warm(count as usize))

@@ -1,7 +1,7 @@
 import type { Action, PoolChildRow, PoolRow, PoolTaskRow, ProcessRow } from '../src/protocol';
 import { chance, latencyAround, pick, type Random } from './random';
 
-/** An invented app: so many processes, of which some belong to pools. Nothing of it is real. */
+/** An invented app with this many processes, some of which belong to pools. Nothing of it is real. */
 export interface InventedProcess {
   row: ProcessRow;
   /** What its figures wander around. */

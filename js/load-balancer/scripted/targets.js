@@ -8,7 +8,7 @@ const MAX_WEIGHT = 1e300;
 /** @typedef {'cpu' | 'memory'} Measure */
 /** `lastEnded` is when it has last lost a connection, by the count of all that have ended; `told` is when its latency was stated. @typedef {{ weight: number, connections: number, lastEnded: number, cpu: number | undefined, memory: number | undefined, latency: number | undefined, told: number }} Target */
 
-/** After so many connections have ended a latency counts 1/e of what was stated. */
+/** After this many connections have ended a latency counts 1/e of what was stated. */
 const MEMORY = 100;
 
 /** Weights, connections and use by index. */

@@ -15,7 +15,7 @@ pub struct Bytes {
 }
 
 impl Bytes {
-    /// Copies from a memory into them; false when there are not so many. Other processes may write meanwhile, so the copy may have
+    /// Copies from a memory into them; false when there are fewer. Other processes may write meanwhile, so the copy may have
     /// some of their bytes and not others.
     pub(crate) fn read_from(&self, memory: &Memory, offset: usize) -> bool {
         let from = memory.mapping().address(offset, self.length);

@@ -62,7 +62,7 @@ impl TextBuffer {
             )
         };
         check(status)?;
-        // SAFETY: so many bytes have been written.
+        // SAFETY: this many bytes have been written.
         unsafe { self.0.set_len(written) };
         Ok(&self.0)
     }

@@ -18,7 +18,7 @@ pub(super) struct Latency {
 }
 
 impl Latency {
-    /// The estimate after so many answers of all targets.
+    /// The estimate after this many answers of all targets.
     pub(super) fn at(self, clock: u64) -> Option<f64> {
         let age = clock.saturating_sub(self.at) as f64;
         self.estimate.map(|estimate| estimate * (-age / MEMORY).exp())

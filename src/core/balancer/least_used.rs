@@ -162,7 +162,7 @@ mod tests {
         }
     }
 
-    /// How many of so many calls each target has when none of them ends.
+    /// How many of this many calls each target has when none of them ends.
     fn burst(balancer: &mut Balancer, calls: usize) -> Vec<u32> {
         let mut rng = rng();
         for _ in 0..calls {

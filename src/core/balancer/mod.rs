@@ -181,14 +181,14 @@ impl Balancer {
         }
     }
 
-    /// A target has answered a call after so many milliseconds. Only LEAST_LATENCY goes by that.
+    /// A target has answered a call after this many milliseconds. Only LEAST_LATENCY uses that.
     pub fn answered(&mut self, index: usize, millis: f64) {
         if self.algorithm == Algorithm::LeastLatency {
             self.targets.observe_latency(index, millis);
         }
     }
 
-    /// A call that was given up has taken a target so many milliseconds, and may take it longer.
+    /// A call that was given up has taken a target this many milliseconds, and may take longer.
     pub fn took_at_least(&mut self, index: usize, millis: f64) {
         if self.latency(index).is_some_and(|latency| millis > latency) {
             self.answered(index, millis);

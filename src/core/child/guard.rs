@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use crate::core::platform::{ExitWatch, GuardSocket, Lifeline, Process, Signal, start_guard};
 use crate::core::sync::Arc;
 
-/// A guard that ends takes the children with it, so somebody ends it on purpose. After so many we do without.
+/// A guard that ends takes the children with it, so somebody must have ended it on purpose. After this many, we do without.
 const MOST_STARTS: u32 = 5;
 /// For a guard without children to end.
 const FAREWELL: Duration = Duration::from_secs(1);

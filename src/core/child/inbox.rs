@@ -93,7 +93,7 @@ impl Inbox {
         }
     }
 
-    /// Wakes the reader, who waits for edges.
+    /// Wakes the reader, which waits for edges.
     pub fn ring(&self) {
         self.bell.ring();
     }

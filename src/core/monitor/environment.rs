@@ -6,7 +6,7 @@ use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, UpdateKind};
 
 use super::sampler::new_system;
 
-/// Whether this is an entry, `NAME=value`, of the environment of a process. `None`: nobody says what is in it.
+/// Whether this is an entry, `NAME=value`, of the environment of a process. `None`: the environment is not readable.
 pub fn has_in_environment(pid: u32, entry: &str) -> Option<bool> {
     let pid = Pid::from_u32(pid);
     let kind = ProcessRefreshKind::nothing()
@@ -15,7 +15,7 @@ pub fn has_in_environment(pid: u32, entry: &str) -> Option<bool> {
     let (mut system, _) = new_system();
     system.refresh_processes_specifics(ProcessesToUpdate::Some(&[pid]), true, kind);
     let environment = system.process(pid)?.environ();
-    // That of another user cannot be read, and comes as an empty one.
+    // The environment of another user's process comes as an empty one.
     (!environment.is_empty()).then(|| environment.iter().any(|one| one == OsStr::new(entry)))
 }
 
@@ -25,7 +25,9 @@ mod tests {
 
     #[test]
     fn a_process_has_what_it_was_started_with() {
-        let (name, value) = std::env::vars().next().unwrap();
+        let Some((name, value)) = std::env::vars().next() else {
+            panic!("a test without an environment");
+        };
         let own = std::process::id();
         assert_eq!(has_in_environment(own, &format!("{name}={value}")), Some(true));
         assert_eq!(

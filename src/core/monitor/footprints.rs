@@ -13,7 +13,7 @@ use crate::core::sync::{Arc, Mutex, lock};
 
 /// A footprint is not looked at again before it is so old.
 const LEAST_AGE: Duration = Duration::from_secs(5);
-/// Nor before so many times what the look took.
+/// Nor before this multiple of the time that the look took.
 const LOOKS_TO_REST: u32 = 50;
 /// For the first look at a process, so that already the first report has what is quickly had.
 const DEADLINE: Duration = Duration::from_millis(25);

@@ -143,7 +143,7 @@ impl Sampler {
         })
     }
 
-    /// Only who is there and who is whose child, which is one file per process.
+    /// Reads only which processes exist and their parents: one file for each process.
     fn refresh_tree(&mut self) {
         let kind = ProcessRefreshKind::nothing().without_tasks();
         self.system

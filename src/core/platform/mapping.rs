@@ -86,7 +86,7 @@ impl Mapping {
         unsafe {
             ptr::copy_nonoverlapping(source.as_ptr(), out.spare_capacity_mut().as_mut_ptr().cast(), len)
         };
-        // SAFETY: so many bytes have been written.
+        // SAFETY: this many bytes have been written.
         unsafe { out.set_len(out.len() + len) };
     }
 

@@ -1,4 +1,4 @@
-//! The worker threads of this process that are children of its pools, for who looks at what they use.
+//! The worker threads of this process that belong to its pools, for the sampler that measures what they use.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;

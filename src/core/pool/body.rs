@@ -14,18 +14,18 @@ pub struct Attached<'a> {
 }
 
 impl Attached<'_> {
-    /// Whether there is nothing.
+    /// Whether nothing goes ahead of the call.
     pub fn is_empty(&self) -> bool {
         self.memories.is_empty() && !self.has_objects
     }
 }
 
-/// Task and parameters of a call that waits. There may be very many, so what few of them have takes no room in the others.
+/// Task and parameters of a waiting call. Very many calls may wait, so what only few of them have is in a box of its own.
 #[derive(Debug, Default)]
 pub struct Body {
     text: Box<[u8]>,
     beside: Option<Box<Beside>>,
-    /// Fits: [`MAX_MESSAGE`](crate::core::wire::MAX_MESSAGE) does.
+    /// At most [`MAX_MESSAGE`](crate::core::wire::MAX_MESSAGE), so 32 bits are enough.
     task_len: u32,
     /// Flags of the parameters.
     pub flags: Flags,
@@ -40,7 +40,7 @@ struct Beside {
 }
 
 impl Body {
-    /// Copies all that the caller may change after this.
+    /// Copies everything that the caller may change later.
     pub fn new(request: &Request, attached: Attached) -> Self {
         let has_more = !request.parts.is_empty() || !attached.is_empty();
         Body {
@@ -91,7 +91,7 @@ impl Body {
             })
     }
 
-    /// What a transport sends of it. `parts` are its own, which somebody must keep meanwhile.
+    /// The request that a transport sends. `parts` are those of [`Body::parts`], which the caller must keep meanwhile.
     pub fn request<'a>(&'a self, id: CallId, order: u32, parts: &'a [&'a [u8]]) -> Request<'a> {
         Request {
             id,

@@ -7,7 +7,7 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
-/// The seat of an id among the first so many.
+/// The seat of an id, among this many seats.
 pub fn seat_of(id: &str, seats: usize, weight: impl Fn(usize) -> f64) -> usize {
     let mut hasher = FxHasher::default();
     hasher.write(id.as_bytes());

@@ -12,7 +12,7 @@ use crate::core::wire::CallId;
 pub enum Timer {
     /// The time of a call is over.
     Deadline(CallId),
-    /// A call has waited for so many milliseconds to be given to a child.
+    /// A call has waited for a child for this many milliseconds.
     Waited(CallId, u32),
     /// Look for idle children.
     Look,

@@ -34,7 +34,7 @@ pub struct Deadline {
 }
 
 impl Deadline {
-    /// From now on, for so many milliseconds; infinity, and what is beyond all clocks, is forever.
+    /// This many milliseconds from now. Infinity, and what is beyond all clocks, is forever.
     pub fn of_millis(millis: f64, cancel: Option<Cancel>) -> Self {
         let began = Instant::now();
         let span = Duration::try_from_secs_f64(millis.max(0.0) / 1000.0).ok();

@@ -22,7 +22,7 @@ pub const WORDS_PER_LOCK: usize = 2;
 /// How the lock was got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grant {
-    /// From who has unlocked it.
+    /// From an owner that has unlocked it.
     Clean,
     /// From an owner who died with it: what it guards may be half-done.
     OwnerDied,

@@ -8,7 +8,7 @@ use loom::thread;
 use super::*;
 use crate::core::sync::Arc;
 
-/// The words, and a kernel: who sleeps, and who is dead.
+/// The words, and a kernel that knows which threads sleep and which are dead.
 struct Machine {
     state: AtomicU64,
     successor: AtomicU64,

@@ -23,7 +23,7 @@ shared! {
     pub const PARTS_SHIFT: u32 = 8;
 }
 
-/// The header of a value with these flags and so many binary parts.
+/// The header of a value with these flags and this many binary parts.
 pub fn header(flags: Flags, parts: usize) -> i32 {
     let parts = i32::try_from(parts).unwrap_or(i32::MAX >> PARTS_SHIFT);
     i32::from(flags.0) | parts << PARTS_SHIFT

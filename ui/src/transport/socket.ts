@@ -4,7 +4,7 @@ import type { Transport, TransportEvents } from './transport';
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 5000;
-/** A browser does not say whether nobody answered or the key was refused: so many tries without success mean the latter. */
+/** A browser does not say whether nobody answered or the key was refused: this many tries without success mean the latter. */
 const TRIES_FOR_A_FIRST_KEY = 3;
 /** About half a minute. Nothing stands between page and app but this machine: who does not answer is gone. */
 const TRIES_TO_COME_BACK = 8;

@@ -1,7 +1,7 @@
 //! Children that Electron starts for us, as utility processes.
 //!
 //! Such a process inherits no descriptors. It connects to a socket of ours, shows the token from its environment, and
-//! gets all that a forked child inherits. The kernel says who is at the other end.
+//! gets all that a forked child inherits. The kernel tells which process is at the other end.
 
 use std::io;
 use std::time::Duration;

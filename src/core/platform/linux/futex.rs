@@ -41,7 +41,7 @@ pub fn futex_wait(word: &AtomicU32, expected: u32, at_most: Duration, mask: u32)
             Ok(_) => Woken::Woken,
             Err(Errno::EINTR) => continue,
             Err(Errno::ETIMEDOUT) => Woken::Elapsed,
-            // EAGAIN; no other can be, and who looks again does no harm.
+            // EAGAIN. No other error is possible, and a caller that checks again does no harm.
             Err(_) => Woken::Changed,
         };
     }

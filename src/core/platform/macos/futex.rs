@@ -81,7 +81,7 @@ pub fn futex_wait(word: &AtomicU32, expected: u32, at_most: Duration, _mask: u32
         match sleep(word, expected, left.min(LONGEST)) {
             0 => return Woken::Woken,
             libc::EINTR | libc::ETIMEDOUT => {}
-            // Another value; no other can be, and who looks again does no harm.
+            // Another value. No other error is possible, and a caller that checks again does no harm.
             _ => return Woken::Changed,
         }
     }

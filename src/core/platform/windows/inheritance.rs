@@ -29,7 +29,7 @@ impl InheritanceList {
         unsafe { InitializeProcThreadAttributeList(ptr::null_mut(), 2, 0, &raw mut bytes) };
         let mut attributes = vec![0_usize; bytes.div_ceil(size_of::<usize>())];
         let at = attributes.as_mut_ptr().cast();
-        // SAFETY: so many bytes are there.
+        // SAFETY: this many bytes are there.
         checked(unsafe { InitializeProcThreadAttributeList(at, 2, 0, &raw mut bytes) })?;
         let list = InheritanceList {
             attributes,

@@ -44,7 +44,7 @@ impl Operation {
         self.is_under_way
     }
 
-    /// Begins to read, so many bytes at most.
+    /// Begins to read at most this many bytes.
     pub(super) fn read(&mut self, pipe: &OwnedHandle, most: u32) -> io::Result<()> {
         self.buffer.resize(most as usize, 0);
         let (overlapped, into) = (self.prepare(), self.buffer.as_mut_ptr());

@@ -43,7 +43,7 @@ pub(super) fn given_handle(number: i32) -> Option<HANDLE> {
     if startup.lpReserved2.is_null() {
         return None;
     }
-    // SAFETY: the system keeps so many bytes there as long as we run.
+    // SAFETY: the system keeps this many bytes there as long as we run.
     let block = unsafe { std::slice::from_raw_parts(startup.lpReserved2, usize::from(startup.cbReserved2)) };
     let count = u32::from_le_bytes(block.get(..COUNT_BYTES)?.try_into().ok()?) as usize;
     let number = usize::try_from(number).ok().filter(|number| *number < count)?;

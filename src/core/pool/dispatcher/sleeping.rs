@@ -1,4 +1,4 @@
-//! Idle children are asked whether they may be stopped; any news withdraws the question, and wakes who sleeps.
+//! Asks idle children whether they may be suspended. Any activity withdraws the question, and wakes a child that sleeps.
 
 use std::time::Instant;
 

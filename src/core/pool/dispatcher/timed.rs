@@ -36,7 +36,7 @@ impl Dispatcher {
         }
     }
 
-    /// One look at who is missing is enough; it sees to the next.
+    /// One timer for missing children is enough; it sets the next.
     pub(super) fn respawn_at(&mut self, at: Instant) {
         if !self.respawn_is_set {
             self.respawn_is_set = true;

@@ -30,7 +30,7 @@ impl Rotation {
         }
     }
 
-    /// Takes out who is first.
+    /// Removes the first source.
     pub(super) fn next(&mut self) -> Option<Origin> {
         let first = self.line.pop_front()?;
         self.waiting.remove(&first);

@@ -165,7 +165,7 @@ impl Engine {
         Read::Broken
     }
 
-    /// Reads a child's channel, so many lines at most.
+    /// Reads at most this many lines of a child's channel.
     fn take_from_channel(&mut self, child: ChildId, lines: usize, now: Instant, store: &mut dyn PartStore) {
         match self.read_channel(child, (READ_BUDGET, lines), now) {
             Read::Closed => {

@@ -206,7 +206,7 @@ fn loom_a_writer_without_room_is_woken() {
     });
 }
 
-/// All blocks are taken but for so many of the last.
+/// All blocks are taken except this many of the last.
 fn used_arena(memory: &Model, free: usize) -> Blocks {
     let mut blocks = Blocks::new(DIRECTION);
     let first = blocks.take(memory, BLOCKS - free).unwrap();

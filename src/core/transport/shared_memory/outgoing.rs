@@ -193,7 +193,7 @@ impl Outgoing {
     }
 
     /// Takes a message. What finds room is copied there at once, the rest is kept: its owner may change it after this.
-    /// Before it so many small messages are to go.
+    /// This many small messages must go before it.
     ///
     /// # Errors
     /// As [`Writer::push`]; and when it is more than any reader would take.

@@ -17,7 +17,7 @@ pub struct UnderWay {
 }
 
 impl UnderWay {
-    /// Adds some, if there may be so many.
+    /// Adds some, unless there would be too many.
     ///
     /// # Errors
     /// When there may not.
