@@ -10,7 +10,7 @@ const path = require('path');
 
 const ROOT = path.join(__dirname, '../..');
 const TARGET = path.resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target');
-const MOST_KIB = { size: 856, unpackedSize: 2984 };
+const MOST_KIB = { size: 872, unpackedSize: 3040 };
 const NEEDED = ['CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD-PARTY-NOTICES.md', 'binding.js', 'preload.js'];
 const UNWANTED =
   /(^|\/)(tests?|testing|fakes|models?|\w+_(tests|loom))(\.rs)?(\/|$)|\.test\.|^benches\/|\.node$/;
