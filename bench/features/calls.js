@@ -1,12 +1,16 @@
 'use strict';
 // Small and large calls: one at a time, many items, Buffers, and two ways of calling the same.
 
+const { execFile } = require('child_process');
+const path = require('path');
 const { createHistogram, performance } = require('perf_hooks');
+const { promisify } = require('util');
 const { createPool } = require('../../index.js');
 const { mainThreadTime } = require('../measures/main-thread-time.js');
 const { loadPeer } = require('../peers/index.js');
 
 const TASKS = require.resolve('./tasks.js');
+const WAKE = path.join(__dirname, 'wake.py');
 const ITEMS = 100_000;
 
 /** @typedef {(number: number) => PromiseLike<unknown>} Call */
@@ -47,10 +51,17 @@ async function openPeer(name, options) {
   return peer.open(options);
 }
 
+/** Of two processes that wake each other and do nothing else, p50 in µs. @param {number} millis */
+async function wakeTime(millis) {
+  const { stdout } = await promisify(execFile)('python3', [WAKE, `${millis / 1e3}`]);
+  return Number(stdout);
+}
+
 /** @type {import('./index.js').Measure} */
 const oneAtATime = {
   rows: [
     { title: 'one call at a time, p50', unit: 'µs', reference: 'piscina', better: 'less', goal: 13 / 17 },
+    { title: 'one call at a time, p50', unit: 'µs', reference: 'eventfd and epoll alone', better: 'less', goal: 1.3 }, // prettier-ignore
   ],
   async run(millis) {
     const pool = createPool(TASKS, { max: 2 });
@@ -58,7 +69,10 @@ const oneAtATime = {
     await pool.close();
     const peer = await openPeer('piscina', { children: 2, inFlight: 1, serialization: 'json' });
     const reference = await p50Of((n) => peer.call('add', { a: n, b: 1 }), millis);
-    return [{ ours, reference }];
+    return [
+      { ours, reference },
+      { ours, reference: await wakeTime(millis) },
+    ];
   },
 };
 
