@@ -56,7 +56,7 @@ async function settle(list, grace) {
 /** The script of an app of `apps/`, or of one that lies elsewhere. */
 function scriptOf(name) {
   const folder = path.resolve(__dirname, 'apps', name);
-  return name.endsWith('.js') ? folder : path.join(folder, 'main.js');
+  return /\.c?js$/.test(name) ? folder : path.join(folder, 'main.js');
 }
 
 /**

@@ -1,0 +1,2 @@
+// src/preload/index.ts
+import 'electron-re-native/preload';
