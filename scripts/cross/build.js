@@ -1,6 +1,6 @@
 'use strict';
 // Builds the binary for other targets than this machine's: by zig, whose linker knows each C library and its versions, and
-// for Windows on x64 by mingw.
+// for Windows by mingw on x64, and by Rust's own linker on arm64.
 //
 //   npm run build:for -- linux-x64-musl
 //
@@ -9,16 +9,17 @@
 const { execFileSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
-const { CACHE, ROOT, cached, debianVersion, fromDebian, fromPyPI, run } = require('./downloads.js');
+const { CACHE, ROOT, cached, debianVersion, fromDebian, run, zig } = require('./downloads.js');
 const { checkGlibc } = require('./glibc.js');
 const { forMacOS } = require('./macos.js');
 const { standIns } = require('./windows.js');
+const { forWindowsOnArm } = require('./windows-sdk.js');
 
 /** The glibc that binaries are linked for: that of RHEL 7, older than any that Node 18 or Electron runs on. */
 const GLIBC = '2.17';
 
-/** By the names of the binaries. `here`: what is built for it on this machine.
- * @type {Record<string, { target: string, glibc?: string, here?: string, isElsewhere?: boolean }>} */
+/** By the names of the binaries. `here`: what is built for it on this machine. `isCheck`: what is linked here is not for a release.
+ * @type {Record<string, { target: string, glibc?: string, here?: string, isCheck?: boolean }>} */
 const TARGETS = {
   'linux-x64-gnu': { target: 'x86_64-unknown-linux-gnu', glibc: GLIBC },
   'linux-x64-musl': { target: 'x86_64-unknown-linux-musl' },
@@ -26,8 +27,8 @@ const TARGETS = {
   'linux-arm64-musl': { target: 'aarch64-unknown-linux-musl' },
   // Microsoft's tools, by which a release is built, exist only on Windows: .github/workflows/ci.yml.
   'win32-x64-msvc': { target: 'x86_64-pc-windows-msvc', here: 'x86_64-pc-windows-gnu' },
-  // zig takes longer for mingw's libraries than all the rest takes, so it is only checked here. .github/workflows/ci.yml builds it.
-  'win32-arm64-msvc': { target: 'aarch64-pc-windows-msvc', isElsewhere: true },
+  // Linked with stand-ins for Microsoft's start code: windows-sdk.js.
+  'win32-arm64-msvc': { target: 'aarch64-pc-windows-msvc', isCheck: true },
   // Apple's tools exist only on macOS. zig's linker makes the same kind of file.
   'darwin-arm64': { target: 'aarch64-apple-darwin' },
   'darwin-x64': { target: 'x86_64-apple-darwin' },
@@ -39,8 +40,6 @@ const QUICK_PROFILE = {
   CARGO_PROFILE_RELEASE_OPT_LEVEL: '1',
   CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
 };
-
-const zig = () => fromPyPI('zig', ['ziglang==0.14.1', 'cargo-zigbuild==0.24.1']);
 
 /** A copy of the toolchain with the sources of the standard library, which Debian packages for each version of Rust. */
 function toolchain() {
@@ -84,18 +83,30 @@ function cargo(args, env, folders) {
   execFileSync('cargo', args, { cwd: ROOT, env: all, stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
-/** Has the compiler check the code for a target that is linked elsewhere. @param {string} name of its binary */
-function check(name) {
-  const { target } = TARGETS[name];
-  const std = stdFor(target);
-  cargo(['check', '--quiet', '--release', '--lib', '--target', target, ...std.args], std.env, std.folders);
-  return 'without errors; it is linked elsewhere';
-}
-
 /** What cargo calls it. @param {string} target */
 function libraryOf(target) {
   if (target.includes('windows')) return 'electron_re_native.dll';
   return target.includes('apple') ? 'libelectron_re_native.dylib' : 'libelectron_re_native.so';
+}
+
+/**
+ * What links it: a command of cargo's, and what that takes from its environment.
+ *
+ * @param {string} name
+ * @param {string} target
+ * @returns {{ command: string, env: NodeJS.ProcessEnv, folders: string[] }}
+ */
+function linkerFor(name, target) {
+  if (target === 'x86_64-pc-windows-gnu')
+    return { command: 'build', env: { LIBNODE_PATH: standIns() }, folders: [] };
+  if (target === 'aarch64-pc-windows-msvc') return { command: 'build', env: forWindowsOnArm(), folders: [] };
+  const { packages, folder } = zig();
+  /** @type {NodeJS.ProcessEnv} */
+  const env = { PYTHONPATH: packages };
+  // An addon uses the C library of the program that loads it.
+  if (target.endsWith('musl')) env.RUSTFLAGS = '-C target-feature=-crt-static';
+  if (target.includes('apple')) Object.assign(env, forMacOS(name));
+  return { command: 'zigbuild', env, folders: [path.join(packages, 'bin'), folder] };
 }
 
 /**
@@ -107,35 +118,26 @@ function libraryOf(target) {
  */
 function build(name, profile) {
   const { glibc, target: released, here: target = released } = TARGETS[name];
-  const isMingw = target === 'x86_64-pc-windows-gnu';
   const std = stdFor(target);
-  /** @type {NodeJS.ProcessEnv} */
-  const env = { ...profile, ...std.env };
-  const folders = [...std.folders];
-  if (!isMingw) {
-    env.PYTHONPATH = zig();
-    folders.push(path.join(env.PYTHONPATH, 'bin'), path.join(env.PYTHONPATH, 'ziglang'));
-  }
-  if (isMingw) env.LIBNODE_PATH = standIns();
-  const args = [isMingw ? 'build' : 'zigbuild', '--quiet', '--release', '--lib'];
+  const linker = linkerFor(name, target);
+  const args = [linker.command, '--quiet', '--release', '--lib'];
   args.push('--target', glibc ? `${target}.${glibc}` : target, ...std.args);
-  // An addon uses the C library of the program that loads it.
-  if (target.endsWith('musl')) env.RUSTFLAGS = '-C target-feature=-crt-static';
-  if (target.includes('apple')) Object.assign(env, forMacOS(name));
-  cargo(args, env, folders);
+  cargo(args, { ...profile, ...std.env, ...linker.env }, [...std.folders, ...linker.folders]);
   const binary = path.join(CACHE, `electron-re-native.${name}.node`);
   const library = libraryOf(target);
   fs.copyFileSync(path.join(CACHE, 'build', target, 'release', library), binary);
   return binary;
 }
 
-module.exports = { QUICK_PROFILE, TARGETS, build, check };
+module.exports = { QUICK_PROFILE, TARGETS, build };
 
 if (require.main === module) {
   const [name] = process.argv.slice(2);
   if (!TARGETS[name]) throw new Error(`expected one of ${Object.keys(TARGETS).join(', ')}, got ${name}`);
+  const { glibc, isCheck } = TARGETS[name];
+  if (isCheck)
+    throw new Error(`only Windows has what a release of ${name} is linked with: npm run build there`);
   const binary = build(name);
-  const { glibc } = TARGETS[name];
   if (glibc) checkGlibc(binary, glibc);
   fs.copyFileSync(binary, path.join(ROOT, path.basename(binary)));
 }

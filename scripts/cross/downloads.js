@@ -148,6 +148,12 @@ function fromPyPI(name, packages) {
   });
 }
 
+/** A compiler and linker for other systems, with the folder of its program, and what calls it for cargo. */
+function zig() {
+  const packages = fromPyPI('zig', ['ziglang==0.14.1', 'cargo-zigbuild==0.24.1']);
+  return { packages, folder: path.join(packages, 'ziglang') };
+}
+
 /** The content of a wheel for another platform. @param {string} name @param {string} version @param {string} platform */
 function wheelFor(name, version, platform) {
   return cached(`${name}-${version}`, (part) => {
@@ -158,4 +164,4 @@ function wheelFor(name, version, platform) {
   });
 }
 
-module.exports = { CACHE, ROOT, cached, debianVersion, fromDebian, fromNpm, fromPyPI, run, wheelFor };
+module.exports = { CACHE, ROOT, cached, debianVersion, fromDebian, fromNpm, fromPyPI, run, wheelFor, zig };

@@ -5,12 +5,14 @@
 const { spawnSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
-const { QUICK_PROFILE, TARGETS, build, check } = require('./build.js');
+const { QUICK_PROFILE, TARGETS, build } = require('./build.js');
 const { CACHE } = require('./downloads.js');
 const { checkGlibc } = require('./glibc.js');
 const { checkMachO } = require('./macho.js');
 const { VERSIONS, nodeOnArm64, nodeOnGnu, nodeOnMusl } = require('./nodes.js');
+const { checkPE } = require('./pe.js');
 const { testOnWindows } = require('./windows.js');
+const { functionsOnArm } = require('./windows-sdk.js');
 
 const TIME_LIMIT = 20 * 60e3;
 
@@ -63,17 +65,14 @@ function step(what, act) {
 }
 
 fs.mkdirSync(CACHE, { recursive: true });
-for (const [name, { glibc, isElsewhere }] of Object.entries(TARGETS)) {
-  if (isElsewhere) {
-    step(`check of ${name}`, () => check(name));
-    continue;
-  }
+for (const [name, { glibc }] of Object.entries(TARGETS)) {
   const binary = step(`build of ${name}`, () => build(name, QUICK_PROFILE));
   if (!binary) continue;
   if (glibc) step(`glibc of ${name}`, () => checkGlibc(binary, glibc));
   for (const run of RUNS[name] ?? []) step(`${run.what} on ${name}`, () => smoke(binary, run));
   if (name.startsWith('darwin'))
     step(`file of ${name}`, () => checkMachO(binary, name.replace('darwin-', '')));
+  if (name === 'win32-arm64-msvc') step(`file of ${name}`, () => checkPE(binary, functionsOnArm()));
   if (name === 'win32-x64-msvc') step(`Jest on ${name}`, () => testOnWindows(binary));
 }
 console.log(`\n${summary.join('\n')}`);
