@@ -101,7 +101,36 @@ test.each([undefined, null, 5, 'text'])('options: %p', (options) => {
 
 test('an unknown option is told with those there are', () => {
   const { message } = thrownBy(() => new ChildProcessPool({ path: child('ours.js'), Max: 5 }));
-  expect(message).toMatch(/^`Max` is not an option, the options are .*\bmax\b.*\bkillGrace\b/);
+  expect(message).toMatch(
+    /^`Max` is not an option; did you mean `max`\? The options are .*\bmax\b.*\bkillGrace\b/,
+  );
+  for (const name of ['context', 'permission', 'resourceLimits']) expect(message).toContain(name);
+});
+
+test.each([
+  [
+    'pool',
+    { path: child('ours.js'), lifecycle: { expects: 5 } },
+    '`lifecycle.expects`',
+    '`lifecycle.expect`',
+  ],
+  [
+    'permission',
+    { path: child('ours.js'), permission: { fsread: [] } },
+    '`permission.fsread`',
+    '`permission.fsRead`',
+  ],
+])('%s: the nearest option is named', (_, options, given, meant) => {
+  expect(() => new ChildProcessPool(options)).toThrow(
+    `${given} is not an option; did you mean ${meant}? The`,
+  );
+});
+
+test('the nearest option of a call is named', async () => {
+  const call = openPool({ max: 1 }).run('echo', 1, { timout: 5 });
+  await expect(call).rejects.toThrow(
+    '`timout` is not an option; did you mean `timeout`? The options are id,',
+  );
 });
 
 test('what may be of any size may be Infinity', async () => {

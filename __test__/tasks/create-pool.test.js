@@ -134,6 +134,17 @@ test('run() takes the options of a call', async () => {
   await expect(pool.run('add', 1)).rejects.toMatchObject({ code: 'ERR_INVALID_ARG' });
 });
 
+test('a call in the way of other pools is told what is wrong', async () => {
+  const pool = pooled('tasks.js');
+  const failed = { code: 'ERR_INVALID_ARG' };
+  for (const call of [pool.run({ a: 1 }, { name: 'add' }), pool.broadcast(5, { name: 'add' })])
+    await expect(call).rejects.toMatchObject({ ...failed, message: expect.stringContaining('`task`') });
+});
+
+test('what is no absolute path is told how to name a module', () => {
+  expect(() => createPool('./tasks.js')).toThrow("require.resolve('./tasks.js'), or its file: URL");
+});
+
 test('a URL stands for a path', async () => {
   const url = pathToFileURL(fixture('tasks.js'));
   for (const module of [url, url.href]) {

@@ -172,7 +172,7 @@ test.each([
   ['transfer', [], { transfer: [] }],
   ['items', 7, {}],
   ['items', 'text', {}],
-  ['args', [1], {}],
+  ['`items` argument must be arrays, each with the arguments of a call, got 1', [1], {}],
   ['options', [], null],
   ['inFlight', [], { inFlight: 0 }],
   ['ordered', [], { ordered: 1 }],

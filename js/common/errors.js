@@ -2,6 +2,7 @@
 
 const { inspect } = require('util');
 const { CodedError, isOfClass, nameClass } = require('./coded-error.js');
+const { nearestOf } = require('./nearest-name.js');
 
 /** @typedef {import('../../index.js').PoolErrorCode} PoolErrorCode */
 
@@ -78,6 +79,20 @@ function invalidArg(name, expectation, value, kind = 'option') {
   return new PoolError('ERR_INVALID_ARG', message);
 }
 
+/**
+ * The error for an option that does not exist.
+ *
+ * @param {string} name
+ * @param {readonly string[]} known
+ * @param {string} [prefix] the option that these are options of, with a dot
+ */
+function unknownOption(name, known, prefix = '') {
+  const nearest = nearestOf(name, known);
+  const list = nearest === undefined ? ', the' : `; did you mean \`${prefix}${nearest}\`? The`;
+  const message = `\`${prefix}${name}\` is not an option${list} options are ${known.join(', ')}`;
+  return new PoolError('ERR_INVALID_ARG', message);
+}
+
 /** Whether the system has refused a descriptor. @param {any} error */
 function lacksDescriptors(error) {
   return error?.code === 'EMFILE' || error?.code === 'ENFILE';
@@ -92,4 +107,4 @@ function noDescriptors(what, cause) {
   return new PoolError('ERR_NO_DESCRIPTORS', message, { cause });
 }
 
-module.exports = { PoolError, invalidArg, isPoolError, show, lacksDescriptors, noDescriptors };
+module.exports = { PoolError, invalidArg, isPoolError, show, unknownOption, lacksDescriptors, noDescriptors };

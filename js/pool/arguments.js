@@ -1,6 +1,6 @@
 'use strict';
 
-const { PoolError, invalidArg } = require('../common/errors.js');
+const { PoolError, invalidArg, unknownOption } = require('../common/errors.js');
 const { checkTransfer } = require('../codec/transfer.js');
 const { LONGEST_TIMEOUT, MOST_URGENT } = require('../wire/limits.js');
 
@@ -107,11 +107,7 @@ function checkKeys(options, known) {
   if (typeof options !== 'object' || options === null)
     throw invalidArg('options', 'an object', options, 'argument');
   const unknown = Object.keys(options).find((key) => !known.includes(key));
-  if (unknown === undefined) return;
-  throw new PoolError(
-    'ERR_INVALID_ARG',
-    `\`${unknown}\` is not an option, the options are ${known.join(', ')}`,
-  );
+  if (unknown !== undefined) throw unknownOption(unknown, known);
 }
 
 module.exports = { checkRun, checkClose, checkId, checkKeys, checkWeights };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { PoolError, invalidArg } = require('../common/errors.js');
+const { invalidArg, unknownOption } = require('../common/errors.js');
 
 /** Node's own, where the language has none yet. */
 const dispose = /** @type {typeof Symbol.dispose} */ (
@@ -86,9 +86,8 @@ function checkOptions(options, known) {
   if (typeof options !== 'object' || options === null)
     throw invalidArg('options', 'an object', options, 'argument');
   const unknown = Object.keys(options).find((key) => !known.includes(key));
-  if (unknown === undefined) return options;
-  const message = `\`${unknown}\` is not an option, the options are ${known.join(', ')}`;
-  throw new PoolError('ERR_INVALID_ARG', message);
+  if (unknown !== undefined) throw unknownOption(unknown, known);
+  return options;
 }
 
 /**

@@ -159,7 +159,8 @@ class ItemFlow {
 
   /** @param {unknown} args */
   #add(args) {
-    if (!Array.isArray(args)) throw invalidArg('args', 'an array of arguments', args, 'argument');
+    if (!Array.isArray(args))
+      throw invalidArg('items', 'arrays, each with the arguments of a call', args, 'argument');
     const inputs = inputsOf(this.core, args);
     if (inputs) {
       this.#flush();

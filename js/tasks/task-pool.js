@@ -3,7 +3,7 @@
 const os = require('os');
 const path = require('path');
 const { pathToFileURL } = require('url');
-const { PoolError, invalidArg } = require('../common/errors.js');
+const { invalidArg, unknownOption } = require('../common/errors.js');
 const { Promise } = require('../common/primordials.js');
 const { withDefaults } = require('../common/with-defaults.js');
 const { ChildProcessPool, coreOf } = require('../pool/child-process-pool.js');
@@ -52,8 +52,7 @@ class TaskPool extends ChildProcessPool {
    * @returns {Promise<any>}
    */
   run(name, args = [], options) {
-    if (!Array.isArray(args))
-      return Promise.reject(invalidArg('args', 'an array of arguments', args, 'argument'));
+    if (!Array.isArray(args)) return Promise.reject(notACall(name, args));
     const inputs = inputsOf(this.#core, args, options?.transfer);
     return iterable(run(this.#core, TaskCall, name, args, options, inputs));
   }
@@ -74,7 +73,7 @@ class TaskPool extends ChildProcessPool {
    * @returns {Promise<PromiseSettledResult<any>[]>}
    */
   async broadcast(name, args = []) {
-    if (!Array.isArray(args)) throw invalidArg('args', 'an array of arguments', args, 'argument');
+    if (!Array.isArray(args)) throw notACall(name, args);
     if (inputsOf(this.#core, args))
       throw invalidArg('args', 'without streams: these are read once', args, 'argument');
     return Promise.allSettled(callAll(this.#core, name, args));
@@ -143,11 +142,25 @@ async function* resultsOf(start, results) {
   }
 }
 
+/**
+ * Names what is wrong first: users of piscina call run(value, { name }).
+ *
+ * @param {unknown} task
+ * @param {unknown} args
+ */
+function notACall(task, args) {
+  return typeof task === 'string'
+    ? invalidArg('args', 'an array of arguments', args, 'argument')
+    : invalidArg('task', 'a string', task, 'argument');
+}
+
 /** @param {unknown} module */
 function fileOf(module) {
   const file = toPath('module', module);
   if (typeof file === 'string' && path.isAbsolute(file)) return file;
-  throw invalidArg('module', 'the absolute path of a module, or its file: URL', module, 'argument');
+  const expected =
+    "the absolute path of a module, such as require.resolve('./tasks.js'), or its file: URL, such as new URL('./tasks.js', import.meta.url)";
+  throw invalidArg('module', expected, module, 'argument');
 }
 
 /** @param {string} file @param {TaskPoolOptions} options */
@@ -217,11 +230,7 @@ function lifecycleOf(idle, given) {
     throw invalidArg('idle', 'an object with `after` and `then`, or false', idle);
   const { after = IDLE.after, then = IDLE.then, ...unknown } = idle;
   const [surplus] = Object.keys(unknown);
-  if (surplus !== undefined)
-    throw new PoolError(
-      'ERR_INVALID_ARG',
-      `\`idle.${surplus}\` is not an option, the options are after, then`,
-    );
+  if (surplus !== undefined) throw unknownOption(surplus, ['after', 'then'], 'idle.');
   if (!(typeof after === 'number' && after >= 1 && after <= LONGEST_TIMEOUT))
     throw invalidArg('idle.after', `a number of milliseconds from 1 to ${LONGEST_TIMEOUT}`, after);
   if (then !== 'end' && then !== 'sleep') throw invalidArg('idle.then', "'end' or 'sleep'", then);

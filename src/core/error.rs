@@ -21,10 +21,12 @@ pub enum Error {
         got: String,
     },
     /// An option nobody knows.
-    #[error("`{option}` is not an option, the options are {known}")]
+    #[error("`{option}` is not an option{} options are {known}", before_list(nearest.as_deref()))]
     UnknownOption {
         /// The key that was given.
         option: String,
+        /// The key that was probably meant.
+        nearest: Option<String>,
         /// The keys there are.
         known: String,
     },
@@ -244,6 +246,13 @@ fn name(pid: Option<u32>) -> String {
 
 fn after_semicolon(text: Option<&str>) -> String {
     text.map_or_else(String::new, |text| format!("; {text}"))
+}
+
+fn before_list(nearest: Option<&str>) -> String {
+    nearest.map_or_else(
+        || ", the".to_owned(),
+        |name| format!("; did you mean `{name}`? The"),
+    )
 }
 
 fn exit_message(

@@ -2,7 +2,7 @@
 
 const fs = require('fs');
 const path = require('path');
-const { PoolError, invalidArg } = require('../../common/errors.js');
+const { PoolError, invalidArg, unknownOption } = require('../../common/errors.js');
 const { nameOfSystem } = require('../../native/binaries.js');
 const { splitNodeOptions } = require('../../common/node-options.js');
 const { toPath } = require('./file-paths.js');
@@ -48,11 +48,7 @@ function check(permission) {
   if (typeof permission !== 'object' || permission === null || Array.isArray(permission))
     throw invalidArg('permission', 'an object', permission);
   const [unknown] = Object.keys(permission).filter((name) => !NAMES.includes(name));
-  if (unknown !== undefined)
-    throw new PoolError(
-      'ERR_INVALID_ARG',
-      `\`permission.${unknown}\` is not an option, the options are ${NAMES.join(', ')}`,
-    );
+  if (unknown !== undefined) throw unknownOption(unknown, NAMES, 'permission.');
 }
 
 /** The flag of this Node for its permission model. */

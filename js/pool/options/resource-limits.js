@@ -1,6 +1,6 @@
 'use strict';
 
-const { PoolError, invalidArg } = require('../../common/errors.js');
+const { invalidArg, unknownOption } = require('../../common/errors.js');
 const { withDefaults } = require('../../common/with-defaults.js');
 
 /** V8's flags by their names here. @type {Record<string, string>} */
@@ -30,11 +30,7 @@ function checked(limits = {}) {
   const known = Object.keys(FLAGS);
   for (const [name, value] of Object.entries(limits)) {
     // Not Object.hasOwn, which old Electrons lack.
-    if (!known.includes(name))
-      throw new PoolError(
-        'ERR_INVALID_ARG',
-        `\`resourceLimits.${name}\` is not an option, the options are ${known.join(', ')}`,
-      );
+    if (!known.includes(name)) throw unknownOption(name, known, 'resourceLimits.');
     if (value !== undefined && !(Number.isInteger(value) && value > 0))
       throw invalidArg(`resourceLimits.${name}`, 'a whole number of MiB of at least 1', value);
   }

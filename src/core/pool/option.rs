@@ -178,16 +178,48 @@ impl Options {
         self.take(key)
     }
 
+    /// Names options that are read elsewhere, so that messages list them, too.
+    pub fn read_elsewhere(&mut self, keys: &[&'static str]) {
+        self.known.extend(keys);
+    }
+
     /// Refuses options that nobody has read.
     pub fn finish(self) -> Result<(), Error> {
         let Some((unknown, _)) = self.entries.first() else {
             return Ok(());
         };
+        let nearest = nearest(unknown, &self.known).map(|name| format!("{}{name}", self.prefix));
         Err(Error::UnknownOption {
             option: format!("{}{unknown}", self.prefix),
+            nearest,
             known: self.known.join(", "),
         })
     }
+}
+
+/// The key that was probably meant: at most a third of the name is wrong.
+fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
+    let most = (name.len() / 3).max(1);
+    let likely = known.iter().map(|key| (edits(name, key), *key));
+    likely
+        .filter(|(edits, _)| *edits <= most)
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, key)| key)
+}
+
+/// How many characters have to be changed, added or removed to make one of the other. Case does not count.
+fn edits(a: &str, b: &str) -> usize {
+    let b = b.to_lowercase();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.to_lowercase().bytes().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, (to, pair)) in b.bytes().zip(row.windows(2)).enumerate() {
+            let changed = pair[0] + usize::from(from != to);
+            next.push(changed.min(pair[1] + 1).min(next[j] + 1));
+        }
+        row = next;
+    }
+    row[b.len()]
 }
 
 /// The error for an option.

@@ -78,6 +78,9 @@ pub enum Serialization {
     Advanced,
 }
 
+/// Options of a pool that JavaScript reads.
+const READ_BY_HOST: &[&str] = &["context", "permission", "resourceLimits"];
+
 impl Config {
     /// Reads the options of a pool.
     ///
@@ -133,6 +136,7 @@ impl Config {
         if config.name.is_empty() {
             config.name = file_name(&config.spec.script);
         }
+        options.read_elsewhere(READ_BY_HOST);
         options.finish()?;
         Ok(config)
     }
@@ -272,9 +276,12 @@ mod tests {
     fn unknown_options_are_refused_with_the_known_ones() {
         let message = complaint("maxx", OptionValue::Number(1.0));
         assert!(
-            message.starts_with("`maxx` is not an option, the options are max, min"),
+            message.starts_with("`maxx` is not an option; did you mean `max`? The options are max, min"),
             "{message}"
         );
+        assert!(complaint("Timeout", OptionValue::Number(1.0)).contains("did you mean `timeout`?"));
+        assert!(complaint("maxThreads", OptionValue::Number(1.0)).contains("not an option, the options are"));
+        assert!(message.contains("resourceLimits"), "{message}");
         assert!(complaint("queue", map(&[("size", OptionValue::Number(1.0))])).starts_with("`queue.size`"));
     }
 
