@@ -1,7 +1,7 @@
 'use strict';
 
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: './__test__/environment.js',
   testMatch: ['<rootDir>/__test__/**/*.test.js'],
   // Build output, packages of their own and programs that tests start but that are none themselves.
   modulePathIgnorePatterns: ['npm', 'target', 'bench', 'examples', 'site'].map((dir) => `<rootDir>/${dir}/`),

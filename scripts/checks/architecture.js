@@ -9,6 +9,7 @@ const path = require('path');
 const { checkErrorCodes } = require('./error-codes.js');
 const { checkFolders } = require('./js-folders.js');
 const { checkContract } = require('./platform-contract.js');
+const { checkPromises } = require('./promises.js');
 const { checkModules } = require('./rust-modules.js');
 const { checkWire } = require('./wire-exports.js');
 
@@ -74,7 +75,7 @@ for (const file of files) {
   if (file.startsWith('js/')) checkJs(file, code);
 }
 
-for (const check of [checkFolders, checkModules, checkContract, checkWire, checkErrorCodes])
+for (const check of [checkFolders, checkModules, checkContract, checkPromises, checkWire, checkErrorCodes])
   broken.push(...check(ROOT, files));
 
 if (broken.length > 0) {

@@ -9,26 +9,14 @@ const { QUICK_PROFILE, TARGETS, build } = require('./build.js');
 const { CACHE } = require('./downloads.js');
 const { checkGlibc } = require('./glibc.js');
 const { checkMachO } = require('./macho.js');
-const { VERSIONS, nodeOnArm64, nodeOnGnu, nodeOnMusl } = require('./nodes.js');
+const { RUNS } = require('./nodes.js');
 const { checkPE } = require('./pe.js');
 const { testOnWindows } = require('./windows.js');
 const { functionsOnArm } = require('./windows-sdk.js');
 
 const TIME_LIMIT = 20 * 60e3;
 
-/** @typedef {{ what: string, node: () => string, args: string[] }} Run */
-
-/** By the names of the binaries. @type {Record<string, Run[]>} */
-const RUNS = {
-  'linux-x64-gnu': VERSIONS.map((version) => ({
-    what: `Node ${version}`,
-    node: () => nodeOnGnu(version),
-    args: [],
-  })),
-  'linux-x64-musl': [{ what: 'Node for musl', node: nodeOnMusl, args: [] }],
-  // qemu makes up the start time of a process, by which locks know their owners.
-  'linux-arm64-gnu': [{ what: 'Node under qemu', node: nodeOnArm64, args: ['--without-locks'] }],
-};
+/** @typedef {import('./nodes.js').Run} Run */
 
 /** @param {string} binary @param {Run} run @returns {string} its last line */
 function smoke(binary, { node, args }) {

@@ -49,4 +49,18 @@ function nodeOnArm64() {
   return script;
 }
 
-module.exports = { VERSIONS, nodeOnArm64, nodeOnGnu, nodeOnMusl };
+/** @typedef {{ what: string, node: () => string, args: string[] }} Run */
+
+/** What runs the smoke test, and with which arguments, by the names of the binaries. @type {Record<string, Run[]>} */
+const RUNS = {
+  'linux-x64-gnu': VERSIONS.map((version) => ({
+    what: `Node ${version}`,
+    node: () => nodeOnGnu(version),
+    args: [],
+  })),
+  'linux-x64-musl': [{ what: 'Node for musl', node: nodeOnMusl, args: [] }],
+  // qemu makes up the start time of a process, by which locks know their owners.
+  'linux-arm64-gnu': [{ what: 'Node under qemu', node: nodeOnArm64, args: ['--without-locks'] }],
+};
+
+module.exports = { RUNS, VERSIONS, nodeOnGnu };
