@@ -12,5 +12,5 @@ module.exports = {
   testPathIgnorePatterns: Object.keys(LEFT_OUT_FILES).map((name) => `/__test__/${name}\\.test\\.js$`),
   testEnvironment: path.join(__dirname, 'environment.js'),
   testSequencer: path.join(__dirname, '../longest-first.js'),
-  maxWorkers: 2,
+  maxWorkers: 3,
 };

