@@ -59,13 +59,13 @@ export type PoolErrorCode =
   | 'ERR_CHILD_EXITED'
   /** The child that had the call was not ready within `startTimeout`; it was killed. */
   | 'ERR_START_TIMEOUT'
-  /** The module of {@link createPool} could not be loaded, or a promise given to {@link ProcessHost.ready} was rejected; `cause` is the reason. */
+  /** The module of {@link createPool} could not be loaded, or a promise passed to {@link ProcessHost.ready} was rejected; `cause` is the reason. */
   | 'ERR_START_FAILED'
   /** No child could be given the call within its `queueTimeout`. */
   | 'ERR_QUEUE_TIMEOUT'
   /** The call ran longer than its `timeout`. */
   | 'ERR_TASK_TIMEOUT'
-  /** `queue.max` calls are waiting already. */
+  /** `queue.max` calls are already waiting. */
   | 'ERR_QUEUE_FULL'
   /** The pool is closed, or was closed by force while the call was under way. */
   | 'ERR_POOL_CLOSED'
@@ -272,9 +272,9 @@ export interface ChildProcessPoolOptions {
   cwd?: string | URL;
   /**
    * Environment of the children, laid over `process.env`. Values become strings as `fork` makes them: `null` is `'null'`, `undefined`
-   * leaves a variable out, what is inherited from a prototype counts, symbol keys do not. A value without a text form, such as a
-   * symbol, throws. Relative paths in the host's own `NODE_OPTIONS`, `NODE_PATH` and the like still mean the host's folder; inspector
-   * flags are taken out of that `NODE_OPTIONS`. A child's `env.id` is its sticky id or `'default'`.
+   * leaves a variable out, what is inherited from a prototype counts, symbol keys do not. A value that cannot be converted to a string,
+   * such as a symbol, throws. Relative paths in the host's own `NODE_OPTIONS`, `NODE_PATH` and the like still mean the host's folder;
+   * inspector flags are taken out of that `NODE_OPTIONS`. A child's `env.id` is its sticky id or `'default'`.
    *
    * A function is called before each start, with the number that the child will have as {@link ProcessHost.worker}; what it returns is laid over
    * `process.env` as that is then. If it throws, the calls of that child are rejected with `ERR_SPAWN`.
@@ -317,7 +317,7 @@ export interface ChildProcessPoolOptions {
   /**
    * Limits of each child's JavaScript heap, in MiB: of its old generation, and of one half of its young one, as V8's `--max-old-space-size` and
    * `--max-semi-space-size`. A child that needs more aborts, and its calls reject with `ERR_CHILD_EXITED`, `reason: 'out-of-memory'`. Not for utility processes,
-   * to which Electron passes no flags of V8.
+   * to which Electron passes no V8 flags.
    *
    * @default {} (V8's own)
    * @example new ChildProcessPool({ path: '/app/child.js', resourceLimits: { maxOldSpace: 512 } });
@@ -515,7 +515,8 @@ export interface CallPort extends EventEmitter {
   /**
    * Sends any value that a parameter may have. When the call is over, it does nothing.
    *
-   * @throws `ERR_QUEUE_FULL` when the other end has not heard 1024 messages yet, `ERR_SERIALIZE` and `ERR_MESSAGE_TOO_LARGE` for a value that cannot be sent
+   * @throws `ERR_QUEUE_FULL` when the other end has 1,024 unread messages, `ERR_SERIALIZE` and `ERR_MESSAGE_TOO_LARGE` for a value that
+   * cannot be sent
    */
   postMessage(value: unknown): void;
   on(event: 'message', listener: (value: any) => void): this;
@@ -544,7 +545,7 @@ export type Transferred =
  * JSON has no classes. A child chooses the properties of what it sends: check those that matter.
  *
  * @param options `name`: default is the name of the class. `pack` and `unpack`: both or neither; errors are carried without them.
- * @throws ERR_INVALID_ARG if it is no class of your own, or the name is that of another class
+ * @throws ERR_INVALID_ARG if it is not a class that you have defined, or another class has the name
  * @example registerClass(Money, { pack: (money) => money.cents, unpack: (cents) => new Money(cents) });
  */
 export function registerClass<T extends object>(
@@ -668,7 +669,7 @@ export interface PoolStats extends Counters {
    * @example if (pool.stats().deaths.outOfMemory > 0) console.warn('give the children more memory');
    */
   deaths: DeathCounts;
-  /** Children that run without taking calls yet: spare ones, and those that will replace another. */
+  /** Children that run but do not take calls yet: spare ones, and those that will replace another. */
   spares: number;
   children: Array<ChildStats>;
   /**
@@ -877,8 +878,8 @@ export class ChildProcessPool extends EventEmitter {
   /** What the pool and each child have done so far. */
   stats(): PoolStats;
   /**
-   * The counters of the pool in the text format of Prometheus, with the pool's `name` as label `pool`. Names begin with `electron_re_native_`; times are in
-   * seconds, and their quantiles are over the pool's whole life.
+   * The counters of the pool in Prometheus's text format, with the pool's `name` as label `pool`. Names begin with `electron_re_native_`;
+   * times are in seconds, and their quantiles are over the pool's whole life.
    *
    * @example http.createServer((_, response) => response.end(pool.toPrometheus())).listen(9400, '127.0.0.1');
    */

@@ -226,7 +226,7 @@ export interface QueueWorker<M = AnyModule> extends EventEmitter {
 /**
  * A client of a queue. Its connections keep the process alive until {@link QueueClient.close}.
  *
- * @param name the queue's; a text without colons
+ * @param name the queue's name; a string without colons
  * @throws ERR_INVALID_ARG; ERR_UNSUPPORTED where BullMQ is not installed
  */
 export function queueClient<M extends object = AnyModule>(

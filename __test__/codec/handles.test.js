@@ -47,7 +47,7 @@ test('a handle that is left out with an error’s property is not in the list', 
 });
 
 test('two kinds cannot have one name', () => {
-  expect(() => registerHandleKind({ name: 'Toy' })).toThrow('There is a handle kind Toy already');
+  expect(() => registerHandleKind({ name: 'Toy' })).toThrow('There is already a handle kind Toy');
 });
 
 test.each([['["\x7fH","Toy",1]'], ['["\x7fH","Toy",-1]'], ['["\x7fH","Other",0]'], ['["\x7fH"]']])(

@@ -60,7 +60,7 @@ test('memory that was transferred is refused', () => {
   port1.postMessage(whole, [whole]);
   port1.close();
   port2.close();
-  expect(() => encode({ a: whole })).toThrow('value.a is detached: its memory was transferred');
+  expect(() => encode({ a: whole })).toThrow('value.a is detached: its memory has been transferred');
   expect(() => encode([views.bytes])).toThrow('value[0] is detached');
   expect(() => encode([views.data])).toThrow('value[0] is detached');
 });

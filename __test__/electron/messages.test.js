@@ -178,7 +178,7 @@ describeElectron('MessageChannel: everybody calls everybody', () => {
       '`options` argument must be an object, got 5 (number)',
       '`listener` argument must be a function, got "no function" (string)',
       '`handler` argument must be a function, got undefined',
-      expect.stringContaining("`name` argument must be another than 'main'"),
+      expect.stringContaining("`name` argument must be a name other than 'main'"),
     ]);
   });
 

@@ -47,8 +47,8 @@ describeElectron('pages in a sandbox, by the preload', () => {
   });
 
   test("nor does it get further by Electron's own IPC, or by what it says of itself", () => {
-    const message = "MessageChannel: the channel 'closed' is not allowed to this window";
-    const nobody = "MessageChannel: messages to 'main' are not allowed to this window";
+    const message = "MessageChannel: this window may not use the channel 'closed'";
+    const nobody = "MessageChannel: this window may not send messages to 'main'";
     expect(seen('takenOver')).toEqual({
       nothingSaid: [REFUSED, nobody, nobody],
       allowed: [REFUSED, message, 'main answers'],
@@ -58,7 +58,7 @@ describeElectron('pages in a sandbox, by the preload', () => {
   test('a page of another version of the package is told so', () => {
     expect(seen('otherVersion')).toMatchObject({
       code: 'ERR_UNSUPPORTED',
-      message: expect.stringContaining('another version of electron-re-native'),
+      message: expect.stringContaining('a different version of electron-re-native'),
     });
   });
 
@@ -73,7 +73,7 @@ describeElectron('pages in a sandbox, by the preload', () => {
   });
 
   test('a window that came by the preload stays held to it', () => {
-    expect(seen('takenOverLater')).toBe("MessageChannel: messages to 'main' are not allowed to this window");
+    expect(seen('takenOverLater')).toBe("MessageChannel: this window may not send messages to 'main'");
   });
 
   test('a handler that was removed at once stays so', () => {
@@ -81,7 +81,7 @@ describeElectron('pages in a sandbox, by the preload', () => {
   });
 
   test('a frame in a page is refused', () => {
-    const natively = 'MessageChannel: frames inside of a page have no messages';
+    const natively = 'MessageChannel: frames inside a page cannot use messages';
     expect(seen('frames')).toEqual([REFUSED, REFUSED, REFUSED, natively]);
   });
 

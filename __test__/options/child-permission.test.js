@@ -103,6 +103,6 @@ test('it is not for threads, nor beside flags of the permission model', () => {
     "`permission` option must be left out with runtime: 'thread'",
   );
   expect(() => openPool({ permission: {}, execArgv: ['--allow-worker'] })).toThrow(
-    '`permission` option must be left out where execArgv or NODE_OPTIONS has --allow-worker',
+    '`permission` option must be left out when execArgv or NODE_OPTIONS contains --allow-worker',
   );
 });

@@ -70,12 +70,12 @@ test.each([
   ['a function', () => 1],
   ['a symbol', Symbol('s')],
 ])(
-  '%s, of which JSON keeps nothing, is refused as a whole and left out within a value',
+  '%s, which JSON cannot represent, is refused as a whole and left out within a value',
   async (kind, value) => {
     for (const call of [pool.run('echo', value), pool.send('echo', value)]) {
       expect(await rejection(call)).toMatchObject({
         code: 'ERR_SERIALIZE',
-        message: `The parameters cannot be sent: params is ${kind}, of which JSON keeps nothing`,
+        message: `The parameters cannot be sent: params is ${kind}, which JSON cannot represent`,
       });
     }
     expect(await pool.run('echo', { value, list: [value] })).toEqual({ list: [null] });

@@ -264,7 +264,7 @@ describe('a function as strategy', () => {
       () => {
         throw new TypeError('on purpose');
       },
-      'The `strategy` option has thrown',
+      'The function of the `strategy` option threw',
     ],
     ['returns a number', () => 5, 'must be a function that returns one of the children'],
     [

@@ -113,8 +113,8 @@ test('a store that cannot be sent rejects the call', async () => {
 });
 
 test.each([
-  [5, '`context` option must be an object of AsyncLocalStorage by name'],
-  [[], '`context` option must be an object of AsyncLocalStorage by name'],
+  [5, '`context` option must be an object whose values are AsyncLocalStorage instances'],
+  [[], '`context` option must be an object whose values are AsyncLocalStorage instances'],
   [{ a: {} }, '`context.a` option must be an AsyncLocalStorage, or an object with `getStore`'],
   [{ a: null }, '`context.a` option must be an AsyncLocalStorage, or an object with `getStore`'],
 ])('context: %p is refused', (context, message) => {

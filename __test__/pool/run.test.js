@@ -119,7 +119,7 @@ test('what a result throws while it is sent may be no error', async () => {
   const error = await rejection(openPool().run('value', '({ toJSON() { throw null; } })'));
   expect(error).toMatchObject({
     code: 'ERR_SERIALIZE',
-    message: 'The result cannot be sent: something was thrown that is no error',
+    message: 'The result cannot be sent: something other than an error was thrown',
   });
 });
 

@@ -29,7 +29,7 @@ test('a served page is told what is missing, and the app goes on', () => {
     encoding: 'utf8',
     timeout: 80e3,
   });
-  const message = expect.stringMatching(/may load no addons.*Load this page again/);
+  const message = expect.stringMatching(/may not load addons.*Reload this page/);
   expect({ status, stderr }).toEqual({
     status: 0,
     stderr: expect.stringMatching(/^ProcessManager: electron-re-native cannot load its binary[^\n]*\n$/),

@@ -99,13 +99,13 @@ describeWithRedis('electron-re-native work', () => {
 });
 
 test.each([
-  ['no file', ['--queue', 'a'], 'Name one file that has the tasks'],
+  ['no file', ['--queue', 'a'], 'Name the file that exports the tasks'],
   ['a file that is not there', ['no-such-file.js', '--queue', 'a'], 'There is no file /'],
-  ['no queue', [__filename], 'Which queue?'],
+  ['no queue', [__filename], 'Name the queue'],
   [
     'two servers',
     [__filename, '--queue', 'a', '--redis', 'redis://a', '--postgres', 'postgres://a'],
-    'Which server',
+    'Use either --redis or --postgres',
   ],
   ['a bad name', [__filename, '--queue', 'a:b'], '`name`'],
   ['a bad number', [__filename, '--queue', 'a', '--max', '0'], '--max must be a whole number from 1'],

@@ -167,7 +167,7 @@ test('what cannot be transferred rejects the call, and the next one serves', asy
   expect(await run(gone, { transfer: [gone] })).toMatchObject(serialize);
   const buffer = bytes(2);
   const late = [new Uint8Array(buffer), transfer(buffer, [buffer])];
-  expect((await run(late)).message).toContain('transfers what stands in the value before it');
+  expect((await run(late)).message).toContain('transfers an object that occurs earlier in the value');
   expect(buffer.byteLength).toBe(2);
   expect(await pool.tasks.size(buffer)).toBe(2);
   port2.close();

@@ -108,7 +108,7 @@ describe('shared memory', () => {
   test.each([
     [{ a: {} }, /`shared.a` option must be a SharedMemory, got {}/],
     [{ a: new SharedArrayBuffer(4) }, /`shared.a` option must be a SharedMemory/],
-    [7, /`shared` option must be an object of SharedMemory by name, got 7/],
+    [7, /`shared` option must be an object whose values are SharedMemory instances, got 7/],
     [null, /got null/],
   ])('%p is refused', (shared, message) => {
     const error = thrownBy(() => openPool({ path: script, shared }));

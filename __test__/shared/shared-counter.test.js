@@ -36,9 +36,9 @@ describe.each(['seen', 'unseen'])('a counter in memory that is %s by V8', (how) 
   });
 
   test.each([
-    [MOST, 1, 'The count would be 9007199254740992, which no number is exactly'],
-    [LEAST, -1, 'The count would be -9007199254740992, which no number is exactly'],
-    [MOST, MOST, 'The count would be 18014398509481982, which no number is exactly'],
+    [MOST, 1, 'The count would be 9007199254740992, which a number cannot represent exactly'],
+    [LEAST, -1, 'The count would be -9007199254740992, which a number cannot represent exactly'],
+    [MOST, MOST, 'The count would be 18014398509481982, which a number cannot represent exactly'],
   ])('from %p on, %p is refused and not counted', (start, step, message) => {
     const counter = new SharedCounter(memory);
     counter.reset(start);
@@ -56,7 +56,7 @@ describe.each(['seen', 'unseen'])('a counter in memory that is %s by V8', (how) 
   });
 
   test.each([
-    [(counter) => counter.add(1.5), /`n` argument must be a whole number that is exact .* got 1.5/],
+    [(counter) => counter.add(1.5), /`n` argument must be a safe integer .* got 1.5/],
     [(counter) => counter.add(2 ** 53), /`n` argument/],
     [(counter) => counter.add(1n), /`n` argument .* got 1n \(bigint\)/],
     [(counter) => counter.add('1'), /got '1' \(string\)/],

@@ -101,7 +101,7 @@ test('a memory waits for a host that is loaded late, and is refused by a script 
   expect(await open('esm-host-late.cjs').run('t', memory)).toBe(4096);
   const error = await rejection(open('bare.mjs').run('t', memory));
   expect(error).toMatchObject({ code: 'ERR_SHARED_MEMORY' });
-  expect(error.message).toContain('has no ProcessHost of ours');
+  expect(error.message).toContain('does not run the ProcessHost of this package');
 });
 
 test.each([

@@ -187,7 +187,7 @@ test('one that nobody holds any more is ended', async () => {
 test('what is no stream says so', async () => {
   expect((await failureOf(pool.tasks.plain())).error).toMatchObject({
     code: 'ERR_INVALID_ARG',
-    message: "The task has returned no stream, but 'text'",
+    message: "The task has returned 'text' instead of a stream",
   });
   expect((await failureOf(pool.tasks.forged())).error.message).toBe('The stream is over');
 });

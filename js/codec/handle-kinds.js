@@ -17,7 +17,7 @@ const kinds = [];
 /** @param {HandleKind} kind */
 function registerHandleKind(kind) {
   if (kinds.some(({ name }) => name === kind.name))
-    throw new Error(`There is a handle kind ${kind.name} already`);
+    throw new Error(`There is already a handle kind ${kind.name}`);
   kinds.push(kind);
 }
 

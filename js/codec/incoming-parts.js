@@ -31,7 +31,7 @@ class IncomingParts {
 
   /** @param {unknown} list part, whole, offset, length, and so on */
   setPieces(list) {
-    if (!Array.isArray(list)) throw new CodecError('The list of pieces is none');
+    if (!Array.isArray(list)) throw new CodecError('The list of pieces is not a list');
     for (let i = 0; i < list.length; i += 4) {
       const range = {
         buffer: this.whole(list[i + 1]),
@@ -89,7 +89,7 @@ class IncomingParts {
 function checked(range) {
   const { buffer, offset, length } = range;
   if (offset + length > buffer.byteLength) {
-    throw new CodecError(`A part of ${buffer.byteLength} bytes has no ${length} from ${offset}`);
+    throw new CodecError(`A part of ${buffer.byteLength} bytes does not have ${length} bytes at ${offset}`);
   }
   return range;
 }
@@ -97,7 +97,7 @@ function checked(range) {
 /** @param {unknown} value @returns {number} */
 function natural(value) {
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
-    throw new CodecError('A number of a part is none');
+    throw new CodecError('The number of a part is not a whole number');
   }
   return value;
 }

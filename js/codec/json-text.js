@@ -39,7 +39,7 @@ function refuseEmpty(value, name) {
 
 /** @param {string} name @param {string} kind */
 function empty(name, kind) {
-  return new CodecError(`${name} is ${kind}, of which JSON keeps nothing`);
+  return new CodecError(`${name} is ${kind}, which JSON cannot represent`);
 }
 
 /**
@@ -50,7 +50,7 @@ function empty(name, kind) {
  * @param {unknown} cause
  */
 function whyNoJson(value, name, cause) {
-  if (!(cause instanceof Error)) return 'something was thrown that is no error';
+  if (!(cause instanceof Error)) return 'something other than an error was thrown';
   const message = `${cause.message}`;
   if (!(cause instanceof CodecError) && isTooDeep(cause))
     return `${name}${deepPath(value)}… is nested too deeply`;

@@ -55,12 +55,12 @@ function writeAsItIs(walk, object) {
  * @param {InstanceType<typeof import('./transfer.js').Transfer>} transfer
  */
 function writeTransfer(walk, { value, list }) {
-  if (!walk.canTransfer) throw walk.refuse('is transferred, and may have to be sent again');
+  if (!walk.canTransfer) throw walk.refuse('is transferred, so it could not be sent again');
   if (walk.takesObjects) {
     const objects = (walk.objects ??= new OutgoingObjects());
     if (walk.parts.list.some(({ buffer }) => list.includes(buffer)))
-      throw walk.refuse('transfers what stands in the value before it');
-    if (list.some(isDetached)) throw walk.refuse('is detached: its memory was transferred before');
+      throw walk.refuse('transfers an object that occurs earlier in the value');
+    if (list.some(isDetached)) throw walk.refuse('is detached: its memory has already been transferred');
     for (const object of list) if (!objects.transfer.includes(object)) objects.transfer.push(object);
   } else if (!walk.copiesTransfers) {
     throw onlyToThreads();

@@ -199,7 +199,9 @@ function attached(walk, read) {
   try {
     return read();
   } catch (error) {
-    throw isEngineError(error, 'TypeError') ? walk.refuse('is detached: its memory was transferred') : error;
+    throw isEngineError(error, 'TypeError')
+      ? walk.refuse('is detached: its memory has been transferred')
+      : error;
   }
 }
 

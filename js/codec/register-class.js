@@ -12,17 +12,18 @@ const NATIVE = /\{\s*\[native code\]\s*\}\s*$/;
  * @param {{ name?: string, pack?: (instance: any) => unknown, unpack?: (data: any) => any }} [options]
  */
 function registerClass(Class, options = {}) {
-  if (!isOwnClass(Class)) throw invalidArg('Class', 'a class of your own', Class, 'argument');
+  if (!isOwnClass(Class)) throw invalidArg('Class', 'a class that you have defined', Class, 'argument');
   if (typeof options !== 'object' || options === null)
     throw invalidArg('options', 'an object', options, 'argument');
   const { name = Class.name, pack, unpack } = options;
-  if (typeof name !== 'string' || name === '') throw invalidArg('name', 'a text of its own', name);
+  if (typeof name !== 'string' || name === '') throw invalidArg('name', 'a non-empty string', name);
   for (const [key, value] of Object.entries({ pack, unpack }))
     if (typeof value !== (pack || unpack ? 'function' : 'undefined'))
-      throw invalidArg(key, 'a function, beside `pack` and `unpack`', value);
+      throw invalidArg(key, 'a function, together with `pack` and `unpack`', value);
   const { prototype } = Class;
   const known = classNamed(name);
-  if (known && known.prototype !== prototype) throw invalidArg('name', 'one that no other class has', name);
+  if (known && known.prototype !== prototype)
+    throw invalidArg('name', 'a name that no other class has', name);
   knowClass({ name, prototype, pack, unpack });
 }
 

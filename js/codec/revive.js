@@ -269,8 +269,7 @@ class Revival {
    */
   #handle(name, index) {
     const kind = handleKindNamed(name);
-    if (!kind || !Number.isInteger(index) || Number(index) < 0)
-      throw new CodecError('There is a handle of no kind');
+    if (!kind || !Number.isInteger(index) || Number(index) < 0) throw new CodecError('A handle has no kind');
     const position = Number(index);
     if (!(position < this.#handles.length)) throw new CodecError('A handle did not come with its text');
     return this.#add(kind.fromHandle(this.#handles[position]));

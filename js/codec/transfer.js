@@ -48,15 +48,12 @@ function checkTransfer(list) {
 }
 
 function notByJson() {
-  return new PoolError(
-    'ERR_UNSUPPORTED',
-    "Nothing can be transferred by JSON: set serialization: 'advanced'",
-  );
+  return new PoolError('ERR_UNSUPPORTED', "JSON cannot transfer objects: set serialization: 'advanced'");
 }
 
 /** What is said where children are no threads. */
 function onlyToThreads() {
-  const message = "Only to threads of this process can objects be transferred: set runtime: 'thread'";
+  const message = "Objects can only be transferred to threads of this process: set runtime: 'thread'";
   return new PoolError('ERR_UNSUPPORTED', message);
 }
 

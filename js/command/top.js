@@ -11,8 +11,8 @@ const USAGE = `Usage: electron-re-native top [--port PORT] -- COMMAND [ARGUMENTS
 Runs an app that uses electron-re-native, and serves its process manager on 127.0.0.1. The address is printed when the
 app loads the package; it opens the page once.
 
-  -p, --port PORT   port of the page (default: any that is free)
-  -h, --help        this text
+  -p, --port PORT   port of the page (default: any free port)
+  -h, --help        shows this text
 
 Example: npx electron-re-native top -- node app.js
 `;

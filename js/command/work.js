@@ -13,18 +13,18 @@ const { complain, parse, wholeNumber } = require('./arguments.js');
 
 const USAGE = `Usage: electron-re-native work FILE --queue NAME [OPTIONS]
 
-Runs the jobs of a queue by the functions that FILE exports, until SIGTERM or SIGINT. Then it finishes the jobs that run.
+Runs the jobs of a queue with the functions that FILE exports, until SIGTERM or SIGINT. Then it finishes the running jobs.
 A second signal hands them back to the queue at once.
 
       --queue NAME        name of the queue
-      --redis URL         its server (default: the variable REDIS_URL, or else redis://127.0.0.1:6379)
-      --postgres URL      its server, if that is PostgreSQL
+      --redis URL         server of the queue (default: the variable REDIS_URL, or redis://127.0.0.1:6379)
+      --postgres URL      server of the queue, if it is PostgreSQL
       --prefix TEXT       prefix of all keys of the queue (default: bull)
-      --max COUNT         most children at a time (default: the number of processors)
-      --concurrency COUNT most jobs of a child at a time (default: 1)
-      --grace MS          time for jobs to finish; then they are handed back (default: 30000)
-      --http [HOST:]PORT  serves /health and /metrics, in the text format of Prometheus (default: off; HOST: 127.0.0.1)
-  -h, --help              this text
+      --max COUNT         maximum number of children (default: the number of processors)
+      --concurrency COUNT maximum number of jobs in a child at a time (default: 1)
+      --grace MS          time for running jobs to finish before they are handed back (default: 30000)
+      --http [HOST:]PORT  serves /health, and /metrics for Prometheus (default: off; default HOST: 127.0.0.1)
+  -h, --help              shows this text
 
 Example: npx electron-re-native work ./tasks.js --queue images --redis redis://redis.internal --http 9400
 `;
@@ -42,11 +42,11 @@ const OPTIONS = Object.fromEntries(
 /** @param {string[]} args */
 function work(args) {
   const { values, positionals } = parse(args, OPTIONS, USAGE);
-  if (positionals.length !== 1) complain('Name one file that has the tasks', USAGE);
+  if (positionals.length !== 1) complain('Name the file that exports the tasks', USAGE);
   const file = path.resolve(positionals[0]);
   if (!fs.existsSync(file)) complain(`There is no file ${file}`, USAGE);
   const { queue } = values;
-  if (queue === undefined) complain('Which queue? Name it by --queue', USAGE);
+  if (queue === undefined) complain('Name the queue with --queue', USAGE);
   const grace = number('grace', values, 0, LONGEST_TIMEOUT) ?? 30_000;
   const address = values.http === undefined ? undefined : addressOf(values.http);
   const server = serverOf(values);
@@ -61,7 +61,7 @@ function work(args) {
 function serverOf({ redis, postgres, prefix }) {
   if (postgres === undefined)
     return { connection: { url: redis ?? process.env.REDIS_URL ?? 'redis://127.0.0.1:6379' }, prefix };
-  if (redis !== undefined) complain('Which server, --redis or --postgres?', USAGE);
+  if (redis !== undefined) complain('Use either --redis or --postgres, not both', USAGE);
   return { postgres, prefix };
 }
 

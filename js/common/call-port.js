@@ -29,7 +29,7 @@ class CallPort extends ContextEmitter {
   postMessage(value) {
     if (this.#isOver) return;
     if (this.#underWay >= MOST)
-      throw new PoolError('ERR_QUEUE_FULL', `The other end of the port has not heard ${MOST} messages yet`);
+      throw new PoolError('ERR_QUEUE_FULL', `The other end of the port has ${MOST} unread messages`);
     this.#post(value);
     this.#underWay += 1;
   }

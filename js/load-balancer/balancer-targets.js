@@ -134,7 +134,7 @@ class OwnTargets {
   /** @param {Target} target */
   #insert(target) {
     if (this.#byId.has(target.id)) {
-      console.warn('LoadBalancer: there is a target with this id already:', target.id);
+      console.warn('LoadBalancer: there is already a target with this id:', target.id);
       return;
     }
     const entry = { target, index: this.#entries.length, key: keyOf(target.id) };
@@ -282,9 +282,7 @@ class PoolTargets {
   }
 
   #refuse() {
-    console.warn(
-      'LoadBalancer: a pool keeps the targets, connections and latencies of its own balancer itself',
-    );
+    console.warn('LoadBalancer: the pool manages the targets, connections and latencies of its own balancer');
   }
 }
 

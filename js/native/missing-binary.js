@@ -30,7 +30,7 @@ function explain(cause) {
   }
   return {
     reason: 'unloadable',
-    message: `${NAME} has no binary that loads on ${failure.system}; the cause says how each failed. ${toBuild()}`,
+    message: `${NAME} has no binary that loads on ${failure.system}; the cause says why each failed. ${toBuild()}`,
   };
 }
 
@@ -50,7 +50,7 @@ function addonsDisabled(failure) {
   return {
     reason: 'addons-disabled',
     message:
-      `${NAME} cannot load its binary, because this process may load no addons. ` +
+      `${NAME} cannot load its binary, because this process may not load addons. ` +
       'Start it without --no-addons, or, under the permission model, with --allow-addons',
   };
 }
@@ -72,7 +72,7 @@ function moved() {
     message:
       `${NAME} cannot use its binary, because a bundler has moved its code. ` +
       `Make '${NAME}' external in the bundler's configuration, and ship it in node_modules. ` +
-      'electron-vite does both for what package.json lists in `dependencies`, and not in `devDependencies`',
+      'electron-vite does both for packages in `dependencies`, but not for those in `devDependencies`',
   };
 }
 
@@ -100,7 +100,7 @@ function wrongLibc(failure) {
   if (!says(failure, /libc\.musl-|ld-musl-|ld-linux-|libc\.so\.6|Error relocating/)) return undefined;
   return {
     reason: 'wrong-libc',
-    message: `${NAME}'s binary is for another C library than that of ${failure.system}. ${toInstall(failure.system)}`,
+    message: `${NAME}'s binary is for a different C library than that of ${failure.system}. ${toInstall(failure.system)}`,
   };
 }
 
@@ -114,7 +114,7 @@ function wrongSystem(failure) {
     reason: 'wrong-system',
     message:
       `${NAME} was installed for ${other}, and this process runs on ${failure.system}: node_modules was copied from ` +
-      'another system, or installed by a Node for another processor, as under Rosetta. ' +
+      'another system, or installed with a Node for another processor, as under Rosetta. ' +
       toInstall(failure.system),
   };
 }

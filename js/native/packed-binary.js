@@ -84,7 +84,7 @@ function loadCopy(file) {
 function warn() {
   if (/** @type {{ type?: string }} */ (process).type !== 'browser') return;
   process.emitWarning(
-    "electron-re-native's binary is packed into the app's archive, so that each process copies it before it loads it. " +
+    "electron-re-native's binary is packed into the app's archive, so each process has to copy it before loading it. " +
       'Unpack it. electron-builder, in `build`: ' +
       '"asarUnpack": ["**/electron-re-native*.node"]. ' +
       'Electron Forge (`packagerConfig`) and @electron/packager: ' +

@@ -43,7 +43,7 @@ function checkRun(options) {
 function checkTransferred({ transfer, retries = 0 }) {
   checkTransfer(transfer);
   if (retries > 0)
-    throw invalidArg('retries', 'left out with `transfer`: what was moved cannot be sent again', retries);
+    throw invalidArg('retries', 'left out with `transfer`: moved objects cannot be sent again', retries);
 }
 
 /** @param {import('../../index.js').RunOptions} options */
@@ -66,10 +66,7 @@ function wholeMillis(name, time) {
 /** @param {unknown} id */
 function checkId(id) {
   if (id !== 'default') return;
-  throw new PoolError(
-    'ERR_INVALID_ARG',
-    'The id `default` is what a child without an id has; choose another',
-  );
+  throw new PoolError('ERR_INVALID_ARG', 'The id `default` stands for a child without an id; choose another');
 }
 
 /** @param {unknown} weights @returns {number[]} */

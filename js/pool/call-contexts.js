@@ -40,7 +40,7 @@ class CallContexts {
 function callContexts(context) {
   if (context === undefined) return undefined;
   if (typeof context !== 'object' || context === null || Array.isArray(context))
-    throw invalidArg('context', 'an object of AsyncLocalStorage by name', context);
+    throw invalidArg('context', 'an object whose values are AsyncLocalStorage instances', context);
   const storages = Object.entries(context);
   for (const [name, storage] of storages)
     if (typeof storage?.getStore !== 'function')

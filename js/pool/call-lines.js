@@ -47,7 +47,7 @@ function toPlainText(id) {
     // eslint-disable-next-line no-control-regex -- these would end the line, or the environment's entry
     return String(id).replace(/[\0\t\n]/g, ' ');
   } catch (cause) {
-    throw new PoolError('ERR_INVALID_ARG', 'The `id` argument has no text form', { cause });
+    throw new PoolError('ERR_INVALID_ARG', 'The `id` argument cannot be converted to a string', { cause });
   }
 }
 

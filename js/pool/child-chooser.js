@@ -35,7 +35,7 @@ class ChildChooser {
     try {
       return this.#choose(children);
     } catch (cause) {
-      const message = `The \`strategy\` option has thrown ${show(cause)}`;
+      const message = `The function of the \`strategy\` option threw ${show(cause)}`;
       throw new PoolError('ERR_INVALID_ARG', message, { cause });
     }
   }

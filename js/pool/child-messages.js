@@ -108,7 +108,7 @@ class ChildMessages {
 function refusal(result, handle) {
   if (result === 'full') return tooMuch();
   if (result === 'unsupported')
-    return new PoolError('ERR_UNSUPPORTED', 'Handles do not go with messages on this system');
+    return new PoolError('ERR_UNSUPPORTED', 'Messages cannot carry handles on this system');
   return invalidArg('handle', 'open', handle, 'argument');
 }
 
@@ -139,10 +139,7 @@ function settle(callback, error) {
 }
 
 function tooMuch() {
-  return new PoolError(
-    'ERR_QUEUE_FULL',
-    'Too many messages or handles wait for the child to take those before them',
-  );
+  return new PoolError('ERR_QUEUE_FULL', 'Too many messages or handles are waiting for the child');
 }
 
 /** @param {unknown} message */
@@ -153,7 +150,7 @@ function toJson(message) {
   } catch (cause) {
     throw new PoolError('ERR_SERIALIZE', `The message cannot be sent: ${String(cause)}`, { cause });
   }
-  if (json === undefined) throw invalidArg('message', 'something that JSON can hold', message, 'argument');
+  if (json === undefined) throw invalidArg('message', 'a value that JSON can represent', message, 'argument');
   return json;
 }
 

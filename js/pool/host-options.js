@@ -112,7 +112,7 @@ function unsupported(message) {
  */
 function sharedMemories(shared = {}) {
   if (typeof shared !== 'object' || shared === null)
-    throw invalidArg('shared', 'an object of SharedMemory by name', shared);
+    throw invalidArg('shared', 'an object whose values are SharedMemory instances', shared);
   return Object.entries(shared).map(([name, memory]) => {
     const core = coreOf(memory);
     if (!core) throw invalidArg(`shared.${name}`, 'a SharedMemory', memory);

@@ -59,7 +59,7 @@ function unserializable(cause, why) {
 
 /** @param {unknown} cause */
 function messageOf(cause) {
-  return cause instanceof Error ? cause.message : 'something was thrown that is no error';
+  return cause instanceof Error ? cause.message : 'something other than an error was thrown';
 }
 
 module.exports = { messageOf, paramsWriter, writeParams };

@@ -38,7 +38,7 @@ function toPrometheus(pool, stats) {
       [`${label},outcome="done"`, stats.done],
       [`${label},outcome="failed"`, stats.failed],
     ]),
-    ...metric('calls_in_flight', 'gauge', 'Calls that children have.', [[label, stats.inFlight]]),
+    ...metric('calls_in_flight', 'gauge', 'Calls that children are running.', [[label, stats.inFlight]]),
     ...metric('calls_queued', 'gauge', 'Calls that wait for a child.', [[label, stats.queued]]),
     ...metric(
       'children',
@@ -49,7 +49,7 @@ function toPrometheus(pool, stats) {
     ...metric('restarts_total', 'counter', 'Children that ended without being asked to.', [
       [label, stats.restarts],
     ]),
-    ...metric('recycled_total', 'counter', 'Children that were replaced because they had done enough.', [
+    ...metric('recycled_total', 'counter', 'Children that were replaced by recycling.', [
       [label, stats.recycled],
     ]),
     ...metric(
@@ -58,7 +58,7 @@ function toPrometheus(pool, stats) {
       'Children that have ended, by cause.',
       CAUSES.map(([cause, key]) => [`${label},cause="${cause}"`, stats.deaths[key]]),
     ),
-    ...metric('spares', 'gauge', 'Children that run without taking calls yet.', [[label, stats.spares]]),
+    ...metric('spares', 'gauge', 'Spare children, which do not take calls yet.', [[label, stats.spares]]),
     ...summary('call_wait_seconds', 'Time from a call to its start in a child.', [[label, stats.wait]]),
     ...summary('call_run_seconds', 'Time from the start of a call to its answer.', [[label, stats.run]]),
     ...(stats.tasks ? ofTasks(label, Object.entries(stats.tasks)) : []),

@@ -80,7 +80,7 @@ function begin({ core, child, pid }) {
   checkCall(core, '');
   const all = underWay.get(core) ?? new Set();
   underWay.set(core, all);
-  if (all.has(child)) throw new PoolError('ERR_RECORDING', `Child ${pid} is being recorded already`, { pid });
+  if (all.has(child)) throw new PoolError('ERR_RECORDING', `Child ${pid} is already being recorded`, { pid });
   all.add(child);
   core.command((native) => native.hold(child));
   return () => {
@@ -117,7 +117,7 @@ async function ask(recorded, task, params, timeout, signal) {
 function explained(error, { pid }, timeout) {
   if (error?.code === 'ABORT_ERR') return error;
   if (error?.code === 'ERR_TASK_TIMEOUT') {
-    const message = `Child ${pid} has not answered within ${timeout} ms: its code does not return, or it runs no ProcessHost`;
+    const message = `Child ${pid} has not answered within ${timeout} ms: its code does not return, or it does not use ProcessHost`;
     return new PoolError('ERR_TASK_TIMEOUT', message, { pid });
   }
   if (isPoolError(error) && error.code !== 'ERR_UNKNOWN_TASK')
@@ -130,7 +130,7 @@ function explained(error, { pid }, timeout) {
 
 /** @param {Recorded} recorded */
 function notARecording({ pid }) {
-  return new PoolError('ERR_PROTOCOL', `Child ${pid} has answered with something that is no recording`, {
+  return new PoolError('ERR_PROTOCOL', `Child ${pid} has answered with something other than a recording`, {
     pid,
   });
 }

@@ -44,7 +44,7 @@ function run(core, KindOfCall, task, params, options = NO_OPTIONS, inputs = unde
       transfer,
     } = checked;
     if (checked.retries && inputs)
-      throw invalidArg('retries', 'left out: a stream is read once', checked.retries);
+      throw invalidArg('retries', 'left out: a stream can be read only once', checked.retries);
     const call = new KindOfCall(task, id, resolve, reject, core, options);
     const whole = inputs ? inputs.addTo(call) : params;
     const moved = transfer ? new Transfer(whole, transfer) : whole;

@@ -25,7 +25,7 @@ function sendable(handle) {
   if (handle instanceof net.Socket) {
     // What a TLS connection has agreed upon cannot go along.
     if (/** @type {any} */ (handle).encrypted)
-      throw invalidArg('handle', 'no TLS socket: send the socket below it', handle, 'argument');
+      throw invalidArg('handle', 'a socket without TLS: send the underlying socket', handle, 'argument');
     return describe('net.Socket', /** @type {any} */ (handle)._handle, () => handle.destroy());
   }
   // A server, or a socket without connections, is the sender's as well from then on, as with Node.

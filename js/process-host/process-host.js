@@ -324,7 +324,7 @@ class ProcessHost {
    * @param {unknown} error
    */
   #failToStart(error) {
-    console.error('ProcessHost: a promise given to ready() was rejected\n%s', inspect(error));
+    console.error('ProcessHost: a promise passed to ready() was rejected\n%s', inspect(error));
     this.#tell({ cmd: COMMAND.FAILED, error: errorToData(error) }, () => process.exit(1));
   }
 

@@ -26,7 +26,7 @@ async function profile(ms, { signal }) {
     await pause(ms, signal);
     const text = JSON.stringify((await post(session, 'Profiler.stop')).profile);
     if (text.length > LONGEST_PROFILE)
-      throw new Error(`the profile has ${text.length} characters, ${LONGEST_PROFILE} are the most`);
+      throw new Error(`the profile has ${text.length} characters, and the limit is ${LONGEST_PROFILE}`);
     return text;
   } finally {
     session.disconnect();

@@ -29,7 +29,7 @@ const QUIET_LOOKS = 2;
  * @property {(name: string) => boolean} has whether there is such a task
  * @property {(call: Call) => void} run
  * @property {(call: Call) => void} refuse there is no such task, and none will come
- * @property {(call: Call) => void} drop nobody waits for it any more
+ * @property {(call: Call) => void} drop nothing waits for it any more
  * @property {() => void} ready
  * @property {(error: unknown) => void} fail
  */

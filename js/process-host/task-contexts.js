@@ -10,7 +10,9 @@ class TaskContexts {
   /** @param {unknown} storages by name */
   add(storages) {
     if (typeof storages !== 'object' || storages === null)
-      throw new TypeError('ProcessHost: context takes an object of AsyncLocalStorage by name!');
+      throw new TypeError(
+        'ProcessHost: context takes an object whose values are AsyncLocalStorage instances!',
+      );
     for (const [name, storage] of Object.entries(storages)) {
       if (typeof storage?.run !== 'function')
         throw new TypeError(

@@ -46,7 +46,7 @@ function readAll() {
   try {
     read(FOLDER, '/');
   } catch (cause) {
-    const message = 'The page of the process manager is not there; to build it, run `npm run build:ui`';
+    const message = 'The page of the process manager is missing; to build it, run `npm run build:ui`';
     throw Object.assign(new Error(message), { code: 'ERR_PAGE_MISSING', cause });
   }
   return found;

@@ -6,7 +6,7 @@ const { pools } = require('./pools.js');
 /** @typedef {import('../pool/inspector.js').InspectedChild} InspectedChild */
 /** A child with its pool. @typedef {{ pool: PoolInspector, child: InspectedChild }} PoolChild */
 
-const NO_LONGER = 'It takes no calls any more, or its pool is another version’s';
+const NO_LONGER = 'It takes no more calls, or its pool is of another version';
 
 /** All children of all pools that are not closed, by pid. @returns {Map<number, PoolChild>} */
 function poolChildren() {
@@ -31,7 +31,7 @@ async function control(action, pid, ending) {
     const { isDone } = await pool.act(pid, 'sleep');
     if (isDone) return { ok: true, message: 'Asleep' };
     const message =
-      child.inFlight > 0 ? 'It has calls in flight' : 'It was asked, and sleeps unless it is at work';
+      child.inFlight > 0 ? 'It has calls in flight' : 'It was asked to sleep, and does so unless it is busy';
     return { ok: false, message };
   }
   if (action === 'wake') {
@@ -39,17 +39,18 @@ async function control(action, pid, ending) {
     return { ok: true, message: 'Awake' };
   }
   if (action === 'recycle') {
-    if (pool.recycle(pid)) return { ok: true, message: 'A fresh child takes its place once that is ready' };
+    if (pool.recycle(pid)) return { ok: true, message: 'A fresh child takes its place once it is ready' };
     return { ok: false, message: NO_LONGER };
   }
   if (action === 'drain') {
-    if (pool.drain(pid)) return { ok: true, message: 'It takes no more calls, and ends once it is done' };
+    if (pool.drain(pid))
+      return { ok: true, message: 'It takes no more calls, and ends when its calls are done' };
     return { ok: false, message: NO_LONGER };
   }
   ending.add(pid);
   await pool.act(pid, 'replace');
   ending.delete(pid);
-  return { ok: true, message: 'Ended, another takes its place' };
+  return { ok: true, message: 'Ended; another child takes its place' };
 }
 
 module.exports = { control, poolChildren };

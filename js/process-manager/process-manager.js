@@ -171,8 +171,7 @@ class ProcessManager extends ContextEmitter {
 
   /** Electron's has one. @returns {Promise<void>} */
   async openWindow() {
-    const message =
-      'There is no window outside of the main process of Electron; use `ProcessManager.serve()`';
+    const message = 'Only the main process of Electron can open the window; use `ProcessManager.serve()`';
     throw Object.assign(new Error(message), { code: 'ERR_NO_WINDOW' });
   }
 
@@ -244,7 +243,7 @@ class ProcessManager extends ContextEmitter {
   /** @param {number} pid @returns {Promise<Outcome>} */
   async #kill(pid) {
     const sample = this.#report?.samples.find((one) => one.pid === pid);
-    const none = { ok: false, message: `Process ${pid} is none that this app may kill` };
+    const none = { ok: false, message: `This app may not kill process ${pid}` };
     if (!sample || !this.#monitor || pid === process.pid) return none;
     this.#killed.add(pid);
     this.#table.ending.add(pid);

@@ -177,7 +177,7 @@ class Session {
     if (!this.#isGreeted || !obstacle) return;
     this.#transport.send({
       type: 'unable',
-      message: `${obstacle.message}. Load this page again to look again.`,
+      message: `${obstacle.message}. Reload this page to try again.`,
     });
   }
 

@@ -52,7 +52,7 @@ async function endBy(sample, monitor) {
   }
   const ended = await monitor.end(sample);
   if (ended === 'foreign') return null;
-  if (ended === 'gone') return 'It had ended before';
+  if (ended === 'gone') return 'It had already ended';
   if (ended.failure) throw new Error(ended.failure);
   return `Ended by ${ended.forced ? 'SIGKILL' : 'SIGTERM'} after ${seconds(begun)}`;
 }

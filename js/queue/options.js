@@ -25,7 +25,7 @@ const NOT_IN_JOB = ['attempts', 'priority'];
  */
 function checkQueue(name, options) {
   if (typeof name !== 'string' || name === '' || name.includes(':'))
-    throw invalidArg('name', 'a text without colons', name, 'argument');
+    throw invalidArg('name', 'a string without colons', name, 'argument');
   if (typeof options !== 'object' || options === null)
     throw invalidArg('options', 'an object', options, 'argument');
   const { maxBytes = MAX_BYTES } = options;
@@ -37,8 +37,8 @@ function checkQueue(name, options) {
 /** @param {any} options @returns {import('./bullmq.js').Server} */
 function redis({ connection, prefix }) {
   if (typeof connection !== 'object' || connection === null)
-    throw invalidArg('connection', "an object, as { host, port } or ioredis's client", connection);
-  if (prefix !== undefined && typeof prefix !== 'string') throw invalidArg('prefix', 'a text', prefix);
+    throw invalidArg('connection', 'an object, such as { host, port } or an ioredis client', connection);
+  if (prefix !== undefined && typeof prefix !== 'string') throw invalidArg('prefix', 'a string', prefix);
   return { options: prefix === undefined ? { connection } : { connection, prefix } };
 }
 
@@ -72,7 +72,7 @@ function checkQueueRun(options) {
 function checkChildren(children) {
   const isJob = (/** @type {any} */ child) => typeof child?.opts?.jobId === 'string';
   if (children === undefined || (Array.isArray(children) && children.every(isJob))) return children;
-  throw invalidArg('children', 'an array of what `job` has made', children);
+  throw invalidArg('children', 'an array of jobs that `job` has returned', children);
 }
 
 /** @param {any} items @param {any} options */

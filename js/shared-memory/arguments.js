@@ -13,7 +13,8 @@ const dispose = /** @type {typeof Symbol.dispose} */ (
  */
 function checkIndex(index, length) {
   if (Number.isInteger(index) && Number(index) >= 0 && Number(index) < length) return;
-  const range = length > 0 ? `a whole number from 0 to ${length - 1}` : 'none, since there is no such word';
+  const range =
+    length > 0 ? `a whole number from 0 to ${length - 1}` : 'left out, since the memory has no such word';
   throw invalidArg('index', range, index, 'argument');
 }
 

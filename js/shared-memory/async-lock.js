@@ -45,7 +45,8 @@ class AsyncLock extends Uncloneable {
 
   /** JSON would make an empty object of it. */
   toJSON() {
-    const message = 'An AsyncLock is no JSON: send its SharedMemory, and make another one over it';
+    const message =
+      'An AsyncLock cannot become JSON: send its SharedMemory, and make another AsyncLock over it';
     throw new PoolError('ERR_SERIALIZE', message);
   }
 
@@ -58,7 +59,8 @@ class AsyncLock extends Uncloneable {
     const timeout = options === undefined ? Infinity : readTimeout(options, ['timeout']);
     const lock = this.#lock;
     if (lock.isHeld) throw heldError('holds the lock already');
-    if (lock.isAwaited) throw heldError('has a lockAsync() under way, which cannot go on while lock() waits');
+    if (lock.isAwaited)
+      throw heldError('has a lockAsync() under way, which cannot continue while lock() waits');
     const taken = lock.take(timeout);
     if (taken === TAKEN.YES || taken === TAKEN.OWNER_DIED) return this.#hold(taken === TAKEN.OWNER_DIED);
     if (taken === TAKEN.ALREADY) throw heldError('holds the lock already');

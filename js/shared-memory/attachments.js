@@ -108,7 +108,7 @@ function takeAttachments() {
 function placeOf(memory) {
   if (loading === undefined) {
     const message =
-      'A SharedMemory is no JSON: it goes to other processes in parameters and results of tasks';
+      'A SharedMemory cannot become JSON: pass it to other processes in parameters and results of tasks';
     throw new PoolError('ERR_SERIALIZE', message);
   }
   if (loading === EMPTY) loading = new Attachments();

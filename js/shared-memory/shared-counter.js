@@ -32,7 +32,8 @@ class SharedCounter extends Uncloneable {
 
   /** JSON would make an empty object of it. */
   toJSON() {
-    const message = 'A SharedCounter is no JSON: send its SharedMemory, and make another one over it';
+    const message =
+      'A SharedCounter cannot become JSON: send its SharedMemory, and make another SharedCounter over it';
     throw new PoolError('ERR_SERIALIZE', message);
   }
 
@@ -63,7 +64,7 @@ class SharedCounter extends Uncloneable {
 /** @param {string} name @param {unknown} value */
 function toCount(name, value) {
   if (Number.isSafeInteger(value)) return BigInt(Number(value));
-  throw invalidArg(name, 'a whole number that is exact (Number.isSafeInteger)', value, 'argument');
+  throw invalidArg(name, 'a safe integer (Number.isSafeInteger)', value, 'argument');
 }
 
 /** @param {bigint} count */
@@ -79,7 +80,7 @@ function isExact(count) {
 
 /** @param {bigint} count */
 function rangeError(count) {
-  const message = `The count would be ${count}, which no number is exactly`;
+  const message = `The count would be ${count}, which a number cannot represent exactly`;
   return new PoolError('ERR_COUNTER_RANGE', message);
 }
 

@@ -303,7 +303,7 @@ class SharedMemory extends Uncloneable {
     if (Number.isInteger(offset) && offset >= 0 && offset <= most) return core;
     const range =
       most < 0
-        ? `none: ${length} bytes do not fit into ${core.bytes}`
+        ? `left out: ${length} bytes do not fit into ${core.bytes}`
         : `a whole number from 0 to ${most} for ${length} bytes`;
     throw invalidArg('offset', range, offset, 'argument');
   }

@@ -134,7 +134,7 @@ class BatchCall extends RunCall {
 
   #refuse() {
     this.#fail(
-      new PoolError('ERR_PROTOCOL', 'The child has answered with something that is no list of results', {
+      new PoolError('ERR_PROTOCOL', 'The child has answered with something other than a list of results', {
         task: this.task,
       }),
     );

@@ -17,12 +17,12 @@ function checkMap(items, options) {
   if (inFlight !== undefined && !(Number.isInteger(inFlight) && inFlight > 0))
     throw invalidArg('inFlight', 'a whole number of at least 1', inFlight);
   if (typeof ordered !== 'boolean') throw invalidArg('ordered', 'a boolean', ordered);
-  if (run.id !== undefined) throw invalidArg('id', 'left out: the calls are for any child', run.id);
+  if (run.id !== undefined) throw invalidArg('id', 'left out: any child may run the calls', run.id);
   for (const name of /** @type {const} */ (['onProgress', 'onPort']))
     if (run[name] !== undefined)
-      throw invalidArg(name, 'left out: it would not say of which call', run[name]);
+      throw invalidArg(name, 'left out: it could not tell the calls apart', run[name]);
   if (run.transfer !== undefined)
-    throw invalidArg('transfer', 'left out: give the arguments by `transfer(value, list)`', run.transfer);
+    throw invalidArg('transfer', 'left out: use `transfer(value, list)` in the arguments', run.transfer);
   const { signal, ...each } = checkRun(run);
   return { how: { items, inFlight, signal, options: each }, ordered };
 }

@@ -74,7 +74,7 @@ function iterate() {
 async function* streamOf(start) {
   const stream = await start();
   if (typeof stream?.[Symbol.asyncIterator] !== 'function')
-    throw new PoolError('ERR_INVALID_ARG', `The task has returned no stream, but ${show(stream)}`);
+    throw new PoolError('ERR_INVALID_ARG', `The task has returned ${show(stream)} instead of a stream`);
   yield* stream;
 }
 

@@ -75,7 +75,7 @@ class TaskPool extends ChildProcessPool {
   async broadcast(name, args = []) {
     if (!Array.isArray(args)) throw notACall(name, args);
     if (inputsOf(this.#core, args))
-      throw invalidArg('args', 'without streams: these are read once', args, 'argument');
+      throw invalidArg('args', 'without streams: these can be read only once', args, 'argument');
     return Promise.allSettled(callAll(this.#core, name, args));
   }
 
@@ -222,7 +222,7 @@ function readingModule(permission, file) {
  */
 function lifecycleOf(idle, given) {
   if (given !== undefined) {
-    if (idle !== IDLE) throw invalidArg('idle', 'left out with `lifecycle`, which says the same', idle);
+    if (idle !== IDLE) throw invalidArg('idle', 'left out with `lifecycle`, which sets the same', idle);
     return given;
   }
   if (idle === false) return false;

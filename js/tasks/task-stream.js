@@ -114,7 +114,7 @@ class Reading {
       const { task } = this.#source;
       throw new PoolError(
         'ERR_PROTOCOL',
-        'The child has answered with something that is no part of a stream',
+        'The child has answered with something other than a part of a stream',
         {
           task,
         },

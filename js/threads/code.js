@@ -39,7 +39,7 @@ function codeOf(options) {
  * @param {unknown} execFunction
  */
 function textOf(execFunction) {
-  const expected = 'a function whose text stands by itself, so no method, class or native function';
+  const expected = 'a function whose source text is complete, not a method, class or native function';
   if (typeof execFunction !== 'function') throw invalidArg('execFunction', expected, execFunction);
   const text = `module.exports = (${Function.prototype.toString.call(execFunction)});`;
   try {

@@ -17,15 +17,15 @@ class DynamicThreadPool extends ThreadPool {
     super(options, threadOptions);
     for (const name of ['execPath', 'execString', 'execFunction'])
       if (options[name])
-        throw invalidArg(name, 'given to `exec`, `queue` or `createExecutor`', options[name]);
-    if (options.lazyLoad === false) throw invalidArg('lazyLoad', 'true: no code is known yet', false);
+        throw invalidArg(name, 'passed to `exec`, `queue` or `createExecutor`', options[name]);
+    if (options.lazyLoad === false) throw invalidArg('lazyLoad', 'true: the pool has no code yet', false);
   }
 
   /** @returns {this} */
   fillPoolWithIdleThreads() {
     throw invalidArg(
       'fillPoolWithIdleThreads',
-      'left to StaticThreadPool: no code is known here',
+      'called only on a StaticThreadPool: this pool has no code',
       undefined,
       'argument',
     );

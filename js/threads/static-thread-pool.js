@@ -13,8 +13,7 @@ class StaticThreadPool extends ThreadPool {
   constructor(options = {}, threadOptions = {}) {
     super(options, threadOptions);
     this.code = codeOf(options);
-    if (!this.code)
-      throw invalidArg('execPath', 'given, or `execString` or `execFunction`', options.execPath);
+    if (!this.code) throw invalidArg('execPath', 'set, or `execString` or `execFunction`', options.execPath);
     if (options.lazyLoad === false) this.fillPoolWithIdleThreads();
   }
 
@@ -60,7 +59,7 @@ function refuseCode(options) {
 
 /** @param {string} name @param {unknown} value */
 function isFixed(name, value) {
-  return invalidArg(name, 'given once, to the constructor of StaticThreadPool', value);
+  return invalidArg(name, 'passed once, to the constructor of StaticThreadPool', value);
 }
 
 module.exports = { StaticThreadPool };

@@ -164,7 +164,7 @@ class ThreadPool extends EventEmitter {
   #about(payload, options) {
     checkNumbers(checkObject(options, 'options'));
     const code = codeOf(options) ?? this.code;
-    if (!code) throw invalidArg('execPath', 'given, or `execString` or `execFunction`', options.execPath);
+    if (!code) throw invalidArg('execPath', 'set, or `execString` or `execFunction`', options.execPath);
     const transferList = checkTransferList(options.transferList) ?? this.threadOptions.transferList ?? [];
     return {
       code,
@@ -277,12 +277,12 @@ function isThere(item) {
 
 /** @param {number} length */
 function queueFull(length) {
-  return new PoolError('ERR_QUEUE_FULL', `no thread is idle, and ${length} tasks wait already`);
+  return new PoolError('ERR_QUEUE_FULL', `no thread is idle, and ${length} tasks are already waiting`);
 }
 
 /** @param {string} what */
 function wiped(what) {
-  return new PoolError('ERR_POOL_CLOSED', `the task was given up: ${what}`);
+  return new PoolError('ERR_POOL_CLOSED', `the task was abandoned: ${what}`);
 }
 
 /** @param {any} cause */

@@ -99,7 +99,7 @@ function withoutComments(text) {
 /** @param {string} file @param {string} text */
 function checkLength(file, text) {
   const lines = text.split('\n').length;
-  if (lines > MOST_LINES) broken.push(`${file}: ${lines} lines, ${MOST_LINES} are the most`);
+  if (lines > MOST_LINES) broken.push(`${file}: ${lines} lines, and the limit is ${MOST_LINES}`);
 }
 
 /** @param {string} file @param {string} code */

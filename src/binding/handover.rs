@@ -68,7 +68,7 @@ impl NativeHandover {
     )]
     pub fn send(&self, id: String, memories: Array, deadline: u32) -> Result<bool, Code> {
         let memories = memories_in(&memories).map_err(internal)?;
-        let id = HandoverId::parse(id.as_bytes()).ok_or_else(|| internal("no id of a hand-over"))?;
+        let id = HandoverId::parse(id.as_bytes()).ok_or_else(|| internal("not the id of a hand-over"))?;
         let end = self.end.borrow();
         let deadline = Instant::now() + Duration::from_millis(deadline.into());
         loop {

@@ -10,7 +10,7 @@ use crate::core::pool::{ChildStats, Counters, CurrentCall, Latency, PoolStats};
 pub struct NativePoolStats {
     /// Children that ended unasked.
     pub restarts: f64,
-    /// Children that were replaced because they had done enough.
+    /// Children that were replaced by recycling.
     pub recycled: f64,
     /// Children that run without serving yet.
     pub spares: u32,

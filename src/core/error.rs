@@ -103,7 +103,7 @@ pub enum Error {
         timeout_ms: u32,
     },
     /// No place in the queue.
-    #[error("{max} calls are waiting already (queue.max)")]
+    #[error("{max} calls are already waiting (queue.max)")]
     QueueFull {
         /// The places there are.
         max: usize,

@@ -191,7 +191,7 @@ export class Feed {
     else if (action === 'drain') {
       this.app.setState(pid, 'ending');
       setTimeout(() => this.app.end(pid), 900);
-      done('It takes no more calls, and ends once it is done.');
+      done('It takes no more calls, and ends when its calls are done.');
     } else if (action === 'devtools') done('Opened DevTools.');
     else {
       this.app.setState(pid, action === 'sleep' ? 'asleep' : 'idle');

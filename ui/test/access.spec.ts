@@ -66,6 +66,6 @@ test('axe finds nothing in plain Node and without a connection', async ({ page, 
   await expect(page.getByRole('button', { name: 'Signals' })).toHaveCount(0);
   expect(await violations(page)).toEqual([]);
   await page.reload();
-  await expect(page.getByText('This address opens once')).toBeVisible();
+  await expect(page.getByText('This address works only once')).toBeVisible();
   expect(await violations(page)).toEqual([]);
 });

@@ -10,13 +10,13 @@ test('takes the token out of the address', async ({ page, backend }) => {
 
 test('says when an address was used before', async ({ page, backend }) => {
   await page.goto(`${backend.server.origin}/#token=used`);
-  await expect(page.getByText('This address opens once')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('This address works only once')).toBeVisible({ timeout: 20_000 });
   expect(page.url()).toBe(`${backend.server.origin}/`);
 });
 
 test('says when there is no token at all', async ({ page, backend }) => {
   await page.goto(backend.server.origin);
-  await expect(page.getByText('This address opens once')).toBeVisible();
+  await expect(page.getByText('This address works only once')).toBeVisible();
 });
 
 test('comes back after a break with the key it was given, and asks for the same again', async ({

@@ -15,7 +15,7 @@ test('shows what was written, in its colours, and what cannot be seen not at all
   page,
   backend,
 }) => {
-  await expect(output(page)).toContainText('Nothing written yet');
+  await expect(output(page)).toContainText('No output yet');
   backend.console(
     110,
     [line(1, 'plain'), line(2, '\u001b[32mgreen\u001b[0m and \u001b]0;title\u0007\u0000rest')],

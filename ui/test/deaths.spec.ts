@@ -38,8 +38,8 @@ test('lists the processes that have ended, the latest first, and how', async ({ 
   const panel = page.getByRole('region', { name: 'Ended processes' });
   const items = panel.getByRole('listitem');
   await expect(items.locator('.end')).toHaveText([
-    'How is not known',
-    'Exit code 0, as it was asked to',
+    'Cause unknown',
+    'Exit code 0, as requested',
     'Signal SIGKILL; 1 call lost',
     'Exit code 1; 3 calls lost',
   ]);
@@ -91,8 +91,8 @@ test('says why a window, a service or the GPU process has ended', async ({ page,
     'Did not start: exit code 1003',
     'Its window opened another page',
     'Closed',
-    'Drained: exit code 0, as it was asked to',
-    'Replaced by a fresh child: exit code 0, as it was asked to',
+    'Drained: exit code 0, as requested',
+    'Replaced by a fresh child: exit code 0, as requested',
     'Out of memory: signal SIGTRAP',
     'Exit code 3',
     'Signal SIGKILL',

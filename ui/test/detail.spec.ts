@@ -64,7 +64,7 @@ test('restarts only after asking, and says how many calls that costs now', async
   await question.getByRole('button', { name: 'Restart' }).click();
   const act = await backend.received('act');
   expect(act).toMatchObject({ action: 'restart', pid: 130 });
-  await backend.answer(act, true, 'Ended, another takes its place');
+  await backend.answer(act, true, 'Ended; another child takes its place');
   await expect(page.getByText('another takes its place')).toBeVisible();
 });
 
@@ -77,7 +77,7 @@ test('recycles at once: no call is lost by that', async ({ page, backend }) => {
   const act = await backend.received('act');
   expect(act).toMatchObject({ action: 'recycle', pid: 130 });
   await expect(actions.getByRole('button', { name: 'Recycling…' })).toBeDisabled();
-  await backend.answer(act, true, 'A fresh child takes its place once that is ready');
+  await backend.answer(act, true, 'A fresh child takes its place once it is ready');
   await expect(page.getByText('takes its place once that is ready')).toBeVisible();
 });
 
@@ -88,7 +88,7 @@ test('drains at once: that costs no call either', async ({ page, backend }) => {
   await button.click();
   const act = await backend.received('act');
   expect(act).toMatchObject({ action: 'drain', pid: 130 });
-  await backend.answer(act, true, 'It takes no more calls, and ends once it is done');
+  await backend.answer(act, true, 'It takes no more calls, and ends when its calls are done');
   await expect(page.getByText('It takes no more calls')).toBeVisible();
 });
 

@@ -161,7 +161,7 @@ test('a reload comes back, a second use of the address does not', async ({ page,
   await expect(row(page, 'idle')).toHaveCount(1, SOON);
   const other = await context.newPage();
   await other.goto(app.url);
-  await expect(other.getByText('This address opens once')).toBeVisible(SOON);
+  await expect(other.getByText('This address works only once')).toBeVisible(SOON);
   await other.close();
 });
 

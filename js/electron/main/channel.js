@@ -146,7 +146,8 @@ class MainChannel {
   /** @param {string} name */
   unregistry(name) {
     checkName(name);
-    if (name === MAIN) throw invalidArg('name', `another than '${MAIN}', which is the main process`, name);
+    if (name === MAIN)
+      throw invalidArg('name', `a name other than '${MAIN}', which is the main process`, name);
     if (!this.#directory.unregister(name))
       console.warn(`MessageChannel: the name '${name}' is not registered`);
   }

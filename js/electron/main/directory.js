@@ -98,12 +98,13 @@ class Directory {
 
   /** @param {string} name @param {Endpoint} endpoint @param {number} id @param {number} [pid] */
   register(name, endpoint, id, pid) {
-    if (name === MAIN) throw invalidArg('name', `another than '${MAIN}', which is the main process`, name);
+    if (name === MAIN)
+      throw invalidArg('name', `a name other than '${MAIN}', which is the main process`, name);
     const known = this.#names.get(name);
     if (known && known.endpoint !== endpoint) {
       // One that has crashed, or ends, has no use for it.
       if (!known.endpoint.isGone)
-        console.warn(`MessageChannel: the name '${name}' goes from window ${known.id} to window ${id}`);
+        console.warn(`MessageChannel: the name '${name}' moves from window ${known.id} to window ${id}`);
       this.#forget(known);
     }
     const entry = { name, id, pid, endpoint };

@@ -28,7 +28,7 @@ function grantFrom(given) {
   if (targets !== undefined && !(Array.isArray(targets) && areNames(targets)))
     throw invalidArg('targets', 'an array of names', targets);
   if (origins !== undefined && !(Array.isArray(origins) && areNames(origins) && origins.length > 0))
-    throw invalidArg('origins', 'an array of origins, not empty', origins);
+    throw invalidArg('origins', 'a non-empty array of origins', origins);
   const [unknown] = Object.keys(others);
   if (unknown) throw invalidArg('channels', '{ channels, targets, origins }', unknown);
   const policy = { channels: [...channels], targets: targets && [...targets] };
@@ -72,7 +72,7 @@ function checkAllowed(policy, target, channel) {
 function checkTargetAllowed(policy, target) {
   if (!policy || (policy.targets ? policy.targets.includes(String(target)) : policy.channels.length > 0))
     return;
-  const message = `messages to '${target}' are not allowed to this window`;
+  const message = `this window may not send messages to '${target}'`;
   throw new MessageError('ERR_NOT_ALLOWED', message, { target });
 }
 

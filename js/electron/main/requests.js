@@ -109,7 +109,7 @@ class Requests {
   #hello(endpoint, { isGuarded, version }) {
     if (version !== PROTOCOL_VERSION) {
       const message =
-        'The main process has loaded another version of electron-re-native than this window or service';
+        'The main process has loaded a different version of electron-re-native than this window or service';
       throw new MessageError('ERR_UNSUPPORTED', message, { target: 'main' });
     }
     endpoint.hello(isGuarded === true);
@@ -140,7 +140,7 @@ class Requests {
   #register(endpoint, /** @type {any} */ { name, id, pid }, /** @type {any} */ { sender }) {
     checkName(name);
     if (endpoint.policy) {
-      const message = `the name '${name}' is not allowed to this window; register it in the main process`;
+      const message = `this window may not register the name '${name}'; register it in the main process`;
       throw new MessageError('ERR_NOT_ALLOWED', message, { target: name });
     }
     if (id !== undefined && id !== endpoint.id && id !== endpoint.windowId)
@@ -189,11 +189,11 @@ function checkShown(endpoint, /** @type {any} */ event) {
 }
 
 function leftPage() {
-  return new MessageError('ERR_NOT_ALLOWED', 'the page was left for one of another origin');
+  return new MessageError('ERR_NOT_ALLOWED', 'the window has navigated to a page of another origin');
 }
 
 function noFrames() {
-  return new MessageError('ERR_NOT_ALLOWED', 'frames inside of a page have no messages');
+  return new MessageError('ERR_NOT_ALLOWED', 'frames inside a page cannot use messages');
 }
 
 /** @param {unknown} target */

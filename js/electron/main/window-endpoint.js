@@ -100,7 +100,7 @@ class WindowEndpoint extends Endpoint {
   /** What has been allowed to pages of one origin is not said to those of another either. */
   get refusal() {
     if (!this.#isForeign) return undefined;
-    const message = `'${this.label}' shows a page of ${shownOrigin(this.#contents)}, to which nothing was allowed`;
+    const message = `'${this.label}' shows a page of ${shownOrigin(this.#contents)}, which is not allowed to receive messages`;
     return new MessageError('ERR_NOT_ALLOWED', message, { target: this.label });
   }
 

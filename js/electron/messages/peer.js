@@ -321,7 +321,7 @@ const refuse = async (channel) => withoutStacks(toWire(notAllowed(channel)));
 
 /** @param {string} channel */
 function notAllowed(channel) {
-  return new MessageError('ERR_NOT_ALLOWED', `the channel '${channel}' is not allowed to this window`, {
+  return new MessageError('ERR_NOT_ALLOWED', `this window may not use the channel '${channel}'`, {
     channel,
   });
 }

@@ -29,7 +29,7 @@ function listenIfAllowed(channel, listen) {
   const start = () => {
     if (!isWanted) return;
     if (allowed?.has(channel)) undo = listen();
-    else console.error(`MessageChannel: the channel '${channel}' is not allowed to this window`);
+    else console.error(`MessageChannel: this window may not use the channel '${channel}'`);
   };
   if (allowed) start();
   else answered.then(start, () => {});

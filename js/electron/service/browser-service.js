@@ -37,7 +37,7 @@ class BrowserService {
  */
 function check(name, script, options) {
   checkName(name);
-  if (name === MAIN) throw invalidArg('name', `another than '${MAIN}', which is the main process`, name);
+  if (name === MAIN) throw invalidArg('name', `a name other than '${MAIN}', which is the main process`, name);
   if (typeof script !== 'string' || !path.isAbsolute(script))
     throw invalidArg('path', 'an absolute path', script);
   if (typeof options !== 'object' || options === null) throw invalidArg('options', 'an object', options);

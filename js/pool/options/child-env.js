@@ -51,7 +51,7 @@ function toText(name, value) {
   try {
     text = `${value}`;
   } catch (cause) {
-    const { message } = invalidArg(`env.${name}`, 'something with a text form', value);
+    const { message } = invalidArg(`env.${name}`, 'a value that can be converted to a string', value);
     throw new PoolError('ERR_INVALID_ARG', message, { cause });
   }
   if (`${name}${text}`.includes('\0')) throw invalidArg(`env.${name}`, 'without NUL characters', value);

@@ -114,7 +114,7 @@ function granted(name, scope, file, flag) {
     process
   );
   if (!permission || permission.has(scope, file)) return flag;
-  const message = `The \`${name}\` option grants what this process may not do itself: start it with ${flag}`;
+  const message = `The \`${name}\` option grants a permission that this process does not have: start it with ${flag}`;
   throw new PoolError('ERR_ACCESS_DENIED', message);
 }
 
@@ -134,7 +134,7 @@ function withoutOtherFlags(permission, execArgv, flags, env) {
   ];
   const other = given.find((flag) => isPermissionFlag(flag));
   if (other !== undefined)
-    throw invalidArg('permission', `left out where execArgv or NODE_OPTIONS has ${other}`, permission);
+    throw invalidArg('permission', `left out when execArgv or NODE_OPTIONS contains ${other}`, permission);
   return Array.isArray(flags) ? flags.filter((flag, at) => !isPermissionFlag(flag, flags[at - 1])) : flags;
 }
 

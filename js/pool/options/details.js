@@ -55,7 +55,7 @@ function ask(name, given, worker) {
   } catch (error) {
     throw new PoolError(
       'ERR_INVALID_ARG',
-      `The \`${name}\` option has thrown ${show(error)} for the child ${worker}`,
+      `The function of the \`${name}\` option threw ${show(error)} for child ${worker}`,
     );
   }
 }

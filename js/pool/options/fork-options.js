@@ -11,10 +11,10 @@ const OF_WINDOWS = ['windowsHide', 'windowsVerbatimArguments'];
 const REFUSED = Object.freeze({
   argv0: 'process.argv0 of a child is `execPath`',
   detached:
-    'its children never outlive the host. Start a process that shall by `child_process.spawn` with `detached: true`',
+    'its children never outlive the host. To start a process that does, use `child_process.spawn` with `detached: true`',
   killSignal:
-    'it ends children by SIGINT, SIGTERM and SIGKILL with `killGrace` between; `forked[i].child.kill(signal)` sends any',
-  shell: 'its children are started without one, so that nothing in `args` is code',
+    'it ends children with SIGINT, SIGTERM and SIGKILL, `killGrace` apart; `forked[i].child.kill(signal)` sends any signal',
+  shell: 'its children are started without a shell, so that nothing in `args` is run as code',
   signal:
     'an AbortSignal ends a call, in the options of `run`; for the pool, call `close({ force: true })` when it is aborted',
 });
@@ -35,7 +35,10 @@ function withoutForkOptions({ silent, ...options }) {
   for (const [name, why] of Object.entries(REFUSED)) {
     const value = options[name];
     if (value !== undefined && value !== AS_FORK[name])
-      throw new PoolError('ERR_INVALID_ARG', `The \`${name}\` option of fork is none of a pool: ${why}`);
+      throw new PoolError(
+        'ERR_INVALID_ARG',
+        `The \`${name}\` option of fork does not exist for a pool: ${why}`,
+      );
     delete options[name];
   }
   if (silent === undefined) return options;

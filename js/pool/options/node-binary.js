@@ -14,7 +14,7 @@ function nodeBinary(given) {
   if (kind !== undefined && (given === undefined || isThisBinary(given))) {
     throw new PoolError(
       'ERR_UNSUPPORTED',
-      `This process is a single executable (${kind}), which runs its own app whatever script it is given. Ship a Node binary beside it, and give its path as the \`execPath\` option; the child's script must be a file`,
+      `This process is a single executable (${kind}), which always runs its own app instead of a script. Ship a Node binary beside it, and give its path as the \`execPath\` option; the child's script must be a file`,
     );
   }
   if (given !== undefined) return given;

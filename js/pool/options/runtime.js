@@ -28,8 +28,8 @@ function chooseRuntime(wanted = 'auto', execPath) {
   // A process without a type is a Node already, so the fuse is on.
   const isElsewhere = execPath !== undefined && execPath !== process.execPath;
   if (!process.versions.electron || type === undefined || isElsewhere || !isRunAsNodeOff()) return 'fork';
-  const what = 'With the RunAsNode fuse off, children can be utility processes only, which';
-  if (wanted === 'fork') throw unsupported(`${what} the runtimes 'auto' and 'utility' make of them`);
+  const what = "With the RunAsNode fuse off, children need the runtime 'utility', which";
+  if (wanted === 'fork') throw unsupported(`${what} the default 'auto' chooses`);
   checkUtility(what);
   return 'utility';
 }
@@ -37,10 +37,10 @@ function chooseRuntime(wanted = 'auto', execPath) {
 /** @param {string} what the beginning of the message */
 function checkUtility(what) {
   if (!process.versions.electron || type !== 'browser' || !isMainThread()) {
-    throw unsupported(`${what} can be started by Electron's main process only; this is ${whereWeAre()}`);
+    throw unsupported(`${what} works only in Electron's main process; this is ${whereWeAre()}`);
   }
   if (!utilityRuntime()?.isSupported()) {
-    throw unsupported(`${what} came with Electron 22; this is Electron ${process.versions.electron}`);
+    throw unsupported(`${what} needs Electron 22 or newer; this is Electron ${process.versions.electron}`);
   }
 }
 

@@ -6,10 +6,10 @@ const { invalidArg } = require('../../common/errors.js');
 const OF_PROCESSES = Object.freeze({
   cwd: 'threads share the working directory of the host',
   execPath: 'threads run in the binary of the host',
-  killTree: 'threads have no process group of their own',
-  nice: 'threads run as the host does',
+  killTree: 'threads do not have their own process group',
+  nice: 'threads have the priority of the host',
   affinity: 'threads run on the processors of the host',
-  permission: 'threads may do what the host may',
+  permission: 'threads have the permissions of the host',
   uid: 'threads run as the user of the host',
   gid: 'threads run as the group of the host',
 });

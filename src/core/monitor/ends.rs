@@ -76,7 +76,7 @@ impl Ending {
             return self.process.signal_and_continue(signal).err().map(Err);
         }
         let is_over = self.escalation.is_none() && now >= self.give_up;
-        is_over.then(|| Err(io::Error::other("it did not end, not even by SIGKILL")))
+        is_over.then(|| Err(io::Error::other("it did not end, not even after SIGKILL")))
     }
 }
 

@@ -178,7 +178,7 @@ pub struct CurrentCall {
 pub struct PoolStats {
     /// Children that ended unasked.
     pub restarts: u64,
-    /// Children that were replaced because they had done enough.
+    /// Children that were replaced by recycling.
     pub recycled: u64,
     /// Children that run without serving yet.
     pub spares: usize,

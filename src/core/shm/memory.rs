@@ -33,7 +33,7 @@ impl Memory {
             return Err(failed(io::Error::new(io::ErrorKind::Unsupported, reason)));
         }
         if bytes < LEAST_BYTES {
-            return Err(failed(io::Error::other(format!("{LEAST_BYTES} are the least"))));
+            return Err(failed(io::Error::other(format!("the minimum is {LEAST_BYTES}"))));
         }
         let most = physical_bytes();
         if bytes > most {
@@ -154,7 +154,7 @@ mod tests {
         let told = |bytes| Memory::create(bytes).unwrap_err().to_string();
         assert_eq!(
             told(3),
-            "Could not make 3 bytes of shared memory: 4 are the least"
+            "Could not make 3 bytes of shared memory: the minimum is 4"
         );
         assert!(told(usize::MAX).contains("this machine has"));
     }

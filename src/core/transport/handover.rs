@@ -57,7 +57,7 @@ impl Handover {
             source,
         };
         if memories.len() > MOST_MEMORIES {
-            return Err(failed(io::Error::other(format!("{MOST_MEMORIES} are the most"))));
+            return Err(failed(io::Error::other(format!("the limit is {MOST_MEMORIES}"))));
         }
         let files: Vec<_> = memories.iter().map(|memory| memory.as_handle()).collect();
         self.socket.send(id.as_bytes(), &files).map_err(failed)

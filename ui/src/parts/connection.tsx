@@ -38,7 +38,7 @@ export function ConnectionNotice({ session }: { session: Session }) {
     );
   }
   return (
-    <Notice title={link === 'ended' ? 'The app has ended' : 'This address opens once'}>
+    <Notice title={link === 'ended' ? 'The app has ended' : 'This address works only once'}>
       {explain(link)}
     </Notice>
   );
@@ -54,12 +54,12 @@ function explain(link: LinkState): string {
     case 'connecting':
       return 'Waiting for the app to answer.';
     case 'open':
-      return 'Connected: figures are of now.';
+      return 'Connected: the figures are current.';
     case 'lost':
-      return 'The connection was lost. The figures are the last ones known. Trying again…';
+      return 'The connection was lost. The figures are the last known ones. Reconnecting…';
     case 'refused':
       return 'It was used before, or the app has ended. Start the process manager again and open the address that it prints.';
     case 'ended':
-      return 'The app has ended, or no longer answers. The figures are the last ones known.';
+      return 'The app has ended, or no longer answers. The figures are the last known ones.';
   }
 }

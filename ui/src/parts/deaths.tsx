@@ -55,8 +55,8 @@ export function endOf({ code, signal, reason, lostCalls, wasAsked }: Death): str
   const how = signal !== null ? `Signal ${signal}` : code !== null ? `Exit code ${code}` : null;
   const why = reason === null ? undefined : REASONS[reason];
   const words =
-    how && why ? `${why}: ${how[0].toLowerCase()}${how.slice(1)}` : (how ?? why ?? 'How is not known');
-  const asked = wasAsked ? ', as it was asked to' : '';
+    how && why ? `${why}: ${how[0].toLowerCase()}${how.slice(1)}` : (how ?? why ?? 'Cause unknown');
+  const asked = wasAsked ? ', as requested' : '';
   return `${words}${asked}${lostCalls > 0 ? `; ${plural(lostCalls, 'call')} lost` : ''}`;
 }
 
@@ -72,7 +72,7 @@ const REASONS: Partial<Record<EndReason, string>> = {
   'memory-eviction': 'Ended to free memory',
   closed: 'Closed',
   left: 'Its window opened another page',
-  unused: 'Was no longer needed',
+  unused: 'No longer needed',
 };
 
 export function toneOf({ code, signal, lostCalls, wasAsked }: Death): 'bad' | 'plain' {

@@ -55,7 +55,7 @@ function Totals({ session }: { session: Session }) {
         <dt>Processes</dt>
         <dd title={plural(rows.length, 'process', 'processes')}>{rows.length}</dd>
       </div>
-      <div title={`Of all processes together, in percent of one core${cores ? `; there are ${cores}` : ''}`}>
+      <div title={`All processes together, in percent of one core${cores ? `; there are ${cores}` : ''}`}>
         <dt>CPU</dt>
         <dd className="total-cpu">{percent(sum(rows, (row) => row.cpu ?? 0))} %</dd>
       </div>
@@ -68,7 +68,7 @@ function Totals({ session }: { session: Session }) {
 function MemoryTotal({ rows }: { rows: readonly ProcessRow[] }) {
   const unknown = rows.filter((row) => row.pss === null).length;
   const known = unknown < rows.length ? bytes(sum(rows, (row) => row.pss ?? 0)) : UNKNOWN;
-  const all = 'Of all processes together; shared memory counts once';
+  const all = 'All processes together; shared memory counts once';
   return (
     <div title={unknown > 0 ? `${all}. ${plural(unknown, 'process', 'processes')} not measured` : all}>
       <dt>Memory</dt>

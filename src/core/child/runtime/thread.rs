@@ -244,7 +244,7 @@ fn failure(step: &'static str) -> impl Fn(io::Error) -> Error {
 }
 
 fn gone() -> io::Error {
-    io::Error::other("nobody waits for it any more")
+    io::Error::other("nothing waits for it any more")
 }
 
 fn last_words(output: &Mutex<OutputTail>) -> io::Error {

@@ -156,7 +156,7 @@ impl Rendezvous {
             if let (Some((_, found)), Some(told)) = (&stream, pid) {
                 if *found != told {
                     return Err(io::Error::other(format!(
-                        "process {found} came instead of {told}"
+                        "process {found} connected instead of {told}"
                     )));
                 }
                 return stream.ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected));
@@ -169,7 +169,7 @@ impl Rendezvous {
                         return Err(io::Error::other(format!("it ended with code {code} before it was ready")));
                     }
                     Some(HostEvent::Printed(..)) => {}
-                    None => return Err(io::Error::other("nobody waits for it any more")),
+                    None => return Err(io::Error::other("nothing waits for it any more")),
                 },
                 () = &mut deadline => return Err(io::Error::from(io::ErrorKind::TimedOut)),
             }

@@ -22,10 +22,10 @@ pub fn advice(missing: Resource) -> &'static str {
         Resource::OwnHandles => "close some, or raise the limit of this process (ulimit -n)",
         Resource::AllHandles => "the limit of this machine is fs.file-max",
         Resource::Processes => {
-            "no more processes or threads are allowed: end some, or raise the limit (ulimit -u, pids.max of the control group)"
+            "the system allows no more processes or threads: end some, or raise the limit (ulimit -u, pids.max of the control group)"
         }
         Resource::Memory => {
-            "memory has run out, or what this process may have of it (ulimit -v, vm.max_map_count, memory.max of the control group)"
+            "memory has run out, or this process has reached its limit (ulimit -v, vm.max_map_count, memory.max of the control group)"
         }
         Resource::Watches => "the limit of this user's watches is fs.epoll.max_user_watches",
     }

@@ -23,9 +23,9 @@ pub fn advice(missing: Resource) -> &'static str {
         }
         Resource::AllHandles => "the limit of this machine is kern.maxfiles",
         Resource::Processes => {
-            "no more processes or threads are allowed: end some, or raise the limit (ulimit -u, kern.maxprocperuid)"
+            "the system allows no more processes or threads: end some, or raise the limit (ulimit -u, kern.maxprocperuid)"
         }
         Resource::Memory => "memory has run out: end some programs",
-        Resource::Watches => "the system watches no more for this user",
+        Resource::Watches => "the system allows no more watches for this user",
     }
 }

@@ -24,9 +24,9 @@ pub fn advice(missing: Resource) -> &'static str {
     match missing {
         Resource::OwnHandles => "close some files or sockets of this process",
         Resource::AllHandles => "the system has no resources left: end some programs",
-        Resource::Processes => "no more processes are allowed: end some",
+        Resource::Processes => "the system allows no more processes: end some",
         Resource::Memory => "memory has run out: end some programs, or let the page file grow",
-        Resource::Watches => "the system watches no more for this user",
+        Resource::Watches => "the system allows no more watches for this user",
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn size_of_memory(section: &OwnedHandle) -> io::Result<usize> {
     };
     let kind = info.attributes & (SEC_COMMIT | SEC_RESERVE | SEC_FILE | SEC_IMAGE);
     if status < 0 || kind != SEC_COMMIT {
-        return Err(io::Error::other("it is no memory"));
+        return Err(io::Error::other("it is not a memory"));
     }
     usize::try_from(info.bytes).map_err(io::Error::other)
 }

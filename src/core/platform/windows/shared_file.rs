@@ -43,7 +43,7 @@ impl SharedFile {
     /// When it is none.
     pub fn open(memory: OwnedHandle) -> io::Result<Self> {
         let whole = section::size_of_memory(&memory)?;
-        let is_none = || io::Error::other("it is no memory of this package");
+        let is_none = || io::Error::other("it is not a memory of this package");
         if whole < HEAD_BYTES {
             return Err(is_none());
         }

@@ -124,7 +124,7 @@ impl Dispatcher {
                     "it has not read its channel, so it is blocked or starved of processor time"
                 }
                 Some(_) if progress.has_host => {
-                    "its script is still being evaluated, or a promise given to ProcessHost.ready is pending"
+                    "its script is still being evaluated, or a promise passed to ProcessHost.ready is pending"
                 }
                 Some(_) => "its script is still being loaded",
             },

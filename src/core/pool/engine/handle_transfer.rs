@@ -243,7 +243,10 @@ impl Engine {
         };
         if !link.has_our_host {
             return match link.is_bare {
-                true => never(format!("child {} has no ProcessHost of ours", link.process.pid())),
+                true => never(format!(
+                    "child {} does not run the ProcessHost of this package",
+                    link.process.pid()
+                )),
                 false => Chance::Later,
             };
         }

@@ -69,7 +69,7 @@ impl Engine {
                 inheritance.files = files;
                 transport
             });
-            let offer = offer.map_err(|error| format!("the host has no shared memory for it: {error}"));
+            let offer = offer.map_err(|error| format!("the host cannot get shared memory for it: {error}"));
             self.offered.insert(child, offer);
         }
         if let Some(end) = self.transfer.open(child) {
@@ -138,7 +138,7 @@ impl Engine {
 
     fn let_host_start(&mut self, child: ChildId, id: String, by_host: ByHost) {
         self.by_host.insert(child, by_host.events);
-        self.trace_child(child, "is to be started by the host's own code");
+        self.trace_child(child, "is about to be started by the host's own code");
         self.delivery.events.push(PoolEvent::Fork {
             child,
             id,

@@ -49,7 +49,7 @@ fn told(event: &PoolEvent) -> Option<(ChildId, String)> {
         PoolEvent::Slept { child } => told(child, "sleeps"),
         PoolEvent::Woke { child } => told(child, "woke"),
         PoolEvent::Left { child } => told(child, "takes no more calls"),
-        PoolEvent::Disconnected { child } => told(child, "has no channel any more"),
+        PoolEvent::Disconnected { child } => told(child, "no longer has a channel"),
         PoolEvent::Exited {
             child, code, signal, ..
         } => Some((*child, format!("ended with code {code:?}, signal {signal:?}"))),

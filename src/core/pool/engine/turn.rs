@@ -194,7 +194,7 @@ impl Engine {
         };
         link.is_evicted = true;
         let pid = link.process.pid();
-        self.trace_child(child, "is evicted: it has broken the protocol");
+        self.trace_child(child, "is evicted, because it broke the protocol");
         self.dispatcher.evict(child, &Error::Protocol { pid }, now);
     }
 
@@ -248,7 +248,7 @@ impl Engine {
             match link.switch_to_shared_memory(child, &self.poller) {
                 Ok(true) => {
                     self.rotation.want(Origin::Transport(child));
-                    self.trace_child(child, "is called through shared memory from now on");
+                    self.trace_child(child, "is now called through shared memory");
                 }
                 Ok(false) => {}
                 Err(error) => self.stay_on_channel(child, format!("the host cannot watch it: {error}")),

@@ -37,7 +37,7 @@ const COLUMNS: readonly Column[] = [
   {
     key: 'current',
     title: 'Current task',
-    hint: 'The call that it has had for longest, and since when',
+    hint: 'Its oldest call, and how long that has been running',
     value: (child) => child.current?.ms ?? null,
   },
   { key: 'done', title: 'Calls', value: (child) => child.done },

@@ -97,7 +97,7 @@ const PERCENTILES = ['p50', 'p90', 'p99', 'max'] as const;
 function Latencies({ pool }: { pool: PoolRow }) {
   return (
     <table className="table latencies">
-      <caption title="Of all calls that the pool has had, its first ones included">
+      <caption title="Over all calls of the pool, including the first ones">
         Latency <span>since the start</span>
       </caption>
       <thead>
@@ -116,10 +116,10 @@ function Latencies({ pool }: { pool: PoolRow }) {
       <tbody>
         <LatencyRow
           name="Wait"
-          hint="From the call to its child, which may have to start first"
+          hint="From the call until a child gets it; includes the start of the child"
           latency={pool.wait}
         />
-        <LatencyRow name="Run" hint="In the child, up to its answer" latency={pool.run} />
+        <LatencyRow name="Run" hint="In the child, until its answer" latency={pool.run} />
       </tbody>
     </table>
   );

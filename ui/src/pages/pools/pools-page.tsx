@@ -18,9 +18,7 @@ export function PoolsPage({ session }: { session: Session }) {
   if (told.pools.length + queues.length === 0) {
     return (
       <section className="page" aria-label="Pools">
-        <Notice title="No pools">
-          This app has no ChildProcessPool now. One that it makes is listed here.
-        </Notice>
+        <Notice title="No pools">This app has no ChildProcessPool. New pools appear here.</Notice>
       </section>
     );
   }

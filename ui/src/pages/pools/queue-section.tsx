@@ -42,7 +42,7 @@ function TasksTable({ queue }: { queue: QueueRow }) {
             <th scope="col">Task on {queue.host}</th>
             <th scope="col">Active</th>
             <th scope="col">Done</th>
-            <th scope="col" title="Attempts; a job may be tried again">
+            <th scope="col" title="Attempts; a job may have several">
               Failed
             </th>
           </tr>

@@ -38,8 +38,8 @@ const COLUMNS: readonly Column[] = [
   { key: 'name', title: 'Task', value: ({ name }) => name, write: ({ name }) => name },
   { key: 'done', title: 'Calls', value: ({ done }) => done, write: ({ done }) => count(done) },
   { key: 'failed', title: 'Failed', value: ({ failed }) => failed, write: ({ failed }) => count(failed) },
-  ...latencies('wait', 'Wait', 'From the call to its child, which may have to start first'),
-  ...latencies('run', 'Run', 'In the child, up to its answer'),
+  ...latencies('wait', 'Wait', 'From the call until a child gets it; includes the start of the child'),
+  ...latencies('run', 'Run', 'In the child, until its answer'),
 ];
 
 interface Props {

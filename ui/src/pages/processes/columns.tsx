@@ -30,7 +30,7 @@ export const RESIDENT_HINT =
   'Everything it has in memory; shared memory counts in full for each process (RSS)';
 
 const GUARD_PURPOSE =
-  'when the process that started it ends, gives the children of its pools a moment to exit, then kills them';
+  'when its parent process ends, gives the children of the parent’s pools a moment to exit, then kills them';
 
 const FULL_SPARKLINE = 20;
 
@@ -46,7 +46,7 @@ export const COLUMNS: readonly Column<ShownProcess, ProcessColumn>[] = [
   {
     key: 'cpu',
     title: 'CPU %',
-    hint: 'Percent of one core, and its course over the last half minute',
+    hint: 'Percent of one core, with the trend of the last half minute',
     numeric: true,
     cell: ({ row, recent }) => (
       <>
@@ -72,7 +72,7 @@ export const COLUMNS: readonly Column<ShownProcess, ProcessColumn>[] = [
   {
     key: 'inFlight',
     title: 'In flight',
-    hint: 'Calls it has now',
+    hint: 'Calls that it has now',
     numeric: true,
     cell: ({ row }) => inFlight(row),
   },

@@ -36,7 +36,7 @@ export function ConsoleLines({ log, query, follow, onFollow }: Props) {
   return (
     <div ref={scroller} className="lines" role="log" aria-live="off" aria-label="Console output" tabIndex={0}>
       {shown.length === 0 && (
-        <Notice title={total === 0 ? 'Nothing written yet' : 'Nothing matches'}>
+        <Notice title={total === 0 ? 'No output yet' : 'Nothing matches'}>
           {total > 0 && 'No line matches, or its level is turned off.'}
         </Notice>
       )}

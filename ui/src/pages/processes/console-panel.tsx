@@ -66,13 +66,13 @@ export function ConsolePanel({ session, row }: { session: Session; row: ProcessR
 /** Where what it writes goes instead. */
 function whyNone({ mark, pool }: ProcessRow): string {
   if (mark === 'main') {
-    return 'This is the app itself. What it writes goes to the terminal it was started from, or wherever its output was sent.';
+    return 'This is the app itself. It writes to the terminal that started it, or wherever its output was redirected.';
   }
-  if (pool !== null) return 'Its pool has the option `stdio` set, so its output goes past the app.';
+  if (pool !== null) return 'Its pool sets the option `stdio`, so its output bypasses the app.';
   if (mark === 'gpu' || mark === 'zygote') return 'Chromium’s own processes write to the app’s own output.';
   if (mark === 'guard') return 'The guard writes nothing.';
-  if (mark === 'thread') return 'What it writes goes to the thread that started it.';
-  return 'Its output is not shown here. `ProcessManager.pipe(child)` shows that of a child process of the app.';
+  if (mark === 'thread') return 'Its output goes to the thread that started it.';
+  return 'Its output is not shown here. For a child process of the app, `ProcessManager.pipe(child)` shows it.';
 }
 
 function Dropped({ session }: { session: Session }) {
@@ -89,7 +89,7 @@ function Dropped({ session }: { session: Session }) {
 /** At ten thousand lines a second nothing could be read, nor scrolled to. */
 function PauseButton({ session }: { session: Session }) {
   const { paused } = useObservable(session.console.view);
-  const title = paused ? 'Show the lines written meanwhile' : 'Keep the lines still';
+  const title = paused ? 'Resume: show the lines written in the meantime' : 'Pause the output';
   return (
     <Button
       icon={paused ? 'play' : 'pause'}

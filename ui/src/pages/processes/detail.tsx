@@ -113,10 +113,10 @@ function Fact({ name, title, children }: { name: string; title?: string; childre
   );
 }
 
-const RECYCLE_HINT = 'Starts a fresh child first; this one ends once it is done with its calls';
+const RECYCLE_HINT = 'Starts a fresh child first; this one ends when its calls are done';
 
 const DRAIN_HINT =
-  'Takes no more calls, and ends once it is done; the pool starts another only if it needs one';
+  'Takes no more calls, and ends when its calls are done; the pool starts another only if it needs one';
 
 const BUTTONS: readonly { action: Action; icon: IconName; text: string; busy: string; hint?: string }[] = [
   { action: 'devtools', icon: 'code', text: 'DevTools', busy: 'DevTools' },

@@ -42,7 +42,7 @@ export function RecordButtons({ session, row }: { session: Session; row: Process
       <Button
         icon="heap"
         iconOnly
-        title="Heap snapshot: records what its heap holds"
+        title="Heap snapshot: records the contents of its heap"
         disabled={kind !== undefined}
         onClick={() => setAsked('snapshot')}
       >
@@ -69,8 +69,8 @@ export function RecordButtons({ session, row }: { session: Session; row: Process
             <ProfileWords seconds={seconds} onSeconds={setSeconds} />
           ) : (
             <p>
-              It stands still while the snapshot is taken, and needs many times the memory of its heap. The
-              file contains all its strings, secrets among them.
+              It stops while the snapshot is taken, and needs many times the memory of its heap. The file
+              contains all its strings, including secrets.
             </p>
           )}
         </ConfirmDialog>
@@ -93,7 +93,7 @@ function ProfileWords({ seconds, onSeconds }: ProfileProps) {
         options={SECONDS.map((each) => [each, `${each} s`] as const)}
         onChange={onSeconds}
       />
-      <p>It goes on with its calls. If its code computes without a pause, the profile begins after that.</p>
+      <p>It continues its calls. If its code computes without a pause, the profile starts after that.</p>
     </>
   );
 }

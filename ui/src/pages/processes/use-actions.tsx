@@ -73,7 +73,7 @@ function EndQuestion({ action, row, session, onCancel, onConfirm }: QuestionProp
       onCancel={onCancel}
       onConfirm={onConfirm}
     >
-      <p>It is asked to exit. If it is still there after a while, it is ended by force.</p>
+      <p>It is asked to exit. If it does not exit in time, it is killed.</p>
       {action === 'restart' && <p>Another child takes its place at once.</p>}
       {row.mark === 'main' && <p>This is the app itself: everything else ends with it.</p>}
       {row.inFlight !== null && <p>{cost(calls)}</p>}
@@ -82,6 +82,6 @@ function EndQuestion({ action, row, session, onCancel, onConfirm }: QuestionProp
 }
 
 function cost(calls: number): string {
-  if (calls === 0) return 'It has no calls in flight, so this costs none.';
+  if (calls === 0) return 'It has no calls in flight, so no call is lost.';
   return `It has ${plural(calls, 'call')} in flight, which will fail unless ${calls === 1 ? 'it ends' : 'they end'} in time.`;
 }

@@ -44,7 +44,7 @@ export function SignalDetail({ session, entry, onClose }: Props) {
           <Fact name="To" value={entry.to} />
           <Fact name="Time" value={clock(entry.time)} />
           <Fact name="Round trip" value={tripOf(entry, other)} />
-          <Fact name="Call" value={entry.call ?? 'none: nobody answers a send'} />
+          <Fact name="Call" value={entry.call ?? 'none: a send has no answer'} />
         </dl>
         <Payload entry={entry} />
         {other && <Payload entry={other} />}

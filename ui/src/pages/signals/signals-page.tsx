@@ -155,11 +155,7 @@ function noteOf({ shown, total, waiting, paused, dropped }: LogView<SignalEntry>
 
 function NoEntries({ view }: { view: LogView<SignalEntry> }) {
   if (view.total > 0) return <Notice title="Nothing matches">No message matches the filter.</Notice>;
-  return (
-    <Notice title="No messages yet">
-      What main, windows and services say to each other by MessageChannel is listed here.
-    </Notice>
-  );
+  return <Notice title="No messages yet">Messages between main, windows and services appear here.</Notice>;
 }
 
 function filterOf(query: string, kind: KindFilter): ((entry: SignalEntry) => boolean) | null {
