@@ -22,11 +22,16 @@ export function withCharts(text) {
   return text.replace(MARK, (_, load, column) => figures(report, load, column));
 }
 
+/** All sections of the report. @returns {Map<string, string>} */
+export function allSections() {
+  const report = fs.readFileSync(path.join(ROOT, 'bench/REPORT.md'), 'utf8');
+  const found = report.matchAll(/^<!-- begin (.+) -->$([\s\S]*?)^<!-- end \1 -->$/gm);
+  return new Map([...found].map(([, name, text]) => [name, text]));
+}
+
 /** The section of each host that has run the loads. @returns {Map<string, string>} */
 export function sectionsOfReport() {
-  const report = fs.readFileSync(path.join(ROOT, 'bench/REPORT.md'), 'utf8');
-  const found = report.matchAll(/^<!-- begin ((?:Node|Electron) \d+) -->$([\s\S]*?)^<!-- end \1 -->$/gm);
-  return new Map([...found].map(([, name, text]) => [name, text]));
+  return new Map([...allSections()].filter(([name]) => /^(Node|Electron) \d+$/.test(name)));
 }
 
 /** @param {Map<string, string>} report @param {string} load @param {string} column */
@@ -39,15 +44,20 @@ function figures(report, load, column) {
   return charts.join('\n');
 }
 
-/** @param {string} text @param {string} load @param {string} column @returns {{ against: string, bars: Bar[] } | undefined} */
-export function tableOf(text, load, column) {
-  const [, table] = text.split(`\n### ${load}\n`);
-  if (!table) return undefined;
+/** The cells of the table below a heading. @param {string} text of a section @param {string} heading @returns {string[][]} */
+export function cellsOf(text, heading) {
+  const [, table = ''] = text.split(`\n### ${heading}\n`);
   const rows = table
     .split(/\n#/)[0]
     .split('\n')
     .filter((line) => line.startsWith('| '));
-  const [head, , ...body] = rows.map((row) => row.split('|').map((cell) => cell.trim()));
+  return rows.map((row) => row.split('|').map((cell) => cell.trim()));
+}
+
+/** @param {string} text @param {string} load @param {string} column @returns {{ against: string, bars: Bar[] } | undefined} */
+export function tableOf(text, load, column) {
+  const [head, , ...body] = cellsOf(text, load);
+  if (!head) return undefined;
   const at = head.indexOf(column);
   if (at < 0) return undefined;
   const bars = body.map((cells) => barOf(cells, at)).filter(({ times }) => times > 0);
