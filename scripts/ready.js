@@ -30,6 +30,7 @@ const checks = [
   { name: 'links', run: 'node scripts/checks/links.js' },
   { name: 'pinned tools', run: 'node scripts/checks/pinned-tools.js' },
   { name: 'spelling', run: tool('pip install -r scripts/checks/requirements.txt', 'typos') },
+  { name: 'samples of the pages', run: 'node scripts/checks/samples.mjs', of: /\.md$|\.d\.ts$/ },
   { name: 'figures of the pages', run: 'node scripts/checks/figures.mjs' },
   { name: 'figures of the chart', run: 'node scripts/pictures/benchmark.mjs --check', of: CHART },
   { name: 'licences of the tools', run: 'node scripts/checks/licences.js', of: LOCKED },
