@@ -1,2 +1,2 @@
-// Electron is the app's, not ours: there are no types of it here, and what is used of it is tested in a real one.
+// The app installs Electron, not this package: its types are not here, and tests run what is used in a real Electron.
 declare module 'electron';

@@ -1,6 +1,6 @@
 'use strict';
 
-// What Electron's main process has of the package, beside what plain Node has.
+// The exports that only Electron's main process has, beyond those of plain Node.
 
 const { foundByApp } = require('../common/manners.js');
 const { setUtilityRuntime } = require('../pool/utility-runtime.js');

@@ -10,13 +10,13 @@ const { sharedByCopies } = require('../common/shared-by-copies.js');
 /** @typedef {import('../../ui/src/protocol.js').SignalKind} SignalKind */
 /** @typedef {import('../../ui/src/protocol.js').PayloadNode} PayloadNode */
 
-/** Of `MessageLog`, which copies of this package use of each other. */
+/** Version of `MessageLog`, which copies of this package share. */
 const VERSION = 1;
 /** Entries kept. */
 const MOST = 1000;
 /** Characters of a name or channel. */
 const LONGEST = 200;
-/** Nodes of a tree that a window has made; what `preview` makes has fewer. */
+/** Nodes of a tree that a window has sent; those of `preview` have fewer. */
 const MOST_NODES = 2000;
 const DEEPEST = 16;
 
@@ -48,13 +48,13 @@ const LEAVES = new Set([
  * @property {SignalKind} kind
  * @property {string | number | null} [id] the same for an `invoke` and its answer
  * @property {unknown} [payload] the value; or instead of it:
- * @property {unknown} [tree] what `preview` has made of it in another process
+ * @property {unknown} [tree] its preview, made in another process
  * @property {number | null} [roundTripMs] of an answer
  */
 
 /**
- * The last messages between windows, services and main. MessageChannel tells it of each while it `isOpen`, which it is
- * only as long as somebody looks; `open` and `close` events say when that changes, so that windows can be told.
+ * The last messages between windows, services and main. MessageChannel reports each of them while the log `isOpen`, which it is only while
+ * a page shows it. It emits `open` and `close` when that changes, so that windows can be notified.
  */
 class MessageLog extends EventEmitter {
   /** @type {SignalEntry[]} */
@@ -65,7 +65,7 @@ class MessageLog extends EventEmitter {
 
   constructor() {
     super();
-    // As many pages as there are listen.
+    // Each page adds a listener, and their number is not limited.
     this.setMaxListeners(0);
   }
 
@@ -88,7 +88,7 @@ class MessageLog extends EventEmitter {
     if (this.#readers === 0) this.emit('close');
   }
 
-  /** Takes note of a message, if somebody looks. What a window says of it may be anything. @param {Traffic} traffic */
+  /** Records a message, if a page shows the log. The report of a window may be anything. @param {Traffic} traffic */
   record(traffic) {
     if (!this.isOpen || !KINDS.has(traffic.kind)) return;
     const { time, roundTripMs, id } = traffic;
@@ -105,14 +105,14 @@ class MessageLog extends EventEmitter {
       payload: 'tree' in traffic ? checkTree(traffic.tree) : preview(traffic.payload),
     };
     this.#entries.push(entry);
-    // In one go for many, as ConsoleLog does.
+    // For many at once, as ConsoleLog does.
     if (this.#entries.length >= 2 * MOST) this.#entries.splice(0, this.#entries.length - MOST);
     this.emit('entry', entry);
   }
 }
 
 /**
- * A copy of a tree that another process has made, with nothing in it that is none.
+ * A copy of a tree from another process, which keeps only valid nodes.
  *
  * @param {unknown} tree
  * @returns {PayloadNode}
@@ -152,14 +152,14 @@ function isNumber(value) {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-/** Of an object even the text may throw. @param {unknown} value */
+/** Converting an object to text may throw. @param {unknown} value */
 function short(value) {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
   const text = String(value);
   return text.length > LONGEST ? copyOf(text.slice(0, LONGEST)) : text;
 }
 
-/** The one of this process, also when there are two copies of this package. @returns {MessageLog} */
+/** The log of this process, shared by all copies of this package. @returns {MessageLog} */
 function messageLog() {
   return sharedByCopies('messageLog', VERSION, () => new MessageLog());
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-// Makes a tree of bounded size of any value, to be shown. It runs in windows as well, so it uses nothing of Node's.
+// Makes a tree of bounded size from any value, for display. It also runs in windows, so it uses nothing from Node.
 
 const { copyOf } = require('../common/own-text.js');
 

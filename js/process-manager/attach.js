@@ -1,6 +1,6 @@
 'use strict';
 
-// Loaded with the package when `electron-re-native top` runs this app: serves the process manager and says where.
+// Loaded with the package when `electron-re-native top` runs this app: serves the process manager and prints its address.
 
 const { isMainThread } = require('worker_threads');
 const { processManager } = require('./index.js');
@@ -10,7 +10,7 @@ if (isMainThread) attach();
 
 function attach() {
   const port = Number(process.env[TOP]);
-  // What this app starts itself is no app of its own.
+  // Processes that this app starts are not separate apps.
   delete process.env[TOP];
   processManager()
     .serve({ port })

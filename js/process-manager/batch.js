@@ -2,13 +2,13 @@
 
 const { clearTimeout, setTimeout } = require('../common/primordials.js');
 
-/** Between two batches. */
+/** Milliseconds between two batches. */
 const PAUSE = 100;
-/** In one batch; of more, the newest. */
+/** Items in one batch; if there are more, the newest are kept. */
 const MOST = 500;
 
 /**
- * Gathers what comes one by one into batches.
+ * Collects single items into batches.
  *
  * @template T
  */
@@ -33,12 +33,12 @@ class Batch {
   /** @param {T} item */
   add(item) {
     this.#items.push(item);
-    // In one go for many: see ConsoleLog.
+    // For many at once: see ConsoleLog.
     if (this.#items.length >= 2 * MOST) this.#trim();
     this.#timer ??= setTimeout(() => this.#flush(), PAUSE).unref();
   }
 
-  /** Forgets what was gathered, and sends all of this at once. @param {T[]} items */
+  /** Drops the collected items, and sends these at once. @param {T[]} items */
   restart(items) {
     this.stop();
     this.#send([...items], 0, true);

@@ -12,31 +12,31 @@ const { now, setTimeout } = require('../common/primordials.js');
 const MOST_LINES = 1000;
 /** Characters of a line; the rest is cut off. */
 const LONGEST = 8192;
-/** After this time without an end, a piece of a line is shown as one. */
+/** After this time, an unfinished line is shown as a line. */
 const DEADLINE = 250;
 
-/** The end of what one process has printed. */
+/** The last lines that one process has printed. */
 class Lines {
   /** @type {ConsoleLine[]} */
   kept = [];
-  /** Pieces whose end has not come yet. @type {Map<Source, { text: string, level: ConsoleLevel }>} */
+  /** Unfinished lines. @type {Map<Source, { text: string, level: ConsoleLevel }>} */
   pieces = new Map();
   #next = 0;
 
   /** @param {Source} source @param {ConsoleLevel} level @param {string} text */
   push(source, level, text) {
-    // What is cut off must not stay in memory with what is kept.
+    // The rest must not stay in memory together with the kept part.
     const kept = text.length > LONGEST ? copyOf(text.slice(0, LONGEST)) : text;
     const line = { id: this.#next, time: now(), source, level, text: kept };
     this.#next += 1;
     this.kept.push(line);
-    // In one go for many lines: to shift a thousand for each would cost more than all the rest.
+    // For many lines at once: shifting a thousand lines for each new one would cost more than everything else.
     if (this.kept.length >= 2 * MOST_LINES) this.kept.splice(0, this.kept.length - MOST_LINES);
     return line;
   }
 }
 
-/** What processes print, line by line; emits `line` with the pid and the line. */
+/** The output of processes, line by line; emits `line` with the pid and the line. */
 class ConsoleLog extends EventEmitter {
   /** @type {Map<number, Lines>} */
   #processes = new Map();

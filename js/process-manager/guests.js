@@ -6,12 +6,12 @@ const { clearTimeout, setTimeout } = require('../common/primordials.js');
 
 /** Connections at a time; a browser opens six for a page. */
 const MOST = 32;
-/** Time for one of them: to load the page's files, or to show a key. */
+/** Time for a connection to load the page's files or to present a key. */
 const DEADLINE = 5000;
 
-/** Connections that have shown no key yet. They cost the app a descriptor each, so there are few, for a short time. */
+/** Connections that have not presented a key yet. Each costs the app a descriptor, so their number and time are limited. */
 class Guests {
-  /** In the order they came. @type {Map<Socket, NodeJS.Timeout>} */
+  /** In order of arrival. @type {Map<Socket, NodeJS.Timeout>} */
   #timers = new Map();
 
   /** @param {Socket} socket */
@@ -23,7 +23,7 @@ class Guests {
     this.#timers.get(socket)?.unref();
     socket.once('close', () => this.welcome(socket));
     if (this.#timers.size <= MOST) return;
-    // Not the new one: a guest that fills the room must not keep others out.
+    // The oldest goes, not the new one: a guest that opens many connections must not block others.
     const [oldest] = this.#timers.keys();
     oldest.destroy();
     this.welcome(oldest);

@@ -5,20 +5,20 @@
 
 const MINUTE = 60e3;
 const HOUR = 3600e3;
-/** A point of the hour is the mean of so long. */
+/** The period whose mean is one point of the hour. */
 const COARSE = 10e3;
 
-/** What one process used over time. */
+/** The usage of one process over time. */
 class Series {
   /** @type {Point[]} */
   minute = [];
   /** @type {Point[]} */
   hour = [];
-  /** Points that are not in a mean yet. @type {Point[]} */
+  /** Points that are not part of a mean yet. @type {Point[]} */
   #fresh = [];
 
   /**
-   * Returns the point of the hour that is complete with this one, if it is.
+   * Returns the point of the hour that this one completes, if any.
    *
    * @param {Point} point
    */
@@ -38,7 +38,7 @@ class Series {
   }
 }
 
-/** What all processes used, for up to an hour; processes that have ended are forgotten. */
+/** The usage of all processes, for up to an hour; ended processes are dropped. */
 class History {
   /** @type {Map<number, { started: number, series: Series }>} */
   #processes = new Map();
@@ -53,7 +53,7 @@ class History {
     for (const { pid, started, cpu, memory: resident, pss, isThread } of samples) {
       const memory = isThread ? null : resident;
       let kept = before.get(pid);
-      // Another process may have got the id of one that has ended.
+      // Another process may have got the pid of one that has ended.
       if (kept?.started !== started) kept = { started, series: new Series() };
       this.#processes.set(pid, kept);
       const completed = kept.series.add({ time, cpu, memory, pss });
@@ -62,7 +62,7 @@ class History {
   }
 
   /**
-   * All points there are.
+   * All points.
    *
    * @param {number} pid
    * @param {Span} span
@@ -73,7 +73,7 @@ class History {
   }
 
   /**
-   * What the last report has added.
+   * The points that the last report has added.
    *
    * @param {number} pid
    * @param {Span} span

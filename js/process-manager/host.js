@@ -5,7 +5,7 @@ const path = require('path');
 /** @typedef {import('./process-table.js').Known} Known */
 /** @typedef {import('../../ui/src/protocol.js').Welcome['app']} App */
 
-/** What a process manager asks of what it runs in: here plain Node; see js/electron/process-manager/ for Electron. */
+/** The environment of a process manager: here plain Node; see js/electron/process-manager/ for Electron. */
 class Host {
   /** The log of messages between windows, where there is one. @type {import('./session.js').MessageSource | null} */
   messages = null;
@@ -26,7 +26,7 @@ class Host {
   }
 
   /**
-   * What is known of processes that are not a pool's, by pid.
+   * Details of processes that do not belong to a pool, by pid.
    *
    * @param {number[]} _pids those there are
    * @returns {Map<number, Known>}
@@ -35,7 +35,7 @@ class Host {
     return new Map();
   }
 
-  /** Starts to listen how processes end that are nobody's children here. */
+  /** Starts to listen for the ends of processes that are not children of this process. */
   hearOfEnds() {}
 
   stopHearing() {}
@@ -46,7 +46,7 @@ class Host {
   }
 
   /**
-   * Why one has ended of which nothing was told.
+   * Why a process has ended whose end was not reported.
    *
    * @param {{ pid: number, mark: string }} _row
    * @returns {import('./vanished.js').End['reason']}
@@ -60,13 +60,13 @@ class Host {
 
   stopRecording() {}
 
-  /** Opens the developer tools of a window. Returns whether it has some. @param {number} _pid */
+  /** Opens the developer tools of a window. Returns whether the window has them. @param {number} _pid */
   openDevTools(_pid) {
     return false;
   }
 }
 
-/** Empty when it is there no longer. */
+/** Empty if the file is gone. */
 function currentFolder() {
   try {
     return process.cwd();

@@ -4,10 +4,10 @@
 
 const { sharedByCopies } = require('../common/shared-by-copies.js');
 
-/** Of what copies of this package use of each other's process manager. */
+/** Version of the process manager's interface between copies of this package. */
 const VERSION = 1;
 
-/** Makes one that has what js/electron/ adds, in Electron's main process. @type {(() => ProcessManager) | undefined} */
+/** Makes a process manager with the parts in js/electron/, in Electron's main process. @type {(() => ProcessManager) | undefined} */
 let creator;
 
 /** @param {() => ProcessManager} create */
@@ -16,8 +16,8 @@ function setCreator(create) {
 }
 
 /**
- * The process manager of this process, made when it is first asked for. Two of them would both sample, and each would know
- * but its own windows.
+ * The process manager of this process, made when it is first needed. Two of them would both sample, and each would know only its own
+ * windows.
  *
  * @returns {ProcessManager}
  */

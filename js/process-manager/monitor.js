@@ -8,16 +8,16 @@ const { Promise } = require('../common/primordials.js');
 /** @typedef {import('../../binding.js').NativeReport} Report */
 /** @typedef {import('../../binding.js').NativeEnded} Ended */
 
-/** Time that a process has to end before the next, harder signal. */
+/** Time that a process has to end before the next, stronger signal. */
 const GRACE = 2000;
 
-/** Looks at this process and its descendants time after time, on a thread of its own. */
+/** Samples this process and its descendants at intervals, on a separate thread. */
 class Monitor {
   #native;
 
   #isMeasuring;
 
-  /** Those that wait for the end of a process, by its id. @type {Map<number, Array<(ended: Ended) => void>>} */
+  /** Callbacks that wait for the end of a process, by its pid. @type {Map<number, Array<(ended: Ended) => void>>} */
   #awaiting = new Map();
 
   /**
@@ -35,12 +35,12 @@ class Monitor {
     noticeNewDescriptors();
   }
 
-  /** Looks at these too. @param {number[]} pids */
+  /** Also samples these. @param {number[]} pids */
   watch(pids) {
     this.#native.watch(pids);
   }
 
-  /** Looks now, beside the looks in their time. */
+  /** Takes an additional sample now. */
   look() {
     this.#native.look();
   }
@@ -57,7 +57,7 @@ class Monitor {
   }
 
   /**
-   * Ends a descendant of this process, and nobody else, by SIGTERM and then SIGKILL.
+   * Ends a descendant of this process, and no other process, with SIGTERM and then SIGKILL.
    *
    * @param {{ pid: number, started: number }} process
    * @returns {Promise<Ended | 'foreign' | 'gone'>}
@@ -77,7 +77,7 @@ class Monitor {
     for (const resolve of waiting) resolve(ended);
   }
 
-  /** Only when nobody waits for the end of a process. */
+  /** Call it only when nothing waits for the end of a process. */
   stop() {
     this.#native.stop();
   }

@@ -2,7 +2,7 @@
 
 const { createHash, randomBytes, timingSafeEqual } = require('crypto');
 
-/** Bytes of a key: nobody guesses 256 bits. */
+/** Bytes of a key: 256 bits cannot be guessed. */
 const SIZE = 32;
 
 /** OneTimeTokens that open one connection each. Only their digests are kept. */
@@ -18,7 +18,7 @@ class OneTimeTokens {
   }
 
   /**
-   * Whether this is a key that was not used before; from here on it is. Takes the same time for any wrong key.
+   * Whether this is an unused key; afterwards it counts as used. Takes the same time for any wrong key.
    *
    * @param {string} key
    */

@@ -23,8 +23,8 @@ const TYPES = {
 let files;
 
 /**
- * The page's files by path, such as `/index.html`. They are read once and nothing else is ever read, so no request can
- * name a file outside the folder.
+ * The page's files by path, such as `/index.html`. They are read once, and no request reads a file, so none can name a file outside the
+ * folder.
  *
  * @returns {Map<string, PageFile>}
  */
@@ -53,7 +53,7 @@ function readAll() {
 }
 
 /**
- * The headers of every answer.
+ * The headers of every response.
  *
  * @param {string} [socket] where the page may open a WebSocket to
  * @returns {Record<string, string>}
@@ -69,7 +69,7 @@ function headers(socket) {
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
-    // Without a policy of its own a page may not make strings into code; with this not even by way of the DOM.
+    // The page has no Trusted Types policy, so with this header it cannot turn strings into code through the DOM either.
     "require-trusted-types-for 'script'",
   ].join('; ');
   return {

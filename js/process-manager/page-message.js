@@ -10,7 +10,7 @@ const MOST_PROFILE = 60e3;
 const NO_REQUEST = '`request` must be a whole number';
 
 /**
- * A message as a page may send it, or what is wrong with this one. Only what the protocol names is taken over.
+ * A valid message of a page, or the reason why it is invalid. Only fields of the protocol are copied.
  *
  * @param {any} value
  * @returns {PageMessage | string}

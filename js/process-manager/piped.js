@@ -6,14 +6,14 @@ const { deaths } = require('../pool/deaths.js');
 
 /** @typedef {{ pid?: number, killed?: boolean, spawnfile?: string, spawnargs?: string[], stdout?: NodeJS.ReadableStream | null, stderr?: NodeJS.ReadableStream | null, once?: Function }} Child */
 
-/** Characters of the end of its stderr, in which last words are looked for. */
+/** Characters at the end of its stderr that are searched for last words. */
 const TAIL = 4000;
 /** Characters of last words. */
 const LONGEST = 500;
 
 /**
- * Takes what a child process of the app's own prints, and how it ends. `print` gets each piece, `closed` is called when
- * there are no more.
+ * Reads the output of a child process that the app has started, and learns how it ends. `print` gets each piece of output; `closed` is
+ * called after the last one.
  *
  * @param {Child} child
  * @param {object} to
@@ -58,7 +58,7 @@ function lastWordsIn(errors) {
   return message === undefined ? null : message.slice(0, LONGEST);
 }
 
-/** Of the script that Node runs, or else of the program. @param {Child} child */
+/** The name of the script that Node runs, or else of the program. @param {Child} child */
 function nameOf({ spawnfile = '', spawnargs = [] }) {
   const isNode = path.basename(spawnfile) === path.basename(process.execPath);
   const script = isNode ? spawnargs.slice(1).find((argument) => !argument.startsWith('-')) : undefined;

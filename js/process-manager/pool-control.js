@@ -16,7 +16,7 @@ function poolChildren() {
 }
 
 /**
- * Does to a child of a pool what a page asks for.
+ * Performs an action that a page requests for a child of a pool.
  *
  * @param {'sleep' | 'wake' | 'restart' | 'recycle' | 'drain'} action
  * @param {number} pid

@@ -13,9 +13,9 @@ const MOST_TASKS = 100;
 /** Characters of the name of a task that a page gets. */
 const LONGEST_NAME = 200;
 
-/** Pools in detail, with how many calls a second they have answered since they were last looked at. */
+/** Details of pools, with the calls per second that they have answered since the last report. */
 class PoolRows {
-  /** Calls answered when last looked at, by pool or by pid. @type {Map<string | number, { done: number, time: number }>} */
+  /** Calls answered at the last report, by pool or by pid. @type {Map<string | number, { done: number, time: number }>} */
   #before = new Map();
   /** @type {Map<string | number, { done: number, time: number }>} */
   #now = new Map();
@@ -46,7 +46,7 @@ class PoolRows {
       throughput: this.#throughput(id, counters.done, time),
       ...taskRows(tasks),
       children: children.flatMap(({ cpu: _cpu, memory: _memory, pid, current, ...child }) => {
-        // It does not run yet, so there is nothing to see or to end.
+        // It does not run yet, so there is nothing to show or to end.
         if (pid === undefined) return [];
         const known = states.get(pid);
         const state = known ? stateOf(known, false) : 'starting';
@@ -67,7 +67,7 @@ class PoolRows {
 }
 
 /**
- * The tasks of a pool that counts by them, those with the most calls first.
+ * The tasks of a pool with `taskStats`, those with the most calls first.
  *
  * @param {Record<string, TaskStats> | undefined} tasks
  * @returns {{ tasks: PoolTaskRow[] | null, moreTasks: number }}

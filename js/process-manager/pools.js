@@ -5,7 +5,7 @@ const { inspectors } = require('../pool/registry.js');
 
 /** @typedef {import('../pool/inspector.js').PoolInspector} PoolInspector */
 
-// What stands in place of what a version of the inspector has no longer.
+// Replacements for methods that a version of the inspector does not have.
 const LATENCY = { count: 0, mean: 0, p50: 0, p90: 0, p99: 0, p999: 0, max: 0 };
 const COUNTERS = { inFlight: 0, queued: 0, done: 0, failed: 0, sleeps: 0, wait: LATENCY, run: LATENCY };
 const STATS_OF_CHILD = { pid: 0, ...COUNTERS };
@@ -18,7 +18,7 @@ const FACTS = { id: '', name: '', path: '', strategy: '', hasConsole: false, isS
 const understood = new WeakMap();
 
 /**
- * The pools of this process, also those of other copies of this package.
+ * The pools of this process, including those of other copies of this package.
  *
  * @returns {PoolInspector[]}
  */
@@ -26,7 +26,7 @@ function pools() {
   return inspectors().map((one) => (one.version === INSPECTOR_VERSION ? one : understand(one)));
 }
 
-/** A pool's inspector of another version, with what is understood of it. @param {any} inspector */
+/** A pool's inspector of another version, with the parts that this version understands. @param {any} inspector */
 function understand(inspector) {
   let known = understood.get(inspector);
   if (!known) understood.set(inspector, (known = /** @type {any} */ (new Understood(inspector))));
@@ -72,15 +72,15 @@ class Understood {
     this.#ask('take', usages);
   }
 
-  /** Earlier versions cannot. */
+  /** Not supported by earlier versions. */
   canRecord = false;
 
-  /** Earlier versions cannot. @param {number} pid */
+  /** Not supported by earlier versions. @param {number} pid */
   recycle(pid) {
     return this.#ask('recycle', pid) === true;
   }
 
-  /** Earlier versions cannot. @param {number} pid */
+  /** Not supported by earlier versions. @param {number} pid */
   drain(pid) {
     return this.#ask('drain', pid) === true;
   }

@@ -23,12 +23,12 @@ const { Promise, clearInterval, nextTick, now, setInterval } = require('../commo
 /** @typedef {import('../../ui/src/protocol.js').ProcessRow} ProcessRow */
 /** @typedef {{ ok: boolean, message: string }} Outcome */
 
-/** A Node timer, and the sampler's, can wait this long. */
+/** The longest time that Node's timers and the sampler's can wait. */
 const LONGEST_INTERVAL = 86400e3;
-/** As in electron-re: a shorter one is allowed, with a warning. */
+/** As in electron-re: a shorter interval is allowed, with a warning. */
 const SHORT_INTERVAL = 100;
 
-/** Watches the processes of this app; see index.d.ts. It looks at nothing until somebody wants to know. */
+/** Watches the processes of this app; see index.d.ts. It samples nothing until the app is watched. */
 class ProcessManager extends ContextEmitter {
   history = new History();
   console = new ConsoleLog();
@@ -48,21 +48,21 @@ class ProcessManager extends ContextEmitter {
   /** @type {{ report: Report | null, time: number, rows: import('../../ui/src/protocol.js').PoolRow[] } | null} */
   #pools = null;
   #interval = 1000;
-  /** By `startTimer` and `stopTimer`; until one is called, it runs when there is somebody to tell. */
+  /** Set by `startTimer` and `stopTimer`; until one of them is called, it runs while the app is watched. */
   #timer = /** @type {'unset' | 'started' | 'stopped'} */ ('unset');
   /** Calls that need a report. */
   #needs = 0;
-  /** Those that wait for the next one. @type {Array<() => void>} */
+  /** Callbacks that wait for the next report. @type {Array<() => void>} */
   #awaiting = [];
   #wasWatched = false;
-  /** Why there is no sampler though somebody wants one. @type {Error | null} */
+  /** Why there is no sampler although one is needed. @type {Error | null} */
   #obstacle = null;
-  /** What was said of the last one. @type {string | null} */
+  /** The last error that was reported. @type {string | null} */
   #said = null;
-  /** Until it is known how they have ended. */
+  /** Processes of which it is not yet known how they have ended. */
   #killed = new AskedToEnd();
   #onListener = (/** @type {string | symbol} */ name) => {
-    // `newListener` comes before the listener is there.
+    // `newListener` is emitted before the listener is added.
     if (name === 'refresh') nextTick(() => this.#updateOrSay());
   };
 
@@ -70,13 +70,13 @@ class ProcessManager extends ContextEmitter {
   constructor(host) {
     super();
     this.#host = host;
-    // As many pages as there are listen.
+    // Each page adds a listener, and their number is not limited.
     this.console.setMaxListeners(0);
     this.#table = new ProcessTable(host, (pid) => this.console.has(pid));
     this.#hearOfListeners();
   }
 
-  /** Ours stay. @param {[] | [string | symbol]} names */
+  /** Our own listeners stay. @param {[] | [string | symbol]} names */
   removeAllListeners(...names) {
     super.removeAllListeners(...names);
     this.#hearOfListeners();
@@ -122,7 +122,7 @@ class ProcessManager extends ContextEmitter {
     });
   }
 
-  /** Of a process that has ended, unless a page is there: then the next report does it. @param {number} pid */
+  /** Drops a process that has ended, unless a page is open: then the next report does it. @param {number} pid */
   #forgetLines(pid) {
     if (this.#sessions.size === 0) this.console.keep((one) => one !== pid);
   }
@@ -169,7 +169,7 @@ class ProcessManager extends ContextEmitter {
     return (await this.#withReport(() => this.#kill(Number(pid)))).ok;
   }
 
-  /** Electron's has one. @returns {Promise<void>} */
+  /** Electron's process manager has a window. @returns {Promise<void>} */
   async openWindow() {
     const message = 'Only the main process of Electron can open the window; use `ProcessManager.serve()`';
     throw Object.assign(new Error(message), { code: 'ERR_NO_WINDOW' });
@@ -188,7 +188,7 @@ class ProcessManager extends ContextEmitter {
    * @returns {Session}
    */
   connect(transport) {
-    // A page that is opened after `stopTimer` shows something nevertheless.
+    // A page that is opened after `stopTimer` still shows figures.
     if (this.#timer === 'stopped') this.#timer = 'unset';
     const session = new Session(this, transport, () => {
       this.#sessions.delete(session);
@@ -199,17 +199,17 @@ class ProcessManager extends ContextEmitter {
     return session;
   }
 
-  /** For sessions: what was seen last. */
+  /** For sessions: the last report. */
   get lastReport() {
     return this.#report && { time: this.#report.time, rows: this.#rows };
   }
 
-  /** For sessions: why nothing is seen, if that is so. */
+  /** For sessions: why there are no reports, if so. */
   get obstacle() {
     return this.#obstacle;
   }
 
-  /** For sessions: the pools, looked at once per report, or throughput would depend on how many pages there are. */
+  /** For sessions: the pools, read once per report; otherwise throughput would depend on the number of pages. */
   poolRows() {
     let pools = this.#pools;
     if (!pools || pools.report !== this.#report) {
@@ -220,7 +220,7 @@ class ProcessManager extends ContextEmitter {
   }
 
   /**
-   * For sessions: does what a page asks for.
+   * For sessions: performs an action that a page requests.
    *
    * @param {Action} action
    * @param {number} pid
@@ -249,7 +249,7 @@ class ProcessManager extends ContextEmitter {
     this.#table.ending.add(pid);
     const monitor = this.#monitor;
     try {
-      // Until the process has ended, though the page that asked may close.
+      // Continues until the process has ended, even if the page that asked closes.
       return (await this.#needing(() => end(sample, monitor))) ?? none;
     } finally {
       this.#table.ending.delete(pid);
@@ -257,7 +257,7 @@ class ProcessManager extends ContextEmitter {
   }
 
   /**
-   * Runs something that needs to know the processes there are now.
+   * Runs an action that needs a current list of processes.
    *
    * @template T
    * @param {() => Promise<T>} act
@@ -266,7 +266,7 @@ class ProcessManager extends ContextEmitter {
     // Nothing else may keep the process alive while the caller waits.
     const alive = setInterval(() => {}, LONGEST_INTERVAL);
     const reported = this.#needing(async () => {
-      // A process that was started just now is not in the last report.
+      // A process that has just started is not in the last report.
       this.#monitor?.look();
       await /** @type {Promise<void>} */ (new Promise((resolve) => this.#awaiting.push(resolve)));
       return act();
@@ -274,7 +274,7 @@ class ProcessManager extends ContextEmitter {
     return reported.finally(() => clearInterval(alive));
   }
 
-  /** Runs something that needs the monitor. @template T @param {() => Promise<T>} act */
+  /** Runs an action that needs the monitor. @template T @param {() => Promise<T>} act */
   async #needing(act) {
     this.#needs += 1;
     try {
@@ -286,24 +286,24 @@ class ProcessManager extends ContextEmitter {
     }
   }
 
-  /** For pools: whether one's balancer needs samples has changed. */
+  /** For pools: a balancer has started or stopped to need samples. */
   updateSampling() {
     this.#update();
   }
 
-  /** Whether somebody wants to know what processes there are; pools' balancers do not count. */
+  /** Whether the app is watched; balancers of pools do not count. */
   get #isWatched() {
     const isAwaited =
       this.#timer === 'started' || this.#sessions.size > 0 || this.listenerCount('refresh') > 0;
     return this.#needs > 0 || (this.#timer !== 'stopped' && isAwaited);
   }
 
-  /** Where no caller could catch what it throws, as without a binary. */
+  /** For callers that cannot catch its errors, such as a missing binary. */
   #updateOrSay() {
     try {
       this.#update();
     } catch (error) {
-      // Once is enough: each page that comes or goes tries again.
+      // Only once: each page that opens or closes tries again.
       const { message } = /** @type {Error} */ (error);
       if (message === this.#said) return;
       this.#said = message;
@@ -312,7 +312,7 @@ class ProcessManager extends ContextEmitter {
     }
   }
 
-  /** Runs the sampler when there is somebody to tell, and records consoles when a page is there. */
+  /** Runs the sampler while the app is watched, and records consoles while a page is open. */
   #update() {
     const [isWatched, wasWatched] = [this.#isWatched, this.#wasWatched];
     const monitor = this.#monitor;
@@ -321,7 +321,7 @@ class ProcessManager extends ContextEmitter {
       if (isWatched || pools().some((pool) => pool.isSampled)) this.#sample(isWatched);
       else this.#stop();
     } finally {
-      // A page without a sampler has consoles and messages nevertheless.
+      // A page without a sampler still has consoles and messages.
       this.#follow(isWatched);
     }
     // If the sampler already runs for pools, a new listener does not wait for the next sample.
@@ -382,7 +382,7 @@ class ProcessManager extends ContextEmitter {
     if (!this.#isWatched) return;
     this.#report = report;
     this.history.record(report);
-    // Before the table asks the host what there is now.
+    // Before the table asks the host for the current processes.
     const started = report.samples.map((sample) => ({ pid: sample.pid, started: sample.started * 1000 }));
     this.#vanished.look(this.#rows, started, this.#host);
     this.#rows = this.#table.rows(report.samples);

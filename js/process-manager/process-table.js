@@ -10,7 +10,7 @@ const { poolChildren } = require('./pool-control.js');
 /** @typedef {import('../../ui/src/protocol.js').Action} Action */
 
 /**
- * What an app knows of a process of its own, beside what is sampled.
+ * Details of a process that the app knows, beside the sampled figures.
  *
  * @typedef {object} Known
  * @property {string} mark
@@ -20,31 +20,31 @@ const { poolChildren } = require('./pool-control.js');
  * @property {boolean} [hasConsole]
  */
 
-/** Marks that an app may `listen` with; others are shown as the last. @type {ReadonlySet<string>} */
+/** Marks that an app may pass to `listen`; others are shown as the last one. @type {ReadonlySet<string>} */
 const MARKS = new Set(['main', 'renderer', 'service', 'node', 'utility', 'gpu', 'zygote', 'other']);
 
-/** Marks that no `listen` changes. @type {ReadonlySet<string>} */
+/** Marks that `listen` cannot change. @type {ReadonlySet<string>} */
 const FIXED = new Set(['main', 'guard', 'thread']);
 
 /**
- * The process beside each host that sees its children out. Its end would be theirs, so it has no actions.
+ * The process that ends the children when their host is gone. If it ended, the children would end, too, so it has no actions.
  *
  * @type {Readonly<Known>}
  */
 const GUARD = { mark: 'guard', name: 'Guard', hasConsole: false };
 
 /**
- * A thread of a pool that another thread has: that alone could end it.
+ * A thread of a pool that belongs to another thread: only that thread could end it.
  *
  * @type {Readonly<Known>}
  */
 const THREAD = { mark: 'thread', name: 'Thread', hasConsole: false };
 
-/** What is known of each process, put together for the page and for listeners. */
+/** Combines all details of each process, for the page and for listeners. */
 class ProcessTable {
   /** By `listen`. @type {Map<number, { mark: string, url: string }>} */
   listened = new Map();
-  /** Asked to end. @type {Set<number>} */
+  /** Processes that were asked to end. @type {Set<number>} */
   ending = new Set();
   #host;
   #hasConsole;
@@ -158,7 +158,7 @@ function actionsOfChild(state) {
 
 /** The address of this process's inspector, if it is open. */
 function ownInspector() {
-  // Not everywhere: an Electron may be built without it.
+  // Not always available: Electron may be built without it.
   try {
     const url = /** @type {typeof import('inspector')} */ (require('inspector')).url();
     return url ? new URL(url).host : null;

@@ -1,6 +1,6 @@
 'use strict';
 
-// The values of ui/src/protocol.ts, which says what they are for. A test compares the two.
+// The values of ui/src/protocol.ts, which documents them. A test compares the two files.
 
 module.exports = {
   PROTOCOL_VERSION: 1,

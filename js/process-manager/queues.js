@@ -2,10 +2,10 @@
 
 /** @typedef {import('../../ui/src/protocol.js').QueueRow} QueueRow */
 
-/** What tells of each queue that this process serves; js/queue/ is loaded only where one is. @type {Set<() => QueueRow>} */
+/** Functions that report each queue that this process serves; js/queue/ is loaded only if there is one. @type {Set<() => QueueRow>} */
 const served = new Set();
 
-/** @param {() => QueueRow} row called while a page looks @returns {() => void} no longer shows it */
+/** @param {() => QueueRow} row called while a page is open @returns {() => void} removes the queue */
 function showQueue(row) {
   served.add(row);
   return () => void served.delete(row);

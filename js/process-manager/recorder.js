@@ -4,9 +4,9 @@ const { pools } = require('./pools.js');
 
 /** @typedef {import('../pool/inspector.js').PoolInspector} PoolInspector */
 
-/** Takes what pools' children print into a log. Listening costs a pool something, so only while somebody reads. */
+/** Records the output of pools' children in a log. Listening costs a pool time, so it is limited to the time when a page is open. */
 class Recorder {
-  /** What ends the listening to each pool. @type {Map<PoolInspector, () => void>} */
+  /** Functions that stop listening, by pool. @type {Map<PoolInspector, () => void>} */
   #listening = new Map();
   #log;
 
@@ -15,7 +15,7 @@ class Recorder {
     this.#log = log;
   }
 
-  /** Listens to pools that are new, and no longer to those that are gone. */
+  /** Starts to listen to new pools, and stops listening to those that are gone. */
   update() {
     const there = new Set(pools());
     for (const pool of this.#listening.keys()) if (!there.has(pool)) this.#leave(pool);
@@ -30,7 +30,7 @@ class Recorder {
   #join(pool) {
     const log = this.#log;
     for (const { pid } of pool.children()) {
-      // What it printed before anybody listened.
+      // The output from before the recorder listened.
       if (log.has(pid)) continue;
       for (const { text, isError } of pool.lastLines(pid)) {
         log.add(pid, isError ? 'stderr' : 'stdout', isError ? 'error' : 'log', text);

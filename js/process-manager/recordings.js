@@ -13,10 +13,10 @@ const { clearTimeout, setTimeout } = require('../common/primordials.js');
 const MOST = 4;
 /** Characters of a profile that go in one message. */
 const PIECE = 1024 * 1024;
-/** Milliseconds after which a recording that the page does not fetch is given up. */
+/** Milliseconds after which a recording that the page does not fetch is dropped. */
 const UNREAD = 60e3;
 
-/** What one page has recorded, each piece when the page asks for it. */
+/** The recordings of one page, which fetches them piece by piece. */
 class Recordings {
   /** By request. @type {Map<number, Recording>} */
   #open = new Map();
@@ -76,7 +76,7 @@ class Recordings {
     this.#open.delete(request);
     clearTimeout(recording.timer);
     recording.controller.abort();
-    // What it ends with is nobody's any more.
+    // Nothing waits for its result any more.
     recording.pieces.return().catch(() => {});
   }
 

@@ -8,10 +8,10 @@ const { pools } = require('./pools.js');
 /** @typedef {import('../../index.js').ProcessRecord} ProcessRecord */
 
 /**
- * What a `refresh` event carries, as electron-re has it: no threads, since a signal to the number of one would go to the host.
+ * The records of a `refresh` event, as in electron-re. They leave threads out, since a signal to a thread's id would reach the host.
  *
  * @param {Report} report
- * @param {ProcessRow[]} rows of the same processes in the same order
+ * @param {ProcessRow[]} rows for the same processes in the same order
  * @returns {Record<number, ProcessRecord>}
  */
 function toRecords({ time, samples }, rows) {
@@ -35,7 +35,7 @@ function toRecords({ time, samples }, rows) {
   return records;
 }
 
-/** Tells each pool what its children use. @param {Sample[]} samples */
+/** Passes each pool the usage of its children. @param {Sample[]} samples */
 function feedPools(samples) {
   const usages = new Map();
   for (const { pid, cpu, memory, isThread } of samples)

@@ -16,14 +16,14 @@ const { Promise } = require('../common/primordials.js');
 /** @typedef {import('stream').Duplex} Duplex */
 
 const LOOPBACK = '127.0.0.1';
-/** HTTP's own, which browsers leave out. */
+/** The default port of HTTP, which browsers omit. */
 const HTTP_PORT = 80;
-/** Larger than any message of the page. */
+/** A limit above any message of the page. */
 const LONGEST_MESSAGE = 4096;
-/** Pages at a time. */
+/** Pages that may be connected at a time. */
 const MOST_PAGES = 32;
 
-/** Serves the page on loopback, and connects those who have a key. */
+/** Serves the page on loopback, and accepts connections with a key. */
 class Server {
   #manager;
   #keys = new OneTimeTokens();
@@ -48,7 +48,7 @@ class Server {
       handleProtocols: () => SUBPROTOCOL,
     });
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
-    // Looking at an app must not keep it alive.
+    // The server must not keep the app alive.
     this.#http.on('connection', (socket) => {
       socket.unref();
       this.#guests.take(socket);
@@ -88,7 +88,7 @@ class Server {
   }
 
   /**
-   * Against DNS rebinding: a foreign name that was made to point here is still the foreign name.
+   * Against DNS rebinding: a foreign host name that resolves to this machine is still foreign.
    *
    * @param {IncomingMessage} request
    */
@@ -111,7 +111,7 @@ class Server {
       response.end(request.method === 'HEAD' ? undefined : body);
     };
     if (!this.#isForUs(request)) {
-      // What the header says is somebody else's; it goes nowhere.
+      // The header's value is untrusted, and is not used anywhere.
       response.writeHead(403, headers()).end();
       return;
     }
@@ -134,7 +134,7 @@ class Server {
   }
 
   /**
-   * Why a WebSocket is refused, as a status line. The key comes last: one that is tried from elsewhere stays unused.
+   * Why a WebSocket is refused, as a status line. The key is checked last, so a key that is tried from another origin stays unused.
    *
    * @param {IncomingMessage} request
    */
@@ -162,7 +162,7 @@ class Server {
   }
 }
 
-/** The `Host` headers by which browsers ask for this machine. @param {number} port */
+/** The `Host` headers that browsers send for this machine. @param {number} port */
 function hostsOf(port) {
   return [LOOPBACK, 'localhost'].map((name) => (port === HTTP_PORT ? name : `${name}:${port}`));
 }

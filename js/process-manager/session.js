@@ -19,17 +19,17 @@ const { deaths } = require('../pool/deaths.js');
 /** @typedef {import('./process-manager.js').ProcessManager} ProcessManager */
 
 /**
- * The way to a page.
+ * The connection to a page.
  *
  * @typedef {object} Transport
  * @property {(message: BackendMessage) => void} send
- * @property {() => boolean} isBusy whether the page does not keep up
+ * @property {() => boolean} isBusy whether the page falls behind
  * @property {() => void} close
  * @property {string | null} resume key for the page's next connection
  */
 
 /**
- * The log of messages between windows: emits `entry`. It records while somebody has it open.
+ * The log of messages between windows: emits `entry`. It records while it is open.
  *
  * @typedef {import('events').EventEmitter & { entries: SignalEntry[], most: number, open(): void, close(): void }} MessageSource
  */
@@ -38,7 +38,7 @@ const { deaths } = require('../pool/deaths.js');
 const MOST_ACTS = 16;
 const SPANS = /** @type {const} */ (['minute', 'hour']);
 
-/** One page that is connected: hears its wishes, tells it what it wants to know. */
+/** The session of one connected page: handles its requests and sends it updates. */
 class Session {
   #manager;
   #transport;
@@ -46,7 +46,7 @@ class Session {
   #isGreeted = false;
   #hasEnded = false;
   #acts = 0;
-  /** The page missed a point. */
+  /** The page has missed a point. */
   #missed = false;
   #missedDeath = false;
   /** The page has learned of a queue. */
@@ -89,7 +89,7 @@ class Session {
     deaths.on('death', this.#onDeath);
   }
 
-  /** Takes what the page says, which may be anything. @param {unknown} value */
+  /** Handles a message of the page, which may be anything. @param {unknown} value */
   receive(value) {
     if (this.#hasEnded) return;
     const message = readPageMessage(value);
@@ -101,7 +101,7 @@ class Session {
     this.#recordings.receive(message);
   }
 
-  /** Tells what the last report says. */
+  /** Sends the last report. */
   report() {
     const last = this.#manager.lastReport;
     if (!this.#isGreeted || !last) return;
@@ -122,7 +122,7 @@ class Session {
     this.#transport.send({ type: 'deaths', reset, deaths: news });
   }
 
-  /** Ends the session. @param {{ goodbye?: boolean }} [options] whether the page is told */
+  /** Ends the session. @param {{ goodbye?: boolean }} [options] whether to notify the page */
   end({ goodbye = false } = {}) {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
@@ -171,7 +171,7 @@ class Session {
     this.report();
   }
 
-  /** Tells why nothing is seen, if that is so. */
+  /** Sends the reason if there are no reports. */
   tellObstacle() {
     const { obstacle } = this.#manager;
     if (!this.#isGreeted || !obstacle) return;

@@ -6,7 +6,7 @@ const { now } = require('../common/primordials.js');
 /** @typedef {import('./monitor.js').Sample} Sample */
 /** @typedef {import('./monitor.js').Monitor} Monitor */
 
-/** Nobody ever says how some of them have ended. */
+/** For some of them, no exit status is ever reported. */
 const MOST_ASKED = 100;
 
 /** Processes that were asked to end. */
@@ -27,8 +27,8 @@ class AskedToEnd {
 }
 
 /**
- * Ends a process of this app: a pool's child as its pool does, others by SIGTERM and then SIGKILL. Resolves when it is known
- * what came of it; with null when the process is none of this app.
+ * Ends a process of this app: a pool's child as its pool does, others with SIGTERM and then SIGKILL. Resolves once the outcome is known,
+ * and with null if the process does not belong to this app.
  *
  * @param {Sample} sample
  * @param {Monitor} monitor

@@ -6,27 +6,27 @@ const { deaths } = require('../pool/deaths.js');
 /** @typedef {import('../../ui/src/protocol.js').Death} Death */
 
 /**
- * What Electron has said of an end. It names no process of the GPU or of a utility.
+ * The end of a process as Electron reports it. It has no pid for GPU and utility processes.
  *
  * @typedef {Pick<Death, 'pid' | 'mark' | 'name' | 'code' | 'signal' | 'reason'> & { isListed?: boolean }} End `isListed`:
- *   whether it is told also when nobody has seen the process
+ *   whether to report it even if the process was never sampled
  */
 /** @typedef {{ takeEnds(): End[], endedQuietly(row: ProcessRow): Death['reason'] }} Teller */
 
-/** Processes whose parent is Chromium: how they have ended, no `exit` event tells. */
+/** Processes whose parent is Chromium: no `exit` event says how they have ended. */
 const CHROMIUM = new Set(['renderer', 'service', 'utility', 'gpu']);
-/** Looks for which a process that is gone waits for its end to be told, and an end for a process. */
+/** Samples during which a vanished process waits for the report of its end, and a report for its process. */
 const DEADLINE = 2;
 
-/** Remembers how windows, services and other processes of Chromium's have ended. */
+/** Records how windows, services and other Chromium processes have ended. */
 class Vanished {
-  /** Gone, and nobody has said how. @type {Array<{ row: ProcessRow, quietly: Death['reason'], looks: number }>} */
+  /** Vanished processes whose end was not reported yet. @type {Array<{ row: ProcessRow, quietly: Death['reason'], looks: number }>} */
   #rows = [];
-  /** Told, but of which process? @type {Array<{ end: End, looks: number }>} */
+  /** Reported ends whose process is not known yet. @type {Array<{ end: End, looks: number }>} */
   #ends = [];
 
   /**
-   * To be called between two looks: before the host takes note of what there is after.
+   * Call it between two samples, before the host records the processes of the second.
    *
    * @param {ProcessRow[]} before
    * @param {Array<{ pid: number, started: number }>} after with `started` as rows have it
@@ -60,11 +60,11 @@ class Vanished {
     return true;
   }
 
-  /** Of one end, two may tell: who says a reason knows more. @param {ProcessRow} row */
+  /** There may be two reports of one end: the one with a reason is better. @param {ProcessRow} row */
   #takeEnd(row) {
     const ofIt = this.#ends.filter(({ end }) => isOf(end, row));
     const found = ofIt.find(({ end }) => end.reason !== null) ?? ofIt[0];
-    // Without a pid it may be another's of the same name.
+    // Without a pid it may belong to another process of the same name.
     this.#ends = this.#ends.filter(
       (told) => told !== found && !(ofIt.includes(told) && told.end.pid !== null),
     );
@@ -74,11 +74,11 @@ class Vanished {
   /** @param {{ end: End, looks: number }} told @param {Array<{ pid: number }>} after */
   #isOver(told, after) {
     const { isListed = true, ...end } = told.end;
-    // The last look may have been just before its end.
+    // The last sample may have been just before its end.
     if (after.some(({ pid }) => pid === end.pid)) return false;
     told.looks += 1;
     if (told.looks <= DEADLINE) return false;
-    // It came and went between two looks.
+    // It started and ended between two samples.
     if (isListed) add(end, false);
     return true;
   }

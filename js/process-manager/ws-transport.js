@@ -4,14 +4,14 @@ const { setTimeout } = require('../common/primordials.js');
 
 /** @typedef {import('../../ui/src/protocol.js').BackendMessage} BackendMessage */
 
-/** Bytes on their way to a page, above which nothing more is sent that can wait. */
+/** Unsent bytes to a page, above which messages that can wait are held back. */
 const MOST_UNSENT = 1024 * 1024;
-/** Above this the page is given up: it will not read what it has been sent. */
+/** Above this the page is dropped, because it does not read its messages. */
 const FAR_TOO_MUCH = 32 * MOST_UNSENT;
 /** Time for the farewell. */
 const LEAVE = 500;
 
-/** The way to a page over a WebSocket. */
+/** The connection to a page over a WebSocket. */
 class WsTransport {
   #ws;
 
@@ -20,7 +20,7 @@ class WsTransport {
     this.#ws = ws;
     this.resume = resume;
     this.isBusy = () => ws.bufferedAmount > MOST_UNSENT;
-    // A connection that breaks is closed as well, which is told.
+    // A broken connection is also closed, and `close` reports that.
     ws.on('error', () => {});
   }
 
@@ -39,7 +39,7 @@ class WsTransport {
     else this.#ws.send(JSON.stringify(message), () => {});
   }
 
-  /** A page that does not answer the farewell is not waited for. */
+  /** Does not wait for a page that does not answer the farewell. */
   close() {
     this.#ws.close(1000);
     setTimeout(() => this.#ws.terminate(), LEAVE).unref();

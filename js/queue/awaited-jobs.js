@@ -36,7 +36,7 @@ class AwaitedJobs {
     return [...this.#calls.keys()];
   }
 
-  /** Of the jobs that the server has, or has had. */
+  /** The ids of jobs that the server has, or has had. */
   get addedIds() {
     const isAdded = (/** @type {[string, Set<AwaitedJob>]} */ [, calls]) =>
       [...calls].some((call) => call.isAdded);
@@ -56,7 +56,7 @@ class AwaitedJobs {
       const value = unpack(packed);
       for (const call of heard) call.onProgress?.(value);
     } catch (error) {
-      // Not in BullMQ's loop, which it would end.
+      // Not within BullMQ's loop, which an error would end.
       nextTick(() => {
         throw error;
       });

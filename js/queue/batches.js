@@ -3,7 +3,7 @@
 const { invalidArg } = require('../common/errors.js');
 
 /**
- * Lists of items, each as long as a batch but for the last.
+ * Splits items into batches; only the last one may be shorter.
  *
  * @param {Iterable<unknown> | AsyncIterable<unknown>} items
  * @param {number} size
@@ -23,7 +23,7 @@ async function* batchesOf(items, size) {
 }
 
 /**
- * One after the other: a job has one child at a time, as any other job.
+ * One at a time: a batch uses one child, like any other job.
  *
  * @param {any[]} batch
  * @param {(args: any) => Promise<unknown>} call

@@ -22,7 +22,7 @@ function bullmq() {
   }
 }
 
-/** What tells BullMQ's classes the kind of a server; they take Redis for granted. @param {Server} server @returns {any} */
+/** Options that select the kind of server in BullMQ's classes, which assume Redis by default. @param {Server} server @returns {any} */
 function backendOf(server) {
   return server.isPostgres ? reconnecting(bullmq().createPostgresBackend) : undefined;
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-// Closing what BullMQ has opened, where the server may be away for good: BullMQ itself would wait for it.
+// Closes what BullMQ has opened, even if the server never comes back: BullMQ itself would wait for it.
 
 const { inTime } = require('./in-time.js');
 
@@ -12,9 +12,9 @@ const PATIENCE = 3000;
 const NO_WORK = { isBusy: () => false, changes: () => 0 };
 
 /**
- * Resolves when all is closed, or when nothing has happened for PATIENCE while no task runs. Then the connections are cut.
+ * Resolves when everything is closed, or when nothing has happened for PATIENCE while no task runs. Then it cuts the connections.
  *
- * @param {Promise<unknown>} closing BullMQ's own way
+ * @param {Promise<unknown>} closing BullMQ's own closing
  * @param {Opened[]} opened
  * @param {{ isBusy: () => boolean, changes: () => number }} work that `closing` waits for
  */
@@ -31,12 +31,12 @@ async function closeInTime(closing, opened, work = NO_WORK) {
   for (const one of opened) cut(one);
 }
 
-/** Leaves nothing that keeps the process alive. BullMQ has no public way once it waits. @param {any} one */
+/** Leaves nothing that keeps the process alive. BullMQ has no public method for this while it waits. @param {any} one */
 function cut(one) {
   one.lockManager?.close();
   one.stalledCheckStopper?.();
   const { client, blockingClient, connection } = one.getBackend();
-  // A client that the app has made stays the app's; what listens has a copy of it.
+  // A client that the app has made belongs to the app; listeners use a copy of it.
   const isShared = connection.extraOptions?.shared === true;
   for (const opened of isShared ? [blockingClient] : [client, blockingClient])
     opened?.then(

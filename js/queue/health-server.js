@@ -7,10 +7,10 @@ const { inTime } = require('./in-time.js');
 /** @typedef {import('./queue-worker.js').QueueWorker} QueueWorker */
 /** @typedef {import('bullmq').Queue} Queue */
 
-/** In ms: orchestrators give up sooner or later, and should get an answer before. */
+/** In ms: the answer should come before an orchestrator gives up. */
 const PATIENCE = 1000;
 
-/** Tells orchestrators and Prometheus how a worker and its queue are. */
+/** Reports the state of a worker and its queue to orchestrators and Prometheus. */
 class HealthServer {
   #server;
   #worker;

@@ -3,7 +3,7 @@
 const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
 
 /**
- * What a server answers; undefined if it does not within `ms`, or only says why not.
+ * The answer of a server; undefined if it does not answer within `ms`, or answers with an error.
  *
  * @template T
  * @param {Promise<T>} answer

@@ -1,25 +1,25 @@
 'use strict';
 
-// Why a job has failed, as the job's data has it: BullMQ itself keeps only the message.
+// The error of a failed job, kept in the job's data: BullMQ itself keeps only the message.
 
 const { PoolError, isPoolError } = require('../common/errors.js');
 const { dataToError, errorToData } = require('../codec/error-data.js');
 
-/** What BullMQ says of a job whose hosts ended again and again. */
+/** BullMQ's message for a job whose hosts have ended again and again. */
 const STALLED = /stalled more than/;
 
-/** What BullMQ says of a job that failed since one that it waited for did. */
+/** BullMQ's message for a job that failed because a job that it waited for has failed. */
 const OF_CHILD = /^child .*:([^:]+) failed$/;
 
-/** What a failure may take on the server, in bytes. */
+/** The most bytes that a failure may take on the server. */
 const MAX_BYTES = 1024 * 1024;
 
-/** Also one that a child has made, which has lost its class on the way. @param {any} error */
+/** Also one from a child, which has lost its class on the way. @param {any} error */
 function isOfPool(error) {
   return isPoolError(error) || error?.name === 'PoolError';
 }
 
-/** What a job's data keeps of an error. @param {unknown} error */
+/** The form of an error in a job's data. @param {unknown} error */
 function failureOf(error) {
   const data = /** @type {any} */ (errorToData(error));
   const isTooLarge = Buffer.byteLength(JSON.stringify(data)) > MAX_BYTES;
@@ -32,7 +32,7 @@ function failureOf(error) {
  *
  * @param {string} task
  * @param {string} reason BullMQ's
- * @param {any} failure what the last attempt that could tell has left; an earlier one's if the last host died
+ * @param {any} failure the failure of the last attempt that could report one; if the last host died, that of an earlier attempt
  * @returns {any}
  */
 function errorOf(task, reason, failure) {
@@ -47,12 +47,12 @@ function errorOf(task, reason, failure) {
   return new PoolError(error.code, error.message, details);
 }
 
-/** The id of the job by which another has failed. @param {string} [reason] BullMQ's */
+/** The id of the job that caused another job to fail. @param {string} [reason] BullMQ's */
 function childThatFailed(reason = '') {
   return OF_CHILD.exec(reason)?.[1];
 }
 
-/** What a thrown value is called in a dashboard. @param {any} thrown @returns {string} */
+/** The text for a thrown value in a dashboard. @param {any} thrown @returns {string} */
 function reasonOf(thrown) {
   const isObject = typeof thrown === 'object' && thrown !== null;
   return String(isObject && 'message' in thrown ? thrown.message : thrown);

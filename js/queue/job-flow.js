@@ -3,7 +3,7 @@
 const { abortError, onAbort } = require('../common/abort-signals.js');
 const { Change } = require('../common/change.js');
 
-/** The jobs for many batches of items, of which a bounded number is under way. */
+/** The jobs for many batches of items. A limited number of them is under way at a time. */
 class JobFlow {
   #ending = new AbortController();
   /** In the order of the batches. @type {Promise<unknown>[]} */
@@ -35,13 +35,13 @@ class JobFlow {
     }
   }
 
-  /** The next result, or `done`. Rejects as its call does. @returns {Promise<{ done: boolean, value?: unknown }>} */
+  /** The next result, or `done`. Rejects if its call rejects. @returns {Promise<{ done: boolean, value?: unknown }>} */
   async next() {
     while (this.#outcomes.length === 0 && !this.#failure) {
       if (this.#hasAllItems && this.#taken === this.#started) return { done: true };
       await this.#change.next();
     }
-    // What it rejects with is told by the failure, which comes first.
+    // The failure, which comes first, reports its error.
     const value = this.#failure ? undefined : await this.#outcomes.shift()?.catch(noop);
     if (this.#failure) throw this.#failure.error;
     this.#taken += 1;
@@ -64,7 +64,7 @@ class JobFlow {
         this.#start(args);
         while (this.#started - this.#taken >= inFlight && !this.#ending.signal.aborted)
           await this.#change.next();
-        // The items are told by this that no more are wanted.
+        // This tells the source of items that no more are needed.
         if (this.#ending.signal.aborted) return;
       }
     } catch (error) {
@@ -83,7 +83,7 @@ class JobFlow {
     this.#change.happen();
   }
 
-  /** Aborts what is under way at once, without waiting for the consumer. Only the first error counts. @param {unknown} error */
+  /** Aborts the jobs under way at once, without waiting for the consumer. Only the first error counts. @param {unknown} error */
   #fail(error) {
     if (this.#ending.signal.aborted) return;
     this.#failure = { error };

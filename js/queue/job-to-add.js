@@ -5,9 +5,9 @@ const { invalidArg } = require('../common/errors.js');
 const { MOST_URGENT } = require('../wire/limits.js');
 const { pack } = require('./packed-value.js');
 
-/** Finished jobs are kept for those that ask later, but not forever; in seconds. */
+/** How long finished jobs are kept for later requests, in seconds. */
 const KEPT = { removeOnComplete: { age: 3600 }, removeOnFail: { age: 7 * 24 * 3600 } };
-/** BullMQ's options for what a child's failure does to its parent; only one of them may be given. */
+/** BullMQ's options for the effect of a child's failure on its parent; only one of them may be set. */
 const WHERE_ONE_FAILS = /** @type {const} */ ([
   'continueParentOnFailure',
   'ignoreDependencyOnFailure',
@@ -18,10 +18,10 @@ const YES = /** @type {const} */ (true);
 const BACKOFF = { type: 'exponential', delay: 1000, jitter: 0.5 };
 
 /**
- * A call as BullMQ takes it.
+ * A call as a BullMQ job.
  *
  * @param {string} task
- * @param {unknown} args of one call, or of each of a batch
+ * @param {unknown} args of one call, or of each call of a batch
  * @param {ReturnType<typeof import('./options.js').checkQueueRun> & { isBatch?: true }} options
  * @param {{ name: string, job: import('bullmq').JobsOptions, maxBytes: number }} queue
  */
@@ -60,7 +60,7 @@ function ofParent(child) {
   return saysOtherwise ? child : { ...child, opts: { ...child.opts, failParentOnFailure: true } };
 }
 
-/** BullMQ starts the lowest first, and those without a priority before all others. @param {number} priority the highest first */
+/** BullMQ starts the lowest number first, and jobs without a priority before all others. @param {number} priority the highest starts first */
 function bullPriority(priority) {
   return MOST_URGENT + 1 - priority;
 }

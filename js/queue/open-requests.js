@@ -2,12 +2,12 @@
 
 const { Promise } = require('../common/primordials.js');
 
-/** What a server was asked and has not answered. BullMQ leaves that open when its connection is cut. */
+/** Requests that a server has not answered yet. BullMQ never settles them when its connection is cut. */
 class OpenRequests {
   /** @type {Set<(reason: unknown) => void>} */
   #rejects = new Set();
 
-  /** The same, or a rejection by `failAll`. @template T @param {Promise<T>} answer @returns {Promise<T>} */
+  /** Settles like `answer`, or rejects when `failAll` is called. @template T @param {Promise<T>} answer @returns {Promise<T>} */
   track(answer) {
     return new Promise((resolve, reject) => {
       this.#rejects.add(reject);

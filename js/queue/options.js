@@ -6,19 +6,19 @@ const { checkItems } = require('../tasks/map-options.js');
 
 /** @typedef {import('../../queue.js').QueueRunOptions} QueueRunOptions */
 
-/** What a value takes on the server: an argument list, a result, or a report of progress. */
+/** The most bytes that a value may take on the server: an argument list, a result, or a progress report. */
 const MAX_BYTES = 1024 * 1024;
 
 const OF_THE_CLIENT = ['connection', 'postgres', 'prefix', 'maxBytes', 'job'];
 const OF_A_RUN = ['retries', 'priority', 'timeout', 'signal', 'onProgress', 'children', 'job'];
 const OF_A_MAP = ['batch', 'inFlight', 'retries', 'priority', 'timeout', 'signal', 'job'];
-/** Jobs of a `map` that are on the server at a time. */
+/** Jobs of a `map` that may be on the server at a time. */
 const IN_FLIGHT = 100;
-/** Options of BullMQ's for which `run` has its own. */
+/** BullMQ options that `run` replaces with its own. */
 const NOT_IN_JOB = ['attempts', 'priority'];
 
 /**
- * What client and worker have in common: which queue it is, on which server, and how large values may be.
+ * Options of both client and worker: the queue, its server, and the maximum size of values.
  *
  * @param {unknown} name
  * @param {any} options
@@ -49,7 +49,7 @@ function postgres({ postgres: connection, ...others }) {
   for (const name of ['connection', 'prefix'])
     if (others[name] !== undefined)
       throw invalidArg(name, 'left out with `postgres`: it is for Redis', others[name]);
-  // A URL has no place for what else there is to say, so its tables are made when they are missing.
+  // A URL cannot carry further options, so missing tables are created.
   const full = typeof connection === 'string' ? { connectionString: connection, migrate: true } : connection;
   return { options: { connection: full }, isPostgres: true };
 }

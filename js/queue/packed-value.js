@@ -1,7 +1,6 @@
 'use strict';
 
-// Values as the queue's server keeps them. What JSON carries stays readable for dashboards; all else that structured
-// clone carries is tagged.
+// Values as the queue's server stores them. JSON values stay readable for dashboards; all others that structured clone supports are tagged.
 
 const { CodecError, Encoder, revive } = require('../codec/index.js');
 const { partsFromBase64, partsToBase64 } = require('../codec/base64-parts.js');
@@ -10,8 +9,8 @@ const { PoolError } = require('../common/errors.js');
 /**
  * @typedef {object} PackedValue
  * @property {any} value
- * @property {true} [tagged] the value is not itself, but what `revive` takes
- * @property {string[]} [parts] bytes that go beside the value, in base64
+ * @property {true} [tagged] the value is encoded for `revive`
+ * @property {string[]} [parts] the bytes beside the value, in base64
  */
 
 /**
@@ -55,9 +54,9 @@ function checkSize(text, parts, name, maxBytes) {
 }
 
 /**
- * The value again. Changes what it gets, so that it can be called once only.
+ * Restores the value. Changes its argument, so it can be called only once.
  *
- * @param {any} packed comes from the server, where anybody may have written it
+ * @param {any} packed from the server, so it is untrusted
  */
 function unpack(packed) {
   if (typeof packed !== 'object' || packed === null || !('value' in packed))

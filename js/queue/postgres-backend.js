@@ -1,10 +1,10 @@
 'use strict';
 
-// BullMQ's way to PostgreSQL, for a server that restarts.
+// BullMQ's connection to PostgreSQL, for a server that restarts.
 
 const { askUntilThere } = require('./server-away.js');
 
-/** What there is of BullMQ's connection, all of it but `waitUntilReady` private. @typedef {any} Connection */
+/** BullMQ's connection; everything except `waitUntilReady` is private. @typedef {any} Connection */
 
 /** @param {(...args: any[]) => any} createPostgresBackend BullMQ's @returns {(...args: any[]) => any} */
 function reconnecting(createPostgresBackend) {
@@ -16,7 +16,7 @@ function reconnecting(createPostgresBackend) {
   };
 }
 
-/** BullMQ keeps the error for good when the first connection fails. @param {Connection} connection */
+/** If the first connection fails, BullMQ keeps that error forever. @param {Connection} connection */
 function connectAgain(connection) {
   const connect = connection.waitUntilReady.bind(connection);
   const tryAgain = () => {
@@ -28,7 +28,7 @@ function connectAgain(connection) {
   connection.waitUntilReady = () => (ready ??= askUntilThere(tryAgain, () => connection.isClosing));
 }
 
-/** The end of a connection that nobody listens to, since it is just made or closed, would end the process. @param {Connection} connection */
+/** If a connection ends without a listener, because it has just been opened or closed, the error would end the process. @param {Connection} connection */
 function toleratePgErrors(connection) {
   const { pgModule, pool } = connection;
   class Client extends pgModule.Client {

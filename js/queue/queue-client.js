@@ -21,10 +21,10 @@ const { askUntilThere } = require('./server-away.js');
 
 /** States of a job that has ended, or that the server has forgotten. */
 const ENDED = ['completed', 'failed', 'unknown'];
-/** For messages that are under way, in ms. */
+/** The time to wait for messages under way, in ms. */
 const PATIENCE = 30_000;
 
-/** Adds jobs to a queue and waits for what becomes of them; see queueClient in queue.d.ts. */
+/** Adds jobs to a queue and waits for their results; see queueClient in queue.d.ts. */
 class QueueClient extends EventEmitter {
   /** @type {any} */
   tasks = methodsOf((task, args) => this.run(task, args));
@@ -112,9 +112,9 @@ class QueueClient extends EventEmitter {
   async #cancel(id) {
     const job = await this.queue.getJob(id);
     if (!job || job.finishedOn) return false;
-    // Where no message reaches it, since it waits for its next attempt, or its host is about to die.
+    // Reaches jobs that no message can reach: the job waits for its next attempt, or its host is about to die.
     await job.updateData({ ...job.data, isCancelled: true });
-    // Only a host that runs it holds it.
+    // Only a host that runs the job has locked it.
     await job.remove().catch(() => this.#cancelling().cancel(id));
     return true;
   }
@@ -140,7 +140,7 @@ class QueueClient extends EventEmitter {
     const { opts } = job;
     await messages.listening();
     if (this.#isClosed) throw closedError();
-    // Before it is added, since it may be done before we hear that it was.
+    // Before the job is added, since it may be done before the server confirms it.
     this.#awaited.add(opts.jobId, call);
     try {
       const { id = opts.jobId } = await this.#add(job);
@@ -156,7 +156,7 @@ class QueueClient extends EventEmitter {
 
   /** @param {ReturnType<typeof jobToAdd>} job @returns {Promise<import('bullmq').Job>} */
   async #add(job) {
-    // A second job of the same id is none.
+    // A second job with the same id is not added.
     if (!job.children) return this.#ask(() => this.queue.add(job.name, job.data, job.opts));
     return (await this.#ask(() => this.#producing().add(job))).job;
   }
@@ -215,12 +215,12 @@ class QueueClient extends EventEmitter {
     return messages;
   }
 
-  /** What has become of a job whose messages may have been missed. @param {string} id */
+  /** Checks the state of a job whose messages may have been missed. @param {string} id */
   async #look(id) {
     if (!this.#awaited.has(id)) return;
     const state = await this.queue.getJobState(id);
     if (!ENDED.includes(state)) return;
-    // Its progress may still come, and what has become of one that is removed as it ends.
+    // Progress messages may still arrive, and so may the outcome of a job that is removed when it ends.
     await inTime(this.#listen().caughtUp(), PATIENCE);
     if (state === 'failed') await this.#takeFailure(id);
     const job = state === 'completed' ? await this.queue.getJob(id) : undefined;
@@ -228,7 +228,7 @@ class QueueClient extends EventEmitter {
     else if (state === 'unknown') this.#awaited.lose(id);
   }
 
-  /** Only the job itself tells enough, unless it was removed. @param {string} id @param {string} [reason] */
+  /** Only the job itself has all details, unless it was removed. @param {string} id @param {string} [reason] */
   async #takeFailure(id, reason = 'The job has failed') {
     if (!this.#awaited.has(id)) return;
     const job = await this.queue.getJob(id);

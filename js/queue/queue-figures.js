@@ -7,15 +7,15 @@ const { inTime } = require('./in-time.js');
 
 /** @typedef {import('../../ui/src/protocol.js').QueueRow} QueueRow */
 
-/** Between two looks at a server, in ms. */
+/** The interval between two requests to a server, in ms. */
 const PAUSE = 2000;
-/** For its answer, in ms. */
+/** The time limit for its answer, in ms. */
 const PATIENCE = 3000;
-/** Before the name of a worker in that of its connection. */
+/** The prefix of a worker's name in the name of its connection. */
 const WORKER = ':w:';
 const ALL = /** @type {const} */ (['active', 'completed', 'delayed', 'failed', 'prioritized', 'waiting']);
 
-/** What the process manager shows of a queue. Its server is asked only while a page looks. */
+/** The figures of a queue for the process manager. The server is asked only while a page is open. */
 class QueueFigures {
   /** @type {import('bullmq').Queue | undefined} */
   #queue;
@@ -39,7 +39,7 @@ class QueueFigures {
     this.#tasks = tasks;
   }
 
-  /** As of the last look; the next begins. @returns {QueueRow} */
+  /** The figures of the last request; also starts the next one. @returns {QueueRow} */
   row() {
     const { name, host, server } = this.#about;
     this.#look();
@@ -80,7 +80,7 @@ class QueueFigures {
       waiting: counts.waiting + counts.prioritized,
       delayed: counts.delayed,
       active: counts.active,
-      // Without metrics there are those alone that the server still keeps.
+      // Without metrics, only jobs that the server still keeps are counted.
       done: Math.max(completed.meta.count, counts.completed),
       failed: Math.max(failed.meta.count, counts.failed),
     };
@@ -90,7 +90,7 @@ class QueueFigures {
     const { name, server } = this.#about;
     const { Queue } = bullmq();
     const queue = new Queue(name, server.options, backendOf(server));
-    // That it has no connection is told by the worker.
+    // The worker itself reports a lost connection.
     queue.on('error', () => {});
     return queue;
   }

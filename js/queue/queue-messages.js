@@ -7,21 +7,21 @@ const { backendOf, bullmq } = require('./bullmq.js');
 
 const CANCEL = 'electron-re-native:cancel';
 const HELLO = 'electron-re-native:hello';
-/** Between two greetings, in ms. */
+/** The interval between two greetings, in ms. */
 const GREETING = 100;
-/** Before it reads on after an error of the server, in ms. */
+/** The pause after an error of the server, in ms. */
 const PAUSE = 250;
-/** The queue's stream keeps about this many messages: BullMQ's own default for it. */
+/** The approximate number of messages that the queue's stream keeps: BullMQ's default. */
 const KEPT_MESSAGES = 10_000;
 
-/** What goes to all who listen: BullMQ's events of the jobs of a queue, or requests to cancel one. */
+/** Messages to all listeners of a queue: BullMQ's events of its jobs, or requests to cancel a job. */
 class QueueMessages {
   #events;
   #sender;
   /** @type {Promise<void> | undefined} */
   #listening;
   #hasHeard = false;
-  /** By the id of a greeting, what to do when it is heard. @type {Map<string, { heard: () => void, fail: (reason: unknown) => void }>} */
+  /** Callbacks for greetings, by id. @type {Map<string, { heard: () => void, fail: (reason: unknown) => void }>} */
   #greetings = new Map();
   #isClosed = false;
   #onError;
@@ -43,7 +43,7 @@ class QueueMessages {
   }
 
   /**
-   * Requests to cancel jobs have a stream of their own: a host that works would else hear of each job of each other host.
+   * Requests to cancel jobs have a separate stream: otherwise each worker would receive the events of all jobs of all hosts.
    *
    * @param {string} name
    * @param {import('./bullmq.js').Server} server
@@ -53,7 +53,7 @@ class QueueMessages {
     return new QueueMessages(`${name}.cancelling`, server, onError);
   }
 
-  /** What BullMQ has opened for it. */
+  /** The connections that BullMQ has opened for it. */
   get opened() {
     return [this.#events, this.#sender];
   }
@@ -73,7 +73,7 @@ class QueueMessages {
     return this.#send(CANCEL, { jobId });
   }
 
-  /** Resolves when no message is missed any more. */
+  /** Resolves once no message can be missed. */
   listening() {
     this.#listening ??= this.caughtUp();
     return this.#listening;
@@ -84,13 +84,13 @@ class QueueMessages {
     for (const { fail } of this.#greetings.values()) fail(closedError());
     const closed = this.#events.close();
     closed.catch(() => {});
-    // Where there is no server, BullMQ waits for one.
+    // Without a server, BullMQ waits for one.
     await Promise.all([this.#hasHeard ? closed : undefined, this.#sender.close()]);
   }
 
   /**
-   * Resolves when all messages that were sent before have been heard. BullMQ does not tell when it listens, and begins with what
-   * comes after. So it gets greetings until it hears one.
+   * Resolves when all earlier messages have been received. BullMQ does not report when it starts to listen, and receives only later
+   * messages. So this sends greetings until one of them arrives.
    *
    * @returns {Promise<void>}
    */
@@ -121,7 +121,7 @@ class QueueMessages {
     this.#events.on(/** @type {any} */ (event), hear);
   }
 
-  /** BullMQ stops where PostgreSQL ends a connection. It goes on after the message that was heard last. */
+  /** BullMQ stops where PostgreSQL ends a connection. It continues after the last message that was received. */
   async #read() {
     while (!this.#isClosed) {
       await this.#events.run().catch(this.#onError);

@@ -13,11 +13,11 @@ const { QueueFigures } = require('./queue-figures.js');
 const { QueueMessages } = require('./queue-messages.js');
 const { RunningJobs } = require('./running-jobs.js');
 
-/** After an error of the connection, in ms. BullMQ's own, 15 seconds, holds up jobs and an end of the process for as long. */
+/** The pause after an error of the connection, in ms. BullMQ's default of 15 seconds would delay jobs and the end of the process by that time. */
 const RETRY_DELAY = 1000;
 /** BullMQ's own default, in ms. */
 const LOCK_DURATION = 30_000;
-/** What BullMQ's worker gets; all else is the pool's. */
+/** Options for BullMQ's worker; all others are for the pool. */
 const OF_BULLMQ = [
   'limiter',
   'lockDuration',
@@ -28,7 +28,7 @@ const OF_BULLMQ = [
   'stalledInterval',
 ];
 
-/** Takes jobs from a queue and runs them in a pool of its own; see queueWorker in queue.d.ts. */
+/** Takes jobs from a queue and runs them in its own pool; see queueWorker in queue.d.ts. */
 class QueueWorker extends EventEmitter {
   pool;
   worker;
@@ -100,14 +100,14 @@ class QueueWorker extends EventEmitter {
     return this.#closing.finally(() => clearTimeout(timer));
   }
 
-  /** Not before a request to cancel would be heard. */
+  /** Not before requests to cancel are received. */
   async #start() {
     await this.#messages.listening();
     if (!this.isClosing) await this.worker.run();
   }
 
   async #end() {
-    // Before it runs there may be no server, for which BullMQ would wait.
+    // At first there may be no server, and BullMQ would wait for one.
     await closeInTime(this.worker.close(!this.worker.isRunning()), [this.worker], this.#jobs);
     this.#hide();
     await Promise.all([

@@ -5,7 +5,7 @@ const { clearTimeout, setTimeout } = require('../common/primordials.js');
 /** Between two rounds, in ms. */
 const PAUSE = 5000;
 
-/** Looks after jobs one by one, again and again while there are some: messages may be missed, and servers lose data. */
+/** Checks jobs one by one, repeatedly while there are any: messages may be missed, and servers may lose data. */
 class Rounds {
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
@@ -14,7 +14,7 @@ class Rounds {
   #look;
 
   /**
-   * @param {() => string[]} ids of the jobs that there are
+   * @param {() => string[]} ids the ids of all jobs
    * @param {(id: string) => Promise<void>} look
    */
   constructor(ids, look) {
@@ -22,7 +22,7 @@ class Rounds {
     this.#look = look;
   }
 
-  /** Has no effect while they go on. */
+  /** Has no effect while rounds are running. */
   begin() {
     if (this.#isEnded) return;
     this.#timer ??= setTimeout(() => this.#goRound(this.#ids()), PAUSE);
@@ -37,7 +37,7 @@ class Rounds {
   async #goRound(ids) {
     for (const id of ids) {
       if (this.#isEnded) return;
-      // A server that is away is asked again in the next round.
+      // If the server is away, the next round asks again.
       await this.#look(id).catch(() => {});
     }
     this.#timer = undefined;

@@ -10,15 +10,15 @@ const { askUntilThere } = require('./server-away.js');
 
 /** @typedef {import('bullmq').Job} Job */
 
-/** What another attempt would not change. */
+/** Errors that another attempt would not change. */
 const HOPELESS = ['ERR_INVALID_ARG', 'ERR_MESSAGE_TOO_LARGE', 'ERR_SERIALIZE', 'ERR_UNKNOWN_TASK'];
-/** This host cannot run it now; that counts as no attempt. */
+/** Errors that mean that this host cannot run the job now; they do not count as an attempt. */
 const LATER = ['ERR_CRASH_LOOP', 'ERR_QUEUE_FULL'];
-/** For those, in ms: the pause of a crash loop. */
+/** The delay after such an error, in ms: the pause of a crash loop. */
 const DELAY = 5000;
-/** Names come from the queue, where anybody may have put them. */
+/** Names come from the queue, so they are untrusted. */
 const MOST_TASKS = 1000;
-/** Of jobs that this host may be about to start. */
+/** The number of cancelled jobs to remember, since this host may be about to start them. */
 const MOST_CANCELLED = 1000;
 
 const CANCELLED = 'cancelled';
@@ -29,9 +29,9 @@ const TAKEN_OVER = 'taken over by another host';
 class RunningJobs {
   /** @type {Map<string, AbortController>} */
   #running = new Map();
-  /** Those cancelled last: the message may come before the job. @type {Set<string>} */
+  /** The jobs that were cancelled last: the message may arrive before the job. @type {Set<string>} */
   #cancelled = new Set();
-  /** What came of the jobs of each task. @type {Map<string, { name: string, active: number, done: number, failed: number }>} */
+  /** Counts of jobs by task. @type {Map<string, { name: string, active: number, done: number, failed: number }>} */
   #tasks = new Map();
   #begun = 0;
   #ended = 0;
@@ -59,7 +59,7 @@ class RunningJobs {
   }
 
   /**
-   * Runs a job as BullMQ has a processor do. Rejects with what tells BullMQ what to do with it.
+   * Runs a job, as a processor of BullMQ. Rejects with an error that tells BullMQ how to treat the job.
    *
    * @param {Job} job
    * @param {string} token
@@ -98,12 +98,12 @@ class RunningJobs {
     return counts;
   }
 
-  /** Whether a task runs. A job lasts longer, until its server has taken what became of it. */
+  /** Whether a task is running. A job lasts longer, until the server has its outcome. */
   isBusy() {
     return this.#begun > this.#ended;
   }
 
-  /** How many tasks have begun or ended. */
+  /** The number of tasks that have started or ended. */
   changes() {
     return this.#begun + this.#ended;
   }
@@ -130,7 +130,7 @@ class RunningJobs {
     /** @type {Promise<void>} */
     let reports = Promise.resolve();
     const onProgress = (/** @type {unknown} */ value) => {
-      // One after the other, since the server keeps the one that comes last.
+      // One at a time, since the server keeps the last one that arrives.
       reports = reports.then(() => {
         const packed = pack(value, 'progress', this.#maxBytes);
         return this.#ask(() => job.updateProgress(packed));
@@ -146,7 +146,7 @@ class RunningJobs {
     return pack(result, 'result', this.#maxBytes);
   }
 
-  /** The list, at its end the results of the jobs that this one waited for. @param {Job} job */
+  /** The arguments, followed by the results of the jobs that this one waited for. @param {Job} job */
   async #argumentsOf(job) {
     const { args, childIds } = job.data;
     const list = unpack(args);
@@ -196,32 +196,32 @@ class RunningJobs {
     return this.#failure(job, reason === CANCELLED ? abortError(reason) : error, isLast);
   }
 
-  /** Whether no other host has taken it over, whose failure counts. For a while none can. @param {Job} job @param {string} token */
+  /** Whether this host still has the job; if another host has taken it over, only that host's failure counts. Extends the lock for a while. @param {Job} job @param {string} token */
   async #holds(job, token) {
     return (await this.#ask(() => job.extendLock(token, this.#lockDuration))) > 0;
   }
 
   /** @param {Job} job @param {any} error @param {boolean} isLast */
   async #failure(job, error, isLast) {
-    // Only then: a client may just be writing into the data that the job is cancelled.
+    // Only in that case: a client may be marking the job as cancelled in its data at this moment.
     if (isLast) {
       const data = { ...job.data, failure: failureOf(error) };
       await this.#ask(() => job.updateData(data));
     }
     const { UnrecoverableError } = bullmq();
-    // Never the error itself: BullMQ goes by names, and would take a task's for its own.
+    // Never the error itself: BullMQ checks names, and could mistake a task's error for one of its own.
     const failed = new (isLast ? UnrecoverableError : Error)(reasonOf(error));
     return typeof error?.stack === 'string' ? Object.assign(failed, { stack: error.stack }) : failed;
   }
 
-  /** The server, also one that is restarting. @template T @param {() => Promise<T>} ask */
+  /** Asks the server, even while it restarts. @template T @param {() => Promise<T>} ask */
   #ask(ask) {
     return askUntilThere(ask, this.#isClosing);
   }
 }
 
 /**
- * In the order in which the jobs were given; undefined for one that failed and may.
+ * In the order of the jobs; undefined for a job that failed and was allowed to.
  *
  * @param {string[]} ids
  * @param {Record<string, unknown>} values by key

@@ -7,7 +7,7 @@ const { Promise } = require('../../common/primordials.js');
 
 /** @typedef {import('./endpoint.js').Endpoint} Endpoint */
 
-/** Makes ports between windows, services and utility processes, so that main is not in the way of what they say. */
+/** Creates ports between windows, services and utility processes, so that their messages bypass main. */
 class Broker {
   #directory;
   #last = 0;
@@ -18,10 +18,10 @@ class Broker {
   }
 
   /**
-   * @param {Endpoint} owner who asks
+   * @param {Endpoint} owner the endpoint that asks
    * @param {number} request the owner's number for it
-   * @param {string | number} name of whom, or the id of a WebContents
-   * @returns {Promise<'port' | 'relay'>} `relay`: the target has no MessageChannel, and hears what main passes on
+   * @param {string | number} name of the target, or the id of a WebContents
+   * @returns {Promise<'port' | 'relay'>} `relay`: the target has no MessageChannel, and main forwards messages to it
    */
   connect(owner, request, name) {
     return new Promise((resolve, reject) => {
@@ -37,7 +37,7 @@ class Broker {
     });
   }
 
-  /** Tells the other ends of an endpoint's ports that it is gone. @param {Endpoint} endpoint */
+  /** Notifies the other ends of an endpoint's ports that it is gone. @param {Endpoint} endpoint */
   unlink(endpoint) {
     for (const link of endpoint.links) {
       const other = link.owner === endpoint ? link.target : link.owner;
@@ -47,7 +47,7 @@ class Broker {
     endpoint.links.clear();
   }
 
-  /** Ends the ports made for a name, which is another's from now on. @param {string} name @param {Endpoint} endpoint */
+  /** Closes the ports made for a name that now belongs to another endpoint. @param {string} name @param {Endpoint} endpoint */
   unlinkName(name, endpoint) {
     for (const link of endpoint.links) {
       if (link.target !== endpoint || link.name !== name) continue;

@@ -37,7 +37,7 @@ class MainChannel {
     this.#requests.listen();
   }
 
-  /** Of this class alone; others use `internals` below. @param {MainChannel} channel */
+  /** For this class only; other parts of the package use `internals` below. @param {MainChannel} channel */
   static internals(channel) {
     return { directory: channel.#directory, requests: channel.#requests, watch: channel.#watch };
   }
@@ -108,7 +108,7 @@ class MainChannel {
     checkChannel(channel);
     checkFunction(handler, 'handler');
     const handle = inContext(handler);
-    // Electron's, which refuses a second one, is for `ipcRenderer.invoke`; ours is for MessageChannel's.
+    // Electron's handler, which refuses a second one, serves `ipcRenderer.invoke`; ours serves `MessageChannel.invoke`.
     ipcMain.handle(channel, (/** @type {any} */ event, /** @type {any[]} */ ...args) => {
       this.#checkNative(event, channel);
       return handle(event, ...args);
@@ -182,9 +182,9 @@ class MainChannel {
     return remove;
   }
 
-  /** Throws for what comes by Electron's own means and is not allowed. @param {any} event @param {string} channel */
+  /** Throws for a message through Electron's own IPC that is not allowed. @param {any} event @param {string} channel */
   #checkNative(event, channel) {
-    // Apps emit events of their own, or none. Utility processes are the app's own.
+    // Apps may emit their own events, or none. Utility processes belong to the app.
     const sender = event?.sender;
     if (typeof sender?.getOSProcessId !== 'function') return;
     const policy = this.#directory.window(sender).nativePolicy;
@@ -225,10 +225,10 @@ class MainChannel {
   }
 }
 
-// Electron takes one handler a channel.
+// Electron accepts one handler per channel.
 const messageChannel = sharedByCopies('MessageChannel', PROTOCOL_VERSION, () => new MainChannel());
 
-/** What other parts of this package need. The class that knows may be another copy's. */
+/** For other parts of this package. The class may come from another copy of it. */
 function internals() {
   const { constructor } = messageChannel;
   return /** @type {typeof MainChannel} */ (constructor).internals(messageChannel);

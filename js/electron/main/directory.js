@@ -17,7 +17,7 @@ class Directory {
   broker = new Broker(this);
   /** @type {Map<string, Entry>} */
   #names = new Map();
-  /** Made when first needed, and gone with their WebContents. @type {Map<any, WindowEndpoint>} */
+  /** Created when first needed, and removed with their WebContents. @type {Map<any, WindowEndpoint>} */
   #windows = new Map();
   /** Utility processes. @type {Map<number, Endpoint>} */
   #processes = new Map();
@@ -38,7 +38,7 @@ class Directory {
     return found;
   }
 
-  /** By what messages to and from a window name it. @param {any} contents */
+  /** The label of a window in messages. @param {any} contents */
   labelOf(contents) {
     return this.#windows.get(contents)?.label ?? `window ${contents.id}`;
   }
@@ -78,8 +78,7 @@ class Directory {
   }
 
   /**
-   * @param {string | number} target a name; or an id, of a WebContents or of a window: `isWindowFirst` says which is
-   *   meant when both exist
+   * @param {string | number} target a name; or an id, of a WebContents or of a window: `isWindowFirst` decides if both exist
    * @returns {Endpoint}
    */
   find(target, isWindowFirst = true) {
@@ -102,7 +101,7 @@ class Directory {
       throw invalidArg('name', `a name other than '${MAIN}', which is the main process`, name);
     const known = this.#names.get(name);
     if (known && known.endpoint !== endpoint) {
-      // One that has crashed, or ends, has no use for it.
+      // An endpoint that has crashed, or is ending, needs no name.
       if (!known.endpoint.isGone)
         console.warn(`MessageChannel: the name '${name}' moves from window ${known.id} to window ${id}`);
       this.#forget(known);
@@ -110,7 +109,7 @@ class Directory {
     const entry = { name, id, pid, endpoint };
     endpoint.names.add(name);
     this.#names.set(name, entry);
-    // A process is there when it has loaded.
+    // A process counts only once it has loaded.
     if (pid) this.event.emit('registry', { name, id, pid });
   }
 

@@ -12,30 +12,30 @@ const { KIND } = require('../messages/protocol.js');
 /** @typedef {(error?: unknown) => void} Step */
 
 /**
- * A window, service or utility process as main sees it: where messages to it go, whether it can have them yet, and
- * what becomes of them when it goes.
+ * A window, service or utility process as main sees it: how messages reach it, whether it is ready for them, and what happens to them when
+ * it is gone.
  */
 class Endpoint {
-  /** The names it is registered by; the first is what others are told. @type {Set<string>} */
+  /** The names it is registered under; others see the first one. @type {Set<string>} */
   names = new Set();
   /** Ports between it and others. @type {Set<Link>} */
   links = new Set();
-  /** Counts the pages it has had, so that what an earlier one asked for is not given to a later one. */
+  /** Counts the pages it has had, so that a later page does not get answers to an earlier one. */
   page = 0;
   /** The script it runs, when it is a service's. @type {string | undefined} */
   script;
-  /** What a service tells of itself goes here. @type {{ loaded: (outcome: any) => void, files: (files: unknown) => void } | undefined} */
+  /** Receives a service's reports about itself. @type {{ loaded: (outcome: any) => void, files: (files: unknown) => void } | undefined} */
   service;
   #calls = new Calls(thrown);
   #backlog = new Backlog(
     () => this.label,
     (channel) => this.call(channel, undefined, 0),
   );
-  /** Calls that it has not been told of. @type {Set<number>} */
+  /** Calls that have not been sent to it yet. @type {Set<number>} */
   #unsent = new Set();
-  /** What waits for it to load, in order. @type {Step[]} */
+  /** Steps that wait until it has loaded, in order. @type {Step[]} */
   #queue = [];
-  /** Told when its page, or itself, is gone. @type {(endpoint: Endpoint) => void} */
+  /** Called when its page, or the endpoint itself, is gone. @type {(endpoint: Endpoint) => void} */
   #vanished;
 
   /** @param {number} id @param {(endpoint: Endpoint) => void} vanished */
@@ -44,7 +44,7 @@ class Endpoint {
     this.#vanished = vanished;
   }
 
-  /** Whether it loads, and may have a MessageChannel soon. @returns {boolean} */
+  /** Whether it is loading, and may have a MessageChannel soon. @returns {boolean} */
   get isLoading() {
     return false;
   }
@@ -59,7 +59,7 @@ class Endpoint {
     return true;
   }
 
-  /** Whether it can use Electron's own `ipcMain` beside ours. */
+  /** Whether it can also use Electron's own `ipcMain`. */
   get hasNativeIpc() {
     return false;
   }
@@ -78,7 +78,7 @@ class Endpoint {
     return [...this.names][0];
   }
 
-  /** Of its page; empty for what has none. */
+  /** The title of its page; empty without a page. */
   get title() {
     return '';
   }
@@ -92,16 +92,16 @@ class Endpoint {
     return undefined;
   }
 
-  /** Why its page may not hear what is meant for another's. @returns {MessageError | undefined} */
+  /** Why its page may not receive messages that are meant for a page of another origin. @returns {MessageError | undefined} */
   get refusal() {
     return undefined;
   }
 
-  /** It has a MessageChannel from now on. @param {boolean} _isGuarded whether its page comes by our preload */
+  /** It now has a MessageChannel. @param {boolean} _isGuarded whether its page uses our preload */
   hello(_isGuarded) {}
 
   /**
-   * Says something to its MessageChannel.
+   * Sends a message to its MessageChannel.
    *
    * @param {string} _kind
    * @param {object} _payload
@@ -109,7 +109,7 @@ class Endpoint {
    */
   transmit(_kind, _payload, _ports) {}
 
-  /** Says something to its listeners. @param {string} _channel @param {unknown} _args */
+  /** Sends a message to its listeners. @param {string} _channel @param {unknown} _args */
   deliver(_channel, _args) {}
 
   /**
@@ -147,7 +147,7 @@ class Endpoint {
         try {
           if (error) throw error;
           if (!this.isReady) throw notLoaded(about);
-          // With ports, though there are none: what cannot be cloned is thrown then, and otherwise only logged by Electron.
+          // With an empty list of ports: only then Electron throws for values that cannot be cloned, instead of logging them.
           this.transmit(KIND.CALL, { call, channel, args }, []);
         } catch (failure) {
           this.#calls.fail(call, asMessageError(failure, about));
@@ -169,9 +169,9 @@ class Endpoint {
   }
 
   /**
-   * Takes the step now, or, while it loads, in turn as soon as it has.
+   * Takes the step now, or, while the endpoint is loading, in order as soon as it has loaded.
    *
-   * @param {Step} step has an error when there is nobody to take it for
+   * @param {Step} step gets an error if the endpoint is gone
    */
   whenLoaded(step) {
     if (this.#queue.length === 0 && !this.isLoading) return step(this.#obstacle());
@@ -179,7 +179,7 @@ class Endpoint {
     this.#queue.push(step);
   }
 
-  /** It has loaded, or never will. */
+  /** It has loaded, or will never load. */
   flush() {
     if (this.isLoading) return;
     const queue = this.#queue;
@@ -191,7 +191,7 @@ class Endpoint {
     return this.isGone ? this.gone() : this.refusal;
   }
 
-  /** What it was until now is no more: a page that was left, a process that ended. */
+  /** Its page or process is gone: the window has navigated, or the process has ended. */
   vanish() {
     this.page++;
     this.#calls.failAll(this.gone(), this.#unsent);
@@ -205,7 +205,7 @@ class Endpoint {
   }
 }
 
-/** What becomes of a call whose handler has thrown: electron-re answers with the error. @param {unknown} error */
+/** The outcome of a call whose handler has thrown: electron-re answers with the error. @param {unknown} error */
 async function thrown(error) {
   if (hasOldManners()) return error;
   throw error;

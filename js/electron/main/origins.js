@@ -1,14 +1,13 @@
 'use strict';
 
-/** Schemes whose pages have no origin in common with any other page, but for the very same one. */
+/** Schemes whose pages share an origin with no other page. */
 const OPAQUE = ['about:', 'data:', 'javascript:'];
 
 /**
- * What a page counts as for `MessageChannel.allow`. Unlike `URL.origin` it tells apps' own schemes apart, and takes all
- * files for one.
+ * The origin of a page for `MessageChannel.allow`. Unlike `URL.origin` it distinguishes custom schemes, and treats all files as one origin.
  *
  * @param {string} text a URL
- * @returns {string | undefined} none before the first page, and for what is no URL
+ * @returns {string | undefined} undefined before the first page, and for text that is not a URL
  */
 function originOf(text) {
   let url;
@@ -22,7 +21,7 @@ function originOf(text) {
   return `${url.protocol}//${url.host}`;
 }
 
-/** The origin of the page that a WebContents shows, not of one it is about to show. @param {any} contents */
+/** The origin of the page that a WebContents shows, not of one that it is about to show. @param {any} contents */
 function shownOrigin(contents) {
   try {
     return originOf(contents.mainFrame.url);
@@ -31,12 +30,12 @@ function shownOrigin(contents) {
   }
 }
 
-/** Whether it is a page's that the app has loaded: not that of an empty one, nor of one that says what went wrong. @param {string} origin */
+/** Whether it belongs to a page that the app has loaded, and not to an empty page or an error page. @param {string} origin */
 function isOfPage(origin) {
   return origin !== 'about:blank' && !origin.startsWith('chrome-error:');
 }
 
-/** Whether a message is from the page that is shown, or one of its origin, and not from one that was left. @param {any} event */
+/** Whether a message is from the page that is shown, or from one of the same origin, and not from an earlier page. @param {any} event */
 function isFromShownOrigin({ sender, senderFrame }) {
   try {
     return originOf(senderFrame.url) === originOf(sender.mainFrame.url);

@@ -5,8 +5,8 @@ const { isChannel } = require('../messages/protocol.js');
 const { notAllowed } = require('../messages/peer.js');
 const { originOf } = require('./origins.js');
 
-/** @typedef {{ channels: string[], targets?: string[] }} Policy what a window may use; none at all: everything */
-/** @typedef {{ policy: Policy, origins: string[] | undefined }} Grant a policy and the pages it is for; none yet: the next one's */
+/** @typedef {{ channels: string[], targets?: string[] }} Policy what a window may use; without a policy: everything */
+/** @typedef {{ policy: Policy, origins: string[] | undefined }} Grant a policy and the origins it applies to; undefined: that of the next page */
 
 /** @type {Policy} */
 const NOTHING = Object.freeze({ channels: [], targets: [] });
@@ -44,14 +44,14 @@ function checkedOrigin(text, index) {
 }
 
 /**
- * What a window may use of which nobody has said anything. One without a sandbox has Node, in its page or its preload,
- * and is as trusted as the app; one with a sandbox is trusted with nothing.
+ * The policy of a window without a call of `allow`. A window without a sandbox has Node, in its page or its preload, and is as trusted as
+ * the app. A sandboxed window may use nothing.
  *
  * @param {any} contents
  * @returns {Policy | undefined}
  */
 function standardPolicy(contents) {
-  // Undocumented, so a second line of defence only; the first is that our preload says of itself what it is.
+  // Undocumented, so only a second line of defence; the first is that our preload identifies itself.
   return contents.getLastWebPreferences?.()?.sandbox ? NOTHING : undefined;
 }
 

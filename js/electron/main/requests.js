@@ -15,8 +15,8 @@ const { checkAllowed } = require('./policy.js');
 /** @typedef {(endpoint: Endpoint, payload: any, event: any) => any} Route */
 
 /**
- * What windows, services and utility processes ask main, and tell it. All of it comes from other processes, so nothing
- * of it is believed before it is checked.
+ * Requests and reports of windows, services and utility processes to main. They come from other processes, so everything is checked before
+ * it is used.
  */
 class Requests {
   #directory;
@@ -29,7 +29,7 @@ class Requests {
     [KIND.INVOKE]: (endpoint, payload, event) => this.#invoke(endpoint, payload, event),
     [KIND.REGISTER]: (endpoint, payload, event) => this.#register(endpoint, payload, event),
   };
-  /** What they return is done when nothing was wrong with the message. @type {Record<string, Route>} */
+  /** The function that a route returns runs if the message was valid. @type {Record<string, Route>} */
   #told = {
     [KIND.SEND]: (endpoint, payload, event) => this.#send(endpoint, payload, event),
     [KIND.RELAY]: (endpoint, payload) => this.#relay(endpoint, payload),
@@ -82,7 +82,7 @@ class Requests {
   }
 
   /**
-   * Nobody waits for an answer: what is wrong with a message is dropped with it. What the app's listeners throw is not.
+   * Nothing waits for an answer, so an invalid message is dropped with its error. Errors of the app's listeners are not dropped.
    *
    * @param {string} kind
    * @param {Endpoint} endpoint
@@ -131,12 +131,12 @@ class Requests {
     checkAllowed(endpoint.policy, MAIN, channel);
     const handler = this.#handlers.get(channel);
     if (handler) return { value: await handler(event, args) };
-    // A window can ask Electron itself for handlers that are not ours.
+    // A window can call handlers that are not ours through Electron itself.
     if (endpoint.hasNativeIpc) return { isNative: true };
     throw new MessageError('ERR_NO_HANDLER', `nothing handles '${channel}'`, { target: MAIN, channel });
   }
 
-  /** Only itself, and by no name that is a window's of ours already. @param {Endpoint} endpoint */
+  /** A sender may only register itself, and not under a name that one of our windows already has. @param {Endpoint} endpoint */
   #register(endpoint, /** @type {any} */ { name, id, pid }, /** @type {any} */ { sender }) {
     checkName(name);
     if (endpoint.policy) {
@@ -164,7 +164,7 @@ class Requests {
     checkChannel(channel);
     checkAllowed(endpoint.policy, target, channel);
     const found = this.#directory.find(target, false);
-    // It would pass for main's own there. A window of the app's own may have asked before there was a MessageChannel.
+    // There it would look like a message of main. A window of the app may have asked before the target had a MessageChannel.
     const sendUnlessReady = (/** @type {unknown} */ error) => {
       if (!error && !found.isReady) found.send(channel, args);
     };
@@ -176,14 +176,14 @@ class Requests {
 /** Whether a message comes from a page itself, not from a frame in it. @param {any} event */
 function isMainFrame(event) {
   try {
-    // There is none when the page was left meanwhile.
+    // The frame is missing if the page has been left in the meantime.
     return event.senderFrame?.parent === null;
   } catch {
-    return false; // or one that may not be looked at any more
+    return false; // or its properties can no longer be read
   }
 }
 
-/** A page that was left for another has no longer what it was allowed, nor what the other is. @param {Endpoint} endpoint */
+/** A page that has been left has neither its own rights any more nor those of the next page. @param {Endpoint} endpoint */
 function checkShown(endpoint, /** @type {any} */ event) {
   if (endpoint.policy && !isFromShownOrigin(event)) throw leftPage();
 }

@@ -3,7 +3,7 @@
 const { KIND } = require('../messages/protocol.js');
 const { Endpoint } = require('./endpoint.js');
 
-/** Ids of utility processes begin here, where no window's will ever be. */
+/** Ids of utility processes start here, above all ids of windows. */
 const FIRST_ID = 2 ** 31;
 let last = FIRST_ID;
 
@@ -29,7 +29,7 @@ class UtilityEndpoint extends Endpoint {
     return this.#state === 'starting';
   }
 
-  /** A process has been started for it, the first or a new one. @param {any} child */
+  /** Its first process, or a new one, has been started. @param {any} child */
   start(child) {
     this.#child = child;
     this.#state = 'starting';

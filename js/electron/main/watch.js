@@ -6,7 +6,7 @@ const { now } = require('../../common/primordials.js');
 /** @typedef {import('./endpoint.js').Endpoint} Endpoint */
 
 /**
- * One message, as those see it who watch.
+ * One message, as watchers see it.
  *
  * @typedef {object} Seen
  * @property {number} time when main learnt of it
@@ -17,14 +17,14 @@ const { now } = require('../../common/primordials.js');
  * @property {string | null} id ties an `invoke` and its `reply` or `error` together
  * @property {number | null} roundTripMs of the answer
  * @property {unknown} [payload] the value; or instead of it:
- * @property {unknown} [tree] what `preview` has made of it in another process
+ * @property {unknown} [tree] its preview, made in another process
  */
 
 const KINDS = ['send', 'invoke', 'reply', 'error'];
 
 /**
- * Lets others of this package look on. Windows and services tell main of their messages only while somebody does, for
- * what they say to each other goes past it.
+ * Reports messages to other parts of this package. Messages between windows and services bypass main, so they report them to main only
+ * while there is a watcher.
  */
 class Watch {
   /** @type {Set<(seen: Seen) => void>} */
@@ -40,7 +40,7 @@ class Watch {
     return this.#watchers.size > 0;
   }
 
-  /** @param {(seen: Seen) => void} watcher @returns {() => void} ends it */
+  /** @param {(seen: Seen) => void} watcher @returns {() => void} stops watching */
   add(watcher) {
     this.#watchers.add(watcher);
     if (this.#watchers.size === 1) this.#tellAll();
@@ -49,7 +49,7 @@ class Watch {
     };
   }
 
-  /** One that has just said hello, and tells of everything until then. @param {Endpoint} endpoint */
+  /** An endpoint that has just said hello; until then it reports everything. @param {Endpoint} endpoint */
   tell(endpoint) {
     endpoint.transmit(KIND.WATCH, { isWatched: this.isWatched });
   }
@@ -71,7 +71,7 @@ class Watch {
     });
   }
 
-  /** As `Directory.find` has it, the id of a window comes before that of a WebContents. @param {number} id */
+  /** As in `Directory.find`, the id of a window takes precedence over that of a WebContents. @param {number} id */
   #labelOf(id) {
     const all = [...this.#endpoints()];
     const found = all.find(({ windowId }) => windowId === id) ?? all.find((endpoint) => endpoint.id === id);

@@ -9,7 +9,7 @@ const { NOTHING, standardPolicy } = require('./policy.js');
 /** @typedef {import('./policy.js').Grant} Grant */
 const { setImmediate } = require('../../common/primordials.js');
 
-/** A window or service: whatever has a WebContents. */
+/** A window or service: an endpoint with a WebContents. */
 class WindowEndpoint extends Endpoint {
   #contents;
   /** Its page has a MessageChannel. */
@@ -17,11 +17,11 @@ class WindowEndpoint extends Endpoint {
   /** Its page's scripts have run. */
   #isParsed = false;
   #isCrashed = false;
-  /** Somebody has said that it will load, but Electron does not show it yet. */
+  /** The app has announced that it will load, but Electron does not report it yet. */
   #isExpected = false;
-  /** A page of it has come by our preload; the next one may leave that out, having taken over its renderer. */
+  /** One of its pages has used our preload. A later page that has taken over the renderer might skip it. */
   #isGuarded = false;
-  /** What the app has said it may use, and pages of which origins. @type {Grant | undefined} */
+  /** What the app has allowed, and for pages of which origins. @type {Grant | undefined} */
   #grant;
 
   /** @param {any} contents @param {(endpoint: Endpoint) => void} vanished */
@@ -40,10 +40,10 @@ class WindowEndpoint extends Endpoint {
       if (this.#hasChannel) this.#loaded();
     });
     contents.on('did-stop-loading', () => {
-      // A window that is seen first after its `dom-ready` has missed that event.
+      // If the window was first seen after its `dom-ready`, that event has been missed.
       this.#isParsed ||= contents.getURL() !== '' && !contents.isLoadingMainFrame();
       if (this.isReady) this.#loaded();
-      // A crash ends the loading, too, and its event comes only after that.
+      // A crash also ends the loading, and the crash event comes only later.
       else setImmediate(() => this.#loaded());
     });
     contents.on('render-process-gone', () => {
@@ -58,7 +58,7 @@ class WindowEndpoint extends Endpoint {
   }
 
   get isGone() {
-    // The app may hear of a crash before we do.
+    // The app may get the crash event before we do.
     return this.#isCrashed || this.#contents.isDestroyed() || this.#contents.isCrashed();
   }
 
@@ -91,13 +91,13 @@ class WindowEndpoint extends Endpoint {
     return this.nativePolicy ?? standardPolicy(this.#contents);
   }
 
-  /** What holds for Electron's own IPC, too. Another preload than ours may use that while nothing was said. */
+  /** The policy for Electron's own IPC. A preload other than ours may use that until `allow` is called. */
   get nativePolicy() {
     if (this.#grant) return this.#isForeign ? NOTHING : this.#grant.policy;
     return this.#isGuarded ? NOTHING : undefined;
   }
 
-  /** What has been allowed to pages of one origin is not said to those of another either. */
+  /** Messages for pages of an allowed origin are not sent to pages of another origin. */
   get refusal() {
     if (!this.#isForeign) return undefined;
     const message = `'${this.label}' shows a page of ${shownOrigin(this.#contents)}, which is not allowed to receive messages`;
@@ -112,13 +112,13 @@ class WindowEndpoint extends Endpoint {
 
   /** @param {boolean} isGuarded */
   hello(isGuarded) {
-    // Our preload has said so before anything of the page ran; a page does not get to take it back.
+    // Our preload reports this before any code of the page runs; the page cannot revoke it.
     this.#isGuarded ||= isGuarded;
     this.#hasChannel = true;
     if (this.#isParsed) this.#loaded();
   }
 
-  /** It will load: what comes from now on waits for that. */
+  /** It will load: from now on messages wait for that. */
   expect() {
     this.#isExpected = true;
   }
@@ -139,14 +139,14 @@ class WindowEndpoint extends Endpoint {
     this.#contents.send(channel, args);
   }
 
-  /** Whether something was granted, but to others than the page that is shown. */
+  /** Whether a grant exists, but not for the page that is shown. */
   get #isForeign() {
     const origins = this.#grant?.origins;
     const origin = origins && shownOrigin(this.#contents);
     return origin !== undefined && !origins?.includes(origin);
   }
 
-  /** A grant that names no origins is for those of the page that is shown, or else of the first one. */
+  /** A grant without origins applies to the origin of the page that is shown, or else of the first page. */
   #bindGrant() {
     const origin = shownOrigin(this.#contents);
     if (this.#grant && origin !== undefined && isOfPage(origin)) this.#grant.origins ??= [origin];

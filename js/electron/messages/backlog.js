@@ -3,12 +3,12 @@
 const { checkRoom } = require('./limits.js');
 const { PROBE } = require('./protocol.js');
 
-/** So many messages go to a target before it is asked again whether it has read them. */
+/** The number of messages after which a target is asked whether it has read them. */
 const PROBED_EVERY = 1024;
 
 /**
- * What a target was sent and has not read, as far as is known: Electron keeps that for a busy one, without a limit. Each answer to a
- * call says that the messages before it were read, also the answer that nothing handles the call.
+ * Estimates the messages that a target has not read yet: for a busy target Electron keeps them without a limit. Each answer to a call shows
+ * that the messages before it were read, even the answer that nothing handles the call.
  */
 class Backlog {
   #sent = 0;

@@ -18,7 +18,7 @@ class Calls {
   #last = 0;
   #onThrown;
 
-  /** @param {(error: unknown) => unknown} [onThrown] gives the outcome of a call whose handler has thrown; by default the error */
+  /** @param {(error: unknown) => unknown} [onThrown] returns the outcome of a call whose handler has thrown; by default the error */
   constructor(onThrown = (error) => Promise.reject(error)) {
     this.#onThrown = onThrown;
   }
@@ -29,7 +29,7 @@ class Calls {
 
   /**
    * @param {{ target: string | number, channel: string, timeout: number }} about
-   * @param {(id: number) => void} start sends the call; what it throws is the call's outcome
+   * @param {(id: number) => void} start sends the call; if it throws, the call rejects with that error
    * @returns {Promise<any>}
    */
   make({ target, channel, timeout }, start) {
@@ -47,13 +47,13 @@ class Calls {
     });
   }
 
-  /** Whether somebody still waits for its answer. @param {number} id */
+  /** Whether the call still waits for its answer. @param {number} id */
   isWaiting(id) {
     return this.#waiting.has(id);
   }
 
   /**
-   * An answer to nobody is one that came too late.
+   * An answer without a waiting call has come too late.
    *
    * @param {number} id
    * @param {any} answer `{ value }` or `{ error }`, with `isThrown` when a handler threw that

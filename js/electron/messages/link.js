@@ -10,13 +10,13 @@ const { readPort } = require('./ports.js');
 /** @typedef {{ port: Port, link: number } | { relay: (message: object) => void }} Connection */
 
 /**
- * The way out to one other window or service. Messages wait until there is a port, then go by it, in order. It ends
- * with its port, and the next message to the same target makes a new one.
+ * The outgoing connection to another window or service. Messages wait until there is a port, then go through it in order. The link ends
+ * with its port, and the next message to the same target creates a new one.
  */
 class OutLink {
-  /** Main's number for it, once there is a port. @type {number | undefined} */
+  /** Main's number for the link, once there is a port. @type {number | undefined} */
   link;
-  /** Until there is a port. @type {Array<() => void> | undefined} */
+  /** Steps that wait until there is a port. @type {Array<() => void> | undefined} */
   #queue = [];
   /** @type {((message: object) => void) | undefined} */
   #post;
@@ -36,7 +36,7 @@ class OutLink {
    * @param {string | number} target
    * @param {Promise<Connection>} connection
    * @param {(link: OutLink) => void} ended
-   * @param {(error: unknown) => unknown} onThrown as of {@link Calls}
+   * @param {(error: unknown) => unknown} onThrown see {@link Calls}
    */
   constructor(target, connection, ended, onThrown) {
     this.#calls = new Calls(onThrown);
@@ -105,7 +105,7 @@ class OutLink {
   /** @param {Connection} made */
   #open(made) {
     if ('relay' in made) {
-      // For what has waited; the target may have a MessageChannel by the next message.
+      // For messages that have waited; the target may have a MessageChannel by the next one.
       this.#post = made.relay;
       this.#flush();
       return this.end();
@@ -138,18 +138,18 @@ function attempt(step, failed) {
 }
 
 /**
- * The way in from one other window or service.
+ * The incoming connection from another window or service.
  *
  * @param {Port} port
  * @param {object} receiver
  * @param {(channel: string, args: unknown) => void} receiver.send
- * @param {(channel: string, args: unknown) => Promise<object>} receiver.call gives the answer, never rejects
+ * @param {(channel: string, args: unknown) => Promise<object>} receiver.call resolves to the answer, never rejects
  * @param {() => void} ended
  */
 function readInLink(port, { send, call }, ended) {
   const answer = async (/** @type {any} */ { id, channel, args }) =>
     postAnswer((sent) => port.postMessage({ kind: 'answer', id, answer: sent }), await call(channel, args));
-  // Not async: what a listener throws is uncaught, as with messages of Electron's own.
+  // Not async: an error of a listener is uncaught, as with Electron's own messages.
   const receive = (/** @type {any} */ message) => {
     if (message?.kind === 'send') send(message.channel, message.args);
     if (message?.kind === 'call' && typeof message.id === 'number') answer(message);
@@ -158,7 +158,7 @@ function readInLink(port, { send, call }, ended) {
 }
 
 /**
- * Sends an answer, or says that it cannot be sent.
+ * Sends an answer, or the error that it cannot be sent.
  *
  * @param {(answer: object) => void} post
  * @param {object} answer

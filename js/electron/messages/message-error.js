@@ -6,7 +6,7 @@ const { dataToError, errorToData } = require('../../codec/error-data.js');
 /** @typedef {import('../../../index.js').MessageErrorCode} MessageErrorCode */
 
 /**
- * What may be known beside the code.
+ * Properties beside the code.
  *
  * @typedef {object} MessageErrorDetails
  * @property {string | number} [target]
@@ -32,7 +32,7 @@ class MessageError extends CodedError {
 nameClass(MessageError, 'MessageError');
 
 /**
- * The error for a bad argument.
+ * The error for an invalid argument.
  *
  * @param {string} name
  * @param {string} expectation
@@ -46,24 +46,24 @@ function invalidArg(name, expectation, value) {
   );
 }
 
-/** A value for a message, short. @param {unknown} value */
+/** A short form of a value for a message. @param {unknown} value */
 function show(value) {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
   return typeof value === 'object' && value !== null ? 'an object' : String(value).slice(0, 60);
 }
 
 /**
- * As data that every way between processes keeps.
+ * An error as data that every transport between processes preserves.
  *
  * @param {unknown} error
- * @param {boolean} [isRich] false where only what JSON has is kept
+ * @param {boolean} [isRich] false if the transport keeps only JSON
  */
 function toWire(error, isRich = true) {
   return { error: errorToData(error, isRich) };
 }
 
 /**
- * What an answer `{ value }` or `{ error }` says: the value, or the error thrown.
+ * Returns the value of an answer `{ value }`, or throws the error of `{ error }`.
  *
  * @param {any} answer
  */
@@ -73,7 +73,7 @@ function settle(answer) {
 }
 
 /**
- * An error again. Ours is one of our class, so that `name` and `code` are what they were.
+ * Restores an error from data. Our errors get our class again, so they keep `name` and `code`.
  *
  * @param {any} data
  */
@@ -87,7 +87,7 @@ function fromWire(data) {
 }
 
 /**
- * What the message log shows of an error: its message, and its code if it has one.
+ * The part of an error that the message log shows: its message, and its code if it has one.
  *
  * @param {any} error
  */
@@ -97,7 +97,7 @@ function shown(error) {
 }
 
 /**
- * What `postMessage` and its like throw for what cannot be cloned.
+ * The error that `postMessage` and similar functions throw for a value that cannot be cloned.
  *
  * @param {unknown} cause
  * @param {MessageErrorDetails} details

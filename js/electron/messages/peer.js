@@ -21,16 +21,16 @@ const { withoutStacks } = require('./without-stacks.js');
 
 /** @typedef {import('./ports.js').Port} Port */
 /** @typedef {import('./link.js').Connection} Connection */
-/** @typedef {{ id: number, name?: string, channels?: string[] }} From who sends; `channels`: all it may use */
+/** @typedef {{ id: number, name?: string, channels?: string[] }} From the sender; `channels`: all that it may use */
 /** @typedef {(event: any, ...args: any[]) => any} Handler */
 
 /**
- * What a Peer needs of where it is.
+ * What a Peer needs from its environment.
  *
  * @typedef {object} Host
- * @property {boolean} isGuarded whether main decides what may be used; it is then asked for everything
- * @property {(listener: Handler) => Handler} inContext gives the same, run in the async context of its caller
- * @property {any} emitter whose listeners hear messages; `ipcRenderer` in a window, so that native listeners hear too
+ * @property {boolean} isGuarded whether main decides what may be used; if so, every use is checked with main
+ * @property {(listener: Handler) => Handler} inContext returns the same listener, bound to the async context of its caller
+ * @property {any} emitter emits messages to listeners; `ipcRenderer` in a window, so that native listeners get them, too
  * @property {(kind: string, payload: object) => Promise<any>} ask
  * @property {(kind: string, payload: object) => void} tell
  * @property {(channel: string, args: unknown) => void} sendToMain
@@ -44,12 +44,12 @@ class Peer {
   /** By name or id. @type {Map<string | number, OutLink>} */
   #outLinks = new Map();
   /**
-   * Ways out that wait for their port, by request.
+   * Outgoing links that wait for their port, by request.
    *
    * @type {Map<number, { target: string | number, resolve: (connection: Connection) => void }>}
    */
   #awaited = new Map();
-  /** What to do when main says that a port's other end is gone, by link. @type {Map<number, () => void>} */
+  /** Called when main reports that the other end of a port is gone, by link. @type {Map<number, () => void>} */
   #unlinks = new Map();
   /** @type {Map<string, Handler>} */
   #handlers = new Map();
@@ -171,7 +171,7 @@ class Peer {
       if (how === 'once') remove();
       return Reflect.apply(listener, this, args);
     }
-    // By its own function an app takes a listener away from Electron's emitter, too.
+    // So an app can also remove its listener from Electron's emitter.
     const heard = Object.assign(inContext(hear), { listener });
     emitter.on(channel, heard);
     return remove;
@@ -191,7 +191,7 @@ class Peer {
   }
 
   /**
-   * The port comes by a message of its own; here is only whether it will.
+   * The port arrives in a separate message; this only says whether it will.
    *
    * @param {string | number} target
    * @returns {Promise<Connection>}
@@ -218,10 +218,10 @@ class Peer {
     throw new MessageError('ERR_NO_HANDLER', message, { target, channel });
   }
 
-  /** What becomes of a call whose handler has thrown, by main's manners. @param {unknown} error */
+  /** The outcome of a call whose handler has thrown, by main's manners. @param {unknown} error */
   async #thrown(error) {
     const answer = await this.hello.catch(() => undefined);
-    // electron-re has nothing for windows without Node: what runs there is not written for it.
+    // electron-re does not support windows without Node, so no code there relies on its manners.
     if (answer?.value?.hasOldManners === true && !this.#host.isGuarded) return { code: 600, error };
     throw error;
   }
@@ -252,7 +252,7 @@ class Peer {
   }
 
   /**
-   * Ours, that we asked for, or the other end of somebody else's.
+   * A port that we asked for, or the other end of one that another process asked for.
    *
    * @param {{ link: number, request?: number, from?: From }} about
    * @param {Port} port
@@ -288,7 +288,7 @@ class Peer {
   /** @param {string} channel @param {unknown} args @param {From} from */
   #deliver(channel, args, from) {
     const { emitter } = this.#host;
-    // Without a listener this one would throw, and end a utility process. Electron keeps it from that in main.
+    // Without a listener this event would throw, and end a utility process. In main, Electron prevents that.
     if (channel === 'error' && emitter.listenerCount(channel) === 0) return;
     emitter.emit(channel, this.#eventOf(from), args);
   }
@@ -305,13 +305,13 @@ class Peer {
     }
   }
 
-  /** As Electron's own, as far as there is one. @param {From} from */
+  /** Like Electron's own event, as far as it has one. @param {From} from */
   #eventOf({ id, name }) {
     return { sender: this.#host.emitter, senderId: id, senderName: name, ports: [] };
   }
 }
 
-/** Nobody awaits a `send`, so this is said on the console, as electron-re does. @param {unknown} error */
+/** Nothing awaits a `send`, so the error is printed on the console, as electron-re does. @param {unknown} error */
 function complain(error) {
   console.error(error);
 }

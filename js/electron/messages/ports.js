@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * What a port is here: the DOM's in a window, Electron's in a utility process. They differ in how one listens.
+ * A port: the DOM's in a window, Electron's in a utility process. They differ in how to listen.
  *
  * @typedef {object} Port
  * @property {(message: unknown) => void} postMessage

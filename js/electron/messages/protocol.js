@@ -1,71 +1,71 @@
 'use strict';
 
-// What windows, services and the main process tell each other beside the app's own messages.
+// Messages between windows, services and the main process, beside the app's own messages.
 
 const { invalidArg } = require('./message-error.js');
 
 const PREFIX = 'electron-re-native:';
 
-/** Of all of this. A window or service says its own in its HELLO. */
+/** Version of the protocol. A window or service sends its own in its HELLO. */
 const PROTOCOL_VERSION = 1;
 
 /**
  * Channels of Electron's IPC, and kinds of message to and from a utility process.
  *
- * A window or service `asks` main, and main answers `{ value }` or `{ error }`; or it `tells` main; or main tells it.
+ * A window or service `asks` main, and main answers `{ value }` or `{ error }`; or it `tells` main something; or main sends it a message.
  */
 const KIND = Object.freeze({
   /** asks: here I am, what is my id and what may I use? */
   HELLO: `${PREFIX}hello`,
   /** asks for a port to a name or an id; it comes by PORT. */
   CONNECT: `${PREFIX}connect`,
-  /** asks for what a handler in main answers. */
+  /** asks a handler in main for its answer. */
   INVOKE: `${PREFIX}invoke`,
-  /** asks to have a name. */
+  /** asks to register a name. */
   REGISTER: `${PREFIX}register`,
-  /** tells what listeners in main hear. */
+  /** tells main a message for its listeners. */
   SEND: `${PREFIX}send`,
-  /** tells a window that has no MessageChannel of its own something, by way of main. */
+  /** tells main a message for a window without a MessageChannel. */
   RELAY: `${PREFIX}relay`,
   /** tells the answer to a CALL. */
   REPLY: `${PREFIX}reply`,
-  /** tells which files a service is made of. */
+  /** tells which files a service has loaded. */
   FILES: `${PREFIX}files`,
-  /** tells how a service's script has loaded. */
+  /** tells whether a service's script has loaded. */
   LOADED: `${PREFIX}loaded`,
-  /** tells what was sent or received, for who watches messages. */
+  /** tells which messages were sent or received, for watchers. */
   SEEN: `${PREFIX}seen`,
   /** main hands out a port, to both ends. */
   PORT: `${PREFIX}port`,
-  /** main says that the other end of a port is gone. */
+  /** main reports that the other end of a port is gone. */
   UNLINK: `${PREFIX}unlink`,
   /** main calls a handler. */
   CALL: `${PREFIX}call`,
-  /** main says something to listeners in a utility process. */
+  /** main sends a message to listeners in a utility process. */
   DELIVER: `${PREFIX}deliver`,
-  /** main answers what a utility process asked. */
+  /** main answers a question of a utility process. */
   ANSWER: `${PREFIX}answer`,
   /** main says whether messages are watched. */
   WATCH: `${PREFIX}watch`,
 });
 
-/** The channel of calls that only ask whether what was sent before has been read. */
+/** The channel of calls that only ask whether earlier messages have been read. */
 const PROBE = `${PREFIX}probe`;
 
 /** Where a window or service keeps its one MessageChannel, also when two copies of the package are loaded. */
 const SINGLETON = Symbol.for('electron-re-native.MessageChannel');
 
-/** What the preload puts on `window`. */
+/** The property that the preload sets on `window`. */
 const BRIDGE = 'electronRe';
 
 /** The name of the main process. */
 const MAIN = 'main';
 
-/** The longest timeout that timers keep. */
+/** The longest timeout that timers support. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /**
- * A channel that apps may use: not one of ours, over which a sender could pass for main.
+ * A channel that apps may use: not one of ours, on which a sender could impersonate main.
  *
  * @param {unknown} channel
  * @returns {channel is string}
@@ -96,7 +96,7 @@ function checkFunction(listener, name = 'listener') {
 }
 
 /**
- * The timeout of a call: its own, or the process's.
+ * The timeout of a call: its own, or that of the process.
  *
  * @param {{ timeout?: number } | undefined} options
  * @param {number} standard

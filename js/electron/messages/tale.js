@@ -4,14 +4,14 @@ const { preview } = require('../message-preview.js');
 const { shown } = require('./message-error.js');
 const { monotonic } = require('../../common/primordials.js');
 
-/** Messages that are kept until main has said whether somebody watches them. */
+/** Messages that are kept until main has said whether messages are watched. */
 const MOST_HELD = 100;
-/** Characters of a text that is told as it is. */
+/** Characters of a text that is reported unchanged. */
 const SHORT = 200;
 
 /**
- * What a window, a service or a utility process tells main of its messages, for who watches them. Values go as a
- * preview of bounded size, short ones as they are, and while nobody watches nothing is made of them at all.
+ * Reports the messages of a window, a service or a utility process to main, for watchers. Values are sent as previews of bounded size, and
+ * short ones unchanged. Without a watcher, no previews are made.
  */
 class Tale {
   /** Undefined until main has said so. @type {boolean | undefined} */
@@ -44,7 +44,7 @@ class Tale {
   }
 
   /**
-   * Returns what takes the answer, if anybody wants to know.
+   * Returns the functions that report the answer, if messages are watched.
    *
    * @param {string} to
    * @param {string} channel
@@ -67,7 +67,7 @@ class Tale {
   }
 }
 
-/** Whether a value costs no more than its preview. What an error says is an object of ours. */
+/** Whether a value costs no more than its preview. The data of an error is an object of ours. */
 function isSmall(/** @type {string} */ kind, /** @type {unknown} */ value) {
   return kind === 'error' ? Object.values(Object(value)).every(isShort) : isShort(value);
 }

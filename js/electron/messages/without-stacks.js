@@ -1,11 +1,11 @@
 'use strict';
 
 /**
- * Takes the stacks out of an error that is data, and of all errors in it: a page that may not use everything is not told
- * where the app's files lie. Changes the data.
+ * Removes the stacks from an error as data, and from all errors in it: a restricted page must not learn where the app's files are. Changes
+ * the data.
  *
  * @template T
- * @param {T} data what `errorToData` has made
+ * @param {T} data the result of `errorToData`
  * @returns {T}
  */
 function withoutStacks(data) {
@@ -25,7 +25,7 @@ function clean(value, seen) {
     for (const item of value) clean(item, seen);
     return;
   }
-  // What is read as an error again has a stack; one without frames is an error's, too.
+  // A restored error always has a stack; one without frames is valid, too.
   if (typeof value.stack === 'string') value.stack = `${value.name}: ${value.message}`;
   for (const key of Object.keys(value)) clean(value[key], seen);
 }

@@ -11,11 +11,11 @@ const {
   SHARED,
 } = require('../../wire/environment.js');
 
-/** The script that makes a utility process a child of ours. */
+/** The script that turns a utility process into a child of the pool. */
 const ENTRY = path.join(__dirname, '../../process-host/utility-entry.js');
-/** What Electron's own fork sets, and what is another child's. */
+/** Variables that Electron's own fork sets, and those of another child. */
 const NOT_FOR_THEM = ['ELECTRON_RUN_AS_NODE', NODE_CHANNEL, NODE_SERIALIZATION, SHARED];
-/** What is reported for a process that Electron could not start. */
+/** The exit code that is reported for a process that Electron could not start. */
 const NOT_STARTED = -1;
 
 /** @typedef {import('../../../binding.js').NativePool} NativePool */
@@ -32,14 +32,14 @@ const NOT_STARTED = -1;
 
 /** @typedef {Extract<import('../../../binding.js').NativePoolEvent, { kind: 'fork' }>} Order */
 
-/** Has Electron start what the native side orders, and tells that what Electron says of it. */
+/** Lets Electron start the processes that the native side orders, and reports to it what Electron says about them. */
 class UtilityChildren {
   canSleep = true;
   #native;
   #recipe;
-  /** Those that do not run yet, and what ends them. @type {Map<number, () => void>} */
+  /** Children that do not run yet, and the functions that end them. @type {Map<number, () => void>} */
   #pending = new Map();
-  /** Of those that have one of their own. @type {Map<number, Record<string, string>>} */
+  /** The environments of children that have their own. @type {Map<number, Record<string, string>>} */
   #environments = new Map();
 
   /**
@@ -65,7 +65,7 @@ class UtilityChildren {
   start(order) {
     this.#pending.set(order.child, () => this.#end(order.child, NOT_STARTED));
     if (app.isReady()) this.#fork(order);
-    // Electron aborts over one that is started before.
+    // Electron aborts if a process is started before `app` is ready.
     else app.whenReady().then(() => this.#fork(order));
   }
 
@@ -86,7 +86,7 @@ class UtilityChildren {
         env: this.#environment(order),
         execArgv: [...execArgv, ...inspect],
         cwd,
-        // With 'pipe' the native side reads it, as it does for all children.
+        // With 'pipe' the native side reads the output, as for all children.
         stdio: this.#recipe.stdio === 'inherit' ? 'inherit' : 'ignore',
         serviceName: path.basename(script),
       });
@@ -107,14 +107,14 @@ class UtilityChildren {
       this.#end(child, NOT_STARTED);
     });
     utility.once('spawn', () => {
-      // It was given up before it had a pid.
+      // The pool abandoned it before it had a pid.
       if (!this.#pending.has(child)) killNow(utility.pid);
       else this.#native.utilityStarted(child, utility.pid);
     });
     utility.once('exit', (/** @type {number} */ code) => this.#end(child, code));
   }
 
-  /** It runs, and is the native side's from now on. @param {number} child */
+  /** It runs, and now belongs to the native side. @param {number} child */
   arrived(child) {
     this.#pending.delete(child);
   }
@@ -128,7 +128,7 @@ class UtilityChildren {
     this.#native.startedChildEnded(child, code);
   }
 
-  /** The native side does this itself, to processes. */
+  /** The native side does this itself for processes. */
   terminate() {}
 
   /** As `terminate`. */
@@ -152,12 +152,12 @@ class UtilityChildren {
   }
 }
 
-/** @param {number} pid of a process that Electron has not said the end of */
+/** @param {number} pid of a process whose end Electron has not reported */
 function killNow(pid) {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended in this moment.
+    // It has just ended.
   }
 }
 

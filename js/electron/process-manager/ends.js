@@ -8,18 +8,18 @@ const { serviceEnds } = require('../service/service-ends.js');
 /** @typedef {import('../../process-manager/vanished.js').End} End */
 /** @typedef {{ reason: End['reason'], exitCode: number }} Gone */
 
-/** Kept until the next look at the processes takes them. */
+/** Ends that are kept until the next sample takes them. */
 const MOST = 100;
-/** What the app's own `utilityProcess.fork` starts, as pools' children: who has started it hears how it ends. */
+/** Processes that the app starts with `utilityProcess.fork`, and children of pools: their starter learns how they end. */
 const NODE_SERVICE = 'node.mojom.NodeService';
 
-/** Hears from Electron how processes of Chromium's end, while somebody wants to know. */
+/** Learns from Electron how Chromium's processes end, while the app is watched. */
 class Ends {
   /** @type {End[]} */
   #told = [];
-  /** Electron does not know the process of a page that is gone. @type {WeakMap<WebContents, number>} */
+  /** Electron forgets the process of a page that is gone. @type {WeakMap<WebContents, number>} */
   #pids = new WeakMap();
-  /** Whose pages a process had when it was last looked at. @type {Map<number, WebContents[]>} */
+  /** The pages of each process at the last sample. @type {Map<number, WebContents[]>} */
   #pages = new Map();
   #isOpen = false;
   #onPageGone = (
@@ -58,7 +58,7 @@ class Ends {
     this.#tell({ pid: pid ?? null, mark: 'service', name, signal: null, ...how });
   };
   #onCreated = (/** @type {unknown} */ _event, /** @type {WebContents} */ contents) => {
-    // One may be gone before anybody looks at it.
+    // A page may be gone before the next sample.
     contents.on('did-navigate', () => this.#isOpen && this.#pids.set(contents, contents.getOSProcessId()));
   };
 
@@ -82,7 +82,7 @@ class Ends {
     serviceEnds.off('end', this.#onServiceEnd);
   }
 
-  /** Takes note of the processes that pages have now. */
+  /** Records the processes of all pages. */
   look() {
     if (!this.#isOpen) return;
     this.#pages = new Map();
@@ -94,14 +94,13 @@ class Ends {
     }
   }
 
-  /** How processes have ended since the last time. */
+  /** The ends of processes since the last call. */
   take() {
     return this.#told.splice(0);
   }
 
   /**
-   * Why a renderer has ended of which Electron has said nothing: then it did not crash. To be asked before the next
-   * `look`.
+   * Why a renderer has ended if Electron has reported nothing: it did not crash. Call it before the next `look`.
    *
    * @param {{ pid: number, mark: string }} row
    * @returns {End['reason']}
@@ -120,7 +119,7 @@ class Ends {
 }
 
 /**
- * On POSIX, Chromium gives what `waitpid` says: the signal below 128, or 256 times the code.
+ * On POSIX, Chromium passes the status of `waitpid`: a signal below 128, or 256 times the exit code.
  *
  * @param {Gone} gone
  * @returns {Pick<End, 'code' | 'signal' | 'reason'>}

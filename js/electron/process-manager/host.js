@@ -13,7 +13,7 @@ const { windowName } = require('./window-name.js');
 /** @typedef {import('../../process-manager/console-log.js').ConsoleLog} ConsoleLog */
 /** Electron's. @typedef {any} WebContents */
 
-/** Levels as Electron numbers them before version 35, and names them since. */
+/** Levels: numbers before Electron 35, names since. */
 const LEVELS = /** @type {const} */ ({
   0: 'debug',
   1: 'log',
@@ -25,9 +25,9 @@ const LEVELS = /** @type {const} */ ({
   error: 'error',
 });
 
-/** What is known of processes of Electron's, by their type in `app.getAppMetrics()`. @type {Record<string, Known>} */
+/** Details of Electron's processes, by their type in `app.getAppMetrics()`. @type {Record<string, Known>} */
 const CHROMIUM = {
-  // What all others come from, and what Electron does not live long without.
+  // No actions: Electron starts processes from the zygote, and does not run long without its GPU process.
   GPU: { mark: 'gpu', name: 'GPU' },
   Zygote: { mark: 'zygote', name: 'Zygote' },
   'Sandbox helper': { mark: 'other', name: 'Sandbox helper' },
@@ -35,17 +35,17 @@ const CHROMIUM = {
   Utility: { mark: 'utility', name: 'Utility', actions: ['kill'] },
 };
 
-/** How often Electron is asked about a process that it does not know. */
+/** The number of times that Electron is asked about a process that it does not know. */
 const MOST_LOOKS = 5;
 
-/** What a process manager asks of Electron's main process. */
+/** The part of a process manager that is specific to Electron's main process. */
 class ElectronHost extends Host {
   messages = messageLog();
   #isOwn;
   #ends = new Ends();
   /**
-   * By pid: what Electron says, undefined for what it does not know, and how often it may still be asked. It learns of a
-   * process some time after that has started, which on Linux is a copy of a zygote until then.
+   * By pid: what Electron says, undefined if it does not know the process, and how often it may still be asked. Electron learns of a
+   * process some time after its start; until then, on Linux, the process is a copy of a zygote.
    *
    * @type {Map<number, { details: Known | undefined, looksLeft: number }>}
    */
@@ -137,7 +137,7 @@ class ElectronHost extends Host {
     const found = new Map();
     for (const contents of webContents.getAllWebContents()) {
       const pid = pidOf(contents);
-      // Windows of one site may share a process; the first is as good a name as any.
+      // Windows of one site may share a process; the first one gives it its name.
       if (pid === 0 || found.has(pid)) continue;
       const isOwn = this.#isOwn(contents);
       const url = contents.getURL();
@@ -153,8 +153,7 @@ class ElectronHost extends Host {
   }
 
   /**
-   * Asks Electron about processes that are new. Not each time: `getAppMetrics` also starts the app's own measuring of
-   * CPU again.
+   * Asks Electron about new processes. Not each time, because `getAppMetrics` also resets the app's own CPU measurement.
    *
    * @param {number[]} pids
    * @param {Map<number, Known>} windows
@@ -183,7 +182,7 @@ class ElectronHost extends Host {
   /** @param {WebContents} contents */
   #record(contents) {
     if (this.#isOwn(contents) || this.#recorded.has(contents)) return;
-    // One parameter only: Electron 35 and newer warn of listeners that take more.
+    // Only one named parameter: Electron 35 and newer warns about listeners with more.
     const listener = (/** @type {any} */ event, /** @type {any[]} */ ...older) => {
       const [level, message] = event?.message === undefined ? older : [event.level, event.message];
       const known = LEVELS[/** @type {keyof typeof LEVELS} */ (level)] ?? 'log';
@@ -201,7 +200,7 @@ class ElectronHost extends Host {
 }
 
 /**
- * Electron's metrics leave out what it forks its windows from, on Linux. Without them it opens no window any more.
+ * On Linux, Electron's metrics leave out the processes that it forks windows from. Without them it cannot open windows.
  *
  * @param {number} pid
  */
@@ -214,7 +213,7 @@ function isZygote(pid) {
   }
 }
 
-/** 0 for one that has no process any more, or none yet. @param {WebContents} contents */
+/** 0 if it has no process yet, or no longer has one. @param {WebContents} contents */
 function pidOf(contents) {
   return contents.isDestroyed() ? 0 : contents.getOSProcessId();
 }

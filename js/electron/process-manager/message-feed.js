@@ -6,8 +6,8 @@ const { shownName } = require('./window-name.js');
 /** @typedef {import('../main/watch.js').Seen} Seen */
 
 /**
- * Lets a log know of MessageChannel's messages, only while somebody reads it: windows and services tell main of what
- * they say to each other as long as main watches, and no longer.
+ * Passes MessageChannel's messages to a log while a page shows it: windows and services report their messages to main only while main
+ * watches.
  *
  * @param {import('../message-log.js').MessageLog} log
  */
@@ -25,7 +25,7 @@ function isAnswer({ kind }) {
   return kind === 'reply' || kind === 'error';
 }
 
-/** Listeners get an answer in the direction of its call; the log has each message's own direction. @param {Seen} seen */
+/** Listeners get an answer with the direction of its call; the log shows the direction of each message. @param {Seen} seen */
 function turned(seen) {
   return { ...seen, from: seen.to, to: seen.from };
 }

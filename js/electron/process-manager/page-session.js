@@ -3,14 +3,14 @@
 const { session } = require('electron');
 const { headers, pageFiles } = require('../../process-manager/page-files.js');
 
-/** Where the page seems to be; `.invalid` is nobody's. Also in preload.js. */
+/** The origin of the page; the domain `.invalid` is reserved. Also in preload.js. */
 const ORIGIN = 'https://process-manager.invalid';
-/** What the page has put together itself, to be saved: recordings. */
+/** Files that the page has assembled itself for saving: recordings. */
 const OWN_BLOBS = `blob:${ORIGIN}/`;
 const CHANNEL = 'electron-re-native:process-manager';
-/** In memory only, and shared with no window of the app. */
+/** Only in memory, and not shared with any window of the app. */
 const PARTITION = 'electron-re-native-process-manager';
-/** What the page may do beyond a page's own: put text on the clipboard. */
+/** The only permission of the page: to write text to the clipboard. */
 const ALLOWED = 'clipboard-sanitized-write';
 
 /** Electron's session. @type {any} */
@@ -19,7 +19,7 @@ let ready;
 /** The session of the process manager's window: it has the page's files, and no network. */
 function pageSession() {
   if (ready) return ready;
-  // Told to the caller that opens the window, where it is missing, and not to a later request.
+  // If the page is missing, the caller that opens the window gets the error, not a later request.
   pageFiles();
   const own = session.fromPartition(PARTITION);
   const isAllowed = (/** @type {unknown} */ _contents, /** @type {string} */ permission) =>
@@ -58,7 +58,7 @@ function serveFiles(protocol) {
     });
     return;
   }
-  // Before Electron 25; deprecated since.
+  // For Electron before 25; deprecated since then.
   const answerRequest = (
     /** @type {{ url: string }} */ { url },
     /** @type {(reply: object) => void} */ answer,

@@ -1,7 +1,7 @@
 'use strict';
 
-// Runs sandboxed in the process manager's window, and gives its page the two functions of `Bridge` in
-// ui/src/protocol.ts: no channel but this one, no message but the protocol's.
+// Runs sandboxed in the process manager's window, and gives its page the two functions of `Bridge` in ui/src/protocol.ts. The page can use
+// only this channel and only the protocol's messages.
 
 const { contextBridge, ipcRenderer } = require('electron');
 

@@ -5,8 +5,8 @@ const { internals } = require('../main/channel.js');
 /** Electron's. @typedef {any} WebContents */
 
 /**
- * What a window is called, in the table of processes as among messages: two may have one title, and the number or name
- * is what a message to it is sent to.
+ * The label of a window, in the table of processes and among messages. Two windows may have the same title, so it includes the number or
+ * name that messages to the window use.
  *
  * @param {WebContents} contents
  */
@@ -15,7 +15,7 @@ function windowName(contents) {
 }
 
 /**
- * The same of one that a message names by its label alone; services and main are called by that.
+ * The same for a window that a message names by its label; services and main keep that label.
  *
  * @param {string} label
  */

@@ -9,13 +9,13 @@ const { CHANNEL, ORIGIN, pageSession } = require('./page-session.js');
 /** @typedef {import('../../process-manager/session.js').Session} Session */
 /** @typedef {import('../../process-manager/session.js').Transport} Transport */
 
-/** The one window of the process manager: sandboxed, isolated, without a network, and heard only on one channel. */
+/** The window of the process manager: sandboxed, isolated, without a network, and limited to one channel. */
 class ManagerWindow {
   /** @type {BrowserWindow | null} */
   #window = null;
   /** @type {Session | null} */
   #session = null;
-  /** A page that does not respond is sent nothing that can wait. */
+  /** An unresponsive page gets no messages that can wait. */
   #isBusy = false;
   #connect;
   #onMessage = (/** @type {IpcEvent} */ event, /** @type {unknown} */ message) => {
@@ -45,10 +45,10 @@ class ManagerWindow {
     window.once('closed', () => this.#forget());
     window.on('unresponsive', () => (this.#isBusy = true));
     window.on('responsive', () => (this.#isBusy = false));
-    // An empty window is of no use; the next `open` makes another.
+    // An empty window is useless; the next `open` creates another.
     window.webContents.on('render-process-gone', () => window.destroy());
     await window.loadURL(`${ORIGIN}/index.html`).catch((/** @type {unknown} */ error) => {
-      // A user who has closed it meanwhile, or ended the app, wants none.
+      // If the user has closed it in the meantime, or ended the app, there is nothing to report.
       if (!window.isDestroyed()) throw error;
     });
     if (!window.isDestroyed()) window.show();
@@ -77,7 +77,7 @@ class ManagerWindow {
         spellcheck: false,
       },
     });
-    // The page is the only one this window ever shows.
+    // This window shows only this page.
     const prevent = (/** @type {{ preventDefault(): void }} */ event) => event.preventDefault();
     window.webContents.on('will-navigate', prevent);
     window.webContents.on('will-redirect', prevent);
@@ -101,7 +101,7 @@ class ManagerWindow {
 
   /** @param {WebContents} contents @param {any} message */
   #receive(contents, message) {
-    // Each `hello` is of a page that was just loaded.
+    // Each `hello` comes from a page that has just loaded.
     if (message?.type === 'hello') {
       this.#endSession();
       this.#session = this.#connect(this.#transport(contents));

@@ -19,8 +19,8 @@ const METHODS = [
 ];
 
 /**
- * A MessageChannel that looks for the page's way to Electron when it is first used, so that importing it works
- * anywhere, as in tests of a page outside of Electron.
+ * A MessageChannel that looks for the page's connection to Electron when it is first used, so that importing it works anywhere, for example
+ * in tests of a page outside Electron.
  *
  * @param {((name: string) => any) | undefined} load the page's own `require`
  */

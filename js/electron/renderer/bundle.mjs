@@ -1,5 +1,5 @@
-// What bundlers take for `electron-re-native` in a page. Only here `require` may be named: elsewhere they would take it
-// for theirs. A page with `nodeIntegration` has it as a global, a preload as its own.
+// Bundlers use this file for `electron-re-native` in a page. Only here may the code name `require`: elsewhere bundlers would replace it. In
+// a page with `nodeIntegration` it is a global, in a preload a local variable.
 import bundle from './bundle.js';
 
 const load = globalThis.require ?? (typeof require === 'function' ? require : undefined);

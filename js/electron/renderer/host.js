@@ -3,15 +3,15 @@
 const { MessageError } = require('../messages/message-error.js');
 const { KIND } = require('../messages/protocol.js');
 
-/** What main may say to a window. */
+/** The kinds of message that main sends to a window. */
 const TOLD = [KIND.PORT, KIND.UNLINK, KIND.CALL, KIND.WATCH];
 
 /**
  * A window or service as the {@link import('../messages/peer.js').Host} of its MessageChannel.
  *
  * @param {any} ipcRenderer
- * @param {boolean} isGuarded whether main decides what a page may send. It could not for messages that go straight to
- *   the listeners of the app's own `ipcMain`.
+ * @param {boolean} isGuarded whether main decides what a page may send. It could not do so for messages that go directly to the app's own
+ * listeners on `ipcMain`.
  * @param {import('../messages/peer.js').Host['inContext']} [inContext] where there are async contexts
  * @returns {import('../messages/peer.js').Host}
  */
@@ -35,7 +35,7 @@ function rendererHost(ipcRenderer, isGuarded, inContext = (listener) => listener
 }
 
 /**
- * Electron has only its text for what can go wrong beside handlers.
+ * Errors of Electron itself, outside handlers, can only be recognized by their text.
  *
  * @param {any} error
  * @returns {never}

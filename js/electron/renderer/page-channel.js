@@ -5,8 +5,7 @@ const { settle, toWire } = require('../messages/message-error.js');
 /** @typedef {(event: object, args: unknown) => unknown} Handler */
 
 /**
- * MessageChannel of a page without Node, over the preload's bridge. The bridge keeps of an error only its text, so
- * errors cross it as data.
+ * MessageChannel of a page without Node, over the preload's bridge. The bridge keeps only the text of an error, so errors cross it as data.
  */
 class PageChannel {
   #bridge;
@@ -72,12 +71,12 @@ class PageChannel {
 
 /** @param {Handler} handler */
 function withDataErrors(handler) {
-  if (typeof handler !== 'function') return handler; // the other side says so
+  if (typeof handler !== 'function') return handler; // the other side reports it
   return async (/** @type {object} */ event, /** @type {unknown} */ args) => {
     try {
       return { value: await handler(event, args) };
     } catch (error) {
-      // The bridge keeps what JSON has, and of the rest not everything.
+      // The bridge keeps JSON values, but not all others.
       return toWire(error, false);
     }
   };

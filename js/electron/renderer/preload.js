@@ -1,6 +1,6 @@
 'use strict';
-// The preload for windows with `contextIsolation` and `sandbox`. As such a preload may require nothing of its own, it is
-// built into one file, the package's preload.js. The page gets `window.electronRe`: functions and data, no Electron.
+// The preload for windows with `contextIsolation` and `sandbox`. As such a preload cannot require other files, it is built into one file,
+// the package's preload.js. The page gets `window.electronRe`: functions and data, no Electron.
 
 const { contextBridge, ipcRenderer } = require('electron');
 const { settle, toWire } = require('../messages/message-error.js');
@@ -10,7 +10,7 @@ const { rendererHost } = require('./host.js');
 
 const peer = new Peer(rendererHost(ipcRenderer, true));
 
-/** What this window may use; main says so, and holds to it whatever happens here. @type {Set<string> | undefined} */
+/** The channels that this window may use. Main decides this, and enforces it whatever happens here. @type {Set<string> | undefined} */
 let allowed;
 const answered = peer.hello.then((/** @type {any} */ answer) => {
   allowed = new Set(answer?.value?.channels ?? []);
@@ -18,10 +18,10 @@ const answered = peer.hello.then((/** @type {any} */ answer) => {
 answered.catch((/** @type {unknown} */ error) => console.error(error));
 
 /**
- * Listens once main has said that the page may.
+ * Starts to listen once main has said that the page may.
  *
  * @param {string} channel
- * @param {() => () => void} listen gives what undoes it
+ * @param {() => () => void} listen returns a function that stops listening
  */
 function listenIfAllowed(channel, listen) {
   let isWanted = true;
@@ -39,7 +39,7 @@ function listenIfAllowed(channel, listen) {
   };
 }
 
-/** What takes back the last handler of a channel, which may still wait for main's word. @type {Map<string, () => void>} */
+/** Removes the last handler of a channel, which may still wait for main's decision. @type {Map<string, () => void>} */
 const removals = new Map();
 
 /** @param {string} channel */
@@ -49,7 +49,7 @@ function removeHandler(channel) {
   removals.delete(channel);
 }
 
-/** What of an event a page may see. @param {any} event */
+/** The part of an event that a page may see. @param {any} event */
 function plain({ senderId = 0, senderName = senderId === 0 ? 'main' : undefined }) {
   return { senderId, senderName };
 }
@@ -66,7 +66,7 @@ function listener(how) {
 
 /**
  * @param {'handle' | 'handleOnce'} how
- * @param {(outcome: any) => unknown} finish makes the handler's value of what the page's function gives
+ * @param {(outcome: any) => unknown} finish turns the result of the page's function into the handler's value
  */
 function handler(how, finish) {
   return (/** @type {string} */ channel, /** @type {Function} */ handle) => {
@@ -74,7 +74,7 @@ function handler(how, finish) {
     checkFunction(handle, 'handler');
     const pass = async (/** @type {any} */ event, /** @type {unknown} */ args) =>
       finish(await handle(plain(event), args));
-    // As the one that took its place would have done it.
+    // As the handler that replaced it would have done.
     removals.get(channel)?.();
     const remove = listenIfAllowed(channel, () => peer[how](channel, pass));
     removals.set(channel, remove);
@@ -82,10 +82,10 @@ function handler(how, finish) {
   };
 }
 
-/** The bridge makes of a promise's rejection what it keeps of it: of an error its text, of data all. */
+/** The bridge keeps only the text of an error in a rejection, but all of plain data. */
 const rejectWithData = (/** @type {unknown} */ error) => Promise.reject(toBridge(error).error);
 
-/** The bridge keeps what JSON has, and of the rest not everything. */
+/** The bridge keeps JSON values, but not all others. */
 const toBridge = (/** @type {unknown} */ error) => toWire(error, false);
 
 const channel = {
@@ -140,7 +140,7 @@ const bridge = { MessageChannel: { ...channel, data } };
 if (/** @type {any} */ (process).contextIsolated) {
   contextBridge.exposeInMainWorld(BRIDGE, bridge);
 } else {
-  // Nothing lies between the page and Electron, so the page gets what `require` would give it.
+  // Without isolation the page gets what `require` would give it.
   Object.assign(globalThis, { [BRIDGE]: { MessageChannel: peer } });
   Object.defineProperty(globalThis, SINGLETON, { value: peer });
 }

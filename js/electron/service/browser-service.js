@@ -13,7 +13,7 @@ const PAGE = path.join(__dirname, 'page.html');
 
 /** @typedef {{ dev?: boolean, runtime?: 'window' | 'utility', webPreferences?: object, [key: string]: any }} Options */
 
-/** A script in a process of its own; see index.d.ts. */
+/** A script in its own process; see index.d.ts. */
 class BrowserService {
   /**
    * @param {string} name
@@ -57,10 +57,10 @@ function openWindow(name, script, { dev = false, webPreferences = {}, ...options
     ...options,
     show: false,
     webPreferences: {
-      // Electron slows down what nobody sees, and nobody ever sees a service.
+      // Electron throttles hidden windows, and a service is always hidden.
       backgroundThrottling: false,
       ...webPreferences,
-      // A service is a script of the app with all of Node: its window shows nothing else, ever.
+      // A service is a script of the app with full access to Node, so its window must never show anything else.
       nodeIntegration: true,
       contextIsolation: false,
       sandbox: false,
@@ -79,7 +79,7 @@ function openWindow(name, script, { dev = false, webPreferences = {}, ...options
   const readiness = new Readiness(name, window.id, files);
   endpoint.service = {
     loaded: (outcome) => {
-      // The app may have given the name to another window meanwhile.
+      // The app may have given the name to another window in the meantime.
       if (endpoint.names.has(name)) directory.register(name, endpoint, window.id, contents.getOSProcessId());
       readiness.loaded(outcome);
     },
@@ -101,7 +101,7 @@ function openWindow(name, script, { dev = false, webPreferences = {}, ...options
   });
 }
 
-/** The page has Node, so nothing else may get into it. @param {any} contents */
+/** The page has Node, so no other page may be loaded into it. @param {any} contents */
 function keepPage(contents) {
   contents.on('will-navigate', (/** @type {any} */ event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));

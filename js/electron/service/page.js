@@ -13,7 +13,7 @@
   /** @type {((error: unknown) => void) | undefined} */
   let heard;
   const onUncaught = (/** @type {(error: unknown) => void} */ next) => void (heard = next);
-  // Before the script runs, so that no listener of its own can keep an error from this one.
+  // Before the script runs, so that none of its own listeners can hide an error from this one.
   addEventListener(
     'error',
     (/** @type {any} */ { error }) => {
@@ -22,7 +22,7 @@
     },
     true,
   );
-  // The body is there, as for a script at the end of a page.
+  // The body exists, as for a script at the end of a page.
   document.addEventListener('DOMContentLoaded', () => {
     const tell = (/** @type {'LOADED' | 'FILES'} */ kind, /** @type {object} */ payload) =>
       ipcRenderer.send(KIND[kind], payload);

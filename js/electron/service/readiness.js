@@ -4,7 +4,7 @@ const { fromWire, MessageError } = require('../messages/message-error.js');
 const { checkFunction } = require('../messages/protocol.js');
 const { Promise } = require('../../common/primordials.js');
 
-/** Whether a service's script has run: what `connected()` waits for, and what becomes of its files in development. */
+/** Tracks whether a service's script has run: `connected()` waits for that, and in development its files are then watched. */
 class Readiness {
   /** @type {Array<{ resolve: (id: number) => void, reject: (error: unknown) => void }>} */
   #waiting = [];
@@ -33,12 +33,13 @@ class Readiness {
       this.#waiting.push({ resolve, reject });
       if (this.#state !== 'loading') this.#settle();
     });
-    // A caller with a callback may ignore the promise, which must not be an unhandled rejection then. Errors of the callback are the caller's.
+    // A caller with a callback may ignore the promise, so it must not become an unhandled rejection. Errors of the callback belong to the
+    // caller.
     if (callback) connected.then(callback, () => {});
     return connected;
   }
 
-  /** The script has run, or thrown. @param {{ error?: unknown }} outcome */
+  /** The script has run or thrown. @param {{ error?: unknown }} outcome */
   loaded(outcome) {
     this.#state = 'error' in outcome ? 'failed' : 'ready';
     this.#error = this.#state === 'failed' ? fromWire(outcome.error) : undefined;

@@ -2,17 +2,17 @@
 
 const { errorToData } = require('../../codec/error-data.js');
 
-/** How often a service in development looks whether it has required more. */
+/** The interval at which a service in development checks whether it has required more files. */
 const LOOK_EVERY = 300;
 
 /**
- * Runs a service's script where it lives, and tells main how that went. What the script throws is not caught: V8 would
- * report it as an error of the line that throws it again, and DevTools would show this file instead of the script.
+ * Runs a service's script at its own path, and reports the outcome to main. Errors of the script are not caught: V8 would attribute them to
+ * the line that rethrows them, and DevTools would show this file instead of the script.
  *
  * @param {string} script
- * @param {boolean} isDev whether to tell of the files too
+ * @param {boolean} isDev whether to report the files, too
  * @param {(kind: 'LOADED' | 'FILES', payload: object) => void} tell
- * @param {(heard: (error: unknown) => void) => void} onUncaught calls back with the next error that nobody has caught
+ * @param {(heard: (error: unknown) => void) => void} onUncaught calls back with the next uncaught error
  */
 function runService(script, isDev, tell, onUncaught) {
   if (isDev) tellFiles(tell);

@@ -3,8 +3,7 @@
 const { EventEmitter } = require('events');
 
 /**
- * Emits `end` when the utility process of a service has ended, for who lists ends: of an exit code, Electron says
- * nothing in `child-process-gone`.
+ * Emits `end` when the utility process of a service has ended, for lists of ends: Electron's `child-process-gone` has no exit code.
  *
  * @type {import('events').EventEmitter}
  */

@@ -24,7 +24,7 @@ class UtilityService extends ContextEmitter {
   #readiness;
   /** @type {any} */
   #child;
-  /** Electron has told of its end. */
+  /** Electron has reported its end. */
   #hasEnded = false;
   #isRestarting = false;
   #isDestroyed = false;
@@ -119,7 +119,7 @@ class UtilityService extends ContextEmitter {
     });
   }
 
-  /** It is started again when it has ended. */
+  /** It restarts once it has ended. */
   #restart() {
     if (this.#isDestroyed) return;
     if (this.#hasEnded) return this.#start();
@@ -129,7 +129,7 @@ class UtilityService extends ContextEmitter {
 
   #end() {
     const child = this.#child;
-    // One that does not run yet cannot be ended.
+    // A process that does not run yet cannot be ended.
     if (!child.kill()) child.once('spawn', () => child.kill());
   }
 
@@ -171,12 +171,12 @@ class UtilityService extends ContextEmitter {
     const wasDestroyed = this.#isDestroyed;
     const isRestarting = this.#isRestarting && !wasDestroyed;
     this.#isRestarting = false;
-    // First of all: a listener may throw, or start another of this name.
+    // First: a listener may throw, or start another service with this name.
     this.#endpoint.ended(!isRestarting);
     try {
       this.emit('exit', code);
     } finally {
-      // Not when a listener has closed it.
+      // Unless a listener has closed it.
       if (wasDestroyed || !this.#isDestroyed) this.#goOn(code, isRestarting);
     }
   }

@@ -4,15 +4,15 @@ const fs = require('fs');
 const path = require('path');
 const { clearTimeout, now, setTimeout } = require('../../common/primordials.js');
 
-/** Editors write a file in several steps; it is looked at when they are done. */
+/** Editors write a file in several steps; it is read once they are done. */
 const SETTLE = 100;
 
 /** Calls back when one of some files changes. */
 class FileWatch {
-  /** By folder: an editor may put a new file in place of the old one, which a watch of the file would not see. */
+  /** By folder: an editor may replace a file, which a watch of the file itself would miss. */
   #folders = /** @type {Map<string, fs.FSWatcher>} */ (new Map());
   #files = new Set();
-  /** When it was last called back: the files there were then have been read since. */
+  /** The time of the last callback: the files of that time have been read since. */
   #since = now();
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
@@ -25,7 +25,7 @@ class FileWatch {
 
   /** @param {string[]} files absolute paths */
   watch(files) {
-    // One may have changed after it was read and before it was passed to us.
+    // A file may have changed after it was read and before it was passed here.
     const isLate = files.some((file) => !this.#files.has(file) && modified(file) > this.#since);
     for (const file of files) this.#files.add(file);
     if (isLate) this.#touched();
@@ -50,7 +50,7 @@ class FileWatch {
       watcher.on('error', () => this.#folders.delete(folder) && watcher.close());
       this.#folders.set(folder, watcher);
     } catch {
-      // Inside of an archive, or gone: nothing there will change.
+      // Inside an archive, or gone: nothing there will change.
     }
   }
 

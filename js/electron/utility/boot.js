@@ -1,5 +1,5 @@
 'use strict';
-// What a service runs when it is a utility process.
+// The entry script of a service that runs as a utility process.
 
 const { KIND } = require('../messages/protocol.js');
 const { runService } = require('../service/run.js');
@@ -10,7 +10,7 @@ const [, , script, dev] = process.argv;
 process.argv.splice(1, 3, script);
 
 const { parentPort } = /** @type {any} */ (process);
-/** The number of no other question. */
+/** A number that no other question has. */
 const HAS_LOADED = 0;
 
 const tell = (/** @type {'LOADED' | 'FILES'} */ kind, /** @type {object} */ payload) =>
@@ -22,7 +22,7 @@ try {
   runService(script, dev === 'dev', tell, (next) => void (heard = next));
 } catch (error) {
   heard(error);
-  // It ends by this. Electron may tell main of the end first, and of the reason never: so main answers.
+  // This error ends the process. Electron may report the end to main first, and never the reason, so main has to answer.
   parentPort.on('message', (/** @type {any} */ { data }) => {
     if (data?.kind === KIND.ANSWER && data.payload.ask === HAS_LOADED) throw error;
   });

@@ -40,8 +40,7 @@ function utilityHost() {
 }
 
 /**
- * A port that only gets what can be cloned. Electron 22, for one, throws for other things as it should, but nothing
- * that is sent afterwards ever arrives.
+ * A port that only gets values that can be cloned. Electron 22 throws for other values, as it should, but then no later message arrives.
  *
  * @param {any} port
  * @returns {import('../messages/ports.js').Port}

@@ -4,8 +4,8 @@ const { types } = require('util');
 const { isUncloneable } = require('../../common/uncloneable.js');
 
 /**
- * What can be cloned although it is no plain object, and holds nothing that could not. `v8.serialize` would know it all,
- * but a utility process of Electron 22 crashes when it is used often.
+ * Kinds of object that can be cloned without being plain, and that contain nothing else. `v8.serialize` could check all of this, but a
+ * utility process of Electron 22 crashes when it is used often.
  */
 const WHOLE = [
   types.isDate,
