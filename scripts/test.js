@@ -5,15 +5,21 @@
 
 const { modelCheck, runSteps, rustTests } = require('./run-steps.js');
 
+/** What of the tests needs each lane: calls, what goes with them, and what becomes of them. */
+const WITH_TRANSPORT = [
+  '__test__/pool',
+  '__test__/tasks',
+  '__test__/faults',
+  '__test__/compat',
+  '__test__/options/child-permission',
+];
+
 /** What of the pool's tests is about options, starts and choices, or sees no lane: once is enough. */
 const WITHOUT_TRANSPORT = [
   'app',
   'bad-options',
-  'balancing',
   'defect',
-  'environment',
   'exec-argv',
-  'growth',
   'inspector',
   'keep-alive',
   'last-words',
@@ -21,14 +27,11 @@ const WITHOUT_TRANSPORT = [
   'loading',
   'output',
   'output-at-exit',
-  'restart',
   'runtime',
   'spawn',
-  'stats',
-  'sticky-ids',
 ];
 
-const CHANNEL_TESTS = `jest __test__/pool __test__/faults __test__/compat --testPathIgnorePatterns '/(${WITHOUT_TRANSPORT.join('|')}).test'`;
+const CHANNEL_TESTS = `jest ${WITH_TRANSPORT.join(' ')} --testPathIgnorePatterns '/(${WITHOUT_TRANSPORT.join('|')}).test'`;
 
 runSteps([
   { name: 'Rust tests', run: rustTests() },

@@ -5,6 +5,7 @@ const { AsyncLocalStorage } = require('async_hooks');
 const { createPool } = require('../..');
 const { child, openPool, rejection } = require('../helpers/pools');
 const { until } = require('../electron/wait');
+const { LANE } = require('../helpers/transport-option');
 
 const open = (options) => openPool({ path: child('ports.js'), max: 1, concurrency: 1, ...options });
 
@@ -164,7 +165,7 @@ test('listeners run in the context in which they were added', async () => {
 });
 
 test('a stream that a function returns keeps it', async () => {
-  const options = { max: 1, runtime: process.env.POOL_RUNTIME };
+  const options = { max: 1, runtime: process.env.POOL_RUNTIME, lane: LANE };
   const pool = createPool(path.join(__dirname, '../tasks/fixtures/inputs.mjs'), options);
   const { call, facts } = talk(pool, 'answered');
   const chunks = [];

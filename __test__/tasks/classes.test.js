@@ -4,6 +4,7 @@ const path = require('path');
 const { createPool, registerClass } = require('../..');
 const { rejection, thrownBy } = require('../helpers/pools');
 const { Money, Point, RefusedError, Unknown } = require('./fixtures/classes');
+const { LANE } = require('../helpers/transport-option');
 
 /** Of electron/matrix.test.js. */
 const runtime = process.env.POOL_RUNTIME;
@@ -13,7 +14,7 @@ const pools = [];
 afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close({ force: true }))));
 
 function open(options = {}) {
-  const pool = createPool(TASKS, { max: 1, runtime, ...options });
+  const pool = createPool(TASKS, { max: 1, runtime, lane: LANE, ...options });
   pools.push(pool);
   return pool;
 }

@@ -4,6 +4,7 @@ const path = require('path');
 const { pathToFileURL } = require('url');
 const { createPool, currentTask, isPoolError } = require('../..');
 const { rejection } = require('../helpers/pools');
+const { LANE } = require('../helpers/transport-option');
 
 const fixture = (name) => path.join(__dirname, 'fixtures', name);
 
@@ -15,7 +16,7 @@ const pools = [];
 afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close({ force: true }))));
 
 function pooled(name, options = {}) {
-  const pool = createPool(fixture(name), { max: 1, runtime, ...options });
+  const pool = createPool(fixture(name), { max: 1, runtime, lane: LANE, ...options });
   pools.push(pool);
   return pool;
 }
@@ -148,7 +149,7 @@ test('what is no absolute path is told how to name a module', () => {
 test('a URL stands for a path', async () => {
   const url = pathToFileURL(fixture('tasks.js'));
   for (const module of [url, url.href]) {
-    const pool = createPool(module, { max: 1, runtime });
+    const pool = createPool(module, { max: 1, runtime, lane: LANE });
     pools.push(pool);
     expect(await pool.tasks.add(1, 1)).toBe(2);
   }
@@ -162,7 +163,7 @@ test('`tasks` is no thenable and has no other surprises', async () => {
 });
 
 test("the environment is laid over the host's", async () => {
-  const pool = createPool(fixture('tasks.js'), { max: 1, runtime, env: { OWN: 1 } });
+  const pool = createPool(fixture('tasks.js'), { max: 1, runtime, lane: LANE, env: { OWN: 1 } });
   pools.push(pool);
   expect(await pool.tasks.add(1, 2)).toBe(3);
   expect(pool.env.OWN).toBe('1');

@@ -4,12 +4,13 @@ const path = require('path');
 const { createPool } = require('../..');
 const { isAlive } = require('../electron/processes');
 const { until } = require('../electron/wait');
+const { LANE } = require('../helpers/transport-option');
 
 const MODULE = path.join(__dirname, 'fixtures', 'tasks.js');
 
 let pool;
 const open = (options) =>
-  (pool = createPool(MODULE, { max: 2, runtime: process.env.POOL_RUNTIME, ...options }));
+  (pool = createPool(MODULE, { max: 2, runtime: process.env.POOL_RUNTIME, lane: LANE, ...options }));
 afterEach(async () => {
   await pool?.close({ force: true });
   pool = undefined;

@@ -7,12 +7,13 @@ const { Readable } = require('stream');
 const { ReadableStream } = require('stream/web');
 const { createPool } = require('../..');
 const { until } = require('../electron/wait');
+const { LANE } = require('../helpers/transport-option');
 
 const MODULE = path.join(__dirname, 'fixtures', 'inputs.mjs');
 
 let pool;
 const open = (options) =>
-  (pool = createPool(MODULE, { max: 1, runtime: process.env.POOL_RUNTIME, ...options }));
+  (pool = createPool(MODULE, { max: 1, runtime: process.env.POOL_RUNTIME, lane: LANE, ...options }));
 beforeEach(() => open());
 afterEach(() => pool.close({ force: true }));
 

@@ -8,6 +8,7 @@ const os = require('os');
 const path = require('path');
 const { createPool } = require('../..');
 const { until } = require('../electron/wait');
+const { LANE } = require('../helpers/transport-option');
 
 const MODULE = path.join(__dirname, 'fixtures', 'batches.js');
 /** Enough quick items for messages to grow large. */
@@ -16,7 +17,7 @@ const MANY = 3000;
 let pool;
 let folder;
 const open = (options) =>
-  (pool = createPool(MODULE, { max: 2, runtime: process.env.POOL_RUNTIME, ...options }));
+  (pool = createPool(MODULE, { max: 2, runtime: process.env.POOL_RUNTIME, lane: LANE, ...options }));
 beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ere-batches-'))));
 afterEach(async () => {
   await pool.close({ force: true });

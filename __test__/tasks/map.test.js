@@ -4,11 +4,12 @@ const fs = require('fs');
 const os = require('os');
 const path = require('path');
 const { SharedMemory, createPool } = require('../..');
+const { LANE } = require('../helpers/transport-option');
 
 const MODULE = path.join(__dirname, 'fixtures', 'many.js');
 
 let pool;
-beforeEach(() => (pool = createPool(MODULE, { max: 2, runtime: process.env.POOL_RUNTIME })));
+beforeEach(() => (pool = createPool(MODULE, { max: 2, runtime: process.env.POOL_RUNTIME, lane: LANE })));
 afterEach(() => pool.close({ force: true }));
 
 /** Items, and how many have been taken; `ended` when nobody wants more. */

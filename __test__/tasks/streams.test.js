@@ -6,12 +6,13 @@ const vm = require('vm');
 const { createPool } = require('../..');
 const { isAlive } = require('../electron/processes');
 const { until } = require('../electron/wait');
+const { LANE } = require('../helpers/transport-option');
 
 const MODULE = path.join(__dirname, 'fixtures', 'streams.mjs');
 
 let pool;
 const open = (options) =>
-  (pool = createPool(MODULE, { max: 1, runtime: process.env.POOL_RUNTIME, ...options }));
+  (pool = createPool(MODULE, { max: 1, runtime: process.env.POOL_RUNTIME, lane: LANE, ...options }));
 beforeEach(() => open());
 afterEach(() => pool.close({ force: true }));
 
