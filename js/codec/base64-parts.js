@@ -1,6 +1,6 @@
 'use strict';
 
-// The bytes beside an encoded text, where the transport carries nothing but text.
+// The bytes beside an encoded text, for transports that only carry text.
 
 /** @param {Uint8Array[]} parts */
 exports.partsToBase64 = (parts) =>

@@ -1,9 +1,9 @@
 'use strict';
 
-// Classes whose instances arrive as instances. Only what this process has registered is ever made of what another one sends. Also pages
-// use this, so it asks nothing of Node.
+// Classes whose instances arrive as instances. Data of another process only becomes instances of classes that this process has registered.
+// Pages also use this, so it uses nothing from Node.
 
-/** Where the data of an error names its class. */
+/** The key of the class name in the data of an error. */
 const CLASS_KEY = 'electron-re-native:class';
 
 /**

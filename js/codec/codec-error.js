@@ -2,7 +2,7 @@
 
 const { types } = require('util');
 
-/** What cannot be carried, or a text that no encoder made. The codec's users give it a code of the pool's. */
+/** The error for a value that cannot be sent, or a text that no encoder wrote. Callers of the codec add one of the pool's codes. */
 class CodecError extends Error {
   /**
    * @param {string} message
@@ -10,14 +10,14 @@ class CodecError extends Error {
    */
   constructor(message, options) {
     super(message);
-    // Not by super: older engines know no options.
+    // Not through super: older engines ignore the options.
     if (options) {
       Object.defineProperty(this, 'cause', { value: options.cause, writable: true, configurable: true });
     }
   }
 }
 
-// On the prototype, as with the standard's errors.
+// On the prototype, as for the standard's errors.
 Object.defineProperty(CodecError.prototype, 'name', {
   value: 'CodecError',
   writable: true,
@@ -25,7 +25,7 @@ Object.defineProperty(CodecError.prototype, 'name', {
 });
 
 /**
- * Whether an error is one of the engine's, also of another realm: Buffers throw those of the main one.
+ * Whether an error comes from the engine, also from another realm: Buffers throw errors of the main realm.
  *
  * @param {any} error
  * @param {'RangeError' | 'TypeError'} name
@@ -35,7 +35,7 @@ function isEngineError(error, name) {
 }
 
 /**
- * Whether the stack was too small for a value, as the engine or the codec tells it.
+ * Whether the stack was too small for a value, according to the engine or the codec.
  *
  * @param {any} error
  */

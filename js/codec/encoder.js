@@ -4,11 +4,11 @@ const { CodecError, isEngineError, isTooDeep } = require('./codec-error.js');
 const { ValueWalk } = require('./value-walk.js');
 
 /**
- * Turns values into JSON text, with bytes and handles beside it. One serves for all messages of a transport: what it knows
- * of the last value stands in its fields until the next is encoded.
+ * Turns values into JSON text, with bytes and handles beside it. A transport uses one encoder for all messages: its fields describe the
+ * last value until the next one is encoded.
  */
 class Encoder {
-  /** Whether the value needs `revive` after JSON.parse; else what JSON.parse gives is the value. */
+  /** Whether the value needs `revive` after JSON.parse; otherwise the result of JSON.parse is the value. */
   isTagged = false;
   /** What goes as it is beside the text. @type {import('./objects.js').OutgoingObjects | undefined} */
   objects;
@@ -20,8 +20,8 @@ class Encoder {
 
   /**
    * @param {object} [how]
-   * @param {boolean} [how.takesObjects] whether objects can go as they are
-   * @param {boolean} [how.copiesTransfers] whether, where they cannot, a copy will do for what is to be transferred
+   * @param {boolean} [how.takesObjects] whether objects can be passed unchanged
+   * @param {boolean} [how.copiesTransfers] whether to copy objects to transfer if they cannot be moved
    */
   constructor({ takesObjects = false, copiesTransfers = false } = {}) {
     this.#takesObjects = takesObjects;
@@ -29,17 +29,17 @@ class Encoder {
   }
 
   /**
-   * Encodes a value. Throws a CodecError that names what cannot be carried, or what a getter of the value throws; the
-   * lists are then as they were.
+   * Encodes a value. Throws a CodecError that names what cannot be sent, or the error of a getter of the value; the lists are then
+   * unchanged.
    *
    * @param {unknown} value
    * @param {string} name of the value, for messages
-   * @param {Uint8Array[]} parts gets the bytes that go beside the text, not copied: to be copied before user code runs
-   * @param {unknown[]} [handles] gets what handle kinds made of their objects; without it a value may have none
+   * @param {Uint8Array[]} parts receives the bytes beside the text, not copied: copy them before user code runs
+   * @param {unknown[]} [handles] receives the handles of objects; without it a value may have none
    */
   encode(value, name, parts, handles) {
     const wasBusy = this.#isBusy;
-    // A getter of a value may send a value itself.
+    // A getter of a value may itself send a value.
     const walk = wasBusy ? new ValueWalk() : this.#walk;
     this.#isBusy = true;
     try {
@@ -69,7 +69,7 @@ class Encoder {
     for (const handle of walk.handles) handles?.push(handle);
   }
 
-  /** The text as a string, made again each time. */
+  /** The text as a string, created on each access. */
   get text() {
     return this.#out.toString();
   }

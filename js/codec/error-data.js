@@ -3,16 +3,16 @@
 const { CLASS_KEY, classNamed, classOf } = require('./classes.js');
 const { DEEPEST, PlainValues, attempt, define, hasOwn } = require('./plain-values.js');
 
-/** What errors have without showing it, beside name, message and stack. */
+/** Non-enumerable properties of errors, beside name, message and stack. */
 const HIDDEN = ['cause', 'errors', 'error', 'suppressed'];
 
 /** Names, messages and stacks are cut here. */
 const LONGEST_TEXT = 1024 * 1024;
 
-/** Causes that are left out are counted so far. */
+/** The most omitted causes that are counted. */
 const MOST_COUNTED = 10_000;
 
-/** How errors of other realms show. */
+/** The text form of errors of other realms. */
 const ERRORS = ['[object Error]', '[object DOMException]'];
 
 /** @type {Record<string, (message: string) => Error>} */
@@ -28,12 +28,12 @@ const MAKERS = {
 };
 
 /**
- * An error as plain data that JSON keeps: JSON itself would make `{}` of it. Errors in its properties, causes and lists
- * are such data, too. What is no error stays what it is, but for what would look like no error at all. Never throws,
- * whatever getters and proxies do: what cannot be read or sent is left out, and the rest arrives.
+ * An error as plain data that JSON preserves: JSON itself would turn it into `{}`. Errors in its properties, causes and lists become such
+ * data, too. Other thrown values stay unchanged, except those that would not look like an error at all. Never throws, whatever getters and
+ * proxies do: parts that cannot be read or sent are left out, and the rest arrives.
  *
  * @param {unknown} thrown
- * @param {boolean} [isRich] the data goes where more than JSON is kept: bigints, dates, maps, sets, bytes
+ * @param {boolean} [isRich] whether the transport preserves more than JSON: bigints, dates, maps, sets, bytes
  * @returns {unknown}
  */
 function errorToData(thrown, isRich = false) {
@@ -41,7 +41,7 @@ function errorToData(thrown, isRich = false) {
   const values = new PlainValues(isRich, (object) =>
     isError(object) ? copyError(object, values) : undefined,
   );
-  // As a text it would pass for one that was thrown.
+  // As a string it would look like a thrown string.
   const isLost = typeof thrown === 'bigint' && !isRich;
   const copied = isLost ? undefined : attempt(() => values.copy(thrown));
   return copied ? copied : copyError(new Error(`the task threw ${describe(thrown)}`), values);
@@ -69,7 +69,7 @@ function copyError(error, values) {
   };
   const kind = attempt(() => classOf(error));
   if (kind) add(CLASS_KEY, () => kind.name);
-  // Classes may have it on their prototype.
+  // Classes may define it on their prototype.
   const code = attempt(() => error.code);
   if (typeof code === 'string' || typeof code === 'number') add('code', () => values.copy(code));
   for (const key of HIDDEN)
@@ -91,10 +91,10 @@ function copyHidden(error, key, values) {
 }
 
 /**
- * What is said in place of errors for which there is no room.
+ * The text in place of errors that do not fit.
  *
  * @param {string} key
- * @param {any} error the first of them
+ * @param {any} error the first omitted error
  */
 function leftOut(key, error) {
   if (key !== 'cause') return '… (errors left out)';
@@ -107,8 +107,8 @@ function leftOut(key, error) {
 }
 
 /**
- * An error again, from what {@link errorToData} made. What was no error is given back as it is. The data itself stays
- * as it is. It may come from anybody.
+ * Restores an error from the result of {@link errorToData}. Other values are returned unchanged. The data, which is not changed, may be
+ * untrusted.
  *
  * @param {any} data
  * @returns {unknown}
@@ -119,7 +119,7 @@ function dataToError(data) {
 }
 
 class Revival {
-  /** What has become of an object met before. @type {Map<object, unknown>} */
+  /** The restored objects, by their data. @type {Map<object, unknown>} */
   #made = new Map();
   #depth = 0;
 
@@ -129,7 +129,7 @@ class Revival {
     this.#made.set(data, error);
     for (const key of Object.keys(data))
       if (key !== CLASS_KEY) define(error, key, this.#value(data[key]), isShown(data.name, key));
-    // What was thrown stays an error, whatever a child says.
+    // A thrown error stays an error, whatever a child sends.
     const prototype = classNamed(data[CLASS_KEY])?.prototype;
     return prototype instanceof Error ? Object.setPrototypeOf(error, prototype) : error;
   }
@@ -150,7 +150,7 @@ class Revival {
     if (Array.isArray(object)) return this.#fill(object, []);
     if (object instanceof Map) return this.#map(object);
     if (object instanceof Set) return this.#set(object);
-    // Not bytes, dates and the like.
+    // Not bytes, dates or similar objects.
     if (Object.getPrototypeOf(object) !== Object.prototype) return object;
     const { name, message, stack } = object;
     const isErrorData = [name, message, stack].every((text) => typeof text === 'string');
@@ -182,7 +182,7 @@ class Revival {
 }
 
 /**
- * Whether an error of this name shows the property.
+ * Whether errors with this name have the property as an enumerable one.
  *
  * @param {string} name
  * @param {string} key

@@ -4,7 +4,7 @@ const { GROUP } = require('./tags.js');
 
 /** @typedef {import('./value-walk.js').ValueWalk} ValueWalk */
 
-/** What errors have without showing it. */
+/** Non-enumerable properties of errors. */
 const HIDDEN = ['name', 'message', 'stack', 'cause', 'errors', 'error', 'suppressed', 'code'];
 
 /** @type {Record<string, () => Error>} */
@@ -23,8 +23,8 @@ const MAKERS = {
 const { hasOwnProperty, propertyIsEnumerable } = Object.prototype;
 
 /**
- * Writes an error: the name of its built-in class, what it has hidden, and the properties it shows. What of these cannot
- * be read or carried is left out: errors of servers drag sockets along, and are worth more than those.
+ * Writes an error: the name of its built-in class, its hidden properties, and its enumerable ones. Properties that cannot be read or sent
+ * are left out: errors of servers refer to sockets, but the error is more important.
  *
  * @param {ValueWalk} walk
  * @param {Error} error
@@ -34,7 +34,7 @@ function writeError(walk, error) {
   walk.group(GROUP.error);
   walk.raw(builtIn);
   for (const key of HIDDEN) walk.attempt(() => writeHidden(walk, error, key, builtIn));
-  // No name of a property that is hidden: what follows is shown.
+  // Not the name of a hidden property: the enumerable ones follow.
   walk.raw('');
   for (const key of shownKeys(error)) {
     walk.attempt(() => {
@@ -71,7 +71,7 @@ function shownKeys(error) {
 }
 
 /**
- * Whether something inherited would be another one on the other side: classes of users have names there, and codes.
+ * Whether an inherited property would be lost on the other side: users' classes define names and codes on prototypes.
  *
  * @param {string} key
  * @param {unknown} value
@@ -84,7 +84,7 @@ function differs(key, value, builtIn) {
 }
 
 /**
- * The name of the nearest built-in class, also one of another realm.
+ * The name of the nearest built-in class, possibly of another realm.
  *
  * @param {Error} error
  */
@@ -95,19 +95,19 @@ function builtInOf(error) {
       if (typeof name === 'string' && name in MAKERS) return name;
     }
   } catch {
-    // A proxy, or a class of which even this cannot be read.
+    // A proxy, or a class for which even this cannot be read.
   }
   return 'Error';
 }
 
 /**
- * An error to be filled.
+ * An empty error.
  *
  * @param {unknown} name
  */
 function makeError(name) {
   if (typeof name !== 'string' || !(name in MAKERS)) return undefined;
-  // It gets the stack of where it was thrown; taking one here costs most of the time. Reflect: Error may be frozen.
+  // It gets the original stack later; capturing one here would take most of the time. Reflect, because Error may be frozen.
   const { stackTraceLimit } = Error;
   Reflect.set(Error, 'stackTraceLimit', 0);
   try {

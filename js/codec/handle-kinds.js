@@ -1,14 +1,14 @@
 'use strict';
 
 /**
- * A kind of object that is neither text nor bytes and crosses by a way of its own, such as a descriptor. The codec
- * only takes it out of the value and puts what the other side has received in its place.
+ * A kind of object that is neither text nor bytes and is sent separately, such as a descriptor. The codec only removes it from the value,
+ * and puts the received object in its place.
  *
  * @typedef {object} HandleKind
  * @property {string} name the same on both sides
  * @property {(object: object) => boolean} is asked for objects of unknown classes; must not throw
- * @property {(object: any) => unknown} toHandle what the caller of `encode` finds in its list
- * @property {(handle: any) => object} fromHandle the object again, from what the receiver was given
+ * @property {(object: any) => unknown} toHandle the entry in the list of `encode`
+ * @property {(handle: any) => object} fromHandle restores the object from the received handle
  */
 
 /** @type {HandleKind[]} */

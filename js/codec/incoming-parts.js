@@ -6,16 +6,16 @@ const { constructorOf } = require('./view-kinds.js');
 
 /** @typedef {{ buffer: ArrayBuffer, offset: number, length: number }} Range */
 
-/** The bytes that came beside a text. What the text says of them is not believed. */
+/** The bytes beside a text. The text's references to them are untrusted. */
 class IncomingParts {
   #parts;
   #base;
-  /** By part, those that are a piece of another. @type {Map<number, Range>} */
+  /** Parts that are pieces of other parts, by part. @type {Map<number, Range>} */
   #pieces = new Map();
 
   /**
    * @param {ArrayBuffer[]} parts
-   * @param {number} base where those of this value start
+   * @param {number} base where the parts of this value start
    */
   constructor(parts, base) {
     this.#parts = parts;
@@ -44,7 +44,7 @@ class IncomingParts {
 
   /**
    * @param {unknown} part
-   * @param {unknown} [offset] in bytes; without it all of the part
+   * @param {unknown} [offset] in bytes; without it the whole part
    * @param {unknown} [length] in bytes
    * @returns {Buffer}
    */

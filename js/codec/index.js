@@ -1,7 +1,7 @@
 'use strict';
 
-// The serialization `'advanced'`: what structured clone carries, as JSON text with bytes and handles beside it.
-// docs/internals/codec.md tells the format and why it is one of our own.
+// The serialization `'advanced'`: the values of structured clone, as JSON text with bytes and handles beside it. docs/internals/codec.md
+// explains the format.
 
 const { CodecError } = require('./codec-error.js');
 const { Encoder } = require('./encoder.js');

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Calls the task that its parameters name, `[inputs, task, args]`; each input is the place of an argument, and a token that nobody else knows. */
+/** Calls the task in its parameters, `[inputs, task, args]`; each input is the index of an argument and a secret token. */
 const WITH_INPUTS = 'electron-re-native:with-inputs';
 
 module.exports = { WITH_INPUTS };

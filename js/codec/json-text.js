@@ -3,23 +3,21 @@
 const { CodecError, isTooDeep } = require('./codec-error.js');
 const { refusedKind } = require('./refused-kinds.js');
 
-// What JSON says of a value, and what it does not say: by `serialization: 'json'` a value keeps JSON's own meaning, but
-// one of which nothing at all would be left is refused.
+// Values as JSON: with `serialization: 'json'` a value has its usual JSON form, but a value of which nothing would be left is refused.
 
 const { toString } = Object.prototype;
-/** JSON writes what they hold. */
+/** JSON writes the values that they wrap. */
 const BOXED = new Set(['Number', 'String', 'Boolean', 'BigInt']);
-/** So many keys say where a deep value begins. */
+/** The number of keys that locate a deep value. */
 const DEEP_PATH = 10;
-/** What is nested so deeply is deep enough to be named. */
+/** The depth from which a value is named in the message. */
 const DEEP = 1000;
-/** A message is not worth a longer search. */
+/** The most steps of the search for a message. */
 const MOST_LOOKED_AT = 50_000;
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /**
- * Refuses a whole value that JSON would make `{}` or nothing of, although there is something in it. Values within others
- * are JSON's own affair.
+ * Refuses a top-level value that JSON would turn into `{}` or nothing, although it has content. Nested values are left to JSON.
  *
  * @param {unknown} value
  * @param {string} name
@@ -43,7 +41,7 @@ function empty(name, kind) {
 }
 
 /**
- * Why a value could not be made a text, with the path where JSON.stringify does not say it.
+ * Why a value has no JSON text, with the path if JSON.stringify does not report it.
  *
  * @param {unknown} value
  * @param {string} name
@@ -60,7 +58,7 @@ function whyNoJson(value, name, cause) {
 }
 
 /**
- * The first steps to what is nested most deeply; no getter is asked.
+ * The first steps to the most deeply nested value; does not run getters.
  *
  * @param {unknown} value
  */

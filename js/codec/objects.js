@@ -8,14 +8,14 @@ const { constructorOf, kindOf } = require('./view-kinds.js');
 
 /** @typedef {import('./value-walk.js').ValueWalk} ValueWalk */
 
-// Objects that go to another thread as they are, by a MessagePort beside the text: SharedArrayBuffers, which both threads have
-// then, and what is transferred, which only the other has.
+// Objects that go to another thread unchanged, through a MessagePort beside the text: SharedArrayBuffers, which both threads then have, and
+// transferred objects, which only the other thread has.
 
-/** Those of one value. */
+/** The objects of one value. */
 class OutgoingObjects {
-  /** Those that stand in the value. @type {object[]} */
+  /** Objects that are part of the value. @type {object[]} */
   list = [];
-  /** Those that are moved. @type {object[]} */
+  /** Objects that are moved. @type {object[]} */
   transfer = [];
 
   /** @param {object} object */
@@ -26,11 +26,11 @@ class OutgoingObjects {
 }
 
 /**
- * Writes an object, or a view of one, that goes as it is.
+ * Writes an object that is passed unchanged, or a view of one.
  *
  * @param {ValueWalk} walk
  * @param {object} object
- * @returns {boolean} false for one that does not
+ * @returns {boolean} false for other objects
  */
 function writeAsItIs(walk, object) {
   const isView = ArrayBuffer.isView(object);
@@ -49,7 +49,7 @@ function writeAsItIs(walk, object) {
 }
 
 /**
- * Writes a value of which something is moved.
+ * Writes a value with objects that are moved.
  *
  * @param {ValueWalk} walk
  * @param {InstanceType<typeof import('./transfer.js').Transfer>} transfer
@@ -65,12 +65,12 @@ function writeTransfer(walk, { value, list }) {
   } else if (!walk.copiesTransfers) {
     throw onlyToThreads();
   }
-  // It is not there on the other side, where objects are numbered again.
+  // It does not exist on the other side, where objects are numbered again.
   walk.seen.forget(walk.seen.count - 1);
   walk.value(value);
 }
 
-/** Older engines transfer it without a word. @param {any} object */
+/** Older engines transfer it without an error. @param {any} object */
 function isDetached(object) {
   if (!types.isArrayBuffer(object) || object.byteLength > 0) return false;
   try {
@@ -82,7 +82,7 @@ function isDetached(object) {
 }
 
 /**
- * A view of memory that has come as it is.
+ * A view of memory that arrived unchanged.
  *
  * @param {any} memory
  * @param {unknown} kind

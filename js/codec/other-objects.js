@@ -20,7 +20,7 @@ const { getTime } = Date.prototype;
 const mapForEach = Map.prototype.forEach;
 const setForEach = Set.prototype.forEach;
 
-/** Kinds with a state that is no property, and how they are written. */
+/** Kinds of objects with state outside properties, and how to write them. */
 const KINDS = /** @type {Array<[(object: any) => boolean, (walk: ValueWalk, object: any) => void]>} */ ([
   [types.isDate, writeDate],
   [types.isMap, writeMap],
@@ -32,7 +32,7 @@ const KINDS = /** @type {Array<[(object: any) => boolean, (walk: ValueWalk, obje
 ]);
 
 /**
- * Writes an object that is no array and has not, or not only, Object.prototype over it.
+ * Writes an object that is neither an array nor a plain object.
  *
  * @param {ValueWalk} walk
  * @param {object} object
@@ -75,7 +75,7 @@ function isError(object, shown) {
 }
 
 /**
- * An object of the user's own class: its own properties are carried, not the class.
+ * An instance of a user's class: its own properties are sent, but not the class.
  *
  * @param {ValueWalk} walk
  * @param {object} object
@@ -83,7 +83,7 @@ function isError(object, shown) {
  */
 function writeInstance(walk, object, shown) {
   const kind = shown.slice('[object '.length, -1);
-  // A proxy of a Map, say: its content would be lost without a word.
+  // For example a proxy of a Map, whose content would be lost silently.
   if (shown !== '[object Object]' && types.isProxy(object))
     throw walk.refuse('is a Proxy, which cannot be sent');
   const refused = refusedKind(kind, object);
@@ -192,7 +192,7 @@ function writeView(walk, view) {
 /**
  * @template T
  * @param {ValueWalk} walk
- * @param {() => T} read throws a TypeError when the memory is gone
+ * @param {() => T} read throws a TypeError if the memory is detached
  * @returns {T}
  */
 function attached(walk, read) {

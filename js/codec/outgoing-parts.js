@@ -1,24 +1,23 @@
 'use strict';
 
 /**
- * Where the bytes of a view are: a part of its own, or a piece of a part.
+ * The location of a view's bytes: a separate part, or a piece of a part.
  *
  * @typedef {{ part: number, offset: number }} Place
  */
 
 /**
- * The bytes that go beside the text.
+ * The bytes beside the text.
  *
- * A view goes with its own bytes only, so a small Buffer never drags Node's pool along, nor what else lies there. Only
- * where the value has the whole memory anyway, as an ArrayBuffer or by a view of all of it, do views share it on the
- * other side too; in whatever order they were met.
+ * Only a view's own bytes are sent, so a small Buffer does not carry Node's buffer pool, nor other data in it. Views share memory on the
+ * other side only if the value contains the whole memory anyway, as an ArrayBuffer or a view of all of it. Their order does not matter.
  */
 class OutgoingParts {
   /** @type {Uint8Array[]} */
   list = [];
-  /** Parts that are all of an ArrayBuffer. @type {Map<ArrayBufferLike, number>} */
+  /** Parts that are whole ArrayBuffers. @type {Map<ArrayBufferLike, number>} */
   #wholes = new Map();
-  /** Parts that may turn out to be a piece of one. @type {Array<{ part: number, view: ArrayBufferView }>} */
+  /** Parts that may turn out to be pieces of one. @type {Array<{ part: number, view: ArrayBufferView }>} */
   #lone = [];
   /** Part, whole, offset, length, and so on. @type {number[]} */
   #pieces = [];
@@ -38,7 +37,7 @@ class OutgoingParts {
 
   /**
    * @param {ArrayBufferView} view
-   * @returns {number | Place} a part of which the view is all, or where in a part it is
+   * @returns {number | Place} the view's own part, or its place in a part
    */
   view(view) {
     const { buffer, byteOffset, byteLength } = view;
@@ -52,7 +51,7 @@ class OutgoingParts {
     return part;
   }
 
-  /** What comes now shares no memory with what was met before. */
+  /** Later views share no memory with earlier ones. */
   separate() {
     if (this.#lone.length > 0) {
       this.#findPieces();
@@ -62,7 +61,7 @@ class OutgoingParts {
   }
 
   /**
-   * To be called at the end: the parts that are pieces of others, which are emptied.
+   * Call it at the end: returns the parts that are pieces of others, and empties them.
    *
    * @returns {number[] | undefined} part, whole, offset, length, and so on
    */
@@ -81,7 +80,7 @@ class OutgoingParts {
   }
 
   /**
-   * Forgets all but the first parts.
+   * Drops all but the first parts.
    *
    * @param {number} count
    */

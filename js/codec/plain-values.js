@@ -2,10 +2,9 @@
 
 const { refusedKind } = require('./refused-kinds.js');
 
-// What an error has in its properties, as data of which no part runs the user's code any more. Also pages use this, so it
-// asks nothing of Node.
+// Copies the properties of errors into data that no longer runs any user code. Pages also use this, so it uses nothing from Node.
 
-/** Deeper values are left out, as are those beyond these limits: an error must not be too large to be told of. */
+/** Values beyond this depth and these limits are left out: an error must not be too large to be sent. */
 const DEEPEST = 100;
 const MOST_VALUES = 20_000;
 const MOST_CHARACTERS = 64 * 1024 * 1024;
@@ -16,16 +15,16 @@ const LEFT_OUT = Symbol('left out');
 const { hasOwnProperty, toString } = Object.prototype;
 
 /**
- * Copies values into data. A plain copy is what JSON keeps; a rich one also has bigints, dates, maps, sets, regular
- * expressions and bytes, which structured clone and the codec keep. Each property is read once, each toJSON called once.
+ * Copies values into data. A plain copy contains JSON values; a rich one also has bigints, dates, maps, sets, regular expressions and
+ * bytes, which structured clone and the codec preserve. Each property is read once, and each toJSON is called once.
  */
 class PlainValues {
   #isRich;
   #values = MOST_VALUES;
   #characters = MOST_CHARACTERS;
-  /** The objects around the one at hand. @type {Set<object>} */
+  /** The objects that contain the current one. @type {Set<object>} */
   #around = new Set();
-  /** @type {(object: object) => unknown} gives undefined for what is no error */
+  /** @type {(object: object) => unknown} returns undefined for other values than errors */
   #copyError;
 
   /**
@@ -40,7 +39,7 @@ class PlainValues {
   /**
    * @param {unknown} value
    * @returns {any}
-   * @throws LEFT_OUT, or what the user's code throws
+   * @throws LEFT_OUT, or an error of the user's code
    */
   copy(value) {
     if (--this.#values < 0) throw LEFT_OUT;
@@ -62,7 +61,7 @@ class PlainValues {
   }
 
   /**
-   * A text, cut where there is no room for more.
+   * A text, cut to fit.
    *
    * @param {string} text
    * @param {number} [most] characters
@@ -74,7 +73,7 @@ class PlainValues {
     return length <= room ? text : `${text.slice(0, room)}… (${length - room} more characters)`;
   }
 
-  /** Whether another object can be copied within the one at hand. */
+  /** Whether another object can be copied within the current one. */
   get hasRoom() {
     return this.#values > 0 && this.#around.size < DEEPEST;
   }
@@ -111,7 +110,7 @@ class PlainValues {
     return this.#properties(object);
   }
 
-  /** What a toJSON has given, which is not asked for another. @param {any} value */
+  /** The result of a toJSON, whose own toJSON is not called. @param {any} value */
   #json(value) {
     if (typeof value !== 'object' || value === null) return this.copy(value);
     return this.#within(value, () => (Array.isArray(value) ? this.#list(value) : this.#properties(value)));
@@ -127,8 +126,7 @@ class PlainValues {
   }
 
   /**
-   * A list whose members stand each for itself: what cannot be had of them takes nothing else with it. The last says how
-   * many there is no room for.
+   * A list with independent members: a member that cannot be read does not affect the others. The last entry says how many do not fit.
    *
    * @param {any[]} list
    */
@@ -142,7 +140,7 @@ class PlainValues {
     return copies;
   }
 
-  /** In a list, for what is left out of it. */
+  /** The placeholder for an omitted member of a list. */
   get #nothing() {
     return this.#isRich ? undefined : null;
   }
@@ -158,7 +156,7 @@ class PlainValues {
     return copies;
   }
 
-  /** A member that cannot be had is left out; one that never ends takes the whole with it. @param {() => unknown} read */
+  /** A member that cannot be read is left out; one that is endless makes the whole list be left out. @param {() => unknown} read */
   #member(read) {
     let value;
     try {
@@ -172,7 +170,7 @@ class PlainValues {
 
   /**
    * @param {string} kind
-   * @param {any} object of a kind by its own word
+   * @param {any} object its kind is what it claims
    * @returns {unknown} undefined for other kinds
    */
   #special(kind, object) {
@@ -221,7 +219,7 @@ class PlainValues {
     if (this.#isRich) return this.#bytes(view, view.byteLength);
     const { buffer, byteOffset, byteLength } = view;
     const numbers = view instanceof DataView ? new Uint8Array(buffer, byteOffset, byteLength) : view;
-    // As a Buffer's toJSON has it.
+    // In the form of a Buffer's toJSON.
     if (typeof Buffer !== 'undefined' && Buffer.isBuffer(view))
       return { type: 'Buffer', data: this.#numbers(numbers) };
     return this.#numbers(numbers);
@@ -235,7 +233,7 @@ class PlainValues {
   }
 
   /**
-   * Bytes go as they are, as far as there is room for them.
+   * Bytes are sent unchanged, as far as they fit.
    *
    * @param {object} holder
    * @param {number} count
@@ -248,7 +246,7 @@ class PlainValues {
 }
 
 /**
- * What the function gives; undefined when it throws.
+ * The result of the function; undefined if it throws.
  *
  * @template T
  * @param {() => T} act
@@ -263,7 +261,7 @@ function attempt(act) {
 }
 
 /**
- * Not by assignment: a key may be `__proto__`.
+ * Not with an assignment, since a key may be `__proto__`.
  *
  * @param {object} object
  * @param {string} key

@@ -1,12 +1,12 @@
 'use strict';
 
-// How a call says that it has a port, and the task by which messages come to it.
+// Marks a call with a port, and names the task that carries messages to the port.
 
 const PREFIX = 'electron-re-native:';
 
-/** Calls the task that its parameters name, `[token, task, params]`; the token names the port, and nobody else knows it. */
+/** Calls the task in its parameters, `[token, task, params]`; the secret token names the port. */
 const WITH_PORT = `${PREFIX}with-port`;
-/** Brings a message to a port, `[token, [message], 0]`, or tells how many of its own were heard, `[token, [], count]`. */
+/** Carries a message to a port, `[token, [message], 0]`, or says how many of its own messages were read, `[token, [], count]`. */
 const TELL = `${PREFIX}tell`;
 
 module.exports = { TELL, WITH_PORT };

@@ -3,8 +3,8 @@
 const { isUncloneable } = require('../common/uncloneable.js');
 
 /**
- * Kinds of objects with a state that is no property and cannot be carried, by what `Object.prototype.toString` calls
- * them. Without this they would arrive as empty objects.
+ * Kinds of objects with state outside properties that cannot be sent, by their name in `Object.prototype.toString`. Without this they would
+ * arrive as empty objects.
  */
 const REFUSED = new Set([
   'AbortController',
@@ -42,18 +42,18 @@ const REFUSED = new Set([
   'global',
 ]);
 
-/** What Node's streams have, whatever class lies over them. */
+/** Properties of Node's streams, whatever their class. */
 const STREAM_STATES = ['_readableState', '_writableState'];
 
-/** Of these nothing is lost but the class. */
+/** These kinds lose only their class. */
 const PLAIN = new Set(['Object', 'Arguments']);
 
 /**
- * What an object is that cannot be carried; undefined for one of which nothing would be lost but its class.
+ * The kind of an object that cannot be sent; undefined if only its class would be lost.
  *
- * @param {string} kind by `Object.prototype.toString`
- * @param {any} object of a class, neither plain nor one that is carried by its kind
- * @returns {string | undefined} with its article
+ * @param {string} kind from `Object.prototype.toString`
+ * @param {any} object an instance of a class, neither plain nor of a supported kind
+ * @returns {string | undefined} the kind with its article
  */
 function refusedKind(kind, object) {
   if (REFUSED.has(kind) || kind.startsWith('Intl.')) return withArticle(kind);
@@ -61,7 +61,7 @@ function refusedKind(kind, object) {
   if (STREAM_STATES.some((state) => typeof object[state] === 'object' && object[state] !== null))
     return `a stream (${classOf(object) ?? kind})`;
   if (Object.keys(object).length > 0) return undefined;
-  // Nothing to show, but a kind of its own, or something under symbols: Node's classes keep their state so.
+  // No properties, but its own kind or properties under symbols: Node's classes keep their state there.
   const isHiding = !PLAIN.has(kind) || Object.getOwnPropertySymbols(object).length > 0;
   return isHiding ? withArticle(classOf(object) ?? kind) : undefined;
 }

@@ -16,14 +16,14 @@ const LONGEST_ARRAY = 2 ** 32 - 1;
 const LETTERS = new Set(Object.values(GROUP).filter((letter) => letter !== GROUP.pieces));
 
 /**
- * The value again, from what JSON.parse made of a tagged text. What has no tag stays in its place, so this changes
- * `parsed`. The text may come from anybody: what no encoder writes gives some value or a CodecError.
+ * Restores the value from the JSON.parse of a tagged text. Parts without a tag stay in place, so this changes `parsed`. The text may be
+ * untrusted: text that no encoder writes results in some value or a CodecError.
  *
  * @param {unknown} parsed
- * @param {ArrayBuffer[]} parts they become the memory of what is revived
+ * @param {ArrayBuffer[]} parts they become the memory of the value
  * @param {number} [base] where the parts of this value start
  * @param {unknown[]} [handles]
- * @param {unknown[]} [objects] that have come as they are
+ * @param {unknown[]} [objects] objects that arrived unchanged
  * @returns {any}
  */
 function revive(parsed, parts, base = 0, handles = [], objects = []) {
@@ -83,7 +83,7 @@ class Revival {
     for (const key in object) {
       const value = object[key];
       if (typeof value === 'object' ? value === null : !isLeaf(value)) continue;
-      // Something may have made properties for all objects of this program.
+      // The program may have added properties to all objects.
       if (!hasOwnProperty.call(object, key)) continue;
       const revived = this.#value(value);
       if (revived !== value) object[key] = revived;
@@ -227,7 +227,7 @@ class Revival {
     return error;
   }
 
-  /** Of a class that is not registered here it stays what it is. @param {any[]} members */
+  /** An instance of an unregistered class stays unchanged. @param {any[]} members */
   #instance(members) {
     const prototype = classNamed(members[1])?.prototype;
     const object = this.#value(members[2]);
@@ -240,7 +240,7 @@ class Revival {
   /** @param {any[]} members */
   #packed(members) {
     const kind = classNamed(members[1]);
-    // It has its number before what it is packed in; until it is there nothing can refer to it.
+    // It gets its number before its packed value; until it exists nothing can refer to it.
     const number = this.#objects.push(/** @type {any} */ (undefined)) - 1;
     const data = this.#value(members[2]);
     const made = kind?.unpack ? kind.unpack(data) : data;
@@ -256,7 +256,7 @@ class Revival {
     }
     /** @type {any[]} */
     const array = this.#add([]);
-    // A length costs the engine memory for each element, unless it is so large that it keeps a dictionary.
+    // The engine allocates memory for each element of a length, unless the length is so large that it uses a dictionary.
     if (length > 4 * members.length) array.length = LONGEST_ARRAY;
     array.length = length;
     for (let i = 2; i < members.length; i += 2) define(array, members[i], this.#value(members[i + 1]), true);
@@ -285,7 +285,7 @@ class Revival {
 }
 
 /**
- * The letter of an array that stands for another value.
+ * The letter of an array that encodes another value.
  *
  * @param {unknown} first its first element
  */
@@ -310,7 +310,7 @@ function toBigInt(digits) {
 }
 
 /**
- * Not by assignment: a key may be `__proto__`.
+ * Not with an assignment, since a key may be `__proto__`.
  *
  * @param {object} object
  * @param {unknown} key

@@ -1,21 +1,21 @@
 'use strict';
 
-/** So many are looked for one by one, which costs less than hashing them. */
+/** Up to this number, a linear search costs less than hashing. */
 const FEW = 16;
 
-/** The objects met so far, numbered in the order in which they were met. */
+/** The objects seen so far, numbered in order. */
 class SeenObjects {
   count = 0;
-  /** The first ones. @type {Array<object | undefined>} */
+  /** The first objects. @type {Array<object | undefined>} */
   #few = [];
-  /** All of them, once there are more; in order. @type {Set<object>} */
+  /** All objects, once there are more; in order. @type {Set<object>} */
   #all = new Set();
-  /** Of the first ones, as far as objects met again made it necessary. @type {Map<object, number>} */
+  /** The numbers of objects, filled in only as far as repeated objects require. @type {Map<object, number>} */
   #numbers = new Map();
   #unnumbered = this.#all.values();
 
   /**
-   * The number of an object met before; -1 for one that is new and is remembered now.
+   * The number of an object seen before; -1 for a new one, which is added.
    *
    * @param {object} object
    */
@@ -26,7 +26,7 @@ class SeenObjects {
       this.#few[count] = object;
     } else {
       if (count === FEW) this.#setAll(/** @type {object[]} */ (this.#few));
-      // One look-up instead of two, for most objects are new.
+      // One lookup instead of two, since most objects are new.
       if (this.#all.add(object).size === count) return this.#numberOf(object);
     }
     this.count = count + 1;
@@ -40,7 +40,7 @@ class SeenObjects {
     this.#unnumbered = this.#all.values();
   }
 
-  /** @param {object} object in the set */
+  /** @param {object} object an object in the set */
   #numberOf(object) {
     const numbers = this.#numbers;
     while (!numbers.has(object))
@@ -49,7 +49,7 @@ class SeenObjects {
   }
 
   /**
-   * Forgets all but the first ones.
+   * Drops all but the first objects.
    *
    * @param {number} count
    */

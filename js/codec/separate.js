@@ -1,14 +1,13 @@
 'use strict';
 
 /**
- * A list whose members are written each for itself: what two of them have in common is not shared on the other side, as if each had
- * gone by a message of its own. It has to be the last thing of the value that it stands in. It is read as a plain array, with
- * something of the codec's own as its first element.
+ * A list whose members are written independently: objects that two of them have in common are not shared on the other side, as if each had
+ * been a separate message. It has to be the last part of its value. It is read as a plain array with an internal first element.
  */
 class Separate {
   /**
-   * @param {unknown[]} list has `Separate.first` as its first element
-   * @param {boolean} [isLast] whether no member is ever sent again, so that what is transferred can go with it
+   * @param {unknown[]} list its first element is `Separate.first`
+   * @param {boolean} [isLast] whether no member is ever sent again, so that objects can be transferred
    */
   constructor(list, isLast = true) {
     this.list = list;
@@ -21,7 +20,7 @@ class Separate {
   }
 }
 
-/** What stands before the members. */
+/** The element before the members. */
 Separate.first = '';
 
 module.exports = { Separate };

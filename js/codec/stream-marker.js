@@ -1,15 +1,15 @@
 'use strict';
 
-// What stands for a stream in place of a result, and the tasks by which the pool reads it, or brings those of a call.
+// The result that stands for a stream, and the tasks with which the pool reads it or sends the streams of a call.
 
 const PREFIX = 'electron-re-native:';
 const KEY = `${PREFIX}stream`;
 
-/** Gives the next chunks of a stream. */
+/** Returns the next chunks of a stream. */
 const READ = `${PREFIX}read`;
-/** Nobody reads a stream any more. */
+/** Ends a stream that is no longer read. */
 const CANCEL = `${PREFIX}cancel`;
-/** Brings the next chunks of a stream among the arguments of a call. */
+/** Carries the next chunks of a stream among the arguments of a call. */
 const GIVE = `${PREFIX}give`;
 
 /** @param {number} stream its number in the child */
@@ -24,7 +24,7 @@ function streamIn(result) {
   return Number.isSafeInteger(stream) ? stream : undefined;
 }
 
-/** Whether a task is not the user's. @param {string} name */
+/** Whether a task is internal. @param {string} name */
 function isOwnTask(name) {
   return name.startsWith(PREFIX);
 }

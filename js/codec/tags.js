@@ -1,16 +1,16 @@
 'use strict';
 
-// How a value that JSON has no word for is written; docs/internals/codec.md has the whole table.
+// The encoding of values that JSON cannot express; docs/internals/codec.md has the whole table.
 //
 // A string that begins with MARK stands for a value without members, by the letter that follows. An array whose first
-// element is such a string stands for a value with members. A user's own string that begins with MARK gets another MARK
-// and TEXT before it, so no value of a user is ever taken for a tag, and keys need no care at all.
+// element is such a string stands for a value with members. A user's string that begins with MARK gets another MARK and TEXT in front, so
+// no user value can look like a tag. Keys need no escape.
 
-/** DEL: JSON does not escape it, it is ASCII, and next to no text begins with it. */
+/** DEL: JSON does not escape it, it is ASCII, and hardly any text begins with it. */
 const MARK = '\x7f';
 const MARK_CODE = 0x7f;
 
-/** Values by themselves. */
+/** Values without members. */
 const LEAF = /** @type {const} */ ({
   undefined: 'u',
   nan: 'N',
@@ -21,7 +21,7 @@ const LEAF = /** @type {const} */ ({
   bigint: 'n',
   /** Milliseconds follow. */
   date: 'd',
-  /** The number of an object met before follows. */
+  /** The number of an earlier object follows. */
   reference: 'r',
   /** The user's string follows. */
   text: 's',
@@ -41,15 +41,15 @@ const GROUP = /** @type {const} */ ({
   /** A typed array or DataView. */
   view: 'v',
   handle: 'H',
-  /** Properties, or an error, of a registered class: its name, and these. */
+  /** An instance of a registered class: the name of the class, and its properties or error. */
   instance: 'I',
-  /** The same, as the class packs it. */
+  /** The same, with the value that the class packs. */
   packed: 'K',
-  /** An object that goes as it is, between threads: its number. */
+  /** An object that is passed unchanged between threads: its number. */
   object: 'O',
   /** A view of one: its number, class, offset and bytes. */
   viewOfObject: 'V',
-  /** A list whose members share no objects: each has numbers of its own. */
+  /** A list whose members share no objects: each member numbers its own objects. */
   separate: 'L',
   /** Around a whole value: parts that are pieces of other parts. */
   pieces: 'P',

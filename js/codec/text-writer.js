@@ -3,22 +3,22 @@
 const { stringify } = JSON;
 
 const INITIAL = 16 * 1024;
-/** A buffer larger than this is given back once the next value is begun. */
+/** A larger buffer is released when the next value starts. */
 const MOST_KEPT = 1024 * 1024;
-/** Shorter strings are copied by a loop here; longer ones are worth a call into native code. */
+/** A loop here copies shorter strings; longer ones justify a call into native code. */
 const LONG = 32;
 
 const OPEN = 0x22;
 const BACKSLASH = 0x5c;
-/** Whatever JSON writes otherwise, is not ASCII, or may begin a tag. */
+/** Characters that JSON escapes, that are not ASCII, or that may begin a tag. */
 const SPECIAL = /[^\x20\x21\x23-\x5b\x5d-\x7e]/;
 
-/** The same by character code, which the loop asks. */
+/** The same by character code, for the loop. */
 const IS_SPECIAL = new Uint8Array(0x10000).fill(1);
 for (let code = 0; code < 0x80; code++) if (!SPECIAL.test(String.fromCharCode(code))) IS_SPECIAL[code] = 0;
 
 /**
- * What `write` and `toString` of a Buffer call; all Nodes have them.
+ * The functions behind `write` and `toString` of a Buffer; all versions of Node have them.
  *
  * @typedef {object} NativeMethods
  * @property {(text: string, at: number) => number} latin1Write
@@ -33,13 +33,13 @@ function allocate(size) {
 }
 
 /**
- * JSON text as UTF-8 bytes in a buffer that grows. Written byte by byte, because that costs less than V8's strings of
- * pieces, and the walk that calls this can read each property just once, which it could not beside `JSON.stringify`.
+ * JSON text as UTF-8 bytes in a buffer that grows. Written byte by byte, because that costs less than V8's concatenated strings, and
+ * because the walk can then read each property only once, which `JSON.stringify` would not allow.
  */
 class TextWriter {
   bytes;
   length = 0;
-  /** Whether all bytes so far are ASCII. May be false without need after a `rewind`. */
+  /** Whether all bytes so far are ASCII. May be false unnecessarily after a `rewind`. */
   isAscii = true;
 
   /** @param {number} [capacity] */
@@ -53,7 +53,7 @@ class TextWriter {
     this.isAscii = true;
   }
 
-  /** @param {number} length what was written after it is forgotten */
+  /** @param {number} length later text is dropped */
   rewind(length) {
     this.length = length;
   }
@@ -92,7 +92,7 @@ class TextWriter {
       number = rest;
     } while (number !== 0);
     this.length = end;
-    // The last digit came first.
+    // The digits come in reverse order.
     for (let i = start, j = end - 1; i < j; i++, j--) {
       const digit = bytes[i];
       bytes[i] = bytes[j];
@@ -101,7 +101,7 @@ class TextWriter {
   }
 
   /**
-   * A string in quotes, if it can be copied as it is. Else nothing is written, and `escaped` is to be called.
+   * Writes a string in quotes if it needs no escapes. Otherwise writes nothing; call `escaped` then.
    *
    * @param {string} text
    * @returns {boolean}
@@ -137,7 +137,7 @@ class TextWriter {
   }
 
   /**
-   * Without escapes of more than two characters and without surrogates; writes nothing if there are some.
+   * Handles only escapes of two characters and no surrogates; writes nothing if there are others.
    *
    * @param {string} text
    */
@@ -187,7 +187,7 @@ class TextWriter {
   }
 
   /**
-   * Puts text before all that was written.
+   * Inserts text before everything written so far.
    *
    * @param {string} text short and ASCII
    */

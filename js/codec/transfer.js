@@ -3,10 +3,10 @@
 const { invalidArg, PoolError } = require('../common/errors.js');
 const { sharedByCopies } = require('../common/shared-by-copies.js');
 
-/** Of `Transfer`, which copies of this package use of each other. */
+/** Version of `Transfer`, which copies of this package share. */
 const VERSION = 1;
 
-/** A value and what is moved with it, not copied. It stands in the value's place until that is written. */
+/** A value with a list of objects to move instead of copying. It replaces the value until that is written. */
 const Transfer = sharedByCopies(
   'Transfer',
   VERSION,
@@ -51,7 +51,7 @@ function notByJson() {
   return new PoolError('ERR_UNSUPPORTED', "JSON cannot transfer objects: set serialization: 'advanced'");
 }
 
-/** What is said where children are no threads. */
+/** The error if children are not threads. */
 function onlyToThreads() {
   const message = "Objects can only be transferred to threads of this process: set runtime: 'thread'";
   return new PoolError('ERR_UNSUPPORTED', message);

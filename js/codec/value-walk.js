@@ -14,9 +14,9 @@ const { isArray } = Array;
 const plainPrototype = Object.prototype;
 const EMPTY = {};
 
-/** Longer paths are not kept, and not shown whole. */
+/** Longer paths are not recorded, and are shown in part. */
 const LONG_PATH = 100;
-/** So much of a path says where a deep value begins. */
+/** The number of steps that locate a deep value. */
 const DEEP_PATH = 10;
 
 const SPACE = 0x20;
@@ -28,8 +28,8 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
 /**
- * One walk over a value that writes it as it goes. Each property is read once, in the order of `Object.keys`; no
- * toJSON is asked. What only few values have is in other-objects.js.
+ * Writes a value in one walk. Each property is read once, in the order of `Object.keys`; toJSON is not called. Rare kinds are in
+ * other-objects.js.
  */
 class ValueWalk {
   out = new TextWriter();
@@ -38,17 +38,17 @@ class ValueWalk {
   handles = [];
   seen = new SeenObjects();
   isTagged = false;
-  /** Whether there is a way for handles. */
+  /** Whether handles can be sent. */
   takesHandles = true;
-  /** Whether objects can go as they are. */
+  /** Whether objects can be passed unchanged. */
   takesObjects = false;
-  /** Whether what is transferred is not needed here again. */
+  /** Whether transferred objects are not needed here again. */
   canTransfer = true;
-  /** Whether a copy will do for what is to be transferred. */
+  /** Whether objects to transfer may be copied instead. */
   copiesTransfers = false;
   /** Those that go so. @type {import('./objects.js').OutgoingObjects | undefined} */
   objects;
-  /** The keys that led to the value at hand; for messages. @type {Array<string | number>} */
+  /** The keys that led to the current value; for messages. @type {Array<string | number>} */
   #path = [];
   #depth = 0;
   #name = '';
@@ -71,7 +71,7 @@ class ValueWalk {
     this.out.byte(CLOSE_LIST);
   }
 
-  /** Lets go of the user's objects. */
+  /** Releases the user's objects. */
   release() {
     this.seen.forget(0);
     if (this.parts.list.length > 0) this.parts = new OutgoingParts();
@@ -134,7 +134,7 @@ class ValueWalk {
     else writeOther(this, object);
   }
 
-  /** @param {any} object with Object.prototype, which has nothing enumerable */
+  /** @param {any} object a plain object; Object.prototype has no enumerable properties */
   #plain(object) {
     const { out } = this;
     const depth = this.#depth++;
@@ -185,7 +185,7 @@ class ValueWalk {
   #array(array) {
     const { length } = array;
     const keys = Object.keys(array);
-    // Indices come first and in order: this many keys, the last of them the last index, are just the indices.
+    // Indices come first and in order: if the last of this number of keys is the last index, they are exactly the indices.
     const isDense = keys.length === length && (length === 0 || keys[length - 1] === `${length - 1}`);
     if (!isDense) {
       this.#sparse(array, keys);
@@ -204,7 +204,7 @@ class ValueWalk {
   }
 
   /**
-   * @param {any[]} array with holes or properties
+   * @param {any[]} array an array with holes or properties
    * @param {string[]} keys
    */
   #sparse(array, keys) {
@@ -246,8 +246,7 @@ class ValueWalk {
 
   /**
    * @param {unknown} value
-   * @param {string} key where to find it, for messages
-   * @param {number} [index] of an iterator
+   * @param {string} key its key, for messages @param {number} [index] of an iterator
    */
   memberAt(value, key, index) {
     const depth = this.#depth;
@@ -262,7 +261,7 @@ class ValueWalk {
   }
 
   /**
-   * A string that the reader takes as it is.
+   * A string that the reader takes unchanged.
    *
    * @param {string} text
    */
@@ -276,7 +275,7 @@ class ValueWalk {
   }
 
   /**
-   * Writes what can be left out. A part of it that cannot be carried, or read, undoes the whole.
+   * Writes an optional part. If any of it cannot be sent or read, the whole part is removed again.
    *
    * @param {() => void} write
    * @returns {boolean} whether it was written
@@ -301,7 +300,7 @@ class ValueWalk {
   }
 
   /**
-   * A list whose members stand each for itself: undefined takes the place of one that cannot be carried.
+   * A list with independent members: undefined replaces a member that cannot be sent.
    *
    * @param {unknown[]} list
    * @param {string} key where to find it, for messages
@@ -316,8 +315,8 @@ class ValueWalk {
   }
 
   /**
-   * Members that share nothing, neither with each other nor with what they stand in. Without any tag it is a plain array, which
-   * needs no reviving.
+   * Members that share no objects with each other or with the rest of the value. Without any tag it is a plain array, which needs no
+   * `revive`.
    *
    * @param {{ list: unknown[], isLast: boolean }} separate
    */
@@ -329,7 +328,7 @@ class ValueWalk {
     this.isTagged = isTagged;
     this.seen = new SeenObjects();
     const depth = this.#depth;
-    // What is wrong with a member is told as if it had gone alone.
+    // An error of a member is reported as if it had been sent alone.
     this.#depth = 0;
     try {
       for (let i = 1; i < list.length; i++) {
@@ -363,7 +362,7 @@ class ValueWalk {
   }
 
   /**
-   * The error for the value at hand.
+   * The error for the current value.
    *
    * @param {string} why
    */
@@ -372,7 +371,7 @@ class ValueWalk {
   }
 
   /**
-   * The error for a value that the stack has no room for.
+   * The error for a value that is too deep for the stack.
    *
    * @param {unknown} cause
    */

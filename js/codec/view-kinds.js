@@ -1,7 +1,7 @@
 'use strict';
 
 const TypedArray = Object.getPrototypeOf(Uint8Array);
-/** Reads the internal name, whatever class or property lies over it. */
+/** Reads the internal name, independent of subclasses and properties. */
 const nameOf = /** @type {() => string | undefined} */ (
   Object.getOwnPropertyDescriptor(TypedArray.prototype, Symbol.toStringTag)?.get
 );
@@ -22,7 +22,7 @@ const NAMES = [
   'DataView',
 ];
 
-/** Constructors by name, of those that this engine has. @type {Map<unknown, any>} */
+/** The constructors that this engine has, by name. @type {Map<unknown, any>} */
 const CONSTRUCTORS = new Map();
 for (const name of NAMES) {
   const constructor = /** @type {any} */ (globalThis)[name];

@@ -9,7 +9,7 @@ function complain(message, usage) {
 }
 
 /**
- * The options of a command and its other arguments. Ends the process after its help, or a complaint.
+ * The options of a command and its other arguments. Prints its help or an error and ends the process, if needed.
  *
  * @param {string[]} args
  * @param {import('util').ParseArgsConfig['options']} options
@@ -38,7 +38,7 @@ function attempt(act, usage) {
 }
 
 /**
- * An option that is a number; undefined if it is not given.
+ * An option that is a number; undefined if it is missing.
  *
  * @param {string} name
  * @param {string | undefined} text

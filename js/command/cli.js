@@ -11,7 +11,7 @@ const USAGE = `Usage: electron-re-native COMMAND [ARGUMENTS]
 Run electron-re-native COMMAND --help for its options.
 `;
 
-/** Loaded when it is asked for: `work` needs BullMQ. @type {Record<string, () => (args: string[]) => void>} */
+/** Loaded on demand: `work` needs BullMQ. @type {Record<string, () => (args: string[]) => void>} */
 const COMMANDS = {
   __proto__: /** @type {any} */ (null),
   top: () => require('./top.js').top,

@@ -32,8 +32,7 @@ function top(args) {
 }
 
 /**
- * Runs a command whose process manager is served by whatever in it loads this package first (see attach.js), and ends as
- * it does.
+ * Runs a command, and ends as it does. The process of the command that first loads this package serves the process manager (see attach.js).
  *
  * @param {string[]} command
  * @param {number} port
@@ -44,7 +43,7 @@ function run([program, ...args], port) {
     env: { ...process.env, [TOP]: String(port) },
   });
   for (const signal of PASSED_ON) {
-    // A terminal's Ctrl+C reaches the app by itself; we wait for how it takes it.
+    // A terminal's Ctrl+C reaches the app by itself; we wait for its reaction.
     process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
   }
   child.once('error', (error) => {
@@ -55,7 +54,7 @@ function run([program, ...args], port) {
     if (!signal) process.exit(code ?? 0);
     for (const name of PASSED_ON) process.removeAllListeners(name);
     process.kill(process.pid, signal);
-    // A signal that does not end us, such as SIGCHLD, ended the app all the same.
+    // The signal does not end this process, as SIGCHLD, although it ended the app.
     setTimeout(() => process.exit(128 + constants.signals[signal]), 100);
   });
 }

@@ -29,7 +29,7 @@ A second signal hands them back to the queue at once.
 Example: npx electron-re-native work ./tasks.js --queue images --redis redis://redis.internal --http 9400
 `;
 
-/** Between two messages with the same text, in ms. */
+/** The pause before a message with the same text is repeated, in ms. */
 const TELLING_PAUSE = 60_000;
 
 const OPTIONS = Object.fromEntries(
@@ -103,7 +103,7 @@ async function run(worker, queue, server, address) {
   process.stdout.write(`works for ${queue} as ${worker.worker.opts.name}${where}\n`);
 }
 
-/** Tells of errors, but not each time that one of the connections is refused. */
+/** Prints errors, but not each refused connection. */
 function teller() {
   let last = { text: '', at: -Infinity };
   return (/** @type {any} */ error) => {

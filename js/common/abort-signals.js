@@ -6,12 +6,11 @@
 const watches = new WeakMap();
 
 /**
- * Calls back when a signal is aborted. However many calls share a signal, it gets one listener: Node warns of more
- * than ten.
+ * Calls back when a signal is aborted. A signal gets a single listener, however many calls share it: Node warns about more than ten.
  *
  * @param {AbortSignal} signal
  * @param {() => void} callback
- * @returns {() => void} no longer calls back
+ * @returns {() => void} removes the callback
  */
 function onAbort(signal, callback) {
   const watch = watches.get(signal) ?? createWatch(signal);
@@ -35,7 +34,7 @@ function createWatch(signal) {
   return watch;
 }
 
-/** What an aborted call rejects with. @param {unknown} reason */
+/** The error that an aborted call rejects with. @param {unknown} reason */
 function abortError(reason) {
   const error = new Error('The call was aborted');
   error.name = 'AbortError';

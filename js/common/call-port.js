@@ -5,7 +5,7 @@ const { ContextEmitter } = require('./caller-context.js');
 const { PoolError } = require('./errors.js');
 const { nextTick } = require('./primordials.js');
 
-/** Messages of one end that the other one has not heard yet. */
+/** Messages of one end that the other end may leave unread. */
 const MOST = 1024;
 
 /** One end of a call's port; see index.d.ts. */
@@ -13,10 +13,10 @@ class CallPort extends ContextEmitter {
   #post;
   #underWay = 0;
   #isOver = false;
-  /** What came before anybody listens. @type {Array<{ value: unknown, heard: () => void }>} */
+  /** Messages that came before there was a listener. @type {Array<{ value: unknown, heard: () => void }>} */
   #unheard = [];
 
-  /** @param {(value: unknown) => void} post sends a message, or throws what is wrong with it */
+  /** @param {(value: unknown) => void} post sends a message, or throws if it cannot be sent */
   constructor(post) {
     super();
     this.#post = post;
@@ -34,12 +34,12 @@ class CallPort extends ContextEmitter {
     this.#underWay += 1;
   }
 
-  /** The other end has heard some messages. @param {CallPort} port @param {number} count */
+  /** The other end has read some messages. @param {CallPort} port @param {number} count */
   static heard(port, count) {
     port.#underWay -= count;
   }
 
-  /** A message has come. @param {CallPort} port @param {unknown} value @param {() => void} heard called once somebody has heard it */
+  /** A message has come. @param {CallPort} port @param {unknown} value @param {() => void} heard called once a listener has got it */
   static take(port, value, heard) {
     port.#unheard.push({ value, heard });
     port.#tellUnheard();
@@ -61,7 +61,7 @@ class CallPort extends ContextEmitter {
     }
   }
 
-  /** What a listener throws is its owner's uncaught exception. @param {string} name @param {...unknown} args */
+  /** An error of a listener becomes an uncaught exception. @param {string} name @param {...unknown} args */
   #tell(name, ...args) {
     try {
       this.emit(name, ...args);

@@ -6,8 +6,8 @@ const { EventEmitter } = require('events');
 /** @typedef {(...args: any[]) => any} Listener */
 
 /**
- * The async context of who makes this, to run callbacks in later. Each has a resource of its own there: before Node 24,
- * what one enters by `AsyncLocalStorage.enterWith` would else be seen by the next.
+ * The async context of its creator, to run callbacks in later. Each callback gets its own async resource: otherwise, before Node 24, the
+ * next callback would see stores that the previous one sets with `AsyncLocalStorage.enterWith`.
  */
 class CallerContext {
   #resource = new AsyncResource('ElectronReListener', executionAsyncId());
@@ -60,13 +60,13 @@ class ContextEmitter extends EventEmitter {
 }
 
 /**
- * The same, run in the async context of who calls this. By its property `listener` Node's `off` and `listeners` find the one that was given.
+ * Returns the listener, bound to the caller's async context. Its property `listener` lets Node's `off` and `listeners` find the original.
  *
  * @param {Listener} listener
  * @returns {Listener}
  */
 function inContext(listener) {
-  // Whatever else it is, Node says what is wrong with it.
+  // Node reports the error for any other value.
   if (typeof listener !== 'function') return listener;
   const context = new CallerContext();
   /** @this {unknown} @param {unknown[]} args */

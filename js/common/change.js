@@ -2,7 +2,7 @@
 
 const { Promise } = require('./primordials.js');
 
-/** A change that several can wait for, again and again. */
+/** A change that several callers can wait for, repeatedly. */
 class Change {
   /** @type {Promise<void> | undefined} */
   #promise;

@@ -1,15 +1,15 @@
 'use strict';
 
 /**
- * What gives chunks, one after the other. `end` is for a consumer that wants no more, also while it waits for a chunk.
+ * A source of chunks. A consumer that wants no more calls `end`, even while it waits for a chunk.
  *
  * @typedef {object} ChunkSource
  * @property {() => Promise<IteratorResult<unknown>> | IteratorResult<unknown>} next
- * @property {() => unknown} end may give a promise
+ * @property {() => unknown} end may return a promise
  */
 
 /**
- * Of a stream: an async iterable, as a generator or a stream of Node's or the web's, or a generator that is not async.
+ * The source of a stream: an async iterable, such as a generator or a Node or web stream, or a synchronous generator.
  *
  * @param {any} value
  * @returns {ChunkSource | undefined}
@@ -24,7 +24,7 @@ function sourceOf(value) {
   return isGenerator ? ofIterator(value[Symbol.iterator]()) : undefined;
 }
 
-/** Whether a value is such a source. @param {any} value */
+/** Whether a value is such a stream. @param {any} value */
 function isSource(value) {
   if (typeof value !== 'object' || value === null) return false;
   if (value[Symbol.asyncIterator] !== undefined) return typeof value[Symbol.asyncIterator] === 'function';
@@ -37,7 +37,7 @@ function ofIterator(iterator) {
 }
 
 /**
- * Its iterator would end it only after the chunk that is waited for, which may never come.
+ * Its iterator would end it only after the pending chunk, which may never come.
  *
  * @param {ReadableStreamDefaultReader<unknown>} reader
  * @returns {ChunkSource}
@@ -50,7 +50,7 @@ function ofTheWeb(reader) {
 }
 
 /**
- * The same, and one that nobody has begun to read would not end at all. Nobody else listens for its errors.
+ * The same, and the iterator would not end a stream that has not been read yet. Nothing else listens for its errors.
  *
  * @param {import('stream').Readable} stream
  * @returns {ChunkSource}

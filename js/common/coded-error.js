@@ -1,12 +1,12 @@
 'use strict';
 
-// Runs in windows as well, so it uses nothing of Node's.
+// Also runs in windows, so it uses nothing from Node.
 
-/** Of which class an error is, also for another realm or copy of this package, whose classes are others. */
+/** Marks the class of an error for other realms and copies of this package, which have different classes. */
 const BRAND = Symbol.for('electron-re-native.error');
 
 /**
- * What this package's error classes have in common: a stable code, and what is known beside it.
+ * The base of this package's error classes: a stable code and details.
  *
  * @template {string} Code
  */
@@ -15,7 +15,7 @@ class CodedError extends Error {
    * @param {Code} code
    * @param {string} message
    * @param {Record<string, unknown>} details
-   * @param {readonly string[]} names of the details that it shows; what is not known is no property at all
+   * @param {readonly string[]} names of the details that it shows; unknown details are not set
    */
   constructor(code, message, details, names) {
     super(message);
@@ -24,14 +24,14 @@ class CodedError extends Error {
       const value = details[name];
       if (value !== undefined && value !== null) Object.assign(this, { [name]: value });
     }
-    // As the standard's own: not enumerable, and there only when given, whatever it is.
+    // Like the standard's `cause`: not enumerable, and present only if it was passed, whatever its value.
     if ('cause' in details) defineHidden(this, 'cause', details.cause);
   }
 }
 
 /**
- * Names a class. On the prototype, as with the standard's errors: the stack begins with it, and it is no property of
- * each error.
+ * Sets the name of a class on its prototype, as for the standard's errors: the stack begins with it, and it is not a property of each
+ * error.
  *
  * @param {Function} errorClass
  * @param {string} name
@@ -46,7 +46,7 @@ function defineHidden(object, key, value) {
   Object.defineProperty(object, key, { value, writable: true, configurable: true });
 }
 
-/** Whether something is an error of the class of that name, whatever getters and proxies do. @param {any} error @param {string} name */
+/** Whether a value is an error of the class with that name. Never throws, whatever getters and proxies do. @param {any} error @param {string} name */
 function isOfClass(error, name) {
   try {
     return typeof error === 'object' && error !== null && error[BRAND] === name;

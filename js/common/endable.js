@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Has `return` and `throw` of a generator end what it reads from at once: one that was never asked for anything runs no
- * `finally`, and one that waits runs it only after that.
+ * Makes `return` and `throw` of a generator end its source at once. A generator that was never started does not run its `finally`, and one
+ * that waits runs it only after the wait.
  *
  * @template {AsyncGenerator<any, void, void>} T
  * @param {T} chunks

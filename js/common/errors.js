@@ -7,7 +7,7 @@ const { nearestOf } = require('./nearest-name.js');
 /** @typedef {import('../../index.js').PoolErrorCode} PoolErrorCode */
 
 /**
- * What may be known beside the code.
+ * Details beside the code.
  *
  * @typedef {object} Details
  * @property {unknown} [cause]
@@ -58,13 +58,13 @@ function show(value) {
   } catch {
     text = 'a value that cannot be shown';
   }
-  // An error shows with its stack.
+  // An error would print its stack.
   text = text.replace(/\s+/g, ' ');
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
 /**
- * The error for a bad option or argument.
+ * The error for an invalid option or argument.
  *
  * @example throw invalidArg('max', 'a whole number of at least 1', -1);
  * // The `max` option must be a whole number of at least 1, got -1 (number)
@@ -84,7 +84,7 @@ function invalidArg(name, expectation, value, kind = 'option') {
  *
  * @param {string} name
  * @param {readonly string[]} known
- * @param {string} [prefix] the option that these are options of, with a dot
+ * @param {string} [prefix] the parent option of these options, with a dot
  */
 function unknownOption(name, known, prefix = '') {
   const nearest = nearestOf(name, known);
@@ -99,7 +99,7 @@ function lacksDescriptors(error) {
 }
 
 /**
- * @param {string} what cannot be done
+ * @param {string} what the operation that failed
  * @param {any} cause
  */
 function noDescriptors(what, cause) {

@@ -2,11 +2,11 @@
 
 const { pathToFileURL } = require('url');
 
-/** What `require` says of a module that only `import` loads. */
+/** Error codes of `require` for a module that only `import` can load. */
 const ONLY_IMPORTED = ['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_MODULE'];
 
 /**
- * What a module exports, of either kind. CommonJS first: in Electron only `require` reads archives.
+ * The exports of a module of either kind. CommonJS first: in Electron only `require` reads archives.
  *
  * @param {string} file its absolute path
  * @returns {Promise<any>}

@@ -7,12 +7,12 @@ const { invalidArg } = require('./errors.js');
 
 const VARIABLE = 'ELECTRON_RE_NATIVE_MANNERS';
 const ROOT = path.join(__dirname, '..', '..');
-/** The name whose manners these are. */
+/** The name that these manners belong to. */
 const NAME = 'electron-re';
 
-/** The script that has loaded the package first, where that is known. @type {string | undefined} */
+/** The script that loaded the package first, if known. @type {string | undefined} */
 let loader;
-/** Names a file of the app, in Electron's main process. @type {() => string | undefined} */
+/** Returns a file of the app, in Electron's main process. @type {() => string | undefined} */
 let appFile = () => undefined;
 /** @type {boolean | undefined} */
 let isByItsName;
@@ -28,8 +28,8 @@ exports.foundByApp = (find) => {
 };
 
 /**
- * Whether failures are told as electron-re tells them: see docs/migrating.md. The variable decides, or else the name that
- * the package was installed by.
+ * Whether failures are reported as electron-re does: see docs/migrating.md. The environment variable decides, or else the name under which
+ * the package was installed.
  *
  * @returns {boolean}
  */
@@ -40,14 +40,14 @@ exports.hasOldManners = () => {
   return set === NAME;
 };
 
-/** By its folder; or, where that is a link's target as with pnpm, by what the app finds by the name. @param {string} name */
+/** By its folder; or, if that is the target of a link as with pnpm, by what the name resolves to in the app. @param {string} name */
 function isInstalledAs(name) {
   if (path.basename(ROOT) === name) return true;
   const from = [loader, process.argv[1], path.join(process.cwd(), 'index.js'), appFile()];
   return from.some((file) => file !== undefined && path.isAbsolute(file) && finds(file, name));
 }
 
-/** Whether what a script requires by the name is this package. @param {string} file @param {string} name */
+/** Whether the name resolves to this package from a script. @param {string} file @param {string} name */
 function finds(file, name) {
   try {
     const found = path.dirname(createRequire(file).resolve(name));

@@ -1,10 +1,10 @@
 'use strict';
 
-/** Names longer than this are no typing errors. */
+/** Longer names are not compared. */
 const LONGEST_NAME = 100;
 
 /**
- * The name that was probably meant, if one is like it.
+ * The name that was probably meant, if one is similar.
  *
  * @param {string} name
  * @param {readonly string[]} names
@@ -22,7 +22,7 @@ function nearestOf(name, names) {
 }
 
 /**
- * How many characters have to be changed, added or left out to make one of the other.
+ * The number of characters to change, add or remove to turn one name into the other.
  *
  * @param {string} a
  * @param {string} b

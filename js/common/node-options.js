@@ -4,7 +4,7 @@
  * The flags in a value of NODE_OPTIONS, split as Node does it.
  *
  * @param {string} text
- * @returns {string[] | undefined} undefined when a quote is left open: Node will complain of it
+ * @returns {string[] | undefined} undefined if a quote is not closed: Node will report that
  */
 function splitNodeOptions(text) {
   /** @type {string[]} */

@@ -2,13 +2,13 @@
 
 const { Change } = require('./change.js');
 
-/** The most chunks, and about the most bytes, that wait here for the other side. */
+/** The most chunks, and approximately the most bytes, that wait here for the other side. */
 const MOST_CHUNKS = 64;
 const MOST_BYTES = 2 ** 20;
-/** What a chunk counts that does not say how large it is. */
+/** The size that is assumed for a chunk of unknown size. */
 const BYTES_OF_VALUE = 256;
 
-/** A stream that the other side reads. It is read ahead as far as chunks may wait here. */
+/** A stream that the other side reads. It is read ahead while chunks may wait here. */
 class OpenStream {
   #source;
   /** @type {unknown[]} */
@@ -40,7 +40,7 @@ class OpenStream {
     return { chunks, isOver: this.#isOver && !this.#failure };
   }
 
-  /** Ends it as `break` ends a loop over it, unless it has come to its end. Resolves when its own `finally` is through. */
+  /** Ends it as `break` ends a loop over it, unless it has already ended. Resolves when its own `finally` has run. */
   async end() {
     const hasEnded = this.#isOver;
     this.#isOver = true;

@@ -1,9 +1,9 @@
 'use strict';
 
-// Runs in windows as well, so it uses nothing of Node's.
+// Also runs in windows, so it uses nothing from Node.
 
 /**
- * The same text in memory of its own: for V8 the beginning of a text is a view of it, which keeps all of it alive.
+ * A copy of the text in its own memory: in V8 the beginning of a text is a view of it, which keeps the whole text alive.
  *
  * @param {string} beginning
  * @returns {string}

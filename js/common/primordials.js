@@ -1,11 +1,11 @@
 'use strict';
 
-// What fake timers, test runners and polyfills replace, as it was when the package was loaded. Code that looks these up
-// at call time stands still while somebody else's clock does.
+// Functions that fake timers, test runners and polyfills replace, saved when the package was loaded. Code that looked them up at call time
+// would stop while a fake clock stops.
 
 /**
- * A test runner may have replaced them before: Jest in the globals of its sandbox, which are not the process's. A page
- * has no `vm`, and in one that has Node, Electron prints a deprecation warning when it is loaded.
+ * A test runner may have replaced them earlier: Jest does so in its sandbox's globals, which are not those of the process. A page has no
+ * `vm`, and in a page with Node, Electron prints a deprecation warning when `vm` is loaded.
  *
  * @returns {typeof globalThis}
  */
@@ -19,7 +19,7 @@ function realGlobals() {
 }
 
 /**
- * A function of theirs. Where sinon's clock is in its place, which Jest and Vitest have too, that has kept it.
+ * One of their functions. If sinon's clock has replaced it, which Jest and Vitest also use, that clock has kept the original.
  *
  * @template {object} T
  * @template {keyof T} K
@@ -47,6 +47,6 @@ module.exports = {
   clearInterval: real(globals, 'clearInterval'),
   /** Milliseconds since 1970. */
   now,
-  /** Milliseconds since the process began; only ever forward. @type {() => number} */
+  /** Milliseconds since the process started; monotonic. @type {() => number} */
   monotonic: performance.now.bind(performance),
 };

@@ -1,15 +1,15 @@
 'use strict';
 
 /**
- * What all copies of this package in this process share: an app may load two, such as one of its own and one of a library.
- * It is kept on `process`, for a vm context has a `globalThis` of its own.
+ * State that all copies of this package in a process share: an app may load two, such as its own and that of a library. It is kept on
+ * `process`, because a vm context has its own `globalThis`.
  *
- * `version` says which shape it has. A copy that knows another shape has one of its own.
+ * `version` identifies its shape. A copy that uses another shape has its own state.
  *
  * @template T
  * @param {string} name
  * @param {number} version
- * @param {() => T} create called by the first copy that asks
+ * @param {() => T} create called for the first copy that asks
  * @returns {T}
  */
 function sharedByCopies(name, version, create) {

@@ -1,12 +1,11 @@
 'use strict';
 
-/** All point to this: nobody asks what it is. */
+/** The target of all of these WeakRefs; it is never used. */
 const TARGET = {};
 
 /**
- * A base class of objects that structured clone refuses with a DataCloneError, instead of giving a copy without the inside.
- * Node's `markAsUncloneable` is not there before version 22, so this makes of each object a WeakRef, of which the standard
- * allows no clone, without the methods of one.
+ * A base class for objects that structured clone refuses with a DataCloneError, instead of making an empty copy. Node has
+ * `markAsUncloneable` only since version 22, so each object is a WeakRef without its methods, which the standard does not allow to clone.
  *
  * @type {new () => object}
  */

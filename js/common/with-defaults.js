@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Options with the defaults of those that are not given, or undefined.
+ * Options, with defaults for those that are missing or undefined.
  *
  * @template {object} D
  * @template {object} O

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The systems that a release has a binary for, as in the names of the binaries; `napi.targets` in package.json builds them. */
+/** The systems for which a release has a binary, as in the names of the binaries; `napi.targets` in package.json builds them. */
 const BINARIES = [
   'linux-x64-gnu',
   'linux-x64-musl',
@@ -12,7 +12,7 @@ const BINARIES = [
   'darwin-x64',
 ];
 
-/** The system of this process, by such a name. */
+/** The system of this process, in the same form. */
 function nameOfSystem() {
   const { platform, arch } = process;
   if (platform === 'win32') return `${platform}-${arch}-msvc`;

@@ -12,16 +12,16 @@ const NAME = 'electron-re-native';
  * @typedef {{ reason: string, message: string }} Explanation
  */
 
-/** What the loader has met. @typedef {{ system: string, texts: string[] }} Failure */
+/** The errors of the loader. @typedef {{ system: string, texts: string[] }} Failure */
 
 /**
- * The first that knows the failure explains it.
+ * The first function that recognizes the failure explains it.
  *
  * @type {Array<(failure: Failure) => Explanation | undefined>}
  */
 const CASES = [addonsDisabled, unsupported, moved, wrongLibc, wrongSystem, notInstalled];
 
-/** @param {unknown} cause what the loader has thrown @returns {Explanation} */
+/** @param {unknown} cause the error of the loader @returns {Explanation} */
 function explain(cause) {
   const failure = { system: nameOfSystem(), texts: textsOf(cause) };
   for (const explainCase of CASES) {
@@ -34,7 +34,7 @@ function explain(cause) {
   };
 }
 
-/** What an error and its causes say: the loader tries one place after another. @param {any} error */
+/** The messages of an error and its causes: the loader tries several places in turn. @param {any} error */
 function textsOf(error) {
   const texts = [];
   for (let next = error; next && texts.length < 100; next = next.cause) texts.push(String(next.message));
@@ -64,7 +64,7 @@ function unsupported({ system }) {
   };
 }
 
-/** A bundler takes this file elsewhere. It leaves the binary behind, or changes what that exports. */
+/** A bundler has moved this file. It leaves the binary behind, or changes its exports. */
 function moved() {
   if (manifest().name === NAME) return undefined;
   return {
@@ -76,7 +76,7 @@ function moved() {
   };
 }
 
-/** This package's own, or whatever is there instead. @returns {{ name?: string, version?: string }} */
+/** The package.json of this package, or of whatever is in its place. @returns {{ name?: string, version?: string }} */
 function manifest() {
   try {
     return JSON.parse(fs.readFileSync(path.join(__dirname, '../../package.json'), 'utf8'));
@@ -96,7 +96,7 @@ function wrongLibc(failure) {
         `Run on a newer system. ${toBuild()}`,
     };
   }
-  // What a loader says that is given a binary for the other C library.
+  // Messages of a loader that gets a binary for the other C library.
   if (!says(failure, /libc\.musl-|ld-musl-|ld-linux-|libc\.so\.6|Error relocating/)) return undefined;
   return {
     reason: 'wrong-libc',

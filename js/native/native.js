@@ -18,14 +18,14 @@ function load() {
   try {
     if (process.versions.electron) require('./packed-binary.js').loadPackedBinary();
     const binding = require('../../binding.js');
-    // Vite puts what a binary exports behind `default`.
+    // Vite puts the exports of a binary behind `default`.
     if (typeof binding.NativePool !== 'function')
       throw new TypeError('the binary does not export NativePool');
     return binding;
   } catch (cause) {
     const { reason, message } = explain(cause);
     const error = new Error(message);
-    // Not by the constructor, whose second argument Node ignores before 16.9.
+    // Not through the constructor: before 16.9, Node ignores its second argument.
     Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true });
     throw Object.assign(error, { code: 'ERR_NATIVE_MISSING', reason });
   }
@@ -36,7 +36,7 @@ function explain(cause) {
   try {
     if (!lacksDescriptors(cause)) return require('./missing-binary.js').explain(cause);
   } catch (error) {
-    // Nor is there one to read the explanation by.
+    // No descriptor is left to read the explanation either.
     if (!lacksDescriptors(error)) throw error;
   }
   return {
@@ -47,7 +47,7 @@ function explain(cause) {
   };
 }
 
-/** The loader tries one place after another, and keeps what each has said as the cause of the one before. @param {any} error */
+/** The loader tries several places in turn, and sets the error of each as the cause of the previous one. @param {any} error */
 function lacksDescriptors(error) {
   for (let next = error; next; next = next.cause) if (/too many open files/i.test(next.message)) return true;
   return false;

@@ -7,29 +7,28 @@ const path = require('path');
 
 const ROOT = path.join(__dirname, '..', '..');
 const ARCHIVE = /\.asar(?=[\\/])/;
-/** Of C libraries and compilers, as in the names of the binaries. */
+/** Names of C libraries and compilers, as in the names of the binaries. */
 const SUFFIXES = ['', '-gnu', '-musl', '-msvc', '-gnueabihf', '-musleabihf'];
 
 /**
- * Loads the binary where it is packed into an archive, from which no system loads. Electron would do it from a copy in
- * the folder for temporary files, which stays there after a child process has ended; so it is done here, from a copy that
- * is removed as soon as it is loaded. What the generated loader requires is loaded then. Where this fails, that loader
- * tries, and says what is wrong.
+ * Loads the binary from an archive, which no system can do directly. Electron would load a copy in the folder for temporary files, and that
+ * copy would stay after a child process has ended. So this loads a copy and removes it at once. The generated loader then finds the binary
+ * loaded. If this fails, that loader tries, and reports the error.
  */
 function loadPackedBinary() {
   if (!process.versions.electron || !isInArchive()) return;
   const file = candidates().find((one) => fs.existsSync(one));
-  // What is beside the archive, Electron loads from there.
+  // Electron loads unpacked files from beside the archive.
   if (!file || fs.existsSync(file.replace(ARCHIVE, '.asar.unpacked'))) return;
   warn();
   try {
     loadCopy(file);
   } catch {
-    // No room, no right to write or to execute: the loader meets the same.
+    // No space, or no permission to write or execute: the loader gets the same error.
   }
 }
 
-/** A folder may be called so, too. */
+/** A folder may also have such a name. */
 function isInArchive() {
   const [archive, inside] = split(ROOT);
   if (inside === undefined) return false;
@@ -48,7 +47,7 @@ function split(file) {
   return at < 0 ? [file] : [file.slice(0, at + '.asar'.length), file.slice(at + '.asar'.length)];
 }
 
-/** Where the generated loader looks, in its order. */
+/** The places that the generated loader tries, in its order. */
 function candidates() {
   const names = SUFFIXES.map((suffix) => `electron-re-native.${process.platform}-${process.arch}${suffix}`);
   const own = names.map((name) => path.join(ROOT, `${name}.node`));
@@ -67,7 +66,7 @@ function loadCopy(file) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'electron-re-native-'));
   try {
     const copy = path.join(folder, path.basename(file));
-    // `copyFile` would do with a second copy of Electron's own.
+    // `copyFile` would make Electron create a second copy of its own.
     fs.writeFileSync(copy, fs.readFileSync(file), { mode: 0o700 });
     const loaded = new Module(file);
     loaded.filename = file;
@@ -75,7 +74,7 @@ function loadCopy(file) {
     loaded.loaded = true;
     require.cache[file] = loaded;
   } finally {
-    // Loaded, it needs no name any more; Windows alone keeps it until the process ends.
+    // Once loaded, it needs no name; only Windows keeps the file until the process ends.
     fs.rmSync(folder, { recursive: true, force: true });
   }
 }

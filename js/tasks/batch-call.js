@@ -12,39 +12,38 @@ const { checkCall, withAttempts } = require('../pool/run-call.js');
 /** @typedef {import('./item-flow.js').ItemFlow} Flow */
 
 /**
- * What a child says of the items of a call.
+ * A child's report on the items of a call.
  *
  * @typedef {[millis: number, undefinedOnes: number[], values: unknown[], isNextAtWork?: boolean]} Told
  */
 
-/** Beside their own time limit items have that of those that went before them in their message; in ms. */
+/** The extra time limit of an item, for earlier items in the same message; in ms. */
 const BEFORE_IT = 2;
 
 /**
- * One call for several items that follow each other. Those that its child has not begun, and those that were lost with it, it gives
- * back to the flow.
+ * One call for several consecutive items. It returns items that its child has not started, or that were lost with the child, to the flow.
  */
 class BatchCall extends RunCall {
   #flow;
   #first;
   #items;
   #attempts;
-  /** Results that have come. */
+  /** Results that have arrived. */
   #done = 0;
-  /** The number of its items that this call is still for. */
+  /** The number of items that still belong to this call. */
   #count;
   #ticket = -1;
   /** @type {string | undefined} */
   #token;
-  /** Its items have been read. */
+  /** Whether its items have been read. */
   #isSent = false;
   #isOver = false;
 
   /**
    * @param {Flow} flow
-   * @param {number} first number of the first item
-   * @param {unknown[]} items as Separate writes them
-   * @param {unknown[]} attempts errors with which they were lost before
+   * @param {number} first the number of the first item
+   * @param {unknown[]} items written by Separate
+   * @param {unknown[]} attempts the errors of earlier attempts
    */
   constructor(flow, first, items, attempts) {
     super(flow.task, undefined, ignore, (error) => this.#lose(error));
@@ -65,7 +64,7 @@ class BatchCall extends RunCall {
       this.#lose(error);
       return;
     }
-    // One that is alone has nothing to tell before its answer.
+    // A single item reports nothing before its answer.
     if (!isAlone) this.#token = core.progress.expect((told, child) => this.#takeEarly(told, child));
     this.action = IN_BATCH;
     const asked = { token: this.#token, waitTogether: core.settings.concurrency > 1 };
@@ -84,13 +83,13 @@ class BatchCall extends RunCall {
     if (queueTimeout > 0) core.limitWait(this.#ticket, queueTimeout);
   }
 
-  /** @param {any} value the child's word @param {number} [child] */
+  /** @param {any} value the child's report @param {number} [child] */
   take(value, child = 0) {
     if (!this.#takeResults(value, child) || this.#done === 0) this.#refuse();
     else {
       this.#over();
       this.#giveBackFrom(this.#done);
-      // Tools that trace calls learn of its end by this.
+      // Tools that trace calls learn of its end from this.
       this.resolve(undefined);
     }
   }
@@ -149,13 +148,13 @@ class BatchCall extends RunCall {
     this.reject(error);
   }
 
-  /** Its caller wants no more. */
+  /** Its caller needs no more results. */
   abort() {
-    // While the items are read there is no ticket yet.
+    // There is no ticket until the items have been read.
     if (this.#isSent && !this.#isOver) this.#flow.core.abort(this.#ticket, abortError(undefined));
   }
 
-  /** @param {any} error of the pool's: the call has not been answered */
+  /** @param {any} error an error of the pool: the call was not answered */
   #lose(error) {
     if (this.#isOver) return;
     this.#over();
@@ -167,19 +166,19 @@ class BatchCall extends RunCall {
     else this.#flow.fail(retries > 0 ? withAttempts(error, attempts) : error);
   }
 
-  /** Whether what is wrong is with one of the items, or with their being together. @param {any} error */
+  /** Whether the error is due to one of the items, or to their combination. @param {any} error */
   #canBeTooMuch({ code, pid }) {
     if (code !== 'ERR_SERIALIZE' && code !== 'ERR_MESSAGE_TOO_LARGE') return false;
     return !this.#isSent || (this.#count > 1 && pid === undefined);
   }
 
-  /** As calls of their own, which tell what is wrong. */
+  /** As separate calls, which report their own errors. */
   #sendSingly() {
     for (let at = this.#done; at < this.#count; at++)
       this.#flow.sendAlone(this.#first + at, this.#items[at + 1]);
   }
 
-  /** Any of them may have cost the child its life. @param {unknown[]} attempts */
+  /** Any of them may have ended the child. @param {unknown[]} attempts */
   #retrySingly(attempts) {
     for (let at = this.#done; at < this.#count; at++)
       this.#flow.again(this.#first + at, [Separate.first, this.#items[at + 1]], attempts);

@@ -1,10 +1,10 @@
 'use strict';
 
-/** What the items of one message should take together, in ms: the message costs little beside that, and nobody notices the wait. */
+/** The target time for the items of one message, in ms: long compared with the cost of the message, and too short to notice. */
 const TARGET = 0.5;
 const MOST_ITEMS = 1024;
 
-/** How many items go in one message: one at first, and twice as many as long as they take well under a millisecond. */
+/** The number of items in one message: one at first, doubled while they take well under a millisecond. */
 class BatchSize {
   /** @type {number} */
   items = 1;
@@ -15,13 +15,13 @@ class BatchSize {
     this.#most = Math.max(1, Math.min(most, MOST_ITEMS));
   }
 
-  /** They wait for something, and can do so at the same time. */
+  /** The items wait for something, which they can do at the same time. */
   stayAlone() {
     this.items = this.#most = 1;
   }
 
   /**
-   * A message's items have taken this time.
+   * Records the time that a message's items have taken.
    *
    * @param {number} count
    * @param {number} millis
@@ -29,7 +29,7 @@ class BatchSize {
   note(count, millis) {
     const wanted = Math.max(1, Math.min(Math.floor((TARGET * count) / millis), this.#most));
     if (wanted < this.items) {
-      // One that took long among many may have been an exception, or was not let run.
+      // A slow item among many may have been an exception, or did not get the processor.
       this.items = Math.max(wanted, Math.min(this.items >> 1, count));
     } else if (count >= this.items) this.items = Math.min(wanted, 2 * this.items);
   }

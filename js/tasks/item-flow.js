@@ -17,7 +17,7 @@ const { TaskCall } = require('./task-call.js');
 const { inputsOf } = require('./task-inputs.js');
 const { chunksOf } = require('./task-stream.js');
 
-/** Messages under way for each child, so that none waits for the host. */
+/** Messages under way per child, so that no child waits for the host. */
 const PER_CHILD = 4;
 
 /**
@@ -29,15 +29,15 @@ const PER_CHILD = 4;
  * @property {boolean} isBatched whether several items may go together
  * @property {import('../../index.js').RunOptions} options of each call
  * @property {AbortSignal} [signal]
- * @property {{ add(first: number, values: unknown[]): void }} results takes them; its first value is none
- * @property {boolean} isTaken whether results need nobody who takes them
+ * @property {{ add(first: number, values: unknown[]): void }} results receives them; the first value is not a result
+ * @property {boolean} isTaken whether results count as taken at once
  */
 
-/** Items that are to be made calls of, in the order of their numbers. @typedef {{ first: number, items: unknown[], attempts: unknown[] }} Group */
+/** Items that are still to be called for, in the order of their numbers. @typedef {{ first: number, items: unknown[], attempts: unknown[] }} Group */
 
 /**
- * The calls for many items, several of which go in one message. A bounded number is under way or not yet taken: a slow consumer slows
- * the items down, too.
+ * The calls for many items, several of which go in one message. A limited number is under way or not yet taken, so a slow consumer also
+ * slows down the items.
  */
 class ItemFlow {
   /** @type {{ error: unknown } | undefined} */
@@ -51,7 +51,7 @@ class ItemFlow {
   #context = new CallerContext();
   /** Under way. @type {Set<BatchCall>} */
   #calls = new Set();
-  /** What children have given back. @type {Group[]} */
+  /** Items that children have returned. @type {Group[]} */
   #pending = [];
   /** Items for the next message. */
   #open = [Separate.first];
@@ -61,12 +61,12 @@ class ItemFlow {
   #hasAllItems = false;
   #children;
 
-  /** @param {How} how @param {number} children that the pool may have */
+  /** @param {How} how @param {number} children the most children of the pool */
   constructor(how, children) {
     this.#how = how;
     this.#children = children;
     const { signal, inFlight, isBatched } = how;
-    // Few at a time are spread over the children.
+    // If only few items are under way, they are spread over the children.
     const most = inFlight === undefined ? undefined : Math.floor(inFlight / (2 * children));
     this.size = new BatchSize(isBatched ? most : 1);
     const abort = () => this.fail(abortError(signal?.reason));
@@ -115,7 +115,7 @@ class ItemFlow {
     this.change.happen();
   }
 
-  /** Aborts what is under way at once, without waiting for the consumer. Only the first error counts. @param {unknown} error */
+  /** Aborts the calls under way at once, without waiting for the consumer. Only the first error counts. @param {unknown} error */
   fail(error) {
     if (this.isOver) return;
     this.failure = { error };
@@ -138,13 +138,13 @@ class ItemFlow {
       while (!this.isOver) {
         if (!this.#hasRoom()) {
           this.#flush();
-          // It may have had an answer, or have failed, at once.
+          // It may have been answered, or have failed, at once.
           while (!this.#wantsItems() && !this.isOver) await this.change.next();
           continue;
         }
         let step = source.next();
         if (typeof step.then === 'function') {
-          // What has come need not wait for what comes later.
+          // Items that have arrived need not wait for later ones.
           if (this.#open.length > 1) nextTick(() => this.#flush());
           step = await step;
         }
@@ -198,7 +198,7 @@ class ItemFlow {
     return this.#pending.length === 0 && this.#started - this.#taken < this.#window;
   }
 
-  /** Not for each that is taken: there is to be room for a whole message. */
+  /** Not for each result that is taken: waits until there is room for a whole message. */
   #wantsItems() {
     const room = this.#window - (this.#started - this.#taken);
     return this.#pending.length === 0 && room >= this.size.items;
@@ -208,8 +208,8 @@ class ItemFlow {
    * Results have come.
    *
    * @param {number} first number of an item
-   * @param {unknown[]} values the first is none
-   * @param {number} [child] that may have kept streams in their place
+   * @param {unknown[]} values the first value is not a result
+   * @param {number} [child] the child that may have streams among the results
    */
   take(first, values, child) {
     if (this.isOver) return;
@@ -242,7 +242,7 @@ class ItemFlow {
   }
 
   /**
-   * Items are to be called for once more.
+   * Items have to be called for again.
    *
    * @param {number} first
    * @param {unknown[]} items
@@ -281,7 +281,7 @@ class ItemFlow {
   }
 
   /**
-   * By a call as `run` makes it.
+   * With a call like that of `run`.
    *
    * @param {number} number of the item
    * @param {unknown} args

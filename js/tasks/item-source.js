@@ -1,6 +1,6 @@
 'use strict';
 
-/** The items of an iterable, one by one, as `for await` has them, but without waiting where that is not asked for. */
+/** The items of an iterable, one by one, as in `for await`, but without waiting if the iterable is synchronous. */
 class ItemSource {
   #iterator;
   #isAsync;
@@ -21,7 +21,7 @@ class ItemSource {
       if (step.done) this.#isOver = true;
       return isPromise(step.value) ? this.#valueLater(step) : step;
     } catch (error) {
-      // There is nothing to close any more.
+      // There is nothing left to close.
       this.#isOver = true;
       throw error;
     }
@@ -44,7 +44,7 @@ class ItemSource {
     return { done: step.done, value: await step.value };
   }
 
-  /** No more are wanted, which the items are told by this. */
+  /** Tells the iterable that no more items are needed. */
   async close() {
     if (this.#isOver) return;
     this.#isOver = true;

@@ -4,7 +4,7 @@ const { checkRun } = require('../pool/arguments.js');
 const { invalidArg } = require('../common/errors.js');
 
 /**
- * The arguments of `map` and `imap`, checked and filled in.
+ * The arguments of `map` and `imap`, checked and with defaults.
  *
  * @param {any} items
  * @param {any} options

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Names that JavaScript itself looks for in any object; tasks of these names are called by `run`. */
+/** Names that JavaScript itself looks up in any object; tasks with these names are called with `run`. */
 const LOOKED_FOR = new Set([
   'then',
   'toJSON',
@@ -12,7 +12,7 @@ const LOOKED_FOR = new Set([
 ]);
 
 /**
- * An object that has a method for each name, made when it is asked for.
+ * An object with a method for each name, created on access.
  *
  * @param {(name: string, args: unknown[]) => unknown} call
  * @returns {object}

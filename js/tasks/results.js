@@ -1,6 +1,6 @@
 'use strict';
 
-// What takes the results of items, in messages of several. The first element of a list is none.
+// Receivers for the results of items, which arrive in lists. The first element of a list is not a result.
 
 /** All results, in the order of their items. */
 class AllResults {
@@ -16,7 +16,7 @@ class AllResults {
   }
 }
 
-/** Results that wait to be asked for, in the order in which they come. */
+/** Results that wait for their consumer, in the order in which they arrive. */
 class ResultsAsTheyCome {
   /** @type {unknown[]} */
   #waiting = [];

@@ -25,7 +25,7 @@ class TaskCall extends RunCall {
     this.options = options;
     /** What ends with it. @type {import('../pool/lasting.js').Lasting[] | undefined} */
     this.lasting = undefined;
-    /** Whether it has come to a stream, with which that ends. */
+    /** Whether its result is a stream; the call then ends with the stream. */
     this.hasStream = false;
   }
 
@@ -54,7 +54,7 @@ class TaskCall extends RunCall {
 }
 
 /**
- * Makes what a call will come to iterable, for `for await (const chunk of pool.tasks.name())`.
+ * Makes the result of a call iterable, for `for await (const chunk of pool.tasks.name())`.
  *
  * @template {Promise<any>} T
  * @param {T} outcome
@@ -70,7 +70,7 @@ function iterate() {
   return streamOf(() => this);
 }
 
-/** The chunks of the stream that a call comes to. @param {() => Promise<any>} start called when the first is asked for */
+/** The chunks of the stream that a call returns. @param {() => Promise<any>} start called when the first chunk is requested */
 async function* streamOf(start) {
   const stream = await start();
   if (typeof stream?.[Symbol.asyncIterator] !== 'function')

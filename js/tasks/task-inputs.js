@@ -29,7 +29,7 @@ class TaskInputs {
     this.#transferred = transferred;
   }
 
-  /** Adds them to a call. Returns what it is called with. @param {TaskCall} call */
+  /** Adds them to a call. Returns its parameters. @param {TaskCall} call */
   addTo(call) {
     for (const [place, arg] of this.#args.entries()) {
       const source = isInput(arg, this.#transferred) ? sourceOf(arg) : undefined;
@@ -42,20 +42,20 @@ class TaskInputs {
     return [this.#inputs.map(([place, { token }]) => [place, token]), action, args];
   }
 
-  /** Nothing is read any more. @param {boolean} isLost whether the child cannot be expected to know */
+  /** Ends all reading. @param {boolean} isLost whether the child may not know this */
   end(isLost) {
     for (const [, input] of this.#inputs) input.end(isLost);
   }
 }
 
-/** One of them. It is begun when the child first wants something of it, and then read ahead. */
+/** One of them. Reading starts when the child first asks for a chunk, and then reads ahead. */
 class Input {
   #core;
   #source;
   #task;
-  /** The child that reads it, once that is known. */
+  /** The child that reads it, once known. */
   #child = 0;
-  /** Of the call that brings chunks to it. */
+  /** The ticket of the call that carries chunks to it. */
   #ticket = -1;
   /** @type {OpenStream | undefined} */
   #stream;
@@ -80,7 +80,7 @@ class Input {
     endSource(this.#stream ?? this.#source);
   }
 
-  /** @param {unknown} isWanted as the child says @param {number} child */
+  /** @param {unknown} isWanted what the child reports @param {number} child */
   #hear(isWanted, child) {
     if (isWanted !== true) this.end(false);
     else if (!this.#stream) this.#begin(child);
@@ -89,7 +89,7 @@ class Input {
   /** @param {number} child */
   #begin(child) {
     this.#child = child;
-    // What reads it may be a stream that outlasts the call.
+    // It may be read by a stream that outlasts the call.
     this.#core.command((native) => native.hold(child));
     this.#stream = new OpenStream(this.#source);
     this.#giveAll(this.#stream);
@@ -108,22 +108,22 @@ class Input {
     this.end(false);
   }
 
-  /** Has the child's loop end with an error, unless the child is what has failed. @param {unknown} error */
+  /** Ends the child's loop with an error, unless the child itself has failed. @param {unknown} error */
   async #fail(error) {
     try {
       if (!this.#isOver) await this.#give([], true, [errorToData(error, this.#core.isAdvanced)]);
     } catch {
-      // There is no child any more, and the call rejects for that.
+      // The child is gone, and the call rejects for that reason.
     }
   }
 
   /**
-   * Resolves when the child has taken the chunks out of those that wait there.
+   * Resolves when the child has taken the waiting chunks.
    *
    * @param {unknown[]} chunks
    * @param {boolean} isOver
    * @param {[error: unknown]} [failure]
-   * @returns {Promise<boolean>} whether it wants more
+   * @returns {Promise<boolean>} whether the child wants more
    */
   async #give(chunks, isOver, failure) {
     const given = failure ? [this.token, chunks, isOver, failure] : [this.token, chunks, isOver];
@@ -137,23 +137,23 @@ class Input {
   }
 }
 
-/** What comes of its end is nobody's answer. @param {{ end(): unknown }} source */
+/** Nothing waits for the result of ending it. @param {{ end(): unknown }} source */
 async function endSource(source) {
   try {
     await source.end();
   } catch (error) {
-    // What is no error may be thrown, too.
+    // Other values than errors may be thrown, too.
     process.emitWarning(error instanceof Error ? error : String(error));
   }
 }
 
-/** @param {unknown} arg @param {unknown} transferred what is moved to the child itself */
+/** @param {unknown} arg @param {unknown} transferred the object that is transferred to the child itself */
 function isInput(arg, transferred) {
   return isSource(arg) && !(Array.isArray(transferred) && transferred.includes(arg));
 }
 
 /**
- * Of a call with these arguments; none where no argument is a stream.
+ * The streams of a call with these arguments; undefined if no argument is a stream.
  *
  * @param {PoolCore} core
  * @param {unknown[]} args

@@ -23,20 +23,20 @@ const { TaskCall, iterable, streamOf } = require('./task-call.js');
 
 const ENTRY = path.join(__dirname, '../process-host/tasks-entry.js');
 
-/** What only ChildProcessPool takes: the module stands for them. */
+/** Options that only ChildProcessPool has: here the module replaces them. */
 const NOT_HERE = /** @type {const} */ (['path', 'args']);
 
-/** What idle children do where nothing else is said. @type {{ after: number, then: 'end' | 'sleep' }} */
+/** The default for idle children. @type {{ after: number, then: 'end' | 'sleep' }} */
 const IDLE = { after: 60e3, then: 'end' };
-/** Between two looks for idle children, in ms. */
+/** The interval between checks for idle children, in ms. */
 const LONGEST_LOOK = 30e3;
 
-/** A pool of children whose tasks are what a module exports; see createPool in index.d.ts. */
+/** A pool of children whose tasks are the exports of a module; see createPool in index.d.ts. */
 class TaskPool extends ChildProcessPool {
   /** @type {any} */
   tasks = methodsOf((name, args) => this.run(name, args));
   #core = coreOf(this);
-  /** Whether several calls may be one message: not where each is to have, or counts towards, a child of its own. */
+  /** Whether several calls may share a message: not if each call gets its own child, or counts towards the replacement of a child. */
   #isBatched;
 
   /** @param {string | URL} module @param {TaskPoolOptions} [options] */
@@ -114,14 +114,14 @@ class TaskPool extends ChildProcessPool {
    */
   #flow(task, how, results, isTaken) {
     const core = this.#core;
-    // A listener to the children's messages is to see the answer of each call.
+    // A listener for messages of children has to see the answer of each call.
     const isBatched = this.#isBatched && this.listenerCount('forked_message') === 0;
     return new ItemFlow({ ...how, core, task, results, isTaken, isBatched }, this.maxInstance);
   }
 }
 
 /**
- * Begins with the first result that is asked for. A consumer that leaves its loop stops the rest.
+ * Starts when the first result is requested. A consumer that leaves its loop stops the rest.
  *
  * @param {() => ItemFlow} start
  * @param {ResultsInOrder | ResultsAsTheyCome} results
@@ -143,7 +143,7 @@ async function* resultsOf(start, results) {
 }
 
 /**
- * Names what is wrong first: users of piscina call run(value, { name }).
+ * Reports the likely mistake first: users of piscina call run(value, { name }).
  *
  * @param {unknown} task
  * @param {unknown} args
@@ -190,7 +190,7 @@ function poolOptions(file, options) {
 }
 
 /**
- * The option `env`, by which children also find their module.
+ * The option `env`, which also tells children their module.
  *
  * @param {TaskPoolOptions['env']} env
  * @param {string} file
@@ -198,13 +198,13 @@ function poolOptions(file, options) {
  */
 function withModule(env, file) {
   if (typeof env === 'function') return (worker) => withModule(/** @type {any} */ (env)(worker), file);
-  // What is no object is left for the pool to complain of.
+  // The pool refuses a value that is not an object.
   if (env !== undefined && (typeof env !== 'object' || env === null)) return env;
   return Object.assign(Object.create(env ?? null), { [TASKS]: pathToFileURL(file).href });
 }
 
 /**
- * The option `permission`, by which children may read their module.
+ * The option `permission`, which lets children read their module.
  *
  * @param {any} permission
  * @param {string} file
@@ -215,7 +215,7 @@ function readingModule(permission, file) {
 }
 
 /**
- * The option `lifecycle` for the option `idle`, which says the same in fewer words.
+ * The option `lifecycle` for the option `idle`, its short form.
  *
  * @param {any} idle
  * @param {TaskPoolOptions['lifecycle']} given
@@ -237,7 +237,7 @@ function lifecycleOf(idle, given) {
   return { expect: after, internal: Math.max(1, Math.min(after / 2, LONGEST_LOOK)), then };
 }
 
-/** Those that this process may use, which Node knows from 18.14 on. */
+/** The processors that this process may use; Node reports them since 18.14. */
 function processors() {
   return os.availableParallelism?.() ?? os.cpus().length;
 }

@@ -11,19 +11,19 @@ const { Promise } = require('../common/primordials.js');
 /** @typedef {import('../pool/pool-core.js').PoolCore} PoolCore */
 
 /**
- * A stream that a task has returned, as it is read.
+ * A stream that a task has returned and that is being read.
  *
  * @typedef {object} Source
  * @property {PoolCore} core
  * @property {number} child that has it
- * @property {number} stream its number there
+ * @property {number} stream its number in the child
  * @property {string} task that has returned it
  * @property {number} timeout the longest time between two reads
  * @property {AbortSignal} [signal]
- * @property {(isLost: boolean) => void} onEnd called once it is over, with whether its task may not know
+ * @property {(isLost: boolean) => void} onEnd called at its end; `isLost`: its task may not know of the end
  */
 
-/** Streams that nobody holds any more are not left open in their children. @type {FinalizationRegistry<Reading>} */
+/** Ends streams in their children when they are no longer referenced. @type {FinalizationRegistry<Reading>} */
 const lost = new FinalizationRegistry((reading) => reading.end());
 
 /** The chunks of a stream. @param {Source} source @returns {AsyncGenerator<any, void, void>} */
@@ -50,11 +50,11 @@ async function* read(reading) {
   }
 }
 
-/** The calls by which a stream is read, one after the other. The child gets them beside those that it has. */
+/** The calls that read a stream, one at a time. The child gets them in addition to its other calls. */
 class Reading {
   #source;
   #isOver = false;
-  /** Of the call that is under way. */
+  /** The ticket of the call under way. */
   #ticket = -1;
   #forget = () => {};
 
@@ -62,7 +62,7 @@ class Reading {
   constructor(source) {
     this.#source = source;
     const { core, child, signal } = source;
-    // A child that is replaced, or is one too many, does not end before its streams.
+    // A child that is being replaced or is surplus does not end before its streams.
     core.command((native) => native.hold(child));
     if (signal) this.#forget = onAbort(signal, () => this.#stop(abortError(signal.reason)));
   }
@@ -78,17 +78,17 @@ class Reading {
       (taken) => this.#take(taken),
       (error) => this.#fail(error),
     );
-    // It may come before it is awaited.
+    // It may reject before it is awaited.
     answer.catch(() => {});
     return answer;
   }
 
-  /** The consumer wants no more. */
+  /** The consumer needs no more chunks. */
   end() {
     this.#stop(abortError(undefined));
   }
 
-  /** Has the child end the stream, unless it is over. @param {unknown} error what a call that is under way rejects with */
+  /** Makes the child end the stream, unless it is over. @param {unknown} error the rejection of a call under way */
   #stop(error) {
     this.#forget();
     if (this.#isOver) return;
@@ -107,7 +107,7 @@ class Reading {
     onEnd(isLost);
   }
 
-  /** @param {any} taken the child's word */
+  /** @param {any} taken the child's report */
   #take(taken) {
     this.#ticket = -1;
     if (!Array.isArray(taken?.chunks)) {

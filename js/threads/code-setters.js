@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Methods of what has code that can be replaced as a whole, by its own `setCode`: a dynamic pool and its executors.
+ * Methods that replace the code of a dynamic pool or of its executors, through `setCode`.
  *
  * @type {Record<string, (this: { setCode(options: Record<string, unknown>): any }, value: any) => any>}
  */

@@ -5,7 +5,7 @@ const vm = require('vm');
 const { invalidArg } = require('../common/errors.js');
 
 /**
- * What a thread runs: a module by its file, or by its text. Exactly one of the two is there.
+ * The code of a thread: a module as a file or as text. Exactly one of the two is set.
  *
  * @typedef {{ path: string, text?: undefined } | { path?: undefined, text: string }} Code
  */
@@ -13,14 +13,14 @@ const { invalidArg } = require('../common/errors.js');
 /** The options that name code. */
 const CODE_OPTIONS = /** @type {const} */ (['execPath', 'execString', 'execFunction']);
 
-/** By how a thread gets its code; electron-re exports these numbers. */
+/** How a thread gets its code; electron-re exports these numbers. */
 const THREAD_TYPE = Object.freeze({ EVAL: 1, EXEC: 2 });
 
 /**
  * The code that options name.
  *
  * @param {Record<string, unknown>} options
- * @returns {Code | undefined} undefined where they name none
+ * @returns {Code | undefined} undefined if they name none
  */
 function codeOf(options) {
   const given = CODE_OPTIONS.filter((name) => options[name] !== undefined && options[name] !== null);
@@ -34,7 +34,7 @@ function codeOf(options) {
 }
 
 /**
- * The text of a module that exports the function. Its closure stays behind.
+ * The text of a module that exports the function. The variables of its closure are not included.
  *
  * @param {unknown} execFunction
  */
@@ -50,7 +50,7 @@ function textOf(execFunction) {
   return text;
 }
 
-/** What statistics and the process manager call it. @param {Code} code */
+/** The name of the code in statistics and the process manager. @param {Code} code */
 function labelOf({ path: file }) {
   return file ?? 'execString';
 }

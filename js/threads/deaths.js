@@ -6,11 +6,11 @@ const { deaths } = require('../pool/deaths.js');
 
 /** @typedef {import('./thread.js').Thread} Thread */
 
-/** Characters of what a thread has failed by. */
+/** Characters of the error that ended a thread. */
 const LONGEST = 500;
 
 /**
- * Counts the end of a thread for its pool, and tells it to the process manager.
+ * Counts the end of a thread for its pool, and reports it to the process manager.
  *
  * @param {import('./inspector.js').ThreadPoolInspector} pool
  * @param {import('../pool/death-counts.js').DeathCounts} counts

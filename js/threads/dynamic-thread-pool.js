@@ -8,7 +8,7 @@ const { ThreadPool } = require('./thread-pool.js');
 
 /** @typedef {import('./thread-pool.js').TaskOptions} TaskOptions */
 
-/** Threads that run code which comes with each task; see index.d.ts. */
+/** Threads that get code with each task; see index.d.ts. */
 class DynamicThreadPool extends ThreadPool {
   type = 'dynamic';
 

@@ -9,12 +9,12 @@ const { labelOf } = require('./code.js');
 /** @typedef {import('./thread-scheduler.js').ThreadScheduler} ThreadScheduler */
 /** @typedef {import('./thread-pool.js').ThreadPool & { type?: string }} ThreadPool */
 
-/** What the process manager knows of a pool of threads, and may do to it: see PoolInspector. */
+/** The process manager's view of a pool of threads, and its actions: see PoolInspector. */
 class ThreadPoolInspector {
   version = INSPECTOR_VERSION;
   id = nextId();
   strategy = 'WARMEST';
-  /** Threads print on the streams of their process. */
+  /** Threads print to the streams of their process. */
   hasConsole = false;
   isSampled = false;
   canRecord = false;
@@ -59,7 +59,7 @@ class ThreadPoolInspector {
     return () => {};
   }
 
-  /** @param {Map<number, { cpu: number }>} usages by the system's numbers of threads */
+  /** @param {Map<number, { cpu: number }>} usages by the system's thread ids */
   take(usages) {
     for (const thread of this.#pool.threadPool) thread.usage = usages.get(thread.pid ?? 0);
   }
@@ -98,7 +98,7 @@ class ThreadPoolInspector {
     return this.#pool.threadPool.find((thread) => thread.pid === pid);
   }
 
-  /** One that takes tasks. @param {number} pid */
+  /** A thread that takes tasks. @param {number} pid */
   #serving(pid) {
     const thread = this.#find(pid);
     return thread && this.#scheduler.isServing(thread.child) ? thread : undefined;

@@ -8,7 +8,7 @@ const MOST_RETRIES = 5;
 /** The shortest `taskLoopTime`, in milliseconds. */
 const SHORTEST_LOOP = 500;
 
-/** The longest time that Node's timers keep, in milliseconds. */
+/** The longest time that Node's timers support, in milliseconds. */
 const LONGEST_TIME = 2 ** 31 - 1;
 
 const DEFAULTS = Object.freeze({
@@ -32,7 +32,7 @@ const RANGES = Object.freeze({
 });
 
 /**
- * Checks those of the options that are whole numbers. What is undefined is not given.
+ * Checks the options that are whole numbers. Undefined means that the option is not set.
  *
  * @param {Record<string, any>} options
  */

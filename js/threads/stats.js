@@ -6,13 +6,14 @@ const { labelOf } = require('./code.js');
 /** @typedef {import('./thread-scheduler.js').ThreadScheduler} ThreadScheduler */
 
 /**
- * What a pool counts that the scheduler does not know: threads that ended, those that did so unasked, and tries of tasks that failed in threads that are gone.
+ * Counts that the scheduler does not have: threads that ended, those that ended by themselves, and failed attempts of tasks in threads that
+ * are gone.
  *
  * @typedef {{ restarts: number, failures: number, deaths: import('../pool/death-counts.js').DeathCounts }} Counted
  */
 
 /**
- * A pool's counters: the scheduler's, and what JavaScript alone knows.
+ * A pool's counters: those of the scheduler, and those that only JavaScript knows.
  *
  * @param {ThreadScheduler} scheduler
  * @param {Map<number, Thread>} threads

@@ -12,7 +12,7 @@ class TaskQueue {
     this.maxLength = maxLength;
   }
 
-  /** The oldest first. */
+  /** Oldest first. */
   get queue() {
     return [...this.#tasks];
   }

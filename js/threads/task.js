@@ -6,10 +6,10 @@ const { PoolError } = require('../common/errors.js');
 
 let last = 0;
 
-/** One call: what a thread is to run, how often it may be tried, and who waits for its outcome. */
+/** One call: the code for a thread to run, the number of attempts, and the promise of its caller. */
 class Task {
   id = ++last;
-  /** What the scheduler knows it by, until it is settled. */
+  /** Its ticket in the scheduler, until it is settled. */
   ticket = -1;
   #retries;
   #settle;
@@ -19,7 +19,7 @@ class Task {
    * @param {Code} about.code
    * @param {unknown} about.payload
    * @param {any[]} about.transferList
-   * @param {number} about.timeout in milliseconds; 0: none
+   * @param {number} about.timeout in milliseconds; 0: no timeout
    * @param {number} about.retries
    * @param {{ resolve: (outcome: { data: any, error: null }) => void, reject: (error: unknown) => void }} settle
    */
@@ -28,12 +28,12 @@ class Task {
     this.payload = payload;
     this.transferList = transferList;
     this.timeout = timeout;
-    // What was transferred is not here any more.
+    // Transferred objects are no longer here.
     this.#retries = transferList.length > 0 ? 0 : retries;
     this.#settle = settle;
   }
 
-  /** Whether it may be tried once more; counts that. */
+  /** Whether another attempt is allowed; counts it. */
   takeRetry() {
     this.#retries -= 1;
     return this.#retries >= 0;
@@ -44,7 +44,7 @@ class Task {
     this.#settle.resolve({ data, error: null });
   }
 
-  /** What the code has thrown. @param {any} error */
+  /** Handles an error of the code. @param {any} error */
   throw(error) {
     this.fail(
       new PoolError('ERR_TASK_FAILED', `the task failed: ${error?.message ?? error}`, { cause: error }),
@@ -53,7 +53,7 @@ class Task {
   }
 
   /**
-   * electron-re rejects with `{ data, error }`, so the error has these, too.
+   * electron-re rejects with `{ data, error }`, so the error has both properties.
    *
    * @param {PoolError} error
    * @param {unknown} [inside]

@@ -1,5 +1,5 @@
 'use strict';
-// What a thread runs: it loads the code of each task, calls it, and answers.
+// The entry script of a thread: it loads the code of each task, calls it, and answers.
 
 const Module = require('module');
 const path = require('path');
@@ -12,12 +12,12 @@ const { native } = require('../native/native.js');
 
 const port = /** @type {import('worker_threads').MessagePort} */ (parentPort);
 
-/** @param {Code} code @returns {Promise<unknown>} what its module exports */
+/** @param {Code} code @returns {Promise<unknown>} the exports of its module */
 async function load({ path: file, text }) {
   return file === undefined ? evaluate(text) : loadModule(file);
 }
 
-/** As a module of the folder that the process runs in, again each time. @param {string} text */
+/** As a module in the working directory of the process, compiled again each time. @param {string} text */
 function evaluate(text) {
   const file = path.join(process.cwd(), 'execString.cjs');
   const module = /** @type {any} */ (new Module(file));
@@ -53,10 +53,10 @@ function answer(id, value) {
   }
 }
 
-// The process manager samples this thread as long as the module has this.
+// The process manager samples this thread while the module exports this.
 const listed = new (native().NativeListedThread)();
 port.postMessage({ kind: 'listed', value: listed.number });
-// A file is loaded once. What is wrong with it is told by the first task.
+// A file is loaded once. The first task reports an error in it.
 if (workerData.code?.path) load(workerData.code).catch(() => {});
 port.on('message', perform);
 

@@ -20,27 +20,27 @@ const { ThreadScheduler } = require('./thread-scheduler.js');
 /** @typedef {import('./thread.js').Answer} Answer */
 /** @typedef {{ taskTimeout?: number, taskRetry?: number, transferList?: any[], [name: string]: unknown }} TaskOptions */
 
-/** What the two kinds of thread pool have in common; see index.d.ts. */
+/** The base class of the two kinds of thread pool; see index.d.ts. */
 class ThreadPool extends EventEmitter {
-  /** In the order in which they were last used. @type {Thread[]} */
+  /** Least recently used first. @type {Thread[]} */
   threadPool = [];
   /** The same by number. @type {Map<number, Thread>} */
   #threads = new Map();
-  /** Tasks of `queue` that the scheduler does not know yet. @type {Task[]} */
+  /** Tasks of `queue` that have not been passed to the scheduler yet. @type {Task[]} */
   #later = [];
-  /** Why the last thread could not be started, if it could not. @type {PoolError | undefined} */
+  /** Why the last thread could not be started, if it failed. @type {PoolError | undefined} */
   #startFailure;
-  /** Of threads that are gone. */
+  /** Counts of threads that are gone. */
   #counted = { restarts: 0, failures: 0, deaths: new DeathCounts() };
-  /** From the first thread on. @type {ThreadPoolInspector | undefined} */
+  /** Exists from the first thread on. @type {ThreadPoolInspector | undefined} */
   #inspector;
   #scheduler;
-  /** What tasks run that bring no code. @type {Code | undefined} */
+  /** The code of tasks without their own code. @type {Code | undefined} */
   code;
 
   /**
    * @param {Record<string, any>} options
-   * @param {Record<string, any>} threadOptions of Worker, and `transferList`
+   * @param {Record<string, any>} threadOptions options of Worker, and `transferList`
    */
   constructor(options, threadOptions) {
     super();
@@ -55,7 +55,7 @@ class ThreadPool extends EventEmitter {
       late: (child) => this.#threads.get(child)?.late(),
       end: (child) => this.#threads.get(child)?.end(),
     });
-    // Callers of electron-re take it from its pool: const { exec } = pool.
+    // Callers of electron-re detach it from its pool: const { exec } = pool.
     this.exec = this.exec.bind(this);
   }
 
@@ -63,7 +63,7 @@ class ThreadPool extends EventEmitter {
     return this.code?.path;
   }
 
-  /** An `execFunction` is its text. */
+  /** An `execFunction` is passed as text. */
   get execString() {
     return this.code?.text;
   }
@@ -108,7 +108,7 @@ class ThreadPool extends EventEmitter {
   }
 
   wipeThreadPool() {
-    // First the tasks that wait: they would get new threads.
+    // First the waiting tasks: they would get new threads.
     this.#wipeTasks('its pool was wiped');
     for (const thread of this.threadPool) thread.end(wiped('its pool was wiped'));
     return this;
@@ -135,7 +135,7 @@ class ThreadPool extends EventEmitter {
     return this;
   }
 
-  /** Accepted as electron-re does; nothing here is looked at by a clock. @param {number} taskLoopTime */
+  /** Accepted as by electron-re; nothing here is polled. @param {number} taskLoopTime */
   setTaskLoopTime(taskLoopTime) {
     return this.#set({ taskLoopTime });
   }
@@ -181,7 +181,7 @@ class ThreadPool extends EventEmitter {
     this.#scheduler.submit(task, prefersIdle);
   }
 
-  /** Not at once: who asks for it still goes on, and may wipe the queue. @param {Task} task */
+  /** Not at once: the caller continues first, and may wipe the queue. @param {Task} task */
   #submitLater(task) {
     this.taskQueue.add(task);
     if (this.#later.push(task) > 1) return;
@@ -203,7 +203,7 @@ class ThreadPool extends EventEmitter {
 
   /** @param {number} child */
   #start(child) {
-    // The list is for tasks; Node would transfer it with the start of the thread.
+    // The list is for tasks; Node would transfer it when the thread starts.
     const workerOptions = { ...this.threadOptions, transferList: undefined };
     try {
       const thread = new Thread(child, workerOptions, this.code, {
@@ -221,7 +221,7 @@ class ThreadPool extends EventEmitter {
   }
 
   /**
-   * What is wrong with its payload, or with a new thread, is the task's failure.
+   * An error of its payload, or of a new thread, makes the task fail.
    *
    * @param {number} child
    * @param {Task} task
@@ -270,7 +270,7 @@ class ThreadPool extends EventEmitter {
   }
 }
 
-/** Node refuses to transfer what was transferred before, and there is nothing to transfer of what is empty. @param {any} item */
+/** Node refuses to transfer an object twice, and an empty buffer needs no transfer. @param {any} item */
 function isThere(item) {
   return !(item instanceof ArrayBuffer) || item.byteLength > 0;
 }

@@ -8,24 +8,24 @@ const { MOST_CHILDREN } = require('../wire/limits.js');
 /** @typedef {import('../../binding.js').NativeThreadOrder} Order */
 
 /**
- * What the native side decides, and a pool carries out.
+ * Orders of the native side that a pool carries out.
  *
  * @typedef {object} Owner
  * @property {(child: number) => void} start starts the thread of this number
- * @property {(child: number, task: Task) => void} run gives it a task
- * @property {(child: number) => void} late ends it: the time of its task is over
- * @property {(child: number) => void} end ends it: it is one too many
+ * @property {(child: number, task: Task) => void} run passes a task to the thread
+ * @property {(child: number) => void} late ends the thread, because its task has timed out
+ * @property {(child: number) => void} end ends the thread, because it is surplus
  */
 
 /** Which thread gets which task, and when: src/core/pool/thread_scheduler.rs decides that. */
 class ThreadScheduler {
   #native;
   #owner;
-  /** By ticket: a small number that is used again once its task is settled. @type {Array<Task | undefined>} */
+  /** By ticket: a small number that is reused once its task is settled. @type {Array<Task | undefined>} */
   #tasks = [];
   /** @type {number[]} */
   #free = [];
-  /** Those that orders may still name. @type {number[]} */
+  /** Tickets that orders may still name. @type {number[]} */
   #released = [];
   /** @type {Order[]} */
   #orders = [];
@@ -34,7 +34,7 @@ class ThreadScheduler {
   #timer;
 
   /**
-   * @param {string} path what threads run
+   * @param {string} path the entry script of threads
    * @param {number} maxThreads
    * @param {Owner} owner
    */
@@ -62,18 +62,18 @@ class ThreadScheduler {
     this.#carryOut(this.#native.answered(child, this.#release(task)));
   }
 
-  /** A thread has ended, or could not be started. @param {number} child @param {Task} [task] that it had */
+  /** A thread has ended, or could not be started. @param {number} child @param {Task} [task] its task, if any */
   ended(child, task) {
     if (task) this.#release(task);
     this.#carryOut(this.#native.ended(child));
   }
 
-  /** A task that waits is given up. @param {Task} task */
+  /** A waiting task is abandoned. @param {Task} task */
   cancel(task) {
     this.#carryOut(this.#native.cancel(this.#release(task)));
   }
 
-  /** Has as many threads started as there may be. @param {number} maxThreads */
+  /** Starts as many threads as are allowed. @param {number} maxThreads */
   fill(maxThreads) {
     this.#carryOut(this.#native.warm(atMost(maxThreads)));
   }
@@ -83,17 +83,17 @@ class ThreadScheduler {
     this.#carryOut(this.#native.setMax(atMost(maxThreads)));
   }
 
-  /** Has a fresh thread take the place of one, which ends once it has no task. @param {number} child */
+  /** Replaces a thread with a fresh one; the old one ends once it has no task. @param {number} child */
   recycle(child) {
     this.#carryOut(this.#native.recycle(child));
   }
 
-  /** Has a thread end once it has no task. @param {number} child */
+  /** Ends a thread once it has no task. @param {number} child */
   drain(child) {
     this.#carryOut(this.#native.drain(child));
   }
 
-  /** Starts a thread in place of one that was asked to end for that. */
+  /** Starts a thread in place of one that was asked to end for this. */
   startInstead() {
     this.#carryOut(this.#native.startInstead());
   }
@@ -119,7 +119,7 @@ class ThreadScheduler {
     return ticket;
   }
 
-  /** What is ordered meanwhile comes after it. @param {Order[]} orders */
+  /** Orders that arrive in the meantime are carried out afterwards. @param {Order[]} orders */
   #carryOut(orders) {
     this.#orders.push(...orders);
     if (this.#isCarryingOut) return;
@@ -136,7 +136,7 @@ class ThreadScheduler {
   #obey(order) {
     if (order.kind === 'wake') this.#wakeIn(order.ms);
     else if (order.kind === 'run') {
-      // One that was given up meanwhile is nobody's.
+      // The task may have been abandoned in the meantime.
       const task = this.#tasks[order.ticket];
       if (task) this.#owner.run(order.child, task);
     } else this.#owner[order.kind](order.child);

@@ -6,28 +6,28 @@ const { PoolError } = require('../common/errors.js');
 
 /** @typedef {import('./task.js').Task} Task */
 /** @typedef {{ id: number, kind: 'done' | 'thrown' | 'unsendable', value: any }} Answer */
-/** The first that it says: the system's number of it. @typedef {{ kind: 'listed', value: number }} Listed */
+/** The first message of a thread: its system thread id. @typedef {{ kind: 'listed', value: number }} Listed */
 
 /**
- * What a thread tells its pool.
+ * Events that a thread reports to its pool.
  *
  * @typedef {object} Owner
  * @property {(thread: Thread, task: Task, answer: Answer) => void} answered
  * @property {(thread: Thread, task: Task | undefined, failure: PoolError, exitCode: number) => void} ended
- * @property {(thread: Thread, error: unknown) => void} failed by an error that nothing has caught
+ * @property {(thread: Thread, error: unknown) => void} failed by an uncaught error
  */
 
-/** What threads run. */
+/** The entry script of threads. */
 const ENTRY = path.join(__dirname, 'thread-entry.js');
 
-/** A worker thread and the task that it has. Only while it has one does it keep the process alive. */
+/** A worker thread and the task that it has. It keeps the process alive only while it has one. */
 class Thread {
   /** @type {Task | undefined} */
   #task;
-  /** Why it ends, where that is known before it does. @type {PoolError | undefined} */
+  /** Why it ends, if known in advance. @type {PoolError | undefined} */
   #reason;
   #hasEnded = false;
-  /** The system's number of it, once it runs. @type {number | undefined} */
+  /** Its system thread id, once it runs. @type {number | undefined} */
   pid;
   /** Whether its pool has ended it. */
   wasAsked = false;
@@ -35,9 +35,9 @@ class Thread {
   isRecycled = false;
   /** Whether it was asked to end once it has no task. */
   isDrained = false;
-  /** Tries of tasks that have failed in it. */
+  /** Failed attempts of tasks in this thread. */
   failures = 0;
-  /** What it uses, while the process manager samples. @type {{ cpu: number } | undefined} */
+  /** Its usage, while the process manager samples. @type {{ cpu: number } | undefined} */
   usage;
   #worker;
   #owner;
@@ -63,7 +63,7 @@ class Thread {
       this.#owner.failed(this, error);
     });
     this.#worker.on('exit', (exitCode) => this.#ended(exitCode));
-    // Now, since each listener for messages undoes it.
+    // Only now, since each listener for messages would undo it.
     this.#worker.unref();
   }
 
@@ -71,7 +71,7 @@ class Thread {
     return this.#task === undefined;
   }
 
-  /** @param {Task} task @throws what is wrong with its payload */
+  /** @param {Task} task @throws if its payload cannot be sent */
   run(task) {
     const { id, code, payload, transferList } = task;
     try {
@@ -92,7 +92,7 @@ class Thread {
     this.#ended(1);
   }
 
-  /** The time of its task is over. */
+  /** Its task has timed out. */
   late() {
     const message = `the task took longer than ${this.#task?.timeout} ms; its thread was ended`;
     this.end(new PoolError('ERR_TASK_TIMEOUT', message));
@@ -113,7 +113,7 @@ class Thread {
     this.#owner.answered(this, task, answer);
   }
 
-  /** Once, by what comes first. @param {number} exitCode */
+  /** Runs once, for whichever event comes first. @param {number} exitCode */
   #ended(exitCode) {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
