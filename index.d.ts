@@ -375,12 +375,17 @@ export interface ChildProcessPoolOptions {
    * `ignoreHandles: true` neither open handles nor the missing `ProcessHost` matter.
    *
    * With `then: 'end'` idle children end instead, except for `min` of them, which sleep.
+   *
+   * @example new ChildProcessPool({ path: '/app/child.js', lifecycle: { expect: 60_000, then: 'end' } });
    * @default { expect: 600000, internal: 30000, then: 'sleep', ignoreHandles: false }
    */
   lifecycle?: { expect?: number; internal?: number; then?: 'sleep' | 'end'; ignoreHandles?: boolean } | false;
   /**
    * Where the children's stdout and stderr go. `'pipe'`: always drained, the last 100 lines kept, `'output'`
-   * events. `'inherit'`: straight to the host's. `'ignore'`: nowhere. stdin is always empty. @default 'pipe'
+   * events. `'inherit'`: straight to the host's. `'ignore'`: nowhere. stdin is always empty.
+   *
+   * @default 'pipe'
+   * @example new ChildProcessPool({ path: '/app/child.js', stdio: 'inherit' }); // shows what tasks print
    */
   stdio?: 'pipe' | 'inherit' | 'ignore';
   /** As in fork: true means `stdio: 'pipe'`, false `'inherit'`. If both are given, `stdio` wins. */
@@ -389,7 +394,10 @@ export interface ChildProcessPoolOptions {
   windowsHide?: boolean;
   /**
    * How calls travel. `'auto'`: through memory shared with the child, once it has opened its end. `'channel'`: by Node's IPC
-   * channel only, to investigate problems. @default 'auto'
+   * channel only, to investigate problems.
+   *
+   * @default 'auto'
+   * @example new ChildProcessPool({ path: '/app/child.js', lane: 'channel' });
    */
   lane?: 'auto' | 'channel';
   /**
@@ -397,21 +405,41 @@ export interface ChildProcessPoolOptions {
    * everything that structured clone carries, which includes Buffer, every typed array, ArrayBuffer, Map, Set, Date, RegExp, BigInt,
    * Error with its cause, undefined, NaN, -0, sparse arrays, cycles and shared references; bytes are copied, never
    * converted to text. Children must use {@link ProcessHost} for it. Functions and symbols reject with `ERR_SERIALIZE`.
+   *
    * @default 'json'
+   * @example await new ChildProcessPool({ path: '/app/child.js', serialization: 'advanced' }).run('blur', Buffer.alloc(65536));
    */
   serialization?: 'json' | 'advanced';
-  /** The most calls that a child may have at a time; further ones wait in the pool. @default Infinity (electron-re's way) */
+  /**
+   * The most calls that a child may have at a time; further ones wait in the pool.
+   *
+   * @default Infinity (electron-re's way)
+   * @example new ChildProcessPool({ path: '/app/child.js', concurrency: 1 }); // for tasks that compute
+   */
   concurrency?: number;
-  /** `max`: calls that may wait; one more rejects with `ERR_QUEUE_FULL`. @default { max: Infinity } */
+  /**
+   * `max`: calls that may wait; one more rejects with `ERR_QUEUE_FULL`.
+   *
+   * @default { max: Infinity }
+   * @example new ChildProcessPool({ path: '/app/child.js', concurrency: 1, queue: { max: 1000 } });
+   */
   queue?: { max?: number };
-  /** Milliseconds that a child has for a call, from the moment it gets the call, including the start of a new child; 0 means no limit. @default 0 */
+  /**
+   * Milliseconds that a child has for a call, from the moment it gets the call, including the start of a new child; 0 means no limit.
+   *
+   * @default 0
+   * @example new ChildProcessPool({ path: '/app/child.js', timeout: 5000, killGrace: 1000 });
+   */
   timeout?: number;
   /**
    * Milliseconds that a child has to get ready, from the moment the pool starts it: to load its script and to settle the promises passed to
    * {@link ProcessHost.ready}. Then the pool kills it, its calls reject with `ERR_START_TIMEOUT`, and it counts as a child
    * that died at its start. 0 means no limit, as it always does for children that a debugger may hold: with `--inspect`,
    * `--inspect-brk` or `--inspect-wait` in `execArgv` or NODE_OPTIONS, with `NODE_ENV=development`, and under VS Code's
-   * debugger; and as soon as the child reports on stderr that a debugger is attached. The default is long enough for a busy machine that compiles TypeScript on the way. @default 60000
+   * debugger; and as soon as the child reports on stderr that a debugger is attached. The default is long enough for a busy machine that compiles TypeScript on the way.
+   *
+   * @default 60000
+   * @example new ChildProcessPool({ path: '/app/model.js', startTimeout: 120_000 });
    */
   startTimeout?: number;
   /**
@@ -422,12 +450,17 @@ export interface ChildProcessPoolOptions {
   /**
    * Whether processes that a child has started end with the child: however it ends, its process group gets SIGKILL.
    * With `false` the pool leaves them alone, as `child_process.fork` does, and the child has no controlling terminal. Processes in a group of their own
-   * (`detached`) are always left alone, except on Windows, where they end with the child unless this is `false`. @default true
+   * (`detached`) are always left alone, except on Windows, where they end with the child unless this is `false`.
+   *
+   * @default true
+   * @example new ChildProcessPool({ path: '/app/launcher.js', killTree: false });
    */
   killTree?: boolean;
   /**
    * `max`: the number of sticky ids that the pool remembers. It forgets the least recently used first, but none whose calls wait.
+   *
    * @default { max: 10000 }
+   * @example new ChildProcessPool({ path: '/app/child.js', sticky: { max: 100_000 } });
    */
   sticky?: { max?: number };
   /**
@@ -441,16 +474,27 @@ export interface ChildProcessPoolOptions {
   context?: Record<string, { getStore(): unknown }>;
   /**
    * Memories that all children of the pool share with the host, by name: `ctx.shared.NAME` in a task. Children started
-   * later get the same ones. They stay mapped as long as the pool has children, even if you close them here. @default {}
+   * later get the same ones. They stay mapped as long as the pool has children, even if you close them here.
+   *
+   * @default {}
+   * @example new ChildProcessPool({ path: '/app/child.js', shared: { frame: new SharedMemory(1920 * 1080 * 4) } });
    */
   shared?: Record<string, SharedMemory>;
 }
 
 /** Options of {@link ChildProcessPool.run}. */
 export interface RunOptions {
-  /** Sticky id: calls with the same id go to the same child as long as it lives. */
+  /**
+   * Sticky id: calls with the same id go to the same child as long as it lives.
+   *
+   * @example await pool.run('draw', stroke, { id: sessionId });
+   */
   id?: unknown;
-  /** Aborting rejects the call with an `AbortError`. A call that waits leaves the queue; one that runs has its `ctx.signal` aborted in the child. */
+  /**
+   * Aborting rejects the call with an `AbortError`. A call that waits leaves the queue; one that runs has its `ctx.signal` aborted in the child.
+   *
+   * @example await pool.run('search', text, { signal: AbortSignal.timeout(5000) });
+   */
   signal?: Signal;
   /** The same as the pool's `timeout`, for this call; with `retries`, for each attempt. */
   timeout?: number;
@@ -546,7 +590,9 @@ export type Transferred =
  *
  * @param options `name`: default is the name of the class. `pack` and `unpack`: both or neither; errors are carried without them.
  * @throws ERR_INVALID_ARG if it is not a class that you have defined, or another class has the name
- * @example registerClass(Money, { pack: (money) => money.cents, unpack: (cents) => new Money(cents) });
+ * @example
+ * class Money { constructor(readonly cents: number) {} }
+ * registerClass(Money, { pack: (money) => money.cents, unpack: (cents) => new Money(cents) });
  */
 export function registerClass<T extends object>(
   Class: abstract new (...args: any[]) => T,
@@ -579,7 +625,7 @@ export interface Reply<T = unknown> {
   result: T;
 }
 
-/** Times of many calls, from a histogram with two significant digits. */
+/** Times of many calls in milliseconds, from a histogram with two significant digits. `p999` is the time that 99.9 % of them stay within. */
 export interface Latency {
   count: number;
   mean: number;
@@ -843,6 +889,8 @@ export class ChildProcessPool extends EventEmitter {
    * Changes `max`. A smaller one ends the surplus children, the youngest first, once their calls are done: those that
    * run and those of {@link sendToAll} that wait. Calls that were aborted or timed out keep a surplus child no longer than
    * `killGrace`. A value that is not a whole number from 1 to 4096 changes nothing, and prints a warning.
+   *
+   * @example pool.setMaxInstanceLimit(os.availableParallelism());
    */
   setMaxInstanceLimit(count: number): void;
 
@@ -858,6 +906,8 @@ export class ChildProcessPool extends EventEmitter {
    * Resolves when `min` children (at least one) are ready: their scripts have been evaluated, and the promises that they have passed to
    * {@link ProcessHost.ready} are fulfilled. Rejects when they cannot start, with `ERR_SPAWN`, `ERR_START_TIMEOUT`,
    * `ERR_START_FAILED` or, after as many deaths in a row as `restart.max` says, `ERR_CRASH_LOOP`.
+   *
+   * @example await pool.ready(); // fail at the start, not at the first call
    */
   ready(): Promise<void>;
   /**
@@ -866,16 +916,26 @@ export class ChildProcessPool extends EventEmitter {
    * @example button.onclick = () => pool.cancelAll();
    */
   cancelAll(reason?: unknown): void;
-  /** Resolves when no call is queued or running. */
+  /**
+   * Resolves when no call is queued or running.
+   *
+   * @example await pool.drain();
+   */
   drain(): Promise<void>;
   /**
    * Refuses new calls (`ERR_POOL_CLOSED`), waits for those under way, ends the children and frees everything.
    * Also by `await using pool = new ChildProcessPool(…)`.
+   *
+   * @example await pool.close({ timeout: 5000 }); // by force after 5 s
    */
   close(options?: CloseOptions): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 
-  /** What the pool and each child have done so far. */
+  /**
+   * What the pool and each child have done so far.
+   *
+   * @example console.log(`99.9 % of all calls ran for less than ${pool.stats().run.p999} ms`);
+   */
   stats(): PoolStats;
   /**
    * The counters of the pool in Prometheus's text format, with the pool's `name` as label `pool`. Names begin with `electron_re_native_`;
@@ -1094,6 +1154,7 @@ export interface TaskPoolOptions extends Omit<ChildProcessPoolOptions, 'path' | 
    * something open, such as a server or a timer, is not idle. `lifecycle` controls the same in more detail; only one of the two may be given.
    *
    * @default { after: 60000, then: 'end' }
+   * @example createPool(file, { idle: { after: 10_000, then: 'sleep' } });
    */
   idle?: { after?: number; then?: 'end' | 'sleep' } | false;
   /** @default 'advanced' */

@@ -1,4 +1,4 @@
-// The samples of README.md and docs/ are code: the compiler reads each, and compares what it calls with index.d.ts and queue.d.ts. A sample
+// The samples of README.md, of docs/ and of the declarations are code: the compiler reads each, and compares what it calls with index.d.ts and queue.d.ts. A sample
 // may use names that another part of its page has, so names that it does not declare are not looked at.
 
 import { execFileSync } from 'node:child_process';
@@ -8,7 +8,10 @@ import ts from 'typescript';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const SAMPLE = /^```(?:js|ts)\n([\s\S]*?)^```/gm;
+/** In a comment of the declarations: up to the next tag, or its end. */
+const EXAMPLE = /^ *\* @example (?:<caption>.*<\/caption>)?(?!```)([^]*?)(?=\n *\*(?:\/| @))/gm;
 const REQUIRED = /const (\{[^}]*\}|\w+) = require\(('[^']+')\);/g;
+const DECLARATIONS = ['index.d.ts', 'queue.d.ts'];
 const EXPORTED = [
   ...fs
     .readFileSync(path.join(ROOT, 'index.d.ts'), 'utf8')
@@ -40,16 +43,17 @@ const options = {
 /** The code of each sample, by a path that nothing has. @returns {Map<string, { place: string, code: string }>} */
 function samples() {
   const pages = execFileSync('git', ['ls-files', 'README.md', 'docs/*.md'], { cwd: ROOT, encoding: 'utf8' });
-  const found = pages.split('\n').filter(Boolean).flatMap(samplesOf);
+  const found = [...pages.split('\n').filter(Boolean), ...DECLARATIONS].flatMap(samplesOf);
   return new Map(found.map((sample, at) => [path.join(ROOT, `sample-${at}.ts`), sample]));
 }
 
 /** @param {string} page */
 function samplesOf(page) {
   const text = fs.readFileSync(path.join(ROOT, page), 'utf8');
-  return [...text.matchAll(SAMPLE)].map((match) => {
-    const line = text.slice(0, match.index).split('\n').length + 1;
-    return { place: `${page}:${line}`, code: asModule(match[1]) };
+  const isPage = page.endsWith('.md');
+  return [...text.matchAll(isPage ? SAMPLE : EXAMPLE)].map((match) => {
+    const line = text.slice(0, match.index).split('\n').length + (isPage ? 1 : 0);
+    return { place: `${page}:${line}`, code: asModule(match[1].replace(/^ *\* ?/gm, '')) };
   });
 }
 
@@ -68,7 +72,7 @@ function asModule(code) {
     REQUIRED,
     (_, names, file) => `import ${names.replaceAll(':', ' as')} from ${file};`,
   );
-  return `${declared}${imported}export {};\n`;
+  return `${declared}${imported}\nexport {};\n`;
 }
 
 /** Whether code uses a name that it does not declare. @param {string} name @param {string} code */
