@@ -8,7 +8,7 @@ use rand::rngs::SmallRng;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// Picks indices. `js/load-balancer/load-balancer.js` keeps what they stand for.
+/// Picks indices. `js/load-balancer/load-balancer.js` keeps the targets that they stand for.
 #[napi]
 #[derive(Debug)]
 pub struct NativeBalancer {
@@ -25,7 +25,7 @@ impl NativeBalancer {
         )?)))))
     }
 
-    /// A handle on a balancer that others use as well.
+    /// A handle on a shared balancer.
     pub(crate) fn from_shared(inner: Rc<RefCell<Balancer>>) -> Self {
         Self { inner }
     }
@@ -48,9 +48,9 @@ impl NativeBalancer {
         self.inner.borrow_mut().clear();
     }
 
-    /// The function that picks: the picked index, or -1 when there is none; its argument is what SPECIFY picks.
+    /// The function that picks: returns an index, or -1 if there is none. Its argument is the index for SPECIFY.
     ///
-    /// A function of its own, because Node-API's check of a method's receiver costs ten times what a pick does.
+    /// A separate function, because Node-API's check of a method's receiver costs ten times as much as a pick.
     #[napi(catch_unwind, ts_return_type = "(wanted?: number) => number")]
     pub fn picker<'env>(&self, env: &'env Env) -> Result<Function<'env, Option<u32>, i32>> {
         let inner = Rc::clone(&self.inner);
@@ -69,14 +69,13 @@ impl NativeBalancer {
         self.inner.borrow().connections(index as usize)
     }
 
-    /// States the connections of a target.
+    /// Sets the connections of a target.
     #[napi(catch_unwind)]
     pub fn set_connections(&self, index: u32, count: u32) {
         self.inner.borrow_mut().set_connections(index as usize, count);
     }
 
-    /// States what the targets from `first` on use: of each the percent of a processor, then the bytes of memory; NaN for
-    /// what is not known.
+    /// Sets the usage of the targets from `first` on: for each the percent of a processor, then the bytes of memory; NaN if unknown.
     #[napi(catch_unwind)]
     pub fn set_uses(&self, first: u32, uses: &[f64]) {
         let mut balancer = self.inner.borrow_mut();
@@ -86,13 +85,13 @@ impl NativeBalancer {
         }
     }
 
-    /// States how many milliseconds a target takes for a call; NaN for what is not known.
+    /// Sets the milliseconds that a target takes for a call; NaN if unknown.
     #[napi(catch_unwind)]
     pub fn set_latency(&self, index: u32, millis: f64) {
         self.inner.borrow_mut().set_latency(index as usize, millis);
     }
 
-    /// Milliseconds that a target takes for a call, as far as known.
+    /// The milliseconds that a target takes for a call, if known.
     #[napi(catch_unwind)]
     pub fn latency(&self, index: u32) -> Option<f64> {
         self.inner.borrow().latency(index as usize)
@@ -117,7 +116,7 @@ impl NativeBalancer {
         self.inner.borrow().current_index() as f64
     }
 
-    /// Says whose turn is next.
+    /// Sets the target whose turn is next.
     #[napi(setter, catch_unwind)]
     pub fn set_current_index(&self, index: f64) {
         // A cast saturates: NaN and negative numbers are 0.

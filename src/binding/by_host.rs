@@ -1,4 +1,4 @@
-//! What JavaScript says of the children that it has started for a pool: utility processes and worker threads.
+//! JavaScript's reports on the children that it has started for a pool: utility processes and worker threads.
 
 use napi_derive::napi;
 
@@ -13,19 +13,19 @@ impl NativePool {
         self.hear(child, HostEvent::Started(pid));
     }
 
-    /// What a worker thread has failed by, for its stderr.
+    /// The error of a worker thread, for its stderr.
     #[napi(catch_unwind)]
     pub fn thread_failed(&self, child: u32, why: String) {
         self.hear(child, HostEvent::Printed(Stream::Stderr, why.into_bytes()));
     }
 
-    /// The objects that a `HandOver` has asked for are with the thread.
+    /// The thread has the objects that a `HandOver` asked for.
     #[napi(catch_unwind)]
     pub fn handed_over(&self, child: u32, number: u32) -> NativePoolEvents {
         self.change(|engine| engine.handed_over(ChildId(child), number))
     }
 
-    /// Such a child has ended, as Electron or Node says.
+    /// Electron or Node reports that such a child has ended.
     #[napi(catch_unwind)]
     pub fn started_child_ended(&self, child: u32, code: i32) {
         self.hear(child, HostEvent::Ended(code));

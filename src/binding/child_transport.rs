@@ -16,7 +16,7 @@ use crate::core::transport::shared_memory::{ChildEnd, Corrupt, VERSION};
 use crate::core::wire::handshake::TRANSPORT_FILES;
 use crate::core::wire::{Flags, Kind, batch};
 
-/// Bytes read in one turn of the loop.
+/// The most bytes to read in one turn of the loop.
 const BUDGET: usize = 2 * 1024 * 1024;
 
 struct Shared {
@@ -46,7 +46,7 @@ impl Shared {
         });
         drop(end);
         delivery.end();
-        // The memory holds what neither end can have meant. JavaScript ends the process then: nobody else would tell the pool that its calls are lost.
+        // The memory is corrupt. JavaScript then ends the process: otherwise the pool would not learn that its calls are lost.
         let is_broken = matches!(read, Some(Err(_))).then_some(true);
         if is_broken.is_some() {
             self.stop();
@@ -96,8 +96,8 @@ impl NativeChildTransport {
         VERSION
     }
 
-    /// Makes a utility process a child of the pool that awaits it at this address. Returns the channel's descriptor and then
-    /// what a forked child has after it, in the same order.
+    /// Makes a utility process a child of the pool that awaits it at this address. Returns the channel's descriptor, and then the other
+    /// descriptors of a forked child, in the same order.
     #[napi(catch_unwind)]
     pub fn enter_pool(address: String) -> Result<Vec<i32>, Code> {
         let inherited = attach(&address).map_err(exhausted("enter the pool"))?;
@@ -111,7 +111,7 @@ impl NativeChildTransport {
         platform::exit_now(code)
     }
 
-    /// Takes over three descriptors: memory, own bell, pool's bell. `receive` gets what `Receiver` says.
+    /// Takes over three descriptors: memory, own bell, pool's bell. `receive` is called as `Receiver` describes.
     #[napi(constructor, catch_unwind)]
     pub fn new(
         env: Env,
@@ -135,7 +135,7 @@ impl NativeChildTransport {
         Ok(NativeChildTransport { shared })
     }
 
-    /// Begins to read.
+    /// Starts to read.
     #[napi(catch_unwind)]
     pub fn start(&self, env: Env) -> Result<(), Code> {
         let shared = &self.shared;
@@ -143,15 +143,15 @@ impl NativeChildTransport {
         let mut end = shared.end.borrow_mut();
         let Some(end) = end.as_mut() else { return Ok(()) };
         shared.watch.replace(Some(LoopWatch::start(env, end, target)?));
-        // A pool that has broken the transport is noticed by reading.
+        // Reading reveals a pool that has broken the transport.
         let _ = end.start();
         Ok(())
     }
 
-    /// The function that sends answers: their values as JSON with a line end each, the text's length, how many answers
-    /// there are in the array, and their binary parts. It returns false when the transport is broken.
+    /// The function that sends answers. It takes their values as JSON lines, the length of the text, the number of answers in the array,
+    /// and their binary parts. It returns false if the transport is broken.
     ///
-    /// A function of its own, because Node-API's check of a method's receiver costs more than the rest of it.
+    /// A separate function, because Node-API's check of a method's receiver costs more than the rest of it.
     #[napi(
         catch_unwind,
         ts_return_type = "(text: string, length: number, count: number, parts: Uint8Array[] | undefined) => boolean"

@@ -1,4 +1,4 @@
-//! What the owner of a pool does with its children: replacing and holding them, and their weights.
+//! Operations on the children of a pool: replacing and holding them, and setting their weights.
 
 use napi_derive::napi;
 
@@ -8,31 +8,31 @@ use crate::core::pool::Engine;
 
 #[napi]
 impl NativePool {
-    /// Gives the children other weights, by slot.
+    /// Sets the weights of the children, by slot.
     #[napi(catch_unwind)]
     pub fn set_weights(&self, weights: Vec<f64>) {
         self.read_mut(|engine| engine.set_weights(weights));
     }
 
-    /// Starts a child in place of one that was asked to end for that, if there may be one.
+    /// Starts a child in place of one that was asked to end for this, if `max` allows it.
     #[napi(catch_unwind)]
     pub fn start_instead(&self) -> NativePoolEvents {
         self.change(Engine::start_instead)
     }
 
-    /// Replaces a child by a fresh one, which serves before this one ends.
+    /// Replaces a child with a fresh one, which takes calls before this one ends.
     #[napi(catch_unwind)]
     pub fn recycle(&self, child: u32) -> NativePoolEvents {
         self.change(|engine| engine.recycle(ChildId(child)))
     }
 
-    /// Has a child end once it is done with its calls; it takes no new ones.
+    /// Makes a child end once its calls are done; it takes no new ones.
     #[napi(catch_unwind)]
     pub fn drain(&self, child: u32) -> NativePoolEvents {
         self.change(|engine| engine.drain(ChildId(child)))
     }
 
-    /// Keeps a child from ending by being done while its owner still reads something from it.
+    /// Keeps a leaving child from ending while its owner still reads from it.
     #[napi(catch_unwind)]
     pub fn hold(&self, child: u32) -> NativePoolEvents {
         self.change(|engine| engine.hold(ChildId(child)))
@@ -45,7 +45,7 @@ impl NativePool {
             .unwrap_or(false)
     }
 
-    /// The owner has read all that it wanted from a child.
+    /// The owner has finished reading from a child.
     #[napi(catch_unwind)]
     pub fn release_hold(&self, child: u32) -> NativePoolEvents {
         self.change(|engine| engine.release_hold(ChildId(child)))

@@ -5,10 +5,10 @@ use napi::{JsValue, Result, ValueType};
 
 use crate::core::pool::OptionValue;
 
-/// Options are flat, with groups of options in them; deeper down nothing is ever right.
+/// Options are flat, with groups of options in them; nothing deeper is valid.
 const DEEPEST: usize = 3;
 
-/// Reads an options object, whatever is in it.
+/// Reads an options object with any content.
 pub(crate) fn option_value(value: Unknown) -> Result<OptionValue> {
     read(value, 0)
 }

@@ -1,8 +1,8 @@
-//! Errors on their way to JavaScript: their code becomes `error.code`.
+//! Converts errors for JavaScript: their code becomes `error.code`.
 
 use crate::core::error::Error;
 
-/// Stands where napi has its status, which becomes the JavaScript error's `code`.
+/// Takes the place of napi's status, which becomes the JavaScript error's `code`.
 #[derive(Debug)]
 pub struct Code(&'static str);
 
@@ -12,17 +12,17 @@ impl AsRef<str> for Code {
     }
 }
 
-/// Ours, as napi throws it.
+/// Our error, in the form that napi throws.
 pub(crate) fn coded(error: &Error) -> napi::Error<Code> {
     napi::Error::new(Code(error.code()), error.to_string())
 }
 
-/// Of the operating system, which refuses what is usually there.
+/// An error of the operating system, which refuses a resource.
 pub(crate) fn exhausted(doing: &'static str) -> impl Fn(std::io::Error) -> napi::Error<Code> {
     move |source| coded(&Error::Exhausted { doing, source })
 }
 
-/// napi's own, and the operating system's.
+/// Errors of napi and of the operating system.
 pub(crate) fn internal(error: impl std::fmt::Display) -> napi::Error<Code> {
     coded(&Error::Internal(error.to_string()))
 }

@@ -1,4 +1,4 @@
-//! What a pool tells JavaScript beside the answers to calls: the core's events as objects.
+//! Events for JavaScript, beside the answers to calls: the core's events as objects.
 
 use std::rc::Rc;
 
@@ -7,7 +7,7 @@ use napi_derive::napi;
 use super::uv::{PrintedBytes, PrintedText};
 use crate::core::pool::{Failure, PoolEvent};
 
-/// Something that happened, by `kind`; `core::pool::PoolEvent` says what each is.
+/// An event, by `kind`; `core::pool::PoolEvent` documents each.
 #[napi(
     discriminant = "kind",
     discriminant_case = "camelCase",
@@ -100,7 +100,7 @@ pub enum NativePoolEvent {
         failure: NativeFailure,
     },
     Closed,
-    /// The native side has failed, and is gone.
+    /// The native side has failed and is gone.
     Panicked {
         message: String,
     },
@@ -118,7 +118,7 @@ pub struct NativeFailure {
     pub signal: Option<&'static str>,
     #[napi(ts_type = "'out-of-memory'")]
     pub reason: Option<&'static str>,
-    /// What the child says of it, as JSON.
+    /// The child's report of the error, as JSON.
     pub cause: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Memories that go with values: what comes from children, and a child's end of the way.
+//! Memories that go with values: those from children, and a child's end of the socket for memories.
 
 use std::cell::RefCell;
 use std::time::{Duration, Instant};
@@ -33,7 +33,7 @@ fn claimed(
 
 #[napi]
 impl NativePool {
-    /// The memories that a child has sent with the answer that names this id; null when there are none.
+    /// The memories that a child has sent with the answer that names this id; null if there are none.
     #[napi(catch_unwind)]
     pub fn claim(&self, env: Env, child: u32, id: String) -> Result<Option<Vec<NativeSharedMemory>>, Code> {
         claimed(with_room(&env, || {
@@ -43,7 +43,7 @@ impl NativePool {
     }
 }
 
-/// A child's end of the way that memories take.
+/// A child's end of the socket for memories.
 #[napi]
 pub struct NativeHandover {
     end: RefCell<Handover>,
@@ -83,7 +83,7 @@ impl NativeHandover {
         }
     }
 
-    /// The memories that have come for the value that names this id; null when there are none.
+    /// The memories that have arrived for the value that names this id; null if there are none.
     #[napi(catch_unwind)]
     pub fn claim(&self, env: Env, id: String) -> Result<Option<Vec<NativeSharedMemory>>, Code> {
         match HandoverId::parse(id.as_bytes()) {

@@ -1,5 +1,5 @@
-//! The memories that a thread's JavaScript has, and those that it no longer has. V8 collects when its own heap is full, which a
-//! memory's few bytes there do not bring about; so it is told their size, and asked to collect when there are too many.
+//! Tracks the memories that a thread's JavaScript has, and those that it no longer has. V8 collects when its own heap is full, but a memory
+//! takes only a few bytes there. So V8 is informed of the size of memories, and asked to collect when there are too many.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -14,20 +14,20 @@ use crate::core::platform;
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
 
-/// What may come to be between two collections, unless as much is in use: bytes, and memories, each of which has a
+/// The amount that may be created between two collections, unless the same amount is in use: bytes, and memories, each of which has a
 /// descriptor.
 const MOST_BYTES: usize = 256 << 20;
 const MOST_MEMORIES: usize = 4096;
-/// Of the descriptors that the process may have.
+/// The share of the process's descriptor limit.
 const SHARE: usize = 4;
 
-/// What threads that have a memory open have together. Views and waits may keep the memory itself a little longer.
+/// State that all threads with the same memory share. Views and waits may keep the memory itself a little longer.
 pub(super) struct Opened(pub(super) Arc<Memory>);
 
 pub(super) type Slot = Rc<RefCell<Option<Arc<Opened>>>>;
 
 struct Kept {
-    /// The native side's object, which everything that uses the memory has.
+    /// The native object, which everything that uses the memory references.
     object: WeakObject,
     /// The `SharedMemory`.
     owner: WeakObject,
@@ -39,10 +39,10 @@ struct Kept {
 #[derive(Default)]
 struct Keeper {
     kept: HashMap<String, Kept>,
-    /// Since the last collection.
+    /// The amount created since the last collection.
     new_memories: usize,
     new_bytes: usize,
-    /// What was in use then.
+    /// The amount in use at that time.
     memories: usize,
     bytes: usize,
 }
@@ -68,8 +68,8 @@ impl Keeper {
 }
 
 thread_local! {
-    /// A thread has an environment for each context that has loaded this. Those that are left when the process ends are
-    /// not dropped: there is no environment any more that could let go of references.
+    /// A thread has an environment for each context that has loaded the addon. Those that are left when the process ends are not dropped:
+    /// no environment is left that could release references.
     static KEEPERS: ManuallyDrop<RefCell<HashMap<usize, Keeper>>> = ManuallyDrop::default();
 }
 
@@ -78,7 +78,7 @@ fn with<T>(env: &Env, act: impl FnOnce(&mut Keeper) -> T) -> T {
     KEEPERS.with(|keepers| {
         let mut keepers = keepers.borrow_mut();
         let keeper = keepers.entry(environment).or_insert_with(|| {
-            // The references end with the environment. Fails for none that runs.
+            // The references end with the environment. This does not fail in a running environment.
             let _ = env.add_env_cleanup_hook((), move |()| {
                 KEEPERS.with(|keepers| drop(keepers.borrow_mut().remove(&environment)));
             });
@@ -88,7 +88,7 @@ fn with<T>(env: &Env, act: impl FnOnce(&mut Keeper) -> T) -> T {
     })
 }
 
-/// From now on `owner` is the memory of this key, until it is collected or [`forget`] is called.
+/// `owner` becomes the memory of this key, until it is collected or [`forget`] is called.
 pub(super) fn keep(env: &Env, key: &str, object: &Unknown, owner: &Unknown, slot: &Slot, bytes: usize) {
     let references = WeakObject::new(env, object).zip(WeakObject::new(env, owner));
     let Some((object, owner)) = references else { return };
@@ -109,7 +109,7 @@ pub(super) fn keep(env: &Env, key: &str, object: &Unknown, owner: &Unknown, slot
 pub(super) fn forget(env: &Env, key: &str, slot: &Slot) {
     KEEPERS.with(|keepers| {
         let mut keepers = keepers.borrow_mut();
-        // An environment that ends has none any more.
+        // An ending environment has no memories any more.
         let keeper = keepers.get_mut(&(env.raw() as usize));
         let kept = keeper.map(|keeper| &mut keeper.kept);
         if let Some(kept) = kept.filter(|kept| kept.get(key).is_some_and(|kept| Rc::ptr_eq(&kept.slot, slot)))
@@ -129,7 +129,7 @@ fn make_room(env: &Env) {
     with(env, Keeper::let_go_of_collected);
 }
 
-/// Opens memories; when there is no room for them, once more after those that nobody has any more are gone.
+/// Opens memories; if there is no room, tries again after collecting unreferenced ones.
 pub(super) fn with_room<T>(env: &Env, mut open: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
     if with(env, |keeper| keeper.is_due()) {
         make_room(env);

@@ -21,7 +21,7 @@ struct Shared {
 }
 
 impl Shared {
-    /// Lets go of the loop and ends the thread.
+    /// Releases the loop and ends the thread.
     fn release(&self) {
         drop(self.watch.borrow_mut().take());
         drop(self.monitor.borrow_mut().take());
@@ -37,7 +37,7 @@ impl OnReadable for Shared {
         }
     }
 
-    /// There are no reports from here on; what was reported last shows its age.
+    /// No more reports follow; the last one shows its age.
     fn on_panic(&self, _message: &str) {
         self.release();
     }
@@ -47,7 +47,7 @@ impl OnReadable for Shared {
     }
 }
 
-/// Looks at this process and its descendants, on a thread of its own. It never keeps the process alive.
+/// Samples this process and its descendants, on a separate thread. It never keeps the process alive.
 #[napi]
 pub struct NativeMonitor {
     shared: Rc<Shared>,
@@ -55,13 +55,13 @@ pub struct NativeMonitor {
 
 #[napi]
 impl NativeMonitor {
-    /// Whether `entry`, such as `NAME=value`, is in the environment of a process; null: nobody says.
+    /// Whether `entry`, such as `NAME=value`, is in the environment of a process; null if unknown.
     #[napi]
     pub fn has_in_environment(pid: u32, entry: String) -> Option<bool> {
         monitor::has_in_environment(pid, &entry)
     }
 
-    /// Starts to look every `interval` milliseconds. `receive` gets what was seen.
+    /// Starts to sample every `interval` milliseconds. `receive` gets the samples.
     #[napi(
         constructor,
         catch_unwind,
@@ -83,7 +83,7 @@ impl NativeMonitor {
         Ok(NativeMonitor { shared })
     }
 
-    /// Looks at these too, beside the tree.
+    /// Also samples these, beside the tree.
     #[napi(catch_unwind)]
     pub fn watch(&self, pids: Vec<u32>) {
         if let Some(monitor) = self.shared.monitor.borrow().as_ref() {
@@ -91,7 +91,7 @@ impl NativeMonitor {
         }
     }
 
-    /// Looks now, beside the looks in their time.
+    /// Takes an additional sample now.
     #[napi(catch_unwind)]
     pub fn look(&self) {
         if let Some(monitor) = self.shared.monitor.borrow().as_ref() {
@@ -99,7 +99,7 @@ impl NativeMonitor {
         }
     }
 
-    /// Changes the time between two looks.
+    /// Changes the sampling interval.
     #[napi(catch_unwind)]
     pub fn every(&self, interval: f64) {
         if let Some(monitor) = self.shared.monitor.borrow().as_ref() {
@@ -107,7 +107,7 @@ impl NativeMonitor {
         }
     }
 
-    /// Whether to measure what processes take of memory beyond what is resident.
+    /// Whether to measure the memory figures of processes beyond the resident size.
     #[napi(catch_unwind)]
     pub fn measure(&self, measure: bool) {
         if let Some(monitor) = self.shared.monitor.borrow().as_ref() {
@@ -121,9 +121,8 @@ impl NativeMonitor {
         self.shared.release();
     }
 
-    /// Ends a descendant of this process by SIGTERM, and by SIGKILL after `grace` milliseconds; what came of it is among the
-    /// updates. Returns `ending`, `foreign` (nothing is sent) or `gone`. `started`, in seconds, tells it from a later process of
-    /// the same id.
+    /// Ends a descendant of this process with SIGTERM, and with SIGKILL after `grace` milliseconds; the updates report the outcome. Returns
+    /// `ending`, `foreign` (no signal is sent) or `gone`. `started`, in seconds, distinguishes it from a later process with the same pid.
     #[napi(catch_unwind, ts_return_type = "'ending' | 'foreign' | 'gone'")]
     pub fn end(&self, pid: u32, started: f64, grace: f64) -> Result<&'static str, Code> {
         let monitor = self.shared.monitor.borrow();
@@ -139,29 +138,29 @@ impl NativeMonitor {
     }
 }
 
-/// Between a time that leaves the machine some rest, and a day.
+/// Limits the interval: from one that leaves processor time for others, to a day.
 fn millis(time: f64) -> Duration {
     Duration::from_millis(time.clamp(10.0, 86_400_000.0) as u64)
 }
 
-/// What was seen since the last time.
+/// The changes since the last update.
 #[napi(object, object_from_js = false)]
 pub struct NativeUpdates {
     pub report: Option<NativeReport>,
     pub ended: Vec<NativeEnded>,
 }
 
-/// What came of ending a process.
+/// The outcome of ending a process.
 #[napi(object, object_from_js = false)]
 pub struct NativeEnded {
     pub pid: u32,
-    /// Whether it took SIGKILL.
+    /// Whether SIGKILL was necessary.
     pub forced: bool,
-    /// Why it lives on.
+    /// Why it is still alive.
     pub failure: Option<String>,
 }
 
-/// One look.
+/// One sample of all processes.
 #[napi(object, object_from_js = false)]
 pub struct NativeReport {
     /// When it was taken, in ms since the epoch.
@@ -170,15 +169,15 @@ pub struct NativeReport {
     pub samples: Vec<NativeSample>,
 }
 
-/// What was seen of one process.
+/// The figures of one process.
 #[napi(object, object_from_js = false, use_nullable = true)]
 pub struct NativeSample {
     pub pid: u32,
-    /// Its parent's; 0 for none.
+    /// The parent's pid; 0 for none.
     pub ppid: u32,
     /// Whether a signal has stopped it.
     pub stopped: bool,
-    /// Percent of one processor since the look before; null at the first.
+    /// Percent of one processor since the previous sample; null in the first.
     pub cpu: Option<f64>,
     /// Resident bytes.
     pub memory: f64,
@@ -187,14 +186,14 @@ pub struct NativeSample {
     /// Seconds since the epoch.
     pub started: f64,
     pub name: String,
-    /// Its share of memory, in bytes; null where it is not measured.
+    /// Its share of memory, in bytes; null if not measured.
     pub pss: Option<f64>,
-    /// What nobody else has of it.
+    /// The part that no other process shares.
     #[napi(js_name = "private")]
     pub own: Option<f64>,
-    /// Whether it is there to see children out.
+    /// Whether it is a guard.
     pub is_guard: bool,
-    /// Whether it is a thread of this process, which has no memory of its own.
+    /// Whether it is a thread of this process, which does not have its own memory.
     pub is_thread: bool,
 }
 

@@ -43,7 +43,7 @@ impl Shared {
         }
     }
 
-    /// Lets go of the loop and, by dropping the engine, of all children.
+    /// Releases the loop and, by dropping the engine, all children.
     fn release(&self) {
         drop(self.watch.borrow_mut().take());
         drop(self.engine.borrow_mut().take());
@@ -71,21 +71,21 @@ impl OnReadable for Shared {
     }
 }
 
-/// A pool. Methods that change something return the events this has caused, or nothing.
+/// A pool. Methods that change something return the events that this causes, or nothing.
 #[napi]
 pub struct NativePool {
     shared: Rc<Shared>,
     outgoing: RefCell<Option<Numbers>>,
 }
 
-/// What has happened, if anything has.
+/// The events, if any.
 #[napi]
 pub type NativePoolEvents = Option<Vec<NativePoolEvent>>;
 
 #[napi]
 impl NativePool {
-    /// Validates the options and starts watching. `receive` gets what `Receiver` says; calls go out through `outgoing`;
-    /// `memories` are those that the option `shared` names; with `asks_host`, `prepare` asks what each child is started with.
+    /// Validates the options and starts watching. `receive` is called as `Receiver` describes; calls go out through `outgoing`; `memories`
+    /// are those of the option `shared`; with `asks_host`, the event `prepare` asks how to start each child.
     #[napi(
         constructor,
         catch_unwind,
@@ -121,10 +121,10 @@ impl NativePool {
         })
     }
 
-    /// The function that takes a batch: its text, the text's length, the count of calls in the array, their binary
-    /// parts, the memories of the one call that has some, and whether it has objects, too.
+    /// The function that takes a batch: its text, the text's length, the number of calls in the array, their binary parts, the memories of
+    /// the one call that has some, and whether that call has objects, too.
     ///
-    /// A function of its own, because Node-API's check of a method's receiver costs more than the rest of it.
+    /// A separate function, because Node-API's check of a method's receiver costs more than the rest of it.
     #[napi(
         catch_unwind,
         ts_return_type = "(text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined, hasObjects: boolean) => NativePoolEvent[] | undefined"
@@ -161,7 +161,7 @@ impl NativePool {
         })
     }
 
-    /// What the pool was told, defaults filled in, for its public properties.
+    /// The pool's settings with defaults, for its public properties.
     #[napi(catch_unwind)]
     pub fn settings(&self) -> Option<Settings> {
         self.read(|engine| Settings::of(engine.config()))
@@ -173,7 +173,7 @@ impl NativePool {
         self.read(|engine| NativeBalancer::from_shared(engine.balancer()))
     }
 
-    /// What the balancer picks from, in its order: pid and weight.
+    /// The balancer's targets, in order: pid and weight.
     #[napi(catch_unwind)]
     pub fn targets(&self) -> Vec<PoolTarget> {
         let targets = self.read(Engine::targets).unwrap_or_default();
@@ -183,7 +183,7 @@ impl NativePool {
             .collect()
     }
 
-    /// A message of a child's has this id: the ticket of its call, or what stands in its place in `wire::delivery`.
+    /// Returns the ticket of the call for the id in a child's message, or the value that replaces it in `wire::delivery`.
     #[napi(catch_unwind)]
     pub fn settle(&self, child: u32, id: String) -> i32 {
         let settled = self.read_mut(|engine| engine.settle(ChildId(child), id.as_bytes()));
@@ -225,8 +225,8 @@ impl NativePool {
             .unwrap_or(false)
     }
 
-    /// Sends a child a message of the user's own, maybe with a copy of a descriptor: `done`, `gone`, `full`, `unsupported`, or `notOpen` when there is
-    /// no such descriptor.
+    /// Sends a user's message to a child, optionally with a copy of a descriptor: `done`, `gone`, `full`, `unsupported`, or `notOpen` when
+    /// there is no such descriptor.
     #[napi(catch_unwind)]
     pub fn send_message(&self, child: u32, json: String, handle: Option<i32>, ticket: u32) -> &'static str {
         let file = match handle.map(duplicate).transpose() {
@@ -266,31 +266,31 @@ impl NativePool {
         self.read(Engine::continue_all);
     }
 
-    /// Changes how many children there may be.
+    /// Changes the maximum number of children.
     #[napi(catch_unwind)]
     pub fn set_max(&self, max: u32) -> NativePoolEvents {
         self.change(|engine| engine.set_max(max as usize))
     }
 
-    /// Whether output is wanted as events with text, with bytes, or with both.
+    /// Whether events carry output as text, bytes, or both.
     #[napi(catch_unwind)]
     pub fn listen(&self, text: bool, bytes: bool) {
         self.read_mut(|engine| engine.listen(Listening { text, bytes }));
     }
 
-    /// Begins to close.
+    /// Starts to close.
     #[napi(catch_unwind)]
     pub fn close(&self, force: bool) -> NativePoolEvents {
         self.change(|engine| engine.close(force))
     }
 
-    /// Frees all. Whatever child is left is killed.
+    /// Frees everything. Kills all remaining children.
     #[napi(catch_unwind)]
     pub fn release(&self) {
         self.shared.release();
     }
 
-    /// The function that says whether the pool keeps the process alive. On its own for the same reason as the submitter.
+    /// The function that says whether the pool keeps the process alive. A separate function for the same reason as the submitter.
     #[napi(catch_unwind, ts_return_type = "(keepAlive: boolean) => void")]
     pub fn set_keep_alive<'env>(&self, env: &'env Env) -> Result<Function<'env, (), ()>> {
         let shared = Rc::clone(&self.shared);
@@ -313,31 +313,31 @@ impl NativePool {
             .map_or(0, |child| child.0)
     }
 
-    /// Binds a sticky key to no child any more. Returns whether its number is free: no call of it waits.
+    /// Unbinds a sticky key. Returns whether its number is free: no call of the key waits.
     #[napi(catch_unwind)]
     pub fn unbind(&self, key: u32) -> bool {
         self.read_mut(|engine| engine.unbind(key)).unwrap_or(true)
     }
 
-    /// Forgets a sticky key that was not used for long, unless calls of it wait. Returns whether it is forgotten.
+    /// Drops a sticky key that was not used for a long time, unless calls of it wait. Returns whether it was dropped.
     #[napi(catch_unwind)]
     pub fn forget(&self, key: u32) -> bool {
         self.read_mut(|engine| engine.forget(key)).unwrap_or(true)
     }
 
-    /// Calls a child has.
+    /// The number of calls that a child has.
     #[napi(catch_unwind)]
     pub fn in_flight(&self, child: u32) -> u32 {
         self.read(|engine| engine.in_flight(ChildId(child))).unwrap_or(0)
     }
 
-    /// Milliseconds since a child was last given a call, or done with one.
+    /// Milliseconds since a child last got or finished a call.
     #[napi(catch_unwind)]
     pub fn idle_ms(&self, child: u32) -> Option<f64> {
         self.read(|engine| engine.idle_ms(ChildId(child))).flatten()
     }
 
-    /// The last lines a child printed.
+    /// The last lines that a child printed.
     #[napi(catch_unwind)]
     pub fn last_output(&self, child: u32) -> Vec<PrintedLine> {
         let lines = self.read(|engine| engine.last_output(ChildId(child)));
@@ -348,7 +348,7 @@ impl NativePool {
         lines.unwrap_or_default().into_iter().map(to_line).collect()
     }
 
-    /// Counts and times; none of a pool that has failed.
+    /// Counts and times; undefined for a pool that has failed.
     #[napi(catch_unwind)]
     pub fn stats(&self) -> NativePoolStats {
         let stats = self.read(Engine::stats);
@@ -382,9 +382,9 @@ fn objects_of(events: impl ExactSizeIterator<Item = PoolEvent>) -> NativePoolEve
 /// A line that a child has printed.
 #[napi(object, object_from_js = false)]
 pub struct PrintedLine {
-    /// Without its end.
+    /// Without its line end.
     pub text: String,
-    /// Whether to stderr.
+    /// Whether it was printed to stderr.
     pub is_error: bool,
 }
 

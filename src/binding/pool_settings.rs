@@ -1,4 +1,4 @@
-//! What a pool was told, as JavaScript sees it.
+//! The settings of a pool, as JavaScript sees them.
 
 use napi_derive::napi;
 
@@ -8,11 +8,11 @@ use crate::core::pool::{Config, Serialization};
 /// A pool's settings, for its public properties.
 #[napi(object, object_from_js = false)]
 pub struct Settings {
-    /// What people see the pool by.
+    /// The name of the pool.
     pub name: String,
-    /// Most children.
+    /// The maximum number of children.
     pub max: u32,
-    /// Children kept alive.
+    /// The minimum number of children.
     pub min: u32,
     /// Their working directory.
     pub cwd: String,
@@ -20,11 +20,11 @@ pub struct Settings {
     pub concurrency: f64,
     /// By slot.
     pub weights: Vec<f64>,
-    /// Idle time after which children sleep, in ms; none: never.
+    /// Idle time after which children sleep, in ms; undefined: never.
     pub expect: Option<f64>,
-    /// Time between two looks, in ms.
+    /// Time between two checks, in ms.
     pub internal: Option<f64>,
-    /// For a call, in ms.
+    /// The timeout of a call, in ms.
     pub timeout: u32,
     /// Sticky ids remembered; beyond 2^53 it means no limit.
     pub sticky_max: f64,
@@ -32,12 +32,12 @@ pub struct Settings {
     pub is_advanced: bool,
     /// Whether calls are counted by task.
     pub counts_tasks: bool,
-    /// Whether children's output comes through the pool.
+    /// Whether the output of children goes through the pool.
     pub pipes_output: bool,
 }
 
 impl Settings {
-    /// Those of a pool, defaults filled in.
+    /// The settings of a pool, with defaults.
     pub fn of(config: &Config) -> Self {
         let millis = |time: std::time::Duration| time.as_secs_f64() * 1000.0;
         Settings {

@@ -1,4 +1,4 @@
-//! What the host says of a child before it is started.
+//! The host's settings for a child before its start.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::core::pool::Details;
 
 #[napi]
 impl NativePool {
-    /// The environment of a child, and its processors; what is left out is the pool's.
+    /// The environment of a child, and its processors; for what is left out, the pool's settings apply.
     #[napi(catch_unwind)]
     pub fn prepared(
         &self,

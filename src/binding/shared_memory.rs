@@ -1,4 +1,4 @@
-//! Shared memory as JavaScript sees it. `js/shared/` makes it a `SharedMemory`, checks arguments, and has the locks.
+//! Shared memory as JavaScript sees it. `js/shared/` makes it a `SharedMemory`, checks arguments, and implements the locks.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ use crate::core::shm::{Deadline, Memory, Mutex as SharedMutex, Operation, Owner,
 use crate::core::sync::{Arc, Mutex, Weak, lock};
 use crate::core::wire::{taken, waited};
 
-/// The memories that threads of this process have open, by name, so that one thread can give another what it has.
+/// The memories that threads of this process have open, by name, so that one thread can pass a memory to another.
 static OPEN: Mutex<Option<HashMap<String, Weak<Opened>>>> = Mutex::new(None);
 
 /// A memory that one thread has open.
@@ -24,9 +24,9 @@ pub struct NativeSharedMemory {
     slot: Slot,
     name: String,
     lock_owner: Owner,
-    /// What it is kept by.
+    /// Its key.
     key: RefCell<String>,
-    /// Bytes that V8 was told of.
+    /// The size that was reported to V8.
     told: Cell<i64>,
 }
 
@@ -39,7 +39,7 @@ impl NativeSharedMemory {
         Self::from_memory(created.map_err(|error| coded(&error))?)
     }
 
-    /// Memory whose descriptor this process was started with; from now on its owner is this.
+    /// Memory whose descriptor this process has inherited; this takes ownership of the descriptor.
     #[napi(factory, catch_unwind)]
     pub fn inherited(descriptor: i32) -> Result<Self, Code> {
         Self::from_memory(Memory::inherited(descriptor).map_err(|error| coded(&error))?)
@@ -53,7 +53,7 @@ impl NativeSharedMemory {
         Some(Self::over(opened, name))
     }
 
-    /// A memory that has just been opened, or what a thread has of it already.
+    /// A memory that has just been opened, or the object that the thread already has for it.
     pub(crate) fn from_memory(memory: Memory) -> Result<Self, Code> {
         let (device, file) = memory.key().map_err(|error| coded(&error))?;
         let name = format!("{device}:{file}");
@@ -78,8 +78,8 @@ impl NativeSharedMemory {
         }
     }
 
-    /// From now on `owner` is what a script has of the memory, and is found by its key with [`NativeSharedMemory::owner`]. Both
-    /// are given, since neither is kept: when nobody has this any more, the memory is let go of.
+    /// `owner` becomes the script's object for the memory; [`NativeSharedMemory::owner`] finds it by its key. Both are passed, since
+    /// neither is kept alive: when this object is no longer referenced, the memory is released.
     #[napi(
         catch_unwind,
         ts_args_type = "itself: NativeSharedMemory, owner: object, key: string"
@@ -94,13 +94,13 @@ impl NativeSharedMemory {
         Ok(())
     }
 
-    /// It is found no more.
+    /// It can no longer be found.
     #[napi(catch_unwind)]
     pub fn forget(&self, env: Env) {
         kept_memories::forget(&env, &self.key.borrow(), &self.slot);
     }
 
-    /// What was kept by this key.
+    /// The object with this key.
     #[napi(catch_unwind, ts_return_type = "object | undefined")]
     pub fn owner(env: &Env, key: String) -> Result<Option<Unknown<'_>>> {
         let owner = kept_memories::owner(env, &key);
@@ -118,12 +118,12 @@ impl NativeSharedMemory {
         memory_in(&self.slot)
     }
 
-    /// As whom this thread takes locks.
+    /// The identity with which this thread takes locks.
     pub(crate) fn lock_owner(&self) -> Owner {
         self.lock_owner
     }
 
-    /// Tells this memory from all others of this machine.
+    /// A name that is unique among the memories of this machine.
     #[napi(getter, catch_unwind)]
     pub fn name(&self) -> String {
         self.name.clone()
@@ -135,14 +135,14 @@ impl NativeSharedMemory {
         Ok(self.memory()?.bytes() as f64)
     }
 
-    /// An `ArrayBuffer` over its first bytes, where there can be one.
+    /// An `ArrayBuffer` over its first bytes, if the host allows one.
     #[napi(catch_unwind, ts_return_type = "ArrayBuffer | null")]
     pub fn view<'env>(&self, env: &'env Env, most: u32) -> Result<Option<Unknown<'env>>> {
         external_buffer(env, Arc::clone(self.memory()?.mapping()), most as usize)
     }
 
-    /// An `ArrayBuffer` over all of it, where there can be one; it outlives the closing. V8 may not get one address twice,
-    /// so this is mapped again.
+    /// An `ArrayBuffer` over all of it, if the host allows one; it outlives the closing. V8 must not get the same address twice, so this
+    /// maps the memory again.
     #[napi(catch_unwind, ts_return_type = "ArrayBuffer | null")]
     pub fn whole<'env>(&self, env: &'env Env) -> Result<Option<Unknown<'env>>, Code> {
         let memory = self.memory().map_err(|error| internal(&error.reason))?;
@@ -151,7 +151,7 @@ impl NativeSharedMemory {
         external_buffer(env, Arc::new(mapping), bytes).map_err(|error| internal(&error.reason))
     }
 
-    /// As whom this thread holds locks: what the lock's word has then.
+    /// The value of a lock's word while this thread holds the lock.
     #[napi(catch_unwind)]
     pub fn name_of_lock_owner(&self) -> BigInt {
         BigInt::from(self.lock_owner.name().cast_signed())
@@ -159,8 +159,7 @@ impl NativeSharedMemory {
 
     /// The function that does atomic operations on 32-bit words: number of the operation, index, operands.
     ///
-    /// A function of its own, as are those that follow, because Node-API's check of a method's receiver costs more
-    /// than the rest of it.
+    /// A separate function, like the following ones, because Node-API's check of a method's receiver costs more than the rest of it.
     #[napi(
         catch_unwind,
         ts_return_type = "(operation: number, index: number, value: number, replacement: number) => number"
@@ -194,7 +193,7 @@ impl NativeSharedMemory {
         })
     }
 
-    /// The function that wakes waiters: index, most, whether it is a 64-bit word. Returns how many.
+    /// The function that wakes waiters: index, maximum number, whether it is a 64-bit word. Returns the number woken.
     #[napi(
         catch_unwind,
         ts_return_type = "(index: number, most: number, wide: boolean) => number"
@@ -213,7 +212,7 @@ impl NativeSharedMemory {
         })
     }
 
-    /// The function that locks, for as many milliseconds. Its numbers are `wire::taken`'s.
+    /// The function that locks, within a number of milliseconds. Its results are those of `wire::taken`.
     #[napi(catch_unwind, ts_return_type = "(timeout?: number) => number")]
     pub fn locker<'env>(&self, env: &'env Env, index: u32) -> Result<Function<'env, (), i32>> {
         let (slot, owner) = (Rc::clone(&self.slot), self.lock_owner);
@@ -228,7 +227,7 @@ impl NativeSharedMemory {
         })
     }
 
-    /// The function that unlocks; 0: not held.
+    /// The function that unlocks; 0: the lock was not held.
     #[napi(catch_unwind, ts_return_type = "() => number")]
     pub fn unlocker<'env>(&self, env: &'env Env, index: u32) -> Result<Function<'env, (), i32>> {
         let (slot, owner) = (Rc::clone(&self.slot), self.lock_owner);
@@ -239,7 +238,7 @@ impl NativeSharedMemory {
         })
     }
 
-    /// Unlocks as if the owner had died: the next owner sees it. For an owner that could not report the death it saw itself.
+    /// Unlocks as if the owner had died, so that the next owner sees it. For an owner that could not report an earlier death.
     #[napi(catch_unwind)]
     pub fn abandon(&self, index: u32) -> Result<bool> {
         let memory = self.memory()?;
@@ -247,7 +246,7 @@ impl NativeSharedMemory {
         mutex.map(|mutex| mutex.abandon()).ok_or_else(beyond)
     }
 
-    /// Waits on this thread. Its numbers are `wire::waited`'s.
+    /// Waits on this thread. Its results are those of `wire::waited`.
     #[napi(catch_unwind)]
     pub fn wait(&self, index: u32, expected: i32, timeout: f64) -> Result<u32> {
         let deadline = Deadline::of_millis(timeout, None);
@@ -267,19 +266,19 @@ impl NativeSharedMemory {
         waited.map(waited_number).ok_or_else(beyond)
     }
 
-    /// Copies from here into the array; false when the range is not all inside.
+    /// Copies from the memory into the array; false if the range is not inside the memory.
     #[napi(catch_unwind, ts_args_type = "offset: number, target: Uint8Array")]
     pub fn read(&self, offset: f64, target: Bytes) -> Result<bool> {
         Ok(target.read_from(&*self.memory()?, offset as usize))
     }
 
-    /// Copies the array to here; false when the range is not all inside.
+    /// Copies the array into the memory; false if the range is not inside the memory.
     #[napi(catch_unwind, ts_args_type = "offset: number, source: Uint8Array")]
     pub fn write(&self, offset: f64, source: Bytes) -> Result<bool> {
         Ok(source.write_to(&*self.memory()?, offset as usize))
     }
 
-    /// Lets go of it, and takes it away from the view.
+    /// Closes it, and detaches the view.
     #[napi(catch_unwind, ts_args_type = "view?: ArrayBuffer | null")]
     pub fn close(&self, env: Env, view: Option<Unknown>) {
         if let Some(view) = view {
@@ -301,12 +300,12 @@ fn memory_in(slot: &Slot) -> Result<Arc<Memory>> {
     memory.ok_or_else(|| napi::Error::from_reason("the memory is closed"))
 }
 
-/// JavaScript checks what users pass; what comes here is a defect.
+/// JavaScript checks users' arguments, so an error here is a defect.
 fn beyond() -> napi::Error {
     napi::Error::from_reason(internal("no such word").reason.clone())
 }
 
-/// As JavaScript's own typed arrays take a BigInt: modulo 2^64.
+/// Like JavaScript's typed arrays with a BigInt: modulo 2^64.
 pub(crate) fn low_bits(number: &BigInt) -> u64 {
     let low = number.words.first().copied().unwrap_or(0);
     if number.sign_bit { low.wrapping_neg() } else { low }

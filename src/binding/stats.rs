@@ -4,28 +4,28 @@ use napi_derive::napi;
 
 use crate::core::pool::{ChildStats, Counters, CurrentCall, Latency, PoolStats};
 
-/// Counters of a pool, as `pool.stats()` gives them but for what JavaScript alone counts.
+/// Counters of a pool, as in `pool.stats()`, except those that only JavaScript counts.
 #[napi(object, object_from_js = false)]
 #[derive(Default)]
 pub struct NativePoolStats {
-    /// Children that ended unasked.
+    /// Children that ended by themselves.
     pub restarts: f64,
     /// Children that were replaced by recycling.
     pub recycled: f64,
-    /// Children that run without serving yet.
+    /// Children that run but do not take calls yet.
     pub spares: u32,
     /// Of the whole pool.
     pub counters: NativeCounters,
     /// By child.
     pub children: Vec<NativeChildStats>,
-    /// By task, of those that are counted.
+    /// By task, for counted tasks.
     pub tasks: Vec<NativeTaskStats>,
 }
 
 /// Counters of a task.
 #[napi(object, object_from_js = false)]
 pub struct NativeTaskStats {
-    /// The number that JavaScript counts it by.
+    /// JavaScript's number for the task.
     pub task: u32,
     pub counters: NativeCounters,
 }
@@ -34,7 +34,7 @@ pub struct NativeTaskStats {
 #[napi(object, object_from_js = false)]
 pub struct NativeCurrentCall {
     pub ticket: u32,
-    /// Milliseconds since the child has got it.
+    /// Milliseconds since the child got it.
     pub ms: f64,
 }
 
@@ -49,10 +49,10 @@ pub struct NativeChildStats {
     pub state: &'static str,
     #[napi(ts_type = "'fast' | 'channel'")]
     pub lane: &'static str,
-    /// Why shared memory could not be had, where it could not.
+    /// Why the child does not use shared memory, if so.
     pub lane_error: Option<String>,
     pub counters: NativeCounters,
-    /// The call that it has had for longest.
+    /// Its oldest call.
     pub current: Option<NativeCurrentCall>,
 }
 

@@ -1,4 +1,4 @@
-//! A child that is a worker thread, as its own JavaScript sees itself. `js/process-host/thread-entry.js` uses it.
+//! A child that is a worker thread, from the view of its own JavaScript. `js/process-host/thread-entry.js` uses it.
 
 use std::cell::Cell;
 
@@ -20,7 +20,7 @@ pub struct NativeThread {
 
 #[napi]
 impl NativeThread {
-    /// Makes the calling thread the child that is awaited at this address.
+    /// Makes the calling thread the child that the pool awaits at this address.
     #[napi(constructor, catch_unwind)]
     pub fn new(address: String) -> Result<Self, Code> {
         let (channel, files, ties) = attach_thread(&address).map_err(exhausted("enter the pool"))?;
@@ -31,21 +31,21 @@ impl NativeThread {
         })
     }
 
-    /// The channel's descriptor, which is the caller's from now on, and then what a forked child has after it, in the same order.
+    /// The channel's descriptor, which the caller now owns, and then the other descriptors of a forked child, in the same order.
     #[napi(catch_unwind)]
     pub fn take_files(&self) -> Vec<i32> {
         let channel = self.channel.take().map(platform::into_number);
         channel.into_iter().chain(self.files.iter().copied()).collect()
     }
 
-    /// Has the pool read what the thread prints.
+    /// Passes the thread's output to the pool.
     #[napi(catch_unwind)]
     pub fn print(&self, is_error: bool, bytes: Uint8Array) {
         let stream = if is_error { Stream::Stderr } else { Stream::Stdout };
         self.ties.print(stream, bytes.to_vec());
     }
 
-    /// Whether the thread may print on, or is to wait until more of it is read.
+    /// Whether the thread may print more, or has to wait until more has been read.
     #[napi(catch_unwind)]
     pub fn has_room(&self) -> bool {
         self.ties.has_room()
@@ -58,7 +58,7 @@ impl NativeThread {
     }
 }
 
-/// The calling thread in the list of those that are sampled, until this is garbage collected or the thread ends.
+/// The calling thread in the list of sampled threads, until this is garbage collected or the thread ends.
 #[napi]
 pub struct NativeListedThread {
     thread: ListedThread,
@@ -75,7 +75,7 @@ impl NativeListedThread {
         }
     }
 
-    /// The system's number for it.
+    /// Its system thread id.
     #[napi(getter, catch_unwind)]
     pub fn number(&self) -> u32 {
         self.thread.number()

@@ -13,7 +13,7 @@ use super::stats::NativePoolStats;
 use crate::core::child::ChildId;
 use crate::core::pool::{Config, ThreadOrder, ThreadScheduler};
 
-/// What is to be done with a thread, by `kind`; `core::pool::ThreadOrder` says what each is.
+/// An order for a thread, by `kind`; `core::pool::ThreadOrder` documents each.
 #[napi(
     discriminant = "kind",
     discriminant_case = "camelCase",
@@ -44,7 +44,7 @@ impl From<ThreadOrder> for NativeThreadOrder {
     }
 }
 
-/// Decides which thread gets which task. Methods return what is to be done because of them.
+/// Decides which thread gets which task. Methods return the resulting orders.
 #[napi]
 pub struct NativeThreadScheduler {
     inner: RefCell<ThreadScheduler>,
@@ -66,7 +66,7 @@ impl NativeThreadScheduler {
         })
     }
 
-    /// Takes a task; one that prefers an idle thread is given a new one only if none is idle.
+    /// Takes a task; if it prefers an idle thread, it gets a new one only if none is idle.
     #[napi(catch_unwind)]
     pub fn submit(&self, ticket: u32, timeout: u32, prefers_idle: bool) -> Vec<NativeThreadOrder> {
         self.change(|scheduler, now| match prefers_idle {
@@ -87,7 +87,7 @@ impl NativeThreadScheduler {
         self.change(|scheduler, now| scheduler.ended(ChildId(child), now))
     }
 
-    /// A task that waits is given up.
+    /// A waiting task is abandoned.
     #[napi(catch_unwind)]
     pub fn cancel(&self, ticket: u32) -> Vec<NativeThreadOrder> {
         self.change(|scheduler, now| scheduler.cancel(ticket, now))
@@ -99,25 +99,25 @@ impl NativeThreadScheduler {
         self.change(|scheduler, now| scheduler.warm(count as usize, now))
     }
 
-    /// Changes how many threads there may be.
+    /// Changes the maximum number of threads.
     #[napi(catch_unwind)]
     pub fn set_max(&self, max: u32) -> Vec<NativeThreadOrder> {
         self.change(|scheduler, now| scheduler.set_max(max as usize, now))
     }
 
-    /// A fresh thread takes the place of one.
+    /// Replaces a thread with a fresh one.
     #[napi(catch_unwind)]
     pub fn recycle(&self, child: u32) -> Vec<NativeThreadOrder> {
         self.change(|scheduler, now| scheduler.recycle(ChildId(child), now))
     }
 
-    /// A thread ends once it has no task.
+    /// Ends a thread once it has no task.
     #[napi(catch_unwind)]
     pub fn drain(&self, child: u32) -> Vec<NativeThreadOrder> {
         self.change(|scheduler, now| scheduler.drain(ChildId(child), now))
     }
 
-    /// A thread starts in place of one that was asked to end for that.
+    /// Starts a thread in place of one that was asked to end for this.
     #[napi(catch_unwind)]
     pub fn start_instead(&self) -> Vec<NativeThreadOrder> {
         self.change(ThreadScheduler::start_instead)
@@ -129,13 +129,13 @@ impl NativeThreadScheduler {
         self.inner.borrow().is_serving(ChildId(child))
     }
 
-    /// Counters. The pid of a thread is not known here, and a task that has thrown counts as done.
+    /// Counters. The pids of threads are unknown here, and a task that has thrown counts as done.
     #[napi(catch_unwind)]
     pub fn stats(&self) -> NativePoolStats {
         self.inner.borrow().stats(Instant::now()).into()
     }
 
-    /// Does what is due.
+    /// Handles timers that are due.
     #[napi(catch_unwind)]
     pub fn on_time(&self) -> Vec<NativeThreadOrder> {
         self.change(ThreadScheduler::on_time)

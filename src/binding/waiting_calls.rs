@@ -1,4 +1,4 @@
-//! What a caller wants of calls that wait for a child.
+//! Settings of calls that wait for a child.
 
 use napi_derive::napi;
 
@@ -6,7 +6,7 @@ use super::pool::{NativePool, NativePoolEvents};
 
 #[napi]
 impl NativePool {
-    /// Tickets, each with the milliseconds in which a child must have been given its call.
+    /// Tickets, each with the milliseconds within which a child must get its call.
     #[napi(catch_unwind)]
     pub fn limit_waits(&self, limits: Vec<u32>) -> NativePoolEvents {
         self.change(|engine| engine.limit_waits(&limits))

@@ -1,4 +1,4 @@
-//! Waits that do not block: on threads of ours, with the outcome told from the loop.
+//! Waits that do not block: they run on our threads, and the loop delivers the outcome.
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -136,7 +136,7 @@ impl NativeWaits {
         }
     }
 
-    /// Ends a wait early; its outcome comes all the same.
+    /// Ends a wait early; its outcome is still delivered.
     #[napi(catch_unwind)]
     pub fn cancel(&self, ticket: u32) {
         if let Some(waiters) = self.shared.waiters.borrow().as_ref() {
@@ -144,7 +144,7 @@ impl NativeWaits {
         }
     }
 
-    /// Whether the process stays alive for what is waited for.
+    /// Whether waits keep the process alive.
     #[napi(catch_unwind)]
     pub fn keep_alive(&self, keep_alive: bool) {
         if let Some(watch) = self.shared.watch.borrow().as_ref() {

@@ -8,15 +8,15 @@ use napi::{Error, Result, Status, ValueType, sys};
 
 use crate::core::shm::Memory;
 
-/// A `Uint8Array`, as long as the call lasts that it is an argument of.
+/// A `Uint8Array`, valid during the call that it is an argument of.
 pub struct Bytes {
     start: *mut u8,
     length: usize,
 }
 
 impl Bytes {
-    /// Copies from a memory into them; false when there are fewer. Other processes may write meanwhile, so the copy may have
-    /// some of their bytes and not others.
+    /// Copies from a memory into them; false if there are fewer. Other processes may write at the same time, so the copy may contain some
+    /// of their bytes and not others.
     pub(crate) fn read_from(&self, memory: &Memory, offset: usize) -> bool {
         let from = memory.mapping().address(offset, self.length);
         from.is_some_and(|from| {
@@ -27,7 +27,7 @@ impl Bytes {
         })
     }
 
-    /// Copies them into a memory; false when it has not so much room.
+    /// Copies them into a memory; false if they do not fit.
     pub(crate) fn write_to(&self, memory: &Memory, offset: usize) -> bool {
         let to = memory.mapping().address(offset, self.length);
         to.is_some_and(|to| {

@@ -1,4 +1,4 @@
-//! Calling JavaScript from the loop: once for all that a turn has brought.
+//! Calls JavaScript from the loop: once per turn, for everything in it.
 
 use std::cell::RefCell;
 use std::ffi::c_char;
@@ -11,10 +11,10 @@ use super::parts::ArrayBuffers;
 use super::text::Numbers;
 use crate::core::pool::{Delivery, Group};
 
-/// The function that takes deliveries, and the array it finds their numbers in.
+/// The function that takes deliveries, and the array with their numbers.
 ///
 /// It is called as `receive(events, parts, ...texts)`: events or undefined, the binary parts of all texts as a list of
-/// `ArrayBuffer`s or undefined, and a text per child. What the array has stands in `wire::delivery`.
+/// `ArrayBuffer`s or undefined, and a text per child. `wire::delivery` describes the array.
 pub(crate) struct Receiver {
     env: sys::napi_env,
     function: RefCell<Option<sys::napi_ref>>,
@@ -22,7 +22,7 @@ pub(crate) struct Receiver {
 }
 
 impl Receiver {
-    /// Keeps hold of a function.
+    /// Keeps a reference to a function.
     pub(crate) fn new(env: Env, function: &Function<'_, (), ()>, numbers: Int32Array) -> napi::Result<Self> {
         let mut reference = ptr::null_mut();
         // SAFETY: env and function are valid in this call.
@@ -34,7 +34,7 @@ impl Receiver {
         })
     }
 
-    /// Lets go of the function. Later deliveries go nowhere.
+    /// Releases the function. Later deliveries are dropped.
     pub(crate) fn release(&self) {
         if let Some(reference) = self.function.borrow_mut().take() {
             // SAFETY: created by `new`, deleted once.
@@ -42,7 +42,7 @@ impl Receiver {
         }
     }
 
-    /// Delivers, in as many calls as the array needs.
+    /// Delivers, in as many calls as the array's size requires.
     pub(crate) fn deliver(
         &self,
         delivery: &Delivery,
@@ -71,7 +71,7 @@ impl Receiver {
         self.deliver(&Delivery::default(), Some(events), &no_buffers);
     }
 
-    /// Writes the numbers of as many groups as fit; one always does, since groups are smaller than the array.
+    /// Writes the numbers of as many groups as fit. One group always fits, since groups are smaller than the array.
     fn write_numbers(&self, groups: &[Group]) -> usize {
         let mut numbers = self.numbers.borrow_mut();
         let room = numbers.get_mut();
@@ -163,7 +163,7 @@ impl Receiver {
         value.unwrap_or_else(|_| self.undefined())
     }
 
-    /// What a listener of the user's throws is the user's `uncaughtException`.
+    /// An error of a user's listener becomes an `uncaughtException`.
     fn throw_uncaught(&self) {
         let mut exception = ptr::null_mut();
         // SAFETY: an exception is pending.
@@ -172,7 +172,7 @@ impl Receiver {
         unsafe { sys::napi_fatal_exception(self.env, exception) };
     }
 
-    /// One-byte strings are made several times faster than from UTF-8, which matters in Electron.
+    /// Creating one-byte strings is several times faster than creating them from UTF-8, which matters in Electron.
     fn text(&self, bytes: &[u8]) -> sys::napi_value {
         let mut value = ptr::null_mut();
         let create = if bytes.is_ascii() {

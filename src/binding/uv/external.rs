@@ -1,4 +1,4 @@
-//! Views of memory that is not V8's, where the host allows them.
+//! Views of memory outside V8, if the host allows them.
 
 use std::ffi::c_void;
 use std::ptr;
@@ -9,8 +9,8 @@ use napi::{Env, Result, Unknown, sys};
 use crate::core::platform::Mapping;
 use crate::core::sync::Arc;
 
-/// An `ArrayBuffer` over the beginning of a mapping, which it keeps. `None` where the host's V8 has its own memory
-/// caged, as Electron's has: no version says so, the attempt does.
+/// An `ArrayBuffer` over the beginning of a mapping, which it keeps. `None` if the host's V8 has a memory cage, as Electron's has. No
+/// version number shows this, so it has to be tried.
 pub(crate) fn external_buffer<'env>(
     env: &'env Env,
     mapping: Arc<Mapping>,
@@ -39,7 +39,7 @@ pub(crate) fn external_buffer<'env>(
     unsafe { Unknown::from_napi_value(env.raw(), buffer) }.map(Some)
 }
 
-/// Takes the memory away from a buffer made above; code that touches it afterwards finds it empty.
+/// Detaches a buffer made above; code that uses it afterwards finds it empty.
 pub(crate) fn detach(env: &Env, buffer: Unknown) {
     use napi::JsValue;
     // SAFETY: a value of this scope; one that is no such buffer is an error, which nobody needs to hear of.

@@ -1,4 +1,4 @@
-//! Functions of numbers at the price of a bare Node-API call: half of what the general way costs.
+//! Functions of numbers at the cost of a bare Node-API call: half the cost of napi's general form.
 
 use std::ffi::{c_char, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,7 +7,7 @@ use std::ptr;
 use napi::bindgen_prelude::{FromNapiValue, Function};
 use napi::{Env, Error, Result, Status, sys};
 
-/// What a function does with the numbers it is called with; those left out are infinite. `None` is a defect.
+/// The body of a function, which gets its arguments; missing ones are infinite. `None` is a defect.
 type Act<const N: usize> = Box<dyn Fn([f64; N]) -> Option<i32>>;
 
 /// A JavaScript function of `N` numbers.

@@ -1,5 +1,5 @@
-//! The hooks into libuv's loop: being called on the JavaScript thread when a pool wants attention, and calling
-//! JavaScript from there; and what else Node-API has only for the unsafe. The only room of the binding for `unsafe`.
+//! The hooks into libuv's loop: callbacks on the JavaScript thread when a pool needs attention, and calls of JavaScript from there; and
+//! other parts of Node-API that need `unsafe`. Only this module of the binding may use `unsafe`.
 
 mod bytes;
 mod deliver;

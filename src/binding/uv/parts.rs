@@ -1,4 +1,4 @@
-//! Binary parts of messages: out of `Uint8Array`s, and into fresh `ArrayBuffer`s.
+//! Binary parts of messages: from `Uint8Array`s, and into new `ArrayBuffer`s.
 
 use std::ffi::c_void;
 use std::ptr;
@@ -96,7 +96,7 @@ struct Part {
     len: usize,
 }
 
-/// Incoming parts, in memory that JavaScript gets without another copy. Used with a handle scope open.
+/// Incoming parts, in memory that JavaScript gets without another copy. Requires an open handle scope.
 pub(crate) struct ArrayBuffers {
     env: sys::napi_env,
     parts: Slab<Part>,
@@ -111,7 +111,7 @@ impl ArrayBuffers {
         }
     }
 
-    /// Takes a part out, as a value of the scope at hand.
+    /// Removes a part, as a value of the current scope.
     pub(crate) fn take(&mut self, part: PartId) -> Option<sys::napi_value> {
         let part = self.parts.try_remove(part.0 as usize)?;
         let mut value = ptr::null_mut();
@@ -126,7 +126,7 @@ impl ArrayBuffers {
         unsafe { sys::napi_delete_reference(self.env, part.reference) };
     }
 
-    /// Lets go of all parts.
+    /// Releases all parts.
     pub(crate) fn clear(&mut self) {
         for part in std::mem::take(&mut self.parts) {
             self.forget(&part.1);
@@ -167,7 +167,7 @@ impl PartStore for ArrayBuffers {
 }
 
 impl ArrayBuffers {
-    /// By way of a Node `Buffer`, whose memory is not zeroed first: it is handed out only when all of it was written.
+    /// Through a Node `Buffer`, whose memory is not zeroed: it is handed out only after all of it has been written.
     fn allocate(&self, len: usize) -> Option<(*mut c_void, sys::napi_value)> {
         let (mut bytes, mut buffer) = (ptr::null_mut(), ptr::null_mut());
         let mut data: *mut c_void = ptr::null_mut();
@@ -193,7 +193,7 @@ impl ArrayBuffers {
         (status == sys::Status::napi_ok && offset == 0).then_some((data, buffer))
     }
 
-    /// Without memory V8 throws; the peer's message is what fails then.
+    /// Without memory V8 throws; then the peer's message fails.
     fn clear_exception(&self) {
         let mut exception = ptr::null_mut();
         // SAFETY: does nothing when there is none.

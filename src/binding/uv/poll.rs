@@ -1,4 +1,4 @@
-//! Being called on the JavaScript thread when something wants attention: a handle that is readable, or a call from any
+//! Callbacks on the JavaScript thread when something needs attention: a handle that is readable, or a call from any
 //! thread.
 
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
@@ -23,23 +23,23 @@ pub(crate) trait OnReadable {
     fn on_readable(&self);
     /// [`OnReadable::on_readable`] has panicked; it is not called again.
     fn on_panic(&self, message: &str);
-    /// The environment ends: let go of everything that needs it.
+    /// The environment ends: release everything that needs it.
     fn on_teardown(&self);
 }
 
-/// What the handle's `data` points to, from its start until libuv has closed it.
+/// The target of the handle's `data`, from its start until libuv has closed it.
 struct Owner {
     env: sys::napi_env,
     target: Weak<dyn OnReadable>,
     handle: *mut UvHandle,
     layout: Layout,
-    /// Where the function is that wakes the loop, if it is woken by calls.
+    /// Holds the function that wakes the loop, if calls wake it.
     waker: Option<Arc<Waker>>,
     cleanup_hook: Cell<sys::napi_async_cleanup_hook_handle>,
     closing: Cell<bool>,
 }
 
-/// A watch over one source of attention. It keeps the loop alive only when told to. Dropping it ends it.
+/// A watch over one source of attention. It keeps the loop alive only on request. Dropping it ends it.
 pub(crate) struct LoopWatch {
     uv: &'static Uv,
     owner: *const Owner,
@@ -50,7 +50,7 @@ impl LoopWatch {
     /// Watches a source, which must live until the watch ends.
     ///
     /// # Errors
-    /// When libuv or Node refuses, such as for want of memory or of the kernel's watches.
+    /// If libuv or Node refuses, for example for lack of memory or of kernel watches.
     pub(crate) fn start(
         env: Env,
         source: &impl Pollable,
@@ -104,8 +104,7 @@ impl LoopWatch {
         }
     }
 
-    /// An asynchronous hook, because libuv must go round once more to close the handle: a loop that ends with open
-    /// handles aborts the process.
+    /// An asynchronous hook, because libuv needs one more turn to close the handle: a loop that ends with open handles aborts the process.
     fn add_cleanup_hook(&self, env: Env) -> Result<(), napi::Error<Code>> {
         let mut hook = ptr::null_mut();
         let data = self.owner.cast_mut().cast();
@@ -165,7 +164,7 @@ fn close(uv: &Uv, owner: &Owner) {
     unsafe { (uv.close)(owner.handle, on_closed) };
 }
 
-/// A handle in what another thread calls.
+/// A handle in the function that another thread calls.
 #[derive(Clone, Copy)]
 struct Shared(*mut UvHandle);
 
@@ -213,7 +212,7 @@ fn call(target: &dyn OnReadable) {
         let message = message
             .or_else(|| panic.downcast_ref::<String>().cloned())
             .unwrap_or_default();
-        // A second panic has nobody left to be told to.
+        // A second panic cannot be reported to anyone.
         let _ = catch_unwind(AssertUnwindSafe(|| target.on_panic(&message)));
     }
 }
@@ -243,7 +242,7 @@ extern "C" fn on_teardown(_hook: sys::napi_async_cleanup_hook_handle, data: *mut
     }
 }
 
-/// A handle of the loop, of the kind that the source asks for.
+/// A handle of the loop, of the kind that the source needs.
 fn open(
     uv: &Uv,
     event_loop: *mut c_void,
@@ -283,7 +282,7 @@ fn check(status: sys::napi_status, what: &str) -> Result<(), napi::Error<Code>> 
     }
 }
 
-/// libuv has the system's numbers, negated.
+/// libuv uses the system's error numbers, negated.
 fn refused(code: c_int) -> napi::Error<Code> {
     exhausted("watch a descriptor")(io::Error::from_raw_os_error(-code))
 }

@@ -1,4 +1,4 @@
-//! What a child has printed, as JavaScript gets it: a string, a `Buffer`, or both.
+//! The output of a child for JavaScript: a string, a `Buffer`, or both.
 
 use std::ffi::c_char;
 use std::ptr;

@@ -1,4 +1,4 @@
-//! libuv's functions, as the host has them. They are looked up when first used: a Rust test has no host.
+//! The host's libuv functions. They are looked up on first use, because a Rust test has no host.
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::mem::transmute;
@@ -17,7 +17,7 @@ pub(super) type PollCallback = extern "C" fn(*mut UvHandle, c_int, c_int);
 pub(super) type AsyncCallback = extern "C" fn(*mut UvHandle);
 pub(super) type CloseCallback = extern "C" fn(*mut UvHandle);
 
-/// What we call of libuv.
+/// The libuv functions that we call.
 pub(super) struct Uv {
     pub(super) handle_size: unsafe extern "C" fn(c_int) -> usize,
     pub(super) poll_init: unsafe extern "C" fn(*mut c_void, *mut UvHandle, c_int) -> c_int,
@@ -37,7 +37,7 @@ pub(super) const POLL_HANDLE: c_int = 8;
 /// `UV_READABLE`.
 pub(super) const READABLE: c_int = 1;
 
-/// The host's libuv, if it has one that it lets others use.
+/// The host's libuv, if it exports one.
 pub(super) fn uv() -> Option<&'static Uv> {
     static UV: OnceLock<Option<Uv>> = OnceLock::new();
     UV.get_or_init(load).as_ref()

@@ -1,4 +1,4 @@
-//! Texts and numbers from JavaScript without a copy too many.
+//! Texts and numbers from JavaScript without needless copies.
 
 use napi::bindgen_prelude::{FromNapiValue, Int32Array, TypeName, ValidateNapiValue};
 use napi::{Error, Result, Status, ValueType, sys};
@@ -28,10 +28,10 @@ impl TypeName for TextValue {
 
 impl ValidateNapiValue for TextValue {}
 
-/// Above this many UTF-16 units a text's exact size is asked for first, instead of holding three bytes for each.
+/// Above this number of UTF-16 units, the exact size of a text is requested first, instead of reserving three bytes for each unit.
 const EXACT_ABOVE: usize = 1 << 20;
 
-/// A buffer that texts are read into, one after the other.
+/// A buffer for reading texts, one at a time.
 #[derive(Debug, Default)]
 pub(crate) struct TextBuffer(Vec<u8>);
 
@@ -82,12 +82,12 @@ fn check(status: sys::napi_status) -> Result<()> {
 pub(crate) struct Numbers(Int32Array);
 
 impl Numbers {
-    /// Takes hold of an array.
+    /// Keeps a reference to an array.
     pub(crate) fn new(array: Int32Array) -> Self {
         Numbers(array)
     }
 
-    /// The numbers. JavaScript runs on this thread too, so nobody writes meanwhile.
+    /// The numbers. JavaScript runs on this thread, too, so nothing writes at the same time.
     pub(crate) fn get(&self) -> &[i32] {
         &self.0
     }

@@ -1,14 +1,14 @@
-//! Objects of JavaScript that are not kept alive, and having V8 collect those that nobody keeps.
+//! References to JavaScript objects that do not keep them alive, and a way to make V8 collect unreferenced objects.
 
 use std::ptr;
 
 use napi::bindgen_prelude::{FromNapiValue, JsValue};
 use napi::{Env, Result, Unknown, sys};
 
-/// More than any heap may have outside of it, so that V8 collects at once.
+/// More external memory than any heap may have, so that V8 collects at once.
 const TOO_MUCH: i64 = 1 << 40;
 
-/// An object, as long as others keep it. Unlike a `WeakRef` it does not keep it itself until the end of a turn.
+/// An object while others keep it alive. Unlike a `WeakRef`, this does not keep it until the end of the turn.
 #[derive(Debug)]
 pub(crate) struct WeakObject {
     env: sys::napi_env,
@@ -16,7 +16,7 @@ pub(crate) struct WeakObject {
 }
 
 impl WeakObject {
-    /// Of an object of this environment.
+    /// Creates a reference to an object of this environment.
     pub(crate) fn new(env: &Env, object: &Unknown) -> Option<Self> {
         let mut reference = ptr::null_mut();
         // SAFETY: both are valid in this call.
@@ -27,7 +27,7 @@ impl WeakObject {
         })
     }
 
-    /// The object, unless it was collected. To be called on the thread that it belongs to, in a handle scope.
+    /// The object, unless it was collected. Call it on the object's thread, in a handle scope.
     pub(crate) fn get(&self) -> Option<sys::napi_value> {
         let mut value = ptr::null_mut();
         // SAFETY: the reference is there until `self` is dropped.
@@ -43,20 +43,20 @@ impl Drop for WeakObject {
     }
 }
 
-/// Tells V8 how many more bytes, or fewer, its objects keep outside of its heap.
+/// Reports to V8 how many more bytes, or fewer, its objects keep outside its heap.
 pub(crate) fn adjust_external(env: &Env, bytes: i64) {
     let mut now = 0;
     // SAFETY: a number of the environment's.
     unsafe { sys::napi_adjust_external_memory(env.raw(), bytes, &raw mut now) };
 }
 
-/// Collects all that nobody keeps, at once. Finalizers run later.
+/// Collects all unreferenced objects at once. Finalizers run later.
 pub(crate) fn collect_garbage(env: &Env) {
     adjust_external(env, TOO_MUCH);
     adjust_external(env, -TOO_MUCH);
 }
 
-/// A value that is known to be of this environment.
+/// A value that belongs to this environment.
 pub(crate) fn known_value<'env>(env: &'env Env, value: sys::napi_value) -> Result<Unknown<'env>> {
     // SAFETY: a value of the scope at hand.
     unsafe { Unknown::from_napi_value(env.raw(), value) }
