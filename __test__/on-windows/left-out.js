@@ -11,9 +11,11 @@ const FOLDERS = [
   'lifecycle',
   'manners',
   'pool',
+  'runtimes',
   'shared',
   'start',
   'tasks',
+  'threads',
   'transports',
 ];
 
@@ -62,6 +64,7 @@ const LEFT_OUT_FILES = {
   'pool/protocol': RAW_LINES,
   'pool/sent-handles': NO_HANDLES,
   'pool/sleep-hooks': STOPPED,
+  'runtimes/pool-suite': 'runs the tests of pool/ over threads, which takes long there; runtimes/thread has what is different',
   'start/preloaded': URLS,
   'transports/groups': DESCRIPTORS,
   'transports/hostile': DESCRIPTORS,
@@ -143,6 +146,12 @@ const LEFT_OUT = {
     "with stdio 'ignore' there is nothing to read here",
   ]),
   'pool/run': all(ENDS_AT_ONCE, ["a call's child may die: code, signal, pid, task and id are told"]),
+  'runtimes/thread-hosts': all(DESCRIPTORS, [
+    'twenty workers load the addon at once and end while they wait for a lock and an answer, three times',
+  ]),
+  'runtimes/thread': all(STOPPED, [
+    'a thread that ends costs its calls, and the next one serves › signals that only processes have change nothing',
+  ]),
   'shared/children': all(DESCRIPTORS, ['shared memory › is freed with the pool and its last owner']),
   'shared/handover': all(
     DESCRIPTORS,

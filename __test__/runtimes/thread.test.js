@@ -76,11 +76,17 @@ describe('a thread that ends costs its calls, and the next one serves', () => {
     expect(await pool.tasks.add(1, 2)).toBe(3);
   });
 
-  test('child.kill() terminates it, and signals that only processes have change nothing', async () => {
+  test('signals that only processes have change nothing', async () => {
+    const pool = threads();
+    await pool.ready();
+    expect(pool.forked[0].child.kill('SIGSTOP')).toBe(false);
+    expect(await pool.tasks.add(1, 2)).toBe(3);
+  });
+
+  test('child.kill() terminates it', async () => {
     const pool = threads();
     await pool.ready();
     const [forked] = pool.forked;
-    expect(forked.child.kill('SIGSTOP')).toBe(false);
     expect(forked.child.kill(0)).toBe(true);
     expect(await pool.tasks.add(1, 2)).toBe(3);
     const exit = new Promise((resolve) => pool.once('exit', resolve));
@@ -144,7 +150,9 @@ test('its environment is its own, with the options of Node that the host was sta
 describe('what it prints', () => {
   test('waits in the thread while the host takes nothing, and all of it comes', async () => {
     const pool = threads();
-    await pool.ready();
+    // It has read all that the pool sends at its start: on Windows, what follows waits for that in the host.
+    await pool.tasks.add(1, 2);
+    await until(() => pool.stats().children[0].lane === (LANE === 'channel' ? 'channel' : 'fast'), 'its lane to open');
     let told = 0;
     pool.on('output', ({ text }) => (told += text.length));
     const gate = new Int32Array(new SharedArrayBuffer(4));

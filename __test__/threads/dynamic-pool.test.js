@@ -54,7 +54,7 @@ test('the code can be read where electron-re has it', () => {
   const pool = new DynamicThreadPool();
   expect([pool.setExecString('text').execString, pool.setExecPath('/a.js').execPath]).toEqual([
     'text',
-    '/a.js',
+    path.resolve('/a.js'),
   ]);
   const executor = pool.createExecutor({ execString: 'text' });
   expect([executor.type, executor.execString]).toEqual(['dynamic', 'text']);

@@ -1,5 +1,6 @@
 'use strict';
 
+const os = require('os');
 const path = require('path');
 const { StaticThreadPool } = require('../..');
 const { runNode } = require('../helpers/run-script');
@@ -38,7 +39,7 @@ describe('code', () => {
   test('a text may import and require', async () => {
     const text =
       "const { sep } = require('path'); module.exports = async () => sep + (await import('os')).EOL";
-    await expect(pooled({ execString: text }).exec()).resolves.toMatchObject({ data: '/\n' });
+    await expect(pooled({ execString: text }).exec()).resolves.toMatchObject({ data: path.sep + os.EOL });
   });
 
   test('a text is run again for each task, a file is loaded once a thread', async () => {

@@ -33,9 +33,10 @@ impl NativeThread {
 
     /// The channel's descriptor, which the caller now owns, and then the other descriptors of a forked child, in the same order.
     #[napi(catch_unwind)]
-    pub fn take_files(&self) -> Vec<i32> {
-        let channel = self.channel.take().map(platform::into_number);
-        channel.into_iter().chain(self.files.iter().copied()).collect()
+    pub fn take_files(&self) -> Result<Vec<i32>, Code> {
+        let channel = self.channel.take().map(platform::into_descriptor).transpose();
+        let channel = channel.map_err(exhausted("enter the pool"))?;
+        Ok(channel.into_iter().chain(self.files.iter().copied()).collect())
     }
 
     /// Passes the thread's output to the pool.

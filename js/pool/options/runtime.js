@@ -22,8 +22,6 @@ function chooseRuntime(wanted = 'auto', execPath) {
     checkUtility("The runtime 'utility'");
     return 'utility';
   }
-  if (wanted === 'thread' && process.platform === 'win32')
-    throw unsupported("The runtime 'thread' does not exist on Windows yet");
   if (wanted !== 'auto' && wanted !== 'fork') return wanted;
   // A process without a type is a Node already, so the fuse is on.
   const isElsewhere = execPath !== undefined && execPath !== process.execPath;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{AsHandle, OwnedHandle};
+use super::{AsHandle, OwnedHandle, prepare_for_thread};
 use crate::core::sync::{Mutex, lock};
 
 /// No system gives such high numbers to handles that a process inherits.
@@ -30,6 +30,7 @@ impl Lent {
     /// # Errors
     /// When the numbers are used up.
     pub fn new(handle: OwnedHandle) -> io::Result<Self> {
+        prepare_for_thread(&handle);
         let mut table = lock(&LENT);
         let number = table.next;
         table.next = number

@@ -5,7 +5,9 @@
 //! | name                                                                          | what it stands for                                                |
 //! | ----------------------------------------------------------------------------- | ----------------------------------------------------------------- |
 //! | `OwnedHandle`, `BorrowedHandle`, `AsHandle`                                   | an open file, socket or process                                   |
-//! | `number_of`, `into_number`, `duplicate`, `take_inherited`, `inode_of`         | handles by their numbers, as Node and a parent give them          |
+//! | `number_of`, `into_number`, `duplicate`, `take_inherited`, `inode_of`         | handles by their numbers, as a parent gives them                  |
+//! | `into_descriptor`                                                             | a handle that Node's JavaScript opens                             |
+//! | `prepare_for_thread`                                                          | a handle that a thread of this process is to take                 |
 //! | `Doorbell`                                                                    | what wakes a thread of this process that waits for handles        |
 //! | `PeerDoorbell`, `Listener`                                                    | what wakes another process, which is not believed                 |
 //! | `Poller`                                                                      | what tells a loop that any of many, or a timer, is ready          |

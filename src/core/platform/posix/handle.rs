@@ -33,6 +33,14 @@ pub fn into_number(handle: OwnedHandle) -> i32 {
     std::os::fd::IntoRawFd::into_raw_fd(handle)
 }
 
+/// Gives a handle away to Node's JavaScript, which knows files by their descriptors.
+///
+/// # Errors
+/// Never here.
+pub fn into_descriptor(handle: OwnedHandle) -> io::Result<i32> {
+    Ok(into_number(handle))
+}
+
 /// The number that this process knows a handle by.
 pub fn number_of(handle: BorrowedHandle) -> i32 {
     std::os::fd::AsRawFd::as_raw_fd(&handle)

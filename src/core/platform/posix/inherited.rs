@@ -25,6 +25,9 @@ pub fn take_inherited(fd: RawFd) -> io::Result<OwnedFd> {
     Ok(unsafe { OwnedFd::from_raw_fd(fd) })
 }
 
+/// Nothing: a thread has the same descriptors.
+pub fn prepare_for_thread(_handle: &OwnedFd) {}
+
 /// A copy of a descriptor that somebody else in this process owns, by its number. Our children do not get it.
 ///
 /// # Errors

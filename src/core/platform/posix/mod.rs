@@ -35,8 +35,8 @@ use super::macos as system;
 pub use exit_watch::ExitWatch;
 pub use files::FilesEnd;
 pub use foreign::{exit_now, hold_peer, replace_output};
-pub use handle::{AsHandle, BorrowedHandle, OwnedHandle, into_number, number_of};
-pub use inherited::{duplicate, take_inherited};
+pub use handle::{AsHandle, BorrowedHandle, OwnedHandle, into_descriptor, into_number, number_of};
+pub use inherited::{duplicate, prepare_for_thread, take_inherited};
 pub use limits::{block_all_signals, most_open_files, with_open_files_limit_kept};
 pub use machine::physical_bytes;
 #[cfg(not(loom))]

@@ -11,7 +11,6 @@ use super::copies::{Peer, give, revoke, take};
 use super::handle::{BorrowedHandle, OwnedHandle, raw};
 use super::overlapped::Operation;
 use super::registered_wait::{RegisteredWait, Times};
-use super::section::are_same;
 use crate::core::platform::{Attention, FRAME_BYTES, HandleFrame, Pollable, Waker};
 use crate::core::sync::{Arc, Mutex, Weak, lock};
 
@@ -52,21 +51,21 @@ type Received = (Vec<u8>, Vec<OwnedHandle>);
 /// The process of this handle has inherited these: it is the child at the other end of each that has one.
 pub(super) fn introduce(inherited: &[BorrowedHandle], process: &OwnedHandle) {
     for handle in inherited {
-        introduce_one(|number| number == raw(handle) as usize, || Peer::of(process));
+        introduce_one(raw(handle), || Peer::of(process));
     }
 }
 
-/// The other end, which this is a copy of, is in this process itself.
+/// A thread of this process gets the other end, if this is one.
 pub(super) fn introduce_ourselves(end: &OwnedHandle) {
-    introduce_one(|number| are_same(number as HANDLE, raw(end)), Peer::ourselves);
+    introduce_one(raw(end), Peer::ourselves);
 }
 
-fn introduce_one(is_it: impl Fn(usize) -> bool, peer: impl FnOnce() -> io::Result<Peer>) {
+fn introduce_one(end: HANDLE, peer: impl FnOnce() -> io::Result<Peer>) {
     let found = {
         let mut strangers = lock(&STRANGERS);
         strangers.retain(|(_, shared)| shared.strong_count() > 0);
         // The newest: an older one may have had the same number.
-        let at = strangers.iter().rposition(|(number, _)| is_it(*number));
+        let at = strangers.iter().rposition(|(number, _)| *number == end as usize);
         at.and_then(|at| strangers.remove(at).1.upgrade())
     };
     if let Some(shared) = found

@@ -14,13 +14,18 @@ use crate::core::platform::lent::copy_of_lent;
 /// When there is none.
 pub fn take_inherited(number: i32) -> io::Result<OwnedHandle> {
     if let Some(copy) = copy_of_lent(number) {
-        return copy.inspect(introduce_ourselves);
+        return copy;
     }
     let given = given_handle(number).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
     // SAFETY: the parent has made it for this process, where nobody else knows of it.
     let given = unsafe { BorrowedHandle::borrow_raw(given) };
     // A copy that what we start does not inherit.
     given.try_clone_to_owned()
+}
+
+/// A thread of this process is about to get a handle as a child inherits it.
+pub fn prepare_for_thread(handle: &OwnedHandle) {
+    introduce_ourselves(handle);
 }
 
 /// Nothing: on Windows, handles do not go with messages.

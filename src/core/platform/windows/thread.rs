@@ -19,12 +19,26 @@ use crate::core::platform::Thread;
 pub const THREAD_BITS: u32 = 22;
 const ID_SHIFT: u32 = 2;
 
-/// Of a file time, which counts hundreds of nanoseconds.
+/// A file time counts hundreds of nanoseconds.
+const FILE_TIME_NANOS: u64 = 100;
+/// 10 ms as a file time.
 const TICK: u64 = 100_000;
 
-/// Not known: children are no threads here.
-pub fn cpu_time_of_thread(_number: u32) -> Option<Duration> {
-    None
+/// Processor time that a thread of this process has used; `None` when it has ended.
+pub fn cpu_time_of_thread(number: u32) -> Option<Duration> {
+    // SAFETY: plain numbers.
+    let thread = unsafe { OpenThread(THREAD_QUERY_LIMITED_INFORMATION, 0, number << ID_SHIFT) };
+    if thread.is_null() {
+        return None;
+    }
+    // SAFETY: opened just now.
+    let thread = unsafe { owned(thread) };
+    // SAFETY: the handle is open.
+    let process = unsafe { GetProcessIdOfThread(raw(&thread)) };
+    // SAFETY: a plain question.
+    let own = unsafe { GetCurrentProcessId() };
+    let [_, ended, kernel, user] = times_of(raw(&thread)).filter(|_| process == own)?;
+    (ended == 0).then(|| Duration::from_nanos((kernel + user) * FILE_TIME_NANOS))
 }
 
 impl Thread {
@@ -75,12 +89,17 @@ impl Thread {
 
 /// In ticks of 10 ms, 32 bits of them; never 0.
 fn start_of(thread: HANDLE) -> Option<u64> {
+    let [started, ..] = times_of(thread)?;
+    Some((started / TICK & u64::from(u32::MAX)).max(1))
+}
+
+/// When it started and ended, and what it has used of processors for the system and for itself, as file times. An end of 0: it runs.
+fn times_of(thread: HANDLE) -> Option<[u64; 4]> {
     let mut times = [FILETIME::default(); 4];
-    let [made, ended, kernel, user] = &mut times;
+    let [started, ended, kernel, user] = &mut times;
     // SAFETY: the handle means a thread, and the times are there to be written.
-    let is_known = unsafe { GetThreadTimes(thread, made, ended, kernel, user) } != 0;
-    let made = u64::from(times[0].dwHighDateTime) << 32 | u64::from(times[0].dwLowDateTime);
-    is_known.then(|| (made / TICK & u64::from(u32::MAX)).max(1))
+    let is_known = unsafe { GetThreadTimes(thread, started, ended, kernel, user) } != 0;
+    is_known.then(|| times.map(|time| u64::from(time.dwHighDateTime) << 32 | u64::from(time.dwLowDateTime)))
 }
 
 /// Processes are suspended as a whole.
