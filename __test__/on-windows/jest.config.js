@@ -3,12 +3,14 @@
 
 const path = require('path');
 const base = require('../../jest.config.js');
-const { FOLDERS, LEFT_OUT_FILES } = require('./left-out.js');
+const { FILES, FOLDERS, LEFT_OUT_FILES } = require('./left-out.js');
 
 module.exports = {
   ...base,
   rootDir: path.join(__dirname, '../..'),
-  testMatch: FOLDERS.map((folder) => `<rootDir>/__test__/${folder}/*.test.js`),
+  testMatch: [...FOLDERS.map((folder) => `${folder}/*`), ...FILES].map(
+    (name) => `<rootDir>/__test__/${name}.test.js`,
+  ),
   testPathIgnorePatterns: Object.keys(LEFT_OUT_FILES).map((name) => `/__test__/${name}\\.test\\.js$`),
   testEnvironment: path.join(__dirname, 'environment.js'),
   testSequencer: path.join(__dirname, '../longest-first.js'),

@@ -19,6 +19,9 @@ const FOLDERS = [
   'transports',
 ];
 
+/** Files of other folders that run there, too. */
+const FILES = ['process-manager/thread-pool-rows', 'process-manager/thread-rows'];
+
 // What the tests do that cannot be done there.
 const STOPPED =
   'looks in /proc for processes that are stopped, or stops them by a signal: Windows has neither';
@@ -64,7 +67,8 @@ const LEFT_OUT_FILES = {
   'pool/protocol': RAW_LINES,
   'pool/sent-handles': NO_HANDLES,
   'pool/sleep-hooks': STOPPED,
-  'runtimes/pool-suite': 'runs the tests of pool/ over threads, which takes long there; runtimes/thread has what is different',
+  'runtimes/pool-suite':
+    'runs the tests of pool/ over threads, which takes long there; runtimes/thread has what is different',
   'start/preloaded': URLS,
   'transports/groups': DESCRIPTORS,
   'transports/hostile': DESCRIPTORS,
@@ -190,4 +194,4 @@ const nameOf = (file) =>
     .replaceAll(path.sep, '/')
     .replace(/^__test__\//, '');
 
-module.exports = { FOLDERS, LEFT_OUT, LEFT_OUT_FILES, nameOf };
+module.exports = { FILES, FOLDERS, LEFT_OUT, LEFT_OUT_FILES, nameOf };
