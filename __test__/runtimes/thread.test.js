@@ -152,7 +152,10 @@ describe('what it prints', () => {
     const pool = threads();
     // It has read all that the pool sends at its start: on Windows, what follows waits for that in the host.
     await pool.tasks.add(1, 2);
-    await until(() => pool.stats().children[0].lane === (LANE === 'channel' ? 'channel' : 'fast'), 'its lane to open');
+    await until(
+      () => pool.stats().children[0].lane === (LANE === 'channel' ? 'channel' : 'fast'),
+      'its lane to open',
+    );
     let told = 0;
     pool.on('output', ({ text }) => (told += text.length));
     const gate = new Int32Array(new SharedArrayBuffer(4));
