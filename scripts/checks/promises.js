@@ -9,6 +9,8 @@ const { PROMISES, filesOf } = require('../../__test__/platforms/promises.js');
 const { RUNS } = require('../cross/nodes.js');
 
 const PAGE = 'docs/platforms.md';
+/** Its first table stands there, too, with fewer words on the tests. */
+const FRONT_PAGE = 'README.md';
 /** Its columns, and the binaries that the smoke test runs with. @type {Record<string, string>} */
 const BY_SMOKE_TEST = {
   'x64 musl': 'linux-x64-musl',
@@ -33,7 +35,10 @@ function checkPromises(root) {
   const detailsOf = (/** @type {string} */ system) =>
     byPromise(tables.find((rows) => `How ${system} keeps it` in rows[0]) ?? []);
   const details = { Linux: detailsOf('Linux'), Windows: detailsOf('Windows') };
-  const wrong = [...checkOverview(overview, details), ...filesOfAll(root)];
+  const [front] = tablesOf(fs.readFileSync(path.join(root, FRONT_PAGE), 'utf8')).filter(
+    (rows) => 'Locks' in rows[0],
+  );
+  const wrong = [...checkOverview(overview, details), ...checkFront(front, overview), ...filesOfAll(root)];
   for (const [promise, { step, tests }] of Object.entries(PROMISES)) {
     const { Linux, Windows } = { Linux: details.Linux.get(promise), Windows: details.Windows.get(promise) };
     if (!Linux || !Windows) wrong.push(`the promise "${promise}" is not in both tables`);
@@ -95,6 +100,15 @@ function checkOverview(rows, details) {
         : [`"${promise}" on ${row.System} is ${expected}, not ${said}`];
     });
   });
+}
+
+/** @param {Row[]} front @param {Row[]} overview */
+function checkFront(front, overview) {
+  const isSaid = (/** @type {[string, string]} */ [column]) => !column.startsWith('Tested');
+  const without = (/** @type {Row} */ row) => JSON.stringify(Object.entries(row).filter(isSaid));
+  const expected = overview.map(without);
+  const found = front.map(without);
+  return found.join() === expected.join() ? [] : [`${FRONT_PAGE} is to have the rows of the first table`];
 }
 
 /** @param {string} smoke the code of the smoke test @param {string | undefined} step @param {string} binary */
