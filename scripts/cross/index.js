@@ -4,6 +4,7 @@
 
 const { spawnSync } = require('child_process');
 const fs = require('fs');
+const os = require('os');
 const path = require('path');
 const { QUICK_PROFILE, TARGETS, build } = require('./build.js');
 const { CACHE } = require('./downloads.js');
@@ -15,6 +16,7 @@ const { testOnWindows } = require('./windows.js');
 const { functionsOnArm } = require('./windows-sdk.js');
 
 const TIME_LIMIT = 20 * 60e3;
+const WINDOWS = 'win32-x64-msvc';
 
 /** @typedef {import('./nodes.js').Run} Run */
 
@@ -40,14 +42,18 @@ function smoke(binary, { node, args }) {
 /** @type {string[]} */
 const summary = [];
 
-/** Does something, and notes what came of it. @template T @param {string} what @param {() => T} act @returns {T | undefined} */
-function step(what, act) {
+/**
+ * Does something, and notes what came of it.
+ *
+ * @template T @param {string} what @param {() => T | Promise<T>} act @returns {Promise<T | undefined>}
+ */
+async function step(what, act) {
   const started = Date.now();
   console.log(`── ${what}`);
   const note = (/** @type {string} */ result) =>
     summary.push(`${what}: ${result} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
   try {
-    const result = act();
+    const result = await act();
     note(String(result));
     return result;
   } catch (error) {
@@ -58,15 +64,30 @@ function step(what, act) {
   }
 }
 
-fs.mkdirSync(CACHE, { recursive: true });
-for (const [name, { glibc }] of Object.entries(TARGETS)) {
-  const binary = step(`build of ${name}`, () => build(name, QUICK_PROFILE));
-  if (!binary) continue;
-  if (glibc) step(`glibc of ${name}`, () => checkGlibc(binary, glibc));
-  for (const run of RUNS[name] ?? []) step(`${run.what} on ${name}`, () => smoke(binary, run));
+/** @param {string} name */
+const buildQuickly = (name) => step(`build of ${name}`, () => build(name, QUICK_PROFILE));
+
+/** @param {string} name of a target that needs no wine */
+async function tryTarget(name) {
+  const { glibc } = TARGETS[name];
+  const binary = await buildQuickly(name);
+  if (!binary) return;
+  if (glibc) await step(`glibc of ${name}`, () => checkGlibc(binary, glibc));
+  for (const run of RUNS[name] ?? []) await step(`${run.what} on ${name}`, () => smoke(binary, run));
   if (name.startsWith('darwin'))
-    step(`file of ${name}`, () => checkMachO(binary, name.replace('darwin-', '')));
-  if (name === 'win32-arm64-msvc') step(`file of ${name}`, () => checkPE(binary, functionsOnArm()));
-  if (name === 'win32-x64-msvc') step(`Jest on ${name}`, () => testOnWindows(binary));
+    await step(`file of ${name}`, () => checkMachO(binary, name.replace('darwin-', '')));
+  if (name === 'win32-arm64-msvc') await step(`file of ${name}`, () => checkPE(binary, functionsOnArm()));
 }
-console.log(`\n${summary.join('\n')}`);
+
+async function main() {
+  fs.mkdirSync(CACHE, { recursive: true });
+  const forWindows = await buildQuickly(WINDOWS);
+  const onWindows = forWindows && step(`Jest on ${WINDOWS}`, () => testOnWindows(forWindows));
+  // Those tests take longest, and wait most of the time: all the rest takes what they leave of the machine.
+  os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+  for (const name of Object.keys(TARGETS)) if (name !== WINDOWS) await tryTarget(name);
+  await onWindows;
+  console.log(`\n${summary.join('\n')}`);
+}
+
+main();

@@ -2,7 +2,8 @@
 // What stands in for Windows here: mingw to link for it, and wine with Node for Windows to run there. Both are to be
 // installed: apt-packages.txt.
 
-const { spawnSync } = require('child_process');
+const { spawn } = require('child_process');
+const { once } = require('events');
 const fs = require('fs');
 const path = require('path');
 const { CACHE, ROOT, cached, fromNpm, run } = require('./downloads.js');
@@ -15,6 +16,8 @@ const MINGW = 'x86_64-w64-mingw32-gcc';
 const WINE = '/usr/lib/wine/wine64';
 const WINESERVER = '/usr/lib/wine/wineserver64';
 const TIME_LIMIT = 30 * 60e3;
+const MOUNT_MANAGER = 'HKLM\\System\\CurrentControlSet\\Services\\MountMgr';
+const DISABLED = '4';
 
 /** Libraries that the linker or wine lacks, and all that is needed of them. @type {Record<string, string>} */
 const STAND_INS = {
@@ -41,9 +44,16 @@ function standIns() {
 
 /** A drive of wine's, with the version of Windows that Node asks for. */
 function wineFolder() {
-  return cached('wine-1', (part) => {
+  return cached('wine-2', (part) => {
     const env = wineEnvironment(part);
     run(part, WINE, ['winecfg', '-v', 'win10'], env);
+    // Node asks for the number of a file's volume each time it looks at the file, and another process would have to answer.
+    run(
+      part,
+      WINE,
+      ['reg', 'add', MOUNT_MANAGER, '/v', 'Start', '/t', 'REG_DWORD', '/d', DISABLED, '/f'],
+      env,
+    );
     run(part, WINESERVER, ['-w'], env);
     for (const name of Object.keys(STAND_INS))
       fs.copyFileSync(
@@ -90,9 +100,9 @@ function nodePath() {
  * Runs the tests of __test__/on-windows with a binary.
  *
  * @param {string} binary
- * @returns {string} what Jest says of them
+ * @returns {Promise<string>} what Jest says of them
  */
-function testOnWindows(binary) {
+async function testOnWindows(binary) {
   const node = nodeForWine();
   const env = { ...wineEnvironment(wineFolder()), NODE_PATH: nodePath(), CI: 'true', REQUIRE_ELECTRON: '' };
   const here = path.join(ROOT, path.basename(binary));
@@ -100,11 +110,11 @@ function testOnWindows(binary) {
   fs.copyFileSync(binary, here);
   const jest = (/** @type {string[]} */ ...args) => runJest(node, args, env);
   try {
-    const first = jest();
+    const first = await jest();
     if (first.isGood) return first.result;
     console.log(first.said);
     // A busy machine, and wine on it, are slow in ways that a test may not expect.
-    const again = jest('--onlyFailures');
+    const again = await jest('--onlyFailures');
     if (!again.isGood) throw new Error(`the tests failed twice\n${again.said}`);
     return `${first.result}; passed when run again: ${again.result}`;
   } finally {
@@ -126,18 +136,19 @@ function endAllIn(prefix) {
 }
 
 /** @param {string} node @param {string[]} args @param {NodeJS.ProcessEnv} env */
-function runJest(node, args, env) {
+async function runJest(node, args, env) {
   // Wine's Node cannot write to a pipe of ours.
   const log = path.join(CACHE, 'windows-tests.txt');
   const output = fs.openSync(log, 'w');
   const command = [node, 'node_modules/jest/bin/jest.js', '--config', '__test__/on-windows/jest.config.js'];
-  const { status } = spawnSync(WINE, [...command, ...args], {
+  const child = spawn(WINE, [...command, ...args], {
     cwd: ROOT,
     env,
     stdio: ['ignore', output, output],
     timeout: TIME_LIMIT,
   });
   fs.closeSync(output);
+  const [status] = await once(child, 'exit');
   const said = fs.readFileSync(log, 'utf8');
   return { isGood: status === 0, said, result: /^.*Tests:.*$/m.exec(said)?.[0] ?? 'Jest did not end' };
 }
