@@ -13,7 +13,7 @@ module.exports = {
   transform: {},
   // Most files start pools of processes, or a whole Electron, and wait for them most of the time: another file can
   // work meanwhile. No test minds a neighbour, for none measures time.
-  maxWorkers: 3,
+  maxWorkers: 4,
   testSequencer: './__test__/longest-first.js',
   // What a test waits for has a deadline of its own, well below this one, with a better message: electron/wait.js.
   testTimeout: 300e3,

@@ -35,10 +35,12 @@ const CHANNEL_TESTS = `jest ${WITH_TRANSPORT.join(' ')} --testPathIgnorePatterns
 
 runSteps([
   { name: 'Rust tests', run: rustTests() },
-  { name: 'bench harness', run: 'npm --prefix bench test' },
   { name: 'Jest', run: 'jest', again: 'jest --onlyFailures' },
   // They take what Jest leaves of the machine while it waits.
-  [{ name: 'models', ...modelCheck() }],
+  [
+    { name: 'bench harness', run: 'npm --prefix bench test' },
+    { name: 'models', ...modelCheck() },
+  ],
   {
     name: 'Jest, what depends on the lane again without the fast one',
     run: CHANNEL_TESTS,
