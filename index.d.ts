@@ -124,7 +124,7 @@ export type MissingPartErrorCode =
   | 'ERR_NATIVE_MISSING'
   /** The process manager's page was not built: in a clone of the repository, run `npm run build:ui`. */
   | 'ERR_PAGE_MISSING'
-  /** `ProcessManager.openWindow()` was called outside of Electron's main process. */
+  /** `ProcessManager.openWindow()` was called outside Electron's main process. */
   | 'ERR_NO_WINDOW';
 
 /**
@@ -249,7 +249,7 @@ export interface ChildProcessPoolOptions {
     net?: boolean;
   };
   /**
-   * Each call gets a child of its own, which ends after it, so no call finds anything that another one left behind. `concurrency` is 1 then, and sticky ids
+   * Each call gets its own child, which ends after it, so no call finds anything that another one left behind. `concurrency` is 1 then, and sticky ids
    * have no effect. With `spare` the next call need not wait for a child to start.
    *
    * @default false
@@ -267,14 +267,14 @@ export interface ChildProcessPoolOptions {
   restart?: { max?: number; within?: number; backoff?: number };
   /**
    * Working directory of the children: a path, which may be relative to the host's, or a file: URL.
-   * @default the script's folder (outside of an asar archive)
+   * @default the script's folder (outside an asar archive)
    */
   cwd?: string | URL;
   /**
    * Environment of the children, laid over `process.env`. Values become strings as `fork` makes them: `null` is `'null'`, `undefined`
    * leaves a variable out, what is inherited from a prototype counts, symbol keys do not. A value that cannot be converted to a string,
-   * such as a symbol, throws. Relative paths in the host's own `NODE_OPTIONS`, `NODE_PATH` and the like still mean the host's folder;
-   * inspector flags are taken out of that `NODE_OPTIONS`. A child's `env.id` is its sticky id or `'default'`.
+   * such as a symbol, throws. Relative paths in the host's own `NODE_OPTIONS`, `NODE_PATH` and similar variables still mean the host's
+   * folder; inspector flags are taken out of that `NODE_OPTIONS`. A child's `env.id` is its sticky id or `'default'`.
    *
    * A function is called before each start, with the number that the child will have as {@link ProcessHost.worker}; what it returns is laid over
    * `process.env` as that is then. If it throws, the calls of that child are rejected with `ERR_SPAWN`.
@@ -390,7 +390,7 @@ export interface ChildProcessPoolOptions {
   stdio?: 'pipe' | 'inherit' | 'ignore';
   /** As in fork: true means `stdio: 'pipe'`, false `'inherit'`. If both are given, `stdio` wins. */
   silent?: boolean;
-  /** As in fork. It has no effect outside of Windows. */
+  /** As in fork. It has no effect outside Windows. */
   windowsHide?: boolean;
   /**
    * How calls travel. `'auto'`: through memory shared with the child, once it has opened its end. `'channel'`: by Node's IPC
@@ -449,7 +449,7 @@ export interface ChildProcessPoolOptions {
   killGrace?: number;
   /**
    * Whether processes that a child has started end with the child: however it ends, its process group gets SIGKILL.
-   * With `false` the pool leaves them alone, as `child_process.fork` does, and the child has no controlling terminal. Processes in a group of their own
+   * With `false` the pool leaves them alone, as `child_process.fork` does, and the child has no controlling terminal. Processes in their own group
    * (`detached`) are always left alone, except on Windows, where they end with the child unless this is `false`.
    *
    * @default true
@@ -737,7 +737,7 @@ export interface ChildHandle extends EventEmitter {
   readonly stdout: Readable | null;
   readonly stderr: Readable | null;
   /**
-   * Sends a message of your own; it arrives at the child's `process.on('message')`, with the handle as its second argument.
+   * Sends your own message; it arrives at the child's `process.on('message')`, with the handle as its second argument.
    *
    * A `handle` is a net.Socket, net.Server or dgram.Socket, as fork takes them. The host closes a socket once it is on its way, unless
    * `keepOpen` is true; a server or a dgram socket stays open here, too. Messages after a handle wait until the child has
@@ -1167,7 +1167,7 @@ export interface TaskPoolOptions extends Omit<ChildProcessPoolOptions, 'path' | 
 export interface CurrentTask extends TaskContext {}
 
 /**
- * Returns the call that runs now, in any function that the task calls, also after an `await`. Undefined outside of a task of {@link createPool}.
+ * Returns the call that runs now, in any function that the task calls, also after an `await`. Undefined outside a task of {@link createPool}.
  *
  * @example
  * export async function search(text: string) {
@@ -1229,7 +1229,7 @@ export interface TaskPool<M = AnyModule> extends Omit<ChildProcessPool, 'run' | 
    * calls that are under way, and takes no more items.
    *
    * Several items go in one message while they take well under a millisecond; `stats()` counts messages. A slow item does not hold up the others. Each is
-   * a call of its own in all other respects; docs/tasks.md has the details.
+   * its own call in all other respects; docs/tasks.md has the details.
    *
    * @example const thumbs = await pool.map('resize', photos.map((photo) => [photo, 320]));
    */
@@ -1330,7 +1330,7 @@ export const ProcessHost: {
    * top level. After that, the call waits while something is under way that may still register the task: 1 second at most, or 10 while files
    * or modules are read. If a child needs longer, use {@link ProcessHost.ready}.
    *
-   * Each call runs in an async resource of its own: an `AsyncLocalStorage` store that it enters is seen by no other call.
+   * Each call runs in its own async resource: an `AsyncLocalStorage` store that it enters is seen by no other call.
    */
   registry(name: string, task: (params: any, ctx: TaskContext) => unknown): typeof ProcessHost;
   /** Removes a task. Warns if there is none of this name. */
@@ -1990,7 +1990,7 @@ export interface InvokeOptions {
 /**
  * What `MessageChannel` has in every process. Messages between windows, services and utility processes go by a
  * MessagePort from one to the other; main only hands it out. Where there is Node, each run of a handler or a listener
- * has an async resource of its own, in the async context in which it was added. Messages from one sender to one target arrive in order, sends
+ * has its own async resource, in the async context in which it was added. Messages from one sender to one target arrive in order, sends
  * and calls alike, as long as the sender always uses the target's name, or always its id. Answers may overtake them. Values are cloned, as by `postMessage`: Map, Set, Date, typed arrays, cycles; no functions.
  *
  * @example
@@ -2101,7 +2101,7 @@ export interface PageMessageChannel extends Omit<PeerMessageChannel, 'timeout'> 
 
 /**
  * Messages between main, windows and services: see {@link MessageChannel}, the interface, for what it does and an example.
- * `undefined` outside of Electron, and in a pool's forked child. `registry` exists everywhere; {@link MainMessageChannel} lists the members
+ * `undefined` outside Electron, and in a pool's forked child. `registry` exists everywhere; {@link MainMessageChannel} lists the members
  * that only main has. There is one in each process, however often the package is loaded.
  */
 export const MessageChannel: MainMessageChannel & PeerMessageChannel;
@@ -2142,7 +2142,7 @@ export interface Service {
    * that is known already. `callback` is electron-re's way, and is not called where the promise rejects.
    */
   connected(callback?: (id: number) => void): Promise<number>;
-  /** DevTools in a window of their own; a utility process has none and warns. */
+  /** DevTools in their own window; a utility process has none and warns. */
   openDevTools(): void;
 }
 
@@ -2177,7 +2177,7 @@ export interface UtilityService extends Service, EventEmitter {
 }
 
 /**
- * Runs a script of the app in a process of its own, with a name that messages are sent to. `new` gives the hidden
+ * Runs a script of the app in its own process, with a name that messages are sent to. `new` gives the hidden
  * BrowserWindow itself. The script has all of Node, is CommonJS, and must be one of the app's: never let it load code that
  * others wrote. In main only; `undefined` elsewhere.
  *
@@ -2213,7 +2213,7 @@ export interface ProcessRecord {
   memory: number;
   /**
    * Its proportional share of memory in bytes (PSS): a page that four processes share counts a quarter for each.
-   * Measured every 5 seconds at most, on a thread of its own, and less often where that is slow. `null` until it was
+   * Measured every 5 seconds at most, on its own thread, and less often where that is slow. `null` until it was
    * measured, and where the system does not allow it.
    */
   pss: number | null;
@@ -2288,7 +2288,7 @@ export interface ProcessManager extends EventEmitter {
    * warning.
    */
   stopTimer(): void;
-  /** Opens the window, or brings it to the front. Waits for `app` to be ready. Rejects with `ERR_NO_WINDOW` outside of Electron's main process. */
+  /** Opens the window, or brings it to the front. Waits for `app` to be ready. Rejects with `ERR_NO_WINDOW` outside Electron's main process. */
   openWindow(env?: string): Promise<void>;
   /**
    * Serves the same page on 127.0.0.1, only to clients with the one-time token in the address. Neither the

@@ -2,7 +2,7 @@
 
 // Before the app goes to another folder.
 require('./js/pool/options/start-folder.js');
-// Now, since the rest is loaded when it is asked for: by then a test may have put a clock of its own in place.
+// Now, since the rest is loaded when it is asked for: by then a test may have put its own clock in place.
 require('./js/common/primordials.js');
 
 // Only now is it known which module requires this package, and under which name.

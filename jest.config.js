@@ -15,6 +15,6 @@ module.exports = {
   // work meanwhile. No test minds a neighbour, for none measures time.
   maxWorkers: 4,
   testSequencer: './__test__/longest-first.js',
-  // What a test waits for has a deadline of its own, well below this one, with a better message: electron/wait.js.
+  // What a test waits for has its own deadline, well below this one, with a better message: electron/wait.js.
   testTimeout: 300e3,
 };

@@ -104,7 +104,7 @@ export interface QueueMapOptions extends Pick<
   'job' | 'priority' | 'retries' | 'signal' | 'timeout'
 > {
   /**
-   * How many calls go as one job; a whole number of at least 1. A job of the queue costs the server some 0.3 ms, so calls that
+   * How many calls go as one job; a whole number of at least 1. A job of the queue costs the server about 0.3 ms, so calls that
    * take less should share one. Its calls run one after the other on one host; `timeout` applies to each call, `retries` to the whole job,
    * and `maxBytes` to all its arguments or results together.
    *
@@ -205,7 +205,7 @@ export interface QueueWorkerOptions
       | 'stalledInterval'
     > {}
 
-/** Takes jobs from a queue and runs them in a pool of its own. `'error'` events report problems of the connection; without a listener nothing is printed. */
+/** Takes jobs from a queue and runs them in its own pool. `'error'` events report problems of the connection; without a listener nothing is printed. */
 export interface QueueWorker<M = AnyModule> extends EventEmitter {
   /** Runs the jobs; you can make calls of your own to it. */
   readonly pool: TaskPool<M>;

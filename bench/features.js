@@ -48,7 +48,7 @@ async function main() {
   if (!isQuick && !only) write(toMarkdown(table), load);
 }
 
-/** In a process of its own. @param {string} name @returns {Promise<Outcome[]>} */
+/** In its own process. @param {string} name @returns {Promise<Outcome[]>} */
 async function outcomesOf(name) {
   const args = ['--expose-gc', ...(measures[name].flags ?? []), HOST, name, `${millis}`];
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: LONGEST });

@@ -37,7 +37,7 @@ class Statistics {
   }
 
   /**
-   * How many times as good as another a peer is. Each round gives a ratio of its own, whose parts were measured one
+   * How many times as good as another a peer is. Each round gives its own ratio, whose parts were measured one
    * after the other; of them the spread is told.
    *
    * @param {string} load

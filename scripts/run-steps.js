@@ -73,7 +73,7 @@ function rustTests() {
   return `cargo ${hasNextest ? 'nextest run' : 'test'} --no-default-features`;
 }
 
-/** A build of its own, in a folder of its own, so that neither it nor the usual one starts again each time. */
+/** Its own build, in its own folder, so that neither it nor the usual one starts again each time. */
 function modelCheck() {
   const target = path.resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target', 'loom');
   const env = {

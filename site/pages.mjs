@@ -6,7 +6,7 @@ import { withCharts } from './charts.mjs';
 import { withDrawings } from './drawings.mjs';
 import { ROOT, SITE } from './root.mjs';
 
-/** Files outside of docs/, and the pages that they are. */
+/** Files outside docs/, and the pages that they are. */
 const OTHERS = {
   'site/home.md': 'index.md',
   'CHANGELOG.md': 'changelog.md',

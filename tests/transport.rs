@@ -110,7 +110,7 @@ fn wait(bell: &dyn Pollable, peer: Option<&dyn AsHandle>, limit: Duration) -> bo
         .is_none_or(|peer| peer.revents() == Some(PollFlags::empty()))
 }
 
-/// Checks what comes, and answers each call by a frame of its own.
+/// Checks what comes, and answers each call by its own frame.
 #[test]
 #[ignore = "a child for other tests"]
 fn child_of_a_lane() {

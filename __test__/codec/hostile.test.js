@@ -44,7 +44,7 @@ function attempt(parsed) {
   }
 }
 
-/** A function among all that a value has of its own. */
+/** A function among all that its own value has. */
 function findFunction(value, seen) {
   if (typeof value === 'function') return value;
   if (typeof value !== 'object' || value === null || seen.has(value)) return undefined;

@@ -189,7 +189,7 @@ const VALUES = {
     error(new Error('none', { cause: undefined })),
   ],
   'errors of errors': () => error(new AggregateError([error(new Error('one')), 2, undefined], 'all')),
-  'errors with a name of their own': () => [
+  'errors with their own name': () => [
     error(new Error('x'), { name: 'Enumerable' }),
     error(Object.defineProperty(new RangeError('y'), 'name', { value: 'Hidden', configurable: true })),
     error(new Error()),

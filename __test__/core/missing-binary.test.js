@@ -1,5 +1,5 @@
 'use strict';
-// Each way in which the binary can be missing has a reason of its own, and a message that says what to do.
+// Each way in which the binary can be missing has its own reason, and a message that says what to do.
 
 const fs = require('fs');
 const os = require('os');

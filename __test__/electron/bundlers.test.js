@@ -30,7 +30,7 @@ async function withWebpack(app, out) {
     .map(({ nameForCondition }) => nameForCondition);
 }
 
-/** Builds the page with Vite, in a process of its own: it is an ES module, which Jest does not load. */
+/** Builds the page with Vite, in its own process: it is an ES module, which Jest does not load. */
 async function withVite(app, out) {
   const vite = pathToFileURL(
     path.join(path.dirname(require.resolve('vite/package.json')), 'dist/node/index.js'),

@@ -51,7 +51,7 @@ class Port {
   }
 }
 
-test('a way out that never opens takes so many messages, and no more', async () => {
+test('an outgoing link that never opens takes a limited number of messages', async () => {
   const failed = [];
   let open;
   const link = new OutLink('busy', new Promise((resolve) => (open = resolve)), () => {});
@@ -96,7 +96,7 @@ test('calls that nobody answers are as many, too', async () => {
   expect(new Set(await Promise.all(calls))).toEqual(new Set(['ERR_TARGET_GONE']));
 });
 
-test('main sends no more to a window than that has read, but for so many', async () => {
+test('main sends a window at most a limited number of messages ahead of what it has read', async () => {
   const window = new Loading(1, () => {});
   window.names.add('busy');
   window.isEver = false;

@@ -92,7 +92,7 @@ async function startElectron(name, options = {}) {
   const app = packaged ? [] : [scriptOf(name)];
   const preloaded = modules.flatMap((file) => ['-r', file]);
   const switches = ['--no-sandbox', '--disable-gpu', `--user-data-dir=${userData}`];
-  // `detached`: a session of its own, by which its processes are known. stdin: its end tells the app that we are gone.
+  // `detached`: its own session, by which its processes are known. stdin: its end tells the app that we are gone.
   const main = spawn(electron.path, [...switches, ...preloaded, ...app, ...args], {
     env,
     detached: true,

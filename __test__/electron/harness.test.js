@@ -57,7 +57,7 @@ describeElectron('the Electron harness', () => {
     await expect(run.report('never')).rejects.toThrow("ended without reporting 'never'");
   });
 
-  test('several at once each have a display of their own', async () => {
+  test('several at once each have their own display', async () => {
     const runs = await Promise.all([1, 2, 3].map(() => runElectron('trivial')));
     for (const { code, left } of runs) expect({ code, left }).toEqual({ code: 0, left: [] });
   });

@@ -42,12 +42,12 @@ const EXCEPT = {
   'pool/kill': [],
   'pool/large-messages': [],
   'pool/least-used': [
-    // Starts a Node of its own.
+    // Starts its own Node.
     'sampling does not keep a process alive',
   ],
   'pool/lifecycle': [],
   'pool/output': [
-    // Starts a Node of its own.
+    // Starts its own Node.
     "with stdio 'inherit' it is the host's own",
   ],
   'pool/order': [
@@ -76,7 +76,7 @@ const EXCEPT = {
   'shared/children': [
     // It is what fetches the channel.
     'shared memory › children that do not use it do not load the addon, and find nothing in their environment',
-    // Starts a Node of its own.
+    // Starts its own Node.
     'shared memory › what a child starts gets nothing of it',
   ],
   'pool/per-child': [

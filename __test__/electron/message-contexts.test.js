@@ -1,5 +1,5 @@
 'use strict';
-// Each run of a handler or a listener has an async context of its own, which begins where it was given.
+// Each run of a handler or a listener has its own async context, which begins where it was given.
 
 const { describeElectron, runElectron } = require('./harness');
 const { valuesOf } = require('./scenarios');

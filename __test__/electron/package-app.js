@@ -30,7 +30,7 @@ function linkOrCopy(source, target) {
 }
 
 /**
- * A copy of the test Electron in `folder`, without an app. With `fuses` it has a binary of its own, and those flipped.
+ * A copy of the test Electron in `folder`, without an app. With `fuses` it has its own binary, and those flipped.
  *
  * @param {string} folder
  * @param {Record<number, boolean>} [fuses]
@@ -82,7 +82,7 @@ function installBinary(app) {
  * @param {string} folder an empty one
  * @param {Record<number, boolean>} [fuses]
  * @param {object} [unpack] what of it is unpacked, as @electron/asar takes it
- * @param {boolean} [isPublished] whether the binary is in a package of its own, as from a registry
+ * @param {boolean} [isPublished] whether the binary is in its own package, as from a registry
  * @returns {Promise<{ binary: string, resources: string }>}
  */
 async function packageApp(folder, fuses, unpack = UNPACK, isPublished = false) {

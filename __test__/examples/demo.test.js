@@ -182,7 +182,7 @@ test('what people see', async () => {
       expect.stringMatching(`^in one process +${total} of ${total} files in [\\d.]+ s$`),
       expect.stringMatching(`^│ the pool +│ +${total} │( +[\\d.]+ │){4} +[\\d.]+ × │$`),
       expect.stringMatching(`^│ one process +│ +${total} │( +[\\d.]+ │){4} +1 × │$`),
-      expect.stringMatching(/^│ +\d+ │ +\d+ │ +[\d.]+ │ (━+ )?killed half-way +│$/),
+      expect.stringMatching(/^│ +\d+ │ +\d+ │ +[\d.]+ │ (━+ )?killed halfway +│$/),
       expect.stringMatching(`^✓ nothing lost .+; ${total} of ${total} files answered$`),
       expect.stringMatching(`^✓ same digests +[\\da-f]{16}… over all ${total} files, as in one process$`),
       expect.stringMatching(/^✓ asleep +idle children are suspended: \d+/),

@@ -11,7 +11,7 @@ const { runExample, NOTHING } = require('./run-example.js');
 
 const PICTURE = path.join(__dirname, '../../docs/pictures/mandelbrot.png');
 
-/** Draws the whole picture and prints its digest. In a process of its own, since Jest's context is slow at Math. */
+/** Draws the whole picture and prints its digest. In its own process, since Jest's context is slow at Math. */
 function drawAlone() {
   const { createHash } = require('crypto');
   const { drawTile } = require('./mandelbrot.js');

@@ -7,10 +7,10 @@ describeWithRedis('many hosts', () => {
   test('nothing is lost when a host is killed, and little is done again', async () => {
     const { code, stdout, stderr, left } = await runExample('many-hosts');
     expect({ code, stderr, left }).toEqual({ code: 0, stderr: '', left: NOTHING });
-    const rows = [...stdout.matchAll(/^│ (host \d) +│ +(\d+) │ +(\d+) │ (killed half-way)? *│$/gm)];
+    const rows = [...stdout.matchAll(/^│ (host \d) +│ +(\d+) │ +(\d+) │ (killed halfway)? *│$/gm)];
     expect(rows.map(([, name, , , note]) => [name, note])).toEqual([
       ['host 1', undefined],
-      ['host 2', 'killed half-way'],
+      ['host 2', 'killed halfway'],
       ['host 3', undefined],
     ]);
     const [, files, lost, again] = stdout

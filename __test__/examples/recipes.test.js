@@ -18,7 +18,7 @@ const SAMPLE = /<!-- (examples\/\S+) -->\n\n```[jt]s\n(.*?)\n```/gs;
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'recipes-'));
 afterAll(() => fs.rmSync(temporary, { recursive: true }));
 
-/** Without indentation, since a page may show what stands inside of a function. @param {string} text */
+/** Without indentation, since a page may show what stands inside a function. @param {string} text */
 const lines = (text) => text.split('\n').map((line) => line.trim());
 
 /** @param {string} name @param {string[]} args @returns {Promise<string>} */

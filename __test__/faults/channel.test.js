@@ -32,7 +32,7 @@ const GARBAGE = [
   ['something after an answer', { text: '{"id":"1","result":1} tail\n' }],
 ];
 
-test('what is no message ends the child, and its calls with ERR_PROTOCOL: nobody else notices, time and again', async () => {
+test('what is no message ends the child, and its calls with ERR_PROTOCOL: other children are not affected, however often', async () => {
   const pool = makePool({ max: 2 });
   await startChild(pool);
   await pool.run('echo', 0, { id: 'spared' });

@@ -1,5 +1,5 @@
 'use strict';
-// Seeded load under faults, in a host of its own; see scripts/chaos.
+// Seeded load under faults, in its own host; see scripts/chaos.
 
 const path = require('path');
 const { LANE } = require('../helpers/transport-option');

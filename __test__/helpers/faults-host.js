@@ -15,7 +15,7 @@ const hosts = new Set();
 /**
  * Starts `__test__/host/fixtures/<name>.js`. What it prints are lines of JSON, `reports`; `report(key)` resolves with
  * the value of the first that has the key, `ended` with how the host has ended. `shell` is what a shell does before it
- * becomes the host, such as `ulimit -n 100; exec`; `detached` gives it a process group of its own.
+ * becomes the host, such as `ulimit -n 100; exec`; `detached` gives it its own process group.
  */
 function startHost(name, { args = [], nodeArgs = [], shell, detached, env = process.env } = {}) {
   const script = path.join(__dirname, '../host/fixtures', `${name}.js`);

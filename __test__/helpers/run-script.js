@@ -10,7 +10,7 @@ const { PREFIX } = require('./report');
 let count = 0;
 
 /**
- * Runs a script in a Node of its own until it ends, and looks for what it leaves behind.
+ * Runs a script in its own Node until it ends, and looks for what it leaves behind.
  *
  * @param {string[]} args for Node: its flags, the script, the script's arguments
  * @returns {Promise<{ code: number | null, signal: string | null, stdout: string, stderr: string, left: object[] }>}

@@ -13,7 +13,7 @@ const fixture = (name) => path.join(__dirname, 'fixtures', name);
 const LEFT_ALONE = { code: 0, signal: null, said: [] };
 const uses = ['nothing', 'registry', ...Object.keys(all)];
 
-/** Forks it as anybody may, and sends it what a pool might send. */
+/** Forks it as any program may, and sends it what a pool might send. */
 async function forkForeign(args, options = {}) {
   const child = fork(fixture('foreign.js'), args, options);
   const said = [];

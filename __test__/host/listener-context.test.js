@@ -10,7 +10,7 @@ const { until } = require('../electron/wait');
 const storage = new AsyncLocalStorage();
 const open = (options) => openLane({ path: child('contexts.js'), ...options });
 
-/** Has `add` add a listener in the context `mine`, which notes what it sees and then enters a store of its own. */
+/** Has `add` add a listener in the context `mine`, which notes what it sees and then enters its own store. */
 function listenIn(mine, add) {
   const seen = [];
   storage.run(mine, () =>

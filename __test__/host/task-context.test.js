@@ -41,7 +41,7 @@ test('what the script entered while it was loaded is not the context of its task
   expect(await pool.run('enter', 'a')).toBe(null);
 });
 
-test('each task has an execution id of its own, and one of what triggered it', async () => {
+test('each task has its own execution id, and one of what triggered it', async () => {
   const pool = await open();
   const ids = await Promise.all(NAMES.map(() => pool.run('ids')));
   const own = ids.map(([id]) => id);

@@ -28,7 +28,7 @@ afterEach(async () => {
   await endHosts();
 });
 
-/** Runs a host of fixtures in a terminal of its own. `type` is what somebody types. */
+/** Runs a host of fixtures in its own terminal. `type` is what somebody types. */
 function inTerminal(ending, env, more) {
   const script = path.join(__dirname, 'fixtures/ends.js');
   const options = JSON.stringify({ env: { LOG: path.join(folder, 'log'), ...env }, ...more });

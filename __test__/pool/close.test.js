@@ -143,7 +143,7 @@ describe('drain', () => {
   });
 });
 
-test.each([{}, { spare: 2 }])('children that are still starting end without a word (%p)', async (options) => {
+test.each([{}, { spare: 2 }])('children that are still starting end silently (%p)', async (options) => {
   const pool = openPool({ max: 1, ...options });
   const words = [];
   pool.on('output', ({ text }) => words.push(text));

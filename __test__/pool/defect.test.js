@@ -7,7 +7,7 @@ const { within } = require('../electron/wait');
 
 const { NativePool } = native();
 
-// As the native side tells of a panic of its own: it is gone afterwards.
+// As the native side tells of its own panic: it is gone afterwards.
 test('a defect settles every call with ERR_INTERNAL and closes the pool', async () => {
   const emitted = jest.spyOn(PoolCore.prototype, 'emit');
   const pool = openPool({ max: 1 });

@@ -22,7 +22,7 @@ async function anyPort() {
   return port;
 }
 
-test('with NODE_ENV=development each child has an inspector of its own, on a free port from 5858', async () => {
+test('with NODE_ENV=development each child has its own inspector, on a free port from 5858', async () => {
   const taken = net.createServer();
   // If another process has the port already, it is taken just as well.
   await new Promise((resolve) => taken.once('error', resolve).listen(5858, '127.0.0.1', resolve));

@@ -8,7 +8,7 @@ test.each([
   ['auto', 0],
   ['channel', 0],
   ['auto', 2],
-])('each call has a child of its own (lane %s, %d spare)', async (lane, spare) => {
+])('each call has its own child (lane %s, %d spare)', async (lane, spare) => {
   const pool = openPool({ max: 2, isolate: true, lane, spare });
   const calls = Array.from({ length: 8 }, (_, at) => pool.run('pid', null, at % 2 ? { id: 'a' } : {}));
   const pids = await Promise.all(calls);

@@ -56,7 +56,7 @@ test('child.stdout and child.stderr are streams of what is printed from then on'
   expect(seen).toEqual({ stdout: 'grüß dich 🧊', stderr: 'oops' });
 });
 
-/** Has a child write these bytes to its stdout, each list by a write of its own. */
+/** Has a child write these bytes to its stdout, each list by its own write. */
 const write = (pool, ...pieces) =>
   pool.run('value', `${JSON.stringify(pieces)}.forEach((piece) => writeBytes(piece))`);
 

@@ -8,21 +8,24 @@ test.each([
   ['json', 'auto'],
   ['advanced', 'auto'],
   ['json', 'channel'],
-])('a child is replaced after so many calls, and no call is lost (%s, %s)', async (serialization, lane) => {
-  const pool = openPool({ max: 1, recycle: { calls: 20 }, serialization, lane });
-  const first = await pool.run('pid');
-  const pids = new Set([first]);
-  await until(async () => {
-    const answers = await Promise.all(Array.from({ length: 10 }, () => pool.run('pid')));
-    answers.forEach((pid) => pids.add(pid));
-    return pids.size >= 3;
-  }, 'three children');
-  const stats = pool.stats();
-  expect(stats.failed).toBe(0);
-  expect(stats.restarts).toBe(0);
-  expect(stats.recycled).toBeGreaterThanOrEqual(2);
-  expect(stats.children).toHaveLength(1);
-});
+])(
+  'a child is replaced after a number of calls, and no call is lost (%s, %s)',
+  async (serialization, lane) => {
+    const pool = openPool({ max: 1, recycle: { calls: 20 }, serialization, lane });
+    const first = await pool.run('pid');
+    const pids = new Set([first]);
+    await until(async () => {
+      const answers = await Promise.all(Array.from({ length: 10 }, () => pool.run('pid')));
+      answers.forEach((pid) => pids.add(pid));
+      return pids.size >= 3;
+    }, 'three children');
+    const stats = pool.stats();
+    expect(stats.failed).toBe(0);
+    expect(stats.restarts).toBe(0);
+    expect(stats.recycled).toBeGreaterThanOrEqual(2);
+    expect(stats.children).toHaveLength(1);
+  },
+);
 
 test('it finishes the calls it has, while the fresh child takes the next', async () => {
   const pool = openPool({ max: 1 });

@@ -10,7 +10,7 @@ const crashLoop = (pool, call) =>
     return error.code === 'ERR_CRASH_LOOP' && error;
   }, 'a crash loop');
 
-test('so many deaths at start in a row are enough', async () => {
+test('a number of deaths in a row at start is enough', async () => {
   const pool = openPool({ path: child('throws.js'), restart: { max: 1 } });
   expect(await rejection(pool.run('echo', 1))).toMatchObject({ code: 'ERR_CHILD_EXITED' });
   expect(await rejection(pool.run('echo', 1))).toMatchObject({ code: 'ERR_CRASH_LOOP' });

@@ -6,7 +6,7 @@ const { until } = require('../electron/wait');
 /** The number that each child has, in the order of the children. */
 const numbers = async (pool) => (await pool.sendToAll('worker')).map(({ result }) => result);
 
-test('each child has a number of its own, and a replacement that of the child it replaces', async () => {
+test('each child has its own number, and a replacement that of the child it replaces', async () => {
   const pool = openPool({ min: 3, max: 3 });
   await pool.ready();
   expect(await numbers(pool)).toEqual([0, 1, 2]);

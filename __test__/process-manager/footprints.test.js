@@ -30,7 +30,7 @@ test('refresh events have the share of memory and the private part beside what i
     const { memory, pss, private: own } = records[pid];
     expect(own).toBeGreaterThan(0);
     expect(pss).toBeGreaterThanOrEqual(own);
-    // The binary alone, which all three have, is some tens of megabytes. The two were not measured at one moment.
+    // The binary alone, which all three have, is a few tens of megabytes. The two were not measured at one moment.
     expect(pss).toBeLessThan(memory * 1.1);
   }
   const sum = (key) => pids.reduce((total, pid) => total + records[pid][key], 0);

@@ -164,7 +164,7 @@ test('two who kill one child both learn that it has ended', async () => {
   expect(isAlive(pid)).toBe(false);
 });
 
-test('outside of Electron there is no window, and no developer tools', async () => {
+test('outside Electron there is no window, and no developer tools', async () => {
   await expect(ProcessManager.openWindow()).rejects.toMatchObject({ code: 'ERR_NO_WINDOW' });
   expect(ProcessManager.openDevTools(process.pid)).toBe(false);
 });

@@ -53,7 +53,7 @@ describe('who is let in', () => {
     await second.close();
   });
 
-  test('several clients, each with an address of its own', async () => {
+  test('several clients, each with its own address', async () => {
     const clients = [await Client.connect(server.newUrl()), await Client.connect(server.url)];
     for (const client of clients) await client.close();
   });

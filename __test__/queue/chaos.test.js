@@ -1,5 +1,5 @@
 'use strict';
-// Seeded load over three hosts under faults, in a process of its own; see scripts/chaos/queue. ERE_CHAOS_SECONDS sets how long.
+// Seeded load over three hosts under faults, in its own process; see scripts/chaos/queue. ERE_CHAOS_SECONDS sets how long.
 
 const path = require('path');
 const { runNode } = require('../helpers/run-script');

@@ -20,7 +20,7 @@ let count = 0;
 const open = [];
 const hosts = [];
 
-/** A server for the tests of this file, or for each, and for each test a queue and a folder of its own. */
+/** A server for the tests of this file, or for each, and for each test a queue and its own folder. */
 function useQueues(startServer = startRedis, { forEach = false } = {}) {
   beforeAll(async () => {
     start = startServer;
@@ -56,7 +56,7 @@ async function openWorker({ module = 'tasks.js', ...options } = {}) {
   return worker;
 }
 
-/** A worker in a process of its own. */
+/** A worker in its own process. */
 async function startHost(options = {}) {
   const args = [fixture('host.js'), name(), JSON.stringify({ ...server.options, ...options })];
   const host = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -1,5 +1,5 @@
 'use strict';
-// The pool's own tests again, with worker threads for children. Each file runs in a process of its own, for a test that goes
+// The pool's own tests again, with worker threads for children. Each file runs in its own process, for a test that goes
 // wrong may take that along.
 
 const path = require('path');

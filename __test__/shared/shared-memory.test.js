@@ -221,7 +221,7 @@ describe.each(['seen', 'unseen'])('a SharedMemory that is %s by V8', (how) => {
     expect(error).toMatchObject({ code: 'ERR_INVALID_ARG', message: expect.stringMatching(message) });
   });
 
-  // What would throw an error of its own, were it made a number.
+  // What would throw its own error, were it made a number.
   test.each([
     ['a BigInt', 0n, /got 0n \(bigint\)/],
     ['a symbol', Symbol('s'), /got Symbol\(s\) \(symbol\)/],

@@ -150,7 +150,7 @@ test('a time limit is for each of them', async () => {
   ).rejects.toMatchObject({ code: 'ERR_TASK_TIMEOUT', task: 'waitAt' });
 });
 
-test.each(['context', 'contextLater'])('each has a context of its own: %s', async (name) => {
+test.each(['context', 'contextLater'])('each has its own context: %s', async (name) => {
   const brought = new AsyncLocalStorage();
   open({ max: 1, context: { brought } });
   const results = await brought.run('from here', () =>

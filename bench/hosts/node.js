@@ -21,7 +21,7 @@ const nodeHost = {
   async run(job, deadline) {
     const run = randomUUID();
     // Certificates would be read at the start of each Node, which takes longer than the start itself.
-    // `detached`: a session of its own, by which its processes are known. stdin: its end tells it that we are gone.
+    // `detached`: its own session, by which its processes are known. stdin: its end tells it that we are gone.
     const host = spawn(process.execPath, [MAIN, JSON.stringify(job)], {
       env: { ...process.env, NODE_EXTRA_CA_CERTS: undefined, [RUN]: run },
       detached: true,

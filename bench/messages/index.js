@@ -1,5 +1,5 @@
 'use strict';
-// How long a call from one service to another takes: straight, and through main. Run inside of Electron:
+// How long a call from one service to another takes: straight, and through main. Run inside Electron:
 //
 //   electron bench/messages/index.js [--rounds N] [--calls N] [--write]
 //

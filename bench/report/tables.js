@@ -53,7 +53,7 @@ function goalsTable(loads, peers, statistics, host) {
 }
 
 /**
- * What is to stay below a value of its own, whatever others do.
+ * What is to stay below its own value, whatever others do.
  *
  * @param {Load} load
  * @param {Statistics} statistics

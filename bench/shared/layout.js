@@ -1,6 +1,6 @@
 'use strict';
 
-/** Int32 indices, but for SENT, which is an Int64 index. Each has a cache line of its own. */
+/** Int32 indices, but for SENT, which is an Int64 index. Each has its own cache line. */
 exports.LAYOUT = { COUNTER: 16, OFFERED: 32, READY: 48, BELL: 64, DONE: 80, SENT: 48 };
 exports.ROUND_TRIPS = 300;
 

@@ -70,7 +70,7 @@ function children({ results, killed }) {
   });
   for (const { pid, files, bytes } of perChild(results, killed)) {
     const share = '━'.repeat(Math.round((files / results.size) * 32));
-    table.push([pid, number(files), mib(bytes), pid === killed ? `${share} killed half-way`.trim() : share]);
+    table.push([pid, number(files), mib(bytes), pid === killed ? `${share} killed halfway`.trim() : share]);
   }
   return table.toString();
 }

@@ -24,7 +24,7 @@ function verify(outcome) {
 function nothingLost({ files, many: { results, unreadable, lost, killed } }) {
   const answers = results.size + unreadable.length;
   const death = killed
-    ? `child ${killed} was killed half-way, and its ${number(lost)} calls ran again`
+    ? `child ${killed} was killed halfway, and its ${number(lost)} calls ran again`
     : 'no child was there to be killed';
   return {
     name: 'nothing lost',

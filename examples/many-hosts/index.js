@@ -1,7 +1,7 @@
 'use strict';
 
 // node examples/many-hosts [folder]: SHA-256 and gzip size of every file of a folder, over three hosts. One of them is killed
-// half-way, and the others do what it had. The hosts are processes of this machine; nothing in host.js and tasks.js is bound to that.
+// halfway, and the others do what it had. The hosts are processes of this machine; nothing in host.js and tasks.js is bound to that.
 // It needs `redis-server` in the PATH, and starts one of its own.
 
 const fs = require('fs');

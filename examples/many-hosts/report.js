@@ -15,7 +15,7 @@ function printReport({ files, digests, jobs, begun, hosts, victim }) {
       name,
       begun.filter((by) => by === name).length,
       done,
-      name === victim ? 'killed half-way' : '',
+      name === victim ? 'killed halfway' : '',
     ]);
   }
   console.log(table.toString());

@@ -1,5 +1,5 @@
 //! A peer that writes whatever it likes to the shared memory, while we read, write, arm and wait: no panic, no byte
-//! outside of the memory, an end to each call, and to what is held for the peer.
+//! outside the memory, an end to each call, and to what is held for the peer.
 #![no_main]
 
 use arbitrary::Arbitrary;

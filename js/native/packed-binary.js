@@ -66,7 +66,7 @@ function loadCopy(file) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'electron-re-native-'));
   try {
     const copy = path.join(folder, path.basename(file));
-    // `copyFile` would make Electron create a second copy of its own.
+    // `copyFile` would make Electron create its own second copy.
     fs.writeFileSync(copy, fs.readFileSync(file), { mode: 0o700 });
     const loaded = new Module(file);
     loaded.filename = file;

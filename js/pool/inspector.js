@@ -76,7 +76,7 @@ class PoolInspector {
     }));
   }
 
-  /** What a child has printed before anybody listened. @param {number} pid @returns {Array<{ text: string, isError: boolean }>} */
+  /** The output of a child from before there was a listener. @param {number} pid @returns {Array<{ text: string, isError: boolean }>} */
   lastLines(pid) {
     return this.#find(pid)?.[1].lastLines ?? [];
   }

@@ -34,7 +34,7 @@ const { Promise, setImmediate } = require('../common/primordials.js');
 /** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
 
 /**
- * The inside of a pool: it sends calls, and receives replies and events. ChildProcessPool is its public face. Only this class
+ * The internals of a pool: sends calls, and receives replies and events. ChildProcessPool is its public face. Only this class
  * uses the native side, since the calls in the outbox must be sent first.
  */
 class PoolCore {

@@ -6,7 +6,7 @@ const { sharedByCopies } = require('../common/shared-by-copies.js');
 
 /** What copies of this package share: none knows the others' classes. @typedef {{ refs: Set<WeakRef<PoolInspector>>, lastId: number }} Shared */
 
-/** Of the list; each inspector in it has a version of its own. */
+/** Version of the list; each inspector in it has its own version. */
 const VERSION = 1;
 
 /** @type {Shared} */

@@ -35,7 +35,7 @@ function setUtilityRuntime(given) {
   runtime = given;
 }
 
-/** None outside of Electron's main process. */
+/** None outside Electron's main process. */
 function utilityRuntime() {
   return runtime;
 }

@@ -38,7 +38,7 @@ let writing = 0;
  */
 
 /**
- * Runs a task for the items of one call, one after the other, each as if it had a call of its own. The answer has the results up to
+ * Runs a task for the items of one call, one after the other, each as if it had its own call. The answer has the results up to
  * that point at which an item has failed, or the time is up.
  */
 class ItemBatch {

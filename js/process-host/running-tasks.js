@@ -54,7 +54,7 @@ class RunningTasks {
   }
 
   /**
-   * Each task has an async resource of its own, so what it enters by `AsyncLocalStorage.enterWith` ends with it. Passing the
+   * Each task has its own async resource, so what it enters by `AsyncLocalStorage.enterWith` ends with it. Passing the
    * trigger saves a third of the cost.
    *
    * @param {Transport} transport

@@ -146,7 +146,7 @@ class SharedMemoryTransport {
   }
 
   /**
-   * A call whose parameters are more than JSON has words for. Memories may be lost without anybody's fault, when
+   * A call whose parameters are more than JSON has words for. Memories may be lost through no fault of the child, when
    * descriptors run out.
    *
    * @param {number} id

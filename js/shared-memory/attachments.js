@@ -6,7 +6,7 @@ const { HANDOVER_ID_DIGITS, MOST_MEMORIES } = require('../wire/limits.js');
 /** @typedef {import('./shared-memory.js').SharedMemory} SharedMemory */
 /** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
 
-// Memories do not go with a value's text but ahead of it, by a way of their own (src/core/transport/handover.rs). The text
+// Memories do not go with a value's text but ahead of it, by their own way (src/core/transport/handover.rs). The text
 // is then a list: the id they are known by, and the value. By `'json'` each memory's place has a string that nobody
 // can guess; by `'advanced'` they are handles of the codec.
 

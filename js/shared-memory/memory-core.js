@@ -14,7 +14,7 @@ const MOST_SEEN = 1 << 20;
 /** For tests of how things are in Electron, whose V8 may see nothing. */
 const IS_BLIND = process.env.ELECTRON_RE_NATIVE_NO_VIEWS === '1';
 
-/** The inside of a SharedMemory: what it and its locks share. */
+/** The internals of a SharedMemory, which it and its locks share. */
 class MemoryCore {
   /** Locks that this thread has made over it, by index. @type {Map<number, any>} */
   locks = new Map();

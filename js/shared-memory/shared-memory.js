@@ -261,7 +261,7 @@ class SharedMemory extends Uncloneable {
   }
 
   /**
-   * The ways that are not worth a way of their own, and those of words that V8 does not see.
+   * The ways that are not worth their own way, and those of words that V8 does not see.
    *
    * @param {number} operation
    * @param {number} index
@@ -348,7 +348,7 @@ function adopt(open) {
 }
 
 /**
- * The inside of a SharedMemory; undefined for anything else.
+ * The internals of a SharedMemory; undefined for anything else.
  *
  * @param {unknown} memory
  * @returns {MemoryCore | undefined}

@@ -6,7 +6,7 @@
 //     -->
 //
 // that is, the figures, then the section, the table, the column and the rows of the report. The text has the figures in this order,
-// rounded as it likes. Outside of docs/internals, each figure in µs or per second has a source, which may be a run that the report lacks.
+// rounded as it likes. Outside docs/internals, each figure in µs or per second has a source, which may be a run that the report lacks.
 
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';

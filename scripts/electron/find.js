@@ -42,7 +42,7 @@ function versionOf(dist, binary) {
 
 /**
  * Finds an Electron: in `ELECTRON_OVERRIDE_DIST_PATH`, else the installed `electron` package, else what `fetch.js` has
- * put into the cache. An override that does not work is an error of its own and hides the others.
+ * put into the cache. An override that does not work is its own error and hides the others.
  *
  * `missing` says why there is none; `absent` that no binary is there, rather than one that does not run.
  *

@@ -1,6 +1,6 @@
 'use strict';
 
-// npm shows README.md outside of the repository, where relative links lead nowhere.
+// npm shows README.md outside the repository, where relative links lead nowhere.
 
 const LINK = /(!?)\[((?:[^[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)/g;
 const ABSOLUTE = /^([a-z]+:|#)/;

@@ -19,7 +19,7 @@ interface Pen {
   dim: boolean;
 }
 
-/** `line` in runs of one style each; whatever else a terminal would obey is left out. */
+/** `line` in runs of one style each; all other control sequences are removed. */
 export function ansiRuns(line: string): Run[] {
   if (!line.includes('\u001b')) return [{ text: line.replace(UNSEEN, ''), style: '' }];
   const runs: Run[] = [];
@@ -51,7 +51,7 @@ function obey(pen: Pen, parameters: string): void {
   const codes = parameters.split(';').map(Number);
   for (let index = 0; index < codes.length; index++) {
     const code = codes[index];
-    // Colours of the 256 and of true colour take more numbers; the page has no such palette.
+    // 256 colours and true colour use more numbers; the page has no such palette.
     if (code === 38 || code === 48) index += codes[index + 1] === 5 ? 2 : 4;
     else if (code === 0) Object.assign(pen, { colour: null, bold: false, dim: false });
     else if (code === 1) pen.bold = true;

@@ -1,4 +1,4 @@
-/** Figures and times as the page writes them. What is not known is a dash. */
+/** Figures and times as the page writes them. An unknown value is a dash. */
 
 export const UNKNOWN = '–';
 
@@ -74,7 +74,7 @@ export function strategyWords(strategy: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** The path, or address of a file, from the app's folder on when it lies there. */
+/** A path or file URL, relative to the app's folder if it lies there. */
 export function inFolder(path: string, folder: string): string {
   const slashes = encodeURI(folder.replaceAll('\\', '/'));
   const starts = [folder, `file://${slashes}`, `file:///${slashes}`];

@@ -6,20 +6,20 @@ export function isBranch(node: PayloadNode): node is Branch {
   return 'entries' in node;
 }
 
-/** A leaf as it stands in code, near enough to read. */
+/** A leaf roughly as in code. */
 export function leafText(node: Exclude<PayloadNode, Branch>): string {
   const text = node.cut ? `${node.text}…` : node.text;
   return node.type === 'string' ? JSON.stringify(text) : text;
 }
 
-/** `node` on one line of about `room` letters. */
+/** `node` on one line of about `room` characters. */
 export function preview(node: PayloadNode, room = 160): string {
   const parts: string[] = [];
   write(node, parts, { left: room });
   return parts.join('');
 }
 
-/** What a branch is, before its entries: `Map(3)`. */
+/** The type of a branch, before its entries: `Map(3)`. */
 export function branchTitle(node: Branch): string {
   if (node.type === 'array') return `${node.name === 'Array' ? '' : node.name}[${node.size}]`;
   if (node.type === 'object')
@@ -50,7 +50,7 @@ function put(text: string, parts: string[], room: { left: number }): void {
   room.left -= text.length;
 }
 
-/** One visible line of the tree. `id` is the way to it from the root. */
+/** One visible line of the tree. `id` is its path from the root. */
 export interface TreeLine {
   id: string;
   key: string | null;
@@ -83,7 +83,7 @@ export function treeLines(root: PayloadNode, open: ReadonlySet<string>): TreeLin
   return lines;
 }
 
-/** The branches that are unfolded at first: the root, and below it as long as few lines come of it. */
+/** The branches that are unfolded at first: the root, and those below it while that adds only a few lines. */
 export function openAtFirst(root: PayloadNode): Set<string> {
   const open = new Set<string>();
   let lines = 0;

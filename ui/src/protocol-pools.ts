@@ -1,8 +1,8 @@
-/** What the backend tells of pools and queues; see protocol.ts. */
+/** The backend's messages about pools and queues; see protocol.ts. */
 
 import type { ProcessState } from './protocol';
 
-/** As the pool's `stats()` has it; see index.d.ts. */
+/** As in the pool's `stats()`; see index.d.ts. */
 export interface Latency {
   count: number;
   mean: number;
@@ -16,17 +16,17 @@ export interface Latency {
 export interface Counters {
   inFlight: number;
   queued: number;
-  /** Calls answered, also with an error. */
+  /** Calls answered, including those with an error. */
   done: number;
   failed: number;
   sleeps: number;
-  /** From `send` to the child. */
+  /** From `send` until a child gets the call. */
   wait: Latency;
-  /** From the child's taking the call to its answer. */
+  /** From there until the answer. */
   run: Latency;
 }
 
-/** Told with each `processes` while subscribed to. */
+/** Sent with each `processes` while the page subscribes to it. */
 export interface Pools {
   type: 'pools';
   time: number;
@@ -41,16 +41,16 @@ export interface PoolRow extends Counters {
   strategy: string;
   max: number;
   restarts: number;
-  /** Children that were replaced because they had done enough, or by `recycle`. */
+  /** Children that were replaced by the option or method `recycle`. */
   recycled: number;
   /** Null for a pool of an earlier version of the package. */
   deaths: DeathCounts | null;
   /** Calls answered per second since the last `pools`; null the first time. */
   throughput: number | null;
   children: PoolChildRow[];
-  /** Its tasks, those with the most calls first; null unless the pool counts by tasks (`taskStats`). */
+  /** Its tasks, those with the most calls first; null without `taskStats`. */
   tasks: PoolTaskRow[] | null;
-  /** How many more tasks it has than are told. */
+  /** The number of further tasks. */
   moreTasks: number;
 }
 
@@ -69,12 +69,12 @@ export interface PoolTaskRow extends Pick<Counters, 'done' | 'failed' | 'wait' |
 export interface PoolChildRow extends Counters {
   pid: number;
   state: ProcessState;
-  /** The call that it has had for longest, and for how many milliseconds; the name of the task is cut at 200 characters. */
+  /** Its oldest call, and its time in milliseconds; the name of the task is cut at 200 characters. */
   current: { task: string; ms: number } | null;
   throughput: number | null;
 }
 
-/** Told with `pools`, once the process has served a queue. */
+/** Sent with `pools`, once the process has served a queue. */
 export interface Queues {
   type: 'queues';
   queues: QueueRow[];
@@ -85,18 +85,18 @@ export interface QueueRow {
   name: string;
   /** Host and port of its server. */
   server: string;
-  /** What the process is called among the queue's hosts. */
+  /** The name of the process among the queue's hosts. */
   host: string;
   /** Jobs of all hosts, at most a few seconds old; null until the server has answered, or while it does not. */
   jobs: {
     waiting: number;
     delayed: number;
     active: number;
-    /** Since the start where the queue's workers have metrics, else those that the server still keeps. */
+    /** Since the start if the queue's workers have metrics; otherwise those that the server still keeps. */
     done: number;
     failed: number;
   } | null;
-  /** All hosts that are connected, this one among them. */
+  /** All connected hosts, including this one. */
   hosts: string[];
   /** Of this host; `done` and `failed` are attempts. */
   tasks: { name: string; active: number; done: number; failed: number }[];

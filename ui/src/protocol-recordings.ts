@@ -1,6 +1,6 @@
-/** How a page has a child of a pool recorded, and gets what was recorded; see protocol.ts. */
+/** The messages with which a page records a child of a pool and gets the recording; see protocol.ts. */
 
-/** A CPU profile (`.cpuprofile`), or what the heap holds (`.heapsnapshot`). */
+/** A CPU profile (`.cpuprofile`) or a heap snapshot (`.heapsnapshot`). */
 export type RecordingKind = 'profile' | 'snapshot';
 
 /** Answered by `recorded`, piece by piece as `more` asks for them; or by a `result` that says why not. */
@@ -20,7 +20,7 @@ export interface More {
   request: number;
 }
 
-/** Gives a recording up. */
+/** Cancels a recording. */
 export interface StopRecording {
   type: 'stop';
   request: number;

@@ -1,8 +1,8 @@
 /**
- * What the process manager's backend and its page say to each other: JSON messages, told apart by `type`. Both
- * transports carry the same ones: Electron's preload (`window.processManager`) and a WebSocket in plain Node.
+ * The messages between the process manager's backend and its page: JSON with a `type`. Both transports carry the same messages: Electron's
+ * preload (`window.processManager`) and a WebSocket in plain Node.
  *
- * The page says `hello`, is told `welcome`, then says by `subscribe` what it wants to be told from there on.
+ * The page sends `hello` and gets `welcome`. Then it selects further messages with `subscribe`.
  * Times are milliseconds since the epoch, durations milliseconds, memory bytes, CPU percent of one core.
  */
 
@@ -24,7 +24,7 @@ export const SOCKET_PATH = '/socket';
 export const SUBPROTOCOL = 'electron-re-native.v1';
 export const KEY_PREFIX = 'key.';
 
-/** What Electron's preload puts on `window`. */
+/** The property that Electron's preload sets on `window`. */
 export interface Bridge {
   send(message: PageMessage): void;
   /** Returns a function that stops listening. */
@@ -40,16 +40,16 @@ export interface Hello {
   version: number;
 }
 
-/** The whole of what the page wants; each replaces the one before. Processes are always told. */
+/** Everything that the page wants; each replaces the previous one. `processes` are always sent. */
 export interface Subscribe {
   type: 'subscribe';
   /** Details of pools, with each `processes`. */
   pools: boolean;
   /** The log of messages. */
   signals: boolean;
-  /** Console of this process, or of none. */
+  /** The console of this process, or null. */
   console: number | null;
-  /** CPU and memory of this process over time, or of none. */
+  /** CPU and memory of this process over time, or null. */
   trend: number | null;
 }
 
@@ -62,7 +62,7 @@ export type Action = 'kill' | 'sleep' | 'wake' | 'restart' | 'recycle' | 'drain'
 /** Answered by a `result` with the same `request`. */
 export interface Act {
   type: 'act';
-  /** Made by the page, growing. */
+  /** A number of the page, which increases. */
   request: number;
   action: Action;
   pid: number;
@@ -93,7 +93,7 @@ export interface Welcome {
     runtime: 'node' | 'electron';
     /** Of Node, or of Electron. */
     runtimeVersion: string;
-    /** What paths are shown from. */
+    /** The folder that paths are relative to. */
     folder: string;
     platform: string;
     pid: number;
@@ -116,7 +116,7 @@ export interface Welcome {
   };
 }
 
-/** All processes there are now, every `interval`. One that is missing has ended. */
+/** All current processes, every `interval`. A process that is missing has ended. */
 export interface Processes {
   type: 'processes';
   time: number;
@@ -124,9 +124,9 @@ export interface Processes {
 }
 
 /**
- * `node` is a child of a pool or of the app, as electron-re names it; `utility`, `gpu` and `zygote` are Chromium's. `guard`
- * is the process beside each host that sees its children out, and `thread` a thread of the app's own process that is a pool's child: its pid is
- * the system's number of the thread.
+ * `node` is a child of a pool or of the app, as electron-re names it; `utility`, `gpu` and `zygote` are Chromium's. `guard` is the process
+ * that ends the children when their host is gone. `thread` is a thread of the app's own process that is a pool's child: its pid is the
+ * system's thread id.
  */
 export type Mark =
   'main' | 'renderer' | 'service' | 'node' | 'utility' | 'gpu' | 'zygote' | 'guard' | 'thread' | 'other';
@@ -150,15 +150,15 @@ export interface ProcessRow {
   poolName: string | null;
   strategy: string | null;
   state: ProcessState;
-  /** Calls it has now; null when it belongs to no pool. */
+  /** Calls that it has now; null if it belongs to no pool. */
   inFlight: number | null;
-  /** Mean since the last `processes`; null until two looks were taken. */
+  /** Mean since the last `processes`; null until there are two samples. */
   cpu: number | null;
-  /** Resident: what it shares with others is counted for each of them, so this must not be added up. Null of a thread. */
+  /** Resident memory: shared memory counts for each process, so this must not be added up. Null for a thread. */
   memory: number | null;
   /**
-   * Its share of memory (proportional set size): a page that four processes have counts a quarter for each. Null where
-   * it is not measured yet, or may not be. Looked at every few seconds only.
+   * Its share of memory (proportional set size): a page that four processes have counts a quarter for each. Null if it has not been
+   * measured yet, or must not be. Measured only every few seconds.
    */
   pss: number | null;
   /** When it was started. */
@@ -167,13 +167,13 @@ export interface ProcessRow {
   inspector: string | null;
   /** Whether its console can be shown. */
   hasConsole: boolean;
-  /** What can be done to it now. */
+  /** The actions that are possible now. */
   actions: Action[];
   /** Whether a CPU profile and a heap snapshot of it can be taken now. */
   canRecord: boolean;
 }
 
-/** The last processes that have ended: at first all that are remembered (`reset`), then each as it ends. */
+/** The last processes that have ended: first all recorded ones (`reset`), then each as it ends. */
 export interface Deaths {
   type: 'deaths';
   reset: boolean;
@@ -185,19 +185,19 @@ export interface Death {
   /** Grows by one per death. */
   id: number;
   time: number;
-  /** Null for one that has come and gone before anybody saw it. */
+  /** Null for a process that ended before it was sampled. */
   pid: number | null;
   name: string;
   mark: Mark;
   /** The `id` of its pool's row. */
   pool: string | null;
   poolName: string | null;
-  /** Its exit code; null when a signal has ended it, or when nobody can tell. */
+  /** Its exit code; null if a signal has ended it, or if it is unknown. */
   code: number | null;
   signal: string | null;
-  /** Why, as far as Electron says, or the system for a pool's child; else null. */
+  /** The reason, from Electron or, for a pool's child, from the system; otherwise null. */
   reason: EndReason | null;
-  /** The line of its stderr that says why, if it has failed. */
+  /** The line of its stderr with the reason, if it has failed. */
   lastWords: string | null;
   /** Calls that it had, and that have failed with it. */
   lostCalls: number;
@@ -206,9 +206,8 @@ export interface Death {
 }
 
 /**
- * The first ones are Electron's own. `out-of-memory`: of a pool's child; `recycled`: of one that a fresh child has replaced; `drained`: of one that was
- * drained. Without a word from Electron: `closed`, its
- * windows were closed; `left`, they went on to pages in other processes; `unused`, it had none.
+ * The first ones are Electron's own. For children of pools: `out-of-memory`; `recycled`, a fresh child has replaced it; `drained`. If
+ * Electron reports nothing: `closed`, its windows were closed; `left`, they navigated to pages in other processes; `unused`, it had none.
  */
 export type EndReason =
   | 'clean-exit'
@@ -226,13 +225,13 @@ export type EndReason =
   | 'left'
   | 'unused';
 
-/** Told about ten times a second at most. */
+/** Sent about ten times a second at most. */
 export interface ConsoleLines {
   type: 'console';
   pid: number;
-  /** True for the first after `subscribe`: these are all lines that were kept; forget what was shown. */
+  /** True for the first message after `subscribe`: these are all kept lines; drop those that were shown. */
   reset: boolean;
-  /** Lines that came since the last message, but were too many to be told; they were before `lines`. */
+  /** Lines since the last message that were too many to send; they came before `lines`. */
   dropped: number;
   lines: ConsoleLine[];
 }
@@ -240,7 +239,7 @@ export interface ConsoleLines {
 export type ConsoleLevel = 'debug' | 'log' | 'warn' | 'error';
 
 export interface ConsoleLine {
-  /** Grows by one per line of this process, also over lines that were dropped. */
+  /** Grows by one per line of this process, including dropped lines. */
   id: number;
   time: number;
   source: 'stdout' | 'stderr' | 'console';
@@ -256,17 +255,17 @@ export interface Trend {
   pid: number;
   /** `minute`: one point per `interval`, the last 60 seconds. `hour`: means of 10 seconds, the last hour. */
   span: 'minute' | 'hour';
-  /** True for the first of each span after `subscribe`: all points there are. Else they go to the end. */
+  /** True for the first message of each span after `subscribe`: all points. Otherwise append them. */
   reset: boolean;
   times: number[];
   cpu: (number | null)[];
-  /** Resident; null of a thread. */
+  /** Resident memory; null for a thread. */
   memory: (number | null)[];
-  /** Its share; null while it is not measured. */
+  /** Its share of memory; null until it is measured. */
   pss: (number | null)[];
 }
 
-/** Told about ten times a second at most. */
+/** Sent about ten times a second at most. */
 export interface Signals {
   type: 'signals';
   /** As in `ConsoleLines`. */
@@ -287,7 +286,7 @@ export interface SignalEntry {
   from: string;
   to: string;
   channel: string;
-  /** What ties an `invoke` and its answer together; null for `send`. */
+  /** Links an `invoke` with its answer; null for `send`. */
   call: string | null;
   /** From `invoke` to its answer, on the answer; else null. */
   roundTrip: number | null;
@@ -298,7 +297,7 @@ export interface SignalEntry {
 export type PayloadNode =
   | {
       type: 'string' | 'number' | 'boolean' | 'bigint' | 'null' | 'undefined' | 'date' | 'binary' | 'other';
-      /** As to be shown; strings without quotes. */
+      /** The text to show; strings have no quotes. */
       text: string;
       /** Whether `text` was cut. */
       cut?: boolean;
@@ -307,7 +306,7 @@ export type PayloadNode =
       type: 'object' | 'array' | 'map' | 'set' | 'error';
       /** Its class, such as `Object` or `TypeError`. */
       name: string;
-      /** How many entries the value has; more than are given when it was cut. */
+      /** The number of entries of the value; more than are sent if it was cut. */
       size: number;
       entries: [key: string, value: PayloadNode][];
     };
@@ -316,24 +315,24 @@ export interface ActResult {
   type: 'result';
   request: number;
   ok: boolean;
-  /** One sentence for the user: what was done (`Ended by SIGTERM after 0.2 s`) or why not. */
+  /** One sentence for the user: the outcome (`Ended by SIGTERM after 0.2 s`) or why not. */
   message: string;
 }
 
-/** The page's message was not understood or not allowed; a defect of the page, or somebody else speaking. */
+/** The page's message was invalid or not allowed; a defect of the page, or the message of another sender. */
 export interface Refused {
   type: 'refused';
   message: string;
 }
 
-/** The app cannot read its processes, as without a binary. It holds until the next `processes`. */
+/** The app cannot read its processes, as without a binary. It applies until the next `processes`. */
 export interface Unable {
   type: 'unable';
-  /** What is missing and what helps, for the user to read. */
+  /** What is missing and how to fix it, for the user. */
   message: string;
 }
 
-/** The app is ending; there will be no more. */
+/** The app is ending; no more messages follow. */
 export interface Goodbye {
   type: 'goodbye';
 }

@@ -1,4 +1,4 @@
-/** A test for texts that hold each word of `query` somewhere, whatever the case; null when there is nothing to look for. */
+/** A test for texts that contain each word of `query`, ignoring case; null if the query is empty. */
 export function searcher(query: string): ((text: string) => boolean) | null {
   const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return null;
@@ -13,12 +13,12 @@ export interface Piece {
   hit: boolean;
 }
 
-/** `text` in pieces, those that `query` as a whole matches marked. */
+/** `text` in pieces; those that match the whole `query` are marked. */
 export function pieces(text: string, query: string): Piece[] {
   const wanted = query.trim().toLowerCase();
   if (wanted === '') return [{ text, hit: false }];
   const lower = text.toLowerCase();
-  // Some letters are longer in lower case; places would not fit.
+  // Some letters are longer in lower case, so positions would not match.
   if (lower.length !== text.length) return [{ text, hit: false }];
   const found: Piece[] = [];
   let from = 0;
@@ -31,7 +31,7 @@ export function pieces(text: string, query: string): Piece[] {
   return found;
 }
 
-/** A test for texts that hold `query` as it stands, whatever the case; null when there is nothing to look for. */
+/** A test for texts that contain the whole `query`, ignoring case; null if the query is empty. */
 export function phrase(query: string): ((text: string) => boolean) | null {
   const wanted = query.trim().toLowerCase();
   return wanted === '' ? null : (text) => text.toLowerCase().includes(wanted);

@@ -8,8 +8,8 @@ type Value = string | number | null;
 const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /**
- * `rows` in order of `value`. What has no value comes last, both ways; rows of one value keep the order of `tie`, so that
- * equal figures do not change places from one second to the next.
+ * `rows` in order of `value`. Rows without a value come last in both directions. Rows with equal values keep the order of `tie`, so that
+ * they do not change places every second.
  */
 export function sorted<Row>(
   rows: readonly Row[],
@@ -29,12 +29,12 @@ function compare(a: Value, b: Value, sign: number): number {
   return sign * words.compare(String(a), String(b));
 }
 
-/** The order after a click on the header `by`: figures start with the greatest, words with the first. */
+/** The order after a click on the header `by`: figures start with the greatest, words with the first in the alphabet. */
 export function nextOrder<Key extends string>(now: Order<Key>, by: Key, startsDown: boolean): Order<Key> {
   return now.by === by ? { by, down: !now.down } : { by, down: startsDown };
 }
 
-/** `rows` as they stood in `before`, new ones at the end: nothing moves away under a pointer. */
+/** `rows` in the order of `before`, new ones at the end, so that nothing moves under the pointer. */
 export function keepOrder<Row>(
   rows: readonly Row[],
   before: readonly number[],

@@ -66,7 +66,7 @@ function neededFiles(script) {
   return [...new Set(files.flatMap((file) => [file, realPath(file)]))];
 }
 
-/** A release has each system's binary in a package of its own. @returns {string[]} */
+/** A release has each system's binary in its own package. @returns {string[]} */
 function folderOfBinary() {
   try {
     return [path.dirname(require.resolve(`electron-re-native-${nameOfSystem()}`))];

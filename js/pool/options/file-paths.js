@@ -13,7 +13,7 @@ const { PoolError, invalidArg } = require('../../common/errors.js');
  */
 function toPath(name, value) {
   if (typeof value === 'string' && !/^[a-z][a-z\d+.-]+:/i.test(value)) return value;
-  // Not by instanceof: other realms have a URL of their own.
+  // Not by instanceof: other realms have their own URL.
   const href = typeof value === 'string' ? value : hrefOf(value);
   if (href === undefined) return value;
   if (!/^file:/i.test(href)) throw invalidArg(name, 'a path or a file: URL', href);

@@ -19,7 +19,7 @@ let isOff;
 
 /**
  * Whether this Electron cannot run as Node, so that it would start as a second app instead. Read from its binary, the
- * first time in some 30 ms; one that cannot be read, or has no fuses, can.
+ * first time in about 30 ms; one that cannot be read, or has no fuses, can.
  */
 function isRunAsNodeOff() {
   return (isOff ??= fuseOf(binaryWithFuses(), RUN_AS_NODE) === OFF);
@@ -29,7 +29,7 @@ function isRunAsNodeOff() {
 function binaryWithFuses() {
   if (process.platform !== 'darwin') return process.execPath;
   const name = 'Electron Framework';
-  // A helper lies in a bundle of its own, beside the framework.
+  // A helper lies in its own bundle, beside the framework.
   const contents = process.execPath.replace(/\/Contents\/.*$/, '/Contents');
   return path.join(contents, 'Frameworks', `${name}.framework`, name);
 }

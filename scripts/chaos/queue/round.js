@@ -1,5 +1,5 @@
 'use strict';
-// Carries out the plan of one round: a queue of its own with hosts and clients, what is called and what is done meanwhile.
+// Carries out the plan of one round: its own queue with hosts and clients, what is called and what is done meanwhile.
 
 const fs = require('fs');
 const os = require('os');

@@ -95,7 +95,7 @@ impl Receiver {
             return;
         };
         let mut scope = ptr::null_mut();
-        // SAFETY: on the JavaScript thread, outside of any call from it.
+        // SAFETY: on the JavaScript thread, outside any call from it.
         if unsafe { sys::napi_open_handle_scope(self.env, &raw mut scope) } != sys::Status::napi_ok {
             return;
         }

@@ -136,7 +136,7 @@ async fn serve(mut orders: UnboundedReceiver<Order>) {
     }
 }
 
-/// A child that comes by itself, at a time of its own.
+/// A child that comes by itself, at its own time.
 async fn await_child(
     child: ChildId,
     inbox: Arc<Inbox>,

@@ -1,4 +1,4 @@
-//! Footprints of processes, looked at by a thread of its own, less often the longer that takes.
+//! Footprints of processes, looked at by its own thread, less often the longer that takes.
 
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};

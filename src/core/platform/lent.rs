@@ -1,4 +1,4 @@
-//! Handles that this process lends to a thread of its own, which takes them as a child process takes what it inherits.
+//! Handles that this process lends to its own thread, which takes them as a child process takes what it inherits.
 
 use std::collections::BTreeMap;
 use std::io;

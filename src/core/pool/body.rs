@@ -20,7 +20,7 @@ impl Attached<'_> {
     }
 }
 
-/// Task and parameters of a waiting call. Very many calls may wait, so what only few of them have is in a box of its own.
+/// Task and parameters of a waiting call. Very many calls may wait, so what only few of them have is in its own box.
 #[derive(Debug, Default)]
 pub struct Body {
     text: Box<[u8]>,

@@ -53,7 +53,7 @@ pub trait World {
     fn is_dead(&self, owner: u64) -> bool;
 }
 
-/// A lock in shared words. Each participant has a non-zero name of its own, without bit 31.
+/// A lock in shared words. Each participant has its own non-zero name, without bit 31.
 #[derive(Debug, Clone, Copy)]
 pub struct Lock<'a> {
     state: &'a AtomicU64,

@@ -75,7 +75,7 @@ struct View<'a> {
     machine: &'a Machine,
     is_long: bool,
     sleeps: Option<std::cell::Cell<u32>>,
-    /// Its sleep is over before anybody can wake it.
+    /// Its sleep is over before another thread can wake it.
     naps: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The lock on a stage of its own: one thread plays all parts.
+//! The lock on its own stage: one thread plays all parts.
 
 use std::cell::Cell;
 

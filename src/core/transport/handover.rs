@@ -1,4 +1,4 @@
-//! Sends memories through a socket of their own, ahead of the value that names them.
+//! Sends memories through their own socket, ahead of the value that names them.
 
 use std::collections::VecDeque;
 use std::io;

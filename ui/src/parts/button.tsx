@@ -6,7 +6,7 @@ interface Props {
   children: ReactNode;
   onClick: () => void;
   tone?: 'plain' | 'danger' | 'solid-danger';
-  /** Shows the icon alone; the text is still what a screen reader says. */
+  /** Shows only the icon; a screen reader still reads the text. */
   iconOnly?: boolean;
   disabled?: boolean;
   /** For a button that stays pressed. */

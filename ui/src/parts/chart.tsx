@@ -5,32 +5,32 @@ import { shortClock } from '../format';
 
 export interface Curve {
   label: string;
-  /** Name of the CSS variable that holds its colour. */
+  /** Name of the CSS variable with its colour. */
   colour: string;
   values: readonly (number | null)[];
-  /** Whether the ground below it is tinted. */
+  /** Whether the area below it is tinted. */
   filled?: boolean;
 }
 
 interface Props {
-  /** What a screen reader says of it: a curve has no other words. */
+  /** The description for screen readers. */
   label: string;
   times: readonly number[];
   curves: readonly Curve[];
   /** Time from the left edge to the right one. */
   spanMs: number;
-  /** The scale goes at least this far up. */
+  /** The minimum upper end of the scale. */
   least: number;
   format: (value: number) => string;
-  /** Distances between lines of the scale to choose from. */
+  /** The possible distances between lines of the scale. */
   steps?: number[];
-  /** Charts of one name show their cursors together. */
+  /** Charts with the same name share their cursor. */
   group?: string;
-  /** Told the point under the pointer, or null. */
+  /** Called with the point under the pointer, or null. */
   onPoint?: (index: number | null) => void;
 }
 
-/** Of the chart, right of its curves. */
+/** The space to the right of the curves. */
 const RIGHT_MARGIN = 8;
 
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
@@ -148,7 +148,7 @@ function axesOf(latest: { current: Props }, look: uPlot.Axis): uPlot.Axis[] {
 
 const HALF_A_LABEL = 26;
 
-/** Times of day, but where an edge would cut one, or the figures at the left are near. */
+/** Times of day, except where an edge would cut one, or where it would touch the figures at the left. */
 function timeLabels(plot: uPlot, splits: number[]): string[] {
   const edge = plot.over.clientWidth + RIGHT_MARGIN - HALF_A_LABEL;
   return splits.map((at) => {
@@ -157,7 +157,7 @@ function timeLabels(plot: uPlot, splits: number[]): string[] {
   });
 }
 
-/** The upper end of the scale: it grows at once, and shrinks only when most of it stays empty, so that it keeps still. */
+/** The upper end of the scale: it grows at once, and shrinks only when most of it stays empty, so that it rarely moves. */
 function topOf(wanted: number, before: number): number {
   if (wanted <= before && wanted > before * 0.4) return before;
   return wanted * 1.15;

@@ -11,7 +11,7 @@ const WORDS: Record<LinkState, string> = {
   ended: 'App ended',
 };
 
-/** One word on the connection, always at the same place. */
+/** The state of the connection in one word, always in the same place. */
 export function ConnectionState({ session }: { session: Session }) {
   const link = useObservable(session.link);
   const fault = useObservable(session.fault);
@@ -25,7 +25,7 @@ export function ConnectionState({ session }: { session: Session }) {
   );
 }
 
-/** Stands in place of a page until the app has said something. */
+/** Replaces a page until the first message of the app. */
 export function ConnectionNotice({ session }: { session: Session }) {
   const link = useObservable(session.link);
   const fault = useObservable(session.fault);
@@ -44,7 +44,7 @@ export function ConnectionNotice({ session }: { session: Session }) {
   );
 }
 
-/** Stands in place of a page about processes while the app cannot look at them. */
+/** Replaces a page about processes while the app cannot read them. */
 export function UnableNotice({ message }: { message: string }) {
   return <Notice title="The app cannot read its processes">{message}</Notice>;
 }

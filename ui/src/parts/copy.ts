@@ -1,11 +1,11 @@
 import { say } from './toasts';
 
-/** Puts `text` into the clipboard and says so, by the name of `what` it is. */
+/** Copies `text` to the clipboard and reports it as `what`. */
 export async function copyText(text: string, what = text): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    // Not every window may use the clipboard's API; what is selected can be copied in all of them.
+    // Not every window may use the clipboard API, but copying a selection always works.
     if (!copySelected(text)) return say(`Could not copy ${what}`, true);
   }
   say(`Copied ${what}`);

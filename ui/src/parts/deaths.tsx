@@ -8,7 +8,7 @@ interface Props {
   deaths: readonly Death[];
   open: boolean;
   onToggle: () => void;
-  /** How many there are, in words. */
+  /** The number of ends, in words. */
   children: ReactNode;
 }
 
@@ -50,7 +50,7 @@ function Row({ death }: { death: Death }) {
   );
 }
 
-/** How it has ended, in words, with what that has cost. */
+/** How it has ended, in words, with the number of lost calls. */
 export function endOf({ code, signal, reason, lostCalls, wasAsked }: Death): string {
   const how = signal !== null ? `Signal ${signal}` : code !== null ? `Exit code ${code}` : null;
   const why = reason === null ? undefined : REASONS[reason];
@@ -60,7 +60,7 @@ export function endOf({ code, signal, reason, lostCalls, wasAsked }: Death): str
   return `${words}${asked}${lostCalls > 0 ? `; ${plural(lostCalls, 'call')} lost` : ''}`;
 }
 
-/** What a signal or a code does not say. */
+/** Reasons that a signal or an exit code does not show. */
 const REASONS: Partial<Record<EndReason, string>> = {
   crashed: 'Crashed',
   oom: 'Out of memory',

@@ -4,15 +4,15 @@ import { Button } from './button';
 interface Props {
   title: string;
   children: ReactNode;
-  /** The word on the button that does it. */
+  /** The label of the button that confirms. */
   action: string;
-  /** Of that button. */
+  /** The style of that button. */
   tone?: 'solid-danger' | 'plain';
   onConfirm: () => void;
   onCancel: () => void;
 }
 
-/** Asks before something that costs something. Enter does nothing rash: the focus is on Cancel. */
+/** Asks before an action with consequences. The focus is on Cancel, so Enter is safe. */
 export function ConfirmDialog({
   title,
   children,

@@ -1,4 +1,4 @@
-/** What the keys do in a grid. */
+/** The effect of keys in a grid. */
 
 const PAGE = 10;
 
@@ -13,7 +13,7 @@ interface KeyContext<Row> {
   onDelete?: (row: Row) => void;
 }
 
-/** Whether the key meant something here. */
+/** Whether the key has an effect here. */
 export function pressed<Row>(key: string, context: KeyContext<Row>): boolean {
   const { at, marked, rows, move } = context;
   if (key === 'ArrowDown') move(at + 1);

@@ -7,7 +7,7 @@ import { useWindow, type Window } from './use-window';
 export interface Column<Row, Key extends string> {
   key: Key;
   title: string;
-  /** Figures stand at the right. */
+  /** Figures are aligned to the right. */
   numeric?: boolean;
   cell: (row: Row) => ReactNode;
   hint?: string;
@@ -39,8 +39,8 @@ const ROW_HEIGHT = 28;
 const HEAD_HEIGHT = 30;
 
 /**
- * A table of any length, of which only what is in sight is in the document. The focus is on the grid as a whole; the
- * arrow keys move a mark over its rows, Enter opens one. While one is open, moving the mark opens what it is on.
+ * A table of any length, of which only the visible rows are in the document. The focus is on the grid as a whole; the arrow keys move a
+ * mark over its rows, and Enter opens one. While a row is open, moving the mark opens the marked row.
  */
 export function Grid<Row, Key extends string>(props: Props<Row, Key>) {
   const { rows, columns, order, onOrder } = props;
@@ -91,7 +91,7 @@ export function Grid<Row, Key extends string>(props: Props<Row, Key>) {
 }
 
 interface Mark {
-  /** Id of the row that the keys are on. */
+  /** Id of the marked row. */
   active: number | null;
   /** Its place, or -1. */
   at: number;
@@ -105,7 +105,7 @@ function useMark<Row, Key extends string>(props: Props<Row, Key>, { height, show
   const active = selected ?? marked;
   const at = active === null ? -1 : rows.findIndex((row) => id(row) === active);
 
-  // Opening the details takes room away, maybe just where the row was.
+  // Opening the details takes space, perhaps exactly where the row was.
   useEffect(() => {
     if (selected !== null && at >= 0) show(at);
   }, [selected, height]);
@@ -119,7 +119,7 @@ function useMark<Row, Key extends string>(props: Props<Row, Key>, { height, show
     show(to);
   };
   const keyDown = (event: KeyboardEvent) => {
-    // The buttons in the head have keys of their own.
+    // The buttons in the head handle keys themselves.
     if (event.target !== event.currentTarget) return;
     if (pressed(event.key, { ...props, at, move, marked: at < 0 ? null : rows[at] })) event.preventDefault();
   };
@@ -175,7 +175,7 @@ function Body<Row, Key extends string>({
   );
 }
 
-/** The rows in sight, and the marked one, which a screen reader must find wherever it is. */
+/** The visible rows, and the marked one, which a screen reader must always find. */
 function drawn(first: number, end: number, marked: number): number[] {
   const indexes = Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index);
   if (marked >= 0 && marked < first) indexes.unshift(marked);
@@ -225,7 +225,7 @@ function CellsOf<Row, Key extends string>({
   ));
 }
 
-// Moving over the table must not draw the cells again; they change with their row only.
+// Moving over the table must not render the cells again; they change only with their row.
 const Cells = memo(CellsOf) as typeof CellsOf;
 
 function cellClass<Row, Key extends string>({ key, numeric }: Column<Row, Key>): string {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** What stands where there is nothing to show: what is missing, and why or what to do. */
+/** The text where there is nothing to show: what is missing, and why or what to do. */
 export function Notice({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="notice">

@@ -3,7 +3,7 @@ import { branchTitle, isBranch, leafText, openAtFirst, preview, treeLines, type 
 import type { PayloadNode } from '../protocol';
 import { Icon } from './icons';
 
-/** A value to unfold, with the mouse or the keys of a tree. */
+/** A value that unfolds with the mouse or with the keys of a tree. */
 export function PayloadTree({ label, root }: { label: string; root: PayloadNode }) {
   const [open, setOpen] = useState<ReadonlySet<string>>(() => openAtFirst(root));
   const [marked, setMarked] = useState('');
@@ -94,7 +94,7 @@ function Value({ line: { node, open } }: { line: TreeLine }) {
   );
 }
 
-/** Where the mark goes by this key, or that the line is to be folded or unfolded; null when the key means nothing. */
+/** Where this key moves the mark, or whether it folds or unfolds the line; null if the key has no effect. */
 function keyStep(key: string, lines: readonly TreeLine[], at: number): number | 'toggle' | null {
   const line = lines[at];
   switch (key) {

@@ -5,7 +5,7 @@ interface Props {
   label: string;
   value: string;
   onChange: (value: string) => void;
-  /** Whether `/` brings the focus here. */
+  /** Whether `/` moves the focus here. */
   main?: boolean;
 }
 

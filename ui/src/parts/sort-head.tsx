@@ -10,7 +10,7 @@ interface Props<Key extends string> {
   onSort: (name: Key) => void;
 }
 
-/** The head of a column of a table, by which the table is sorted. */
+/** The head of a column, which sorts the table. */
 export function SortHead<Key extends string>({ name, title, hint, className, order, onSort }: Props<Key>) {
   const sorts = order.by === name;
   const direction = order.down ? 'descending' : 'ascending';

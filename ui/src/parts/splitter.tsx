@@ -2,9 +2,9 @@ import { useRef } from 'react';
 
 interface Props {
   label: string;
-  /** Id of what gets larger and smaller. */
+  /** Id of the element that is resized. */
   controls: string;
-  /** Size of it now, and its bounds, in pixels. */
+  /** Its current size and its limits, in pixels. */
   size: number;
   least: number;
   most: number;
@@ -13,7 +13,7 @@ interface Props {
 
 const STEP = 24;
 
-/** A bar to drag, or to move with the arrow keys, above what it makes larger. */
+/** A bar above the element that it resizes; drag it or use the arrow keys. */
 export function Splitter({ label, controls, size, least, most, onResize }: Props) {
   const drag = useRef<{ y: number; size: number } | null>(null);
   const resize = (next: number) =>

@@ -10,7 +10,7 @@ const WORDS: Record<ProcessState | 'ended', string> = {
   ended: 'Ended',
 };
 
-/** A process's state as a word, with a dot to find it by. The dots differ in form too, not in colour alone. */
+/** A process's state as a word, with a dot to find it by. The dots differ in form, too, not only in colour. */
 export function StateDot({ state }: { state: ProcessState | 'ended' }) {
   return (
     <span className={`state state-${state}`}>

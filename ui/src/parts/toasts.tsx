@@ -13,7 +13,7 @@ const MOST = 4;
 const toasts = new Observable<Toast[]>([]);
 let nextId = 1;
 
-/** Says in one sentence what came of something. Good news go by themselves, bad ones when the reader has had enough. */
+/** Reports the outcome of an action in one sentence. Good news disappears by itself, bad news when the reader closes it. */
 export function say(text: string, bad = false): void {
   const id = nextId++;
   toasts.set([...toasts.get(), { id, text, bad }].slice(-MOST));

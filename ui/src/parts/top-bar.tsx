@@ -45,7 +45,7 @@ export function TopBar({ session }: { session: Session }) {
 }
 
 function Totals({ session }: { session: Session }) {
-  // What threads use is in the figures of their process.
+  // The figures of a process include its threads.
   const rows = useObservable(session.processes)?.processes.filter(({ mark }) => mark !== 'thread');
   const cores = useObservable(session.welcome)?.app.cores;
   if (!rows) return <dl className="totals" />;
@@ -64,7 +64,7 @@ function Totals({ session }: { session: Session }) {
   );
 }
 
-/** Shares of memory can be added up, unlike what is resident. */
+/** Shares of memory can be added up, unlike resident memory. */
 function MemoryTotal({ rows }: { rows: readonly ProcessRow[] }) {
   const unknown = rows.filter((row) => row.pss === null).length;
   const known = unknown < rows.length ? bytes(sum(rows, (row) => row.pss ?? 0)) : UNKNOWN;

@@ -4,12 +4,12 @@ interface Options {
   scroller: RefObject<HTMLElement | null>;
   count: number;
   rowHeight: number;
-  /** What stands above the rows inside the scroller and stays in sight. */
+  /** The height of the sticky part above the rows. */
   headHeight?: number;
-  /** Rows that were let go at the head, ever, and what makes that count start again. */
+  /** The total of rows dropped at the head, and the value whose change resets it. */
   gone?: number;
   epoch?: number;
-  /** Whether the end is kept in sight as rows are added. */
+  /** Whether the end stays visible as rows are added. */
   follow?: boolean;
   onFollow?: (follow: boolean) => void;
 }
@@ -18,9 +18,9 @@ export interface Window {
   /** The rows to draw: `first` up to but without `end`. */
   first: number;
   end: number;
-  /** Of what can be seen, in pixels. */
+  /** The height of the visible part, in pixels. */
   height: number;
-  /** Scrolls as little as brings this row into sight, with a whole one at the top. */
+  /** Scrolls just enough to show this row, with a whole row at the top. */
   show: (index: number) => void;
 }
 
@@ -68,7 +68,7 @@ function useHeight(scroller: RefObject<HTMLElement | null>): number {
   return height;
 }
 
-/** Keeps the end in sight, lets go of it when the reader scrolls up and takes it up again when he is back. */
+/** Follows the end, stops when the reader scrolls up, and continues when the reader is back at the end. */
 function useFollowing(options: Options, setTop: (top: number) => void): void {
   const { scroller, rowHeight, follow, onFollow, count } = options;
   const seen = useRef({ top: 0, height: 0 });
@@ -99,7 +99,7 @@ function useFollowing(options: Options, setTop: (top: number) => void): void {
   }, [scroller, follow, count, options.gone, options.epoch]);
 }
 
-/** Keeps what is being read where it is while rows are let go above it. */
+/** Keeps the visible rows in place while rows above them are dropped. */
 function useAnchor({ scroller, rowHeight, follow, gone = 0, epoch = 0 }: Options): void {
   const before = useRef({ gone, epoch });
   useLayoutEffect(() => {

@@ -2,7 +2,7 @@ import type { PageMessage, RecordChild, Recorded } from '../protocol';
 
 export type Recording = { ok: true; blob: Blob } | { ok: false; message: string };
 
-/** What was recorded is put together here, piece by piece. */
+/** Assembles recordings piece by piece. */
 export class Recordings {
   private open = new Map<number, { pid: number; pieces: Blob[]; resolve: (recording: Recording) => void }>();
 
@@ -18,7 +18,7 @@ export class Recordings {
   take({ request, text, isOver }: Recorded): void {
     const recording = this.open.get(request);
     if (!recording) return this.send({ type: 'stop', request });
-    // A blob may lie on the disk.
+    // A blob may be kept on disk.
     recording.pieces.push(new Blob([text]));
     if (!isOver) return this.send({ type: 'more', request });
     this.open.delete(request);
@@ -30,7 +30,7 @@ export class Recordings {
     this.open.delete(request);
   }
 
-  /** Gives up what is being recorded of a process. */
+  /** Cancels the recording of a process. */
   cancel(pid: number): void {
     for (const [request, recording] of this.open) {
       if (recording.pid !== pid) continue;

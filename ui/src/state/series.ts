@@ -1,6 +1,6 @@
 import type { PoolRow, ProcessRow, Trend } from '../protocol';
 
-/** Points over time, as uPlot wants them: one array a column. */
+/** Points over time in uPlot's format: one array per column. */
 export interface Columns {
   times: number[];
   cpu: (number | null)[];
@@ -12,7 +12,7 @@ export const NO_POINTS: Columns = { times: [], cpu: [], memory: [], pss: [] };
 
 const SPAN_MS = { minute: 60_000, hour: 3_600_000 };
 
-/** `before` with the points of `trend` at its end, and those beyond its span let go. */
+/** `before` with the points of `trend` appended, and without those beyond its span. */
 export function withTrend(before: Columns, trend: Trend): Columns {
   const start = trend.reset ? NO_POINTS : before;
   const times = start.times.concat(trend.times);
@@ -57,7 +57,7 @@ export function withRecent(before: Recent, rows: readonly ProcessRow[]): Recent 
   return after;
 }
 
-/** What a pool did in the last minute. */
+/** The figures of a pool in the last minute. */
 export interface PoolHistory {
   times: number[];
   throughput: (number | null)[];

@@ -43,12 +43,12 @@ const NO_TRENDS: Trends = { pid: null, minute: NO_POINTS, hour: NO_POINTS };
 const LOG_LIMIT = 5000;
 const MOST_DEATHS = 100;
 
-/** All the page knows, kept outside React: components follow just what they show. */
+/** The state of the page, outside React: components follow only the parts that they show. */
 export class Session {
   readonly link = new Observable<LinkState>('connecting');
-  /** What went wrong between page and backend, for the user to read. */
+  /** The error between page and backend, for the user. */
   readonly fault = new Observable<string | null>(null);
-  /** Why the app cannot look at its processes. */
+  /** Why the app cannot read its processes. */
   readonly unable = new Observable<string | null>(null);
   readonly welcome = new Observable<Welcome | null>(null);
   readonly processes = new Observable<Processes | null>(null);
@@ -61,9 +61,9 @@ export class Session {
   readonly console = new StreamLog<ConsoleLine>(LOG_LIMIT);
   readonly signals = new StreamLog<SignalEntry>(LOG_LIMIT);
 
-  // Pools are always told, so that their curves have no holes for having looked at another page.
+  // Always subscribes to pools, so that their curves have no gaps while another page is shown.
   private wants: Subscribe = { type: 'subscribe', pools: true, signals: false, console: null, trend: null };
-  /** What is being recorded, by pid. */
+  /** Recordings under way, by pid. */
   readonly recording = new Observable<ReadonlyMap<number, RecordingKind>>(new Map());
   private recordings = new Recordings((message) => this.transport.send(message));
   private nextRequest = 1;
@@ -78,7 +78,7 @@ export class Session {
     });
   }
 
-  /** Shows the console and the trends of this process from now on. */
+  /** Switches to the console and the trends of this process. */
   look(pid: number | null): void {
     if (pid === this.wants.console) return;
     this.console.reset();
@@ -90,7 +90,7 @@ export class Session {
     if (signals !== this.wants.signals) this.want({ signals });
   }
 
-  /** Never rejects: what went wrong is in the result, as a sentence. */
+  /** Never rejects: the result describes an error in a sentence. */
   act(action: Action, pid: number): Promise<ActResult> {
     const request = this.nextRequest++;
     if (this.link.get() !== 'open')

@@ -27,7 +27,7 @@ function quantile(ordered: number[], part: number): number | null {
   return ordered[Math.min(ordered.length - 1, Math.ceil(ordered.length * part) - 1)];
 }
 
-/** Both sides of a call: what `entry` answers, or what answered it. */
+/** Both sides of a call: the call that `entry` answers, or its answer. */
 export function counterpart(entries: readonly SignalEntry[], entry: SignalEntry): SignalEntry | null {
   if (entry.call === null) return null;
   return entries.find((each) => each.call === entry.call && each.id !== entry.id) ?? null;

@@ -2,23 +2,23 @@ import { Observable } from './observable';
 
 type Item = { id: number };
 
-/** What a component draws: replaced as a whole, at most once a frame. */
+/** The view that a component renders: replaced as a whole, at most once per frame. */
 export interface LogView<T> {
-  /** Those that pass the filter, oldest first. The array is reused: read it, never keep it. */
+  /** The entries that pass the filter, oldest first. The array is reused, so never keep it. */
   shown: readonly T[];
-  /** How many of `shown` have been let go at its head, ever: by so much a reader's place has moved. */
+  /** The total of entries dropped at the head of `shown`: a reader's position has moved by this number. */
   gone: number;
   total: number;
-  /** Entries that came too fast and are nowhere. */
+  /** Entries that came too fast and were dropped. */
   dropped: number;
   /** Entries that came since it was paused. */
   waiting: number;
   paused: boolean;
-  /** The filter or the whole content was changed. */
+  /** Changes when the filter or the whole content changes. */
   epoch: number;
 }
 
-/** Entries of a fast stream, at most `limit`, with a filter; costs by what came, never by what there is. */
+/** Entries of a fast stream, at most `limit`, with a filter. The cost depends on the new entries, not on the total. */
 export class StreamLog<T extends Item> {
   readonly view: Observable<LogView<T>>;
   private all: T[] = [];
@@ -33,7 +33,7 @@ export class StreamLog<T extends Item> {
 
   constructor(
     private limit: number,
-    /** `requestAnimationFrame`, but for tests. */
+    /** `requestAnimationFrame`, except in tests. */
     private schedule: (draw: () => void) => number = (draw) => requestAnimationFrame(draw),
   ) {
     this.view = new Observable(this.look());
@@ -43,7 +43,7 @@ export class StreamLog<T extends Item> {
     this.limit = limit;
   }
 
-  /** All entries, whatever the filter. */
+  /** All entries, regardless of the filter. */
   entries(): readonly T[] {
     return this.all;
   }
@@ -74,7 +74,7 @@ export class StreamLog<T extends Item> {
     if (paused === this.paused) return;
     this.paused = paused;
     if (paused) {
-      // What is looked at stays whole, also when it is long gone from `all`.
+      // A paused view stays complete, even when its entries have left `all`.
       this.shown = [...this.shown];
       this.announce();
     } else this.rebuild();

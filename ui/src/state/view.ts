@@ -2,7 +2,7 @@ import type { ConsoleLevel, Mark } from '../protocol';
 import type { Order } from '../sort';
 import { Observable } from './observable';
 
-/** What the reader has set, kept while he looks at another page. */
+/** The reader's settings, kept while another page is shown. */
 
 export type PageName = 'processes' | 'signals' | 'pools';
 
@@ -24,7 +24,7 @@ export type ProcessColumn =
 
 export const processSearch = new Observable('');
 export const processMark = new Observable<Mark | 'all'>('all');
-/** The oldest first: the app itself, and an order that keeps still. */
+/** Oldest first: the app itself comes first, and the order is stable. */
 export const processOrder = new Observable<Order<ProcessColumn>>({ by: 'uptime', down: true });
 export const selectedProcess = new Observable<number | null>(null);
 export const detailHeight = new Observable(335);

@@ -1,7 +1,7 @@
 import type { Bridge } from '../protocol';
 import type { Transport } from './transport';
 
-/** Over what Electron's preload puts on `window`: open as long as the page is there, until the app says goodbye. */
+/** The transport over Electron's preload: open while the page exists, until the app says goodbye. */
 export function bridgeTransport(bridge: Bridge): Transport {
   let stopListening = () => {};
   return {

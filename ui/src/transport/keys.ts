@@ -1,7 +1,7 @@
-/** The keys that open a connection: the token of the address, later what the backend gave for coming back. */
+/** The keys that open a connection: first the token of the address, later the backend's key for reconnecting. */
 const STORED = 'electron-re-native.resume';
 
-/** Takes the token out of the address, so that neither a bookmark nor a glance at the screen gives it away. */
+/** Removes the token from the address, so that neither a bookmark nor a look at the screen reveals it. */
 export function takeToken(): string | null {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
   if (token === null) return null;

@@ -4,12 +4,12 @@ import type { Transport, TransportEvents } from './transport';
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 5000;
-/** A browser does not say whether nobody answered or the key was refused: this many tries without success mean the latter. */
+/** A browser does not report whether the server did not answer or refused the key: after this many failed attempts, the key counts as refused. */
 const TRIES_FOR_A_FIRST_KEY = 3;
-/** About half a minute. Nothing stands between page and app but this machine: who does not answer is gone. */
+/** About half a minute. Page and app are on the same machine, so an app that does not answer is gone. */
 const TRIES_TO_COME_BACK = 8;
 
-/** Over a WebSocket to where the page came from. Comes back by itself, with the key of the last `welcome`. */
+/** The transport over a WebSocket to the page's own server. Reconnects by itself, with the key of the last `welcome`. */
 export class SocketTransport implements Transport {
   private socket: WebSocket | null = null;
   private timer: number | undefined;

@@ -1,8 +1,8 @@
 import type { BackendMessage, PageMessage } from '../protocol';
 
 /**
- * `connecting`: for the first time. `open`: messages pass. `lost`: was open, and is being tried again. `refused`: the
- * key is not, or no longer, good. `ended`: the app said goodbye. The last two are final.
+ * `connecting`: for the first time. `open`: messages pass. `lost`: was open, and is reconnecting. `refused`: the key is invalid or no
+ * longer valid. `ended`: the app said goodbye. The last two are final.
  */
 export type LinkState = 'connecting' | 'open' | 'lost' | 'refused' | 'ended';
 
@@ -11,7 +11,7 @@ export interface TransportEvents {
   message(message: BackendMessage): void;
 }
 
-/** The way to the backend: Electron's bridge or a WebSocket. Messages sent while it is not open are lost. */
+/** The connection to the backend: Electron's bridge or a WebSocket. Messages sent while it is not open are lost. */
 export interface Transport {
   start(events: TransportEvents): void;
   send(message: PageMessage): void;

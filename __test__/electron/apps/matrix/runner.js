@@ -18,7 +18,7 @@ function test(name, run) {
   tests.push({ name: prefix + name, run, hooks });
 }
 
-/** Titles with `%s` and the like, filled as Jest does it, as far as names must differ. */
+/** Titles with `%s` and other placeholders, filled as Jest fills them, as far as names must differ. */
 function each(rows, declare) {
   for (const row of rows) {
     const values = Array.isArray(row) ? row : [row];

@@ -312,7 +312,7 @@ exports.twoCopies = async () => {
   return seen;
 };
 
-/** Loads the package once more, as an app does whose dependency brings a copy of its own. */
+/** Loads the package once more, as an app does whose dependency brings its own copy. */
 function anotherCopy() {
   const root = path.join(__dirname, '../../../..');
   const isOfPackage = (file) => /^(index\.js|js[\\/])/.test(path.relative(root, file));

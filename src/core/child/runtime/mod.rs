@@ -97,6 +97,6 @@ pub trait Start: Debug + Send {
 pub enum Starting {
     /// It is over already.
     Done(Box<Started>),
-    /// The child comes by itself, at a time of its own.
+    /// The child comes by itself, at its own time.
     Later(Pin<Box<dyn Future<Output = Started>>>),
 }

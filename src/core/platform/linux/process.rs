@@ -37,7 +37,7 @@ impl Process {
         let Ok(number @ 1..) = libc::pid_t::try_from(pid) else {
             return Ok(None);
         };
-        // SAFETY: plain numbers; the result is a descriptor of its own, close-on-exec.
+        // SAFETY: plain numbers; the result is its own descriptor, close-on-exec.
         let opened = unsafe { libc::syscall(libc::SYS_pidfd_open, number, 0) };
         match Errno::result(opened) {
             Ok(fd) => {

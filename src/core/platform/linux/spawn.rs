@@ -102,7 +102,7 @@ fn failure(step: Step, spawn: &Spawn, source: io::Error) -> SpawnError {
     }
 }
 
-/// Runs [`child_main`] in a new process on a stack of its own while this thread waits for its exec or exit.
+/// Runs [`child_main`] in a new process on its own stack while this thread waits for its exec or exit.
 fn clone_vfork(plan: &mut Plan) -> io::Result<Process> {
     let mut stack = vec![0_u128; STACK_BYTES / size_of::<u128>()];
     let mut pidfd: RawFd = -1;
@@ -179,7 +179,7 @@ fn processor_set(processors: &[usize]) -> Option<libc::cpu_set_t> {
     // SAFETY: an all-zero set is an empty one.
     let mut set: libc::cpu_set_t = unsafe { MaybeUninit::zeroed().assume_init() };
     for processor in processors {
-        // SAFETY: refuses numbers that are not in the set by a check of its own.
+        // SAFETY: refuses numbers that are not in the set by its own check.
         unsafe { libc::CPU_SET(*processor, &mut set) };
     }
     (!processors.is_empty()).then_some(set)

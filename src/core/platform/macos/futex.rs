@@ -12,7 +12,7 @@ use crate::core::sync::atomic::{AtomicU32, Ordering};
 /// A process can sleep on a word that another one wakes it from.
 pub const SLEEPS_ON_SHARED_WORDS: bool = true;
 
-/// Longer than anybody waits: a longer sleep begins again.
+/// The longest single sleep; a longer wait sleeps again.
 const LONGEST: Duration = Duration::from_secs(3600);
 const BYTES: usize = size_of::<u32>();
 const SHARED: u32 = 1;

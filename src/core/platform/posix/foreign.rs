@@ -42,7 +42,7 @@ pub fn replace_output(stdout: &OwnedFd, stderr: &OwnedFd) -> io::Result<()> {
     Ok(())
 }
 
-/// Ends this process at once, without anybody's exit handlers.
+/// Ends this process at once, without running exit handlers.
 pub fn exit_now(code: i32) -> ! {
     // SAFETY: ends the process.
     unsafe { libc::_exit(code) }

@@ -37,7 +37,7 @@ impl ChannelEnd {
     /// Sends what the socket takes now. `Ok(0)`: nothing at the moment.
     ///
     /// # Errors
-    /// EPIPE and the like; never as a SIGPIPE.
+    /// EPIPE and similar errors; never as a SIGPIPE.
     pub fn send(&self, bytes: &[u8]) -> io::Result<usize> {
         taken_now(nix::sys::socket::send(self.0.as_raw_fd(), bytes, SEND_FLAGS))
     }

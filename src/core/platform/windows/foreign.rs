@@ -37,7 +37,7 @@ pub fn replace_output(_stdout: &OwnedHandle, _stderr: &OwnedHandle) -> io::Resul
     Err(unsupported("other handles for the output"))
 }
 
-/// Ends this process at once, without anybody's exit handlers.
+/// Ends this process at once, without running exit handlers.
 pub fn exit_now(code: i32) -> ! {
     // SAFETY: a plain question.
     let own = unsafe { GetCurrentProcess() };

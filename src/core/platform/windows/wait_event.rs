@@ -1,4 +1,4 @@
-//! What ends a thread's sleep: an event of its own. Its name is random, and known only to processes that have the memory in
+//! What ends a thread's sleep: its own event. Its name is random, and known only to processes that have the memory in
 //! which the thread waits. It is gone with its thread's process, so that no waker takes the dead for a sleeper.
 
 use std::cell::OnceCell;

@@ -14,7 +14,7 @@ pub struct Recycle {
     pub age: Option<Duration>,
     /// Bytes of memory that are its own.
     pub memory: Option<u64>,
-    /// Each call has a child of its own.
+    /// Each call has its own child.
     pub is_isolated: bool,
 }
 

@@ -27,7 +27,7 @@ impl Dispatcher {
         self.pending.get(call).map_or(0, |call| call.key)
     }
 
-    /// The call that its caller knows by this ticket, if anybody waits for it.
+    /// The call that its caller knows by this ticket, if a caller still waits for it.
     pub fn call_of(&self, ticket: Ticket) -> Option<CallId> {
         self.pending.by_ticket(ticket)
     }

@@ -1,4 +1,4 @@
-//! Calls that something goes ahead of: memories by a socket of their own, which only our `ProcessHost` knows; objects, which only
+//! Calls that something goes ahead of: memories by their own socket, which only our `ProcessHost` knows; objects, which only
 //! threads get, by the host's own code.
 
 use std::collections::VecDeque;

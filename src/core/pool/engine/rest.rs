@@ -17,7 +17,7 @@ enum Answer {
 /// What was read from a child in one turn, as far as it concerns sleeping.
 #[derive(Debug, Default)]
 pub(super) struct Heard {
-    /// Whether it has sent a message of its own.
+    /// Whether it has sent its own message.
     has_message: bool,
     answer: Option<Answer>,
     wants_asking: bool,

@@ -234,7 +234,7 @@ fn receive_block(reader: &mut Reader, memory: &Model) -> Option<u32> {
     Some(record.id)
 }
 
-/// Puts a text into a block of its own, if there is one, and a record about it into the ring.
+/// Puts a text into its own block, if there is one, and a record about it into the ring.
 fn send_block(writer: &mut Writer, blocks: &mut Blocks, memory: &Model, id: u32) -> bool {
     let Some(run) = blocks.take(memory, 1) else {
         return false;

@@ -73,7 +73,7 @@ export function ChildrenTable({ pool, session }: { pool: PoolRow; session: Sessi
   const [order, setOrder] = useState<Order<ChildColumn>>({ by: 'pid', down: false });
   const value = COLUMNS.find((column) => column.key === order.by)!.value;
   const children = sorted(pool.children, value, order.down, (child) => child.pid);
-  // Of all their calls: beside the busiest child, the bars of evenly used ones would all look full.
+  // Relative to all calls: relative to the busiest child, the bars of evenly used children would all look full.
   const all = Math.max(
     1,
     pool.children.reduce((sum, child) => sum + child.done, 0),
@@ -124,7 +124,7 @@ function ChildRow({ child, all, session }: { child: PoolChildRow; all: number; s
   );
 }
 
-/** What it is at, and for how long. */
+/** Its current task, and for how long it has been running. */
 function CurrentTask({ current }: { current: PoolChildRow['current'] }) {
   if (!current) return <span className="faint">{UNKNOWN}</span>;
   return (
@@ -135,7 +135,7 @@ function CurrentTask({ current }: { current: PoolChildRow['current'] }) {
   );
 }
 
-/** Leads to the process, where its console and what can be done to it are. */
+/** Opens the process, with its console and its actions. */
 function PidButton({ pid, known }: { pid: number; known: boolean }) {
   if (!known) return pid;
   return (

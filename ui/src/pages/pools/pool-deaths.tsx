@@ -7,7 +7,7 @@ import { poolDeathsOpen } from '../../state/view';
 
 type Cause = keyof DeathCounts;
 
-/** What nobody has asked for comes first. */
+/** Unrequested ends come first. */
 const CAUSES: readonly (readonly [cause: Cause, words: string, isBad: boolean])[] = [
   ['outOfMemory', 'out of memory', true],
   ['signal', 'by a signal', true],
@@ -17,7 +17,7 @@ const CAUSES: readonly (readonly [cause: Cause, words: string, isBad: boolean])[
   ['drained', 'drained', false],
 ];
 
-/** The children of a pool that have ended: how many by which cause, and the last ones. Nothing while there are none. */
+/** The children of a pool that have ended: counts by cause, and the last ones. Renders nothing while there are none. */
 export function PoolDeaths({ pool, session }: { pool: PoolRow; session: Session }) {
   const deaths = useObservable(session.deaths).filter((death) => death.pool === pool.id);
   const opened = useObservable(poolDeathsOpen);

@@ -10,7 +10,7 @@ import { PoolDeaths } from './pool-deaths';
 import { TasksTable } from './tasks-table';
 
 const MINUTE_MS = 60_000;
-/** Calls are whole. */
+/** Numbers of calls are whole. */
 const CALL_STEPS = Array.from({ length: 7 }, (_, power) =>
   [1, 2, 5].map((digit) => digit * 10 ** power),
 ).flat();

@@ -2,7 +2,7 @@ import { count, plural, UNKNOWN } from '../../format';
 import type { QueueRow } from '../../protocol';
 import { Figure } from './figure';
 
-/** A queue that the app takes jobs from: all that it has, and what of it is done here. */
+/** A queue that the app takes jobs from: the jobs of all hosts, and those of this host. */
 export function QueueSection({ queue }: { queue: QueueRow }) {
   return (
     <article className="pool queue" aria-label={`Queue ${queue.name}`}>

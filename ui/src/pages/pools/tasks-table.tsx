@@ -46,15 +46,15 @@ interface Props {
   /** Of the pool. */
   name: string;
   tasks: readonly PoolTaskRow[];
-  /** Tasks that are not told. */
+  /** The number of tasks that are not listed. */
   more: number;
 }
 
-/** The tasks of a pool that counts by them. */
+/** The tasks of a pool with `taskStats`. */
 export function TasksTable({ name: pool, tasks, more }: Props) {
   const [order, setOrder] = useState<Order<string>>({ by: 'done', down: true });
   const { value } = COLUMNS.find(({ key }) => key === order.by)!;
-  // Names keep apart what has equal figures.
+  // Names order tasks with equal figures.
   const named = [...tasks].sort((one, other) => (one.name < other.name ? -1 : 1));
   return (
     <div className="table-scrolls">

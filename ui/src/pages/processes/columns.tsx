@@ -5,7 +5,7 @@ import { bytes, count, duration, percent, strategyWords, UNKNOWN } from '../../f
 import type { Mark, ProcessRow } from '../../protocol';
 import type { ProcessColumn } from '../../state/view';
 
-/** A process with what is shown of its past. */
+/** A process with its recent figures. */
 export interface ShownProcess {
   row: ProcessRow;
   recent: readonly number[];
@@ -91,7 +91,7 @@ export const COLUMNS: readonly Column<ShownProcess, ProcessColumn>[] = [
   { key: 'uptime', title: 'Up', numeric: true, cell: ({ row, now }) => duration(now - row.started) },
 ];
 
-/** The name in full, and what it is the name of. */
+/** The full name, and the path or address that it stands for. */
 export function nameTitle({ mark, name, url }: ProcessRow): string {
   if (mark === 'guard') return `${name}: ${GUARD_PURPOSE}`;
   return url ? `${name}\n${url}` : name;
@@ -105,7 +105,7 @@ function known(text: string | null, otherwise = UNKNOWN) {
   return text === null ? <span className="faint">{otherwise}</span> : text;
 }
 
-/** What the table is sorted by, for each column. */
+/** The sort key of each column. */
 export const SORT_VALUE: Record<ProcessColumn, (row: ProcessRow) => string | number | null> = {
   name: (row) => row.name,
   pid: (row) => row.pid,
@@ -118,7 +118,7 @@ export const SORT_VALUE: Record<ProcessColumn, (row: ProcessRow) => string | num
   pool: (row) => row.poolName,
   strategy: (row) => row.strategy,
   ppid: (row) => row.ppid,
-  // The longest up is the one that was started first.
+  // The process with the longest uptime was started first.
   uptime: (row) => -row.started,
 };
 
@@ -134,7 +134,7 @@ export const STARTS_DOWN: ReadonlySet<ProcessColumn> = new Set([
 /** Columns whose figures change from second to second. */
 export const LIVE: ReadonlySet<ProcessColumn> = new Set(['state', 'cpu', 'memory', 'resident', 'inFlight']);
 
-/** Everything a reader could look for in a row. */
+/** All texts of a row that the filter searches. */
 export function searchText(row: ProcessRow): string {
   return [row.name, row.pid, MARKS[row.mark], row.state, row.poolName, row.strategy, row.url].join('\n');
 }

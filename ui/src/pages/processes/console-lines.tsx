@@ -9,7 +9,7 @@ import { useObservable } from '../../state/observable';
 import type { StreamLog } from '../../state/stream-log';
 
 const ROW_HEIGHT = 20;
-/** The last line does not stand on the very edge. */
+/** Space below the last line. */
 const END_GAP = 10;
 
 interface Props {

@@ -19,7 +19,7 @@ const LEVELS: readonly (readonly [ConsoleLevel, string])[] = [
   ['error', 'Error'],
 ];
 
-/** What the chosen process wrote. */
+/** The output of the selected process. */
 export function ConsolePanel({ session, row }: { session: Session; row: ProcessRow }) {
   const query = useObservable(consoleSearch);
   const levels = useObservable(consoleLevels);
@@ -63,7 +63,7 @@ export function ConsolePanel({ session, row }: { session: Session; row: ProcessR
   );
 }
 
-/** Where what it writes goes instead. */
+/** Where its output goes instead. */
 function whyNone({ mark, pool }: ProcessRow): string {
   if (mark === 'main') {
     return 'This is the app itself. It writes to the terminal that started it, or wherever its output was redirected.';
@@ -86,7 +86,7 @@ function Dropped({ session }: { session: Session }) {
   );
 }
 
-/** At ten thousand lines a second nothing could be read, nor scrolled to. */
+/** At ten thousand lines a second nobody could read or scroll. */
 function PauseButton({ session }: { session: Session }) {
   const { paused } = useObservable(session.console.view);
   const title = paused ? 'Resume: show the lines written in the meantime' : 'Pause the output';

@@ -21,7 +21,7 @@ interface Props {
   actions: Actions;
 }
 
-/** One process: what it is, what can be done to it, its trends and its console. */
+/** One process: its details, actions, trends and console. */
 export function Detail({ session, pid, actions }: Props) {
   const told = useObservable(session.processes);
   const height = useObservable(detailHeight);
@@ -71,7 +71,7 @@ export function Detail({ session, pid, actions }: Props) {
   );
 }
 
-/** The row as it was last told, and when: a process that ended can still be read about, but its time has stopped. */
+/** The last row of the process, and its time: the details of an ended process stay, but its time has stopped. */
 function useLast(
   pid: number,
   now: ProcessRow | undefined,

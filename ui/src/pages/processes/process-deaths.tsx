@@ -4,7 +4,7 @@ import { useObservable } from '../../state/observable';
 import type { Session } from '../../state/session';
 import { deathsOpen } from '../../state/view';
 
-/** The processes that have ended. Nothing while there are none. */
+/** The processes that have ended. Renders nothing while there are none. */
 export function ProcessDeaths({ session }: { session: Session }) {
   const deaths = useObservable(session.deaths);
   const open = useObservable(deathsOpen);

@@ -93,7 +93,7 @@ function NoRows({ total }: { total: number }) {
   return <Notice title="Nothing matches">No process matches the filter.</Notice>;
 }
 
-/** Bounds of the detail's height depend on the room there is. */
+/** The limits of the detail's height depend on the available space. */
 function DetailSplitter({ body }: { body: { current: HTMLDivElement | null } }) {
   const height = useObservable(detailHeight);
   const [room, setRoom] = useState(0);

@@ -17,7 +17,7 @@ const WORDS = { '1': 'last minute', '10': 'last ten minutes', '60': 'last hour' 
 const MINUTE_MS = 60_000;
 const MIB = 1024 * 1024;
 
-/** CPU and memory of the chosen process over time. */
+/** CPU and memory of the selected process over time. */
 export function TrendsPanel({ session }: { session: Session }) {
   const trends = useObservable(session.trends);
   const span = useObservable(trendSpan);
@@ -26,7 +26,7 @@ export function TrendsPanel({ session }: { session: Session }) {
     () => shownPart(span === '1' ? trends.minute : trends.hour, spanMs),
     [trends, span, spanMs],
   );
-  // One figure over the whole span, and the name says which: the two must not be compared.
+  // The whole span shows one figure, and the title names it: the two figures must not be compared.
   const isShare = columns.pss.some((value) => value !== null);
   const [point, setPoint] = useState<number | null>(null);
   const common = {
@@ -85,7 +85,7 @@ const memoryAxis = (value: number) => `${Math.round(value / MIB)} MB`;
 
 interface TrendChartProps {
   name: string;
-  /** What is measured, where there is more than one way to. */
+  /** Which figure is shown, if there are several. */
   hint?: string;
   colour: string;
   times: readonly number[];

@@ -7,15 +7,15 @@ import { useObservable } from '../../state/observable';
 import type { Session } from '../../state/session';
 
 export interface Actions {
-  /** Does it, or asks first where it cannot be undone. */
+  /** Performs the action, or asks first if it cannot be undone. */
   run: (action: Action, row: ProcessRow) => void;
-  /** Whether it was asked for and is not done yet. */
+  /** Whether the action was requested and is not done yet. */
   busy: (action: Action, pid: number) => boolean;
-  /** To be put on the page: the question, while there is one. */
+  /** The open question to render, if any. */
   question: ReactNode;
 }
 
-/** What ends a process, and with it its calls. */
+/** Actions that end a process, and with it its calls. */
 type Ending = Extract<Action, 'kill' | 'restart'>;
 
 export function useActions(session: Session): Actions {
@@ -62,7 +62,7 @@ interface QuestionProps {
 }
 
 function EndQuestion({ action, row, session, onCancel, onConfirm }: QuestionProps) {
-  // As it is while the question is read, not as it was when it was asked.
+  // The current state while the question is open, not that of when it was asked.
   const now = useObservable(session.processes)?.processes.find(({ pid }) => pid === row.pid);
   const calls = now?.inFlight ?? 0;
   const word = WORDS[action];

@@ -7,7 +7,7 @@ import type { Session } from '../../state/session';
 import { processMark, processOrder, processSearch } from '../../state/view';
 import { LIVE, SORT_VALUE, searchText, type ShownProcess } from './columns';
 
-/** The rows to show. While `hold` was last called with true, live figures do not make them change places. */
+/** The rows to show. While `hold` is on, new figures do not change their order. */
 export function useRows(session: Session): {
   rows: ShownProcess[];
   total: number;

@@ -14,7 +14,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** One message with its payload and, of a call, the other side's. */
+/** One message with its payload and, for a call, that of the other side. */
 export function SignalDetail({ session, entry, onClose }: Props) {
   const other = useCounterpart(session, entry);
   const close = () => {
@@ -54,7 +54,7 @@ export function SignalDetail({ session, entry, onClose }: Props) {
 }
 
 function useCounterpart(session: Session, entry: SignalEntry): SignalEntry | null {
-  // The answer may come while the question is being looked at.
+  // The answer may arrive while the request is shown.
   const view = useObservable(session.signals.view);
   return useMemo(() => counterpart(session.signals.entries(), entry), [session, entry, view]);
 }

@@ -44,13 +44,13 @@ function SignalLog({ session }: { session: Session }) {
   const takeFollow = useCallback((on: boolean) => setFollow(on), []);
   const select = useCallback((id: number | null) => {
     selectedSignal.set(id);
-    // What is being read must not be carried away.
+    // The message that is being read must not scroll away.
     if (id !== null) setFollow(false);
   }, []);
   const shownEntry = useSelected(view, selected);
 
   useEffect(() => log.setFilter(filterOf(query, kind)), [log, query, kind]);
-  // Paused is how it is looked at, not how it is.
+  // Pausing affects only the view.
   useEffect(() => () => log.setPaused(false), [log]);
 
   return (
@@ -114,7 +114,7 @@ function Toolbar({ session, follow, onFollow }: ToolbarProps) {
   );
 }
 
-/** The entry that was chosen, also after the log has let it go. */
+/** The selected entry, even after the log has dropped it. */
 function useSelected(view: LogView<SignalEntry>, id: number | null): SignalEntry | null {
   const [kept, setKept] = useState<SignalEntry | null>(null);
   const found = id === null || kept?.id === id ? null : (view.shown.find((entry) => entry.id === id) ?? null);
@@ -125,7 +125,7 @@ function useSelected(view: LogView<SignalEntry>, id: number | null): SignalEntry
   return found ?? (kept?.id === id ? kept : null);
 }
 
-/** Looked at once a second: figures that change with each message could not be read. */
+/** Updated once a second: figures that change with each message would be unreadable. */
 function RoundTripFigures({ session }: { session: Session }) {
   const second = useObservable(session.processes)?.time;
   const trips = useMemo(() => roundTrips(session.signals.entries()), [session, second]);

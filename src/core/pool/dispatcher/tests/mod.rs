@@ -30,7 +30,7 @@ use crate::core::pool::option::OptionValue;
 use crate::core::pool::pending::NewCall;
 use crate::core::wire::{CallId, Flags};
 
-/// A dispatcher with a clock of its own and everything it said.
+/// A dispatcher with its own clock and everything it said.
 pub(super) struct Bench {
     pub(super) dispatcher: Dispatcher,
     pub(super) now: Instant,
