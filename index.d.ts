@@ -1396,6 +1396,56 @@ export const ProcessHost: {
   exit(): void;
 };
 
+/** The one parameter of a function that declares a task or a channel. */
+export type ArgumentOf<F> = F extends (...args: infer A) => any ? A[0] : never;
+
+/** What a call of such a function is made with: its parameter, and what else the call takes. */
+export type CallOf<F, More extends unknown[]> =
+  undefined extends ArgumentOf<F>
+    ? [args?: ArgumentOf<F>, ...more: More]
+    : [args: ArgumentOf<F>, ...more: More];
+
+/** What a call of this function resolves to. */
+export type AnswerOf<F> = F extends (...args: any[]) => infer R ? Settled<R> : never;
+
+/** What an implementation of this function may return: its result, or a promise of that. */
+export type Answering<F> = AnswerOf<F> | PromiseLike<AnswerOf<F>>;
+
+/**
+ * {@link ProcessHost} with the types of its tasks: `T` has a method for each, with the parameter and the result of the task. Nothing changes at run time.
+ *
+ * @example
+ * interface Tasks { sum(numbers: number[]): number }
+ * const host: TypedProcessHost<Tasks> = ProcessHost;
+ * host.registry('sum', (numbers) => numbers.reduce((a, b) => a + b, 0)); // another name or type does not compile
+ */
+export interface TypedProcessHost<T extends object> extends Omit<typeof ProcessHost, 'registry'> {
+  registry<K extends keyof T & string>(
+    name: K,
+    task: (params: ArgumentOf<T[K]>, ctx: TaskContext) => Answering<T[K]>,
+  ): TypedProcessHost<T>;
+}
+
+/**
+ * {@link ChildProcessPool} with the types of its tasks, the same `T` as of {@link TypedProcessHost}. Nothing changes at run time.
+ *
+ * @example
+ * interface Tasks { sum(numbers: number[]): number }
+ * const typed: TypedProcessPool<Tasks> = new ChildProcessPool({ path: '/app/child.js' });
+ * const sum: number = await typed.run('sum', [1, 2, 3]); // another name or type does not compile
+ */
+export interface TypedProcessPool<T extends object> extends Omit<ChildProcessPool, 'run' | 'send' | 'on'> {
+  run<K extends keyof T & string>(
+    task: K,
+    ...rest: CallOf<T[K], [options?: RunOptions]>
+  ): Promise<AnswerOf<T[K]>>;
+  send<K extends keyof T & string>(
+    task: K,
+    ...rest: CallOf<T[K], [id?: unknown]>
+  ): Promise<Reply<AnswerOf<T[K]>>>;
+  on: ChildProcessPool['on'];
+}
+
 // --------------------------------------------------------------------------------------- shared memory
 
 /** Names a {@link SharedMemory} to another thread of the same process. */
@@ -2039,6 +2089,35 @@ export interface MessageChannel {
   removeHandler(channel: string): void;
   /** The timeout in milliseconds of every `invoke` of this process that has none of its own; 0 means no limit. @default 0 */
   timeout: number;
+}
+
+/**
+ * `MessageChannel` with the types of the services of an app. `S` has an interface for each service by its name, and `'main'` for main: a method for each channel, whose
+ * parameter is what the message carries, and whose result is the answer. `Own` is the service that this code belongs to, whose handlers `handle` adds. Nothing changes at run time.
+ *
+ * @example
+ * interface Services { images: { size(args: { file: string }): number } }
+ * const channel: TypedMessageChannel<Services, 'images'> = MessageChannel;
+ * channel.handle('size', (event, { file }) => file.length); // in the service 'images'
+ * const size: number = await channel.invoke('images', 'size', { file: 'a.png' }); // elsewhere
+ */
+export interface TypedMessageChannel<S extends object, Own extends keyof S = never> extends Omit<
+  MessageChannel,
+  'invoke' | 'handle' | 'handleOnce'
+> {
+  invoke<N extends keyof S & string, C extends keyof S[N] & string>(
+    name: N,
+    channel: C,
+    ...rest: CallOf<S[N][C], [options?: InvokeOptions]>
+  ): Promise<AnswerOf<S[N][C]>>;
+  handle<C extends keyof S[Own] & string>(
+    channel: C,
+    handler: (event: MessageEvent, args: ArgumentOf<S[Own][C]>) => Answering<S[Own][C]>,
+  ): () => void;
+  handleOnce<C extends keyof S[Own] & string>(
+    channel: C,
+    handler: (event: MessageEvent, args: ArgumentOf<S[Own][C]>) => Answering<S[Own][C]>,
+  ): () => void;
 }
 
 /** `MessageChannel` in a window, a service or a utility process. */

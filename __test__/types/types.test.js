@@ -22,7 +22,9 @@ test.each(Object.keys(TYPES_OF_NODE))(
       'node16',
     ];
     const libraries = ['--target', 'es2022', '--lib', 'es2022,esnext.disposable', '--types', 'node'];
-    const programs = ['every-export.ts', 'electron.ts', 'queue.ts'].map((name) => path.join(__dirname, name));
+    const programs = ['every-export.ts', 'electron.ts', 'queue.ts', 'typed.ts'].map((name) =>
+      path.join(__dirname, name),
+    );
     const args = ['tsc', ...flags, ...libraries, ...TYPES_OF_NODE[which], ...programs];
     const { stdout, status } = spawnSync('npx', args, { cwd: ROOT, encoding: 'utf8' });
     expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
