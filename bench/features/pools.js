@@ -1,7 +1,7 @@
 'use strict';
 // Streams, balancing, long queues, and children that stand by.
 
-const { spawn } = require('child_process');
+const { fork, spawn } = require('child_process');
 const { once } = require('events');
 const { createHistogram, monitorEventLoopDelay, performance } = require('perf_hooks');
 const { setTimeout: delay } = require('timers/promises');
@@ -26,10 +26,23 @@ async function read(chunks) {
   return { rate: MIB / seconds, p99: loop.percentile(99) / 1e6 };
 }
 
+/** The same by messages of Node's channel. @param {import('child_process').ChildProcess} child @returns {Promise<number>} MiB per second */
+async function readChannel(child) {
+  await once(child, 'message');
+  let bytes = 0;
+  child.on('message', (/** @type {Buffer} */ chunk) => (bytes += chunk.length));
+  const begin = performance.now();
+  child.send('begin');
+  await once(child, 'disconnect');
+  if (bytes !== CHUNK * CHUNKS) throw new Error(`${bytes} bytes have come`);
+  return (MIB / (performance.now() - begin)) * 1e3;
+}
+
 /** @type {import('./index.js').Measure} */
 const streams = {
   rows: [
     { title: 'a stream of 64 KiB chunks', unit: 'MiB/s', reference: "a child's stdout", better: 'more', goal: 2 },
+    { title: 'a stream of 64 KiB chunks', unit: 'MiB/s', reference: "fork, 'advanced'", better: 'more', goal: 2 },
     { title: 'the same: event loop, p99', unit: 'ms', reference: 'limit', better: 'less', goal: 1 },
   ], // prettier-ignore
   async run() {
@@ -37,13 +50,17 @@ const streams = {
     await pool.tasks.add(1, 1);
     const ours = await read(/** @type {any} */ (pool.tasks.stream(CHUNKS, CHUNK)));
     await pool.close();
-    const args = [require.resolve('./piped-child.js'), `${CHUNKS}`, `${CHUNK}`];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const args = [`${CHUNKS}`, `${CHUNK}`];
+    const piped = [require.resolve('./piped-child.js'), ...args];
+    const child = spawn(process.execPath, piped, { stdio: ['ignore', 'pipe', 'inherit'] });
     // As with the pool, its start does not count.
     await once(child.stdout, 'readable');
     const pipe = await read(child.stdout);
+    const forked = fork(require.resolve('./forked-child.js'), args, { serialization: 'advanced' });
+    const channel = await readChannel(forked);
     return [
       { ours: ours.rate, reference: pipe.rate },
+      { ours: ours.rate, reference: channel },
       { ours: ours.p99, reference: 5 },
     ];
   },
