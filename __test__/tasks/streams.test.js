@@ -148,6 +148,7 @@ test('a timeout is the longest time for a chunk', async () => {
   await pool.ready();
   const { error } = await failureOf(pool.run('silent', [], { timeout: 500 }));
   expect(error).toMatchObject({ code: 'ERR_TASK_TIMEOUT', task: 'silent' });
+  await until(async () => (await pool.tasks.look()).aborted === 1, 'its signal');
 });
 
 test('what cannot be sent ends it', async () => {

@@ -25,11 +25,10 @@ function withoutStream(value) {
   return markerOf(last);
 }
 
-/** The next chunks. @param {number} id @param {import('../../index.js').TaskContext} reading the pool's own call */
-async function read(id, reading) {
+/** The next chunks. A reader that gives up calls CANCEL. @param {number} id */
+async function read(id) {
   const found = open.get(id);
   if (!found) throw new Error('The stream is over');
-  reading.signal.addEventListener('abort', () => cancel(id));
   try {
     const taken = await found.stream.take();
     if (taken.isOver) forget(id, found.context);
