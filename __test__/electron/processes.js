@@ -1,7 +1,9 @@
 'use strict';
-// Which processes belong to a test run? Read from /proc, so on Linux only, but for `isAlive`.
+// Which processes belong to a test run? `stat` reads /proc, so it is for Linux only.
 
 const fs = require('fs');
+const { native } = require('../../js/native/native');
+const { processIds } = require('../helpers/windows-probe');
 
 /** @returns {{ pid: number, state: string, ppid: number, session: number } | undefined} undefined when it has ended */
 function stat(pid) {
@@ -41,6 +43,7 @@ function commandLine(pid) {
  * @returns {Array<{ pid: number, command: string }>}
  */
 function processesOf(session, entry) {
+  if (process.platform === 'win32') return processesWith(entry);
   return fs
     .readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -48,6 +51,14 @@ function processesOf(session, entry) {
     .filter((p) => p && !'ZX'.includes(p.state))
     .filter((p) => p.session === session || hasInEnvironment(p.pid, entry))
     .map(({ pid }) => ({ pid, command: commandLine(pid) }));
+}
+
+/** Windows has no sessions, and wine's /proc is that of Linux. @param {string} entry */
+function processesWith(entry) {
+  const { hasInEnvironment: has } = native().NativeMonitor;
+  return processIds()
+    .filter((pid) => has(pid, entry))
+    .map((pid) => ({ pid, command: '' }));
 }
 
 /** Whether a process lives; a zombie does not. */

@@ -59,8 +59,10 @@ const allGone = (pids) => until(() => !pids.some(isAlive), `${pids} to be gone`)
 async function endHosts() {
   for (const host of hosts) if (host.exitCode === null) host.kill('SIGKILL');
   hosts.clear();
-  const left = () => processesOf(-1, MARK);
-  await until(() => left().length === 0, `hosts and children to go: ${JSON.stringify(left())}`);
+  await until(() => running().length === 0, `hosts and children to go: ${JSON.stringify(running())}`);
 }
 
-module.exports = { allGone, endHosts, isAlive, startHost, until, within };
+/** What of the hosts and their children runs. */
+const running = () => processesOf(-1, MARK);
+
+module.exports = { allGone, endHosts, isAlive, running, startHost, until, within };

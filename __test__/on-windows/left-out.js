@@ -55,7 +55,6 @@ const LEFT_OUT_FILES = {
   'host/exit-hooks': NO_GUARD,
   'host/few-processes': PROGRAMS,
   'host/guard': NO_GUARD,
-  'host/memory': DESCRIPTORS,
   'host/no-shared-memory': PROGRAMS,
   'host/other-user': 'children are of the same user as their host there',
   'host/reaping': PROGRAMS,
@@ -157,12 +156,6 @@ const LEFT_OUT = {
     'a thread that ends costs its calls, and the next one serves › signals that only processes have change nothing',
   ]),
   'shared/children': all(DESCRIPTORS, ['shared memory › is freed with the pool and its last owner']),
-  'shared/handover': all(
-    DESCRIPTORS,
-    ['fast, as json', 'fast, as advanced', 'channel, as json', 'channel, as advanced'].map(
-      (way) => `a memory by the lane ${way}, › leaves no descriptor, after 200 of them both ways`,
-    ),
-  ),
   'shared/shared-memory': all(DESCRIPTORS, [
     ...['seen', 'unseen'].map(
       (how) =>

@@ -20,6 +20,14 @@ const PROMISES = {
       'host/grandchildren › also when the pool shrinks',
     ],
   },
+  'Flat memory': {
+    tests: [
+      ...['calls of all kinds', '160 deaths', 'pools', 'messages of 20 MB there and back'].map(
+        (what) => `host/memory › memory and descriptors stay flat over ${what}`,
+      ),
+      'shared/handover › a memory by the lane fast, as json, › leaves no descriptor, after 200 of them both ways',
+    ],
+  },
   Crash: {
     step: 'crash',
     tests: [

@@ -16,6 +16,8 @@ const MINGW = 'x86_64-w64-mingw32-gcc';
 const WINE = '/usr/lib/wine/wine64';
 const WINESERVER = '/usr/lib/wine/wineserver64';
 const TIME_LIMIT = 30 * 60e3;
+/** In milliseconds. */
+const TIME_TO_END = 60e3;
 const MOUNT_MANAGER = 'HKLM\\System\\CurrentControlSet\\Services\\MountMgr';
 const DISABLED = '4';
 
@@ -44,7 +46,7 @@ function standIns() {
 
 /** A drive of wine's, with the version of Windows that Node asks for. */
 function wineFolder() {
-  return cached('wine-2', (part) => {
+  return cached('wine-3', (part) => {
     const env = wineEnvironment(part);
     run(part, WINE, ['winecfg', '-v', 'win10'], env);
     // Node asks for the number of a file's volume each time it looks at the file, and another process would have to answer.
@@ -55,11 +57,11 @@ function wineFolder() {
       env,
     );
     run(part, WINESERVER, ['-w'], env);
+    const system = path.join(part, 'drive_c/windows/system32');
     for (const name of Object.keys(STAND_INS))
-      fs.copyFileSync(
-        path.join(standIns(), `${name}.dll`),
-        path.join(part, 'drive_c/windows/system32', `${name}.dll`),
-      );
+      fs.copyFileSync(path.join(standIns(), `${name}.dll`), path.join(system, `${name}.dll`));
+    const code = path.join(__dirname, 'windows-probe.c');
+    run(part, MINGW, ['-O1', '-o', path.join(system, 'windows-probe.exe'), code, '-lntdll', '-lpsapi']);
   });
 }
 
@@ -111,28 +113,53 @@ async function testOnWindows(binary) {
   const jest = (/** @type {string[]} */ ...args) => runJest(node, args, env);
   try {
     const first = await jest();
-    if (first.isGood) return first.result;
+    if (first.isGood) return checkAllEnded(first.result);
     console.log(first.said);
     // A busy machine, and wine on it, are slow in ways that a test may not expect.
     const again = await jest('--onlyFailures');
     if (!again.isGood) throw new Error(`the tests failed twice\n${again.said}`);
-    return `${first.result}; passed when run again: ${again.result}`;
+    return checkAllEnded(`${first.result}; passed when run again: ${again.result}`);
   } finally {
     fs.rmSync(here, { force: true });
     endAllIn(wineFolder());
   }
 }
 
+/** The result, if Node has left no process behind. @param {string} result */
+function checkAllEnded(result) {
+  const left = () => processesIn(wineFolder()).filter(({ command }) => command.includes('node.exe'));
+  // Wine takes a moment to end a process.
+  for (let waited = 0; left().length > 0 && waited < TIME_TO_END; waited += 100)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  const commands = left().map(({ command }) => command);
+  if (commands.length > 0) throw new Error(`processes were left behind:\n${commands.join('\n')}`);
+  return result;
+}
+
 /** Nothing of wine stays behind: `wineserver -k` does not always find its server. @param {string} prefix */
 function endAllIn(prefix) {
-  const entry = `WINEPREFIX=${prefix}`;
-  for (const name of fs.readdirSync('/proc').filter((one) => /^\d+$/.test(one)))
+  for (const { pid } of processesIn(prefix))
     try {
-      const environment = fs.readFileSync(`/proc/${name}/environ`, 'latin1').split('\0');
-      if (environment.includes(entry)) process.kill(Number(name), 'SIGKILL');
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended meanwhile.
+    }
+}
+
+/** All processes of a drive of wine's. @param {string} prefix */
+function processesIn(prefix) {
+  const entry = `WINEPREFIX=${prefix}`;
+  const pids = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.flatMap((pid) => {
+    const read = (/** @type {string} */ what) => fs.readFileSync(`/proc/${pid}/${what}`, 'latin1');
+    try {
+      if (!read('environ').split('\0').includes(entry)) return [];
+      return [{ pid: Number(pid), command: read('cmdline').replaceAll('\0', ' ') }];
     } catch {
       // It has ended meanwhile, or is another user's.
+      return [];
     }
+  });
 }
 
 /** @param {string} node @param {string[]} args @param {NodeJS.ProcessEnv} env */
