@@ -10,13 +10,14 @@ const DEADLINE = 90e3;
 /** For a whole program that a test runs to its end. A test of Jest's has a little more: see jest.config.js. */
 const PROGRAM_DEADLINE = 240e3;
 
-/** Waits until `look` gives something truthy and resolves with it; rejects with `what` when `ms` are over. */
+/** Waits until `look` gives something truthy and resolves with it; rejects with `what`, or what it returns then, when `ms` are over. */
 async function until(look, what, ms = DEADLINE) {
   const end = Date.now() + ms;
   for (;;) {
     const seen = await look();
     if (seen) return seen;
-    if (Date.now() > end) throw new Error(`still waiting after ${ms} ms: ${what}`);
+    if (Date.now() > end)
+      throw new Error(`still waiting after ${ms} ms: ${typeof what === 'function' ? what() : what}`);
     await delay(20);
   }
 }

@@ -59,7 +59,10 @@ const allGone = (pids) => until(() => !pids.some(isAlive), `${pids} to be gone`)
 async function endHosts() {
   for (const host of hosts) if (host.exitCode === null) host.kill('SIGKILL');
   hosts.clear();
-  await until(() => running().length === 0, `hosts and children to go: ${JSON.stringify(running())}`);
+  await until(
+    () => running().length === 0,
+    () => `hosts and children to go: ${JSON.stringify(running())}`,
+  );
 }
 
 /** What of the hosts and their children runs. */

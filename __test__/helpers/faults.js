@@ -38,7 +38,10 @@ async function closePools() {
   const closing = [...pools].map((pool) => within(pool.close({ force: true }), 'a pool to close by force'));
   pools.clear();
   await Promise.all(closing);
-  await until(() => leftOvers().length === 0, `processes to go: ${JSON.stringify(leftOvers())}`);
+  await until(
+    () => leftOvers().length === 0,
+    () => `processes to go: ${JSON.stringify(leftOvers())}`,
+  );
   expect(zombies()).toEqual([]);
 }
 
