@@ -61,6 +61,12 @@ describe('children', () => {
     memory.close();
   });
 
+  asRoot('are called by the channel, too', async () => {
+    const pool = openPool({ max: 1, uid: USER, gid: GROUP, lane: 'channel' });
+    expect(idsOf(await pool.run('pid')).users).toEqual(Array(4).fill(String(USER)));
+    expect(pool.stats().children[0].lane).toBe('channel');
+  });
+
   asRoot('sleep, wake and are killed when they block, as others', async () => {
     const pool = openPool({ max: 1, uid: USER, gid: GROUP, timeout: 500, killGrace: 50 });
     const pid = await pool.run('pid');
