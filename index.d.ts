@@ -603,7 +603,7 @@ export function registerClass<T extends object>(
  * Marks a value of which some objects are moved to the other thread, not copied. It works in parameters, results, chunks of streams and
  * progress, and does not change the type. A child that is a process copies everything in its result, so that the same task can run in both.
  *
- * @throws ERR_INVALID_ARG if `list` is no list of objects. A call with such parameters to a child that is no thread rejects with `ERR_UNSUPPORTED`.
+ * @throws ERR_INVALID_ARG if `list` is not a list of objects. A call with such parameters to a child that is not a thread rejects with `ERR_UNSUPPORTED`.
  * @example const blurred = await pool.tasks.blur(transfer(pixels, [pixels.buffer]));
  * @example exports.blur = (pixels) => transfer(blurInPlace(pixels), [pixels.buffer]);
  */
@@ -745,7 +745,8 @@ export interface ChildHandle extends EventEmitter {
    * with an error when its channel is closed (`ERR_CHILD_EXITED`), when so much waits (`ERR_QUEUE_FULL`), or when the handle
    * is closed (`ERR_INVALID_ARG`). Without a callback the last two are thrown for a handle. Returns whether the message is on its way.
    *
-   * @throws ERR_INVALID_ARG for what is no such handle, as a TLS socket; ERR_SERIALIZE for what JSON cannot hold
+   * @throws ERR_INVALID_ARG for a value that is not such a handle, for example a TLS socket; ERR_SERIALIZE for a value that JSON cannot
+   * represent
    * @example
    * net.createServer({ pauseOnConnect: true }, (socket) => pool.forked[0].child.send('connection', socket)).listen(80);
    */
@@ -1338,7 +1339,7 @@ export const ProcessHost: {
   /**
    * The child is not ready before this promise is fulfilled. Until then its calls wait in it, in their order.
    * When the promise is rejected the child prints the reason and ends with code 1. Several may be given, at any time.
-   * @throws ERR_INVALID_ARG for what is no promise
+   * @throws ERR_INVALID_ARG for a value that is not a promise
    * @example
    * ProcessHost.ready(connect().then((db) => ProcessHost.registry('query', (text) => db.query(text))));
    */
@@ -1348,7 +1349,7 @@ export const ProcessHost: {
   /**
    * The child's number among those of its pool that live: the lowest that was free when the child was started. A child that replaces
    * another one has its number again. Numbers go from 0 to `max` - 1, and beyond that only while children that were dismissed
-   * still finish their calls. 0 in a process that is no child of this package's pool.
+   * still finish their calls. 0 in a process that is not a child of this package's pool.
    *
    * @example const database = `test_${ProcessHost.worker}`; // no two children use the same one
    */
@@ -1386,7 +1387,7 @@ export const ProcessHost: {
    * Names the storages in which tasks find the stores that the option {@link ChildProcessPoolOptions.context} sends. A storage is an
    * `AsyncLocalStorage`, or any object whose `run(store, act)` calls `act`. Stores without a storage here are left out.
    *
-   * @throws TypeError for what is no such object
+   * @throws TypeError for a value that is not such an object
    * @example ProcessHost.context({ tenant }); // the same `new AsyncLocalStorage()` that the tasks ask
    */
   context(storages: Record<string, { run(store: any, act: () => void): unknown }>): typeof ProcessHost;
@@ -1539,7 +1540,7 @@ export class SharedMemory {
   wait(index: number, value: number, timeout?: number): 'ok' | 'not-equal' | 'timed-out';
   wait64(index: number, value: bigint, timeout?: number): 'ok' | 'not-equal' | 'timed-out';
   /**
-   * The same without blocking: a thread of its own waits, 1000 at most in a process. Meanwhile the process stays alive.
+   * The same without blocking: a separate thread waits, 1000 at most in a process. Meanwhile the process stays alive.
    * Change the word before you notify: a waiter that is not asleep yet sees the change, but no notification.
    * @example const result = memory.waitAsync(0, 0); if (result.async) await result.value;
    */
@@ -2137,7 +2138,7 @@ export interface MainMessageChannel extends MessageChannel {
    * Gives a window a name that others can send to, by its id or that of its WebContents. `services` shows `pid`, by default that of its
    * process. If another window has the name, it passes to this one, with a warning.
    *
-   * @throws ERR_INVALID_ARG, ERR_UNKNOWN_TARGET for an id that is no window's
+   * @throws ERR_INVALID_ARG, ERR_UNKNOWN_TARGET for an id that is not a window's
    */
   registry(name: string, id: number, pid?: number): void;
   /** Removes a name. Calls to it that are under way reject with `ERR_TARGET_GONE`. Warns about an unknown name. */

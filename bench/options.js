@@ -10,7 +10,7 @@ const REPORT = path.join(__dirname, 'REPORT.md');
 
 const USAGE = `Usage: node bench/index.js [options]
 
-  --rounds N       rounds, of whose results the medians are told (5)
+  --rounds N       rounds, whose medians are reported (5)
   --seconds S      measured each time (1)
   --electron       in Electron's main process instead of Node
   --quick          one short round, to see that all of it works; the numbers mean nothing

@@ -38,7 +38,7 @@ class Statistics {
 
   /**
    * How many times as good as another a peer is. Each round gives its own ratio, whose parts were measured one
-   * after the other; of them the spread is told.
+   * after the other; their spread is reported.
    *
    * @param {string} load
    * @param {string} peer

@@ -63,7 +63,7 @@ impl Pair {
         }
     }
 
-    /// So many messages go into the ring together, and are read together.
+    /// Puts `count` messages into the ring together, and reads them together.
     fn pass(&mut self, count: usize, text: &[u8], parts: &[&[u8]]) {
         for _ in 0..count {
             let sent = self.pool.push(&Outbound {

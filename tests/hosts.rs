@@ -1,5 +1,5 @@
 //! Hosts that end, or are strange. Each is this very test program once more, running one of the tests marked as
-//! ignored, which is no test but a host.
+//! ignored, which is not a test but a host.
 
 #![allow(
     clippy::unwrap_used,

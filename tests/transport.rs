@@ -6,7 +6,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::print_stdout,
-    reason = "a panic is how a test fails, and a long run is to be told"
+    reason = "a panic is how a test fails, and a long run reports its progress"
 )]
 
 use std::os::fd::{AsRawFd, OwnedFd};

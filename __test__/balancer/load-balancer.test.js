@@ -314,7 +314,7 @@ describe('connectionsMap', () => {
     expect(String(lb.pickOne()?.id)).toBe('o');
   });
 
-  test('what is no count is 0', () => {
+  test('a value that is not a count is 0', () => {
     const lb = make('bad', 'good');
     lb.params.connectionsMap.good = 1;
     for (const value of [NaN, -3, '5', null, undefined, 7n, {}, Symbol('x')]) {

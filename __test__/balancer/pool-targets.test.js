@@ -9,7 +9,7 @@ function counted() {
   return { told, list, targets: new PoolTargets(native, list) };
 }
 
-test('what all children use is told in one call, however many maps have changed', () => {
+test('the usage of all children is passed in one call, however many maps have changed', () => {
   const { told, list, targets } = counted();
   targets.change(() => {
     targets.setMap('cpuOccupancyMap', { 7: 50, 9: 1 });
@@ -19,7 +19,7 @@ test('what all children use is told in one call, however many maps have changed'
   expect(list).toHaveBeenCalledTimes(1);
 });
 
-test('a map that is wrong does not keep the change of another from being told', () => {
+test('a wrong map does not block the change of another one', () => {
   const { told, targets } = counted();
   const change = () =>
     targets.change(() => {

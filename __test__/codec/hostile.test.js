@@ -132,7 +132,7 @@ test.each([
   ['a negative range', '["\x7fB",1,-1,2]', 'The number of a part is not a whole number'],
   ['a view that is not aligned', '["\x7fv","Int32Array",2,1,4]', 'The value cannot be read'],
   ['a view of half an element', '["\x7fv","Int32Array",1]', 'The number of a part is not a whole number'],
-  ['a class that is no view', '["\x7fv","Function",1]', 'This engine has no Function'],
+  ['a class that is not a view', '["\x7fv","Function",1]', 'This engine has no Function'],
   ['an error without a class', '["\x7fE","constructor"]', 'There is an error without a class'],
   ['a regular expression that is none', '["\x7fR","(",""]', 'The value cannot be read'],
   ['flags that are none', '["\x7fR","a","qq"]', 'The value cannot be read'],

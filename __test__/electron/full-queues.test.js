@@ -12,7 +12,7 @@ const FULL = { code: 'ERR_QUEUE_FULL', target: 'busy' };
 /** A window that loads, and never ends to. */
 class Loading extends Endpoint {
   isEver = true;
-  /** Calls that it was told of. @type {number[]} */
+  /** Calls that it has received. @type {number[]} */
   told = [];
   get isLoading() {
     return this.isEver;
@@ -32,7 +32,7 @@ class Loading extends Endpoint {
   }
 }
 
-/** A port, whose other end reads when it is told to. */
+/** A port whose other end reads on request. */
 class Port {
   sent = 0;
   questions = [];

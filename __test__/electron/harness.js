@@ -136,7 +136,7 @@ async function startElectron(name, options = {}) {
     }
   }
   const ended = finish();
-  ended.catch(() => {}); // who awaits it is told
+  ended.catch(() => {}); // its awaiters get the error
 
   /** Resolves with the value of the first report of this name, also an earlier one. */
   function report(wanted) {

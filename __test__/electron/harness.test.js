@@ -49,7 +49,7 @@ describeElectron('the Electron harness', () => {
     expect(run.processes()).toEqual([]);
   });
 
-  test("an app's end by a signal is told", async () => {
+  test('reports that a signal has ended an app', async () => {
     const run = await startElectron('stubborn', { args: ['wait'], grace: 500 });
     await run.report('stray');
     run.kill('SIGKILL');

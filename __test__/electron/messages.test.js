@@ -252,7 +252,7 @@ describeElectron('MessageChannel: when the other side goes away', () => {
   });
 
   test.each(['closed', 'crashed', 'killed'])('a caller that is %s leaves no ports behind', (how) => {
-    // Its own calls were made for main, which is told that it is gone.
+    // Its own calls were made for main, which learns that it is gone.
     const gone = 'ERR_TARGET_GONE';
     expect(seen('callerGone')[how]).toEqual({ errors: [gone, gone, gone], others: { value: how } });
   });
@@ -267,7 +267,7 @@ describeElectron('MessageChannel: when the other side goes away', () => {
     const error = { name: 'MessageError', message, code: 'ERR_UNKNOWN_TARGET', target: 'nobody' };
     const code = 'ERR_UNKNOWN_TARGET';
     expect(seen('unknown')).toEqual({
-      // Main is told at once; others by their console.
+      // Main gets the error at once; others print it on their console.
       main: [error, code, code],
       caller: [error, null, null],
       'utility-caller': [error, null, null],

@@ -50,7 +50,7 @@ describeElectron.each(Object.keys(CASES))('an app packed into app.asar, %s', (na
     expect(seen('process manager')).toEqual(['packaged-app', expect.stringMatching(/^\d+$/), 'Main']);
   });
 
-  test('is told once how to unpack it, where it is not', () => {
+  test('gets one warning that says how to unpack it, if it is packed', () => {
     const told = run.stderr.split('\n').filter((line) => line.includes(CODE));
     expect(told).toEqual(isPacked ? [expect.stringMatching(/"asarUnpack": \[.*asar: \{ unpack: /)] : []);
   });

@@ -26,7 +26,7 @@ function page() {
   return { peer, told, main: { watch: (isWatched) => receive(KIND.WATCH, { isWatched }), hello } };
 }
 
-test('what a page says while it loads is told to those who look on', () => {
+test('watchers get the messages that a page sends while it loads', () => {
   const { peer, told, main } = page();
   peer.send('main', 'first', 1);
   peer.invoke('main', 'second', 2);
@@ -35,7 +35,7 @@ test('what a page says while it loads is told to those who look on', () => {
   expect(told).toEqual(['seen first', 'seen second', 'seen third']);
 });
 
-test('nothing is told any more once main has said that nobody does', () => {
+test('reports nothing any more once main has said that there are no watchers', () => {
   const { peer, told, main } = page();
   main.watch(false);
   peer.send('main', 'first', 1);

@@ -184,7 +184,7 @@ describeElectron("the process manager's window", () => {
     expect(address).not.toContain('token');
   });
 
-  test('may be closed while it opens, which is no error', () => {
+  test('may be closed while it opens, which is not an error', () => {
     expect(seen('closedWhileItOpens')).toEqual({ seen: 'no error', again: true });
   });
 

@@ -55,7 +55,7 @@ describeElectron('pages in a sandbox, by the preload', () => {
     });
   });
 
-  test('a page of another version of the package is told so', () => {
+  test('a page of another version of the package gets an error that says so', () => {
     expect(seen('otherVersion')).toMatchObject({
       code: 'ERR_UNSUPPORTED',
       message: expect.stringContaining('a different version of electron-re-native'),

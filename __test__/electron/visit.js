@@ -4,7 +4,7 @@ const { once } = require('events');
 
 /**
  * Loads a page by `load` and waits until it has stopped loading. Electron resolves `load` a little earlier, and a load that begins in
- * between may be told the stop of this one as its own failure (ERR_FAILED).
+ * between may get the stop of this one as its own failure (ERR_FAILED).
  *
  * @param {import('electron').BrowserWindow} window
  * @param {() => Promise<void>} load

@@ -56,7 +56,7 @@ describeElectron('an app whose electron-re-native has no binary', () => {
     expect(seen('balancer')).toEqual([1, 2, 1]);
   });
 
-  test("is told by the process manager's window what is wrong, also when the page is loaded again", () => {
+  test("the process manager's window says what is wrong, also after a reload", () => {
     const { texts, said, heard } = seen('process manager');
     expect(texts).toEqual(
       Array.from({ length: 2 }, () =>

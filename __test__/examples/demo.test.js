@@ -152,7 +152,7 @@ test('a single file, with its child killed after it', async () => {
   expect(asleep).toEqual([]);
 });
 
-// A name that is no text cannot be told to a child: the file is found, and then there is none of this name.
+// A name that is not text cannot be passed to a child: the file is found, but no file has the name that arrives.
 (isLinux ? test : test.skip)('a file that cannot be read is counted and shown', async () => {
   const odd = Buffer.concat([Buffer.from(`${folder}/a/odd `), Buffer.from([0xff])]);
   fs.writeFileSync(odd, 'unreachable');

@@ -25,7 +25,7 @@ async function runExample(name, args = []) {
   const [key, value] = mark.split('=');
   const script = path.join(EXAMPLES, name, 'index.js');
   const env = { ...process.env, TMPDIR: temporary, [key]: value };
-  // In its own session, so that leftover processes can be told from others.
+  // In its own session, so that leftover processes can be distinguished from others.
   const child = spawn(process.execPath, [script, ...args], {
     env,
     detached: true,

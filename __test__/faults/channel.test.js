@@ -22,7 +22,7 @@ const GARBAGE = [
   ['an empty line', { text: '\n' }],
   ['NUL bytes', base64(0, 0, 0, 10)],
   ['NUL bytes in an object', { text: '{"a":"\0"}\n' }],
-  ['bytes that are no UTF-8', base64(0xff, 0xfe, 0xc0, 10)],
+  ['bytes that are not UTF-8', base64(0xff, 0xfe, 0xc0, 10)],
   ['a list cut in two', { text: '1],[2\n' }],
   ['two values in one line', { text: '1,2\n' }],
   ['half a list', { text: '[1\n' }],
@@ -32,7 +32,7 @@ const GARBAGE = [
   ['something after an answer', { text: '{"id":"1","result":1} tail\n' }],
 ];
 
-test('what is no message ends the child, and its calls with ERR_PROTOCOL: other children are not affected, however often', async () => {
+test('a value that is not a message ends the child, and its calls with ERR_PROTOCOL: other children are not affected, however often', async () => {
   const pool = makePool({ max: 2 });
   await startChild(pool);
   await pool.run('echo', 0, { id: 'spared' });

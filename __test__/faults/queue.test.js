@@ -155,7 +155,7 @@ describe('a call for children that are leaving', () => {
     await startChild(pool);
     let all;
     for (const { child } of pool.forked) child.once('disconnect', () => (all ??= pool.sendToAll('pid')));
-    // Both ends are told in one turn, if this process looks the other way until then.
+    // Both ends are reported in one turn, if this process is busy until then.
     const pids = pool.forked.map(({ pid }) => pid);
     for (const pid of pids) process.kill(pid, 'SIGKILL');
     waitHere(() => !pids.some(isAlive), 'both ends');
@@ -183,7 +183,7 @@ test('an answer on its way finds no later call by the same ticket', async () => 
   expect(await outcome(later)).toEqual({ value: 'its own' });
 });
 
-test('what a listener causes is told after what has happened before', async () => {
+test('events that a listener causes come after earlier events', async () => {
   const pool = makePool({ min: 3, max: 3 });
   const children = () => leftOvers().filter(({ command }) => command.includes(fixture('child')));
   const seen = [];

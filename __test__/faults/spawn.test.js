@@ -70,7 +70,7 @@ describe('a script that does not run is ERR_CHILD_EXITED with its last words', (
   });
 
   test.each(['throws', 'loads-then-throws'])(
-    'ready tries %s again, and rejects when it is no use',
+    'ready tries %s again, and rejects when that is useless',
     async (script) => {
       const pool = makePool({ path: script });
       const spawns = count(pool, 'spawn');

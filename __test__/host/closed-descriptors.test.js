@@ -54,7 +54,7 @@ describe.each([
   test.each([4, 5, 6, 7, 8])('its descriptor %d', (fd) => survives(open(env), 'closefrom', [fd, fd + 1]));
 });
 
-test.each([4, 5, 6, 7, 8])('a file of its own that gets the number %d stays as it is', async (fd) => {
+test.each([4, 5, 6, 7, 8])('a file of the child that gets the number %d stays unchanged', async (fd) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ere-closed-'));
   const file = path.join(folder, 'log');
   try {

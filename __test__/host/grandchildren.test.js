@@ -45,7 +45,7 @@ test('also when the pool shrinks', async () => {
   await allGone([pid]);
 });
 
-test('one with a session of its own is its own', async () => {
+test('one with its own session is left alone', async () => {
   const { pool, pid } = await family({ of: { detached: true } });
   await pool.close();
   expect(isAlive(pid)).toBe(true);

@@ -45,7 +45,7 @@ describe('where nobody holds the package either, as after `isolateModules` of Je
     return pool;
   }
 
-  test('what waits for a pool is told', async () => {
+  test('calls that wait for a lost pool reject', async () => {
     const pool = openPool();
     await pool.ready();
     expect(await pool.run('echo', 1)).toBe(1);

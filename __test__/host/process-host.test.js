@@ -66,7 +66,7 @@ test('prints nothing of its own', async () => {
   expect(seen).toBe('');
 });
 
-test('what is no call is left to others', async () => {
+test('a value that is not a call is left to others', async () => {
   const pool = open();
   await pool.ready();
   const seen = [];
@@ -88,6 +88,6 @@ test('tasks are called without a this, with params and a context', async () => {
   });
 });
 
-test('in a process that is no child it is there, and quiet', async () => {
+test('in a process that is not a child it is there, and quiet', async () => {
   expect(lastReport(await runHost('no-child.js'))).toEqual({ chained: true, listeners: 0 });
 });

@@ -1,5 +1,5 @@
 'use strict';
-// NODE_DEBUG=electron-re-native tells on stderr what becomes of children, and nothing is told without it.
+// NODE_DEBUG=electron-re-native prints on stderr what happens to children, and nothing is printed without it.
 
 const path = require('path');
 const { runNode } = require('../helpers/run-script');
@@ -23,12 +23,12 @@ test('a child is followed from its start to its end, with its pid', async () => 
   );
 });
 
-test('a child that writes garbage is told to be evicted', async () => {
+test('the eviction of a child that writes garbage is printed', async () => {
   const ran = await runNode([script, 'garbage'], { env: { NODE_DEBUG: '*' } });
   expect(lines(ran).join('\n')).toMatch(/child 1 \(pid \d+\) is evicted/);
 });
 
-test('a child that is called through the channel for want of shared memory is told so', async () => {
+test('the reason why a child is called through the channel is printed', async () => {
   const ran = await runNode([script, 'unmappable'], { env: { NODE_DEBUG: 'electron-re-native' } });
   expect(lines(ran).join('\n')).toMatch(/child 1 \(pid \d+\) is called through Node's channel: .+/);
 });
@@ -45,7 +45,7 @@ test.each([
   expect(lines(ran).join('\n')).toMatch(expected);
 });
 
-test.each([undefined, '', 'net,http'])('nothing is told with NODE_DEBUG %p', async (list) => {
+test.each([undefined, '', 'net,http'])('nothing is printed with NODE_DEBUG %p', async (list) => {
   const env = list === undefined ? {} : { NODE_DEBUG: list };
   expect(lines(await runNode([script], { env }))).toEqual([]);
 });

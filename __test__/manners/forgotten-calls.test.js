@@ -81,7 +81,7 @@ test.each([
   expect(run(requires('electron-re-native'), { env })).toBe('outlived');
 });
 
-test('who awaits such a call is told, and so is who makes it by `run`', () => {
+test('a caller that awaits such a call gets the error, and so does a caller of `run`', () => {
   install('node_modules/electron-re');
   const call = "pool.send('task').catch((error) => console.log(error.code))";
   expect(run(requires('electron-re'), { call })).toBe('ERR_CHILD_EXITED\noutlived');

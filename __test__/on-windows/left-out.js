@@ -93,7 +93,7 @@ const LEFT_OUT = {
     'a host that closes one of its own bells settles its calls, and goes on with other children',
   ]),
   'host/grandchildren': {
-    'one with a session of its own is its own': 'all that a child starts is in its job, and ends with it',
+    'one with its own session is left alone': 'all that a child starts is in its job, and ends with it',
   },
   'host/orphans': {
     ...all(
@@ -103,8 +103,8 @@ const LEFT_OUT = {
     [`${OF_A_HOST} is killed while it is stopped`]: STOPPED,
   },
   'host/trace': {
-    'a child that writes garbage is told to be evicted': RAW_LINES,
-    'a child that is called through the channel for want of shared memory is told so': DESCRIPTORS,
+    'the eviction of a child that writes garbage is printed': RAW_LINES,
+    'the reason why a child is called through the channel is printed': DESCRIPTORS,
   },
   'pool/bad-options': all(NAMES, [
     'path: "file://host/child.js"',
@@ -131,7 +131,7 @@ const LEFT_OUT = {
   ),
   'pool/growth': {
     'ready, run and send reject when the child cannot be started: a missing folder': NAMES,
-    'spawn and exit are told, with code and signal': ENDS_AT_ONCE,
+    'spawn and exit are emitted, with code and signal': ENDS_AT_ONCE,
   },
   'pool/kill': all(ENDS_AT_ONCE, [
     'the calls of a killed child reject',
@@ -148,7 +148,7 @@ const LEFT_OUT = {
     "with stdio 'inherit' there is nothing to read here",
     "with stdio 'ignore' there is nothing to read here",
   ]),
-  'pool/run': all(ENDS_AT_ONCE, ["a call's child may die: code, signal, pid, task and id are told"]),
+  'pool/run': all(ENDS_AT_ONCE, ['the error of a call whose child dies has code, signal, pid, task and id']),
   'runtimes/thread-hosts': all(DESCRIPTORS, [
     'twenty workers load the addon at once and end while they wait for a lock and an answer, three times',
   ]),

@@ -37,7 +37,7 @@ describe.each(MARKS)('in a single executable of %s', (kind, mark) => {
     expect(seen.code).toBe('ERR_UNSUPPORTED');
   });
 
-  test('a pool with a Node of its own works', async () => {
+  test('a pool with its own Node works', async () => {
     const seen = lastReport(
       await runNode(['-e', code(mark, "execPath: '/usr/bin/env', execArgv: ['node']")]),
     );

@@ -55,7 +55,7 @@ const PROMISES = {
     step: 'locks',
     tests: ['lock', 'lockAsync', 'tryLock'].map(
       (how) =>
-        `shared/children › a lock between processes › ${how} gets that of a child that died with it, and is told`,
+        `shared/children › a lock between processes › ${how} gets that of a child that died with it, and learns so`,
     ),
   },
 };

@@ -189,7 +189,7 @@ test('many calls may share one signal, which all of them hear', async () => {
   controller.abort();
   for (const { reason } of await settled)
     expect(reason).toMatchObject({ name: 'AbortError', code: 'ABORT_ERR' });
-  // Warnings are told on the next tick.
+  // Warnings are emitted on the next tick.
   await new Promise((resolve) => setImmediate(resolve));
   process.off('warning', warned);
   expect(warned).not.toHaveBeenCalled();

@@ -99,7 +99,7 @@ test.each([undefined, null, 5, 'text'])('options: %p', (options) => {
   });
 });
 
-test('an unknown option is told with those there are', () => {
+test('the error for an unknown option lists the known ones', () => {
   const { message } = thrownBy(() => new ChildProcessPool({ path: child('ours.js'), Max: 5 }));
   expect(message).toMatch(
     /^`Max` is not an option; did you mean `max`\? The options are .*\bmax\b.*\bkillGrace\b/,

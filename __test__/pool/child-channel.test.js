@@ -39,7 +39,7 @@ test("messages of the host's own arrive at process.on('message'), unicode and or
   expect(await pool.run('heard')).toEqual(messages);
 });
 
-test('process.disconnect() closes the channel: disconnect is told on both sides, and the child may go on', async () => {
+test('process.disconnect() closes the channel: both sides emit disconnect, and the child may continue', async () => {
   const pool = open();
   const { pid } = await pool.run('facts').then(() => pool.forked[0]);
   const { child: handle } = pool.forked[0];

@@ -54,7 +54,7 @@ test('a hook must be a function', async () => {
   expect(await open().run('refused')).toContain('must be a function');
 });
 
-test('a process that is no child of a pool has no end of that kind', () => {
+test('a process that is not a child of a pool has no end of that kind', () => {
   const { ProcessHost } = require('../..');
   const before = process.listenerCount('disconnect');
   expect(ProcessHost.onEnd(() => {})).toBe(ProcessHost);

@@ -128,7 +128,7 @@ describe('setMaxInstanceLimit', () => {
   );
 });
 
-test('spawn and exit are told, with code and signal', async () => {
+test('spawn and exit are emitted, with code and signal', async () => {
   const pool = openPool({ max: 1 });
   const spawned = [];
   pool.on('spawn', (info) => spawned.push(info));

@@ -55,7 +55,7 @@ test.each([
   expect(isAlive(pid)).toBe(false);
 });
 
-test("a message and a signal of one's own reach it", async () => {
+test("a user's message and signal reach it", async () => {
   const { pool, pid } = await asleep();
   const heard = new Promise((resolve) =>
     pool.on('forked_message', ({ data }) => data.echoed && resolve(data)),

@@ -31,7 +31,7 @@ test('twice in one process, and afresh: the pools do not get into each other’s
   await Promise.all([first.close(), second.close()]);
 });
 
-test('in a vm context: errors are told by their code', async () => {
+test('in a vm context: errors are recognized by their code', async () => {
   const context = vm.createContext({
     process,
     console,

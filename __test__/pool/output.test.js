@@ -103,7 +103,7 @@ test('a character is whole, however it is cut, and what never becomes one is rep
   expect(texts.join('')).toBe('a🧊é\ufffd');
 });
 
-test('a flood of lines is told in pieces, in order, and whole; after the listener is gone it is not', async () => {
+test('a flood of lines arrives in pieces, in order, and complete; without a listener it does not', async () => {
   const pool = openPool({ max: 1 });
   let [text, events] = ['', 0];
   const listener = (output) => {
@@ -129,7 +129,7 @@ test('a flood of lines is told in pieces, in order, and whole; after the listene
   expect(text.slice(expected.length)).toBe('heard\n');
 });
 
-test('what a child prints last before its end is told', async () => {
+test('the last output of a child before its end arrives', async () => {
   const pool = openPool({ max: 1 });
   let seen = '';
   pool.on('output', ({ text }) => (seen += text));

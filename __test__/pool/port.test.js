@@ -77,7 +77,7 @@ test('more than may wait come when those before them are heard', async () => {
   expect(facts.heard).toEqual(Array.from({ length: 5000 }, (_, at) => at));
 });
 
-test('a task that posts more than is heard is told so', async () => {
+test('a task that posts more than is read gets an error', async () => {
   const { call } = talk(open(), 'fill');
   expect(await call).toEqual({ posted: 1024, code: 'ERR_QUEUE_FULL' });
 });

@@ -95,7 +95,7 @@ test("the listener runs in the caller's async context", async () => {
   expect(seen).toEqual(['the caller']);
 });
 
-test('a listener that is no function is refused', async () => {
+test('a listener that is not a function is refused', async () => {
   expect(await rejection(open().run('echo', 1, { onProgress: 7 }))).toMatchObject({
     code: 'ERR_INVALID_ARG',
     message: expect.stringContaining('`onProgress`'),

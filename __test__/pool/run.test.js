@@ -55,7 +55,7 @@ test.each([
   ['a text', '"only text"', 'only text'],
   ['a number', '7', 7],
   ['an object', '({ reason: 7 })', { reason: 7 }],
-])('rejects with what was thrown when that is no error: %s', async (_, code, thrown) => {
+])('rejects with what was thrown when that is not an error: %s', async (_, code, thrown) => {
   expect(await rejection(openPool().run('throwCode', code))).toEqual(thrown);
 });
 
@@ -91,7 +91,7 @@ test.each([
     'a property that throws',
     'Object.defineProperty(new Error("odd"), "more", { enumerable: true, get() { throw 1; } })',
   ],
-  ['a message that is no text', 'Object.assign(new Error(), { message: { toString() { throw 1; } } })'],
+  ['a message that is not text', 'Object.assign(new Error(), { message: { toString() { throw 1; } } })'],
   ['a toJSON that throws', 'Object.assign(new Error("odd"), { toJSON() { throw 1; } })'],
 ])('an odd error only fails its call: %s', async (_, code) => {
   const pool = openPool({ max: 1 });
@@ -143,7 +143,7 @@ test('an id keeps its child', async () => {
   expect(pids[0]).not.toBe(pids[1]);
 });
 
-test("a call's child may die: code, signal, pid, task and id are told", async () => {
+test('the error of a call whose child dies has code, signal, pid, task and id', async () => {
   const pool = openPool({ max: 1 });
   const pid = await pool.run('pid');
   const exited = await rejection(pool.run('exit', 3, { id: 7 }));

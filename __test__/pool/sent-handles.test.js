@@ -126,7 +126,7 @@ test('what cannot go over is refused', async () => {
   });
 });
 
-test('a child that takes none has a limited queue; its end is told', async () => {
+test('a child that takes none has a limited queue, and its end is reported', async () => {
   const { pool, handle } = await openChild();
   const blocks = within(once(handle, 'message'), 'the child to block');
   pool.run('block', 60e3).catch(() => {});

@@ -33,7 +33,7 @@ test.each(['before', 'after'])(
   },
 );
 
-test('a call addressed to a child that dies while it leaves is told so', async () => {
+test('a call to a certain child rejects when that child dies while it leaves', async () => {
   const { pool, late, pids } = await twoBusy('hang');
   const all = pool.sendToAll('echo', 5);
   pool.setMaxInstanceLimit(1);

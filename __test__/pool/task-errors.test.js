@@ -114,7 +114,7 @@ describe.each(SERIALIZATIONS)('with serialization %s', (serialization) => {
     expect(fields).toEqual([{ name: 'age', message: 'is missing' }]);
   });
 
-  test('a chain of causes arrives as far as it is told', async () => {
+  test('a chain of causes arrives as far as it is sent', async () => {
     let error = await fail('many causes');
     let links = 0;
     for (; error instanceof Error; error = error.cause) links += 1;
@@ -134,7 +134,7 @@ describe.each(SERIALIZATIONS)('with serialization %s', (serialization) => {
     expect({}.polluted).toBe(undefined);
   });
 
-  test('what is no error arrives as it is', async () => {
+  test('a value that is not an error arrives as it is', async () => {
     const thrown = { reason: 7, name: 'field', nested: { message: 'text', name: 'field' } };
     expect(await fail('no error')).toEqual(thrown);
   });

@@ -39,7 +39,7 @@ test('sendToAll has the error of each child whose time is over', async () => {
   expect(entry).toEqual({ error: expect.objectContaining({ code: 'ERR_TASK_TIMEOUT' }), result: null });
 });
 
-test('a task is told by its signal', async () => {
+test('a task learns of it from its signal', async () => {
   const pool = openPool({ max: 1, path: require.resolve('../fixtures/children/signals.js') });
   await pool.ready();
   expect(await rejection(pool.run('untilAborted', 'one', { timeout: 100 }))).toMatchObject({

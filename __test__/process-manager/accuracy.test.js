@@ -59,7 +59,7 @@ test('CPU, memory, parent and start are what /proc says', async () => {
     // The kernel tells the time it was booted in whole seconds.
     expect(Math.abs(record.timestamp - record.elapsed - after.started)).toBeLessThanOrEqual(1500);
   }
-  // The three are told apart at all, whatever else this machine does.
+  // The three can be distinguished, whatever else this machine does.
   const [busy, half, idle] = children.map(({ pid }) => meanOf(seen.get(pid)));
   expect(Math.min(busy, half)).toBeGreaterThan(idle);
   for (const child of children) {

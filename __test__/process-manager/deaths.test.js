@@ -17,7 +17,7 @@ async function deathOf(pid) {
   return found;
 }
 
-test('a death is told with code, last words and the calls it costs', async () => {
+test('a death is reported with its code, last words and lost calls', async () => {
   const pool = openPool({ max: 1, name: 'short-lived' });
   await pool.run('pid');
   const [{ pid }] = pool.forked;
@@ -55,7 +55,7 @@ test('a death by a signal, and one that the pool has asked for', async () => {
   expect(await deathOf(asked)).toMatchObject({ lostCalls: 0, wasAsked: true });
 });
 
-test('a page is told the deaths from before it came, and those that follow', async () => {
+test('a page gets the deaths from before it was opened, and later ones', async () => {
   const pool = openPool({ max: 1 });
   await pool.run('pid');
   const [{ pid: first }] = pool.forked;

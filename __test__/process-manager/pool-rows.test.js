@@ -26,7 +26,7 @@ test('a child is shown with the call that it has, and for how long it has had it
   await stopped;
 });
 
-test('tasks are told where the pool counts by them, those with the most calls first', async () => {
+test('tasks of a pool with `taskStats` are listed, those with the most calls first', async () => {
   const pool = namedPool({ max: 1, taskStats: true });
   await pool.run('echo', 1);
   for (let calls = 0; calls < 3; calls += 1) await pool.run('pid');
@@ -54,7 +54,7 @@ test('of many tasks, with long names, a page gets the first hundred', async () =
   expect(Math.max(...tasks.map(({ name }) => name.length))).toBe(200);
 });
 
-test('the ends of children are told by cause, and each with its pool', async () => {
+test('the ends of children are reported by cause, and each with its pool', async () => {
   const pool = namedPool({ max: 1 });
   const pid = await pool.run('pid');
   await pool.forked[0].drain();

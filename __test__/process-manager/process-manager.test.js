@@ -69,7 +69,7 @@ test('processes that the app names are watched, until it does not', async () => 
   await until(async () => !(process.ppid in (await refresh())), 'no parent');
 });
 
-test('an interval that is no number throws, a short one warns', () => {
+test('an interval that is not a number throws, a short one warns', () => {
   expect(() => ProcessManager.setIntervalTime('soon')).toThrow(
     expect.objectContaining({
       code: 'ERR_INVALID_ARG',

@@ -157,7 +157,7 @@ describe('what is said', () => {
     expect((await refused).message).toContain(reason);
   });
 
-  test('before hello nothing is told, and another version not at all', async () => {
+  test('nothing is sent before hello, nor to another version', async () => {
     const socket = await openSocket(server.newUrl());
     const heard = [];
     socket.on('message', (data) => heard.push(JSON.parse(String(data))));
@@ -188,7 +188,7 @@ describe('what is said', () => {
     expect(await client.act('kill', process.pid)).toMatchObject({ ok: false });
   });
 
-  test('the end of the server is told', async () => {
+  test('the page learns of the end of the server', async () => {
     const closed = once(client.socket, 'close');
     await server.close();
     await closed;
@@ -245,7 +245,7 @@ describe('a pool on the page', () => {
     const {
       pools: [row],
     } = await client.next(isCounted, 0);
-    // Two pages are told the same.
+    // Two pages get the same messages.
     const { pools: others } = await second.next(isCounted, 0);
     expect(others[0]).toEqual(row);
     await second.close();
@@ -347,6 +347,6 @@ test.each([
   });
 });
 
-test('a port that is taken is told', async () => {
+test('a port that is in use is an error', async () => {
   await expect(ProcessManager.serve({ port: server.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });

@@ -18,7 +18,7 @@ const untouchable = new Proxy(
   },
 );
 
-test('while nobody watches, nothing is told and no value is looked at', () => {
+test('without a watcher, nothing is reported and no value is read', () => {
   const told = [];
   const tale = new Tale((seen) => told.push(seen));
   tale.watched(false);

@@ -28,7 +28,7 @@ test('windows and services that are gone are remembered; others and children of 
   const vanished = new Vanished();
   const host = hostWith([], ({ pid }) => (pid === 1 ? 'closed' : 'left'));
   vanished.look(before, after, host);
-  // How they have ended may be told a moment later.
+  // Their ends may be reported a moment later.
   expect(told()).toEqual([]);
   vanished.look(after, after, host);
   expect(told().map(({ pid, reason, wasAsked }) => [pid, reason, wasAsked])).toEqual([
@@ -40,25 +40,28 @@ test('windows and services that are gone are remembered; others and children of 
   expect(told()).toHaveLength(3);
 });
 
-test.each(['before it is gone', 'at the same look', 'at the next look'])('an end that is told %s', (when) => {
-  const before = [row(1, { mark: 'renderer', name: 'a page' }), row(2, { mark: 'gpu', name: 'GPU' })];
-  const ends = [];
-  const [vanished, host] = [new Vanished(), hostWith(ends)];
-  const tell = () => {
-    ends.push(end({ pid: 1, mark: 'renderer', name: 'of then' }));
-    ends.push(end({ mark: 'gpu', name: 'GPU', signal: 'SIGKILL', reason: 'killed' }));
-  };
-  if (when.startsWith('before')) tell();
-  vanished.look(before, before, host);
-  if (when.includes('same')) tell();
-  vanished.look(before, [], host);
-  if (when.includes('next')) tell();
-  for (let look = 0; look < 4; look += 1) vanished.look([], [], host);
-  expect(told()).toEqual([
-    expect.objectContaining({ pid: 1, name: 'a page', signal: 'SIGSEGV', reason: 'crashed' }),
-    expect.objectContaining({ pid: 2, name: 'GPU', signal: 'SIGKILL', reason: 'killed' }),
-  ]);
-});
+test.each(['before it is gone', 'at the same look', 'at the next look'])(
+  'an end that is reported %s',
+  (when) => {
+    const before = [row(1, { mark: 'renderer', name: 'a page' }), row(2, { mark: 'gpu', name: 'GPU' })];
+    const ends = [];
+    const [vanished, host] = [new Vanished(), hostWith(ends)];
+    const tell = () => {
+      ends.push(end({ pid: 1, mark: 'renderer', name: 'of then' }));
+      ends.push(end({ mark: 'gpu', name: 'GPU', signal: 'SIGKILL', reason: 'killed' }));
+    };
+    if (when.startsWith('before')) tell();
+    vanished.look(before, before, host);
+    if (when.includes('same')) tell();
+    vanished.look(before, [], host);
+    if (when.includes('next')) tell();
+    for (let look = 0; look < 4; look += 1) vanished.look([], [], host);
+    expect(told()).toEqual([
+      expect.objectContaining({ pid: 1, name: 'a page', signal: 'SIGSEGV', reason: 'crashed' }),
+      expect.objectContaining({ pid: 2, name: 'GPU', signal: 'SIGKILL', reason: 'killed' }),
+    ]);
+  },
+);
 
 test('one that comes and goes between two looks, unless somebody else tells of it', () => {
   const vanished = new Vanished();

@@ -6,7 +6,7 @@ const { ensurePage } = require('./page');
 
 beforeAll(ensurePage);
 
-test('a served page is told what is missing, and the app goes on', () => {
+test('a served page says what is missing, and the app continues', () => {
   const script = `
     const { ProcessManager } = require('.');
     const { Client } = require('./__test__/process-manager/client.js');

@@ -17,7 +17,7 @@ function asking(...errors) {
 test.each([
   ['its system refuses', { code: 'ECONNREFUSED' }],
   ['the connection breaks', { code: 'ECONNRESET' }],
-  ['it is told to end', { code: '57P01' }],
+  ['it is asked to end', { code: '57P01' }],
   ['it has crashed', { code: '57P02' }],
   ['it starts', { code: '57P03' }],
   ['PostgreSQL knows of no connection', { code: '08006' }],

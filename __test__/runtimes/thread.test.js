@@ -165,7 +165,7 @@ describe('what it prints', () => {
     await new Promise((resolve) => setImmediate(resolve));
     Atomics.wait(gate, 0, 0, 20e3);
     expect(gate[0]).toBe(1);
-    // At most what may be under way, and what the pool was told and has not taken, a MiB each.
+    // At most what may be under way, and what was reported to the pool and has not been taken, a MiB each.
     expect(await flooding).toBeLessThan(40);
     await until(() => told === pieces * 64 * 1024, 'all of it');
   });

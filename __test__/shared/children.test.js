@@ -158,7 +158,7 @@ describe('a lock between processes', () => {
   });
 
   test.each(['lock', 'lockAsync', 'tryLock'])(
-    '%s gets that of a child that died with it, and is told',
+    '%s gets that of a child that died with it, and learns so',
     async (how) => {
       const { memory, pool } = openShared({ max: 1 });
       await pool.run('hold');
@@ -179,7 +179,7 @@ describe('a lock between processes', () => {
   );
 
   test.each(['waits already', 'comes later'])(
-    'that a holder died is told to the next one that %s, if the first has given up meanwhile',
+    'the next one that %s learns that a holder died, if the first has given up in the meantime',
     async (next) => {
       const { memory, pool } = openShared({ max: 1 });
       await pool.run('hold');

@@ -36,7 +36,7 @@ test('over a SharedMemory threads exclude each other', async () => {
   memory.close();
 });
 
-test('the lock of a thread that has ended goes to the next, who is told', async () => {
+test('the lock of a thread that has ended goes to the next owner, which learns of it', async () => {
   const memory = new SharedMemory(64);
   await runThread({ kind: 'holds', handle: memory.handle });
   const lock = new AsyncLock(memory);

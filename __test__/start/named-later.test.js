@@ -45,7 +45,7 @@ describe.each(['json', 'advanced'])('with %s', (serialization) => {
     expect(pool.stats().inFlight).toBe(0);
   });
 
-  test('a task that nobody names is told with those that there are, and the nearest', async () => {
+  test('the error for an unknown task lists the known ones, and suggests the nearest', async () => {
     const pool = open('serving.cjs');
     const error = await rejection(pool.run('summ', [1]));
     expect(error).toMatchObject({ code: 'ERR_UNKNOWN_TASK', task: 'summ' });

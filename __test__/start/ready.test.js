@@ -108,7 +108,7 @@ test.each([
   ['empty.cjs', 'its script has run to its end without listening for calls'],
   ['empty.mjs', 'its script has run to its end without listening for calls'],
   ['exits.cjs', 'its script has ended the process before it was ready'],
-])('a script that ends by itself is told what was expected: %s', async (script, words) => {
+])('the error for a script that ends by itself says what was expected: %s', async (script, words) => {
   const error = await rejection(open(script).run('t'));
   expect(error).toMatchObject({ code: 'ERR_CHILD_EXITED', exitCode: 0 });
   expect(error.message).toContain(words);

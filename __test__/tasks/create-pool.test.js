@@ -135,14 +135,14 @@ test('run() takes the options of a call', async () => {
   await expect(pool.run('add', 1)).rejects.toMatchObject({ code: 'ERR_INVALID_ARG' });
 });
 
-test('a call in the way of other pools is told what is wrong', async () => {
+test('a call in the style of other pools gets an error that says what is wrong', async () => {
   const pool = pooled('tasks.js');
   const failed = { code: 'ERR_INVALID_ARG' };
   for (const call of [pool.run({ a: 1 }, { name: 'add' }), pool.broadcast(5, { name: 'add' })])
     await expect(call).rejects.toMatchObject({ ...failed, message: expect.stringContaining('`task`') });
 });
 
-test('what is no absolute path is told how to name a module', () => {
+test('the error for a value that is not an absolute path says how to name a module', () => {
   expect(() => createPool('./tasks.js')).toThrow("require.resolve('./tasks.js'), or its file: URL");
 });
 

@@ -91,7 +91,7 @@ test('a slow consumer holds up the task', async () => {
   const stream = await pool.tasks.count(1e6);
   for (let at = 0; at < 3; at += 1) {
     await stream.next();
-    // So many may wait in the child, be under way, and be with the consumer.
+    // The most chunks that wait in the child, are under way, and are with the consumer.
     expect((await pool.tasks.look()).produced).toBeLessThanOrEqual(3 * 64);
   }
   await stream.return();
@@ -186,7 +186,7 @@ test('one that nobody holds any more is ended', async () => {
   }, 'the end of the generator');
 });
 
-test('what is no stream says so', async () => {
+test('a value that is not a stream says so', async () => {
   expect((await failureOf(pool.tasks.plain())).error).toMatchObject({
     code: 'ERR_INVALID_ARG',
     message: "The task has returned 'text' instead of a stream",

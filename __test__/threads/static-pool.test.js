@@ -53,7 +53,7 @@ describe('code', () => {
     ['nothing', { execString: 'exports.a = 1' }, /must export a function/],
     ['no file', { execPath: fixture('none.js') }, /Cannot find module/],
     ['no JavaScript', { execString: 'module.exports = =>' }, /Unexpected token/],
-  ])('%s is told by the task', async (_, options, message) => {
+  ])('the task reports %s', async (_, options, message) => {
     const failure = await pooled(options)
       .exec(1)
       .catch((error) => error);

@@ -147,7 +147,7 @@ async function queue(count) {
 
 /** @type {import('./index.js').Measure} */
 const queued = {
-  // V8 gives its young generation up to 32 MiB at the first burst of whatever kind, which are no call's.
+  // V8 gives its young generation up to 32 MiB at the first burst of any objects, and this memory belongs to no call.
   flags: ['--max-semi-space-size=1'],
   rows: [
     { title: '100,000 calls that wait: memory beside their promises', unit: 'bytes/call', reference: 'limit', better: 'less', goal: 1 },

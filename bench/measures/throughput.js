@@ -34,7 +34,7 @@ module.exports = {
       callsPerSecond: (calls / (end.time - start.time)) * 1e3,
       mainThread:
         start.cpu === undefined || end.cpu === undefined ? undefined : (end.cpu - start.cpu) / calls,
-      // A loop that has not turned once has no delay that could be told.
+      // A loop that has not turned yet has no delay to report.
       loopDelay: delay.max > 0 ? delay.percentile(99) / 1e3 : undefined,
     };
   },

@@ -52,7 +52,7 @@ test('what outlives its host is counted, and ended', async () => {
   assert.equal(left, process.platform === 'linux' ? 1 : 0);
 });
 
-test('what createPool adds is told, row by row', async () => {
+test('reports what createPool adds, row by row', async () => {
   const names = ['mapJson', 'typed', 'queued'];
   const { stdout } = await script('features.js', '--quick', '--only', names.join());
   for (const name of names)

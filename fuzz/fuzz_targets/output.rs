@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 
 const LINES: usize = 100;
 const LINE_BYTES: usize = 2048;
-/// A byte that is no UTF-8 becomes three that are.
+/// A byte that is not UTF-8 becomes three that are.
 const GROWTH: usize = 3;
 
 fuzz_target!(|input: Vec<(bool, Vec<u8>)>| {

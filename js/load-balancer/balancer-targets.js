@@ -172,7 +172,7 @@ class OwnTargets {
 }
 
 /**
- * The targets of a pool's own balancer: the pool says who is in, and its native half counts. What children use is told
+ * The targets of a pool's own balancer: the pool says who is in, and its native half counts. The usage of children is passed
  * from outside.
  */
 class PoolTargets {
@@ -258,7 +258,7 @@ class PoolTargets {
     });
   }
 
-  /** Changes more than one map; the native balancer is told once. @param {() => void} act */
+  /** Changes more than one map; the native balancer is updated once. @param {() => void} act */
   change(act) {
     this.#isChanging = true;
     try {
@@ -308,7 +308,7 @@ function keyOf(id) {
     return String(id);
   } catch {
     // Such an object can be no property's key either, so nobody can write its count.
-    return Symbol('an id that is no key');
+    return Symbol('an id that is not a key');
   }
 }
 

@@ -4,11 +4,11 @@ const { invalidArg } = require('../common/errors.js');
 
 /** @typedef {string | symbol} Key */
 
-/** One of a balancer's maps by target id, as users see it: what they write is told on. */
+/** One of a balancer's maps by target id, as users see it: their changes are passed on. */
 class ObservedMap {
   #name;
   #tell;
-  /** @type {Record<Key, any>} What was written, also for ids that are no targets (yet). */
+  /** @type {Record<Key, any>} What was written, also for ids that are not targets (yet). */
   #values = {};
   #proxy = this.#watch();
 

@@ -8,7 +8,7 @@ const { endWith } = require('./lasting.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 
-/** The number of messages after which the child is told that they were heard. */
+/** The number of messages after which the child learns that they were read. */
 const HEARD_AT_ONCE = MOST / 4;
 
 /** The caller's end of a call's port. There is one once a child has begun the call. */

@@ -280,7 +280,7 @@ class Inbox {
   }
 
   /**
-   * Among the child's answers is something that is no message.
+   * Among the child's answers is something that is not a message.
    *
    * @param {number} child
    * @param {number} ticket

@@ -38,7 +38,7 @@ class ThreadChildren {
   #threads = new Map();
   /** By what objects go to them as they are, and come. @type {Map<number, ObjectPort>} */
   #objects = new Map();
-  /** Those that are no children yet. @type {Set<number>} */
+  /** Those that are not children yet. @type {Set<number>} */
   #starting = new Set();
   /** Of those that have one of their own. @type {Map<number, Record<string, string>>} */
   #environments = new Map();
@@ -122,7 +122,7 @@ class ThreadChildren {
     else if (stdio === 'pipe') this.#native.threadFailed(child, `${why}\n`);
   }
 
-  /** Ends a thread that is no child yet. @param {number} child */
+  /** Ends a thread that is not a child yet. @param {number} child */
   kill(child) {
     if (this.#starting.has(child)) this.terminate(child);
   }

@@ -52,7 +52,7 @@ class Channel {
   }
 
   /**
-   * electron-re's pool has `{}` for undefined; ours is told the difference by leaving the result out.
+   * electron-re's pool has `{}` for undefined; ours sees the difference because the result is left out.
    *
    * @param {string} id
    * @param {string} action

@@ -38,7 +38,7 @@ class Handover {
    * Sends memories and objects, ahead of the value they are in.
    *
    * @param {Attachments} attachments
-   * @param {() => void} flush sends the answers that wait: the pool takes the memories of what it has been told of
+   * @param {() => void} flush sends the answers that wait: the pool takes the memories of answers that it has received
    */
   send(attachments, flush) {
     if (attachments.objects) this.#sendObjects(attachments.id, attachments.objects);

@@ -47,7 +47,7 @@ class ItemBatch {
   #at = 1;
   /** The first one that this call is not for. */
   #end;
-  /** Results that have not been told. @type {unknown[]} */
+  /** Results that have not been reported yet. @type {unknown[]} */
   #values = [Separate.first];
   /** Which of them are undefined, for which JSON has no word. @type {number[]} */
   #undefined = [];
@@ -145,7 +145,7 @@ class ItemBatch {
     return this.#bytes > MOST_BYTES || monotonic() - this.#began > LONGEST;
   }
 
-  /** The item at hand takes its time. What has come is told, and what has not begun is for others. */
+  /** The current item takes long. Reports the finished results, and returns the items that have not started. */
   #leaveOthers() {
     if (this.#isOver) return;
     const hasResults = this.#values.length > 1;

@@ -319,7 +319,7 @@ class ProcessHost {
   }
 
   /**
-   * The promise of `ProcessHost.ready` has rejected. The pool is told why, and the calls that wait here are lost with the child.
+   * The promise of `ProcessHost.ready` has rejected. The pool learns the reason, and the calls that wait here are lost with the child.
    *
    * @param {unknown} error
    */

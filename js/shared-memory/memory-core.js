@@ -18,7 +18,7 @@ const IS_BLIND = process.env.ELECTRON_RE_NATIVE_NO_VIEWS === '1';
 class MemoryCore {
   /** Locks that this thread has made over it, by index. @type {Map<number, any>} */
   locks = new Map();
-  /** What has to be told when the memory is closed. @type {Set<() => void>} */
+  /** Callbacks for when the memory is closed. @type {Set<() => void>} */
   dependents = new Set();
   closed = false;
   /** The SharedMemory of this: who has only a lock keeps it, so that this thread never makes a second one. @type {object | undefined} */
@@ -58,7 +58,7 @@ class MemoryCore {
 
   /**
    * As many bytes as a view of this memory has, from the offset on, as V8 sees them. Both may overlap, which only who has
-   * them at the same address can see. Undefined for what is no view of it.
+   * them at the same address can see. Undefined for a value that is not a view of it.
    *
    * @param {Uint8Array} view
    * @param {number} offset

@@ -154,7 +154,7 @@ class MemoryLock {
     this.#ask();
   }
 
-  /** @param {boolean} ownerDied which the next one is to be told */
+  /** @param {boolean} ownerDied which the next owner has to learn */
   #giveBack(ownerDied) {
     if (ownerDied) this.#core.native.abandon(this.#at);
     else this.#unlock();

@@ -7,7 +7,7 @@ const { startWait } = require('./waits.js');
 const { Promise } = require('../common/primordials.js');
 
 /**
- * As `Atomics.waitAsync` has it: what is known at once is told at once.
+ * Like `Atomics.waitAsync`: an outcome that is known at once is returned at once.
  *
  * @param {import('./memory-core.js').MemoryCore} core
  * @param {boolean} isEqual

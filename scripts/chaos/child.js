@@ -1,5 +1,5 @@
 'use strict';
-// A child that does what it is told, and much that no child should.
+// A child that does what it is asked to, including much that no child should do.
 
 const fs = require('fs');
 const net = require('net');

@@ -1,5 +1,5 @@
 'use strict';
-// What is done to children, and what the pool is told meanwhile. Each returns whether there was one to do it to.
+// Faults for children, and calls of the pool meanwhile. Each returns whether there was a child for it.
 
 const { follow } = require('./calls.js');
 const { signal } = require('./signal.js');

@@ -1,7 +1,7 @@
 'use strict';
 
-// Code, comments and pages use no word that docs/internals/glossary.md lists under “Words to avoid”, and no sentence whose subject
-// is “who …”.
+// Code, comments and pages use no word that docs/internals/glossary.md lists under “Words to avoid”, and none of the patterns under
+// “How we write”.
 
 const { execFileSync } = require('child_process');
 const fs = require('fs');
@@ -14,6 +14,14 @@ const CHECKED = /\.(md|m?js|cjs|tsx?|rs|toml|ya?ml)$/;
 const NOT_CHECKED = /^(docs\/internals\/glossary\.md|bench\/REPORT\.md)$/;
 /** At the start of a comment, a line or a sentence, up to its full stop. A question is none. */
 const WHO = /(?:^|\/\/[/!]? |\* |[.:;] )Who (?:(?!\?)[^.])*\./gm;
+
+/** @type {Array<{ pattern: RegExp, instead: string }>} */
+const PATTERNS = [
+  { pattern: WHO, instead: 'name the subject' },
+  { pattern: /\b(?:that|which|what|who) (?:is|are) no (?!longer|more\b)[a-z]+/g, instead: '“is not a …”' },
+  { pattern: /\ba (?:[a-z-]+ )?[a-z-]+ of (?:its|their|your|our|one's) own\b/gi, instead: '“its own …”' },
+  { pattern: /\bsome \d/gi, instead: '“about …”' },
+];
 
 /** @returns {Array<{ pattern: RegExp, instead: string }>} */
 function wordsToAvoid() {
@@ -34,7 +42,7 @@ function read(file) {
 /** @param {string} text @param {number} at */
 const lineOf = (text, at) => text.slice(0, at).split('\n').length;
 
-const avoided = [...wordsToAvoid(), { pattern: WHO, instead: 'name the subject' }];
+const avoided = [...wordsToAvoid(), ...PATTERNS];
 
 /** @param {string} file @returns {string[]} */
 function faultsOf(file) {

@@ -32,7 +32,7 @@ function install(folder) {
   return app;
 }
 
-/** What Electron is told on the command line, for the app and the pictures of it. */
+/** Electron's command line, for the app and its pictures. */
 function argsOf(app, folder, args) {
   const switches = [`--user-data-dir=${path.join(folder, 'data')}`];
   // Neither works in a container without rights, and on a display that nobody sees.

@@ -14,7 +14,7 @@ import {
 } from '../src/protocol';
 import { servePage, type Connection, type PageServer } from './server';
 
-/** When all that is told in tests happens. */
+/** The time of everything that tests report. */
 export const NOW = new Date(2024, 4, 4, 12, 0, 0).getTime();
 
 export const WELCOME: Welcome = {
@@ -175,7 +175,7 @@ export class Backend {
     return this.server.connections[this.server.connections.length - 1];
   }
 
-  /** Opens the page and tells it what it is told first. */
+  /** Opens the page and sends it the first messages. */
   async open(welcome: Partial<Welcome> = {}, rows = ROWS): Promise<void> {
     await this.page.goto(this.server.address());
     await this.received('hello');
@@ -224,7 +224,7 @@ export class Backend {
   }
 }
 
-/** What a page says that is no part of a test's plan fails the test: errors, and what its policy refused. */
+/** What a page says that is not a part of a test's plan fails the test: errors, and what its policy refused. */
 export const test = base.extend<{ backend: Backend }>({
   backend: async ({ page }, use) => {
     const complaints: string[] = [];

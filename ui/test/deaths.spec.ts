@@ -51,7 +51,7 @@ test('lists the processes that have ended, the latest first, and how', async ({ 
   await expect(head).toHaveAttribute('aria-expanded', 'false');
   await expect(items).toHaveCount(0);
   await head.click();
-  // A page that comes again is told all of them again.
+  // A page that reconnects gets all of them again.
   tell(backend, [DEATH], true);
   await expect(items).toHaveCount(1);
 });

@@ -134,7 +134,7 @@ test('payloads on a line and as a tree', () => {
   ]);
 });
 
-/** A log that draws when it is told to. */
+/** A log that draws on request. */
 function loggedWith(limit: number) {
   let draw = () => {};
   const log = new StreamLog<{ id: number }>(limit, (next) => {

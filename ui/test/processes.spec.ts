@@ -261,7 +261,7 @@ test('shows every column whole that it shows, at every width', async ({ page, ba
     await page.setViewportSize({ width, height: 600 });
     const cut = await page.getByRole('grid').evaluate((grid) => {
       const right = grid.getBoundingClientRect().left + grid.clientWidth;
-      // Long names end in dots, and are told whole under the pointer.
+      // Long names end in dots, and a tooltip shows them in full.
       const all = grid.querySelectorAll<HTMLElement>('.cell:not(.grid-body :is(.cell-name, .cell-strategy))');
       const shown = [...all].filter((cell) => cell.offsetWidth > 0);
       const isCut = (cell: HTMLElement) =>

@@ -37,7 +37,7 @@ test.beforeEach(async ({ page, backend }) => {
   await backend.received('subscribe', ({ signals }) => signals);
 });
 
-test('lists messages with their round trips, and stops being told when left', async ({ page, backend }) => {
+test('lists messages with their round trips, and unsubscribes when left', async ({ page, backend }) => {
   await expect(page.getByText('No messages yet')).toBeVisible();
   backend.signals(CALL, true);
   await expect(rows(page)).toHaveCount(5);

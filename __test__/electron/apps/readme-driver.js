@@ -51,7 +51,7 @@ async function look() {
   await until(async () => said(), 'all that is said at the start');
   await show('Signals');
   const log = () => process[Symbol.for('electron-re-native.messageLog@1')];
-  await until(async () => log()?.isOpen, 'the Signals page to be told');
+  await until(async () => log()?.isOpen, 'the Signals page to get messages');
   const service = find((one) => /[?&]name=app(&|$)/.test(one.getURL()));
   service.reload();
   report('signals', await rows(({ kind, to }) => kind === 'Reply' && to === 'app', 'an answer in Signals'));

@@ -2,7 +2,7 @@
 
 test('before the crash', () => {});
 test('ends its process', async () => {
-  // What has been told by now is not lost.
+  // Earlier reports are not lost.
   await new Promise((resolve) => setTimeout(resolve, 10));
   process.exit(3);
 });

@@ -4,7 +4,7 @@ const fs = require('fs');
 const path = require('path');
 
 /**
- * The folder that the host was started in, as far as can be told: what it was started with is relative to that, and it may
+ * The folder that the host was started in, as far as is known: paths that it was started with are relative to it, and it may
  * go to another, also before it loads the package. Nobody keeps it, but Node was given the script relative to it.
  */
 exports.START_FOLDER = folderOfScript() ?? currentFolder();

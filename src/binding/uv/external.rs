@@ -42,7 +42,7 @@ pub(crate) fn external_buffer<'env>(
 /// Detaches a buffer made above; code that uses it afterwards finds it empty.
 pub(crate) fn detach(env: &Env, buffer: Unknown) {
     use napi::JsValue;
-    // SAFETY: a value of this scope; one that is no such buffer is an error, which nobody needs to hear of.
+    // SAFETY: a value of this scope; one that is not such a buffer is an error, which nobody needs to hear of.
     unsafe { sys::napi_detach_arraybuffer(env.raw(), buffer.raw()) };
 }
 

@@ -72,7 +72,7 @@ unsafe extern "C" fn call<const N: usize>(
     };
     let mut numbers = [f64::INFINITY; N];
     for (number, value) in numbers.iter_mut().zip(values).take(count) {
-        // SAFETY: a value of this call; what is no number leaves infinity.
+        // SAFETY: a value of this call; a value that is not a number leaves infinity.
         unsafe { sys::napi_get_value_double(env, value, number) };
     }
     // SAFETY: what the function was made with, which lives as long as it does.

@@ -45,7 +45,7 @@ impl PartsValue {
             return Ok(Vec::new());
         }
         let mut count = 0;
-        // SAFETY: fails for what is no array.
+        // SAFETY: fails for a value that is not an array.
         check(unsafe { sys::napi_get_array_length(self.env, self.value, &raw mut count) })?;
         (0..count).map(|index| self.slice(index)).collect()
     }
@@ -56,7 +56,7 @@ impl PartsValue {
         check(unsafe { sys::napi_get_element(self.env, self.value, index, &raw mut item) })?;
         let (mut kind, mut len) = (0, 0);
         let mut data: *mut c_void = ptr::null_mut();
-        // SAFETY: fails for what is no typed array; what is not asked for may be null.
+        // SAFETY: fails for a value that is not a typed array; what is not asked for may be null.
         check(unsafe {
             sys::napi_get_typedarray_info(
                 self.env,

@@ -50,7 +50,7 @@ impl TextBuffer {
         self.0.shrink_to(EXACT_ABOVE * 4);
         self.0.reserve(bytes + 1);
         let mut written = 0;
-        // SAFETY: the buffer has the capacity that is told, which includes the NUL at the end.
+        // SAFETY: the buffer has the capacity that is passed, which includes the NUL at the end.
         let status = unsafe {
             let room = self.0.spare_capacity_mut();
             sys::napi_get_value_string_utf8(

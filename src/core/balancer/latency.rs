@@ -39,7 +39,7 @@ impl Latency {
         };
     }
 
-    /// It is stated from outside; what is no finite number of at least 0 is not known.
+    /// It is stated from outside; a value that is not a finite number of at least 0 is not known.
     pub(super) fn state(&mut self, millis: f64, clock: u64) {
         *self = Latency {
             estimate: (millis.is_finite() && millis >= 0.0).then_some(millis),

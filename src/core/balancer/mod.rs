@@ -174,7 +174,7 @@ impl Balancer {
         }
     }
 
-    /// States what a target uses; what is no finite number of at least 0 is not known. A new target's use is not known.
+    /// States what a target uses; a value that is not a finite number of at least 0 is not known. A new target's use is not known.
     pub fn set_used(&mut self, index: usize, measure: Measure, used: f64) {
         if self.targets.set_used(index, measure, used) {
             self.strategy.changed(&self.targets, Change::Usage);
@@ -195,7 +195,7 @@ impl Balancer {
         }
     }
 
-    /// States how many milliseconds a target takes for a call; what is no finite number of at least 0 is not known.
+    /// States how many milliseconds a target takes for a call; a value that is not a finite number of at least 0 is not known.
     pub fn set_latency(&mut self, index: usize, millis: f64) {
         self.targets.set_latency(index, millis);
     }

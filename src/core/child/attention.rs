@@ -15,7 +15,7 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(50);
 enum Stage {
     /// There is no reason for a check.
     Sure,
-    /// It was told that a call is cancelled, and has not read that yet.
+    /// A cancellation was sent to it, and it has not read that yet.
     Told,
     /// It has read that, and got one more message to read.
     Probed,

@@ -1,4 +1,4 @@
-//! What can be told of a child's script before it runs.
+//! What can be known about a child's script before it runs.
 
 use std::fs;
 use std::io::Read;

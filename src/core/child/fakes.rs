@@ -13,7 +13,7 @@ use super::watch::Watched;
 use crate::core::platform::{ChannelEnd, ExitStatus, Signal};
 use crate::core::sync::{Arc, Mutex, lock};
 
-/// What a process was told, and what happened to it.
+/// The orders to a process, and what happened to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
     Signal(Signal),
@@ -54,7 +54,7 @@ impl FakeProcess {
         })
     }
 
-    /// With the time at which it was told.
+    /// With the time of the order.
     pub(crate) fn told(&self) -> Vec<(Duration, Told)> {
         lock(&self.told).clone()
     }

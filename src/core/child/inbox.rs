@@ -46,7 +46,7 @@ pub enum ChildEvent {
     OverMemory(ChildId),
     /// It is a thread, and the host's own code has to terminate it.
     Terminate(ChildId),
-    /// It has ended and was reaped; all it printed was told before.
+    /// It has ended and was reaped; all its output was reported before.
     Exited(ChildId, ExitStatus),
 }
 

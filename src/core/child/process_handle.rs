@@ -69,7 +69,7 @@ pub enum Command {
     End(EndPlan),
     /// Whether the inbox shall get its output.
     Listen(bool),
-    /// So many bytes of output have been taken.
+    /// This number of bytes of output has been taken.
     Taken(usize),
 }
 
@@ -118,7 +118,7 @@ impl ProcessHandle {
         self.tell(Command::Listen(listen));
     }
 
-    /// So many bytes of output have been taken from the inbox.
+    /// This number of bytes of output has been taken from the inbox.
     pub fn output_taken(&self, bytes: usize) {
         self.tell(Command::Taken(bytes));
     }

@@ -49,7 +49,7 @@ pub struct ChildSpec {
     pub scheduling: Scheduling,
     /// As whom it runs.
     pub identity: Identity,
-    /// Bytes of memory of its own, above which the pool is told.
+    /// Bytes of private memory above which the pool gets a report.
     pub memory_limit: Option<u64>,
     /// Memories it shares with the host, by name. Each child inherits their descriptors.
     pub shared: Vec<(String, Arc<Memory>)>,

@@ -86,7 +86,7 @@ pub struct Watched {
     resting: Option<Pin<Box<Sleep>>>,
     /// Until then the pool is not told of output.
     quiet: Option<Pin<Box<Sleep>>>,
-    /// Whether there is output that the pool has not been told of.
+    /// Whether there is output that was not reported to the pool yet.
     has_untold: bool,
     /// Reports of the host's JavaScript, if that has started the child.
     host_events: Option<UnboundedReceiver<HostEvent>>,

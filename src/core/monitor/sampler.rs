@@ -202,7 +202,7 @@ impl Sampler {
 pub(super) struct Boot(u64);
 
 impl Boot {
-    /// As if all had been told by the first.
+    /// As if the first had reported everything.
     pub(super) fn start_of(self, process: &Process) -> u64 {
         static FIRST: OnceLock<u64> = OnceLock::new();
         process.start_time().saturating_sub(self.0) + FIRST.get_or_init(|| self.0)

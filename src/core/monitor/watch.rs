@@ -20,7 +20,7 @@ pub struct Report {
     pub samples: Vec<Sample>,
 }
 
-/// What the thread is told; it ends when nobody can tell it anything any more.
+/// Orders to the thread; it ends when no sender is left.
 #[derive(Debug)]
 enum Order {
     /// Look at these beside the tree.

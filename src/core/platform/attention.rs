@@ -7,11 +7,11 @@ use crate::core::sync::{Arc, Mutex, lock};
 
 /// What a loop waits for.
 pub trait Pollable {
-    /// How it is told.
+    /// How it is notified.
     fn attention(&self) -> Attention<'_>;
 }
 
-/// How a loop is told.
+/// How a loop is notified.
 #[derive(Debug, Clone, Copy)]
 pub enum Attention<'a> {
     /// It polls this handle, which is readable while there is something to do.

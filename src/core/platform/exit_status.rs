@@ -7,7 +7,7 @@ pub struct ExitStatus {
     pub code: Option<i64>,
     /// Signal that ended it.
     pub signal: Option<&'static str>,
-    /// The system has killed it for want of memory, as far as can be told.
+    /// The system has killed it for lack of memory, as far as is known.
     pub is_oom_killed: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What a process can be told by the system.
+//! The signals that the system can send to a process.
 
 /// A request to a process, harder or softer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

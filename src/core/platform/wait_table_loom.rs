@@ -17,7 +17,7 @@ struct Machine {
     table: WaitTable,
     word: AtomicU32,
     events: [(Mutex<bool>, Condvar); SLEEPERS],
-    /// How many times a waker has been told that it has woken somebody.
+    /// How many times a waker has learned that it has woken a sleeper.
     woken: AtomicUsize,
 }
 

@@ -59,7 +59,7 @@ impl Options {
     /// Reads an object; nothing given is an empty one. `prefix` is the dotted path of its keys, with the dot.
     ///
     /// # Errors
-    /// [`Error::InvalidOption`] when it is no object.
+    /// [`Error::InvalidOption`] when it is not an object.
     pub fn new(prefix: &'static str, value: OptionValue) -> Result<Self, Error> {
         match value {
             OptionValue::Undefined => Ok(Options {

@@ -20,7 +20,7 @@ pub enum Timer {
     Respawn,
     /// A child's channel closed; its exit should be known by now.
     Disconnected(ChildId),
-    /// A child was told that a call is off; it is time to look whether it has read that.
+    /// A child got a cancellation; it is time to check whether it has read that.
     Blocked(ChildId),
     /// A child that leaves should be done with the calls that nobody waits for.
     Overdue(ChildId),

@@ -5,7 +5,7 @@ use loom::cell::UnsafeCell;
 
 const CELL: usize = 8;
 
-/// So many bytes, watched eight by eight.
+/// A number of bytes, tracked in groups of eight.
 pub struct ModelBytes(Vec<UnsafeCell<[u8; CELL]>>);
 
 // SAFETY: that its cells are never used by two threads at a time is what the checker checks.

@@ -46,7 +46,7 @@ pub enum Read {
     Closed,
     /// The peer sends a message over the limit.
     TooLarge,
-    /// The peer has written something that is no message.
+    /// The peer has written something that is not a message.
     Broken,
 }
 

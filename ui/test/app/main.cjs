@@ -1,6 +1,6 @@
 'use strict';
 
-// An app with a busy and an idle pool, whose children have inspectors, and a child of its own that does not want to go.
+// An app with a busy and an idle pool, whose children have inspectors, and with a child process that ignores requests to end.
 
 const { spawn } = require('child_process');
 const { join } = require('path');

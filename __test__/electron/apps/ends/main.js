@@ -1,5 +1,5 @@
 'use strict';
-// Has two children whose exit hooks take a while, each with its own child, and ends in the way it is told to.
+// Has two children whose exit hooks take a while, each with its own child, and ends in the requested way.
 
 const path = require('path');
 const { app } = require('electron');

@@ -216,7 +216,7 @@ module.exports = {
     const loaded = once(contents, 'did-finish-load');
     contents.reload();
     await within(loaded, 'the page again');
-    // The page itself has said hello and is told processes.
+    // The page itself has said hello and gets processes.
     return until(() => inPage("document.body.innerText.includes('crunchers')"), 'rows in the page');
   },
 

@@ -58,7 +58,7 @@ function act(action, pid) {
   );
 }
 
-/** Says what the page wants to be told. Resolves with the first message of a type that comes then. */
+/** Subscribes the page. Resolves with the next message of a type. */
 function subscribe(wishes, isWanted) {
   const none = { type: 'subscribe', pools: false, signals: false, console: null, trend: null };
   return ask({ ...none, ...wishes }, isWanted);

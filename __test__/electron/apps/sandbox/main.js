@@ -193,7 +193,7 @@ const scenarios = {
       return [...codes].sort();`);
   },
 
-  /** Values that have no text: main lives, whatever it is told. */
+  /** Values without a text form: main survives whatever it gets. */
   async noText() {
     const { run } = await open(undefined, file('hostile-preload.js'));
     const others = process.listeners('uncaughtException');

@@ -14,7 +14,7 @@ use crate::core::sync::Arc;
 
 const GRACE_OF_PLAN: Duration = Duration::from_secs(2);
 
-/// A watch of the process, and what it was told until its end.
+/// A watch of the process, and its events until the end.
 fn watched(process: &Arc<FakeProcess>, kills_tree: bool) -> (ProcessHandle, Watched) {
     let subject = Arc::clone(process);
     Watched::over(subject, process.ended(), None, Arc::default(), kills_tree)

@@ -48,7 +48,7 @@ impl AsFd for Doorbell {
 /// nothing is ever read from it, and only zeros are written: the kernel reports each write to those that wait for
 /// edges, and never makes a writer of zero wait. Its count is 1 from the beginning: only what is readable has edges.
 ///
-/// Code that closes descriptors it does not know may close ours, and a file of its own may get the number. A bell is
+/// Code that closes descriptors it does not know may close ours, and one of its files may get the number. A bell is
 /// therefore marked by `MARK`, which means nothing to an eventfd, and no zeros go to what is not.
 #[derive(Debug)]
 pub struct PeerDoorbell(OwnedFd);

@@ -8,7 +8,7 @@ use nix::fcntl::{FcntlArg, fcntl};
 use super::super::posix::PipeReader;
 
 /// What a child has written and nobody has read yet survives its `process.exit()`. The sockets of Node's own fork hold
-/// 219,264 bytes; a pipe holds 65,536 unless it is told otherwise.
+/// 219,264 bytes; a pipe holds 65,536 by default.
 const ROOM: i32 = 256 * 1024;
 /// A pipe's reading and writing end, with as much room as the sockets of Node's fork, where the user may have that much.
 /// The reader is registered with the runtime of the calling thread.

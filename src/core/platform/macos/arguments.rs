@@ -18,7 +18,7 @@ pub(super) fn has_argument(pid: u32, argument: &str) -> bool {
 fn arguments_of(pid: u32) -> Option<Vec<u8>> {
     let mut name = [libc::CTL_KERN, libc::KERN_PROCARGS2, pid.cast_signed()];
     let (mut bytes, mut length) = (vec![0; MOST_BYTES], MOST_BYTES);
-    // SAFETY: writes no more than the length that it is told.
+    // SAFETY: writes no more than the length that is passed.
     let done = unsafe {
         libc::sysctl(
             name.as_mut_ptr(),

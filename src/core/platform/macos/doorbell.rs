@@ -56,7 +56,7 @@ impl AsFd for Doorbell {
 /// Rings that are taken at once.
 const DRAINED: usize = 512;
 /// What marks a bell: no file of other code has this room before it counts as writable. Code that closes descriptors it
-/// does not know may close ours, and a file of its own may get the number; nothing is written to that.
+/// does not know may close ours, and one of its files may get the number; nothing is written to that.
 const MARK: i32 = 3;
 
 /// What wakes another process: one of the two ends of a socket. The process that makes it keeps both and gives the other end

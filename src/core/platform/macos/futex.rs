@@ -66,7 +66,7 @@ fn find() -> Option<Functions> {
     })
 }
 
-/// Sleeps until woken, at once over when the word is not `expected`. A signal does not end it. Sleepers cannot be told apart here,
+/// Sleeps until woken, at once over when the word is not `expected`. A signal does not end it. Sleepers cannot be distinguished here,
 /// so masks mean nothing.
 pub fn futex_wait(word: &AtomicU32, expected: u32, at_most: Duration, _mask: u32) -> Woken {
     let end = Instant::now().checked_add(at_most);
@@ -113,8 +113,8 @@ pub fn futex_wait_any(_words: &[(&AtomicU32, u32)], _at_most: Duration) -> Optio
     None
 }
 
-/// Wakes sleepers, `most` of them; all when only some are meant, who cannot be told apart: the others sleep again. Returns how many
-/// that were, as far as the kernel says: 1 for all.
+/// Wakes sleepers, `most` of them; all of them if only some are meant, since they cannot be distinguished: the others sleep again. Returns
+/// how many that were, as far as the kernel says: 1 for all.
 pub fn futex_wake(word: &AtomicU32, most: u32, mask: u32) -> u32 {
     if mask != ANY || most == u32::MAX {
         return u32::from(wake(word, true));

@@ -11,7 +11,7 @@ unsafe extern "C" {
 /// The name of its program, cut by the kernel. None once it has ended.
 pub fn name_of(pid: u32) -> Option<String> {
     let mut name: [c_char; MOST_BYTES] = [0; MOST_BYTES];
-    // SAFETY: writes no more bytes than it is told; the last one stays a NUL.
+    // SAFETY: writes no more bytes than the length that is passed; the last one stays a NUL.
     let written = unsafe { proc_name(pid.cast_signed(), name.as_mut_ptr().cast(), MOST_BYTES as u32 - 1) };
     if written <= 0 {
         return None;

@@ -123,7 +123,7 @@ impl<T: Token> Poller<T> {
         Ok(())
     }
 
-    /// The rings of a bell, so that the next one is told again.
+    /// Consumes the rings of a bell, so that the next one is reported again.
     fn take_bell(&self, event: &KEvent) {
         let fd = event.ident() as RawFd;
         if event.filter() == Ok(EventFilter::EVFILT_READ) && self.bells.borrow().contains(&fd) {

@@ -59,7 +59,7 @@ impl Drop for PrivatePlace {
 /// What the kernel says.
 pub fn peer_of(socket: BorrowedFd) -> io::Result<Peer> {
     let (mut pid, mut length): (libc::pid_t, _) = (0, size_of::<libc::pid_t>() as libc::socklen_t);
-    // SAFETY: writes one number, whose size it is told.
+    // SAFETY: writes one number, whose size is passed.
     let done = unsafe {
         libc::getsockopt(
             socket.as_raw_fd(),

@@ -49,7 +49,7 @@ pub(super) fn has_thread(pid: libc::pid_t, thread: u64) -> io::Result<bool> {
 fn ask<T>(pid: libc::pid_t, what: libc::c_int, argument: u64) -> io::Result<T> {
     let mut answer = MaybeUninit::<T>::zeroed();
     let bytes = size_of::<T>() as libc::c_int;
-    // SAFETY: writes no more than the size that it is told.
+    // SAFETY: writes no more than the size that is passed.
     let written =
         unsafe { libc::proc_pidinfo(pid, what, argument, answer.as_mut_ptr().cast::<c_void>(), bytes) };
     if written < bytes {

@@ -110,7 +110,7 @@ fn name_of(fd: BorrowedFd) -> io::Result<String> {
     let pid = std::process::id().cast_signed();
     let mut info = MaybeUninit::<MemoryInfo>::zeroed();
     let bytes = size_of::<MemoryInfo>() as c_int;
-    // SAFETY: writes no more than the size that it is told.
+    // SAFETY: writes no more than the size that is passed.
     let written =
         unsafe { proc_pidfdinfo(pid, fd.as_raw_fd(), MEMORY_INFO, info.as_mut_ptr().cast(), bytes) };
     if written <= 0 {

@@ -41,7 +41,7 @@ impl ChannelEnd {
 /// A number that a socket has as an option.
 pub(super) fn option_of(socket: BorrowedFd, name: libc::c_int) -> io::Result<libc::c_int> {
     let (mut value, mut length) = (0, size_of::<libc::c_int>() as libc::socklen_t);
-    // SAFETY: writes one number, whose size it is told.
+    // SAFETY: writes one number, whose size is passed.
     let done = unsafe {
         libc::getsockopt(
             socket.as_raw_fd(),
@@ -57,7 +57,7 @@ pub(super) fn option_of(socket: BorrowedFd, name: libc::c_int) -> io::Result<lib
 
 pub(super) fn set_option(socket: BorrowedFd, name: libc::c_int, value: libc::c_int) -> io::Result<()> {
     let length = size_of::<libc::c_int>() as libc::socklen_t;
-    // SAFETY: reads one number, whose size it is told.
+    // SAFETY: reads one number, whose size is passed.
     let done = unsafe {
         libc::setsockopt(
             socket.as_raw_fd(),

@@ -60,7 +60,7 @@ pub(super) fn take(peer: &Peer, number: u64) -> io::Result<OwnedHandle> {
 
 fn copy(from: HANDLE, handle: HANDLE, to: HANDLE, how: u32) -> io::Result<HANDLE> {
     let mut copy: HANDLE = ptr::null_mut();
-    // SAFETY: both processes are open; a number that is no handle there makes it fail.
+    // SAFETY: both processes are open; a number that is not a handle there makes it fail.
     checked(unsafe { DuplicateHandle(from, handle, to, &raw mut copy, 0, 0, how) })?;
     Ok(copy)
 }

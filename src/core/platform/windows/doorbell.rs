@@ -32,7 +32,7 @@ impl Doorbell {
         self.0.wake();
     }
 
-    /// Nothing: each ring is told once.
+    /// Nothing: each ring is reported once.
     pub fn silence(&self) {}
 }
 

@@ -90,7 +90,7 @@ impl FilesEnd {
     /// Blocks until there is room, or the time is over.
     pub fn wait_for_room(&self, most: Duration) {
         match self {
-            // It is told when there is some.
+            // It gets a report when there is some.
             FilesEnd::Host(_) => {}
             FilesEnd::Child(end) => end.wait_for_room(most),
         }

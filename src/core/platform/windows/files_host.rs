@@ -182,7 +182,7 @@ impl Shared {
 fn received(child: &Peer, frame: HandleFrame) -> Received {
     let files: io::Result<Vec<_>> = frame.handles.iter().map(|file| take(child, *file)).collect();
     if let Ok(event) = take(child, frame.taken) {
-        // SAFETY: an open handle. Fails for one that is no event.
+        // SAFETY: an open handle. Fails for one that is not an event.
         unsafe { SetEvent(raw(&event)) };
     }
     (frame.text, files.unwrap_or_default())

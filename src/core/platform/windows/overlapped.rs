@@ -102,7 +102,7 @@ impl Operation {
         let is_pending = |error: &io::Error| error.raw_os_error() == Some(ERROR_IO_PENDING.cast_signed());
         match begun {
             Err(error) if !is_pending(&error) => Err(error),
-            // One that has ended at once is told as any other.
+            // An operation that has ended at once is reported like any other.
             _ => {
                 self.is_under_way = true;
                 Ok(())

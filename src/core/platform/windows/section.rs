@@ -60,7 +60,7 @@ pub(super) fn size_of_memory(section: &OwnedHandle) -> io::Result<usize> {
         attributes: 0,
         bytes: 0,
     };
-    // SAFETY: the handle is open, and the struct has the size that is told.
+    // SAFETY: the handle is open, and the struct has the size that is passed.
     let status = unsafe {
         NtQuerySection(
             raw(section),

@@ -22,7 +22,7 @@ pub use recycle::Recycle;
 use recycle::read_recycle;
 use spec::read_spec;
 
-/// All a pool is told. What its host must provide (paths of the Node binary, the environment) are options here too.
+/// All settings of a pool. What its host must provide (paths of the Node binary, the environment) are options here too.
 #[derive(Debug)]
 pub struct Config {
     /// What people see it by.

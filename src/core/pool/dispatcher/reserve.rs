@@ -35,7 +35,7 @@ impl Dispatcher {
 
     /// Tells that a child of the reserve serves now, and fills its place in the reserve.
     pub(super) fn promoted(&mut self, id: ChildId, now: Instant) {
-        // Of one that does not run yet, this is told when it does.
+        // For one that does not run yet, this is reported once it runs.
         if self.children.get(&id).is_some_and(|child| child.pid.is_some()) {
             self.events.push(PoolEvent::Serves { child: id });
         }

@@ -163,7 +163,7 @@ impl Dispatcher {
         self.leave_running(child, call_id, now);
     }
 
-    /// Nobody waits for a running call any more. Its place is free. The child is told, and gets new calls once it reads that.
+    /// No caller waits for a running call any more. Its place is free. The child gets a cancellation, and new calls once it has read that.
     fn leave_running(&mut self, id: ChildId, call_id: CallId, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;

@@ -273,7 +273,7 @@ impl Engine {
                 let _ = self.poller.watch_reads_of_peer(socket, Source::Handover(child));
                 Chance::Later
             }
-            // Its end is told later.
+            // Its end is reported later.
             Err(Error::SharedMemory { source, .. })
                 if matches!(source.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset) =>
             {

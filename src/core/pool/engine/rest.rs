@@ -82,7 +82,7 @@ impl Engine {
         };
         match answer {
             Answer::MayRest(question) if link.is_quiet() => self.dispatcher.may_rest(child, question),
-            // It is prepared to sleep, and must be told that it does not.
+            // It is prepared to sleep, and must learn that it does not.
             Answer::MayRest(_) => self.dispatcher.wake(child, now),
             Answer::Busy(question) => self.dispatcher.is_busy(child, question),
         }

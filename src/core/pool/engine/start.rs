@@ -1,4 +1,4 @@
-//! A child's start: what it says of how far it is, and what can be told without its word.
+//! A child's start: its own reports of its progress, and what can be known without them.
 
 use std::time::Instant;
 
@@ -57,7 +57,7 @@ impl Engine {
             link.has_our_host = true;
             link.tells_ready = tells_ready;
             self.dispatcher.met_host(child);
-            // A caller that gave up before could not be told from a bare script's.
+            // A caller that gave up earlier could not be distinguished from that of a bare script.
             let given_up = self.dispatcher.given_up(child);
             given_up.into_iter().for_each(|call| link.cancel(call));
             self.touched.insert(child);

@@ -1,4 +1,4 @@
-//! The engine over children that are no processes: this test is at the other end of their channels.
+//! The engine over children that are not processes: this test is at the other end of their channels.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};

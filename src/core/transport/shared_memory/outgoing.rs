@@ -96,7 +96,7 @@ struct Message {
     bytes: u64,
     /// Its parts are under direction.
     is_begun: bool,
-    /// So many small messages are to go first.
+    /// The number of small messages that go first.
     after: u64,
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Model {
     /// Those that their owner has told to end.
     signalled: Vec<ChildId>,
     seen: (usize, usize),
-    /// Those that were told that a call is off, with how often they have to be seen reading.
+    /// Children that got a cancellation, with how often they have to be seen reading.
     doubted: BTreeMap<ChildId, u32>,
     dropped: BTreeSet<CallId>,
     /// A call that is given up blocks its child.
