@@ -138,7 +138,7 @@ test('says how many lines were skipped, and why there is no console', async ({ p
 test('says of the app itself where its output goes', async ({ page, backend }) => {
   backend.processes(ROWS.map((each) => (each.mark === 'main' ? { ...each, hasConsole: false } : each)));
   await rowOf(page, 'photo-app').click();
-  await expect(page.getByText('the terminal it was started from')).toBeVisible();
+  await expect(page.getByText('the terminal that started it')).toBeVisible();
   backend.processes([...ROWS, row(200, { mark: 'other', name: 'ffmpeg', hasConsole: false })]);
   await rowOf(page, 'ffmpeg').click();
   await expect(page.getByText('ProcessManager.pipe(child)')).toBeVisible();

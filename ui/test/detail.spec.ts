@@ -65,14 +65,14 @@ test('restarts only after asking, and says how many calls that costs now', async
   const act = await backend.received('act');
   expect(act).toMatchObject({ action: 'restart', pid: 130 });
   await backend.answer(act, true, 'Ended; another child takes its place');
-  await expect(page.getByText('another takes its place')).toBeVisible();
+  await expect(page.getByText('another child takes its place')).toBeVisible();
 });
 
 test('recycles at once: no call is lost by that', async ({ page, backend }) => {
   await select(page, '130');
   const actions = page.getByRole('group', { name: 'Actions' });
   const button = actions.getByRole('button', { name: 'Recycle' });
-  await expect(button).toHaveAttribute('title', /once it is done with its calls/);
+  await expect(button).toHaveAttribute('title', /when its calls are done/);
   await button.click();
   const act = await backend.received('act');
   expect(act).toMatchObject({ action: 'recycle', pid: 130 });

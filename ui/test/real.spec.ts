@@ -89,7 +89,7 @@ test('puts a child to sleep, wakes it and puts another in its place', async ({ p
   await expect(row(page, pid)).toHaveCount(0, SOON);
   await expect(page.locator('#detail')).toContainText('Ended');
   const ended = page.getByRole('region', { name: 'Ended processes' }).getByRole('listitem');
-  await expect(ended.filter({ hasText: String(pid) })).toContainText('as it was asked to', SOON);
+  await expect(ended.filter({ hasText: String(pid) })).toContainText('as requested', SOON);
   await expect(row(page, 'idle')).toHaveCount(1, SOON);
   expect(await pidOf(page, 'idle')).not.toBe(pid);
   expect(alive(pid)).toBe(false);
