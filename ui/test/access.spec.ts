@@ -19,7 +19,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await open({});
         expect(await violations(page)).toEqual([]);
         await page.getByRole('row').filter({ hasText: 'Least connections' }).first().click();
-        await expect(page.getByRole('log')).not.toContainText('Nothing written');
+        await expect(page.getByRole('log')).not.toContainText('No output yet');
         expect(await violations(page)).toEqual([]);
         await page.getByRole('searchbox', { name: 'Search the console' }).fill('img');
         await page.getByRole('button', { name: 'Debug' }).click();
@@ -37,7 +37,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test('axe finds nothing after the app has ended', async ({ page, open }) => {
         const connection = await open({});
         await page.getByRole('row').filter({ hasText: 'Least connections' }).first().click();
-        await expect(page.getByRole('log')).not.toContainText('Nothing written');
+        await expect(page.getByRole('log')).not.toContainText('No output yet');
         connection.send({ type: 'goodbye' });
         await expect(page.getByText('App ended')).toBeVisible();
         expect(await violations(page)).toEqual([]);

@@ -78,7 +78,7 @@ test('recycles at once: no call is lost by that', async ({ page, backend }) => {
   expect(act).toMatchObject({ action: 'recycle', pid: 130 });
   await expect(actions.getByRole('button', { name: 'Recycling…' })).toBeDisabled();
   await backend.answer(act, true, 'A fresh child takes its place once it is ready');
-  await expect(page.getByText('takes its place once that is ready')).toBeVisible();
+  await expect(page.getByText('takes its place once it is ready')).toBeVisible();
 });
 
 test('drains at once: that costs no call either', async ({ page, backend }) => {
