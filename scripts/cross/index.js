@@ -6,7 +6,7 @@ const { spawnSync } = require('child_process');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
-const { QUICK_PROFILE, TARGETS, build } = require('./build.js');
+const { QUICKEST_PROFILE, QUICK_PROFILE, TARGETS, build } = require('./build.js');
 const { CACHE } = require('./downloads.js');
 const { checkGlibc } = require('./glibc.js');
 const { checkMachO } = require('./macho.js');
@@ -65,7 +65,8 @@ async function step(what, act) {
 }
 
 /** @param {string} name */
-const buildQuickly = (name) => step(`build of ${name}`, () => build(name, QUICK_PROFILE));
+const buildQuickly = (name) =>
+  step(`build of ${name}`, () => build(name, name.startsWith('darwin') ? QUICKEST_PROFILE : QUICK_PROFILE));
 
 /** @param {string} name of a target that needs no wine */
 async function tryTarget(name) {
