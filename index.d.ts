@@ -997,6 +997,13 @@ export class ChildProcessPool extends EventEmitter {
     event: 'output',
     listener: (info: { pid: number; stream: 'stdout' | 'stderr'; text: string }) => void,
   ): this;
+  /**
+   * A task called `ctx.log`: the child's pid, the name of the task and the text, 65,536 characters at most. Without a listener the pool prints
+   * these on the host's stderr.
+   *
+   * @example pool.on('log', ({ task, pid, text }) => logger.info({ task, pid }, text));
+   */
+  on(event: 'log', listener: (info: { pid: number; task: string; text: string }) => void): this;
   /** {@link desiredSize} was 0 or less, and is above 0 again. */
   on(event: 'drain', listener: () => void): this;
   /** A child was put to sleep, or woken. */
@@ -1281,6 +1288,14 @@ export function createPool<M extends object = AnyModule>(
 export interface TaskContext {
   /** The name by which the task was called. */
   readonly task: string;
+  /** The same as `task`. */
+  readonly name: string;
+  /**
+   * Which attempt of the same call this is, from 1 on. It is higher than 1 only with `retries`, after earlier attempts lost their children.
+   *
+   * @example if (ctx.attempt > 1) await removeHalfWrittenFiles(folder);
+   */
+  readonly attempt: number;
   /**
    * Aborted when the caller aborts the call or its `timeout` is over. Its listeners run in the async context in which the
    * task first read this property.
@@ -1303,6 +1318,13 @@ export interface TaskContext {
    * @example ctx.port?.on('message', ({ angle }) => (scene.angle = angle));
    */
   readonly port: CallPort | undefined;
+  /**
+   * Logs a line, formatted as by `console.log`: the pool emits `'log'`, or prints the line on the host's stderr if there is no listener. The
+   * line may arrive after the result of the call.
+   *
+   * @example ctx.log('%d of %d pages', at, pages.length);
+   */
+  log(...values: unknown[]): void;
   /** As {@link ProcessHost.keepAwake}: for work that goes on after the task's result. While the task runs, its child is awake anyway. */
   keepAwake(): KeptAwake;
 }

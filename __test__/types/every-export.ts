@@ -219,6 +219,9 @@ export async function pool(signal: AbortSignal): Promise<void> {
     .on('exit', ({ code, signal: by }) =>
       is<Same<[typeof code, typeof by], [number | null, NodeJS.Signals | null]>>(),
     )
+    .on('log', ({ pid, task, text }) =>
+      is<Same<[typeof pid, typeof task, typeof text], [number, string, string]>>(),
+    )
     .on('output', ({ pid, stream, text }) =>
       is<Same<[typeof pid, typeof stream, typeof text], [number, 'stdout' | 'stderr', string]>>(),
     )
@@ -320,6 +323,9 @@ export function host(): void {
   ProcessHost.registry('sum', (numbers: number[], ctx: TaskContext) => [
     numbers,
     ctx.task,
+    ctx.name,
+    ctx.attempt,
+    ctx.log('%d', 1),
     ctx.signal.aborted,
     ctx.shared.memory.load(0),
   ])

@@ -3,6 +3,7 @@
 const { guarded } = require('./guarded.js');
 const { isTooDeep } = require('../codec/codec-error.js');
 const { PoolError, lacksDescriptors, noDescriptors } = require('../common/errors.js');
+const { LOG, LONGEST_LOG } = require('../codec/log-marker.js');
 const { TOKEN } = require('../codec/progress-marker.js');
 const { FIELDS_PER_REPLY, PARTS_SHIFT } = require('../wire/batch.js');
 const { HANDLE, INTERNAL } = require('../wire/commands.js');
@@ -236,6 +237,10 @@ class Inbox {
       this.#takeProgress(child, received);
       return;
     }
+    if (received?.[LOG] !== undefined) {
+      this.#takeLog(child, received[LOG]);
+      return;
+    }
     // It was sent together with a handle, which a pool cannot use.
     const message = received?.cmd === HANDLE ? received.msg : received;
     if (typeof message?.cmd === 'string' && message.cmd.startsWith(INTERNAL)) return;
@@ -266,6 +271,16 @@ class Inbox {
       return;
     }
     guarded(() => listener(value, child));
+  }
+
+  /** What a task of a child logs, if it is that. @param {number} child @param {any} said */
+  #takeLog(child, said) {
+    const [task, text] = Array.isArray(said) ? said : [];
+    const pid = this.#core.children.get(child)?.pid;
+    if (pid === undefined || typeof task !== 'string' || typeof text !== 'string') return;
+    const line = { pid, task, text: text.slice(0, LONGEST_LOG) };
+    if (this.#core.emitter.listenerCount('log') > 0) this.#core.emit('log', line);
+    else guarded(() => console.error(`${task} (${pid}): ${line.text}`));
   }
 
   /** @param {any} message */

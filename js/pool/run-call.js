@@ -2,6 +2,7 @@
 
 const { abortError, onAbort } = require('../common/abort-signals.js');
 const { PoolError, invalidArg } = require('../common/errors.js');
+const { WITH_ATTEMPT } = require('../codec/attempt-marker.js');
 const { WITH_PROGRESS } = require('../codec/progress-marker.js');
 const { Transfer } = require('../codec/transfer.js');
 const { checkRun } = require('./arguments.js');
@@ -26,9 +27,10 @@ const NO_OPTIONS = Object.freeze({});
  * @param {unknown} params
  * @param {RunOptions} [options]
  * @param {Inputs} [inputs]
+ * @param {number} [attempt] which one of the same call this is
  * @returns {Promise<any>}
  */
-function run(core, KindOfCall, task, params, options = NO_OPTIONS, inputs = undefined) {
+function run(core, KindOfCall, task, params, options = NO_OPTIONS, inputs = undefined, attempt = 1) {
   if (options?.retries && !inputs) return runAgain(core, KindOfCall, task, params, options);
   return new Promise((resolve, reject) => {
     checkCall(core, task);
@@ -49,7 +51,8 @@ function run(core, KindOfCall, task, params, options = NO_OPTIONS, inputs = unde
     const whole = inputs ? inputs.addTo(call) : params;
     const moved = transfer ? new Transfer(whole, transfer) : whole;
     const told = onProgress ? withProgress(core, call, moved, onProgress) : moved;
-    const given = onPort ? withPort(core, call, told, onPort) : told;
+    const heard = onPort ? withPort(core, call, told, onPort) : told;
+    const given = attempt > 1 ? withAttempt(core, call, heard, attempt) : heard;
     const ticket = signal
       ? startAbortable(core, call, given, timeout, signal)
       : core.start(call, given, timeout);
@@ -106,6 +109,21 @@ function withProgress(core, call, params, onProgress) {
 }
 
 /**
+ * Has a task know that it is called again. Returns what the call is made with. A script without our ProcessHost could not read it.
+ *
+ * @param {PoolCore} core
+ * @param {RunCall} call
+ * @param {unknown} params
+ * @param {number} attempt
+ */
+function withAttempt(core, call, params, attempt) {
+  if (!core.ask((native) => native.hasMetHost())) return params;
+  const { action } = call;
+  call.action = WITH_ATTEMPT;
+  return [attempt, action, params];
+}
+
+/**
  * Calls a task again when its child has ended, until the call has cost more children than it may.
  *
  * @param {PoolCore} core
@@ -119,7 +137,7 @@ async function runAgain(core, KindOfCall, task, params, options) {
   const attempts = [];
   for (;;) {
     try {
-      return await run(core, KindOfCall, task, params, rest);
+      return await run(core, KindOfCall, task, params, rest, undefined, attempts.length + 1);
     } catch (error) {
       attempts.push(error);
       const isLost = /** @type {any} */ (error)?.code === 'ERR_CHILD_EXITED';
@@ -175,4 +193,4 @@ function closedError() {
   return new PoolError('ERR_POOL_CLOSED', 'The pool is closed');
 }
 
-module.exports = { callAll, checkCall, childrenToCall, closedError, run, withAttempts };
+module.exports = { callAll, checkCall, childrenToCall, closedError, run, withAttempt, withAttempts };

@@ -3,6 +3,7 @@
 const { partsToBase64 } = require('../codec/base64-parts.js');
 const { errorToData } = require('../codec/error-data.js');
 const { refuseEmpty } = require('../codec/json-text.js');
+const { LOG, LONGEST_LOG } = require('../codec/log-marker.js');
 const { TOKEN } = require('../codec/progress-marker.js');
 const { areMemoriesInUse } = require('../shared-memory/attachments.js');
 const { ValueReader } = require('../shared-memory/value-reader.js');
@@ -65,6 +66,11 @@ class Channel {
   /** How far a call is. @param {string} token the call's @param {unknown} value */
   progress(token, value) {
     this.#send({ [TOKEN]: token }, value);
+  }
+
+  /** What a task logs. @param {string} task @param {string} text */
+  log(task, text) {
+    send({ [LOG]: [task, text.slice(0, LONGEST_LOG)] });
   }
 
   /** @param {object} message @param {unknown} value its result */

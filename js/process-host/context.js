@@ -1,11 +1,13 @@
 'use strict';
 
 const { AsyncResource } = require('async_hooks');
+const { format } = require('util');
 
 /**
  * @typedef {object} Brought
  * @property {Array<[name: string, store: unknown]>} [stores] of `AsyncLocalStorage`
  * @property {import('./item-batch.js').Caller} [caller] of many items
+ * @property {number} [attempt] which one of the same call this is
  */
 
 /** What a task gets beside its parameters. Most never look at the signal, so it is made when asked for. */
@@ -25,7 +27,7 @@ class Context {
 
   /**
    * @param {string} task
-   * @param {{ shared: import('../../index.js').TaskContext['shared'], worker: number, keepAwake: import('../../index.js').TaskContext['keepAwake'] }} host
+   * @param {{ shared: import('../../index.js').TaskContext['shared'], worker: number, keepAwake: import('../../index.js').TaskContext['keepAwake'], log(task: string, text: string): void }} host
    * @param {(value: unknown) => void} [tell] where the caller wants to know how far the call is
    * @param {Brought} [brought] by the call, beside its parameters
    */
@@ -34,6 +36,19 @@ class Context {
     this.#brought = brought;
     this.#host = host;
     this.#tell = tell;
+  }
+
+  get name() {
+    return this.task;
+  }
+
+  get attempt() {
+    return this.#brought?.attempt ?? 1;
+  }
+
+  /** @param {unknown[]} values */
+  log(...values) {
+    this.#host.log(this.task, format(...values));
   }
 
   /** May be taken out of the context. */
@@ -73,7 +88,9 @@ class Context {
 
   /** For the host: of one of the items that a call is for. @param {Context} context of that call */
   static ofItem(context) {
-    const own = new Context(context.task, context.#host);
+    const attempt = context.#brought?.attempt;
+    const brought = attempt === undefined ? undefined : { attempt };
+    const own = new Context(context.task, context.#host, undefined, brought);
     own.#isAborted = context.#isAborted;
     return own;
   }

@@ -152,6 +152,12 @@ class ProcessHost {
     return this.#rest.keepAwake();
   }
 
+  /** For tasks: their pool, if it is of this package, says what they log. @param {string} task @param {string} text */
+  log(task, text) {
+    if (this.#isOurPool) this.#channel.log(task, text);
+    else console.log(`${task}: ${text}`);
+  }
+
   /** @param {() => unknown} hook */
   onSleep(hook) {
     this.#rest.onSleep(hook);
@@ -240,7 +246,7 @@ class ProcessHost {
    * @param {unknown} id
    * @param {import('./wrapped-call.js').WrappedCall} call
    */
-  #callWrapped(transport, id, { name, params, stores, progress, port, inputs, items }) {
+  #callWrapped(transport, id, { name, params, attempt, stores, progress, port, inputs, items }) {
     const tell = (/** @type {string} */ token, /** @type {unknown} */ value) =>
       this.#channel.progress(token, value);
     const hears =
@@ -251,7 +257,8 @@ class ProcessHost {
       tell: (/** @type {unknown} */ value) => tell(items.token, value),
       channel: this.#answeringOnChannel(id),
     };
-    const context = new Context(name, this, hears, stores || caller ? { stores, caller } : undefined);
+    const hasMore = stores || caller || attempt !== undefined;
+    const context = new Context(name, this, hears, hasMore ? { stores, caller, attempt } : undefined);
     const isTold = progress !== undefined || port !== undefined;
     let answering = isTold ? this.#answeringOnChannel(id) : transport;
     if (inputs || port !== undefined) answering = endingWith(answering, context);

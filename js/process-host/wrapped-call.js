@@ -1,5 +1,6 @@
 'use strict';
 
+const { WITH_ATTEMPT } = require('../codec/attempt-marker.js');
 const { IN_BATCH } = require('../codec/batch-marker.js');
 const { WITH_CONTEXT } = require('../codec/context-marker.js');
 const { WITH_INPUTS } = require('../codec/input-marker.js');
@@ -17,15 +18,17 @@ const { Context } = require('./context.js');
  * @property {string} name
  * @property {any} params
  * @property {Array<[name: string, store: unknown]>} [stores] in which it runs
+ * @property {number} [attempt] which one of the same call this is
  * @property {string} [progress] the token by which it tells how far it is
  * @property {string} [port] the token by which its port is named
  * @property {Array<[place: number, token: string]>} [inputs] the streams among its arguments
  * @property {{ token: string, waitTogether: boolean }} [items] it is for many, which its parameters are
  */
 
-/** What each of the tasks that stand for others brings. @type {Record<string, 'stores' | 'progress' | 'port' | 'inputs' | 'items'>} */
+/** What each of the tasks that stand for others brings. @type {Record<string, 'attempt' | 'stores' | 'progress' | 'port' | 'inputs' | 'items'>} */
 const BRINGS = {
   __proto__: /** @type {any} */ (null),
+  [WITH_ATTEMPT]: 'attempt',
   [WITH_CONTEXT]: 'stores',
   [WITH_PROGRESS]: 'progress',
   [WITH_PORT]: 'port',

@@ -7,7 +7,7 @@ const { PoolError } = require('../common/errors.js');
 const { monotonic } = require('../common/primordials.js');
 const { RunCall } = require('../pool/awaited-calls.js');
 const { isFailure, toError } = require('../pool/replies.js');
-const { checkCall, withAttempts } = require('../pool/run-call.js');
+const { checkCall, withAttempt, withAttempts } = require('../pool/run-call.js');
 
 /** @typedef {import('./item-flow.js').ItemFlow} Flow */
 
@@ -68,7 +68,9 @@ class BatchCall extends RunCall {
     if (!isAlone) this.#token = core.progress.expect((told, child) => this.#takeEarly(told, child));
     this.action = IN_BATCH;
     const asked = { token: this.#token, waitTogether: core.settings.concurrency > 1 };
-    const params = [asked, this.task, new Separate(this.#items, false)];
+    const items = [asked, this.task, new Separate(this.#items, false)];
+    const attempt = this.#attempts.length + 1;
+    const params = attempt > 1 ? withAttempt(core, this, items, attempt) : items;
     const limit = isAlone || timeout === 0 ? timeout : timeout + BEFORE_IT;
     const before = monotonic();
     this.#ticket = core.start(this, params, limit);

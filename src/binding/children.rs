@@ -45,6 +45,12 @@ impl NativePool {
             .unwrap_or(false)
     }
 
+    /// Whether the children's script uses our `ProcessHost`, as far as one of them has said so.
+    #[napi(catch_unwind)]
+    pub fn has_met_host(&self) -> bool {
+        self.read_mut(|engine| engine.has_met_host()).unwrap_or(false)
+    }
+
     /// The owner has finished reading from a child.
     #[napi(catch_unwind)]
     pub fn release_hold(&self, child: u32) -> NativePoolEvents {

@@ -105,6 +105,7 @@ pub struct Engine {
     supervisor: Arc<Supervisor>,
     listening: Listening,
     delivery: Delivery,
+    has_met_host: bool,
 }
 
 impl Engine {
@@ -133,6 +134,7 @@ impl Engine {
             sources: Vec::new(),
             listening: Listening::default(),
             delivery: Delivery::default(),
+            has_met_host: false,
             config,
             inbox,
             poller,

@@ -48,6 +48,11 @@ impl Said {
 }
 
 impl Engine {
+    /// Whether a child has had our host. All of them run the same script.
+    pub fn has_met_host(&self) -> bool {
+        self.has_met_host
+    }
+
     /// A child has said something.
     pub(super) fn note_said(&mut self, child: ChildId, said: Said, now: Instant) {
         let Some(link) = self.links.get_mut(&child) else {
@@ -55,6 +60,7 @@ impl Engine {
         };
         if let Some(tells_ready) = said.hello.filter(|_| !link.has_our_host) {
             link.has_our_host = true;
+            self.has_met_host = true;
             link.tells_ready = tells_ready;
             self.dispatcher.met_host(child);
             // A caller that gave up earlier could not be distinguished from that of a bare script.
