@@ -127,9 +127,9 @@ test.each([
 });
 
 test('the nearest option of a call is named', async () => {
-  const call = openPool({ max: 1 }).run('echo', 1, { timout: 5 });
+  const call = openPool({ max: 1 }).run('echo', 1, { timeOut: 5 });
   await expect(call).rejects.toThrow(
-    '`timout` is not an option; did you mean `timeout`? The options are id,',
+    '`timeOut` is not an option; did you mean `timeout`? The options are id,',
   );
 });
 
