@@ -156,7 +156,7 @@ describe.each([
     const refused = rejection(pool.run('echo', { memory }));
     expect(await refused).toMatchObject({
       code: 'ERR_SHARED_MEMORY',
-      message: expect.stringMatching(/has no ProcessHost/),
+      message: expect.stringMatching(/does not run the ProcessHost/),
     });
     expect(await rejection(pool.run('echo', [memory]))).toMatchObject({ code: 'ERR_SHARED_MEMORY' });
     expect(pool.stats().children[0].inFlight ?? 0).toBe(0);
