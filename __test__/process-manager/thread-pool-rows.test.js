@@ -39,7 +39,8 @@ test('they stand under their process, with processor time of their own', async (
   await Promise.all([pool.exec(1), pool.exec(2)]);
   const blocked = pool.exec('block').catch(({ code }) => code);
   const isBusy = (/** @type {any} */ { state }) => state === 'busy';
-  const rows = await rowsOf('StaticThreadPool', (all) => all.length === 2 && all.some(({ cpu }) => cpu > 20));
+  const isMeasured = (/** @type {any} */ row) => isBusy(row) && row.cpu > 20;
+  const rows = await rowsOf('StaticThreadPool', (all) => all.length === 2 && all.some(isMeasured));
   expect(rows.map(({ pid }) => pid).sort()).toEqual(numbersOf(pool).sort());
   for (const row of rows)
     expect(row).toMatchObject({

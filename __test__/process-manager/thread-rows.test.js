@@ -60,15 +60,16 @@ test('a thread stands under its process, without memory of its own, and cannot s
   }
 });
 
+/** The row of a thread at work. One that has just started has used processor time, too. @param {any} row */
+const isMeasured = ({ state, cpu }) => state === 'busy' && cpu > 20;
+
 test('its processor time is its own, on the page and in stats()', async () => {
   const pool = threads();
   await pool.ready();
   const spinning = rejection(pool.tasks.spin());
-  const isBusy = (/** @type {any} */ { state }) => state === 'busy';
-  const rows = await rowsOf(pool, (all) => all.some(isBusy) && all.some(({ cpu }) => cpu > 20));
-  const busy = rows.find(isBusy);
+  const rows = await rowsOf(pool, (all) => all.some(isMeasured));
+  const busy = rows.find(isMeasured);
   const idle = rows.find((row) => row !== busy);
-  expect(busy.cpu).toBeGreaterThan(20);
   // Not by how much: on a busy machine the one that spins gets little, and the other has just started.
   expect(idle.cpu).not.toBe(busy.cpu);
   const shown = pool.stats().children.find(({ pid }) => pid === busy.pid);
@@ -113,7 +114,8 @@ test('a strategy may go by what threads use', async () => {
   const pool = threads({ strategy: 'LEAST_CPU', concurrency: 8 });
   await pool.ready();
   const spinning = rejection(pool.tasks.spin());
-  const [busy] = (await rowsOf(pool, (all) => all.some(({ cpu }) => cpu > 20))).filter(({ cpu }) => cpu > 20);
+  const rows = await rowsOf(pool, (all) => all.some(isMeasured));
+  const busy = rows.find(isMeasured);
   // One after the other, so that only the processor time tells the two apart.
   const where = new Set();
   for (let call = 0; call < 6; call += 1) where.add((await pool.tasks.where()).threadId);
