@@ -1,6 +1,6 @@
 'use strict';
-// Measures what createPool adds, beside what one would have without it, and writes its own section of bench/REPORT.md. `--quick`: the
-// numbers mean nothing, and none are written. `--only A,B`: only these, and none are written.
+// Measures what createPool adds, in comparison with code without it, and writes its own section of bench/REPORT.md.
+// With `--quick`, the numbers mean nothing and nothing is written. `--only A,B` measures only these and writes nothing.
 
 const { execFile } = require('child_process');
 const fs = require('fs');
@@ -27,7 +27,7 @@ const [rounds, millis] = isQuick ? [1, 50] : [5, 1000];
 async function main() {
   const load = os.loadavg()[0].toFixed(1);
   const names = Object.keys(measures).filter((name) => only?.includes(name) ?? true);
-  /** By measure, then by row. @type {Map<string, Outcome[][]>} */
+  /** The outcomes by measure, then by row. @type {Map<string, Outcome[][]>} */
   const outcomes = new Map(names.map((name) => [name, measures[name].rows.map(() => [])]));
   for (let round = 1; round <= rounds; round += 1) {
     for (const [name, lists] of outcomes) {
@@ -48,7 +48,7 @@ async function main() {
   if (!isQuick && !only) write(toMarkdown(table), load);
 }
 
-/** In its own process. @param {string} name @returns {Promise<Outcome[]>} */
+/** Measures in a separate process. @param {string} name @returns {Promise<Outcome[]>} */
 async function outcomesOf(name) {
   const args = ['--expose-gc', ...(measures[name].flags ?? []), HOST, name, `${millis}`];
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: LONGEST });

@@ -1,5 +1,5 @@
 'use strict';
-// Measures our pool beside others: see docs/internals/measuring.md.
+// Measures our pool beside others; see docs/internals/measuring.md.
 
 const fs = require('fs');
 const { readOptions } = require('./options.js');
@@ -40,7 +40,7 @@ async function main() {
   if (results.some(({ failure }) => failure)) process.exitCode = 1;
 }
 
-/** So that one sees it going on. @param {import('./rounds.js').Result} result */
+/** Prints the progress. @param {import('./rounds.js').Result} result */
 function tell({ round, load, peer, values = {}, failure }) {
   const numbers = Object.entries(values).map(([name, value]) => `${name} ${value?.toPrecision(4)}`);
   console.error(`round ${round + 1}, ${load}, ${peer}: ${failure ?? numbers.join(', ')}`);

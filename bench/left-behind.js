@@ -1,6 +1,6 @@
 'use strict';
-// What is left of a pool whose host is killed while a child computes? `node bench/left-behind.js` writes its own section of the
-// report; with names of peers it measures only these, and writes nothing. On Linux only.
+// Measures what is left of a pool whose host is killed while a child computes. `node bench/left-behind.js` writes its
+// own section of the report. With names of peers, it measures only these and writes nothing. It runs on Linux only.
 
 const { spawn } = require('child_process');
 const { randomUUID } = require('crypto');
@@ -32,12 +32,12 @@ const PEERS = [
   'poolifier-thread',
 ];
 const ROUNDS = 3;
-/** How long a child computes, and when is looked for it, in ms after the host's end. */
+/** How long a child computes, and when the processes are counted, in ms after the end of the host. */
 const COMPUTES = 5e3;
 const LOOKS = [1e3, 10e3];
 
 /**
- * How many processes there are at each look after the host has been killed.
+ * Returns the number of processes at each count after the host was killed.
  *
  * @param {string} name
  * @param {string} folder
@@ -76,7 +76,7 @@ function end(pid) {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // has just ended
+    // The process has just ended.
   }
 }
 

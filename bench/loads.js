@@ -4,33 +4,34 @@ const { REFERENCE } = require('./peers/index.js');
 const { records } = require('./records.js');
 
 /**
- * What is measured. A new row of the report is a new entry here; the smaller names are those of `--loads`.
+ * What the bench measures. For a new row of the report, add an entry here. `--loads` takes the names.
  *
  * @typedef {object} Load
  * @property {string} name
  * @property {string} title
  * @property {'throughput' | 'latency' | 'start-up' | 'fairness' | 'timeouts'} measure see `measures/`
- * @property {number} inFlight calls at a time
+ * @property {number} inFlight the number of calls in flight
  * @property {string} task see tasks.js
  * @property {(call: number) => any} params
- * @property {(value: any, params: any) => boolean} isRight whether this is the answer; cheap, since each is looked at
- * @property {'json' | 'advanced'} [serialization] of peers that have a choice; 'json' unless given
- * @property {number} [concurrency] calls that a child has at a time; as many as there are unless given
- * @property {string[]} [peers] those that can carry it; all unless given
- * @property {string} [reference] against whom the ratios of its table are; electron-re unless given
+ * @property {(value: any, params: any) => boolean} isRight whether this is the right answer; cheap, since every
+ *   answer is checked
+ * @property {'json' | 'advanced'} [serialization] for peers that have a choice; the default is 'json'
+ * @property {number} [concurrency] the calls that a child has at the same time; by default all calls in flight
+ * @property {string[]} [peers] the peers that can run it; by default all
+ * @property {string} [reference] the peer that the table's ratios refer to; by default electron-re
  * @property {Goal[]} goals
  * @property {Limit[]} [limits]
  *
- * @typedef {object} Goal what our package is to reach
- * @property {string} metric one of the measure's
+ * @typedef {object} Goal a goal of our package
+ * @property {string} metric one of the measure's metrics
  * @property {string} against a peer
- * @property {number} ratio times as good
- * @property {string} [of] the peer that is to reach it; our package's processes unless given
- * @property {number} [inElectron] the same in Electron's main process, where it is another
+ * @property {number} ratio how many times as good
+ * @property {string} [of] the peer that has the goal; by default our package with processes
+ * @property {number} [inElectron] the ratio in Electron's main process, if it differs
  *
- * @typedef {object} Limit what a metric of our package is to stay below
- * @property {string} metric one of the measure's
- * @property {number} below in the metric's unit
+ * @typedef {object} Limit a limit that a metric of our package must stay below
+ * @property {string} metric one of the measure's metrics
+ * @property {number} below in the unit of the metric
  */
 
 const THREADS = 'electron-re-native-thread';
@@ -43,7 +44,7 @@ const KIB = 1024;
 const someRecords = records(64 * 1024);
 
 /**
- * A Buffer there and back. JSON makes an object with a list of numbers of it.
+ * Sends a Buffer there and back. JSON turns it into an object with a list of numbers.
  *
  * @param {string} size
  * @param {number} bytes
@@ -77,7 +78,7 @@ const goal = (metric, ratio, against = REFERENCE, inElectron = undefined) => ({
   inElectron,
 });
 
-/** The host's event loop goes on under full load. */
+/** The host's event loop must keep running under full load. */
 const limits = [{ metric: 'loopDelay', below: 5000 }];
 
 /** @type {Load[]} */

@@ -67,7 +67,13 @@ function positive(option, text) {
   return number;
 }
 
-/** Those that are wanted, in the usual order. @param {string} option @param {string[]} all @param {string} [wanted] */
+/**
+ * Returns the wanted names in the usual order.
+ *
+ * @param {string} option
+ * @param {string[]} all
+ * @param {string} [wanted]
+ */
 function choose(option, all, wanted) {
   if (wanted === undefined) return all;
   const names = wanted.split(',');

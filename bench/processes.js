@@ -1,6 +1,6 @@
 'use strict';
-// What a child costs: the time its start takes from the host's JavaScript thread, with a small and a large host, and
-// the memory it has. `node bench/processes.js` writes its own section of the report.
+// Measures what a child costs: the time that its start takes on the host's JavaScript thread, with a small and a large
+// host, and its memory. `node bench/processes.js` writes its own section of the report.
 
 const fs = require('fs');
 const path = require('path');
@@ -14,7 +14,7 @@ const REPORT = path.join(__dirname, 'REPORT.md');
 const STARTS = 15;
 const CALLS = 2000;
 const MIB = 1024 * 1024;
-/** Memory of the host's own, beside what Node takes. */
+/** The host's own memory in addition to Node's, in MiB. */
 const BALLAST = [50, 1950];
 
 const ours = require.resolve('./children/electron-re-native.js');
@@ -24,7 +24,7 @@ const add = /** @type {const} */ (['add', { a: 1, b: 2 }]);
 /** @param {number[]} values */
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 
-/** Milliseconds in which the call that starts a child holds up the caller. */
+/** Returns how long the call that starts a child blocks the caller, in milliseconds. */
 async function ourStart() {
   const pool = new ChildProcessPool({ path: ours, max: 1 });
   const before = performance.now();
@@ -35,7 +35,7 @@ async function ourStart() {
   return time;
 }
 
-/** The same for Node's own fork. */
+/** Returns the same for Node's own fork. */
 async function forkStart() {
   const before = performance.now();
   const child = fork(require.resolve('./children/fork.js'));
@@ -54,7 +54,7 @@ async function startTimes() {
   /** @type {Buffer[]} */
   const ballast = [];
   for (const size of BALLAST) {
-    // Touched, page by page.
+    // Writing to every page makes the memory resident.
     while (ballast.length * 50 < size) ballast.push(Buffer.alloc(50 * MIB, 1));
     const [own, forks] = [[], []].map((list) => /** @type {number[]} */ (list));
     for (let round = 0; round < STARTS; round++) {
@@ -79,7 +79,7 @@ function residentMemory(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
 }
 
-/** Resident memory of an idle child after some thousand small calls, in MiB. @param {any} pool */
+/** Returns the resident memory of an idle child after many small calls, in MiB. @param {any} pool */
 async function memoryOfChild(pool) {
   for (let call = 0; call < CALLS; call++) await pool.send(...add);
   return residentMemory(pool.forked[0].child.pid);

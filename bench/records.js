@@ -11,7 +11,7 @@ const record = (id) => ({
 });
 
 /**
- * Records as an app might send them: an array whose JSON is about as long as wanted.
+ * Returns records as an app might send them: an array whose JSON has about the given length.
  *
  * @param {number} length
  */

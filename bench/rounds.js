@@ -1,6 +1,6 @@
 'use strict';
 
-/** For a host to start, to warm up, to close and to end, beside the time it measures. */
+/** The time for a host to start, to warm up, to close and to end, in addition to the time that it measures. */
 const OVERHEAD = 20e3;
 
 /**
@@ -11,18 +11,18 @@ const OVERHEAD = 20e3;
  * @property {number} rounds
  * @property {import('./measures/index.js').Times} times
  *
- * @typedef {object} Result of one peer with one load in one round
+ * @typedef {object} Result the result of one peer with one load in one round
  * @property {number} round
  * @property {string} load
  * @property {string} peer
- * @property {Record<string, number | undefined>} [values] unless it failed
+ * @property {Record<string, number | undefined>} [values] unless the peer failed
  * @property {string} [failure]
- * @property {number} left processes that had to be killed
+ * @property {number} left the number of processes that had to be killed
  */
 
 /**
- * Measures all peers in turn, load by load, round by round. Whatever else the machine does meets all of them: within a
- * round and a load they follow directly upon each other, and each round starts with another one.
+ * Measures all peers in turn, load by load, round by round. Other work of the machine affects all of them: within a
+ * round and a load, they run directly after each other, and each round starts with another peer.
  *
  * @param {Plan} plan
  * @param {(result: Result) => void} onResult
@@ -45,7 +45,7 @@ async function playRounds({ host, loads, peers, rounds, times }, onResult) {
   return results;
 }
 
-/** Those that can carry a load. @param {import('./loads.js').Load} load @param {string[]} peers */
+/** Returns the peers that can run a load. @param {import('./loads.js').Load} load @param {string[]} peers */
 function peersFor(load, peers) {
   return peers.filter((peer) => load.peers?.includes(peer) ?? true);
 }

@@ -1,6 +1,6 @@
 'use strict';
-// Measures shared memory and its locks, and writes its own section of bench/REPORT.md. With --quick the numbers mean
-// nothing, and none are written. `--electron`: in Electron's Node, whose V8 may not see shared memory.
+// Measures shared memory and its locks, and writes its own section of bench/REPORT.md. With `--quick`, the numbers mean
+// nothing and nothing is written. `--electron` runs it in Electron's Node, whose V8 may not see shared memory.
 
 const { spawnSync } = require('child_process');
 const fs = require('fs');
@@ -53,7 +53,7 @@ function write(table) {
   fs.writeFileSync(REPORT, replaceSection(before, `Shared memory, ${host}`, text));
 }
 
-/** Runs this again in Electron. */
+/** Runs this script again in Electron. */
 function inElectron() {
   const found = findElectron();
   if (found.missing) throw new Error(found.missing);

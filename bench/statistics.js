@@ -10,7 +10,7 @@ function median(numbers) {
 }
 
 /**
- * @typedef {object} Spread over the rounds
+ * @typedef {object} Spread the spread over the rounds
  * @property {number} median
  * @property {number} min
  * @property {number} max
@@ -22,7 +22,7 @@ function spreadOf(numbers) {
   return { median: median(numbers), min: Math.min(...numbers), max: Math.max(...numbers) };
 }
 
-/** Answers questions about the results of a run. */
+/** Evaluates the results of a run. */
 class Statistics {
   #results;
 
@@ -37,8 +37,8 @@ class Statistics {
   }
 
   /**
-   * How many times as good as another a peer is. Each round gives its own ratio, whose parts were measured one
-   * after the other; their spread is reported.
+   * Returns how many times as good a peer is as another one. Each round gives its own ratio, whose parts were measured
+   * one after the other. Returns the spread of the ratios.
    *
    * @param {string} load
    * @param {string} peer
@@ -56,12 +56,12 @@ class Statistics {
     return spreadOf(ratios);
   }
 
-  /** What went wrong. @param {string} load @param {string} peer */
+  /** Returns the failures of a peer. @param {string} load @param {string} peer */
   failures(load, peer) {
     return this.#of(load, peer).flatMap(({ failure }) => failure ?? []);
   }
 
-  /** Processes that peers left behind, by peer. @returns {Map<string, number>} */
+  /** Returns the number of processes that each peer left behind. @returns {Map<string, number>} */
   leftBehind() {
     const left = new Map();
     for (const result of this.#results)

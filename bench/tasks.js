@@ -1,10 +1,10 @@
 'use strict';
-// The tasks, the same for all peers. Pools that call an exported function by its name are given this file itself.
+// The tasks, the same for all peers. Pools that call exported functions by name get this file itself.
 
 const fs = require('fs');
 
 /**
- * As small as a call can be.
+ * Adds two numbers: the smallest possible call.
  *
  * @param {{ a: number, b: number }} params
  */
@@ -13,7 +13,7 @@ function add({ a, b }) {
 }
 
 /**
- * Both ways carry all of it.
+ * Returns its argument, so that requests and answers carry all of it.
  *
  * @template T
  * @param {T} value
@@ -23,7 +23,7 @@ function echo(value) {
 }
 
 /**
- * Computes without a pause, after it has told by a file that it does.
+ * Computes without a pause, after it has created a file to show that it has begun.
  *
  * @param {{ file: string, ms: number }} params
  */
@@ -34,7 +34,7 @@ function compute({ file, ms }) {
   return ms;
 }
 
-/** Is never through. */
+/** Never ends. */
 function hang() {
   return new Promise(() => {});
 }

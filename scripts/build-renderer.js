@@ -1,7 +1,7 @@
 'use strict';
 
-// Builds what cannot be several files: preload.js, for a preload in a sandbox may require nothing of its own, and
-// renderer.mjs, which bundlers take for the package in a page. Neither is committed.
+// Builds the files that must be single files: preload.js, since a sandboxed preload cannot require its own modules, and
+// renderer.mjs, which bundlers use for the package in a page. Neither is committed.
 
 const fs = require('fs');
 const path = require('path');
@@ -9,13 +9,13 @@ const prettier = require('prettier');
 
 const ROOT = path.join(__dirname, '..');
 
-/** What is built of what; `format` as Vite names it. */
+/** The files and what each is built from. `format` is Vite's name. */
 const OUTPUTS = [
   { file: 'preload.js', entry: 'js/electron/renderer/preload.js', format: 'cjs' },
   { file: 'renderer.mjs', entry: 'js/electron/renderer/bundle.mjs', format: 'es', target: 'es2018' },
 ];
 
-/** js/common/primordials.js looks for `vm`, which pages have not. */
+/** js/common/primordials.js looks for `vm`, which pages do not have. */
 const NO_VM = {
   name: 'no-vm',
   enforce: 'pre',

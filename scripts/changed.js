@@ -13,7 +13,7 @@ const git = (...args) =>
 const isCommit = (name) =>
   spawnSync('git', ['rev-parse', '-q', '--verify', name], { cwd: ROOT }).status === 0;
 
-/** The files that differ from `main`, committed or not. @returns {string[]} */
+/** Returns the files that differ from `main`, committed or not. @returns {string[]} */
 function changedFiles() {
   const main = ['origin/main', 'main'].find(isCommit) ?? 'HEAD';
   const [since] = git('merge-base', main, 'HEAD');

@@ -1,10 +1,11 @@
 'use strict';
 
-// `npm run coverage [-- TESTS...]`: which lines of Rust and JavaScript the tests run, as two reports in coverage/. Rust's has what its own
-// tests run and what Jest's run through an addon built for it. TESTS are paths for Jest; without them, all tests run.
+// `npm run coverage [-- TESTS...]`: writes two reports to coverage/, for the lines of Rust and JavaScript that the
+// tests run. The report for Rust covers Rust's own tests, and Jest's tests with an addon that is built for coverage.
+// TESTS are paths for Jest; without them, all tests run.
 //
-// It runs on Linux, and needs cargo-llvm-cov and LLVM's tools in the version of rustc's LLVM: `rustup component add llvm-tools`, or LLVM_COV and
-// LLVM_PROFDATA with the paths of llvm-cov and llvm-profdata.
+// It runs on Linux and needs cargo-llvm-cov, and LLVM's tools in the version of rustc's LLVM: install them by
+// `rustup component add llvm-tools`, or set LLVM_COV and LLVM_PROFDATA to the paths of llvm-cov and llvm-profdata.
 
 const { execFileSync } = require('child_process');
 const fs = require('fs');
@@ -13,12 +14,12 @@ const { nameOfSystem } = require('../js/native/binaries.js');
 const { ROOT, runSteps, rustTests } = require('./run-steps.js');
 
 const OUT = path.join(ROOT, 'coverage');
-/** Of its own, so that neither this build nor the usual one starts again each time. */
+/** A separate folder, so that neither this build nor the usual one starts from scratch each time. */
 const TARGET = path.resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target', 'coverage');
-/** Tests, and what only tests use. */
+/** Tests, and code that only tests use. */
 const NOT_MEASURED = '(^|/)(tests?|common|benches)/|(tests|testing|fakes|model|models|lock_loom)\\.rs$';
 
-/** What makes cargo build for coverage. @returns {Record<string, string>} */
+/** Returns the environment in which cargo builds for coverage. @returns {Record<string, string>} */
 function environment() {
   const own = { CARGO_TARGET_DIR: TARGET };
   const options = { cwd: ROOT, encoding: /** @type {const} */ ('utf8'), env: { ...process.env, ...own } };
@@ -37,9 +38,9 @@ async function coverage(tests) {
   const [addon, usual] = [path.join(ROOT, name), path.join(TARGET, name)];
   fs.mkdirSync(TARGET, { recursive: true });
   fs.copyFileSync(addon, usual);
-  // NAPI_RS_NATIVE_LIBRARY_PATH would name it without a copy, but other packages of napi-rs read that, too.
+  // NAPI_RS_NATIVE_LIBRARY_PATH would avoid the copy, but other packages of napi-rs read it, too.
   process.once('exit', () => {
-    // Copying over the file would change it under a process that has loaded it.
+    // Overwriting the file would change it under a process that has loaded it.
     fs.rmSync(addon);
     fs.copyFileSync(usual, addon);
   });
@@ -50,7 +51,7 @@ async function coverage(tests) {
     { name: 'Rust tests', run: rustTests(), env },
     { name: 'an addon that counts', run: 'cargo build', env },
     { name: 'the addon in place of the usual one', run: `cp --remove-destination ${built} ${addon}` },
-    // In band, since Jest kills its workers before they can write what they have counted.
+    // Jest runs in band, since it kills its workers before they can write their counts.
     {
       name: 'Jest',
       run: `c8 --include 'js/**' --exclude 'js/**/{page,vendor}/**' --reporter html --reporter text --reports-dir coverage/js jest --runInBand ${tests.join(' ')} || echo 'tests have failed: the report shows what ran'`,

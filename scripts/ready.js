@@ -1,7 +1,7 @@
 'use strict';
 
-// `npm run ready`: all that CI checks, in the order in which it fails soonest. With `--changed`, only what the changes since
-// `main` touch.
+// `npm run ready`: runs all checks of CI, the fastest to fail first. With `--changed`, it runs only the checks that the
+// changes since `main` affect.
 
 const { changedFiles } = require('./changed.js');
 const { runSteps, rustTests } = require('./run-steps.js');
@@ -14,11 +14,17 @@ const LOCKED = /^(Cargo|deny)\.|package-lock\.json$|^scripts\/(checks|pack)\/lic
 const CHART = /^bench\/REPORT\.md$|^docs\/pictures\/|^site\/charts\.mjs$|^scripts\/pictures\//;
 const PACKED = /^(js|src|scripts\/(pack|checks\/package))\b|^(index|preload|Cargo|package)|^README\.md$/;
 
-/** What npm does not install. @param {string} install how to get it @param {string} command */
+/**
+ * Returns the command for a tool that npm does not install.
+ *
+ * @param {string} install how to install it
+ * @param {string} command
+ */
 const tool = (install, command) => `node scripts/checks/tool.js '${install}' ${command}`;
 
 /**
- * A step, the files that it depends on (without `of`, any file), and `onFiles`: its command, before the names of changed files.
+ * A step. `of` matches the files that it depends on; without it, any file counts. `onFiles` is its command for changed
+ * files, whose names follow.
  *
  * @typedef {import('./run-steps.js').Step & { of?: RegExp, onFiles?: string }} Check
  */
@@ -49,7 +55,7 @@ const checks = [
   },
   { name: 'format of Rust', run: 'cargo fmt --check', of: RUST },
   { name: 'clippy', run: 'cargo clippy --all-targets --features bench -- -D warnings', of: RUST },
-  // They take one core, and cargo waits for the largest crates with one.
+  // These take one core, while cargo compiles the largest crates on one core.
   [
     {
       name: 'format of the rest',
@@ -70,7 +76,7 @@ const checks = [
   },
   { name: 'constants of both languages', run: 'node scripts/wire.js --check', of: RUST },
   { name: 'rustdoc', run: 'cargo doc --no-deps --document-private-items', env: denyWarnings, of: RUST },
-  // The linker's optimizing takes one core most of the time.
+  // The linker optimizes on one core most of the time.
   { name: 'build', run: 'npm run build', of: RUST },
   [
     { name: 'build of the renderer', run: 'npm run build:renderer', of: /^js\/electron\/renderer\// },
@@ -85,7 +91,7 @@ const checks = [
   ],
 ];
 
-/** One after the other. @param {string[]} files */
+/** Returns the checks for some files, one after the other. @param {string[]} files */
 function checksOf(files) {
   const touched = checks.flat().filter(({ of }) => !of || files.some((file) => of.test(file)));
   return touched.map(({ onFiles, ...check }) =>
@@ -93,7 +99,7 @@ function checksOf(files) {
   );
 }
 
-/** What is quick enough of the tests. @param {string[]} files */
+/** Returns the tests that are fast enough. @param {string[]} files */
 function testsOf(files) {
   const suites = files.filter((file) => /^__test__\/.*\.test\.js$/.test(file));
   return [

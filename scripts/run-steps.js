@@ -7,10 +7,10 @@ const path = require('path');
 const ROOT = path.join(__dirname, '..');
 
 /**
- * A command that must succeed. The first word of the shell line is looked up in node_modules/.bin as well.
+ * A command that must succeed. The first word of the shell line is also looked up in node_modules/.bin.
  *
- * If a step fails and has `again`, that is run once, and the step says so when it passes. Tests that wait for browsers and for whole
- * programs sometimes fail on a busy machine.
+ * If a step with `again` fails, `again` runs once, and the output says so if it passes. Tests that wait for browsers
+ * and whole programs sometimes fail on a busy machine.
  *
  * @typedef {{ name: string, run: string, again?: string, env?: Record<string, string> }} Step
  */
@@ -18,15 +18,15 @@ const ROOT = path.join(__dirname, '..');
 const BIN = path.join(ROOT, 'node_modules', '.bin');
 
 /**
- * Runs steps one after the other, those of an inner list beside the step before it, and stops the process at the first
- * that fails. What runs beside another tells its output when it is over.
+ * Runs steps one after the other. The steps of an inner list run beside the step before it. Ends the process at the
+ * first failure. A step beside another one prints its output at its end.
  *
  * @param {Array<Step | Step[]>} steps
  */
 async function runSteps(steps) {
   for (let at = 0; at < steps.length; at += 1) {
     const beside = Array.isArray(steps[at + 1]) ? steps[at + 1] : [];
-    // What runs is left to its end when its neighbour fails: nothing of it stays behind.
+    // If one step fails, the step beside it runs to its end, so nothing stays behind.
     const ends = await Promise.all([runStep(steps[at], 'inherit'), runInTurn(beside)]);
     if (ends.includes(false)) process.exit(1);
     if (beside.length > 0) at += 1;
@@ -67,19 +67,19 @@ async function runCommand({ name, run, env }, output) {
   return status === 0;
 }
 
-/** cargo-nextest where it is installed, cargo's own runner elsewhere. */
+/** Uses cargo-nextest if it is installed, otherwise cargo's own runner. */
 function rustTests() {
   const hasNextest = spawnSync('cargo', ['nextest', '--version'], { stdio: 'ignore' }).status === 0;
   return `cargo ${hasNextest ? 'nextest run' : 'test'} --no-default-features`;
 }
 
-/** Its own build, in its own folder, so that neither it nor the usual one starts again each time. */
+/** Builds in its own folder, so that neither this build nor the usual one starts from scratch each time. */
 function modelCheck() {
   const target = path.resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target', 'loom');
   const env = {
     RUSTFLAGS: '--cfg loom',
     CARGO_TARGET_DIR: target,
-    // The release profile optimizes for minutes what is run for seconds.
+    // The release profile would optimize for minutes what runs for seconds.
     CARGO_PROFILE_RELEASE_LTO: 'off',
     CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
     CARGO_PROFILE_RELEASE_OPT_LEVEL: '1',

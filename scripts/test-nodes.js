@@ -1,7 +1,7 @@
 'use strict';
 
-// `npm run test:nodes`: the tests of what depends on Node's version, in each version that Jest runs on; `npm test` runs all tests in
-// one. `npm run test:nodes -- 18 26` runs them in these versions only.
+// `npm run test:nodes`: runs the tests that depend on Node's version in each version that Jest supports; `npm test`
+// runs all tests in one version. `npm run test:nodes -- 18 26` runs only these versions.
 
 const { VERSIONS, nodeOnGnu } = require('./cross/nodes.js');
 const { runSteps } = require('./run-steps.js');

@@ -1,11 +1,12 @@
 'use strict';
 
-// `npm test`: every test there is. Rust's run without Node, and its lock-free parts in a model checker, too; Jest's run against the addon, in Node and in Electron; the
-// bench has tests of its own, for what would make its figures wrong.
+// `npm test`: runs all tests. Rust's tests run without Node, and its lock-free parts also in a model checker. Jest's
+// tests run with the addon, in Node and in Electron. The bench has its own tests, for what would make its figures
+// wrong.
 
 const { modelCheck, runSteps, rustTests } = require('./run-steps.js');
 
-/** What of the tests needs each lane: calls, what goes with them, and what becomes of them. */
+/** The tests that must run on each lane: calls, what goes with them, and how they end. */
 const WITH_TRANSPORT = [
   '__test__/pool',
   '__test__/tasks',
@@ -14,7 +15,7 @@ const WITH_TRANSPORT = [
   '__test__/options/child-permission',
 ];
 
-/** What of the pool's tests is about options, starts and choices, or sees no lane: once is enough. */
+/** Tests of the pool that concern options, starts and choices, or do not use a lane. They run once. */
 const WITHOUT_TRANSPORT = [
   'app',
   'bad-options',
@@ -36,7 +37,7 @@ const CHANNEL_TESTS = `jest ${WITH_TRANSPORT.join(' ')} --testPathIgnorePatterns
 runSteps([
   { name: 'Rust tests', run: rustTests() },
   { name: 'Jest', run: 'jest', again: 'jest --onlyFailures' },
-  // They take what Jest leaves of the machine while it waits.
+  // These use the rest of the machine while Jest waits.
   [
     { name: 'bench harness', run: 'npm --prefix bench test' },
     { name: 'models', ...modelCheck() },

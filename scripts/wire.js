@@ -1,13 +1,12 @@
 'use strict';
 
-// The constants of js/wire/ are those of src/core/wire/. `node scripts/wire.js` writes them, with `--check` it fails where they
-// differ.
+// `node scripts/wire.js` writes the constants of src/core/wire/ to js/wire/. With `--check`, it fails if they differ.
 
 const { spawnSync } = require('child_process');
 const { ROOT } = require('./run-steps.js');
 
 const isCheck = process.argv.includes('--check');
-// The same build as of the other Rust tests.
+// This uses the same build as the other Rust tests.
 const test = ['test', '--quiet', '--no-default-features', '--lib', 'javascript_has_the_same_constants'];
 const { status } = spawnSync('cargo', test, {
   cwd: ROOT,

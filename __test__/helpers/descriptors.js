@@ -3,9 +3,9 @@
 const fs = require('fs');
 const { handlesOf } = require('./windows-probe');
 
-/** How many descriptors this process has, or on Windows handles. */
+/** Returns how many descriptors this process has; on Windows, handles. */
 function descriptors() {
-  // The list is read by its own descriptor.
+  // Reading the list takes one descriptor itself.
   return process.platform === 'win32' ? handlesOf(process.pid) : fs.readdirSync('/proc/self/fd').length - 1;
 }
 

@@ -1,13 +1,16 @@
 'use strict';
-// All that waits in a host, one after the other: where a clock stands still, none may.
+// Makes every kind of call that waits in a host, one after the other. With stopped clocks, none may hang.
 
-// Loaded while it still runs.
+// Saved while the clocks still run.
 const { Promise, setInterval, clearInterval } = globalThis;
 
-/** @param {typeof import('../..')} ours @param {object} options of a pool whose child is fixtures/children/contexts.js */
+/**
+ * @param {typeof import('../..')} ours
+ * @param {object} options options of a pool whose child is fixtures/children/contexts.js
+ */
 async function everyCall({ ChildProcessPool, ProcessManager, SharedMemory, AsyncLock }, options) {
   const done = {};
-  // Waiting for the process manager keeps nobody alive.
+  // Waiting for the process manager does not keep the process alive.
   const alive = setInterval(() => {}, 60e3);
   const pool = new ChildProcessPool({ max: 2, killGrace: 60e3, ...options });
   const settled = (promise) => promise.then(String, (error) => error.code);
@@ -42,7 +45,7 @@ async function everyCall({ ChildProcessPool, ProcessManager, SharedMemory, Async
   return done;
 }
 
-/** What comes of them. */
+/** The expected results. */
 const ALL_DONE = {
   run: [1, 2],
   send: { error: null, result: 3 },

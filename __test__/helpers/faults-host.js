@@ -1,5 +1,5 @@
 'use strict';
-// Hosts: processes of their own that use the pool, and may end in any way.
+// Hosts: separate processes that use the pool and may end in any way.
 
 const { spawn } = require('child_process');
 const path = require('path');
@@ -13,9 +13,9 @@ const MARK = `ERE_HOST=${process.pid}.${Date.now()}`;
 const hosts = new Set();
 
 /**
- * Starts `__test__/host/fixtures/<name>.js`. What it prints are lines of JSON, `reports`; `report(key)` resolves with
- * the value of the first that has the key, `ended` with how the host has ended. `shell` is what a shell does before it
- * becomes the host, such as `ulimit -n 100; exec`; `detached` gives it its own process group.
+ * Starts `__test__/host/fixtures/<name>.js`. It prints lines of JSON, which `reports` has. `report(key)` resolves to
+ * the value of the first report with the key, and `ended` to how the host has ended. `shell` runs in a shell before the
+ * host replaces it, such as `ulimit -n 100; exec`; `detached` gives the host its own process group.
  */
 function startHost(name, { args = [], nodeArgs = [], shell, detached, env = process.env } = {}) {
   const script = path.join(__dirname, '../host/fixtures', `${name}.js`);
@@ -39,7 +39,7 @@ function startHost(name, { args = [], nodeArgs = [], shell, detached, env = proc
     const find = () => reports.find((entry) => wanted in entry);
     const what = () => `the host to report ${wanted}\n${JSON.stringify(reports)}\n${stderr}`;
     await until(() => find() || host.exitCode !== null || host.signalCode !== null, what());
-    // What it printed last may still be on its way.
+    // Its last output may still be on its way.
     await until(find, what());
     return find()[wanted];
   };
@@ -52,10 +52,10 @@ function startHost(name, { args = [], nodeArgs = [], shell, detached, env = proc
   };
 }
 
-/** Waits until none of these processes lives. */
+/** Waits until all of these processes are gone. */
 const allGone = (pids) => until(() => !pids.some(isAlive), `${pids} to be gone`);
 
-/** For `afterEach`: fails when anything of the hosts is left. */
+/** Ends all hosts, for `afterEach`. Fails if any process of the hosts is left. */
 async function endHosts() {
   for (const host of hosts) if (host.exitCode === null) host.kill('SIGKILL');
   hosts.clear();
@@ -65,7 +65,7 @@ async function endHosts() {
   );
 }
 
-/** What of the hosts and their children runs. */
+/** Returns the running processes of the hosts and their children. */
 const running = () => processesOf(-1, MARK);
 
 module.exports = { allGone, endHosts, isAlive, running, startHost, until, within };

@@ -1,5 +1,5 @@
 'use strict';
-// Pools for tests that do bad things to children, and what such tests look at.
+// Pools for tests that harm children, and helpers for such tests.
 
 const fs = require('fs');
 const path = require('path');
@@ -14,10 +14,10 @@ const MARK = `ERE_FAULTS=${process.pid}.${Date.now()}`;
 /** @type {Set<ChildProcessPool>} */
 const pools = new Set();
 
-/** Path of a fixture of `__test__/faults`. */
+/** Returns the path of a fixture of `__test__/faults`. */
 const fixture = (name) => path.join(__dirname, '../faults/fixtures', `${name}.js`);
 
-/** A pool that is closed when the test is over; its children run `fixtures/child.js` if not told otherwise. */
+/** Opens a pool that is closed after the test. Its children run `fixtures/child.js` by default. */
 function makePool({ path: script = 'child', env, ...options } = {}) {
   const [name, value] = MARK.split('=');
   const pool = new ChildProcessPool({
@@ -33,7 +33,7 @@ function makePool({ path: script = 'child', env, ...options } = {}) {
   return pool;
 }
 
-/** For `afterEach`: closes all pools and fails when anything of them is left. */
+/** Closes all pools, for `afterEach`. Fails if any of their processes is left. */
 async function closePools() {
   const closing = [...pools].map((pool) => within(pool.close({ force: true }), 'a pool to close by force'));
   pools.clear();
@@ -45,10 +45,10 @@ async function closePools() {
   expect(zombies()).toEqual([]);
 }
 
-/** What the pools of this test have started and still runs. */
+/** Returns the processes that the pools of this test have started and that still run. */
 const leftOvers = () => processesOf(-1, MARK);
 
-/** The children of this process that nobody has reaped. */
+/** Returns the children of this process that have ended but were not reaped. */
 function zombies() {
   const stats = fs
     .readdirSync('/proc')
@@ -57,7 +57,7 @@ function zombies() {
   return stats.filter((p) => p && p.ppid === process.pid && p.state === 'Z').map((p) => p.pid);
 }
 
-/** What a call came to: `{ value }` or `{ error }`; fails when it does not settle in time. */
+/** Resolves to the outcome of a call, `{ value }` or `{ error }`. Fails if the call does not settle in time. */
 function outcome(call, what = 'a call to settle') {
   const settled = call.then(
     (value) => ({ value }),
@@ -66,14 +66,14 @@ function outcome(call, what = 'a call to settle') {
   return within(settled, what);
 }
 
-/** Starts a child that has answered, and resolves with its pid. */
+/** Starts a child and waits for its first answer. Resolves to its pid. */
 const startChild = async (pool) => (await pool.run('pid')).pid;
 
-/** Resolves with the details of the next event of this name. */
+/** Resolves to the details of the next event with this name. */
 const nextEvent = (emitter, name) =>
   within(new Promise((resolve) => emitter.once(name, resolve)), `the event ${name}`);
 
-/** Counts the events of this name from now on. */
+/** Counts the events with this name from now on. */
 function count(emitter, name) {
   const counter = { count: 0 };
   emitter.on(name, () => (counter.count += 1));

@@ -6,15 +6,17 @@ const { isAlive } = require('../electron/processes');
 const { until } = require('../electron/wait');
 const { LANE } = require('./transport-option');
 
-/** Absolute path of a child's script. */
+/** Returns the absolute path of a child's script. */
 const child = (name) => path.join(__dirname, '../fixtures/children', name);
 
 const open = [];
 const pids = new Set();
 
-/** A pool of fixtures/children/ours.js that is closed after the test; none of its children may be left then. */
+/**
+ * Opens a pool of fixtures/children/ours.js. It is closed after the test, and none of its children may be left then.
+ */
 function openPool(options = {}) {
-  // Set where the tests run in Electron, see __test__/electron/matrix.test.js.
+  // Set if the tests run in Electron, see __test__/electron/matrix.test.js.
   const runtime = process.env.POOL_RUNTIME;
   const pool = new ChildProcessPool({ path: child('ours.js'), runtime, lane: LANE, ...options });
   pool.on('spawn', ({ pid }) => pids.add(pid));
@@ -31,7 +33,7 @@ afterEach(async () => {
   });
 });
 
-/** What a promise rejects with. */
+/** Resolves to the error that a promise rejects with. */
 async function rejection(promise) {
   const value = await promise.then(
     (resolved) => ({ resolved }),
@@ -41,7 +43,7 @@ async function rejection(promise) {
   return value.error;
 }
 
-/** What a function throws. */
+/** Returns the error that a function throws. */
 function thrownBy(act) {
   try {
     act();

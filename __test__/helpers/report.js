@@ -2,10 +2,13 @@
 
 const fs = require('fs');
 
-/** What marks a report among all that a script and its children print. */
+/** Marks a report in the output of a script and its children. */
 const PREFIX = 'REPORT ';
 
-/** Tells the test that has started this script. Done when it returns, so the script may end at once. */
+/**
+ * Sends a value to the test that has started this script. It is written when this returns, so the script may end at
+ * once.
+ */
 function report(value) {
   fs.writeSync(1, `\n${PREFIX}${JSON.stringify(value)}\n`);
 }

@@ -10,9 +10,9 @@ const { PREFIX } = require('./report');
 let count = 0;
 
 /**
- * Runs a script in its own Node until it ends, and looks for what it leaves behind.
+ * Runs a script in its own Node until it ends, and finds the processes that it leaves behind.
  *
- * @param {string[]} args for Node: its flags, the script, the script's arguments
+ * @param {string[]} args Node's flags, the script, and the script's arguments
  * @returns {Promise<{ code: number | null, signal: string | null, stdout: string, stderr: string, left: object[] }>}
  */
 async function runNode(args, { env = {}, cwd } = {}) {
@@ -42,7 +42,7 @@ function runHost(name, args = [], options = {}) {
   return runNode([path.join(__dirname, '../fixtures/hosts', name), ...args], options);
 }
 
-/** What a script that ended well has given to `report`, all of it. */
+/** Returns all reports of a script. Throws if the script failed or left processes behind. */
 function reportsOf({ code, signal, stdout, stderr, left }) {
   if (code !== 0) throw new Error(`the script ended with ${code ?? signal}\n${stdout}\n${stderr}`);
   if (left.length > 0) throw new Error(`the script left ${JSON.stringify(left)}`);
@@ -50,7 +50,7 @@ function reportsOf({ code, signal, stdout, stderr, left }) {
   return lines.map((line) => JSON.parse(line.slice(PREFIX.length)));
 }
 
-/** What it has reported last. */
+/** Returns the last report of a script. */
 function lastReport(run) {
   const reports = reportsOf(run);
   if (reports.length === 0) throw new Error(`the script has reported nothing\n${run.stdout}\n${run.stderr}`);

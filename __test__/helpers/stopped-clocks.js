@@ -1,13 +1,13 @@
 'use strict';
-// Clocks that stand still, and what else tests and polyfills put in place of Node's.
+// Clocks that stand still, and other functions that tests and polyfills replace in Node.
 
-// What sinon and Vitest have.
+// sinon and Vitest use this package.
 const FakeTimers = require('@sinonjs/fake-timers');
 
 const GLOBALS = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Promise'];
 
 /**
- * What stops time, by name, but for the functions in `without`. Each returns what starts it again.
+ * Ways to stop time, by name. The functions in `without` keep working. Each returns a function that restarts time.
  *
  * @type {Record<string, (without?: string[]) => () => void>}
  */
@@ -17,7 +17,7 @@ const CLOCKS = {
     return () => clock.uninstall();
   },
 
-  /** Nothing comes of any of them. */
+  /** The replaced functions do nothing. */
   patches(without = []) {
     const restore = [
       ...(without.includes('nextTick') ? [] : [patch(process, 'nextTick', () => {})]),

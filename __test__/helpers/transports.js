@@ -1,16 +1,16 @@
 'use strict';
-// Which lane a pool's children are called by.
+// Which lane the calls to a pool's children use.
 
 const { until } = require('../electron/wait');
 const { LANE } = require('./transport-option');
 const { child, openPool } = require('./pools');
 
-/** What these tests run with: the fast lane, unless it is turned off from outside. */
+/** The lane that these tests expect: the fast one, unless the environment turns it off. */
 const EXPECTED = LANE === 'channel' ? 'channel' : 'fast';
 
 const lanes = (pool) => pool.stats().children.map(({ lane }) => lane);
 
-/** A pool with one child that has its lane open. */
+/** Opens a pool with one child, and waits until the lane of the child is open. */
 async function openLane(options = {}) {
   const pool = openPool({ max: 1, path: child('transports.js'), ...options });
   await pool.run('pid');

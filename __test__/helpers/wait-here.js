@@ -2,7 +2,7 @@
 
 const { DEADLINE } = require('../electron/wait');
 
-/** Waits without letting the loop go round, so that what comes meanwhile comes in one turn of it. */
+/** Waits without running the loop, so that all that arrives in the meantime arrives in one turn of the loop. */
 function waitHere(seen, what, deadline = DEADLINE) {
   const end = Date.now() + deadline;
   const sleep = new Int32Array(new SharedArrayBuffer(4));

@@ -1,12 +1,18 @@
 'use strict';
-// What Node does not tell on Windows. Under wine, whose own programs do not tell it either, scripts/cross/windows-probe.c does.
+// Facts that Node does not provide on Windows. Under wine, whose programs do not provide them either,
+// scripts/cross/windows-probe.c does.
 
 const { execFileSync } = require('child_process');
 
 /** @param {string} program @param {string[]} args */
 const linesOf = (program, args) => execFileSync(program, args, { encoding: 'utf8' }).trim().split(/\r?\n/);
 
-/** What the probe says, or what a program of Windows says where there is no probe. @param {string[]} args @param {() => string[]} orElse */
+/**
+ * Returns the output of the probe, or of a program of Windows if there is no probe.
+ *
+ * @param {string[]} args
+ * @param {() => string[]} orElse
+ */
 function probe(args, orElse) {
   try {
     return linesOf('windows-probe', args);
@@ -16,7 +22,7 @@ function probe(args, orElse) {
   }
 }
 
-/** The ids of all processes. */
+/** Returns the ids of all processes. */
 function processIds() {
   const lines = probe(['processes'], () =>
     linesOf('tasklist', ['/fo', 'csv', '/nh']).map((line) => line.split('","')[1]),
@@ -24,7 +30,7 @@ function processIds() {
   return lines.map(Number);
 }
 
-/** How many handles a process has. @param {number} pid */
+/** Returns the number of handles of a process. @param {number} pid */
 function handlesOf(pid) {
   const script = `(Get-Process -Id ${pid}).HandleCount`;
   const [count] = probe(['handles', String(pid)], () =>

@@ -1,5 +1,5 @@
 'use strict';
-// Small and large calls: one at a time, many items, Buffers, and two ways of calling the same.
+// Small and large calls: one at a time, many items, Buffers, and two ways to make the same call.
 
 const { execFile } = require('child_process');
 const path = require('path');
@@ -15,7 +15,7 @@ const ITEMS = 100_000;
 
 /** @typedef {(number: number) => PromiseLike<unknown>} Call */
 
-/** p50 of one call at a time, in µs. @param {Call} call @param {number} millis */
+/** Returns the p50 of one call at a time, in µs. @param {Call} call @param {number} millis */
 async function p50Of(call, millis) {
   await call(1);
   for (const end = performance.now() + millis; performance.now() < end;) await call(1);
@@ -28,7 +28,13 @@ async function p50Of(call, millis) {
   return nanoseconds.percentile(50) / 1e3;
 }
 
-/** Calls per second with a number of them in flight. @param {Call} call @param {number} inFlight @param {number} millis */
+/**
+ * Returns the calls per second with this many calls in flight.
+ *
+ * @param {Call} call
+ * @param {number} inFlight
+ * @param {number} millis
+ */
 async function rateOf(call, inFlight, millis) {
   const play = async () => {
     let done = 0;
@@ -51,7 +57,7 @@ async function openPeer(name, options) {
   return peer.open(options);
 }
 
-/** Of two processes that wake each other and do nothing else, p50 in µs. @param {number} millis */
+/** Returns the p50 of two processes that only wake each other, in µs. @param {number} millis */
 async function wakeTime(millis) {
   const { stdout } = await promisify(execFile)('python3', [WAKE, `${millis / 1e3}`]);
   return Number(stdout);
@@ -97,7 +103,7 @@ const typed = {
   },
 };
 
-/** Items per second, and µs of the main thread for each. @param {() => Promise<unknown>} play */
+/** Returns the items per second, and the µs of the main thread for each item. @param {() => Promise<unknown>} play */
 async function itemsBy(play) {
   await play();
   const begin = { time: performance.now(), cpu: mainThreadTime() ?? NaN };
@@ -106,7 +112,12 @@ async function itemsBy(play) {
   return { rate: (ITEMS / (performance.now() - begin.time)) * 1e3, mainThread: cpu / ITEMS };
 }
 
-/** By serialization: rows, and how they are measured. @param {'json' | 'advanced'} serialization @returns {import('./index.js').Measure} */
+/**
+ * Returns the rows for a serialization and the code that measures them.
+ *
+ * @param {'json' | 'advanced'} serialization
+ * @returns {import('./index.js').Measure}
+ */
 function map(serialization) {
   const title = `map of 100,000 small items, '${serialization}'`;
   return {
@@ -139,7 +150,7 @@ function map(serialization) {
   };
 }
 
-/** What `map` stands for. @param {any} pool @param {number[][]} items */
+/** Does the same as `map` with a loop of `run`. @param {any} pool @param {number[][]} items */
 async function loopOver(pool, items) {
   let at = 0;
   /** @type {unknown[]} */

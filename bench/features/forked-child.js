@@ -1,5 +1,6 @@
 'use strict';
-// Sends chunks to its parent as fast as they are taken: argv has how many, and the bytes of each.
+// Sends chunks to its parent as fast as the parent takes them. The arguments are the number of chunks and their size in
+// bytes.
 
 const { promisify } = require('util');
 
@@ -8,7 +9,7 @@ async function main() {
   const send = promisify(process.send).bind(process);
   for (let n = 0; n < chunks; n += 1) {
     const sent = send(Buffer.alloc(bytes, n));
-    // Node's channel says when it is full by what `send` returns, which a promise hides: 16 chunks are a MiB.
+    // `send` returns false when Node's channel is full, which a promise hides. 16 chunks are a MiB.
     if (n % 16 === 15) await sent;
   }
   process.disconnect();

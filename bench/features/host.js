@@ -1,5 +1,5 @@
 'use strict';
-// The host of one measure: argv has its name, and how long to measure. Prints what comes of it.
+// The host of one measure. The arguments are the name of the measure and how long to measure. Prints the outcomes.
 
 const { measures } = require('./index.js');
 

@@ -1,5 +1,6 @@
 'use strict';
-// Writes chunks to its stdout as fast as they are taken: argv has how many, and the bytes of each.
+// Writes chunks to its stdout as fast as the reader takes them. The arguments are the number of chunks and their size
+// in bytes.
 
 const { once } = require('events');
 

@@ -1,5 +1,5 @@
 'use strict';
-// Streams, balancing, long queues, and children that stand by.
+// Streams, balancing, long queues, and spare children.
 
 const { fork, spawn } = require('child_process');
 const { once } = require('events');
@@ -13,7 +13,7 @@ const CHUNKS = 16_384;
 const MIB = (CHUNK * CHUNKS) / 2 ** 20;
 const QUEUED = 100_000;
 
-/** MiB per second, and the p99 of the event loop in ms. @param {AsyncIterable<Buffer>} chunks */
+/** Returns the MiB per second, and the p99 of the event loop in ms. @param {AsyncIterable<Buffer>} chunks */
 async function read(chunks) {
   const loop = monitorEventLoopDelay({ resolution: 1 });
   loop.enable();
@@ -26,7 +26,12 @@ async function read(chunks) {
   return { rate: MIB / seconds, p99: loop.percentile(99) / 1e6 };
 }
 
-/** The same by messages of Node's channel. @param {import('child_process').ChildProcess} child @returns {Promise<number>} MiB per second */
+/**
+ * Measures the same with messages on Node's channel.
+ *
+ * @param {import('child_process').ChildProcess} child
+ * @returns {Promise<number>} MiB per second
+ */
 async function readChannel(child) {
   await once(child, 'message');
   let bytes = 0;
@@ -53,7 +58,7 @@ const streams = {
     const args = [`${CHUNKS}`, `${CHUNK}`];
     const piped = [require.resolve('./piped-child.js'), ...args];
     const child = spawn(process.execPath, piped, { stdio: ['ignore', 'pipe', 'inherit'] });
-    // As with the pool, its start does not count.
+    // As with the pool, the start of the child does not count.
     await once(child.stdout, 'readable');
     const pipe = await read(child.stdout);
     const forked = fork(require.resolve('./forked-child.js'), args, { serialization: 'advanced' });
@@ -66,7 +71,12 @@ const streams = {
   },
 };
 
-/** p99 of calls in ms, of which one of four children takes ten times as long. @param {any} strategy @param {number} millis */
+/**
+ * Returns the p99 of calls in ms, if one of four children takes ten times as long.
+ *
+ * @param {any} strategy
+ * @param {number} millis
+ */
 async function p99With(strategy, millis) {
   const pool = createPool(TASKS, { max: 4, min: 4, concurrency: Infinity, strategy });
   await pool.ready();
@@ -77,7 +87,7 @@ async function p99With(strategy, millis) {
       const before = performance.now();
       await pool.tasks.wait(2);
       const now = performance.now();
-      // The strategy has to come to know its children first.
+      // The strategy must first learn how fast its children are.
       if (now - begin > millis) nanoseconds.record(Math.round((now - before) * 1e6));
     }
   };
@@ -102,13 +112,13 @@ const latency = {
   },
 };
 
-/** Bytes of memory that a program has. */
+/** Returns the bytes of memory that this process uses. */
 function memory() {
   global.gc?.();
   return process.memoryUsage().rss;
 }
 
-/** What the callers of as many promises keep themselves. @param {number} count @param {unknown[]} kept */
+/** Returns the memory that the callers' own promises take. @param {number} count @param {unknown[]} kept */
 function memoryOfPromises(count, kept) {
   const before = memory();
   for (let n = 0; n < count; n += 1) {
@@ -117,7 +127,7 @@ function memoryOfPromises(count, kept) {
   return memory() - before;
 }
 
-/** Calls that wait behind one that never ends, and their cancellation. @param {number} count */
+/** Measures calls that wait behind a call that never ends, and their cancellation. @param {number} count */
 async function queue(count) {
   const pool = createPool(TASKS, { max: 1 });
   pool.run('never').catch(() => {});
@@ -130,7 +140,7 @@ async function queue(count) {
   for (let n = 0; n < count; n += 1) settled.push(pool.run('add', [n, 1]).catch(() => {}));
   await delay(100);
   const taken = memory() - before;
-  // Beside them, so that no memory is used again.
+  // The calls are kept meanwhile, so that their memory is not reused.
   const bytes = (taken - memoryOfPromises(count, settled)) / count;
   for (let n = 0; n < 1000; n += 1) {
     const controller = new AbortController();
@@ -147,7 +157,7 @@ async function queue(count) {
 
 /** @type {import('./index.js').Measure} */
 const queued = {
-  // V8 gives its young generation up to 32 MiB at the first burst of any objects, and this memory belongs to no call.
+  // With the first burst of objects, V8 grows its young generation up to 32 MiB. This memory does not belong to calls.
   flags: ['--max-semi-space-size=1'],
   rows: [
     { title: '100,000 calls that wait: memory beside their promises', unit: 'bytes/call', reference: 'limit', better: 'less', goal: 1 },
@@ -175,7 +185,7 @@ const spare = {
     for (let n = 0; n < 5; n += 1) {
       await pool.tasks.add(1, 1);
       while (pool.stats().spares < 1) await delay(5);
-      // It is ready, too.
+      // The spare child also needs time to become ready.
       await delay(300);
       await pool.tasks.exit().catch(() => {});
       const before = performance.now();

@@ -1,5 +1,5 @@
 'use strict';
-// The functions of createPool's children in bench/features/.
+// The tasks of createPool's children in bench/features/.
 
 const { currentTask } = require('../../index.js');
 
@@ -9,12 +9,12 @@ exports.add = (a, b) => a + b;
 /** @template T @param {T} value */
 exports.echo = (value) => value;
 
-/** @param {number} chunks @param {number} bytes each of them */
+/** @param {number} chunks @param {number} bytes the size of each chunk */
 exports.stream = function* stream(chunks, bytes) {
   for (let n = 0; n < chunks; n += 1) yield Buffer.alloc(bytes, n);
 };
 
-/** In the child that came first it takes ten times as long. @param {number} ms */
+/** Takes ten times as long in the first child. @param {number} ms */
 exports.wait = (ms) =>
   new Promise((resolve) => {
     setTimeout(resolve, currentTask()?.worker === 0 ? 10 * ms : ms);

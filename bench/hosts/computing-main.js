@@ -1,10 +1,10 @@
 'use strict';
-// A host whose child computes until long after the host's end. argv[2] has the peer and the task's parameters. Started by
-// bench/left-behind.js.
+// A host whose child computes until long after the host has ended. argv[2] has the peer and the parameters of the task.
+// bench/left-behind.js starts it.
 
 const { loadPeer } = require('../peers/index.js');
 
-// The benchmark is gone.
+// This process ends when the benchmark is gone.
 process.stdin.on('end', () => process.exit(2)).resume();
 
 async function main() {

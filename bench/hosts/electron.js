@@ -6,10 +6,10 @@ const { findElectron } = require('../../scripts/electron/find.js');
 
 const FIXTURES = path.join(__dirname, '../../__test__/electron/apps');
 const APP = path.relative(FIXTURES, path.join(__dirname, 'electron-app'));
-/** For Electron itself to start, and with it a display. */
+/** The time for Electron, and a display for it, to start. */
 const START = 10e3;
 
-/** Electron's main process as the host, started by the harness of the tests. @type {import('./index.js').Host} */
+/** Electron's main process as the host. The harness of the tests starts it. @type {import('./index.js').Host} */
 const electronHost = {
   describe() {
     const found = findElectron();

@@ -1,16 +1,17 @@
 'use strict';
 
 /**
- * A kind of process that has the pool.
+ * A kind of process that owns the pool.
  *
  * @typedef {object} Host
  * @property {() => { name: string, version: string }} describe
- * @property {(job: import('./measure-one.js').Job, deadline: number) => Promise<Outcome>} run starts one, and resolves
- *   when it and all it has started have ended; rejects when the peer failed, or took longer than `deadline` ms
+ * @property {(job: import('./measure-one.js').Job, deadline: number) => Promise<Outcome>} run starts a host;
+ *   resolves when the host and all processes it has started have ended; rejects if the peer failed or exceeded
+ *   `deadline` ms
  *
  * @typedef {object} Outcome
- * @property {Record<string, number | undefined>} values of the load's metrics
- * @property {number} left processes that had to be killed after the host's end
+ * @property {Record<string, number | undefined>} values the values of the load's metrics
+ * @property {number} left the number of processes that had to be killed after the host had ended
  */
 
 const { electronHost } = require('./electron.js');

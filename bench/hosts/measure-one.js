@@ -1,5 +1,5 @@
 'use strict';
-// In the host process: measures one peer with one load.
+// Runs in the host process: measures one peer with one load.
 
 const { performance } = require('perf_hooks');
 const { setTimeout: delay } = require('timers/promises');
@@ -8,7 +8,7 @@ const { measures } = require('../measures/index.js');
 const { loadPeer } = require('../peers/index.js');
 
 const CHILDREN = 2;
-/** A pool that does not close in this time is left to the end of this process. */
+/** A pool that does not close within this time is left open until this process ends. */
 const LONGEST_CLOSE = 5e3;
 
 /**
@@ -19,7 +19,7 @@ const LONGEST_CLOSE = 5e3;
  */
 
 /**
- * Loads the peer now and measures when the returned function is called: in Electron some packages must be loaded
+ * Loads the peer now, and measures when the returned function is called. In Electron, some packages must be loaded
  * before the app is ready.
  *
  * @param {Job} job
@@ -50,7 +50,7 @@ function prepare({ peer: peerName, load: loadName, times }) {
   };
 }
 
-/** Of a peer whose calls have none. */
+/** Stands in for timeouts if a peer's calls have none. */
 async function noTimeouts() {
   throw new Error('its calls have no timeouts');
 }

@@ -1,10 +1,10 @@
 'use strict';
-// The host process in Node: argv[2] is the job, stdout has the report. Started by node.js beside this file.
+// The host process in Node. argv[2] is the job, and the report goes to stdout. node.js in this folder starts it.
 
 const { prepare } = require('./measure-one.js');
 const { PREFIX } = require('./report-line.js');
 
-// The benchmark is gone.
+// This process ends when the benchmark is gone.
 process.stdin.on('end', () => process.exit(2)).resume();
 
 async function main() {

@@ -9,10 +9,10 @@ const { PREFIX } = require('./report-line.js');
 
 const MAIN = require.resolve('./node-main.js');
 const RUN = 'BENCH_RUN';
-/** What lives this long after its host is left behind. */
+/** A process that lives longer than this after its host counts as left behind. */
 const GRACE = 2e3;
 
-/** A fresh Node as the host. @type {import('./index.js').Host} */
+/** A new Node process as the host. @type {import('./index.js').Host} */
 const nodeHost = {
   describe() {
     return { name: `Node ${process.versions.node.split('.')[0]}`, version: `Node ${process.versions.node}` };
@@ -20,8 +20,9 @@ const nodeHost = {
 
   async run(job, deadline) {
     const run = randomUUID();
-    // Certificates would be read at the start of each Node, which takes longer than the start itself.
-    // `detached`: its own session, by which its processes are known. stdin: its end tells it that we are gone.
+    // Each Node would read certificates when it starts, which takes longer than the start itself.
+    // `detached` gives the host its own session, which identifies its processes.
+    // The end of stdin tells the host that we are gone.
     const host = spawn(process.execPath, [MAIN, JSON.stringify(job)], {
       env: { ...process.env, NODE_EXTRA_CA_CERTS: undefined, [RUN]: run },
       detached: true,
@@ -44,10 +45,10 @@ const nodeHost = {
 };
 
 /**
- * Lets the processes of a host end by themselves, then kills the rest. Resolves with how many that were.
+ * Lets the processes of a host end by themselves, then kills the rest. Resolves to the number of killed processes.
  *
  * @param {number} session
- * @param {string} entry of their environment
+ * @param {string} entry an entry of their environment
  */
 async function endAll(session, entry) {
   if (process.platform !== 'linux') return 0;
@@ -58,7 +59,7 @@ async function endAll(session, entry) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // has just ended
+      // The process has just ended.
     }
   }
   return left.length;

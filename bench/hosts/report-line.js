@@ -1,6 +1,6 @@
 'use strict';
 
-/** A line of the Node host's stdout that starts so carries the values as JSON. Whatever else is printed is not ours. */
+/** The start of the line on the Node host's stdout that has the values as JSON. All other output is not ours. */
 const PREFIX = '@@values ';
 
 module.exports = { PREFIX };

@@ -1,13 +1,13 @@
 'use strict';
 
-/** Enough calls for each child to have one. */
+/** Enough calls for each child to get one. */
 const AT_ONCE = 8;
-/** A look at the clock is not much, but neither is a call. */
+/** Reading the clock costs little, but so does a call. */
 const CALLS_PER_LOOK = 8;
 
-/** Makes calls of a load, and looks at each answer. */
+/** Makes the calls of a load, and checks each answer. */
 class Caller {
-  /** Calls answered. */
+  /** The number of answered calls. */
   done = 0;
   #pool;
   #load;
@@ -22,7 +22,7 @@ class Caller {
     this.#load = load;
   }
 
-  /** One call. */
+  /** Makes one call. */
   async once() {
     const params = this.#load.params(this.#made++);
     const value = this.#pool.value(await this.#pool.call(this.#load.task, params));
@@ -36,16 +36,16 @@ class Caller {
   }
 
   /**
-   * Keeps as many calls in flight as the load says. Rejects as soon as one has failed.
+   * Keeps as many calls in flight as the load says. Rejects as soon as one fails.
    *
-   * @param {() => boolean} goesOn asked after every few answers. Not left to a timer, since a pool may well keep the
-   *   loop from turning while it has answers
+   * @param {() => boolean} goesOn called after every few answers. A timer would not do, since a pool with answers may
+   *   keep the loop from turning
    */
   async keepBusy(goesOn) {
     const { call, value } = this.#pool;
     const { task, params, isRight, inFlight } = this.#load;
     let isOver = false;
-    // Written out instead of awaiting `once`, which would cost more than some of what is measured.
+    // This does not await `once`, which would cost more than some of the measured peers.
     const repeat = async () => {
       while (!isOver) {
         const given = params(this.#made++);

@@ -14,7 +14,7 @@ module.exports = {
     largePerSecond: { title: 'large calls/s', unit: '/s', better: 'more' },
   },
 
-  /** Small calls are timed while a large one is always under way. */
+  /** Times small calls while a large one is always under way. */
   async run(open, load, { warmUp, duration }) {
     const pool = await open();
     const caller = new Caller(pool, load);

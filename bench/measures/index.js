@@ -1,12 +1,12 @@
 'use strict';
 
 /**
- * How a load is measured, by name.
+ * How to measure a load, by name.
  *
  * @typedef {object} Measure
  * @property {Record<string, Metric>} metrics
  * @property {(open: () => Promise<Required<import('../peers/index.js').Pool>>, load: import('../loads.js').Load,
- *   times: Times) => Promise<Record<string, number | undefined>>} run resolves with the metrics' values
+ *   times: Times) => Promise<Record<string, number | undefined>>} run resolves to the values of the metrics
  *
  * @typedef {object} Metric
  * @property {string} title
@@ -16,7 +16,7 @@
  * @typedef {object} Times
  * @property {number} warmUp ms
  * @property {number} duration ms
- * @property {number} [loading] ms that loading the package took
+ * @property {number} [loading] how long it took to load the package, in ms
  */
 
 /** @type {Record<string, Measure>} */

@@ -3,11 +3,11 @@
 const fs = require('fs');
 
 /**
- * CPU time of the main thread so far in microseconds; undefined where it cannot be known.
+ * Returns the CPU time of the main thread so far, in microseconds; undefined if it is unknown.
  *
- * `process.cpuUsage()` would count all threads: the workers of thread pools, garbage collection and what an addon has.
- * What an app feels is the one thread its own code runs on. Newer Nodes tell it; before, Linux does: the main thread's
- * id is the process's, and the first number in `schedstat` is its time on a CPU in nanoseconds.
+ * `process.cpuUsage()` would count all threads: the workers of thread pools, garbage collection, and those of an addon.
+ * An app feels only the one thread that runs its own code. Newer Nodes report its time. For older ones, Linux does: the
+ * id of the main thread is that of the process, and the first number in `schedstat` is its CPU time in nanoseconds.
  *
  * @returns {number | undefined}
  */

@@ -10,7 +10,7 @@ module.exports = {
     withLoading: { title: 'with loading the package', unit: 'ms', better: 'less' },
   },
 
-  /** What a package puts off until it is first used counts in both. */
+  /** Both metrics include what a package delays until its first use. */
   async run(open, load, { loading = 0 }) {
     const start = performance.now();
     await new Caller(await open(), load).once();

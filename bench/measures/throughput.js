@@ -12,7 +12,10 @@ module.exports = {
     loopDelay: { title: "host's event loop, p99", unit: 'µs', better: 'less' },
   },
 
-  /** The calls go on from before the first look at the clocks until after the last, so that their ends do not count. */
+  /**
+   * The calls begin before the first reading of the clocks and end after the last, so that their start and end do not
+   * count.
+   */
   async run(open, load, { warmUp, duration }) {
     const caller = new Caller(await open(), load);
     await caller.wake();

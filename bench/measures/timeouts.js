@@ -2,7 +2,7 @@
 
 const { createHistogram, performance } = require('perf_hooks');
 
-/** Time that each call has, in ms. */
+/** The timeout of each call, in ms. */
 const TIMEOUT = 20;
 
 /** @type {import('./index.js').Measure} */
@@ -12,7 +12,7 @@ module.exports = {
     lateP99: { title: 'too late, p99', unit: 'µs', better: 'less' },
   },
 
-  /** How long after its time a call that is never answered is rejected. */
+  /** Measures how long after its timeout a call without an answer is rejected. */
   async run(open, load, { warmUp, duration }) {
     const { callWithin } = await open();
     const params = load.params(0);

@@ -1,10 +1,10 @@
 'use strict';
-// How long a call from one service to another takes: straight, and through main. Run inside Electron:
+// Measures how long a call from one service to another takes: directly, and through main. Run it in Electron:
 //
 //   electron bench/messages/index.js [--rounds N] [--calls N] [--write]
 //
-// Each round takes each way once, directly after each other. Ratios are made within a round. `--write` puts them into
-// their own section of bench/REPORT.md.
+// Each round measures every way once, one directly after the other. Ratios are calculated within a round. `--write`
+// writes the results into their own section of bench/REPORT.md.
 
 const fs = require('fs');
 const os = require('os');
@@ -30,7 +30,7 @@ const WAYS = {
   utility: 'MessageChannel, straight to a utility process',
 };
 
-/** `far` is called for `near`, by the least that Electron's own IPC needs for it. */
+/** Calls `far` for `near`, with the least code that Electron's own IPC needs for it. */
 function routeNatively(far) {
   let last = 0;
   const waiting = new Map();
@@ -50,7 +50,7 @@ function routeNatively(far) {
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 const range = (numbers) => `${Math.min(...numbers).toFixed(2)} to ${Math.max(...numbers).toFixed(2)}`;
 
-/** Microseconds per call of each way, by round. `busy` keeps main at work half of the time. */
+/** Returns the microseconds per call of each way, by round. `busy` keeps main busy half of the time. */
 async function measure(busy) {
   const work = busy && setInterval(() => spin(5), 10);
   const rounds = [];
@@ -61,7 +61,7 @@ async function measure(busy) {
         way,
         calls: round < 0 ? CALLS / 4 : CALLS,
       });
-    // The first is to warm up.
+    // The first round is for warming up.
     if (round >= 0) rounds.push(times);
   }
   clearInterval(work);

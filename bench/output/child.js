@@ -1,6 +1,6 @@
 'use strict';
 
-// Prints `megabytes` of one kind each time it is asked to, and says when all of it is written.
+// Prints some bytes of one kind each time it is asked to, and answers when all of them are written.
 
 const fs = require('fs');
 

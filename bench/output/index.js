@@ -1,7 +1,7 @@
 'use strict';
 
-// What a child's output costs the host's main thread, beside `fork` with a listener for its stdout's `data`: both
-// children print the same by turns, in one process. `node bench/output`.
+// Measures what a child's output costs the host's main thread, in comparison with `fork` and a `data` listener on its
+// stdout. Both children print the same in turn, and one process reads both. Run `node bench/output`.
 
 const { fork } = require('child_process');
 const path = require('path');
@@ -21,7 +21,7 @@ const BYTES = {
 
 /** @typedef {{ run(kind: string, bytes: number): Promise<void>, close(): void | Promise<unknown> }} Peer */
 
-/** Counts what has come, and tells when it is enough. */
+/** Counts the bytes that have arrived, and resolves when they are enough. */
 class Counter {
   #left = 0;
   #done = () => {};
@@ -64,7 +64,7 @@ async function poolPeer(how) {
   if (how === 'stream') pool.forked[0].child.stdout?.on('data', (chunk) => counter.add(chunk.length));
   return {
     async run(kind, bytes) {
-      // Of 100 bytes of a Chinese line, 34 characters arrive.
+      // 100 bytes of a Chinese line arrive as 34 characters.
       perCharacter = kind.endsWith('Chinese') ? 100 / 34 : 1;
       const arrived = how === 'none' ? undefined : counter.expect(bytes - 1);
       await pool.send('print', { kind, bytes });

@@ -1,5 +1,5 @@
 'use strict';
-// What Node itself has, with the least that a pool needs: an id for each call, and the children in turn.
+// Node's own `fork` with the least that a pool needs: an id for each call, and the children in turn.
 
 const { fork } = require('child_process');
 

@@ -7,7 +7,7 @@ function tinypool(name, runtime) {
   return {
     name,
     package: 'tinypool',
-    // It is an ES module.
+    // The package is an ES module.
     load: () => import('tinypool'),
     async open({ children, inFlight, concurrency = Math.ceil(inFlight / children) }) {
       const { Tinypool } = await import('tinypool');

@@ -1,7 +1,7 @@
 'use strict';
 
-// A host that works for the queue: host.js KIND PORT CHILDREN. A message with a job's id has it cancelled here, which is all
-// that the sandbox can do.
+// A host that works for the queue: host.js KIND PORT CHILDREN. A message with the id of a job cancels the job here,
+// which is all that the sandbox can do.
 
 const { Worker } = require('bullmq');
 const { queueWorker } = require('../../queue.js');

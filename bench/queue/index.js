@@ -1,7 +1,7 @@
 'use strict';
 
-// `node bench/queue`: a host of electron-re-native/queue beside one of BullMQ's sandboxed processors, on the same Redis. It
-// needs `redis-server` in the PATH, and Linux.
+// `node bench/queue`: compares a host of electron-re-native/queue with one of BullMQ's sandboxed processors, on the
+// same Redis. It needs Linux, and `redis-server` in the PATH.
 
 const { fork } = require('child_process');
 const { once } = require('events');
@@ -62,7 +62,7 @@ async function onHost(start, act) {
   }
 }
 
-/** The sandbox's children outlive their host. @param {string} mark */
+/** Ends all processes: the sandbox's children outlive their host. @param {string} mark */
 function endAll(mark) {
   for (const pid of processesWith(mark)) process.kill(Number(pid), 'SIGKILL');
 }

@@ -3,16 +3,16 @@
 const fs = require('fs');
 const { setTimeout: delay } = require('timers/promises');
 
-/** Jobs for the throughput, after those that warm up. */
+/** The number of jobs for the throughput, after those for warming up. */
 const JOBS = 3000;
 const WARM_UP = 200;
-/** Calls that travel in batches. */
+/** The number of calls that travel in batches. */
 const BATCHED = 60_000;
 const BATCH = 100;
-/** What is not cancelled after this time never is. */
+/** After this time, we assume that a job is never cancelled. */
 const LONGEST_MS = 5000;
 
-/** Jobs a second, with the queue full. */
+/** Returns the jobs per second with a full queue. */
 async function throughput({ client }) {
   const { queue } = client;
   await addAll(client, WARM_UP);
@@ -25,7 +25,7 @@ async function throughput({ client }) {
   return Math.round(JOBS / ((performance.now() - start) / 1000));
 }
 
-/** The same jobs a second where many travel as one. */
+/** Returns the calls per second if many travel as one job. */
 async function batched({ client }) {
   const items = Array.from({ length: BATCHED }, (_, at) => [at, 1]);
   await client.map('add', items.slice(0, BATCH * 20), { batch: BATCH });
@@ -34,7 +34,7 @@ async function batched({ client }) {
   return Math.round(BATCHED / ((performance.now() - start) / 1000));
 }
 
-/** Milliseconds from a request to cancel a job that blocks its child to its end. */
+/** Returns how long it takes to cancel a job that blocks its child, in milliseconds. */
 async function cancelling({ client, host, kind }) {
   const id = await begin(client);
   const start = performance.now();
@@ -44,7 +44,7 @@ async function cancelling({ client, host, kind }) {
   return isOver ? Math.round(performance.now() - start) : 'never';
 }
 
-/** Processes of a host that are there one second after it was killed while it had a job. */
+/** Returns how many processes of a host exist one second after it was killed during a job. */
 async function leftBehind({ client, host, mark }) {
   await begin(client);
   const ended = new Promise((resolve) => host.once('exit', resolve));
@@ -57,7 +57,7 @@ async function leftBehind({ client, host, mark }) {
 async function begin(client) {
   const id = await client.add('block');
   await until(async () => (await client.queue.getJobState(id)) === 'active');
-  // It also has to reach the child.
+  // The job must also reach the child.
   await delay(500);
   return id;
 }
@@ -75,7 +75,7 @@ async function until(look, ms = Infinity) {
   }
 }
 
-/** Their ids, by a variable of their environment. */
+/** Returns the ids of processes with a variable in their environment. */
 function processesWith(mark) {
   return fs.readdirSync('/proc').filter((entry) => /^\d+$/.test(entry) && hasMark(entry, mark));
 }
@@ -84,7 +84,7 @@ function hasMark(pid, mark) {
   try {
     return fs.readFileSync(`/proc/${pid}/environ`, 'latin1').includes(mark);
   } catch {
-    // It has ended, or belongs to somebody else.
+    // The process has ended, or belongs to another user.
     return false;
   }
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-// The same tasks as BullMQ's own sandbox has them.
+// The same tasks in the form that BullMQ's own sandbox expects.
 
 const tasks = require('./tasks.js');
 

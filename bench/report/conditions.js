@@ -8,11 +8,11 @@ const { version } = require('../../package.json');
 const { OURS } = require('../peers/index.js');
 
 const ROOT = path.join(__dirname, '../..');
-/** Where what is measured lies. */
+/** The files that are measured. */
 const MEASURED = ['src', 'js', 'index.js', 'Cargo.lock', 'Cargo.toml'];
 
 /**
- * What a reader has to know of a run, by name.
+ * Returns what a reader must know of a run, by name.
  *
  * @param {import('../rounds.js').Plan} plan
  * @returns {Array<[name: string, value: string]>}
@@ -31,7 +31,7 @@ function conditions({ host, peers, rounds, times }) {
   ];
 }
 
-/** Each package once. @param {string[]} peers */
+/** Returns the version of each package once. @param {string[]} peers */
 function peerVersions(peers) {
   /** @type {Record<string, string>} */
   const versions = dependencies;
@@ -44,7 +44,7 @@ function packageOf(peer) {
   return peer.replace(/-(process|thread)$/, '');
 }
 
-/** The last commit that changed what is measured: later ones, such as that of the report, do not matter. */
+/** Returns the last commit that changed what is measured. Later ones, such as the report's, do not matter. */
 function commit() {
   /** @param {string[]} args */
   const git = (...args) =>

@@ -9,8 +9,7 @@ function toMarkdown({ title, head, rows }) {
 }
 
 /**
- * Puts a section in place of an earlier one of the same name, or at the end: a report holds one for each kind of
- * host.
+ * Replaces the section with the same name, or appends the section. A report has one for each kind of host.
  *
  * @param {string} report may be empty
  * @param {string} name

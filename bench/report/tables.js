@@ -16,7 +16,7 @@ const { peersFor } = require('../rounds.js');
  */
 
 /**
- * What was to be reached, and what was. Goals against peers that did not take part are left out.
+ * Compares goals with results. Leaves out goals against peers that did not take part.
  *
  * @param {Load[]} loads
  * @param {string[]} peers
@@ -53,7 +53,7 @@ function goalsTable(loads, peers, statistics, host) {
 }
 
 /**
- * What is to stay below its own value, whatever others do.
+ * Returns the rows for limits, which do not depend on other peers.
  *
  * @param {Load} load
  * @param {Statistics} statistics
@@ -77,7 +77,7 @@ function limitRows({ name, title, measure, limits = [] }, statistics) {
 }
 
 /**
- * All peers under one load.
+ * Compares all peers under one load.
  *
  * @param {Load} load
  * @param {string[]} peers
@@ -86,7 +86,7 @@ function limitRows({ name, title, measure, limits = [] }, statistics) {
  */
 function loadTable(load, peers, statistics) {
   const { reference = REFERENCE } = load;
-  // Nothing is compared with a peer that did not run.
+  // Peers are compared only if the reference ran.
   const isCompared = peersFor(load, peers).includes(reference);
   const compared = (/** @type {string[]} */ ...cells) => (isCompared ? cells : []);
   const metrics = Object.entries(measures[load.measure].metrics);
@@ -107,7 +107,7 @@ function loadTable(load, peers, statistics) {
   return withoutEmptyEnd({ title: load.title, head: ['peer', ...titles, 'failed'], rows });
 }
 
-/** Most often nobody has failed. @param {Table} table */
+/** Removes the last column if no peer has failed. @param {Table} table */
 function withoutEmptyEnd({ title, head, rows }) {
   if (rows.some((row) => row.at(-1))) return { title, head, rows };
   return { title, head: head.slice(0, -1), rows: rows.map((row) => row.slice(0, -1)) };

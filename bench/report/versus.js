@@ -2,7 +2,7 @@
 
 const { median } = require('../statistics.js');
 
-// Tables of what ours is beside something else.
+// Tables that compare our package with something else.
 
 /** @typedef {{ ours: number, reference: number }} Outcome */
 
@@ -15,7 +15,7 @@ const HEAD = ['what', 'ours', 'against', 'theirs', 'ours / theirs', 'over the ro
  * @param {string} what.reference
  * @param {'more' | 'less'} what.better
  * @param {number} what.goal
- * @param {Outcome[]} list of the rounds
+ * @param {Outcome[]} list the outcomes of the rounds
  */
 function rowOf({ title, unit, reference, better, goal }, list) {
   const ratios = list.map((outcome) => outcome.ours / outcome.reference);

@@ -1,5 +1,5 @@
 'use strict';
-// What the children of bench/shared.js do. The memory: a lock at word 0, and words that LAYOUT names.
+// The tasks of bench/shared.js. The memory has a lock at word 0, and words that LAYOUT names.
 
 const { AsyncLock, ProcessHost } = require('../..');
 const { LAYOUT, ROUND_TRIPS, now } = require('./layout.js');
@@ -8,13 +8,13 @@ const { LAYOUT, ROUND_TRIPS, now } = require('./layout.js');
 let lock;
 const lockOf = (/** @type {any} */ memory) => (lock ??= new AsyncLock(memory));
 
-/** What a message holds up. @type {Map<string, () => void>} */
+/** The callbacks that wait for a message. @type {Map<string, () => void>} */
 const granted = new Map();
 process.on('message', (/** @type {any} */ message) => {
   if (message?.grant) granted.get('lock')?.();
 });
 
-/** Holds the lock as often as it can. */
+/** Takes and releases the lock as often as it can. */
 function contend(/** @type {number} */ millis, /** @type {any} */ { shared: { memory } }) {
   const own = lockOf(memory);
   const end = performance.now() + millis;
@@ -29,7 +29,7 @@ function contend(/** @type {number} */ millis, /** @type {any} */ { shared: { me
   return count;
 }
 
-/** The same with a lock that the main process keeps. */
+/** Does the same with a lock that the main process keeps. */
 async function contendByMessages(/** @type {number} */ millis, /** @type {any} */ { shared: { memory } }) {
   const end = performance.now() + millis;
   let count = 0;
@@ -44,16 +44,18 @@ async function contendByMessages(/** @type {number} */ millis, /** @type {any} *
   return count;
 }
 
-/** Lets the other fall asleep: much longer than that takes, and shorter than what makes a waiter an heir. */
+/**
+ * Lets the other child fall asleep. Waits much longer than that takes, but too short to make a waiter the successor.
+ */
 function letItSleep() {
   const end = now() + 300_000n;
   while (now() < end);
 }
 
-/** What a child has in hand, so that making it is not part of moving it. */
+/** The child's own buffer, so that allocating it is not part of moving it. */
 let kept = Buffer.alloc(0);
 
-/** Has a look at each page, so that it is there, and tells the ends. @param {Uint8Array} bytes */
+/** Reads each page, so that it is resident, and returns the first and last byte. @param {Uint8Array} bytes */
 function endsOf(bytes) {
   let sum = 0;
   for (let at = 0; at < bytes.length; at += 4096) sum += bytes[at];
@@ -61,7 +63,7 @@ function endsOf(bytes) {
   return [bytes[0], bytes[bytes.length - 1]];
 }
 
-/** Takes what is handed over, and tells how long each time took, in nanoseconds. */
+/** Takes what the other child hands over, and returns how long each time took, in nanoseconds. */
 function receive(/** @type {'lock' | 'futex'} */ how, /** @type {any} */ { shared: { memory } }) {
   const own = lockOf(memory);
   const times = [];

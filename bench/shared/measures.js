@@ -8,7 +8,7 @@ const script = path.join(__dirname, 'child.js');
 const MIB_16 = 16 << 20;
 
 /**
- * What is measured, in one round: ours and what it is compared with.
+ * Measures ours and its reference in one round.
  *
  * @typedef {object} Measure
  * @property {string} title
@@ -41,7 +41,7 @@ async function withPool(options, children, use) {
 /** @template T @param {number} count @param {(id: number) => T} act */
 const each = (count, act) => Array.from({ length: count }, (_, id) => act(id));
 
-/** Nanoseconds per turn. @param {number} millis @param {(turns: number) => void} act */
+/** Returns the nanoseconds per turn. @param {number} millis @param {(turns: number) => void} act */
 function perTurn(millis, act) {
   const turns = 20_000;
   for (let i = 0; i < 5; i += 1) act(turns);
@@ -120,7 +120,7 @@ async function contended(millis) {
 }
 
 /**
- * From what one child has in hand to where the other can read it.
+ * Returns the shortest time to move the buffer of one child to where the other child can read it.
  *
  * @param {any} pool
  * @param {() => Promise<[number, number]>} move
@@ -146,7 +146,7 @@ async function moved() {
   );
   const asBuffer = (/** @type {any} */ pool) =>
     timeOfMoves(pool, async () => pool.run('take', await pool.run('send', undefined, { id: 0 }), { id: 1 }));
-  // Buffers as such where the pool can carry them, as JSON where it cannot.
+  // The pool carries Buffers as they are if it can, otherwise as JSON.
   const reference = await withPool({ serialization: 'advanced' }, 2, asBuffer).catch((error) => {
     if (error.code !== 'ERR_INVALID_ARG') throw error;
     return withPool({}, 2, asBuffer);

@@ -1,5 +1,6 @@
 'use strict';
-// docs/comparison.md: what it says that other pools have is in the packages that the bench installs: npm ci --prefix bench.
+// Checks docs/comparison.md: the installed packages must have what the page says of other pools. Run npm ci --prefix
+// bench first.
 
 const assert = require('node:assert');
 const fs = require('node:fs');
@@ -13,7 +14,7 @@ const isInstalled = fs.existsSync(path.join(BENCH, 'node_modules/piscina'));
 const options = { skip: isInstalled ? false : 'npm ci --prefix bench' };
 const PEERS = ['electron-re', 'tinypool', 'piscina', 'workerpool', 'jest-worker', 'poolifier'];
 
-/** The rows of all tables that have a column for this peer: what each is about, and the cell. @param {string} peer */
+/** Returns the rows of all tables with a column for this peer, with the subject and the cell. @param {string} peer */
 function cellsOf(peer) {
   const tables = PAGE.trim()
     .split('\n\n')
@@ -25,10 +26,15 @@ function cellsOf(peer) {
   });
 }
 
-/** The words in backticks. @param {string} cell */
+/** Returns the words in backticks. @param {string} cell */
 const wordsOf = (cell) => [...cell.matchAll(/`'?(\w[\w-]*)[^`]*`/g)].map(([, word]) => word);
 
-/** What a package says of itself: its README and its declarations. With `isCode`, its code. @param {string} peer @param {boolean} isCode */
+/**
+ * Returns a package's README and declarations or, with `isCode`, its code.
+ *
+ * @param {string} peer
+ * @param {boolean} isCode
+ */
 function textOf(peer, isCode) {
   const folder = path.join(BENCH, 'node_modules', peer);
   const kind = isCode ? /\.[cm]?js$/ : /\.md$|\.d\.[cm]?ts$/;

@@ -1,5 +1,5 @@
 'use strict';
-// `npm --prefix bench test`. Needs our addon and the root's packages only: none of bench's own.
+// `npm --prefix bench test`. It needs our addon and the root's packages, but none of bench's own.
 
 const assert = require('node:assert/strict');
 const { execFile } = require('node:child_process');

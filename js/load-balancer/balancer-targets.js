@@ -7,7 +7,7 @@ const { ObservedMap } = require('./observed-map.js');
 /** @typedef {import('../../binding.js').NativeBalancer} NativeBalancer */
 
 /**
- * A target and where the native balancer has it. `key` is the id's in the maps.
+ * A target and its index in the native balancer. `key` is the key of its id in the maps.
  *
  * @typedef {{ target: Target, index: number, key: string | symbol }} Entry
  */
@@ -15,10 +15,13 @@ const { ObservedMap } = require('./observed-map.js');
 /** @typedef {'connectionsMap' | 'cpuOccupancyMap' | 'memoryOccupancyMap' | 'latencyMap'} MapName */
 /** @typedef {import('./observed-map.js').Key} Key */
 
-/** The most connections the native balancer counts. */
+/** The highest number of connections that the native balancer counts. */
 const MOST = 2 ** 32 - 1;
 
-/** The targets of a balancer that a user made: they say who is in and how many connections each has. */
+/**
+ * The targets of a balancer that a user has created. The user says which targets exist and how many connections each
+ * has.
+ */
 class OwnTargets {
   #native;
   /** @type {Entry[]} In the native balancer's order. */
@@ -44,7 +47,7 @@ class OwnTargets {
   }
 
   get list() {
-    // Frozen: the native balancer would not see a change made here.
+    // The list is frozen, since the native balancer would not see a change to it.
     return (this.#view ??= Object.freeze(this.#entries.map((entry) => entry.target)));
   }
 
@@ -126,7 +129,7 @@ class OwnTargets {
     for (const map of Object.values(this.#maps)) map.replace({});
   }
 
-  /** Changes more than one map. @param {() => void} act */
+  /** Changes several maps. @param {() => void} act */
   change(act) {
     act();
   }
@@ -150,20 +153,20 @@ class OwnTargets {
     this.#answer(entry.key);
   }
 
-  /** Tells the native balancer how many connections there are now. @param {Key} key */
+  /** Updates the number of connections in the native balancer. @param {Key} key */
   #connect(key) {
     const value = this.#maps.connectionsMap.get(key);
     const count = typeof value === 'number' && value > 0 ? Math.min(Math.floor(value), MOST) : 0;
     for (const entry of this.#byKey.get(key) ?? []) this.#native.setConnections(entry.index, count);
   }
 
-  /** Tells the native balancer how long a target takes for a call now. @param {Key} key */
+  /** Updates the latency of a target in the native balancer. @param {Key} key */
   #answer(key) {
     const millis = known(this.#maps.latencyMap.get(key));
     for (const { index } of this.#byKey.get(key) ?? []) this.#native.setLatency(index, millis);
   }
 
-  /** Tells the native balancer what is used now. @param {Key} key */
+  /** Updates CPU and memory use in the native balancer. @param {Key} key */
   #use(key) {
     const { cpuOccupancyMap, memoryOccupancyMap } = this.#maps;
     const use = Float64Array.of(known(cpuOccupancyMap.get(key)), known(memoryOccupancyMap.get(key)));
@@ -172,13 +175,13 @@ class OwnTargets {
 }
 
 /**
- * The targets of a pool's own balancer: the pool says who is in, and its native half counts. The usage of children is passed
- * from outside.
+ * The targets of a pool's own balancer. The pool says which targets exist, and its native half counts connections. The
+ * use of CPU and memory comes from outside.
  */
 class PoolTargets {
   #native;
   #list;
-  /** Both maps are being changed. */
+  /** Whether several maps are being changed. */
   #isChanging = false;
   #isStale = false;
   #maps = {
@@ -188,7 +191,7 @@ class PoolTargets {
 
   /**
    * @param {NativeBalancer} native
-   * @param {() => readonly Target[]} list in the native balancer's order
+   * @param {() => readonly Target[]} list returns the targets in the native balancer's order
    */
   constructor(native, list) {
     this.#native = native;
@@ -232,7 +235,7 @@ class PoolTargets {
     return this.#maps[name].proxy;
   }
 
-  /** What the native balancer knows of each target. @param {(index: number) => number | undefined} look */
+  /** Returns what the native balancer knows of each target. @param {(index: number) => number | undefined} look */
   #view(look) {
     const entries = this.#list().map((target, index) => [target.id, look(index)]);
     return Object.freeze(Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
@@ -244,21 +247,21 @@ class PoolTargets {
     else this.#maps[name].replace(values);
   }
 
-  /** The pool's counts are exact without help. @param {unknown} id */
+  /** Clears the use of a child. The pool's own counts are always exact. @param {unknown} id */
   forget(id) {
     this.change(() => {
       for (const map of Object.values(this.#maps)) map.delete(keyOf(id));
     });
   }
 
-  /** The same. */
+  /** Clears the use of all children. */
   forgetAll() {
     this.change(() => {
       for (const map of Object.values(this.#maps)) map.replace({});
     });
   }
 
-  /** Changes more than one map; the native balancer is updated once. @param {() => void} act */
+  /** Changes several maps and then updates the native balancer once. @param {() => void} act */
   change(act) {
     this.#isChanging = true;
     try {
@@ -269,7 +272,7 @@ class PoolTargets {
     }
   }
 
-  /** Tells the native balancer what all children use now: who of them is where may have changed. */
+  /** Updates the use of all children in the native balancer, since their indexes may have changed. */
   #use() {
     this.#isStale = this.#isChanging;
     if (this.#isStale) return;
@@ -286,7 +289,7 @@ class PoolTargets {
   }
 }
 
-/** What a user has written for a use, as the native balancer takes it. @param {unknown} use */
+/** Converts a user's value for a use to the native balancer's. @param {unknown} use */
 function known(use) {
   return typeof use === 'number' ? use : NaN;
 }
@@ -301,13 +304,13 @@ function checkTarget(target) {
   }
 }
 
-/** An id as a key of a map. @param {unknown} id */
+/** Converts an id to a key of a map. @param {unknown} id */
 function keyOf(id) {
   if (typeof id === 'symbol') return id;
   try {
     return String(id);
   } catch {
-    // Such an object can be no property's key either, so nobody can write its count.
+    // Such an object cannot be the key of a property either, so users cannot write its count.
     return Symbol('an id that is not a key');
   }
 }

@@ -17,7 +17,7 @@ const NAMES = ALGORITHMS;
 /** @type {{ readonly [K in Algorithm]: K }} */
 const ALGORITHM = /** @type {any} */ (Object.freeze(Object.fromEntries(NAMES.map((name) => [name, name]))));
 
-/** What `balancerOver` hands to the constructor instead of options. */
+/** The argument by which `balancerOver` replaces the constructor's options. */
 class Shared {
   /**
    * @param {NativeBalancer} native
@@ -31,7 +31,7 @@ class Shared {
   }
 }
 
-/** Picks targets by one of fourteen algorithms; see index.d.ts. The picking is native where it can be, by index. */
+/** Picks targets by one of fourteen algorithms; see index.d.ts. Native code picks by index where possible. */
 class LoadBalancer {
   static ALGORITHM = ALGORITHM;
 
@@ -161,17 +161,17 @@ class LoadBalancer {
 }
 
 /**
- * The balancer of a pool, over the pool's own native one.
+ * Creates the balancer of a pool over the pool's native balancer.
  *
  * @param {NativeBalancer} native
- * @param {() => readonly Target[]} list the targets, in the native balancer's order
- * @param {() => void} [onAlgorithm] called when another algorithm was set
+ * @param {() => readonly Target[]} list returns the targets in the native balancer's order
+ * @param {() => void} [onAlgorithm] called when the algorithm has changed
  */
 function balancerOver(native, list, onAlgorithm = () => {}) {
   return new LoadBalancer(new Shared(native, list, onAlgorithm));
 }
 
-/** Picking needs no binary: where none loads, a script does it. @param {Algorithm} algorithm @returns {NativeBalancer} */
+/** Falls back to JavaScript if no binary can be loaded. @param {Algorithm} algorithm @returns {NativeBalancer} */
 function newBalancer(algorithm) {
   let binding;
   try {
@@ -224,7 +224,7 @@ function paramsOf(native, targets) {
       targets.setMap('memoryOccupancyMap', bytes);
     },
   };
-  // Not among the keys, which are electron-re's.
+  // This property is not enumerable: the keys are electron-re's.
   return Object.defineProperty(/** @type {any} */ (params), 'latencyMap', {
     get: () => targets.map('latencyMap'),
     set(millis) {

@@ -4,7 +4,7 @@ const { invalidArg } = require('../common/errors.js');
 
 /** @typedef {string | symbol} Key */
 
-/** One of a balancer's maps by target id, as users see it: their changes are passed on. */
+/** One of a balancer's maps by target id, as users see it. It passes their changes on. */
 class ObservedMap {
   #name;
   #tell;
@@ -25,7 +25,7 @@ class ObservedMap {
     return this.#proxy;
   }
 
-  /** What was written; undefined for nothing. @param {Key} key */
+  /** Returns the value that was written; undefined if there is none. @param {Key} key */
   get(key) {
     return Object.prototype.hasOwnProperty.call(this.#values, key) ? this.#values[key] : undefined;
   }
@@ -35,7 +35,7 @@ class ObservedMap {
     if (typeof values !== 'object' || values === null) throw invalidArg(this.#name, 'an object', values);
     const keys = Reflect.ownKeys(this.#values);
     this.#values = { ...values };
-    // The map there was until now tells nothing any more.
+    // The old map no longer passes changes on.
     this.#proxy = this.#watch();
     this.#tell([...new Set([...keys, ...Reflect.ownKeys(this.#values)])]);
   }
@@ -47,7 +47,7 @@ class ObservedMap {
 
   #watch() {
     return new Proxy(this.#values, {
-      // An assignment ends here as well.
+      // Assignments also call this trap.
       defineProperty: (values, key, descriptor) => {
         const done = Reflect.defineProperty(values, key, descriptor);
         this.#tell([key]);

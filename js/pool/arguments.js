@@ -5,7 +5,7 @@ const { checkTransfer } = require('../codec/transfer.js');
 const { LONGEST_TIMEOUT, MOST_URGENT } = require('../wire/limits.js');
 
 /**
- * The options of `run`, checked.
+ * Checks the options of `run`.
  *
  * @param {import('../../index.js').RunOptions} options
  */
@@ -30,7 +30,7 @@ function checkRun(options) {
   if (onProgress !== undefined && typeof onProgress !== 'function')
     throw invalidArg('onProgress', 'a function', onProgress);
   if (onPort !== undefined && typeof onPort !== 'function') throw invalidArg('onPort', 'a function', onPort);
-  // Not by instanceof: polyfills and other realms have their own.
+  // Polyfills and other realms have their own AbortSignal, so `instanceof` would refuse some signals.
   if (signal !== undefined && typeof (/** @type {any} */ (signal)?.addEventListener) !== 'function') {
     throw invalidArg('signal', 'an AbortSignal', signal);
   }
@@ -77,7 +77,7 @@ function checkWeights(weights) {
 }
 
 /**
- * The options of `close`, checked and filled in.
+ * Checks the options of `close` and fills in the defaults.
  *
  * @param {import('../../index.js').CloseOptions} options
  */

@@ -3,12 +3,13 @@
 const { isFailure, toError, toSendResult } = require('./replies.js');
 
 /**
- * What is kept of a call until it settles. Calls are so frequent that classes are measurably cheaper than closures.
+ * The state that the pool keeps for a call until it settles. Calls are so frequent that classes are measurably cheaper
+ * than closures.
  *
  * @typedef {SentCall | RunCall} Call
  */
 
-/** A call of `send`, which resolves to electron-re's `{ error, result }` even when the task has failed. */
+/** A call by `send`. It resolves to electron-re's `{ error, result }` even when the task has failed. */
 class SentCall {
   get isSent() {
     return true;
@@ -22,27 +23,27 @@ class SentCall {
    */
   constructor(task, id, resolve, reject) {
     this.task = task;
-    /** What the child is to call. */
+    /** The task name that the pool sends to the child. */
     this.action = task;
     this.id = id;
     this.resolve = resolve;
     this.reject = reject;
   }
 
-  /** The task's result. @param {any} value @param {number} [_child] that has sent it */
+  /** Takes the task's result. @param {any} value @param {number} [_child] the child that sent it */
   take(value, _child) {
     this.resolve({ error: null, result: value === undefined ? {} : value });
   }
 
-  /** The child's whole message. @param {any} reply @param {number} [_child] that has sent it */
+  /** Takes the child's whole message. @param {any} reply @param {number} [_child] the child that sent it */
   takeReply(reply, _child) {
     this.resolve(toSendResult(reply));
   }
 }
 
-/** A call of `run`, which resolves to the task's result, or rejects with its error. */
+/** A call by `run`. It resolves to the task's result, or rejects with the task's error. */
 class RunCall {
-  /** Whether it also resolves with the task's error. */
+  /** Whether the call also resolves when the task has failed. */
   get isSent() {
     return false;
   }
@@ -55,19 +56,19 @@ class RunCall {
    */
   constructor(task, id, resolve, reject) {
     this.task = task;
-    /** What the child is to call. */
+    /** The task name that the pool sends to the child. */
     this.action = task;
     this.id = id;
     this.resolve = resolve;
     this.reject = reject;
   }
 
-  /** The task's result. @param {any} value @param {number} [_child] that has sent it */
+  /** Takes the task's result. @param {any} value @param {number} [_child] the child that sent it */
   take(value, _child) {
     this.resolve(value);
   }
 
-  /** The child's whole message. @param {any} reply @param {number} [_child] that has sent it */
+  /** Takes the child's whole message. @param {any} reply @param {number} [_child] the child that sent it */
   takeReply(reply, _child) {
     if (isFailure(reply)) this.reject(toError(reply, this.task, this.id));
     else this.resolve(reply.result);

@@ -5,11 +5,11 @@ const { StickyIds } = require('./sticky-ids.js');
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 /** @typedef {import('../../binding.js').NativePool} NativePool */
 
-/** Which child each sticky id is bound to. */
+/** Records which child each sticky id is bound to. */
 class Bindings {
   #core;
   #ids;
-  /** Child numbers by the ids' keys, as far as known. @type {Map<number, number>} */
+  /** The numbers of the bound children that this side knows, by the key of the id. @type {Map<number, number>} */
   #known = new Map();
 
   /** @param {PoolCore} core */
@@ -21,17 +21,17 @@ class Bindings {
     });
   }
 
-  /** What an id is called by in numbers. @param {unknown} id */
+  /** Returns the number that stands for an id. @param {unknown} id */
   keyOf(id) {
     return this.#ids.keyOf(id);
   }
 
-  /** Whether a call will find the child that it expects. @param {number} key */
+  /** Whether the known child of this key still serves, so that a call will reach it. @param {number} key */
   isKnown(key) {
     return this.#core.children.isServing(this.#known.get(key));
   }
 
-  /** A call has been given to a child. @param {number} key */
+  /** Updates the known child after a child got a call with this key. @param {number} key */
   update(key) {
     this.#known.set(
       key,
@@ -39,7 +39,7 @@ class Bindings {
     );
   }
 
-  /** The child of an id. @param {unknown} id */
+  /** Returns the child that an id is bound to. @param {unknown} id */
   childOf(id) {
     const key = this.#ids.find(id);
     return key === undefined ? undefined : this.#childBy(key);
@@ -50,7 +50,7 @@ class Bindings {
     return this.#core.children.getServing(this.#core.ask((native) => native.bound(key)));
   }
 
-  /** The pids of bound children by id. */
+  /** Returns the pids of the bound children by id. */
   pids() {
     const pids = new Map();
     for (const [id, key] of this.#ids.entries()) {
@@ -66,7 +66,8 @@ class Bindings {
   }
 
   /**
-   * Calls that know the id by this number are to find it bound; sent later they would bind it forever.
+   * Releases a key. Calls in the outbox use this key and must still find it bound: if they were sent later, they would
+   * bind it forever.
    *
    * @param {number} key
    * @param {(native: NativePool) => boolean} act

@@ -7,7 +7,7 @@ const { invalidArg } = require('../common/errors.js');
 
 /** @typedef {{ getStore(): unknown }} Storage */
 
-/** The storages of `AsyncLocalStorage` whose stores go with each call. */
+/** The `AsyncLocalStorage` instances whose stores go with each call. */
 class CallContexts {
   #storages;
 
@@ -17,7 +17,7 @@ class CallContexts {
   }
 
   /**
-   * Adds the stores of the code that runs now to a call. Returns what it is called with.
+   * Adds the current stores to a call. Returns the parameters to send.
    *
    * @param {import('./awaited-calls.js').Call} call
    * @param {unknown} params
@@ -36,7 +36,7 @@ class CallContexts {
   }
 }
 
-/** @param {unknown} context the option @returns {CallContexts | undefined} none where no store is to be sent */
+/** @param {unknown} context the option @returns {CallContexts | undefined} undefined if there is no store to send */
 function callContexts(context) {
   if (context === undefined) return undefined;
   if (typeof context !== 'object' || context === null || Array.isArray(context))

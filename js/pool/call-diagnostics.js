@@ -28,7 +28,7 @@ function traceCall(core, call) {
     ended.publish(message);
   };
   call.resolve = (value) => {
-    // `send` resolves with the task's error, too.
+    // `send` also resolves when the task has failed.
     end(call.isSent ? value.error : undefined);
     resolve(value);
   };

@@ -4,9 +4,12 @@ const { PoolError } = require('../common/errors.js');
 
 const MOST_TASK_NAMES = 1000;
 
-/** The text of calls in the outbox, as src/core/pool/batch.rs describes it: a line has the task, the parameters, and the id. */
+/**
+ * Writes the text of calls for the outbox. Each line has the task, the parameters and the id; see
+ * src/core/pool/batch.rs.
+ */
 class CallLines {
-  /** Task names as JSON. @type {Map<string, string>} */
+  /** Task names encoded as JSON. @type {Map<string, string>} */
   #tasks = new Map();
 
   /** @param {string} task @param {string} params */
@@ -15,7 +18,7 @@ class CallLines {
   }
 
   /**
-   * The same for a sticky id. A bound child may go before the batch does, so that each call has the text of the id.
+   * The same for a sticky id. A bound child may end before the batch is sent, so the text of each call includes the id.
    *
    * @param {string} task
    * @param {string} params
@@ -38,7 +41,7 @@ class CallLines {
 }
 
 /**
- * A sticky id as the child finds it in its environment.
+ * Converts a sticky id to the text that the child gets in its environment.
  *
  * @param {unknown} id
  */

@@ -4,16 +4,16 @@ const { Promise, nextTick, setImmediate } = require('../common/primordials.js');
 
 /** @typedef {import('./awaited-calls.js').Call} Call */
 
-/** Calls under way, by ticket: a small number that is used again once its call has settled. */
+/** The calls under way, by ticket. A ticket is a small number; it is free for reuse once its call has settled. */
 class Calls {
   /** @type {Array<Call | undefined>} */
   #calls = [];
   /** @type {number[]} */
   #free = [];
   size = 0;
-  /** Those that belong to others, as the reading of streams does. @type {Set<number>} */
+  /** The tickets of calls that belong to other calls, such as reads of a stream. @type {Set<number>} */
   #beside = new Set();
-  /** Calls that children can have at once. */
+  /** The number of calls that children can have at once. */
   #capacity = Infinity;
   #isFull = false;
   #onBusy;
@@ -22,27 +22,27 @@ class Calls {
   #idleWaiters = [];
 
   /**
-   * @param {() => void} onBusy told when the first call has come and when the last one has gone
-   * @param {() => void} onDrain told when calls are wanted again
+   * @param {() => void} onBusy called when the first call comes and when the last one settles
+   * @param {() => void} onDrain called when there is room for calls again
    */
   constructor(onBusy, onDrain) {
     this.#onBusy = onBusy;
     this.#onDrain = onDrain;
   }
 
-  /** @param {number} capacity calls that children can have at once */
+  /** @param {number} capacity the number of calls that children can have at once */
   setCapacity(capacity) {
     this.#capacity = capacity;
     this.#isFull ||= this.desiredSize <= 0;
     this.#wantMore();
   }
 
-  /** The number of calls that children can have in addition. */
+  /** The number of additional calls that children can have. */
   get desiredSize() {
     return this.#capacity - this.size + this.#beside.size;
   }
 
-  /** @param {Call} call @param {boolean} [isBeside] whether it belongs to another one */
+  /** @param {Call} call @param {boolean} [isBeside] whether the call belongs to another call */
   add(call, isBeside = false) {
     this.size += 1;
     if (this.size === 1) this.#onBusy();
@@ -53,13 +53,13 @@ class Calls {
     return ticket;
   }
 
-  /** A call that is still there. @param {number} ticket */
+  /** Returns a call that has not settled. @param {number} ticket */
   get(ticket) {
     return this.#calls[ticket];
   }
 
   /**
-   * Removes a call, if it is still there.
+   * Removes a call if it has not settled.
    *
    * @param {number} ticket
    */
@@ -70,8 +70,9 @@ class Calls {
   }
 
   /**
-   * The same for a call that its caller gives up. Its answer may be part of the current delivery, and must not find
-   * another call by this ticket. So the ticket is free only after this turn of the loop: a large delivery takes several ticks.
+   * The same for a call that its caller gives up. Its answer may be part of the current delivery and must not reach
+   * another call with the same ticket. So the ticket becomes free only after this turn of the loop: a large delivery
+   * takes several ticks.
    *
    * @param {number} ticket
    */
@@ -99,7 +100,7 @@ class Calls {
     nextTick(this.#onDrain);
   }
 
-  /** @returns {Promise<void>} resolves when no call is under way */
+  /** @returns {Promise<void>} a promise that resolves when no call is under way */
   whenIdle() {
     return this.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#idleWaiters.push(resolve));
   }
@@ -109,7 +110,7 @@ class Calls {
     for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
 
-  /** Of the calls that are under way. @returns {number[]} */
+  /** Returns the tickets of the calls under way. @returns {number[]} */
   tickets() {
     return this.#calls.flatMap((call, ticket) => (call ? [ticket] : []));
   }

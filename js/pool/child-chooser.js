@@ -4,7 +4,7 @@ const { PoolError, invalidArg, show } = require('../common/errors.js');
 
 /** @typedef {import('../../index.js').ForkedProcess} ForkedProcess */
 
-/** A strategy of the user's own: a function that gets the children and returns one. */
+/** The user's own strategy: a function that gets the children and returns one of them. */
 class ChildChooser {
   #core;
   #choose;
@@ -18,7 +18,10 @@ class ChildChooser {
     this.#choose = choose;
   }
 
-  /** The number of the child that a call is for; 0 where the pool decides: while it grows, or by the function's wish. */
+  /**
+   * Returns the number of the child for a call. 0 leaves the choice to the pool: while it grows, or if the function
+   * returns none.
+   */
   pick() {
     const { children, max } = this.#core;
     if (children.servingCount < max) return 0;

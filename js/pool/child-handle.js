@@ -9,10 +9,10 @@ const { ChildMessages } = require('./child-messages.js');
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 /** @typedef {'stdout' | 'stderr'} StreamName */
 
-/** Output held for a stream that nobody reads, in bytes. */
+/** How many unread bytes of output a stream may hold. */
 const MOST_UNREAD = 16 * 1024 * 1024;
 
-/** A child as Node's `ChildProcess` shows it, as far as a pool can offer it; `forked[i].child`. */
+/** A child as `forked[i].child`. It offers as much of Node's `ChildProcess` as a pool can. */
 class ChildHandle extends ContextEmitter {
   #core;
   #child;
@@ -23,7 +23,7 @@ class ChildHandle extends ContextEmitter {
 
   /**
    * @param {PoolCore} core
-   * @param {number} child the core's name for it
+   * @param {number} child its number in the core
    * @param {number} pid
    */
   constructor(core, child, pid) {
@@ -70,7 +70,7 @@ class ChildHandle extends ContextEmitter {
   }
 
   /**
-   * The stream is made when the property is first read. Earlier output is in `lastOutput`.
+   * Returns a stream and creates it when the property is first read. Earlier output is in `lastOutput`.
    *
    * @param {StreamName} name
    */
@@ -85,15 +85,15 @@ class ChildHandle extends ContextEmitter {
     return output && output.stream;
   }
 
-  /** For the pool. @param {StreamName} name @param {Buffer} chunk */
+  /** Passes output to a stream; the pool calls it. @param {StreamName} name @param {Buffer} chunk */
   static print(/** @type {ChildHandle} */ handle, name, chunk) {
     const output = handle.#streams[name];
-    // A stream that nobody reads must not fill the host's memory.
+    // A stream without a reader must not fill the host's memory.
     if (output && output.stream.readableLength < MOST_UNREAD) output.push(chunk);
   }
 
   /**
-   * For the pool: the child has taken a handle, or has failed to.
+   * Reports whether the child has taken a handle; the pool calls it.
    *
    * @param {ChildHandle} handle
    * @param {number} ticket
@@ -103,7 +103,7 @@ class ChildHandle extends ContextEmitter {
     handle.#messages.handleTaken(ticket, isTaken);
   }
 
-  /** For the pool: the channel is closed. @param {ChildHandle} handle */
+  /** Handles the end of the channel; the pool calls it. @param {ChildHandle} handle */
   static disconnect(handle) {
     if (!handle.connected) return;
     handle.connected = false;
@@ -112,7 +112,7 @@ class ChildHandle extends ContextEmitter {
   }
 
   /**
-   * For the pool: the child has ended.
+   * Handles the end of the child; the pool calls it.
    *
    * @param {ChildHandle} handle
    * @param {number | null} code
@@ -126,7 +126,7 @@ class ChildHandle extends ContextEmitter {
   }
 }
 
-/** The output of a child. As with Node's, listeners run in the async context in which the property was first read. */
+/** The output of a child. As in Node, listeners run in the async context in which the property was first read. */
 class Output {
   stream = new Readable({ read() {} });
   #context = new CallerContext();

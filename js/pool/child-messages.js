@@ -6,18 +6,18 @@ const { nextTick } = require('../common/primordials.js');
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 /** @typedef {(error: Error | null) => void} Callback */
 
-/** An app's own messages to one child, and the handles that go with them. */
+/** Sends an app's own messages and handles to one child. */
 class ChildMessages {
   #core;
   #child;
   #pid;
-  /** The callbacks of handles that are on their way, by ticket. @type {Map<number, Callback | undefined>} */
+  /** The callbacks of handles that the child has not taken yet, by ticket. @type {Map<number, Callback | undefined>} */
   #underWay = new Map();
   #lastTicket = 0;
 
   /**
    * @param {PoolCore} core
-   * @param {number} child the core's name for it
+   * @param {number} child its number in the core
    * @param {number} pid
    */
   constructor(core, child, pid) {
@@ -63,7 +63,7 @@ class ChildMessages {
     }
     if (result === 'gone') return settle(callback, this.#gone());
     const error = refusal(result, handle);
-    // Without a callback, nobody would learn of the error.
+    // Without a callback, the caller learns of the error only if we throw it.
     if (!callback) throw error;
     return settle(callback, error);
   }
@@ -77,7 +77,12 @@ class ChildMessages {
     return this.#core.ask((native) => native.sendMessage(this.#child, line, descriptor, ticket));
   }
 
-  /** The child has taken a handle, or could not. @param {number} ticket @param {boolean} isTaken */
+  /**
+   * Settles the callback of a handle.
+   *
+   * @param {number} ticket
+   * @param {boolean} isTaken whether the child has taken the handle
+   */
   handleTaken(ticket, isTaken) {
     const callback = this.#underWay.get(ticket);
     this.#underWay.delete(ticket);
@@ -91,7 +96,7 @@ class ChildMessages {
     );
   }
 
-  /** Nothing is sent any more. */
+  /** Fails the handles that are under way. Nothing is sent after that. */
   close() {
     const callbacks = [...this.#underWay.values()];
     this.#underWay.clear();
@@ -104,7 +109,7 @@ class ChildMessages {
   }
 }
 
-/** Why a handle does not go. @param {string} result @param {unknown} handle */
+/** The error for a handle that cannot be sent. @param {string} result @param {unknown} handle */
 function refusal(result, handle) {
   if (result === 'full') return tooMuch();
   if (result === 'unsupported')
@@ -113,7 +118,7 @@ function refusal(result, handle) {
 }
 
 /**
- * The arguments of `send` after the message, of which some may be left out.
+ * Reads the arguments of `send` after the message. The caller may leave some of them out.
  *
  * @param {any} handle
  * @param {any} options

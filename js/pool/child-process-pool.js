@@ -27,7 +27,7 @@ class ChildProcessPool extends ContextEmitter {
   #closing;
   #LB;
   #lifecycle;
-  /** Nobody may be awaiting what `send` returns, as nothing that electron-re's returns rejects. */
+  /** Callers may ignore the promise of `send`, because electron-re's never rejects. */
   #mayBeForgotten;
 
   /** @param {ChildProcessPoolOptions} options */
@@ -63,7 +63,7 @@ class ChildProcessPool extends ContextEmitter {
       checkCall(this.#core, task);
       this.#core.start(new SentCall(task, id, resolve, reject), params, this.#core.settings.timeout);
     });
-    // Callers that await it get the rejection nevertheless.
+    // Callers that await the promise still get the rejection.
     if (this.#mayBeForgotten) reply.catch(() => {});
     return reply;
   }
@@ -166,7 +166,7 @@ class ChildProcessPool extends ContextEmitter {
     core.readyWaiters.reject(closedError());
     core.close(force);
     if (timeout !== Infinity) {
-      // The pool keeps the host alive meanwhile, so the timer need not.
+      // The pool keeps the host alive until it has closed, so the timer need not.
       const timer = setTimeout(() => core.command((native) => native.close(true)), timeout);
       timer.unref();
       this.#closing.then(() => clearTimeout(timer));
@@ -241,7 +241,7 @@ class ChildProcessPool extends ContextEmitter {
   }
 }
 
-/** For what is built on pools. @type {WeakMap<object, PoolCore>} */
+/** The cores of pools, for the classes that are built on pools. @type {WeakMap<object, PoolCore>} */
 const cores = new WeakMap();
 
 /** @param {ChildProcessPool} pool */

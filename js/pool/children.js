@@ -5,16 +5,16 @@ const { DeathCounts } = require('./death-counts.js');
 
 /** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
 
-/** The children of a pool by the core's numbers, and the callers that wait for their ends. */
+/** The children of a pool by their numbers in the core, and the callers that wait until a child ends. */
 class Children {
-  /** Until they have ended. @type {Map<number, ForkedProcess>} */
+  /** All children that have not ended. @type {Map<number, ForkedProcess>} */
   #all = new Map();
-  /** Those that take calls, oldest first. @type {Map<number, ForkedProcess>} */
+  /** The children that take calls, oldest first. @type {Map<number, ForkedProcess>} */
   #serving = new Map();
   /** @type {Map<number, Array<() => void>>} */
   #exitWaiters = new Map();
   #failuresOfGone = 0;
-  /** Of those that have ended. */
+  /** Counts the children that have ended. */
   deaths = new DeathCounts();
 
   /** @param {number} child @param {ForkedProcess} forked */
@@ -22,7 +22,11 @@ class Children {
     this.#all.set(child, forked);
   }
 
-  /** It takes calls. Utility processes may come in another order than they were ordered in. @param {number} child */
+  /**
+   * Marks a child as serving. Utility processes may arrive in another order than the pool ordered them.
+   *
+   * @param {number} child
+   */
   serve(child) {
     const forked = this.#all.get(child);
     if (!forked) return;
@@ -39,12 +43,12 @@ class Children {
     return this.#all.get(child);
   }
 
-  /** Those that have not ended, with their numbers. */
+  /** Returns the children that have not ended, with their numbers. */
   entries() {
     return [...this.#all];
   }
 
-  /** The one that takes calls. @param {number} child */
+  /** Returns a child that takes calls. @param {number} child */
   getServing(child) {
     return this.#serving.get(child);
   }
@@ -58,24 +62,24 @@ class Children {
     return this.#serving.size;
   }
 
-  /** Oldest first. */
+  /** Returns the serving children, oldest first. */
   serving() {
     return [...this.#serving.values()];
   }
 
-  /** Oldest first, with their numbers. */
+  /** Returns the serving children with their numbers, oldest first. */
   servingEntries() {
     return [...this.#serving];
   }
 
-  /** It takes no more calls. @param {number} child */
+  /** Marks a child as leaving: it takes no more calls. @param {number} child */
   leave(child) {
     const forked = this.#all.get(child);
     if (forked) forked.isLeaving = true;
     this.#serving.delete(child);
   }
 
-  /** It has ended. @param {number} child */
+  /** Removes a child that has ended. @param {number} child */
   remove(child) {
     const forked = this.#all.get(child);
     this.#all.delete(child);
@@ -84,32 +88,32 @@ class Children {
     return forked;
   }
 
-  /** Answers that were errors, of all children there have been. */
+  /** The number of errors that all children of the pool have answered with, including ended children. */
   get failures() {
     let failures = this.#failuresOfGone;
     for (const forked of this.#all.values()) failures += forked.errors;
     return failures;
   }
 
-  /** A call was lost with its child. @param {number | undefined} pid */
+  /** Counts a call that was lost when its child ended. @param {number | undefined} pid */
   countLost(pid) {
     for (const forked of this.#all.values()) if (forked.pid === pid) forked.lostCalls += 1;
   }
 
-  /** Resolves when it has ended. @param {number} child @returns {Promise<void>} */
+  /** Resolves when the child has ended. @param {number} child @returns {Promise<void>} */
   exitOf(child) {
     return new Promise((resolve) => {
       this.#exitWaiters.set(child, [...(this.#exitWaiters.get(child) ?? []), resolve]);
     });
   }
 
-  /** Tells those who wait for its end. @param {number} child */
+  /** Resolves the promises of `exitOf` for this child. @param {number} child */
   settleExit(child) {
     for (const done of this.#exitWaiters.get(child) ?? []) done();
     this.#exitWaiters.delete(child);
   }
 
-  /** No more events will come. */
+  /** Releases all waiters: no more events will come. */
   abandon() {
     for (const done of [...this.#exitWaiters.values()].flat()) done();
     this.#exitWaiters.clear();

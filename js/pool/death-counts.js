@@ -2,7 +2,7 @@
 
 /** @typedef {Pick<import('../../ui/src/protocol.js').Death, 'signal' | 'reason' | 'wasAsked'>} End */
 
-/** How many children of a pool have ended, by cause; see index.d.ts. */
+/** Counts the children of a pool that have ended, by cause; see index.d.ts. */
 class DeathCounts {
   exit = 0;
   signal = 0;
@@ -26,10 +26,10 @@ function causeOf({ signal, reason, wasAsked }) {
 }
 
 /**
- * Why a child has ended that finished its calls first, or null.
+ * Why a child ended after it had finished its calls, or null.
  *
  * @param {boolean} isDrained
- * @param {boolean} [isRecycled] whether a fresh one has taken its place
+ * @param {boolean} [isRecycled] whether a fresh child has replaced it
  * @returns {'drained' | 'recycled' | null}
  */
 function leftBy(isDrained, isRecycled = false) {

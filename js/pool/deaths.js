@@ -10,12 +10,12 @@ const { leftBy } = require('./death-counts.js');
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 /** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
 
-/** Kept, for who wants to know afterwards. */
+/** How many deaths are kept for later readers. */
 const MOST = 100;
-/** Characters of last words. */
+/** The longest `lastWords`, in characters. */
 const LONGEST = 500;
 
-/** The last processes that have ended, also those of pools that are closed; emits `death` with each. */
+/** The last processes that have ended, including those of closed pools. Emits `death` for each. */
 class Deaths extends EventEmitter {
   /** @type {Death[]} */
   #kept = [];
@@ -23,11 +23,11 @@ class Deaths extends EventEmitter {
 
   constructor() {
     super();
-    // As many pages as there are listen.
+    // Each open page of the process manager adds a listener.
     this.setMaxListeners(0);
   }
 
-  /** Oldest first. */
+  /** Returns the kept deaths, oldest first. */
   get all() {
     return this.#kept;
   }
@@ -41,7 +41,7 @@ class Deaths extends EventEmitter {
   }
 
   /**
-   * Counts the end of a child for its pool, and tells it.
+   * Counts the end of a child for its pool and emits it.
    *
    * @param {PoolCore} core
    * @param {ForkedProcess} forked
@@ -66,10 +66,10 @@ class Deaths extends EventEmitter {
   }
 }
 
-/** Of `Deaths`, which copies of this package use of each other. */
+/** The version of the interface of `Deaths`, which several copies of this package share. */
 const VERSION = 1;
 
-// The process manager of one copy tells what has ended of all.
+// The process manager of one copy shows the deaths that all copies report.
 const deaths = sharedByCopies('deaths', VERSION, () => new Deaths());
 
 module.exports = { deaths };

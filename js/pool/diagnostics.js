@@ -1,6 +1,6 @@
 'use strict';
 
-// Publishes the lives of children on Node's diagnostics channels, for tools that watch all pools of a process.
+// Publishes the life cycle of children on Node's diagnostics channels, for tools that watch all pools of a process.
 
 const { channel } = require('diagnostics_channel');
 
@@ -14,7 +14,8 @@ const CHANNELS = {
 };
 
 /**
- * Does nothing without subscribers. If one throws, Node makes it an uncaught exception on the next tick.
+ * Publishes an event of a child. Does nothing without subscribers. If a subscriber throws, Node raises an uncaught
+ * exception on the next tick.
  *
  * @param {keyof CHANNELS} event
  * @param {import('./pool-core.js').PoolCore} core

@@ -21,15 +21,15 @@ class ForkedProcess {
     this.inspectPort = inspectPort;
     this.sleeping = false;
     this.ready = false;
-    /** What it uses, while the process manager samples. @type {{ cpu: number, memory?: number } | undefined} */
+    /** CPU and memory use, while the process manager samples. @type {{ cpu: number, memory?: number } | undefined} */
     this.usage = undefined;
-    /** Answers that were errors, which only this side can tell. */
+    /** The number of answers that were errors. Only JavaScript can tell. */
     this.errors = 0;
-    /** Takes no more calls. */
+    /** Whether the child takes no more calls. */
     this.isLeaving = false;
-    /** By `drain`, and by nothing else before. */
+    /** Whether the child leaves because of `drain`, and for no earlier reason. */
     this.isDrained = false;
-    /** Calls that its end has cost. */
+    /** The number of calls that were lost when the child ended. */
     this.lostCalls = 0;
     this.child = new ChildHandle(core, child, pid);
   }
@@ -42,7 +42,7 @@ class ForkedProcess {
     return this.lastLines.map(({ text }) => text);
   }
 
-  /** The same with the streams that the lines went to; for the process manager. */
+  /** The last output with the stream of each line, for the process manager. */
   get lastLines() {
     return this.#core.ask((native) => native.lastOutput(this.#key));
   }
@@ -50,7 +50,7 @@ class ForkedProcess {
   sleep() {
     if (this.#core.hosted?.canSleep === false)
       throw new PoolError('ERR_UNSUPPORTED', 'A thread cannot sleep: only a process can be stopped');
-    // A call that is on its way keeps it awake.
+    // A call that is on its way keeps the child awake.
     this.#core.command((native) => native.sleep(this.#key));
     return this.sleeping;
   }

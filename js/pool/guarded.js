@@ -3,8 +3,8 @@
 const { nextTick } = require('../common/primordials.js');
 
 /**
- * Runs code that calls the user's listeners. If a listener throws, that becomes an uncaught exception; it must not keep other
- * calls from their answers.
+ * Runs code that calls the user's listeners. If a listener throws, the error becomes an uncaught exception; it must not
+ * keep other calls from their answers.
  *
  * @param {() => void} act
  */

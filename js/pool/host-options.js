@@ -18,14 +18,14 @@ const { threadOptions } = require('./options/thread-options.js');
 
 /** @typedef {import('../../index.js').ChildProcessPoolOptions} ChildProcessPoolOptions */
 
-/** What Electron gives to no utility process; it passes V8's flags on to none. */
+/** Options that Electron does not support for utility processes. It does not pass on V8's flags either. */
 const OF_FORK = ['nice', 'affinity', 'resourceLimits', 'permission', 'uid', 'gid'];
-/** What only Linux can do. */
+/** Options that exist on Linux only. */
 const OF_LINUX = ['uid', 'gid'];
 
 /**
- * The options as the core takes them: what only this process knows is filled in, all the rest is left for the core to
- * check. With them what is said of each child, and what goes with each call.
+ * Converts the options to those of the core. Fills in what only this process knows, and leaves the other checks to the
+ * core. Also returns the details of each child and the contexts of each call.
  *
  * @param {ChildProcessPoolOptions} options
  */
@@ -61,7 +61,7 @@ function hostOptions(options) {
 }
 
 /**
- * What only processes are started with.
+ * The options that apply only when children are processes.
  *
  * @param {Record<string, any>} given
  * @param {string} runtime
@@ -106,7 +106,7 @@ function unsupported(message) {
 }
 
 /**
- * The memories of the option `shared`, in the order of its names.
+ * Returns the memories of the `shared` option, in the order of its names.
  *
  * @param {unknown} shared
  */

@@ -8,10 +8,10 @@ const { endWith } = require('./lasting.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 
-/** The number of messages after which the child learns that they were read. */
+/** How many messages the host reads before it tells the child that it has read them. */
 const HEARD_AT_ONCE = MOST / 4;
 
-/** The caller's end of a call's port. There is one once a child has begun the call. */
+/** The caller's end of a call's port. It opens when a child has begun the call. */
 class HostPort {
   #core;
   #task;
@@ -19,7 +19,7 @@ class HostPort {
   #child = 0;
   /** @type {CallPort | undefined} */
   #port;
-  /** Of the calls that bring messages to the child. @type {Set<number>} */
+  /** The tickets of the calls that carry messages to the child. @type {Set<number>} */
   #tickets = new Set();
   #heard = 0;
 
@@ -43,7 +43,7 @@ class HostPort {
     CallPort.close(port);
   }
 
-  /** @param {unknown} told the child's word: a list with a message, or without one at first @param {number} child */
+  /** @param {unknown} told a list with the child's message; the first one is empty @param {number} child */
   #hear(told, child) {
     if (!this.#port) this.#open(child);
     else if (Array.isArray(told)) CallPort.take(this.#port, told[0], () => this.#countHeard());
@@ -64,7 +64,7 @@ class HostPort {
     this.#send([], HEARD_AT_ONCE);
   }
 
-  /** Throws what is wrong with a message. @param {[message?: unknown]} messages @param {number} heard */
+  /** Sends messages, or throws why it cannot. @param {[message?: unknown]} messages @param {number} heard */
   #send(messages, heard) {
     const core = this.#core;
     /** @type {unknown} */
@@ -82,7 +82,7 @@ class HostPort {
 }
 
 /**
- * Gives a call a port. Returns what it is called with.
+ * Gives a call a port. Returns the parameters to send.
  *
  * @param {PoolCore} core
  * @param {RunCall} call

@@ -15,16 +15,16 @@ const { isFailure, withoutHint } = require('./replies.js');
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 /** @typedef {import('../../binding.js').NativePoolEvent} NativePoolEvent */
 
-/** Receives what children send: passes answers to their calls, and other messages to listeners. */
+/** Receives what children send. Passes answers to their calls and other messages to listeners. */
 class Inbox {
   numbers = new Int32Array(INCOMING_NUMBERS);
   #reader = new ValueReader(
     (id, child) => this.#core.claim(child, id),
     (id, child) => this.#core.hosted?.take?.(child, id),
   );
-  /** The native side holds this inbox, which must not hold the pool. @type {WeakRef<PoolCore>} */
+  /** The native side holds this inbox, so the inbox must not hold the pool. @type {WeakRef<PoolCore>} */
   #owner;
-  /** The pool, during a delivery. @type {PoolCore} */
+  /** The pool; set during a delivery only. @type {PoolCore} */
   #core = /** @type {any} */ (undefined);
 
   /** @param {PoolCore} core */
@@ -33,17 +33,17 @@ class Inbox {
   }
 
   /**
-   * Called by the native side, on this thread, with everything that one turn of the loop has brought. `texts` are JSON arrays,
-   * one for each child. For each text, the incoming numbers have the child, the number of items, whether the items are values, and
-   * the numbers of each item.
+   * The native side calls this on this thread with everything that one turn of the loop has brought. `texts` are JSON
+   * arrays, one for each child. For each text, the incoming numbers have the child, the number of items, whether the
+   * items are values, and the numbers of each item.
    *
    * @type {(events: NativePoolEvent[] | undefined, parts: ArrayBuffer[] | undefined, ...texts: string[]) => void}
    */
   deliver = (events, parts, ...texts) => {
     const core = this.#owner.deref();
-    // The pool was garbage collected, and is ending.
+    // The pool was garbage collected and is about to end.
     if (core === undefined) return;
-    // A listener may run the loop itself, and so cause another delivery.
+    // A listener may run the loop itself and so cause another delivery.
     const outer = this.#core;
     this.#core = core;
     try {
@@ -77,15 +77,16 @@ class Inbox {
   }
 
   /**
-   * Answers by the shared-memory transport: only values, each with two numbers, the ticket and the header.
+   * Takes answers from the shared-memory transport. All of them are values, each with two numbers: the ticket and the
+   * header.
    *
    * @param {number} child
    * @param {any[] | undefined} values
-   * @param {number} at where the numbers are
+   * @param {number} at the position of the numbers
    * @param {number} count
    * @param {ArrayBuffer[] | undefined} parts
    * @param {number} usedParts
-   * @returns {number} parts used now
+   * @returns {number} the number of parts used so far
    */
   #takeValues(child, values, at, count, parts, usedParts) {
     const { calls, emitter } = this.#core;
@@ -107,7 +108,7 @@ class Inbox {
   /**
    * @param {number} child
    * @param {number} ticket
-   * @param {number} header flags, and how many parts there are
+   * @param {number} header the flags and the number of parts
    * @param {any} item
    * @param {ArrayBuffer[] | undefined} parts
    * @param {number} usedParts
@@ -120,7 +121,7 @@ class Inbox {
       if (!this.#reject(child, ticket, error)) this.#core.evict(child);
       return;
     }
-    // The call was given up. Its answer is for nobody, and is not a message of the child's own either.
+    // The caller gave up the call. Nothing waits for the answer, and it is not one of the child's own messages either.
     if (ticket < 0) return;
     if (header & FAILED) {
       this.#answer(child, ticket, { id: String(ticket), ...failureOf(value) });
@@ -133,7 +134,7 @@ class Inbox {
   /**
    * @param {number} child
    * @param {any[] | undefined} messages
-   * @param {number} at where the tickets are
+   * @param {number} at the position of the tickets
    * @param {number} count
    */
   #takeMessages(child, messages, at, count) {
@@ -158,7 +159,7 @@ class Inbox {
    * @param {number} child
    * @param {number} ticket
    * @param {any} reply
-   * @returns {boolean} whether it was one
+   * @returns {boolean} whether the child may live
    */
   #answerOnChannel(child, ticket, reply) {
     try {
@@ -170,7 +171,7 @@ class Inbox {
   }
 
   /**
-   * A reply with parts beside its text. If it is a failure, both the error and the text are in the value.
+   * Reads a reply that has parts beside its text. If it is a failure, the value has both the error and the text.
    *
    * @param {number} child
    * @param {any} reply
@@ -187,8 +188,8 @@ class Inbox {
   }
 
   /**
-   * A result cannot be read. That need not be the child's fault: descriptors may have run out, and a value that has fitted
-   * the child's stack may be too deep for the host's.
+   * Rejects a call whose result cannot be read. The child need not be at fault: this process may have no descriptors
+   * left, and a value that fits the child's stack may be too deep for the host's.
    *
    * @param {number} child
    * @param {number} ticket
@@ -227,7 +228,7 @@ class Inbox {
   }
 
   /**
-   * A message without the id of our ProcessHost: the reply of a bare script, or a message of the child's own.
+   * Takes a message without the id of our ProcessHost: the reply of a bare script, or one of the child's own messages.
    *
    * @param {number} child
    * @param {any} received
@@ -241,7 +242,7 @@ class Inbox {
       this.#takeLog(child, received[LOG]);
       return;
     }
-    // It was sent together with a handle, which a pool cannot use.
+    // The child sent the message with a handle, which a pool cannot use.
     const message = received?.cmd === HANDLE ? received.msg : received;
     if (typeof message?.cmd === 'string' && message.cmd.startsWith(INTERNAL)) return;
     const ticket = typeof message?.id === 'string' ? this.#core.settle(child, message.id) : NO_CALL;
@@ -255,7 +256,7 @@ class Inbox {
   }
 
   /**
-   * What a child reports about a call under way. It is ignored if the call has settled.
+   * Takes what a child reports about a call under way. Ignores it if the call has settled.
    *
    * @param {number} child
    * @param {any} received
@@ -273,7 +274,7 @@ class Inbox {
     guarded(() => listener(value, child));
   }
 
-  /** What a task of a child logs, if it is that. @param {number} child @param {any} said */
+  /** Takes a log line of a child's task, if the message is one. @param {number} child @param {any} said */
   #takeLog(child, said) {
     const [task, text] = Array.isArray(said) ? said : [];
     const pid = this.#core.children.get(child)?.pid;
@@ -295,7 +296,7 @@ class Inbox {
   }
 
   /**
-   * Among the child's answers is something that is not a message.
+   * Rejects a call whose answer is not a message.
    *
    * @param {number} child
    * @param {number} ticket
@@ -314,7 +315,7 @@ class Inbox {
 /**
  * @param {string} text
  * @param {number} count
- * @returns {any[] | undefined} undefined when this is not `count` messages
+ * @returns {any[] | undefined} undefined if the text does not hold `count` messages
  */
 function parse(text, count) {
   try {
@@ -325,21 +326,21 @@ function parse(text, count) {
   }
 }
 
-/** What a failed task's value says: the error's data and its text. @param {any} value */
+/** Reads the value of a failed task: the data of the error, and its text. @param {any} value */
 function failureOf(value) {
   const [error, result] = Array.isArray(value) ? value : [];
   return { error: error ?? 'unknown error', result };
 }
 
 /**
- * The error of a call whose result cannot be read although its child has done nothing wrong.
+ * The error of a call whose result cannot be read although the child has done nothing wrong.
  *
  * @param {any} error
  * @returns {{ code: import('../../index.js').PoolErrorCode, message: string } | undefined}
  */
 function innocentFailure(error) {
   if (error?.code === 'ERR_SHARED_MEMORY') return error;
-  // The host itself may lack descriptors: the code that reads such results is loaded when the first one comes.
+  // The host may lack descriptors itself: it loads the code that reads such results when the first result comes.
   if (lacksDescriptors(error)) return noDescriptors('The result cannot be read', error);
   if (!isTooDeep(error)) return undefined;
   return { code: 'ERR_SERIALIZE', message: 'The result cannot be read: it is nested too deeply' };

@@ -11,18 +11,19 @@ const { PoolError } = require('../common/errors.js');
  * @property {number} pid
  * @property {boolean} isReady
  * @property {boolean} isAsleep
- * @property {boolean} isLeaving takes no more calls
- * @property {number} inFlight calls
+ * @property {boolean} isLeaving whether it takes no more calls
+ * @property {number} inFlight the number of its calls
  * @property {number | null} inspectPort
  */
 
-/** What may be done to a child. @typedef {'sleep' | 'wake' | 'end' | 'replace'} ChildAction */
+/** What the process manager may do to a child. @typedef {'sleep' | 'wake' | 'end' | 'replace'} ChildAction */
 
 const INSPECTOR_VERSION = 2;
 
 /**
- * What the process manager knows of a pool, and may do to it. It may be another copy's of this package and of another
- * version: a member never changes its meaning, and a version that lacks or adds one has the next number.
+ * The process manager's view of a pool, and what it may do to the pool. The manager may belong to another copy of this
+ * package with another version. So a member never changes its meaning, and a version that adds or removes one gets the
+ * next number.
  */
 class PoolInspector {
   version = INSPECTOR_VERSION;
@@ -37,7 +38,7 @@ class PoolInspector {
     this.id = id;
     this.name = core.settings.name;
     this.path = core.path;
-    /** Whether what children print is piped. */
+    /** Whether the output of children is piped. */
     this.hasConsole = core.settings.pipesOutput;
   }
 
@@ -54,17 +55,17 @@ class PoolInspector {
     return this.#core.max;
   }
 
-  /** Whether its balancer goes by what children use. */
+  /** Whether the balancer of the pool goes by what children use. */
   get isSampled() {
     return this.#core.isSampled;
   }
 
-  /** Counters, as `pool.stats()` has them. */
+  /** The counters of `pool.stats()`. */
   stats() {
     return this.#pool.stats();
   }
 
-  /** Those that have not ended. @returns {InspectedChild[]} */
+  /** The children that have not ended. @returns {InspectedChild[]} */
   children() {
     return this.#core.children.entries().map(([, forked]) => ({
       pid: forked.pid,
@@ -76,12 +77,21 @@ class PoolInspector {
     }));
   }
 
-  /** The output of a child from before there was a listener. @param {number} pid @returns {Array<{ text: string, isError: boolean }>} */
+  /**
+   * Returns the output that a child printed before there was a listener.
+   *
+   * @param {number} pid
+   * @returns {Array<{ text: string, isError: boolean }>}
+   */
   lastLines(pid) {
     return this.#find(pid)?.[1].lastLines ?? [];
   }
 
-  /** Tells what children print, until the returned function is called. @param {(output: Output) => void} listener */
+  /**
+   * Passes the output of children to a listener until the returned function is called.
+   *
+   * @param {(output: Output) => void} listener
+   */
   listen(listener) {
     const { emitter } = this.#core;
     emitter.on('output', listener);
@@ -91,9 +101,9 @@ class PoolInspector {
   }
 
   /**
-   * Takes what children use: for `stats()`, and for the balancer, where electron-re's strategies look for it.
+   * Takes what children use, for `stats()` and for the balancer. electron-re's strategies look for it there.
    *
-   * @param {Map<number, { cpu: number, memory?: number }>} usages by pid; threads have no memory of their own
+   * @param {Map<number, { cpu: number, memory?: number }>} usages by pid; threads do not have their own memory
    */
   take(usages) {
     /** @type {Record<string, number>} */
@@ -111,7 +121,8 @@ class PoolInspector {
   }
 
   /**
-   * Does something to a child. `isDone` says whether it sleeps or is awake now, or has ended, and `signal` by which.
+   * Does something to a child. `isDone` says whether the child sleeps, is awake or has ended now. `signal` is the
+   * signal that ended it.
    *
    * @param {number} pid
    * @param {ChildAction} action
@@ -134,7 +145,7 @@ class PoolInspector {
     return { isDone: true, signal: last };
   }
 
-  /** Has a fresh child take the place of one. Returns whether that takes calls, and so may be replaced. @param {number} pid */
+  /** Replaces a child with a fresh one. Returns false if the child takes no calls. @param {number} pid */
   recycle(pid) {
     const [child, forked] = this.#find(pid) ?? [];
     if (!forked || !this.#core.children.isServing(child)) return false;
@@ -142,7 +153,7 @@ class PoolInspector {
     return true;
   }
 
-  /** Has a child end once it is done with its calls. Returns whether it took calls until then. @param {number} pid */
+  /** Ends a child after its calls. Returns false if the child takes no calls. @param {number} pid */
   drain(pid) {
     const [child, forked] = this.#find(pid) ?? [];
     if (!forked || !this.#core.children.isServing(child)) return false;
@@ -150,7 +161,7 @@ class PoolInspector {
     return true;
   }
 
-  /** Whether `profile` and `heapSnapshot` are there. */
+  /** Whether this version has `profile` and `heapSnapshot`. */
   canRecord = true;
 
   /** See index.d.ts. @param {number} pid @param {number} ms @param {AbortSignal} signal */
@@ -170,7 +181,7 @@ class PoolInspector {
     return forked;
   }
 
-  /** Wakes those that sleep, at the end of this process. */
+  /** Wakes the sleeping children when this process ends. */
   continueChildren() {
     this.#core.ask((native) => native.continueAll());
   }

@@ -2,7 +2,10 @@
 
 const { setUnderWay } = require('./lost-pools.js');
 
-/** Decides whether a pool keeps its host alive: while calls are under way, unless `unref` was called, and while somebody holds it. */
+/**
+ * Decides whether a pool keeps its host alive. It does so while a caller holds it, and while calls are under way
+ * unless `unref` was called.
+ */
 class KeepAlive {
   #core;
   #set;
@@ -36,7 +39,7 @@ class KeepAlive {
     this.#update();
   }
 
-  /** @param {number} calls how many are under way */
+  /** @param {number} calls the number of calls under way */
   setCalls(calls) {
     this.#calls = calls;
     this.#update();

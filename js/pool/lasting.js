@@ -3,7 +3,8 @@
 /** @typedef {{ end(isLost: boolean): void }} Lasting something that lasts as long as its call */
 
 /**
- * Ends something with a call, or with the stream that the call resolves to. If the call is lost, its child may not know of it.
+ * Ends something with a call, or with the stream that the call resolves to. If the call is lost, its child may not
+ * learn of it.
  *
  * @param {any} call
  * @param {Lasting} lasting

@@ -10,12 +10,13 @@ const { sharedByCopies } = require('../common/shared-by-copies.js');
  * @property {{ terminateAll(): void }} [hosted]
  */
 
-/** Which shape the shared object has. */
+/** The version of the shared object's shape. */
 const VERSION = 1;
 
 /**
- * `underWay`: pools with something under way, which are held by that; `lost`: of pools that nobody holds any more, whose children end.
- * The process has both: a module that is dropped, as Jest drops those of `isolateModules`, would take its pools along.
+ * `underWay` holds the pools that have something under way. `lost` ends the children of garbage-collected pools. Both
+ * belong to the process: if they belonged to a module, a dropped module would take its pools along. Jest's
+ * `isolateModules` drops modules.
  */
 const { underWay, lost } = sharedByCopies('lost-pools', VERSION, () => ({
   /** @type {Set<PoolCore>} */
@@ -27,8 +28,8 @@ const { underWay, lost } = sharedByCopies('lost-pools', VERSION, () => ({
 }));
 
 /**
- * A pool that nobody holds and that has nothing under way ends after a garbage collection. The native side must not hold
- * the pool for that; see Inbox.
+ * Ends a pool after a garbage collection if nothing refers to it and it has nothing under way. The native side must not
+ * hold the pool for this; see Inbox.
  *
  * @param {PoolCore} core
  * @param {Inside} inside

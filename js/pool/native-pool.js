@@ -11,7 +11,7 @@ const { noticeNewDescriptors } = require('../native/new-descriptors.js');
  * @param {import('./inbox.js').Inbox} inbox
  * @param {import('./outbox.js').Outbox} outbox
  * @param {import('../../binding.js').NativeSharedMemory[]} memories
- * @param {boolean} asksHost whether children wait for what this side says of each
+ * @param {boolean} asksHost whether each child waits until this side has sent its details
  * @returns {NativePool}
  */
 function createNative(options, inbox, outbox, memories, asksHost) {
@@ -22,7 +22,7 @@ function createNative(options, inbox, outbox, memories, asksHost) {
     return pool;
   } catch (error) {
     const { code, message } = /** @type {PoolError} */ (error);
-    // What a getter among the options throws is its own.
+    // An error from a getter among the options passes through as it is.
     throw String(code).startsWith('ERR_') ? new PoolError(code, message) : error;
   }
 }

@@ -4,7 +4,9 @@ const { nextTick } = require('../common/primordials.js');
 const { FIELDS_PER_CALL } = require('../wire/batch.js');
 
 const MOST_CALLS = 1024;
-/** A batch of this many characters is sent at once. Otherwise large calls would wait until others are written. */
+/**
+ * A batch with this many characters is sent at once. Otherwise large calls would wait until other calls are written.
+ */
 const MOST_CHARACTERS = 8 * 1024;
 
 /** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
@@ -14,8 +16,8 @@ const MOST_CHARACTERS = 8 * 1024;
 /** @typedef {(text: string, length: number, calls: number, parts: Uint8Array[] | undefined, memories: NativeSharedMemory[] | undefined, hasObjects: boolean) => NativePoolEvent[] | null | undefined} Submit */
 
 /**
- * The calls of one tick. They are collected so that one crossing passes all of them to the native side. Each call has numbers in
- * an array and a line in a text, as src/core/wire/batch.rs describes.
+ * Collects the calls of one tick, so that all of them cross to the native side at once. Each call has numbers in an
+ * array and a line in a text; see src/core/wire/batch.rs.
  */
 class Outbox {
   numbers = new Int32Array(MOST_CALLS * FIELDS_PER_CALL);
@@ -24,9 +26,9 @@ class Outbox {
   #scheduled = false;
   /** @type {Submit} */
   #submit = () => undefined;
-  /** Tickets and times of the calls that may wait only so long. @type {number[]} */
+  /** The tickets of the calls that may wait for a limited time only, with the times. @type {number[]} */
   #limits = [];
-  /** Tickets and priorities of the calls that have one. @type {number[]} */
+  /** The tickets of the calls that have a priority, with the priorities. @type {number[]} */
   #priorities = [];
   /** @type {NativePool | undefined} */
   #native;
@@ -38,8 +40,8 @@ class Outbox {
   };
 
   /**
-   * @param {(events: NativePoolEvent[]) => void} onEvents takes what comes of a batch at once
-   * @param {(error: unknown) => void} onDefect told when the native side has failed
+   * @param {(events: NativePoolEvent[]) => void} onEvents gets the events that a batch causes at once
+   * @param {(error: unknown) => void} onDefect called when the native side has failed
    */
   constructor(onEvents, onDefect) {
     this.#onEvents = onEvents;
@@ -54,13 +56,13 @@ class Outbox {
 
   /**
    * @param {number} ticket
-   * @param {number} child 0 for any; negative: this one, beside the calls that it has
-   * @param {number} key 0 for none
+   * @param {number} child 0: any child; negative: this child, beside the calls that it already has
+   * @param {number} key 0: none
    * @param {number} timeout
-   * @param {number} header flags of the parameters, and from the ninth bit on how many parts they have
-   * @param {number} counted what its task is counted by; 0: it is not counted
+   * @param {number} header the flags of the parameters, and from the ninth bit on the number of their parts
+   * @param {number} counted the number that the task is counted by; 0: it is not counted
    * @param {string} line
-   * @param {Uint8Array[]} [parts] copied before this returns, so that their owner may change them then
+   * @param {Uint8Array[]} [parts] copied before this returns, so the owner may change them afterwards
    * @param {Attachments} [attachments]
    */
   add(ticket, child, key, timeout, header, counted, line, parts, attachments) {
@@ -84,7 +86,7 @@ class Outbox {
   }
 
   /**
-   * Rejects a call that no child has taken in time.
+   * Rejects a call that no child takes in time.
    *
    * @param {number} ticket
    * @param {number} timeout
@@ -95,7 +97,7 @@ class Outbox {
   }
 
   /**
-   * Moves a waiting call before less urgent ones.
+   * Moves a waiting call ahead of less urgent ones.
    *
    * @param {number} ticket
    * @param {number} priority
@@ -112,15 +114,15 @@ class Outbox {
   }
 
   /**
-   * @param {Uint8Array[]} [parts] of the last call
-   * @param {Attachments} [attachments] of that, too
+   * @param {Uint8Array[]} [parts] the parts of the last call
+   * @param {Attachments} [attachments] the attachments of the last call
    */
   flush(parts, attachments) {
     if (this.#calls > 0) this.#flushCalls(parts, attachments);
     if (this.#limits.length > 0 || this.#priorities.length > 0) this.#flushWishes();
   }
 
-  /** Changes to calls that wait. */
+  /** Passes on changes to waiting calls. */
   #flushWishes() {
     const [limits, priorities] = [this.#limits, this.#priorities];
     this.#limits = [];

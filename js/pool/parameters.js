@@ -5,23 +5,23 @@ const { whyNoJson } = require('../codec/json-text.js');
 const { ValueWriter } = require('../shared-memory/value-writer.js');
 const { MAX_MESSAGE } = require('../wire/limits.js');
 
-// Each for all pools; what it has beside a text is taken before another is written.
+// All pools share these writers. Each call takes what is beside its text before the next call is written.
 const json = new ValueWriter({ name: 'params', isAdvanced: false });
 const advanced = new ValueWriter({ name: 'params', isAdvanced: true });
 const toThreads = new ValueWriter({ name: 'params', isAdvanced: true, takesObjects: true });
 
-/** What writes parameters. @param {boolean} isAdvanced @param {boolean} isToThreads */
+/** Returns the writer for parameters. @param {boolean} isAdvanced @param {boolean} isToThreads */
 function paramsWriter(isAdvanced, isToThreads) {
   if (!isAdvanced) return json;
   return isToThreads ? toThreads : advanced;
 }
 
 /**
- * Writes parameters. What is wrong with them is a PoolError.
+ * Writes parameters. Throws a PoolError if it cannot.
  *
  * @param {ValueWriter} writer
  * @param {unknown} params
- * @returns {string} none stands for undefined
+ * @returns {string} an empty text stands for undefined
  */
 function writeParams(writer, params) {
   try {
@@ -33,12 +33,12 @@ function writeParams(writer, params) {
   }
 }
 
-/** V8's own limit is above ours. @param {unknown} cause */
+/** Whether a text exceeds V8's own limit, which is above ours. @param {unknown} cause */
 function isTooLong(cause) {
   return cause instanceof RangeError && cause.message === 'Invalid string length';
 }
 
-/** What is said where nothing can be transferred. @param {unknown} cause */
+/** Whether the error says that objects cannot be transferred here. @param {unknown} cause */
 function isUnsupported(cause) {
   return cause instanceof PoolError && cause.code === 'ERR_UNSUPPORTED';
 }
@@ -52,7 +52,7 @@ function tooLarge(cause) {
 
 /** @param {unknown} cause @param {string} why */
 function unserializable(cause, why) {
-  // What writes them is loaded when the first of their kind go out.
+  // The code that writes such parameters is loaded when the first of their kind are sent.
   if (lacksDescriptors(cause)) return noDescriptors('The parameters cannot be sent', cause);
   return new PoolError('ERR_SERIALIZE', `The parameters cannot be sent: ${why}`, { cause });
 }

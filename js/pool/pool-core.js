@@ -34,8 +34,8 @@ const { Promise, setImmediate } = require('../common/primordials.js');
 /** @typedef {import('./forked-process.js').ForkedProcess} ForkedProcess */
 
 /**
- * The internals of a pool: sends calls, and receives replies and events. ChildProcessPool is its public face. Only this class
- * uses the native side, since the calls in the outbox must be sent first.
+ * The internals of a pool: it sends calls and receives replies and events. ChildProcessPool is its public interface.
+ * Only this class uses the native side, because it must send the calls in the outbox first.
  */
 class PoolCore {
   children = new Children();
@@ -51,18 +51,18 @@ class PoolCore {
   );
   #native;
   #keepAlive;
-  /** Held here and nowhere else. */
+  /** Only this field holds the inspector. */
   #inspector;
   #max = 0;
   #isClosed = false;
-  /** Whether the native side is gone, after a defect in it. */
+  /** Whether the native side is gone because it had a defect. */
   #isBroken = false;
   #isSampled = false;
-  /** Whether somebody reads a child's stdout or stderr as a stream. */
+  /** Whether a user reads a child's stdout or stderr as a stream. */
   #hasStreams = false;
   /** @type {Array<() => void>} */
   #closedWaiters = [];
-  /** Batches of events that are not all told yet. @type {Array<Iterator<NativePoolEvent>>} */
+  /** Batches of events that listeners have not got yet. @type {Array<Iterator<NativePoolEvent>>} */
   #untold = [];
   #lines = new CallLines();
   #writer;
@@ -112,7 +112,7 @@ class PoolCore {
     return this.#isClosed;
   }
 
-  /** Whether its balancer needs to know what children use, see sampling.js. */
+  /** Whether the balancer needs to know what children use; see sampling.js. */
   get isSampled() {
     return this.#isSampled;
   }
@@ -123,9 +123,9 @@ class PoolCore {
   }
 
   /**
-   * Sends earlier calls, has the native side do something, and delivers the resulting events.
+   * Sends earlier calls, runs a command on the native side, and delivers the resulting events.
    *
-   * @param {(native: NativePool) => NativePoolEvent[] | null | undefined} act gives events
+   * @param {(native: NativePool) => NativePoolEvent[] | null | undefined} act returns events
    */
   command(act) {
     this.#outbox.flush();
@@ -133,7 +133,7 @@ class PoolCore {
   }
 
   /**
-   * Sends earlier calls, and asks the native side something.
+   * Sends earlier calls, then gets an answer from the native side.
    *
    * @template T
    * @param {(native: NativePool) => T} question
@@ -145,15 +145,15 @@ class PoolCore {
   }
 
   /**
-   * Sends a call and returns its ticket. If something is wrong with the call, it rejects at once.
+   * Sends a call and returns its ticket. An invalid call rejects at once.
    *
    * @param {Call} call
    * @param {unknown} params
    * @param {number} timeout
-   * @param {number} [child] the one child that shall have it; negative: beside the calls that it has
+   * @param {number} [child] the only child that may get it; negative: beside the calls that the child already has
    */
   start(call, params, timeout, child = 0) {
-    // Reading a stream is a part of the call that has returned it.
+    // A read of a stream belongs to the call that returned the stream.
     const isBeside = child < 0;
     if (!isBeside) traceCall(this, call);
     const ticket = this.calls.add(call, isBeside);
@@ -176,7 +176,7 @@ class PoolCore {
       this.calls.take(ticket)?.reject(withCall(error, call));
       return ticket;
     }
-    // Pids and bindings must be known when send returns, so a call that may start or bind a child cannot wait.
+    // Pids and bindings must be known when `send` returns. So a call that may start or bind a child is sent at once.
     if (!isBound || (key === 0 && child === 0 && this.children.servingCount < this.#max)) {
       this.#outbox.flush();
       if (key !== 0) this.bindings.update(key);
@@ -184,17 +184,17 @@ class PoolCore {
     return ticket;
   }
 
-  /** Rejects a call that no child has been given in time. @param {number} ticket @param {number} timeout */
+  /** Rejects a call that no child gets in time. @param {number} ticket @param {number} timeout */
   limitWait(ticket, timeout) {
     this.#outbox.limitWait(ticket, timeout);
   }
 
-  /** Has a call that waits go before less urgent ones. @param {number} ticket @param {number} priority */
+  /** Moves a waiting call ahead of less urgent ones. @param {number} ticket @param {number} priority */
   prioritize(ticket, priority) {
     this.#outbox.prioritize(ticket, priority);
   }
 
-  /** The native side has failed while it was called; no call may hang because of that. @param {unknown} error */
+  /** Closes the pool after a call into the native side has failed. No call may hang. @param {unknown} error */
   #breakDown(error) {
     this.#native.release();
     this.#apply([{ kind: 'panicked', message: messageOf(error) }]);
@@ -230,7 +230,7 @@ class PoolCore {
     this.settings.weights = Array.from({ length: this.settings.max }, (_, slot) => weights[slot] ?? 1);
   }
 
-  /** The children that take calls, oldest first, and those that are just being started here. */
+  /** Returns the children that take calls, oldest first, and the children that are starting here. */
   knownChildren() {
     // A call in the outbox may start the first child.
     this.#outbox.flush();
@@ -238,7 +238,7 @@ class PoolCore {
     return [...this.children.servingEntries().map(([child]) => child), ...pending];
   }
 
-  /** Ends all children, as the pool ends them. Resolves when they have ended. @returns {Promise<void[]>} */
+  /** Ends all children as the pool ends them. Resolves when they have ended. @returns {Promise<void[]>} */
   killAll() {
     return this.#kill(() => true, this.hosted?.pending);
   }
@@ -257,10 +257,10 @@ class PoolCore {
 
   /**
    * @param {(forked: ForkedProcess) => boolean} isMeant
-   * @param {number[]} [pending] children that are just being started here
+   * @param {number[]} [pending] children that are starting here
    */
   #kill(isMeant, pending = []) {
-    // Earlier calls belong to the children that end now; calls that listeners make meanwhile do not.
+    // Earlier calls belong to the children that end now. Calls that listeners make in the meantime do not.
     this.#outbox.flush();
     const meant = this.children.entries().filter(([, forked]) => isMeant(forked));
     const all = [...meant.map(([child]) => child), ...pending];
@@ -270,22 +270,22 @@ class PoolCore {
     return Promise.all(exits);
   }
 
-  /** Ends a child that broke the protocol. Calls that wait in the outbox are not its. @param {number} child */
+  /** Ends a child that broke the protocol. Calls in the outbox do not belong to it. @param {number} child */
   evict(child) {
     this.#apply(this.#native.evict(child));
   }
 
-  /** The call that a child's message answers, or a negative number. @param {number} child @param {string} id */
+  /** Returns the ticket of the call that a message answers, or below 0. @param {number} child @param {string} id */
   settle(child, id) {
     return this.#native.settle(child, id);
   }
 
-  /** The memories that a child has sent ahead. @param {number} child @param {string} id */
+  /** Returns the memories that a child has sent ahead. @param {number} child @param {string} id */
   claim(child, id) {
     return this.#native.claim(child, id);
   }
 
-  /** Takes no calls any more. @param {boolean} force whether those under way are given up */
+  /** Stops taking calls. @param {boolean} force whether to give up the calls under way */
   close(force) {
     this.#outbox.flush();
     this.#isClosed = true;
@@ -293,27 +293,27 @@ class PoolCore {
     if (force) this.#kill(() => false, this.hosted?.pending);
   }
 
-  /** Resolves when its last child has ended. @returns {Promise<void>} */
+  /** Resolves when the last child has ended. @returns {Promise<void>} */
   whenClosed() {
     if (this.#isBroken) return Promise.resolve();
     const release = this.hold();
     return new Promise((resolve) => {
       this.#closedWaiters.push(() => {
         release();
-        // The native side must not be dropped within its own callback.
+        // The native side must not be dropped inside its own callback.
         setImmediate(() => this.#native.release());
         resolve();
       });
     });
   }
 
-  /** The native side has closed. */
+  /** Handles the end of the native side. */
   ended() {
     unregister(this.#inspector);
     for (const done of this.#closedWaiters.splice(0)) done();
   }
 
-  /** The native side has failed, and is gone. @param {string} message */
+  /** Handles a failure of the native side, which is gone now. @param {string} message */
   broken(message) {
     const text = `Internal error: ${message}; the pool is closed, please report it`;
     this.#isClosed = true;
@@ -328,7 +328,7 @@ class PoolCore {
   }
 
   /**
-   * Takes a delivery's events.
+   * Takes the events of a delivery.
    *
    * @param {NativePoolEvent[] | undefined} events
    */
@@ -343,7 +343,7 @@ class PoolCore {
    */
   #apply(events) {
     if (!events) return;
-    // A listener may cause further events, which must not overtake those that are still to be delivered.
+    // A listener may cause further events. They must not overtake those that are still to be delivered.
     this.#untold.push(events.values());
     while (this.#untold.length > 0) {
       const { done, value: event } = this.#untold[0].next();
@@ -371,12 +371,12 @@ class PoolCore {
     guarded(() => emitter.emit(name, ...args));
   }
 
-  /** Has children's output told as far as somebody listens. @param {boolean} [isHeard] whether to the pool's event */
+  /** Requests output if there are listeners. @param {boolean} [isHeard] whether the pool's event has listeners */
   listen(isHeard = this.emitter.listenerCount('output') > 0) {
     this.#native.listen(isHeard, this.#hasStreams);
   }
 
-  /** The same while a child's stdout or stderr is read as a stream. */
+  /** Also requests the output because a child's stdout or stderr is read as a stream. */
   listenToStreams() {
     this.#hasStreams = true;
     this.listen();

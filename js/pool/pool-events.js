@@ -14,7 +14,7 @@ const { takeObjects } = require('./sent-objects.js');
 /** @typedef {import('../../binding.js').NativePoolEvent} NativePoolEvent */
 
 /**
- * What a pool does about each event of the native side; see src/core/pool/event.rs.
+ * How a pool handles each event of the native side; see src/core/pool/event.rs.
  *
  * @type {{ [Kind in NativePoolEvent['kind']]: (core: PoolCore, event: Extract<NativePoolEvent, { kind: Kind }>) => void }}
  */
@@ -65,7 +65,7 @@ const handlers = {
   },
 
   startFailed(core, { child, failure }) {
-    // One that is just being started is nobody's child yet.
+    // The pool does not know a starting child yet.
     core.hosted?.kill(child);
     core.readyWaiters.reject(toPoolError(failure));
   },
@@ -146,7 +146,10 @@ function handle(core, event) {
   handler(core, event);
 }
 
-/** Codes of calls that were lost with their child. Too large may be what the host sends; then no child is named. */
+/**
+ * The codes of calls that were lost with their child. ERR_MESSAGE_TOO_LARGE may also concern what the host sends; such
+ * a failure names no child.
+ */
 const COST_BY_DEATH = new Set(['ERR_CHILD_EXITED', 'ERR_PROTOCOL', 'ERR_MESSAGE_TOO_LARGE']);
 
 /**

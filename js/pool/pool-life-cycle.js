@@ -6,8 +6,8 @@ const { now } = require('../common/primordials.js');
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 
 /**
- * `pool.lifecycle`: a view of when each child last got or answered a call, by pid, that tells which ones were put to sleep. The
- * pool's own clock is in its core, so there is nothing here to start.
+ * `pool.lifecycle`: a view of when each child last got or answered a call, by pid. It emits which children went to
+ * sleep. The core has the pool's clock, so there is nothing to start here.
  */
 class PoolLifeCycle extends ProcessLifeCycle {
   /**
@@ -16,7 +16,7 @@ class PoolLifeCycle extends ProcessLifeCycle {
    */
   constructor(pool, core) {
     const { expect, internal } = core.settings;
-    // A pool whose children never sleep has no times of its own to show.
+    // A pool whose children never sleep has no times to show.
     super({ expect: expect ?? undefined, internal: internal ?? undefined });
     Object.defineProperty(this, 'params', { get: () => ({ activities: activitiesOf(core) }) });
     pool.on('sleep', ({ pid }) => this.emit('sleep', [pid]));

@@ -2,7 +2,7 @@
 
 const { messageOf } = require('./parameters.js');
 
-/** Tells the native side what each child is started with, where the options say so of each. */
+/** Sends the native side what each child starts with, if the options depend on the child. */
 class Preparation {
   #core;
   #details;

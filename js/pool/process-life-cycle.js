@@ -3,12 +3,12 @@
 const { ContextEmitter } = require('../common/caller-context.js');
 const { invalidArg } = require('../common/errors.js');
 
-/** The longest time a Node timer can wait; a longer one would fire at once. */
+/** The longest time that a Node timer can wait. A longer one would fire at once. */
 const LONGEST = 2 ** 31 - 1;
 
 const defaultLifecycle = Object.freeze({ expect: 600e3, internal: 30e3 });
 
-/** Tells who has been idle; see index.d.ts. */
+/** Reports ids that have been idle; see index.d.ts. */
 class ProcessLifeCycle extends ContextEmitter {
   static defaultLifecycle = defaultLifecycle;
 

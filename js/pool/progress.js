@@ -4,11 +4,11 @@ const { randomFillSync } = require('crypto');
 const { inContext } = require('../common/caller-context.js');
 
 const TOKEN_BYTES = 12;
-/** For several tokens, since asking for random bytes takes longer than a small call. */
+/** Random bytes for several tokens. Asking for them each time would take longer than a small call. */
 const random = Buffer.allocUnsafeSlow(TOKEN_BYTES * 64);
 let used = random.length;
 
-/** A child must not be able to guess another's. */
+/** Creates a token. A child must not be able to guess another child's. */
 function nextToken() {
   if (used === random.length) {
     randomFillSync(random);
@@ -19,29 +19,37 @@ function nextToken() {
   return random.toString('base64', from, used);
 }
 
-/** The listeners to what children tell of calls under way: how far they are, and what they want of the streams that they read. */
+/** The listeners for what children report about calls under way: their progress, and their requests for streams. */
 class Progress {
-  /** By token. @type {Map<string, (value: unknown, child: number) => void>} */
+  /** The listeners by token. @type {Map<string, (value: unknown, child: number) => void>} */
   #listeners = new Map();
 
-  /** @param {(value: any, child: number) => void} listener @returns {string} the token by which a child names it */
+  /**
+   * @param {(value: any, child: number) => void} listener
+   * @returns {string} the token that the child sends with each report
+   */
   add(listener) {
     return this.expect(inContext(listener));
   }
 
-  /** The same for the pool's own use, in whatever context a message comes in. @param {(value: any, child: number) => void} listener @returns {string} the call's token */
+  /**
+   * The same for listeners of the pool itself. They run in the context of the message.
+   *
+   * @param {(value: any, child: number) => void} listener
+   * @returns {string} the call's token
+   */
   expect(listener) {
     const token = nextToken();
     this.#listeners.set(token, listener);
     return token;
   }
 
-  /** Nobody wants to hear any more. @param {string} token */
+  /** Removes a listener. @param {string} token */
   remove(token) {
     this.#listeners.delete(token);
   }
 
-  /** Undefined when nobody wants to hear any more. @param {any} token a child's word */
+  /** Returns undefined after the listener was removed. @param {any} token from a child's message */
   listenerOf(token) {
     return this.#listeners.get(token);
   }

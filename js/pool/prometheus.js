@@ -24,10 +24,10 @@ const CAUSES = [
 ];
 
 /**
- * A pool's counters in the text format of Prometheus:
+ * Writes a pool's counters in the text format of Prometheus:
  * https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
  *
- * @param {string} pool its name
+ * @param {string} pool the name of the pool
  * @param {PoolStats} stats
  */
 function toPrometheus(pool, stats) {
@@ -80,7 +80,7 @@ function metric(name, type, help, samples) {
   ];
 }
 
-/** @param {string} pool its label @param {Array<[name: string, stats: TaskStats]>} tasks */
+/** @param {string} pool the label of the pool @param {Array<[name: string, stats: TaskStats]>} tasks */
 function ofTasks(pool, tasks) {
   const labelled = tasks.map(([name, stats]) => ({ label: `${pool},task="${escaped(name)}"`, ...stats }));
   return [
@@ -106,7 +106,11 @@ function ofTasks(pool, tasks) {
   ];
 }
 
-/** @param {string} name @param {string} help @param {Array<[labels: string, times: Latency]>} all in milliseconds */
+/**
+ * @param {string} name
+ * @param {string} help
+ * @param {Array<[labels: string, times: Latency]>} all times are in milliseconds
+ */
 function summary(name, help, all) {
   const samples = all.flatMap(([labels, times]) =>
     QUANTILES.map(([quantile, key]) => [`${labels},quantile="${quantile}"`, times[key] / 1000]),
@@ -118,7 +122,7 @@ function summary(name, help, all) {
   return [...metric(name, 'summary', help, /** @type {Array<[string, number]>} */ (samples)), ...totals];
 }
 
-/** As the format wants a label's value. @param {string} value */
+/** Escapes the value of a label. @param {string} value */
 function escaped(value) {
   return value.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
 }

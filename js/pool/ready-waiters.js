@@ -2,7 +2,7 @@
 
 const { Promise } = require('../common/primordials.js');
 
-/** The callers that wait for enough children to be ready. */
+/** The callers that wait until enough children are ready. */
 class ReadyWaiters {
   /** @type {Set<{ isReady: () => boolean, resolve: () => void, reject: (error: Error) => void }>} */
   #waiting = new Set();
@@ -14,7 +14,7 @@ class ReadyWaiters {
     });
   }
 
-  /** Tells those whose children are ready now. */
+  /** Resolves the waiters whose children are ready now. */
   check() {
     for (const waiter of this.#waiting) {
       if (!waiter.isReady()) continue;
@@ -23,7 +23,7 @@ class ReadyWaiters {
     }
   }
 
-  /** There will not be enough. @param {Error} error */
+  /** Rejects all waiters: there will not be enough children. @param {Error} error */
   reject(error) {
     for (const waiter of this.#waiting) waiter.reject(error);
     this.#waiting.clear();

@@ -9,18 +9,18 @@ const { checkCall } = require('./run-call.js');
 const { Promise } = require('../common/primordials.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
-/** A child by its number in the core. @typedef {{ core: PoolCore, child: number, pid: number }} Recorded */
+/** A child with its number in the core. @typedef {{ core: PoolCore, child: number, pid: number }} Recorded */
 
-/** Milliseconds of a profile. */
+/** The longest profile, in milliseconds. */
 const LONGEST = 300e3;
-/** Milliseconds beyond these that a child may take to answer. */
+/** How much longer than the profile a child may take to answer, in milliseconds. */
 const GRACE = 10e3;
-/** The same for a piece of a snapshot: the first comes when all of the heap was walked. */
+/** The same for a piece of a snapshot. The first piece comes after the child has walked its whole heap. */
 const SNAPSHOT_GRACE = 300e3;
-/** Characters of a snapshot. */
+/** The longest snapshot, in characters. */
 const MOST = 2 ** 30;
 
-/** Those that are being recorded, by pool. @type {WeakMap<PoolCore, Set<number>>} */
+/** The children that are being recorded, by pool. @type {WeakMap<PoolCore, Set<number>>} */
 const underWay = new WeakMap();
 
 /**
@@ -44,7 +44,7 @@ async function profile(recorded, ms, { signal } = {}) {
   }
 }
 
-/** A heap snapshot of a child; it is taken when it is first read. @param {Recorded} recorded */
+/** Returns a heap snapshot of a child. It is taken when the stream is first read. @param {Recorded} recorded */
 function heapSnapshot(recorded) {
   return Readable.from(pieces(recorded), { objectMode: false });
 }
@@ -75,7 +75,12 @@ async function* pieces(recorded) {
   }
 }
 
-/** One at a time, which neither sleeps nor is replaced meanwhile. @param {Recorded} recorded @returns {() => void} at its end */
+/**
+ * Begins a recording. A child has one at a time, and neither sleeps nor is replaced meanwhile.
+ *
+ * @param {Recorded} recorded
+ * @returns {() => void} ends the recording
+ */
 function begin({ core, child, pid }) {
   checkCall(core, '');
   const all = underWay.get(core) ?? new Set();
@@ -113,7 +118,13 @@ async function ask(recorded, task, params, timeout, signal) {
   }
 }
 
-/** What a caller who knows nothing of the pool's own tasks can use. @param {any} error @param {Recorded} recorded @param {number} timeout */
+/**
+ * Explains an error to a caller who does not know the pool's own tasks.
+ *
+ * @param {any} error
+ * @param {Recorded} recorded
+ * @param {number} timeout
+ */
 function explained(error, { pid }, timeout) {
   if (error?.code === 'ABORT_ERR') return error;
   if (error?.code === 'ERR_TASK_TIMEOUT') {

@@ -4,20 +4,28 @@ const { sharedByCopies } = require('../common/shared-by-copies.js');
 
 /** @typedef {import('./inspector.js').PoolInspector} PoolInspector */
 
-/** What copies of this package share: none knows the others' classes. @typedef {{ refs: Set<WeakRef<PoolInspector>>, lastId: number }} Shared */
+/**
+ * The list that copies of this package share. No copy knows the classes of the others.
+ *
+ * @typedef {{ refs: Set<WeakRef<PoolInspector>>, lastId: number }} Shared
+ */
 
-/** Version of the list; each inspector in it has its own version. */
+/** The version of the list. Each inspector in it has its own version. */
 const VERSION = 1;
 
 /** @type {Shared} */
 const shared = sharedByCopies('pools', VERSION, () => ({ refs: new Set(), lastId: 0 }));
 
-/** Of this copy's pools. @type {Set<WeakRef<PoolInspector>>} */
+/** The pools of this copy. @type {Set<WeakRef<PoolInspector>>} */
 const own = new Set();
 /** @type {FinalizationRegistry<WeakRef<PoolInspector>>} */
 const lost = new FinalizationRegistry(forget);
 
-/** Lists a pool that is open, without holding it: one that is lost ends, see lost-pools.js. @param {PoolInspector} inspector */
+/**
+ * Lists an open pool without holding it: a pool that is lost ends, see lost-pools.js.
+ *
+ * @param {PoolInspector} inspector
+ */
 function register(inspector) {
   const ref = new WeakRef(inspector);
   if (own.size === 0) process.on('exit', continueChildren);
@@ -39,13 +47,13 @@ function forget(ref) {
   if (own.size === 0) process.off('exit', continueChildren);
 }
 
-/** An id that no other pool of this process has. */
+/** Returns an id that no other pool of this process has. */
 function nextId() {
   return `pool-${++shared.lastId}`;
 }
 
 /**
- * All pools of this process that are not closed yet, also another copy's, whose version may be another.
+ * Returns all pools of this process that are not closed yet. They may belong to other copies and versions.
  *
  * @returns {PoolInspector[]}
  */
@@ -53,7 +61,9 @@ function inspectors() {
   return [...shared.refs].flatMap((ref) => ref.deref() ?? []);
 }
 
-/** Sleeping children shall run their exit hooks as the others do, and the kernel ends those still stopped without them. */
+/**
+ * Wakes sleeping children so that they run their exit hooks. The kernel ends stopped children without running these.
+ */
 function continueChildren() {
   for (const ref of own) ref.deref()?.continueChildren();
 }

@@ -3,13 +3,14 @@
 const { PoolError } = require('../common/errors.js');
 const { dataToError } = require('../codec/error-data.js');
 
-/** Of a reply by either `ProcessHost`: action, error, result, id. */
+/** A reply of our `ProcessHost`, and of electron-re's, has the keys action, error, result and id. */
 const KEYS_OF_A_REPLY = 4;
-/** In characters; a child's word is not trusted. */
+/** In characters. We do not trust what a child sends. */
 const LONGEST_HINT = 4096;
 
 /**
- * What `send` resolves to: the reply without what belongs to the protocol. A bare script's may have other keys.
+ * Returns the value that `send` resolves to: the reply without the keys of the protocol. A bare script's reply may have
+ * other keys.
  *
  * @param {any} reply
  */
@@ -20,7 +21,7 @@ function sendResult(reply) {
 }
 
 /**
- * The same for the usual reply, without building it key by key.
+ * The same, but faster for the usual reply: it is not built key by key.
  *
  * @param {any} reply
  */
@@ -32,7 +33,7 @@ function toSendResult(reply) {
 }
 
 /**
- * Whether a reply tells of an error.
+ * Whether a reply reports an error.
  *
  * @param {any} reply
  */
@@ -40,11 +41,11 @@ function isFailure(reply) {
   return reply.error !== undefined && reply.error !== null;
 }
 
-/** What our `ProcessHost` adds to an error that it has for a task that there is not. @type {WeakMap<object, string>} */
+/** The hints that our `ProcessHost` adds to the error for an unknown task. @type {WeakMap<object, string>} */
 const hints = new WeakMap();
 
 /**
- * A failure without what our `ProcessHost` adds for `run` alone, in place of a result: `send` gives electron-re's reply.
+ * Removes the hint that our `ProcessHost` adds for `run` in place of a result: `send` returns electron-re's reply.
  *
  * @param {any} reply
  */
@@ -56,14 +57,14 @@ function withoutHint(reply) {
   return rest;
 }
 
-/** @param {unknown} error @param {string} [task] any */
+/** @param {unknown} error @param {string} [task] if missing, any task */
 function isUnknownTask(error, task) {
   if (task !== undefined) return error === `ProcessHost: processor for action-[${task}] is not found!`;
   return typeof error === 'string' && error.startsWith('ProcessHost: processor for action-[');
 }
 
 /**
- * What `run` rejects with.
+ * Returns the error that `run` rejects with.
  *
  * @param {any} reply
  * @param {string} task
@@ -77,7 +78,7 @@ function toError(reply, task, id) {
 }
 
 /**
- * What is wrong with a call, as an error that names it.
+ * Adds the call to an error.
  *
  * @param {any} error
  * @param {{ task: string, id: unknown }} call

@@ -12,14 +12,18 @@ const { Promise } = require('../common/primordials.js');
 
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 /** @typedef {import('../../index.js').RunOptions} RunOptions */
-/** @typedef {{ addTo(call: any): unknown }} Inputs streams among the arguments of a call */
-/** What is kept of a call. @typedef {new (task: string, id: unknown, resolve: (value: any) => void, reject: (reason: unknown) => void, core: PoolCore, options: RunOptions) => RunCall} KindOfCall */
+/** @typedef {{ addTo(call: any): unknown }} Inputs the streams among the arguments of a call */
+/**
+ * A class of calls.
+ *
+ * @typedef {new (task: string, id: unknown, resolve: (value: any) => void, reject: (reason: unknown) => void, core: PoolCore, options: RunOptions) => RunCall} KindOfCall
+ */
 
 /** @type {RunOptions} */
 const NO_OPTIONS = Object.freeze({});
 
 /**
- * Calls a task. Resolves with what the call makes of its result.
+ * Calls a task. Resolves to what the kind of call makes of the result.
  *
  * @param {PoolCore} core
  * @param {KindOfCall} KindOfCall
@@ -27,7 +31,7 @@ const NO_OPTIONS = Object.freeze({});
  * @param {unknown} params
  * @param {RunOptions} [options]
  * @param {Inputs} [inputs]
- * @param {number} [attempt] which one of the same call this is
+ * @param {number} [attempt] counts the attempts of the same call
  * @returns {Promise<any>}
  */
 function run(core, KindOfCall, task, params, options = NO_OPTIONS, inputs = undefined, attempt = 1) {
@@ -61,14 +65,14 @@ function run(core, KindOfCall, task, params, options = NO_OPTIONS, inputs = unde
   });
 }
 
-/** All children that there are, or 0 for a first one. @param {PoolCore} core */
+/** Returns all children, or 0 to start a first one. @param {PoolCore} core */
 function childrenToCall(core) {
   const known = core.knownChildren();
   return known.length > 0 ? known : [0];
 }
 
 /**
- * Calls a task in each child that there is, or in a first one.
+ * Calls a task in each child. Starts a first child if there is none.
  *
  * @param {PoolCore} core
  * @param {string} task
@@ -86,7 +90,7 @@ function callAll(core, task, params) {
 }
 
 /**
- * Has a call tell how far it is, until it settles. Returns what it is called with.
+ * Lets a call report its progress until it settles. Returns the parameters to send.
  *
  * @param {PoolCore} core
  * @param {RunCall} call
@@ -109,7 +113,8 @@ function withProgress(core, call, params, onProgress) {
 }
 
 /**
- * Has a task know that it is called again. Returns what the call is made with. A script without our ProcessHost could not read it.
+ * Tells a task which attempt this is. Returns the parameters to send. A script without our ProcessHost could not read
+ * them.
  *
  * @param {PoolCore} core
  * @param {RunCall} call
@@ -124,7 +129,7 @@ function withAttempt(core, call, params, attempt) {
 }
 
 /**
- * Calls a task again when its child has ended, until the call has cost more children than it may.
+ * Calls a task again when its child has ended, until the call has used up its retries.
  *
  * @param {PoolCore} core
  * @param {KindOfCall} KindOfCall
@@ -146,7 +151,7 @@ async function runAgain(core, KindOfCall, task, params, options) {
   }
 }
 
-/** The error of the last of several attempts. @param {any} error @param {unknown[]} attempts */
+/** Adds the errors of all attempts to the last error. @param {any} error @param {unknown[]} attempts */
 function withAttempts(error, attempts) {
   const isFirst = attempts.length === 1 && error?.code !== 'ERR_CHILD_EXITED';
   return isFirst || typeof error !== 'object' || error === null ? error : Object.assign(error, { attempts });
@@ -158,7 +163,7 @@ function withAttempts(error, attempts) {
  * @param {unknown} params
  * @param {number} timeout
  * @param {AbortSignal} signal
- * @returns {number} its ticket; -1 for one that is over already
+ * @returns {number} its ticket; -1 if the signal was aborted before
  */
 function startAbortable(core, call, params, timeout, signal) {
   if (signal.aborted) {
@@ -178,7 +183,7 @@ function startAbortable(core, call, params, timeout, signal) {
   call.resolve = once(call.resolve);
   call.reject = once(call.reject);
   ticket = core.start(call, params, timeout);
-  // The parameters' own toJSON may have aborted it, when there was no ticket yet.
+  // A `toJSON` of the parameters may have aborted the signal when there was no ticket yet.
   if (signal.aborted && !isOver) abort();
   return ticket;
 }

@@ -4,20 +4,24 @@
 
 /** @typedef {{ updateSampling: () => void }} Sampler */
 
-/** Finds who samples. @type {(() => Sampler) | undefined} */
+/** Finds the sampler. @type {(() => Sampler) | undefined} */
 let findSampler;
 
-/** The process manager's thread samples for all pools; a pool does not require it. @param {() => Sampler} find */
+/**
+ * Sets the sampler: the thread of the process manager samples for all pools. A pool does not require it.
+ *
+ * @param {() => Sampler} find
+ */
 function setSampler(find) {
   findSampler = find;
 }
 
-/** Strategies that go by what children use. */
+/** The strategies that go by what children use. */
 const BY_USE = new Set(['LEAST_CPU', 'LEAST_MEMORY']);
 
 /**
- * Has the children of a pool sampled while its strategy goes by that and has a choice. The process manager's thread
- * does it, which runs for all pools together, and for nobody when there is none.
+ * Turns sampling on for a pool while its strategy needs it and has a choice of children. The thread of the process
+ * manager samples for all pools together. It does not run while no pool needs it.
  *
  * @param {PoolCore} core
  */
@@ -29,7 +33,8 @@ function updateSampling(core) {
   try {
     findSampler?.().updateSampling();
   } catch {
-    // No thread or descriptor is left. Without samples it balances by calls in flight; the next change tries again.
+    // There is no thread or descriptor left. Without samples, the pool balances by calls in flight. The next change
+    // tries again.
     core.setSampled(false);
   }
 }

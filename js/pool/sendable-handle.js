@@ -6,29 +6,29 @@ const { invalidArg } = require('../common/errors.js');
 const { HANDLE } = require('../wire/commands.js');
 
 /**
- * What Node's protocol says of a handle, and its descriptor.
+ * A handle as Node's protocol describes it, with its descriptor.
  *
  * @typedef {object} Sendable
  * @property {{ cmd: string, type: string, dgramType?: string }} label
- * @property {number} descriptor below 0 when it is closed
- * @property {() => void} close ends the sender's own use of it
+ * @property {number} descriptor negative if the handle is closed
+ * @property {() => void} close ends the sender's own use of the handle
  */
 
-/** Names of Node's own handles, as `socket._handle` is one. @type {Record<string, string>} */
+/** The names of Node's own handles, such as `socket._handle`. @type {Record<string, string>} */
 const NATIVE = { TCP: 'net.Native', Pipe: 'net.Native', UDP: 'dgram.Native' };
 
 /**
- * @param {any} handle what `send` was given
+ * @param {any} handle the argument of `send`
  * @returns {Sendable}
  */
 function sendable(handle) {
   if (handle instanceof net.Socket) {
-    // What a TLS connection has agreed upon cannot go along.
+    // The state of a TLS connection cannot go along.
     if (/** @type {any} */ (handle).encrypted)
       throw invalidArg('handle', 'a socket without TLS: send the underlying socket', handle, 'argument');
     return describe('net.Socket', /** @type {any} */ (handle)._handle, () => handle.destroy());
   }
-  // A server, or a socket without connections, is the sender's as well from then on, as with Node.
+  // As in Node, the sender keeps a server, and a socket without connections, after it was sent.
   if (handle instanceof net.Server) return describe('net.Server', /** @type {any} */ (handle)._handle);
   if (handle instanceof dgram.Socket) {
     const { type } = /** @type {any} */ (handle);
@@ -49,7 +49,7 @@ function describe(type, native, close = () => {}) {
   return { label: { cmd: HANDLE, type }, descriptor: native?.fd ?? -1, close };
 }
 
-/** Under a symbol; the property for it is deprecated. @param {any} socket */
+/** Reads the handle under its symbol, since the property is deprecated. @param {any} socket */
 function nativeOf(socket) {
   const symbol = Object.getOwnPropertySymbols(socket).find(
     ({ description }) => description === 'state symbol',

@@ -7,13 +7,17 @@ const { PoolError } = require('../common/errors.js');
 /** @typedef {import('../shared-memory/attachments.js').Attachments} Attachments */
 /** @typedef {import('../codec/objects.js').OutgoingObjects} OutgoingObjects */
 
-/** What goes to threads as it is, until it is known to which. @type {WeakMap<Call, Attachments>} */
+/**
+ * The objects that go to threads as they are. They wait here until the pool knows the thread.
+ *
+ * @type {WeakMap<Call, Attachments>}
+ */
 const waiting = new WeakMap();
-/** A way from this thread to itself. @type {MessageChannel | undefined} */
+/** A channel from this thread to itself. @type {MessageChannel | undefined} */
 let channel;
 
 /**
- * Labels the text of a call by what goes with it. What it transfers is taken now: its caller no longer has it.
+ * Labels the text of a call with its attachments. Takes the transferred objects away from the caller at once.
  *
  * @param {Call} call
  * @param {string} text
@@ -28,7 +32,7 @@ function attach(call, text, attachments) {
   return attachments.label(text);
 }
 
-/** What a call takes along, once. @param {Call} call */
+/** Takes the attachments of a call. They are there once. @param {Call} call */
 function takeObjects(call) {
   const attachments = waiting.get(call);
   waiting.delete(call);

@@ -3,7 +3,7 @@
 /** @typedef {import('./pool-core.js').PoolCore} PoolCore */
 
 /**
- * A pool's counters: the native side's, and what JavaScript alone knows.
+ * Returns a pool's counters: those of the native side, and those that only JavaScript has.
  *
  * @param {PoolCore} core
  * @returns {import('../../index.js').PoolStats}
@@ -26,7 +26,12 @@ function statsOf(core) {
   };
 }
 
-/** The call that a child has had for longest. @param {PoolCore} core @param {{ ticket: number, ms: number } | undefined} current */
+/**
+ * Returns the call that a child has had longest.
+ *
+ * @param {PoolCore} core
+ * @param {{ ticket: number, ms: number } | undefined} current
+ */
 function currentCall(core, current) {
   const call = current && core.calls.get(current.ticket);
   return call ? { task: call.task, ms: current.ms } : null;

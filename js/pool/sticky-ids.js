@@ -1,23 +1,23 @@
 'use strict';
 
-/** Ids that are looked at when one too many is known: those with calls that wait are kept. */
+/** How many ids are examined when there is one too many. Ids with waiting calls are kept. */
 const MOST_LOOKS = 8;
 
-/** Sticky ids of any type, as the numbers by which the core knows them. The least recently used are forgotten. */
+/** Maps sticky ids of any type to the numbers by which the core knows them. Forgets the least recently used ids. */
 class StickyIds {
-  /** In the order of their last use. @type {Map<unknown, number>} */
+  /** The keys in the order of their last use. @type {Map<unknown, number>} */
   #keys = new Map();
   #max;
-  /** The number given out last. */
+  /** The number that was assigned last. */
   #last = 0;
-  /** The number used last. */
+  /** The number that was used last. */
   #latest = 0;
   #core;
 
   /**
    * @param {number} max
-   * @param {{ forget: (key: number) => boolean, unbind: (key: number) => boolean }} core both return whether no call of
-   *   the key waits, so that its number is free
+   * @param {{ forget: (key: number) => boolean, unbind: (key: number) => boolean }} core both return true if no call of
+   *   the key waits, so the number is free
    */
   constructor(max, core) {
     this.#max = max;
@@ -25,14 +25,14 @@ class StickyIds {
   }
 
   /**
-   * The number of an id, which becomes the most recently used.
+   * Returns the number of an id, and makes the id the most recently used one.
    *
    * @param {unknown} id
    */
   keyOf(id) {
     let key = this.#keys.get(id);
     if (key === undefined) {
-      // Numbers come round again after 2^31 ids, of which all but `max` are forgotten by then.
+      // Numbers repeat after 2^31 ids. By then, all but `max` ids are forgotten.
       this.#last = (this.#last % 0x7fffffff) + 1;
       key = this.#last;
       this.#keys.set(id, key);
@@ -50,13 +50,13 @@ class StickyIds {
     return this.#keys.get(id);
   }
 
-  /** @param {unknown} newest which is not to be forgotten */
+  /** @param {unknown} newest the id that must stay */
   #forgetOldest(newest) {
     for (let looks = 0; looks < MOST_LOOKS && this.#keys.size > this.#max; looks += 1) {
       const [id, key] = /** @type {[unknown, number]} */ (this.#keys.entries().next().value);
       if (id === newest) return;
       this.#keys.delete(id);
-      // By a new number, later calls of it would overtake those that wait.
+      // With a new number, later calls of this id would overtake those that wait.
       if (!this.#core.forget(key)) this.#keys.set(id, key);
     }
   }

@@ -5,15 +5,18 @@ const { MOST_COUNTED_TASKS } = require('../wire/batch.js');
 /** @typedef {import('../../index.js').TaskStats} TaskStats */
 /** @typedef {import('../../binding.js').NativePoolStats['tasks']} NativeTaskStats */
 
-/** Numbers for tasks, which the native side counts calls by, and answers that were errors, which only this side can tell. */
+/**
+ * Assigns numbers to tasks, by which the native side counts calls. Also counts errors, which only this side can tell.
+ */
 class TaskCounts {
-  /** From 1 on. @type {Map<string, number>} */
+  /** The numbers of tasks, from 1 on. @type {Map<string, number>} */
   #numbers = new Map();
-  /** By the numbers of tasks. @type {number[]} */
+  /** The number of errors, by the number of the task. @type {number[]} */
   #errors = [];
 
   /**
-   * What a task is counted by. 0, that is not at all, beyond the first tasks: a caller may make up names.
+   * Returns the number that a task is counted by. Beyond the first tasks it returns 0, and the task is not counted: a
+   * caller may make up names.
    *
    * @param {string} task
    */
@@ -26,14 +29,14 @@ class TaskCounts {
     return number;
   }
 
-  /** A task has answered with an error. @param {string} task */
+  /** Counts an error that a task has answered with. @param {string} task */
   noteError(task) {
     const number = this.numberOf(task);
     this.#errors[number] = (this.#errors[number] ?? 0) + 1;
   }
 
   /**
-   * As `stats().tasks`.
+   * Returns the counts as `stats().tasks`.
    *
    * @param {NativeTaskStats} counted
    * @returns {Record<string, TaskStats>}

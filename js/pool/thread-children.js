@@ -8,11 +8,11 @@ const { HANDSHAKE, NODE_CHANNEL, NODE_SERIALIZATION, RENDEZVOUS, SHARED } = requ
 
 /** The script that makes a worker thread a child of ours. */
 const ENTRY = path.join(__dirname, '../process-host/thread-entry.js');
-/** What is only for processes, and what is another child's. */
+/** Variables that are for processes only, or that belong to another child. */
 const NOT_FOR_THEM = ['ELECTRON_RUN_AS_NODE', NODE_CHANNEL, NODE_SERIALIZATION, SHARED];
-/** What is reported for a thread that could not be started. */
+/** The exit code that we report for a thread that could not be started. */
 const NOT_STARTED = -1;
-/** What a shell says of a process that has aborted, as one does that has no memory left. */
+/** The code that a shell reports for a process that has aborted. A process without memory aborts. */
 const ABORTED = 134;
 
 /** @typedef {import('../../binding.js').NativePool} NativePool */
@@ -29,18 +29,18 @@ const ABORTED = 134;
 
 /** Starts the worker threads of one pool, and ends them. */
 class ThreadChildren {
-  /** Only a process can be stopped. */
+  /** Threads cannot sleep: only a process can be stopped. */
   canSleep = false;
   #native;
   #recipe;
   #heap;
   /** @type {Map<number, Worker>} */
   #threads = new Map();
-  /** By what objects go to them as they are, and come. @type {Map<number, ObjectPort>} */
+  /** The ports by which threads and host exchange objects as they are. @type {Map<number, ObjectPort>} */
   #objects = new Map();
-  /** Those that are not children yet. @type {Set<number>} */
+  /** The threads that are not children yet. @type {Set<number>} */
   #starting = new Set();
-  /** Of those that have one of their own. @type {Map<number, Record<string, string>>} */
+  /** The environments of children that have their own. @type {Map<number, Record<string, string>>} */
   #environments = new Map();
 
   /**
@@ -54,12 +54,12 @@ class ThreadChildren {
     this.#heap = heap;
   }
 
-  /** Children that the pool does not know yet. */
+  /** The children that the pool does not know yet. */
   get pending() {
     return [...this.#starting];
   }
 
-  /** The environment of a child that is about to be started. @param {number} child @param {Record<string, string>} env */
+  /** Sets the environment of a child before it starts. @param {number} child @param {Record<string, string>} env */
   setEnvironment(child, env) {
     this.#environments.set(child, env);
   }
@@ -75,7 +75,7 @@ class ThreadChildren {
       this.#native.startedChildEnded(child, NOT_STARTED);
       return;
     }
-    // A child keeps no host alive, calls do.
+    // A child does not keep the host alive; calls do.
     worker.unref();
     this.#threads.set(child, worker);
     this.#starting.add(child);
@@ -115,7 +115,12 @@ class ThreadChildren {
     });
   }
 
-  /** Says on its stderr what it has failed by, as Node does for a process. @param {number} child @param {string} why */
+  /**
+   * Writes to the stderr of a thread why it has failed, as Node does for a process.
+   *
+   * @param {number} child
+   * @param {string} why
+   */
   #failed(child, why) {
     const { stdio = 'pipe' } = this.#recipe;
     if (stdio === 'inherit') process.stderr.write(`${why}\n`);
@@ -127,22 +132,27 @@ class ThreadChildren {
     if (this.#starting.has(child)) this.terminate(child);
   }
 
-  /** It is the pool's child. @param {number} child */
+  /** Marks a thread as a child of the pool. @param {number} child */
   arrived(child) {
     this.#starting.delete(child);
   }
 
-  /** Sends what goes to a thread as it is. @param {number} child @param {import('../shared-memory/attachments.js').Attachments} attachments */
+  /**
+   * Sends objects to a thread as they are.
+   *
+   * @param {number} child
+   * @param {import('../shared-memory/attachments.js').Attachments} attachments
+   */
   post(child, { id, objects }) {
     if (objects) this.#objects.get(child)?.post(id, objects);
   }
 
-  /** What a thread has sent so. @param {number} child @param {string} id */
+  /** Takes objects that a thread has sent as they are. @param {number} child @param {string} id */
   take(child, id) {
     return this.#objects.get(child)?.take(id);
   }
 
-  /** All that it has answered is read. @param {number} child */
+  /** Drops the port of a thread after all of its answers are read. @param {number} child */
   forget(child) {
     this.#objects.delete(child);
   }
@@ -152,7 +162,7 @@ class ThreadChildren {
     this.#threads.get(child)?.terminate();
   }
 
-  /** The pool is gone. */
+  /** Ends all threads when the pool is gone. */
   terminateAll() {
     for (const child of this.#threads.keys()) this.terminate(child);
   }

@@ -3,10 +3,10 @@
 /** @typedef {import('../../binding.js').NativePool} NativePool */
 
 /**
- * What starts utility processes.
+ * Starts utility processes.
  *
  * @typedef {object} UtilityRuntime
- * @property {() => boolean} isSupported whether this Electron has them
+ * @property {() => boolean} isSupported whether this Electron has utility processes
  * @property {(native: NativePool, recipe: any) => UtilityChildren} children
  */
 
@@ -30,18 +30,18 @@
 /** @type {UtilityRuntime | undefined} */
 let runtime;
 
-/** js/electron/ brings it, since a pool does not require Electron. @param {UtilityRuntime} given */
+/** js/electron/ sets the runtime, since a pool does not require Electron. @param {UtilityRuntime} given */
 function setUtilityRuntime(given) {
   runtime = given;
 }
 
-/** None outside Electron's main process. */
+/** Returns undefined outside Electron's main process. */
 function utilityRuntime() {
   return runtime;
 }
 
 /**
- * What has Electron start children, where it is Electron that does.
+ * Creates the starter of utility processes, if the pool uses that runtime.
  *
  * @param {NativePool} native
  * @param {any} options

@@ -11,7 +11,7 @@ const { ValueWriter } = require('../shared-memory/value-writer.js');
 const { TAGGED } = require('../wire/flags.js');
 
 /**
- * Calls over Node's IPC channel: electron-re's messages. Every pool can do this.
+ * Carries calls over Node's IPC channel as electron-re's messages. Every pool can use it.
  */
 class Channel {
   #handshake;
@@ -42,7 +42,7 @@ class Channel {
   }
 
   /**
-   * The parameters of a request. Binary parts come in base 64 here, since there is only text.
+   * Returns the parameters of a request. Binary parts are in base 64 here, since the channel carries only text.
    *
    * @param {{ params?: unknown, parts?: string[], memories?: boolean }} request
    */
@@ -53,7 +53,7 @@ class Channel {
   }
 
   /**
-   * electron-re's pool has `{}` for undefined; ours sees the difference because the result is left out.
+   * Answers a call. electron-re's pool expects `{}` for undefined. Ours gets no result, so it sees the difference.
    *
    * @param {string} id
    * @param {string} action
@@ -63,20 +63,20 @@ class Channel {
     this.#send({ id, action, error: null }, value);
   }
 
-  /** How far a call is. @param {string} token the call's @param {unknown} value */
+  /** Reports the progress of a call. @param {string} token the token of the call @param {unknown} value */
   progress(token, value) {
     this.#send({ [TOKEN]: token }, value);
   }
 
-  /** What a task logs. @param {string} task @param {string} text */
+  /** Sends a line that a task logs. @param {string} task @param {string} text */
   log(task, text) {
     send({ [LOG]: [task, text.slice(0, LONGEST_LOG)] });
   }
 
-  /** @param {object} message @param {unknown} value its result */
+  /** @param {object} message @param {unknown} value the result of the message */
   #send(message, value) {
     const { isOurPool, isAdvanced } = this.#handshake;
-    // Without bytes and memories, Node makes the text.
+    // Without bytes and memories, Node writes the JSON itself.
     const text = isAdvanced || areMemoriesInUse() ? this.#writer.write(value) : undefined;
     if (text !== undefined) {
       this.#sendText(message, text);
@@ -88,7 +88,7 @@ class Channel {
 
   /**
    * @param {object} message
-   * @param {string} text that the writer has just made of its result
+   * @param {string} text the result, which the writer has just written
    */
   #sendText(message, text) {
     const isTagged = (this.#writer.header & TAGGED) !== 0;
@@ -118,14 +118,14 @@ class Channel {
     const list = JSON.parse(this.#writer.writeError(error, result));
     const isTagged = (this.#writer.header & TAGGED) !== 0;
     const { parts = [] } = this.#writer.takeBeside();
-    // Of what is tagged the pool gets the whole list, for it may begin with a word on its parts.
+    // For a tagged error, the pool gets the whole list, which may begin with an entry for its parts.
     if (isTagged) send({ id, action, error: list, parts: partsToBase64(parts) });
     else send({ id, action, error: list[0], result });
   }
 }
 
 /**
- * After a disconnect there is nobody to tell. The callback keeps a broken channel from being an uncaught error.
+ * Sends a message unless the channel is closed. The callback keeps a broken channel from causing an uncaught error.
  *
  * @param {object} message
  */

@@ -5,20 +5,20 @@ const { format } = require('util');
 
 /**
  * @typedef {object} Brought
- * @property {Array<[name: string, store: unknown]>} [stores] of `AsyncLocalStorage`
- * @property {import('./item-batch.js').Caller} [caller] of many items
- * @property {number} [attempt] which one of the same call this is
+ * @property {Array<[name: string, store: unknown]>} [stores] the stores of `AsyncLocalStorage`
+ * @property {import('./item-batch.js').Caller} [caller] the caller of a call for many items
+ * @property {number} [attempt] counts the attempts of the same call
  */
 
-/** What a task gets beside its parameters. Most never look at the signal, so it is made when asked for. */
+/** What a task gets beside its parameters. Most tasks never use the signal, so it is created on first use. */
 class Context {
   #host;
   /** @type {AbortController | undefined} */
   #controller;
-  /** Where the signal was first asked for: its listeners run there. @type {AsyncResource | undefined} */
+  /** The async context of the first use of the signal. Its listeners run there. @type {AsyncResource | undefined} */
   #listening;
   #isAborted = false;
-  /** What is to be done when the call is over. @type {Array<(isAborted: boolean) => void> | undefined} */
+  /** The actions that run when the call is over. @type {Array<(isAborted: boolean) => void> | undefined} */
   #whenOver;
   /** @type {import('../../index.js').CallPort | undefined} */
   #port;
@@ -28,8 +28,8 @@ class Context {
   /**
    * @param {string} task
    * @param {{ shared: import('../../index.js').TaskContext['shared'], worker: number, keepAwake: import('../../index.js').TaskContext['keepAwake'], log(task: string, text: string): void }} host
-   * @param {(value: unknown) => void} [tell] where the caller wants to know how far the call is
-   * @param {Brought} [brought] by the call, beside its parameters
+   * @param {(value: unknown) => void} [tell] given if the caller wants progress reports
+   * @param {Brought} [brought] what the call brings beside its parameters
    */
   constructor(task, host, tell, brought) {
     this.task = task;
@@ -51,7 +51,7 @@ class Context {
     this.#host.log(this.task, format(...values));
   }
 
-  /** May be taken out of the context. */
+  /** Reports progress. Users may take the function out of the context. */
   get progress() {
     return this.#tell ?? nobodyListens;
   }
@@ -81,12 +81,16 @@ class Context {
     return this.#host.keepAwake();
   }
 
-  /** For the host. @param {Context} context */
+  /** Only the host calls this. @param {Context} context */
   static broughtBy(context) {
     return context.#brought;
   }
 
-  /** For the host: of one of the items that a call is for. @param {Context} context of that call */
+  /**
+   * Creates the context for one item of a call. Only the host calls this.
+   *
+   * @param {Context} context the context of the call
+   */
   static ofItem(context) {
     const attempt = context.#brought?.attempt;
     const brought = attempt === undefined ? undefined : { attempt };
@@ -95,22 +99,27 @@ class Context {
     return own;
   }
 
-  /** For the host. @param {Context} context @param {any} port */
+  /** Only the host calls this. @param {Context} context @param {any} port */
   static setPort(context, port) {
     context.#port = port;
   }
 
-  /** For the host. @param {Context} context @param {(isAborted: boolean) => void} act may be called more than once */
+  /**
+   * Only the host calls this.
+   *
+   * @param {Context} context
+   * @param {(isAborted: boolean) => void} act may run more than once
+   */
   static whenOver(context, act) {
     (context.#whenOver ??= []).push(act);
   }
 
-  /** For the host: the task is through, and so is the stream that it has returned. @param {Context} context */
+  /** The host calls this when the task and the stream that it has returned are over. @param {Context} context */
   static over(context) {
     endAll(context.#whenOver, false);
   }
 
-  /** For the host: nobody waits for the call any more. @param {Context} context */
+  /** The host calls this when the caller has given up the call. @param {Context} context */
   static abort(context) {
     const controller = context.#controller;
     context.#isAborted = true;

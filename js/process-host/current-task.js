@@ -5,10 +5,14 @@ const { sharedByCopies } = require('../common/shared-by-copies.js');
 
 /** @typedef {import('../../index.js').CurrentTask} CurrentTask */
 
-/** Of `CurrentTask`. */
+/** The version of `CurrentTask`. */
 const VERSION = 1;
 
-/** One copy of the package may be loaded by the pool, and another one by the tasks. @returns {AsyncLocalStorage<CurrentTask>} */
+/**
+ * The pool and the tasks may load different copies of the package, which share this.
+ *
+ * @returns {AsyncLocalStorage<CurrentTask>}
+ */
 function storage() {
   return sharedByCopies('currentTask', VERSION, () => new AsyncLocalStorage());
 }

@@ -3,10 +3,10 @@
 const { checkedHook, runHook } = require('./hooks.js');
 const { Promise, clearInterval, setInterval } = require('../common/primordials.js');
 
-/** Longer than any child lives on without its pool. */
+/** Longer than a child can live without its pool. */
 const LONG = 2 ** 30;
 
-/** What a child does at its end, when its pool has closed the channel. */
+/** Runs the hooks of a child when its pool has closed the channel. */
 class End {
   /** @type {import('./hooks.js').Hook[]} */
   #hooks = [];
@@ -18,9 +18,9 @@ class End {
     this.#hooks.push(checked);
   }
 
-  /** All at once. The pool sees to a child that takes too long. */
+  /** Runs all hooks at once. The pool ends a child that takes too long. */
   async #run() {
-    // Nothing else may keep the process running while a hook waits.
+    // A hook may wait for something that does not keep the process running.
     const stay = setInterval(() => {}, LONG);
     await Promise.all(this.#hooks.map(runHook));
     clearInterval(stay);

@@ -5,9 +5,9 @@ const { EMPTY, HANDSHAKE, RENDEZVOUS } = require('../wire/environment.js');
 const { FILES, PID } = require('../wire/handshake.js');
 
 /**
- * Makes this process, or thread, a child of the pool that awaits it: with what that gives, as a forked child has it.
+ * Turns this process or thread into a child of the pool that waits for it. It gets what a forked child inherits.
  *
- * @param {(address: string) => number[]} fetch gives the channel's descriptor, and then the others
+ * @param {(address: string) => number[]} fetch returns the descriptor of the channel, then the other descriptors
  */
 function enterPool(fetch) {
   const address = process.env[RENDEZVOUS] ?? '';
@@ -16,14 +16,15 @@ function enterPool(fetch) {
   delete process.env[EMPTY];
   const [channel, ...files] = fetch(address);
   process.env[HANDSHAKE] += `,${PID}=${process.pid},${FILES}=${files.join(':')}`;
-  // What Node itself calls in a child that it finds NODE_CHANNEL_FD in.
+  // Node itself calls this function in a child that has NODE_CHANNEL_FD.
   childProcess._forkChild(channel, 'json');
   process.on('exit', stopReading);
 }
 
 /**
- * After an uncaught error Electron and worker threads let the loop turn on for a while. A script that fails when it is loaded
- * must not read its first message then, by which the pool would take it for ready.
+ * Stops reading at the end of the process. After an uncaught error, Electron and worker threads keep running the loop
+ * for a while. A script that fails while it loads must not read its first message then: the pool would take it for
+ * ready.
  */
 function stopReading() {
   const inner = /** @type {any} */ (process);

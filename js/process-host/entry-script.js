@@ -6,15 +6,15 @@ const { pathToFileURL } = require('url');
 const { whenPreloaded } = require('./preloads.js');
 const { Promise, nextTick, setImmediate } = require('../common/primordials.js');
 
-/** What is the main module of a utility process or a thread while its script is an ES module. */
+/** The possible main modules of a utility process or thread whose script is an ES module. */
 const ENTRIES = ['utility-entry.js', 'thread-entry.js'].map((name) => path.join(__dirname, name));
-/** With these, Node takes turns of the loop before it asks for the script, which it then loads as it loads ES modules. */
+/** With these flags, Node runs turns of the loop before it requests the script, and then loads it as an ES module. */
 const LOADERS = /(^|\s)--(import|loader|experimental-loader)(=|\s|$)/;
 const KEEPS_SYMLINKS = /(^|\s)--preserve-symlinks-main(\s|$)/;
-/** A module of no effect. */
+/** A module without effects. */
 const EMPTY_MODULE = 'data:text/javascript,';
 
-/** Whether the script of a thread has thrown, after which Node still runs the ticks. */
+/** Whether the script of a thread has thrown. Node still runs the ticks after that. */
 let hasThrown = false;
 
 /** Runs the script of a thread. @param {() => void} run */
@@ -25,20 +25,20 @@ function evaluate(run) {
 }
 
 /**
- * Calls back once the process's script has been evaluated: an ES module with all that it imports and awaits at its top
- * level. When that fails the process ends, or, if somebody has caught the error, it is over, too.
+ * Calls back once the process's script has been evaluated. For an ES module, this includes all imports and top-level
+ * awaits. A failure ends the process; if the user's code has caught the error, this calls back, too.
  *
  * @param {() => void} callback
  */
 function whenEvaluated(callback) {
-  // A CommonJS script is evaluated in one go. After it come the ticks, and only then the first message.
+  // A CommonJS script is evaluated in one go. The ticks run after it, and the first message comes after the ticks.
   nextTick(() => {
     if (hasThrown) return;
     if (isCommonJs()) callback();
     else
       whenPreloaded(() => {
         moduleEvaluated().then(callback, () => {
-          // By then an error that nobody has caught has ended the process.
+          // By then, an uncaught error has ended the process.
           setImmediate(callback);
         });
       });
@@ -54,21 +54,21 @@ async function moduleEvaluated() {
   const script = entryPath();
   const options = `${process.execArgv.join(' ')} ${process.env.NODE_OPTIONS ?? ''}`;
   if (LOADERS.test(options) && !isModule(script)) {
-    // To import a CommonJS script that Node has not asked for yet would make it another's module instead of the main one.
+    // If we imported a CommonJS script before Node requests it, it would not be the main module.
     await hasAskedForScript();
     if (isCommonJs()) return;
   }
-  // The same module, not another one: this only waits for it.
+  // This imports the same module again, so it only waits for the evaluation.
   await import(/* webpackIgnore: true */ /* @vite-ignore */ pathToFileURL(script).href);
 }
 
-/** Loaders serve one after the other: what is asked for later, and has come, tells that Node has asked for the script. */
+/** Waits until Node has requested the script. Loaders answer in order, so the answer to a later request shows that. */
 async function hasAskedForScript() {
   await new Promise((resolve) => setImmediate(resolve));
   await import(/* webpackIgnore: true */ /* @vite-ignore */ EMPTY_MODULE).catch(() => {});
 }
 
-/** The script as Node has found it. */
+/** Returns the path of the script as Node has resolved it. */
 function entryPath() {
   const [, script] = process.argv;
   const { NODE_OPTIONS = '', NODE_PRESERVE_SYMLINKS_MAIN: keep } = process.env;
@@ -76,7 +76,7 @@ function entryPath() {
   return keepsSymlinks ? path.resolve(script) : require.resolve(script);
 }
 
-/** Whether its name, or the package it is in, says that it is an ES module. @param {string} script */
+/** Whether the file name or the package of a script marks it as an ES module. @param {string} script */
 function isModule(script) {
   if (/\.m[jt]s$/.test(script)) return true;
   if (/\.c[jt]s$/.test(script)) return false;

@@ -3,18 +3,18 @@
 const { storage } = require('./current-task.js');
 const { withoutStream } = require('./task-streams.js');
 
-/** What a module has beside its own exports, depending on how Node has loaded it. */
+/** Names that a module may have beside its own exports, depending on how Node has loaded it. */
 const NOT_EXPORTED = new Set(['default', 'module.exports', '__esModule']);
 
 /**
- * The functions that a module exports, by name: its own, never what is inherited.
+ * Returns the functions that a module exports, by name. Includes only its own properties, not inherited ones.
  *
- * @param {any} exported a namespace, or what `module.exports` is
+ * @param {any} exported a namespace, or the value of `module.exports`
  * @returns {Map<string, (...args: any[]) => unknown>}
  */
 function functionsOf(exported) {
   const found = new Map();
-  // A CommonJS module that was imported has its exports there, and a function that is all that a module exports.
+  // `default` has the exports of an imported CommonJS module, and a function that is a module's only export.
   const { default: whole = exported } = Object(exported);
   if (typeof whole === 'function') found.set('default', whole);
   for (const from of [whole, exported])
@@ -24,8 +24,8 @@ function functionsOf(exported) {
 }
 
 /**
- * A function as a task: it gets the arguments one by one, and what is known of the call by `currentTask()`. A stream that it
- * returns, or resolves with, is kept here to be read.
+ * Turns a function into a task. It gets the arguments one by one, and can call `currentTask()`. If it returns a stream,
+ * or resolves to one, this process keeps the stream until it is read.
  *
  * @param {(...args: any[]) => unknown} run
  * @returns {(args: unknown[] | undefined, context: import('../../index.js').TaskContext) => unknown}

@@ -6,12 +6,12 @@ const { ownObjects } = require('./own-objects.js');
 
 /** @typedef {import('../shared-memory/attachments.js').Attachments} Attachments */
 
-/** How long a task's answer waits for the pool to take the memories of those before it. */
+/** How long the answer of a task waits until the pool takes the memories of earlier answers. */
 const DEADLINE = 5000;
 
 /**
- * The child's end of the way that memories take, which needs the addon and is opened when the first one comes or goes; and in a
- * thread that of objects that go as they are.
+ * The child's end of the path for memories. It needs the addon, so it opens when the first memory comes or goes. In a
+ * thread, it also carries objects that go as they are.
  */
 class Handover {
   #descriptor;
@@ -19,7 +19,7 @@ class Handover {
   #end;
   #objects = ownObjects();
 
-  /** @param {number | undefined} descriptor none: the pool knows nothing of memories */
+  /** @param {number | undefined} descriptor undefined if the pool does not support memories */
   constructor(descriptor) {
     this.#descriptor = descriptor;
   }
@@ -29,16 +29,16 @@ class Handover {
     return this.#objects !== undefined;
   }
 
-  /** Finds objects that have come. @param {string} id */
+  /** Returns objects that have arrived. @param {string} id */
   take(id) {
     return this.#objects?.take(id);
   }
 
   /**
-   * Sends memories and objects, ahead of the value they are in.
+   * Sends memories and objects ahead of the value that contains them.
    *
    * @param {Attachments} attachments
-   * @param {() => void} flush sends the answers that wait: the pool takes the memories of answers that it has received
+   * @param {() => void} flush sends the waiting answers: the pool takes the memories of answers that it has received
    */
   send(attachments, flush) {
     if (attachments.objects) this.#sendObjects(attachments.id, attachments.objects);
@@ -64,7 +64,7 @@ class Handover {
     throw new PoolError('ERR_SHARED_MEMORY', 'The pool takes no more SharedMemories for now');
   }
 
-  /** Finds memories that have come. @param {string} id */
+  /** Returns memories that have arrived. @param {string} id */
   claim(id) {
     return this.#open().claim(id);
   }

@@ -8,12 +8,13 @@ const WORD = require('../wire/handshake.js');
 const { CHANNEL_FD, FIRST_FD, TRANSPORT_FILES, VERSION } = WORD;
 
 /**
- * What the pool has told this child, taken out of the environment: what the child starts itself is not a child of the
- * pool.
+ * Reads what the pool has told this child, and removes it from the environment: what the child starts itself is not a
+ * child of the pool.
  *
  * @returns {{ isOurPool: boolean, isAdvanced: boolean, worker: number, transport: number, files: number[], handover?: number, shared: Record<string, number> }}
- *   `worker`: its number among the children that live; `transport`: the version of the shared-memory transport, or 0; `files`: its descriptors; `handover`: that of the way that memories take;
- *   `shared`: those of shared memories, by name
+ *   `worker`: its number among the living children; `transport`: the version of the shared-memory transport, or 0;
+ *   `files`: the descriptors of the transport; `handover`: the descriptor of the path for memories; `shared`: the
+ *   descriptors of shared memories, by name
  */
 function takeHandshake() {
   const given = (process.env[HANDSHAKE] ?? '').split(',');
@@ -21,7 +22,7 @@ function takeHandshake() {
   const shared = words.length > 0 ? Object.entries(JSON.parse(process.env[SHARED] ?? '{}')) : [];
   delete process.env[HANDSHAKE];
   delete process.env[SHARED];
-  // A utility process has got the same ones in the same order, but by numbers of its own.
+  // A utility process has the same descriptors in the same order, but under its own numbers.
   const files = valueOf(words, WORD.FILES)?.split(':').map(Number);
   const placeOf = (/** @type {number} */ descriptor) =>
     files ? (files[descriptor - FIRST_FD] ?? -1) : descriptor;
@@ -38,9 +39,10 @@ function takeHandshake() {
 }
 
 /**
- * A child that never loads this package passes its handshake on to what it starts itself. So the handshake names the process
- * that it is for: a utility process by its pid, a forked one by the inode of its channel, or by its parent where channels
- * have none. One of another version is for a copy of this package that has it.
+ * Whether the handshake is for this process. A child that never loads this package passes its handshake on to what it
+ * starts itself. So the handshake names its process: a utility process by its pid, a forked one by the inode of its
+ * channel, or by its parent where channels have no inode. A handshake of another version is for a copy of this package
+ * with that version.
  *
  * @param {string[]} words
  */
@@ -62,7 +64,7 @@ function inodeOfChannel() {
 }
 
 /**
- * Whether electron-re's pool has forked this process: it sets nothing but an `id`, which what the child starts inherits.
+ * Whether electron-re's pool has forked this process. That pool sets only an `id`, which grandchildren inherit.
  */
 function isElectronReChild() {
   const { id } = process.env;
@@ -70,7 +72,7 @@ function isElectronReChild() {
   try {
     return native().NativeMonitor.hasInEnvironment(process.ppid, `id=${id}`) !== true;
   } catch {
-    // Without a binary there is no pool of ours whose child could have started this process.
+    // Without a binary, there is no pool of ours whose child could have started this process.
     return true;
   }
 }

@@ -4,13 +4,13 @@ const { AsyncResource } = require('async_hooks');
 
 /** @typedef {() => unknown} Hook */
 
-/** A hook of a user's, which runs in the async context in which it was given. @param {unknown} hook @returns {Hook} */
+/** Checks a user's hook. It runs in the async context in which it was added. @param {unknown} hook @returns {Hook} */
 function checkedHook(hook) {
   if (typeof hook === 'function') return AsyncResource.bind(/** @type {Hook} */ (hook));
   throw new TypeError('ProcessHost: the hook must be a function!');
 }
 
-/** What it throws is a warning. @param {Hook} hook */
+/** Runs a hook. If it throws, that becomes a warning. @param {Hook} hook */
 async function runHook(hook) {
   try {
     await hook();

@@ -10,19 +10,20 @@ const { unsendable } = require('./unsendable.js');
 const { Promise, clearTimeout, monotonic, setImmediate, setTimeout } = require('../common/primordials.js');
 const { MOST_BYTES } = require('../codec/batch-marker.js');
 
-/** After this time, in ms, no further item is begun: others may have them. */
+/** After this time, in ms, the batch begins no further item: other children may take the rest. */
 const LONGEST = 1;
 
-/** What writing an item's result takes, in ms, as it was for the last ones. */
+/** How long it took to write the result of an item in the last batch, in ms. */
 let writing = 0;
 
 /**
- * The side that has made a call for many items.
+ * The caller of a call for many items.
  *
  * @typedef {object} Caller
  * @property {boolean} isAdvanced whether `serialization` is `'advanced'`
  * @property {boolean} waitTogether whether a child may have other calls while an item waits for something
- * @property {(value: unknown) => void} tell says something before the answer. It goes by the channel, and what follows has to go there, too
+ * @property {(value: unknown) => void} tell reports before the answer. It uses the channel, so what follows must use
+ *   it too
  * @property {import('./running-tasks.js').Transport} channel
  */
 
@@ -33,29 +34,29 @@ let writing = 0;
  * @property {Caller} caller
  * @property {unknown} id
  * @property {import('./running-tasks.js').Task} task
- * @property {any} items as Separate writes them
- * @property {Context} context of the call
+ * @property {any} items as `Separate` writes them
+ * @property {Context} context the context of the call
  */
 
 /**
- * Runs a task for the items of one call, one after the other, each as if it had its own call. The answer has the results up to
- * that point at which an item has failed, or the time is up.
+ * Runs a task for the items of one call, one after the other. Each item runs as if it had its own call. The answer has
+ * the results up to the item that has failed, or up to the time limit.
  */
 class ItemBatch {
   #batch;
-  /** The item at hand. */
+  /** The position of the current item. */
   #at = 1;
-  /** The first one that this call is not for. */
+  /** The position after the last item of this call. */
   #end;
-  /** Results that have not been reported yet. @type {unknown[]} */
+  /** Results that have not been reported. @type {unknown[]} */
   #values = [Separate.first];
-  /** Which of them are undefined, for which JSON has no word. @type {number[]} */
+  /** The positions of results that are undefined, which JSON cannot express. @type {number[]} */
   #undefined = [];
   #bytes = 0;
   #began = monotonic();
   #isOver = false;
   #answers;
-  /** Whether somebody looks for an item that takes its time. */
+  /** Whether a check for an item that takes long is scheduled. */
   #isWatched = false;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
@@ -73,7 +74,7 @@ class ItemBatch {
       const own = Context.ofItem(context);
       let value;
       try {
-        // Its own resource, as for a task that is called alone.
+        // Each item has its own async resource, like a task of a single call.
         const resource = new AsyncResource('ElectronReTask', executionAsyncId());
         value = resource.runInAsyncScope(task, undefined, items[this.#at], own);
       } catch (error) {
@@ -90,7 +91,7 @@ class ItemBatch {
     this.#finish();
   }
 
-  /** @param {PromiseLike<unknown>} value @param {Context} context of the item */
+  /** @param {PromiseLike<unknown>} value @param {Context} context the context of the item */
   #await(value, context) {
     const { running, id, items, caller } = this.#batch;
     running.keep(id, context);
@@ -112,7 +113,7 @@ class ItemBatch {
     );
   }
 
-  /** The item at hand has settled. @returns {boolean} false when the call has been aborted, or was answered */
+  /** Handles the end of the current item. @returns {boolean} false if the call was aborted or has been answered */
   #isWanted() {
     const { running, id } = this.#batch;
     const isKept = running.drop(id);
@@ -180,13 +181,13 @@ class ItemBatch {
       this.#answers.succeed(id, context.task, told);
       writing = (monotonic() - before) / this.#values.length;
     } catch {
-      // One of them cannot be sent, or they cannot be together.
+      // One of the results cannot be sent, or all of them together cannot.
       this.#answers = this.#batch.caller.channel;
       if (this.#tellSingly()) this.#answers.succeed(id, context.task, this.#told());
     }
   }
 
-  /** Tells the results one by one. @returns {boolean} false when one of them cannot be sent: the call has failed with it */
+  /** Reports the results one by one. @returns {boolean} false if one cannot be sent, which has failed the call */
   #tellSingly() {
     const { caller, context } = this.#batch;
     for (let at = 1; at < this.#values.length; at++) {
@@ -203,7 +204,7 @@ class ItemBatch {
     return true;
   }
 
-  /** @param {unknown} error of the item at hand: with it the whole call fails */
+  /** @param {unknown} error the error of the current item, which fails the whole call */
   #fail(error) {
     this.#close();
     fail(this.#answers, this.#batch.context.task, this.#batch.id, error);

@@ -1,10 +1,10 @@
 'use strict';
 
 const STDIO = 3;
-/** Worker threads, which Node does not list. @type {Set<unknown>} */
+/** Worker threads; Node does not list them. @type {Set<unknown>} */
 const workers = new Set();
 
-/** Takes note of worker threads from now on. */
+/** Starts to record worker threads. */
 function watchWorkers() {
   process.on('worker', (worker) => {
     workers.add(worker);
@@ -13,14 +13,15 @@ function watchWorkers() {
 }
 
 /**
- * Whether this process has something open that keeps a Node process running, beside its channel to the pool and its own
- * stdio: a server, a socket, a watcher, a timer, a worker thread, a child process, a file being read.
+ * Whether this process has open work that keeps a Node process running, apart from its channel to the pool and its own
+ * stdio: a server, a socket, a watcher, a timer, a worker thread, a child process, or a file that it reads.
  *
- * Node lists most of these by name. Handles of ours are known by their descriptors, which its older list has.
+ * Node lists most of these by name. We recognize our own handles by their descriptors, which only Node's older list
+ * has.
  */
 function hasOpenWork() {
   const inner = /** @type {any} */ (process);
-  // Before Node 16.14 nobody can tell, nor if a later Node drops the older list. That counts as work.
+  // We cannot tell before Node 16.14, or if a later Node drops the older list. Then the answer is true.
   if (!process.getActiveResourcesInfo || !inner._getActiveHandles) return true;
   const own = inner._getActiveHandles().filter(isOwn);
   return workers.size > 0 || process.getActiveResourcesInfo().length > own.length;

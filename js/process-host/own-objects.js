@@ -2,10 +2,14 @@
 
 const { sharedByCopies } = require('../common/shared-by-copies.js');
 
-/** Of what holds the port, which copies of this package use of each other. */
+/** The version of the object that holds the port, which copies of this package share. */
 const VERSION = 1;
 
-/** Of a thread: by what objects come and go as they are. @type {{ port: import('../shared-memory/object-port.js').ObjectPort | undefined }} */
+/**
+ * In a thread, the port that carries objects as they are.
+ *
+ * @type {{ port: import('../shared-memory/object-port.js').ObjectPort | undefined }}
+ */
 const own = sharedByCopies('ownObjects', VERSION, () => ({ port: undefined }));
 
 /** @param {import('../shared-memory/object-port.js').ObjectPort} port */
@@ -13,7 +17,7 @@ function setOwnObjects(port) {
   own.port = port;
 }
 
-/** None in a process. */
+/** Returns undefined in a process. */
 function ownObjects() {
   return own.port;
 }

@@ -8,8 +8,8 @@ const { splitNodeOptions } = require('../common/node-options.js');
 const FLAG = '--import';
 
 /**
- * Calls back once Node has evaluated the modules given by `--import` and has started the script. To import the script
- * earlier, from one of these modules, would run it before the others, and not as the main module.
+ * Calls back once Node has evaluated the modules of `--import` and has started the script. If one of these modules led
+ * to an earlier import of the script, the script would run before the others and not as the main module.
  *
  * @param {() => void} callback
  */
@@ -18,12 +18,12 @@ function whenPreloaded(callback) {
   if (modules.length === 0) callback();
   else
     importEach(modules).then(() => {
-      // Node goes on in the microtasks before.
+      // Node continues in microtasks that run before this.
       setImmediate(callback);
     });
 }
 
-/** The values of `--import`, in Node's order. */
+/** Returns the values of `--import` in Node's order. */
 function preloads() {
   if (!process.allowedNodeEnvironmentFlags.has(FLAG)) return [];
   const flags = [...flagsIn(process.env.NODE_OPTIONS), ...process.execArgv];
@@ -41,7 +41,7 @@ function flagsIn(options) {
   return splitNodeOptions(options ?? '') ?? [];
 }
 
-/** Joins what Node imports: it is the same module when it is meant from the same folder. @param {string[]} modules */
+/** Waits for Node's imports: importing from the same folder gives the same modules. @param {string[]} modules */
 async function importEach(modules) {
   const start = new Module(path.join(process.cwd(), 'start.cjs'));
   start._compile('module.exports = (specifier) => import(specifier);', start.id);
@@ -49,7 +49,7 @@ async function importEach(modules) {
     try {
       await start.exports(specifier);
     } catch {
-      // Node ends the process over it.
+      // Node ends the process because of this error.
     }
   }
 }

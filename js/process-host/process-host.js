@@ -28,10 +28,10 @@ const { HELLO_VERSION } = require('../wire/handshake.js');
 /** @typedef {import('./running-tasks.js').Task} Task */
 /** @typedef {import('./running-tasks.js').Transport} Transport */
 
-/** Of `ProcessHost`, which copies of this package use of each other. */
+/** The version of `ProcessHost`, which copies of this package share. */
 const VERSION = 1;
 
-/** The child's side: tasks by name, called by the pool; see index.d.ts. */
+/** The child's side: the pool calls its tasks by name; see index.d.ts. */
 class ProcessHost {
   /** @type {Map<string, Task>} */
   #tasks = new Map();
@@ -70,7 +70,7 @@ class ProcessHost {
     this.#answerGreeting(handshake);
   }
 
-  /** Listens on the channel, which keeps this process alive from now on. So only a pool's child may do it. */
+  /** Listens on the channel. This keeps the process alive, so only a pool's child may do it. */
   #listen() {
     if (this.#isListening) return;
     this.#isListening = true;
@@ -79,7 +79,7 @@ class ProcessHost {
   }
 
   /**
-   * Our pool knows more than electron-re's: it can cancel calls, and sends them over shared memory once both ends are open.
+   * Our pool supports more than electron-re's: it can cancel calls, and uses shared memory once both ends are open.
    *
    * @param {{ transport: number, isAdvanced: boolean, files: number[] }} handshake
    */
@@ -90,7 +90,7 @@ class ProcessHost {
       if (message?.cmd === COMMAND.CANCEL) this.#abort(message.id);
       if (message?.cmd === COMMAND.REST) this.#rest.answer(message.question, message.ignoreHandles);
       if (message?.cmd === COMMAND.WAKE) this.#rest.wake();
-      // Everything that was sent on the channel before has been received by now, so calls keep their order.
+      // This process has received everything that was sent on the channel before, so calls keep their order.
       if (message?.cmd === COMMAND.SWITCH) transport?.start();
     });
     this.#tell({ cmd: COMMAND.HELLO, version: HELLO_VERSION });
@@ -106,7 +106,7 @@ class ProcessHost {
         });
         this.#tell({ cmd: COMMAND.TRANSPORT });
       } catch (error) {
-        // Without a binary for this Node, or without the memory, calls go by Node's channel.
+        // Without a binary for this Node, or without the memory, calls use Node's channel.
         this.#tell({ cmd: COMMAND.NO_TRANSPORT, reason: textOf(error) });
       }
     });
@@ -120,7 +120,7 @@ class ProcessHost {
     if (typeof task !== 'function') throw new Error('ProcessHost: the processor must be a function!');
     if (this.#tasks.has(name)) console.warn(`ProcessHost: the task-${name} is registered!`);
     this.#tasks.set(name, task);
-    // A child of electron-re's pool is not recognizable before it names a task.
+    // A child of electron-re's pool can be recognized only when it registers a task.
     if (!this.#isListening && isElectronReChild()) this.#listen();
     this.#start.named();
     return this;
@@ -152,7 +152,12 @@ class ProcessHost {
     return this.#rest.keepAwake();
   }
 
-  /** For tasks: their pool, if it is of this package, says what they log. @param {string} task @param {string} text */
+  /**
+   * Logs for a task. A pool of this package reports the line; otherwise it is printed.
+   *
+   * @param {string} task
+   * @param {string} text
+   */
   log(task, text) {
     if (this.#isOurPool) this.#channel.log(task, text);
     else console.log(`${task}: ${text}`);
@@ -192,7 +197,7 @@ class ProcessHost {
   }
 
   /**
-   * A message without the name of a task is not for this host.
+   * Receives a message. One without the name of a task is not for this host.
    *
    * @param {any} message
    */
@@ -224,7 +229,7 @@ class ProcessHost {
       return;
     }
     if (!task && isRecording(name)) {
-      // Only once somebody asks for one.
+      // This module is loaded only when a recording is requested.
       this.#running.begin(transport, id, require('./recordings.js').recordingTask(name), params, context);
       return;
     }
@@ -240,7 +245,7 @@ class ProcessHost {
   }
 
   /**
-   * A call that brings more than its parameters.
+   * Begins a call that brings more than its parameters.
    *
    * @param {Transport} transport
    * @param {unknown} id
@@ -274,13 +279,13 @@ class ProcessHost {
    */
   #openPort(token, context, tell) {
     const { openPort, takeMessage } = require('./task-port.js');
-    // Only once the pool needs it.
+    // This task is registered only when the pool needs it.
     this.#tasks.set(TELL, /** @type {any} */ (takeMessage));
     openPort(token, context, tell);
   }
 
   /**
-   * The progress of a call and its answer both go by the channel, so they keep their order.
+   * Sends the answer of a call on the channel, like its progress, so that both keep their order.
    *
    * @param {unknown} id
    * @returns {Transport}
@@ -293,7 +298,7 @@ class ProcessHost {
   }
 
   /**
-   * The hooks after sleep run first. An abort meanwhile must find the call.
+   * Runs a call after the hooks after sleep. If the call is aborted in the meantime, the abort must find it.
    *
    * @param {Transport} transport
    * @param {unknown} id
@@ -309,7 +314,7 @@ class ProcessHost {
     });
   }
 
-  /** Of the user's tasks. */
+  /** Returns the names of the user's tasks. */
   #names() {
     return [...this.#tasks.keys()].filter((name) => !isOwnTask(name));
   }
@@ -321,12 +326,13 @@ class ProcessHost {
    */
   #refuse(transport, id, name) {
     const error = `ProcessHost: processor for action-[${name}] is not found!`;
-    // Our pool reads the hint from a field that electron-re's leaves empty.
+    // Our pool reads the hint from a field that electron-re's ProcessHost leaves empty.
     transport.fail(id, name, error, this.#isOurPool ? hintFor(name, this.#names()) : null);
   }
 
   /**
-   * The promise of `ProcessHost.ready` has rejected. The pool learns the reason, and the calls that wait here are lost with the child.
+   * Ends this child because a promise of `ProcessHost.ready` has rejected. The pool learns the reason. Calls that wait
+   * here are lost with the child.
    *
    * @param {unknown} error
    */
@@ -336,7 +342,8 @@ class ProcessHost {
   }
 
   /**
-   * Only our pool understands this message. A closed channel is no error here: its end is handled elsewhere.
+   * Sends a message that only our pool understands. A closed channel is not an error here: its end is handled
+   * elsewhere.
    *
    * @param {object} message
    * @param {() => void} [done]
@@ -352,5 +359,5 @@ class ProcessHost {
   }
 }
 
-// The channel is the process's: two hosts would both answer.
+// The channel belongs to the process: if there were two hosts, both would answer.
 module.exports = sharedByCopies('ProcessHost', VERSION, () => new ProcessHost());

@@ -3,19 +3,19 @@
 const { PROFILE } = require('../codec/recording-marker.js');
 const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
 
-/** Characters of a profile that go to the pool. */
+/** The longest profile that goes to the pool, in characters. */
 const LONGEST_PROFILE = 64 * 1024 * 1024;
-/** Characters of a snapshot that go in one answer. */
+/** The characters of a snapshot in one answer. */
 const PIECE = 1024 * 1024;
-/** Milliseconds after which a snapshot that nobody reads is dropped: it takes more memory than the heap. */
+/** After this many milliseconds, an unread snapshot is dropped: it takes more memory than the heap. */
 const UNREAD = 180e3;
 
 /**
- * Profiles this thread. The session is within the process, so no port is opened.
+ * Takes a CPU profile of this thread. The session stays within the process, so no port is opened.
  *
  * @param {number} ms
  * @param {import('../../index.js').TaskContext} context
- * @returns {Promise<string>} as DevTools read it
+ * @returns {Promise<string>} in the format of DevTools
  */
 async function profile(ms, { signal }) {
   const session = new (require('inspector').Session)();
@@ -53,7 +53,11 @@ function pause(ms, signal) {
   });
 }
 
-/** A snapshot that is being read. @typedef {{ source: import('stream').Readable, chunks: AsyncIterator<string>, rest: string, timer: NodeJS.Timeout }} Open */
+/**
+ * A snapshot that is being read.
+ *
+ * @typedef {{ source: import('stream').Readable, chunks: AsyncIterator<string>, rest: string, timer: NodeJS.Timeout }} Open
+ */
 /** @type {Open | undefined} */
 let open;
 
@@ -63,7 +67,7 @@ async function heapSnapshot(step) {
   if (step === 'end') return { text: '', isOver: true };
   if (step === 'begin') {
     const source = require('v8').getHeapSnapshot();
-    // The iterator of the source never ends in Node 18, which does not close it. V8 writes all but ASCII as escapes.
+    // In Node 18, the source is never closed, so its iterator never ends. V8 writes non-ASCII characters as escapes.
     const stream = source.pipe(new (require('stream').PassThrough)({ encoding: 'latin1' }));
     open = { source, chunks: stream[Symbol.asyncIterator](), rest: '', timer: dropLater() };
   }

@@ -7,14 +7,17 @@ const { ASK_FIRST, BUSY, MAY_REST } = require('../wire/commands.js');
 
 const dispose = /** @type {any} */ (Symbol).dispose ?? Symbol.for('nodejs.dispose');
 
-/** Time that the hooks have each time, in ms. */
+/** How long the hooks may take each time, in ms. */
 const DEADLINE = 1000;
 
 /** @typedef {import('./hooks.js').Hook} Hook */
 
-/** Decides whether this child may be suspended, runs the hooks before and after, and holds the calls that wait for the hooks. */
+/**
+ * Decides whether this child may be suspended, runs the hooks before and after, and delays calls until the hooks are
+ * done.
+ */
 class Rest {
-  /** No hook is running, so calls need not wait. */
+  /** Whether no hook is running, so calls need not wait. */
   isAwake = true;
   #tell;
   /** @type {Hook[]} */
@@ -23,14 +26,14 @@ class Rest {
   #onWake = [];
   #holds = 0;
   #asksFirst = false;
-  /** The last question answered by yes; the child may be stopped any time. @type {number | undefined} */
+  /** The last question that was answered with yes. The child may be stopped at any time. @type {number | undefined} */
   #granted;
-  /** Ends with the hooks before sleep. */
+  /** Resolves when the hooks before sleep are done. */
   #settling = Promise.resolve();
-  /** The end of the hooks after sleep, once they are on their way. @type {Promise<void> | undefined} */
+  /** Resolves when the hooks after sleep are done; set while they run. @type {Promise<void> | undefined} */
   #waking;
 
-  /** @param {(message: object) => void} tell tells the pool */
+  /** @param {(message: object) => void} tell sends a message to the pool */
   constructor(tell) {
     this.#tell = tell;
   }
@@ -68,7 +71,7 @@ class Rest {
   }
 
   /**
-   * The pool asks whether it may suspend this child.
+   * Answers the pool's question whether it may suspend this child.
    *
    * @param {number} question
    * @param {boolean} ignoreHandles
@@ -85,7 +88,7 @@ class Rest {
     }
     this.isAwake = false;
     this.#settling = runAll(this.#onSleep).then(() => {
-      // Meanwhile the pool may have withdrawn its question.
+      // The pool may have withdrawn its question in the meantime.
       if (this.#waking === undefined && !isBusy()) {
         this.#grant(question);
         return;
@@ -95,7 +98,7 @@ class Rest {
     });
   }
 
-  /** The child is needed. */
+  /** Wakes the child because it is needed. */
   wake() {
     this.#granted = undefined;
     if (this.isAwake || this.#waking) return;
@@ -107,7 +110,7 @@ class Rest {
       });
   }
 
-  /** Runs what has to wait for the hooks, in order. @param {() => void} act */
+  /** Runs an action after the hooks. Actions keep their order. @param {() => void} act */
   whenAwake(act) {
     this.wake();
     this.#waking?.then(act);
@@ -125,7 +128,7 @@ class Rest {
     this.#tell({ cmd: BUSY, question });
   }
 
-  /** From now on the pool must also ask when its owner puts the child to sleep. */
+  /** Tells the pool that from now on it must also ask when its owner puts the child to sleep. */
   #askFirst() {
     if (this.#asksFirst) return;
     this.#asksFirst = true;
@@ -134,7 +137,7 @@ class Rest {
 }
 
 /**
- * Runs all hooks at once. If one throws, that becomes a warning. A hook that takes too long is not waited for.
+ * Runs all hooks at once. If one throws, that becomes a warning. Hooks that exceed the deadline are not waited for.
  *
  * @param {Hook[]} hooks
  */

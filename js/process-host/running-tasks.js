@@ -9,9 +9,13 @@ const { Promise } = require('../common/primordials.js');
 /** @typedef {{ succeed(id: any, task: string, value: unknown): void, fail(id: any, task: string, error: unknown, result: string | null): void }} Transport */
 /** @typedef {import('./task-contexts.js').TaskContexts} TaskContexts */
 
-/** Runs tasks, and answers their calls. */
+/** Runs tasks and answers their calls. */
 class RunningTasks {
-  /** Calls that can be aborted: only a task that has given a promise is still at work. @type {Map<unknown, Context>} */
+  /**
+   * The calls that can be aborted. Only tasks that have returned a promise are still running.
+   *
+   * @type {Map<unknown, Context>}
+   */
   #running = new Map();
   #contexts;
 
@@ -43,7 +47,7 @@ class RunningTasks {
    */
   #beginWith({ stores, caller }, transport, id, task, params, context) {
     const run = () => {
-      // Only calls for many items need it.
+      // Only calls for many items need this module.
       if (caller) {
         const { runItems } = require('./item-batch.js');
         runItems({ running: this, transport, caller, id, task, items: params, context });
@@ -54,8 +58,8 @@ class RunningTasks {
   }
 
   /**
-   * Each task has its own async resource, so what it enters by `AsyncLocalStorage.enterWith` ends with it. Passing the
-   * trigger saves a third of the cost.
+   * Runs a task in its own async resource, so the effect of `AsyncLocalStorage.enterWith` ends with the task. Passing
+   * the trigger saves a third of the cost.
    *
    * @param {Transport} transport
    * @param {unknown} id
@@ -90,7 +94,7 @@ class RunningTasks {
   }
 
   /**
-   * Runs within the task's own async resource, and so do the getters and `toJSON` of its result.
+   * Runs in the task's own async resource. The getters and `toJSON` of its result also run there.
    *
    * @param {Transport} transport
    * @param {unknown} id
@@ -112,7 +116,7 @@ class RunningTasks {
   }
 
   /**
-   * Uses no context, since the task's promise holds what is used here, and may never settle.
+   * Does not use the context: the task's promise holds what is used here, and it may never settle.
    *
    * @param {Transport} transport
    * @param {string} name
@@ -132,12 +136,12 @@ class RunningTasks {
     );
   }
 
-  /** An abort is to find a call whose task has not begun. @param {unknown} id @param {Context} context */
+  /** Keeps a call whose task has not begun, so that an abort finds it. @param {unknown} id @param {Context} context */
   keep(id, context) {
     this.#running.set(id, context);
   }
 
-  /** @param {unknown} id @returns {boolean} whether it was there, and has not been aborted */
+  /** @param {unknown} id @returns {boolean} whether the call was there and was not aborted */
   drop(id) {
     return this.#running.delete(id);
   }
@@ -146,7 +150,7 @@ class RunningTasks {
   abort(id) {
     const context = this.#running.get(id);
     if (!context) return false;
-    // Its task may never settle, so nothing else would remove it.
+    // The task may never settle, so nothing else would remove the call.
     this.#running.delete(id);
     Context.abort(context);
     return true;

@@ -14,7 +14,7 @@ const { CANCEL, MEMORIES, TAGGED, UNDEFINED } = require('../wire/flags.js');
 const { MAX_MESSAGE } = require('../wire/limits.js');
 
 const MOST_REPLIES = 1024;
-/** Replies of this many characters go out at once: the pool can read them while the next are made. */
+/** Replies with this many characters are sent at once: the pool can read them while the child makes the next ones. */
 const MOST_CHARACTERS = 8 * 1024;
 
 /**
@@ -25,7 +25,7 @@ const MOST_CHARACTERS = 8 * 1024;
 
 /** @typedef {import('./handover.js').Handover} Handover */
 
-/** Calls over shared memory, many at a time; docs/internals/shared-memory-transport.md. */
+/** Carries calls over shared memory, many at a time; see docs/internals/shared-memory-transport.md. */
 class SharedMemoryTransport {
   #incoming = new Int32Array(INCOMING_NUMBERS);
   #outgoing = new Int32Array(MOST_REPLIES * FIELDS_PER_REPLY);
@@ -35,9 +35,9 @@ class SharedMemoryTransport {
   #writer;
   #transport;
   #send;
-  /** What triggers the tasks. @type {AsyncResource | undefined} */
+  /** The async resource that triggers the tasks. @type {AsyncResource | undefined} */
   #resource;
-  /** Replies that are not sent yet. */
+  /** The replies that have not been sent. */
   #text = '';
   #replies = 0;
   #isReceiving = false;
@@ -45,7 +45,7 @@ class SharedMemoryTransport {
   #flushedAt = 0;
 
   /**
-   * Opens the end that this child was offered. Throws where it cannot.
+   * Opens the end that the pool has offered to this child. Throws if that fails.
    *
    * @param {{ transport: number, isAdvanced: boolean, files: number[] }} handshake
    * @param {Handover} handover
@@ -67,7 +67,7 @@ class SharedMemoryTransport {
       this.#incoming,
     );
     this.#send = this.#transport.sender(this.#outgoing);
-    // What is answered in the process's last tick is still sent.
+    // This sends the answers of the process's last tick.
     process.on('exit', () => this.#flush());
   }
 
@@ -78,14 +78,15 @@ class SharedMemoryTransport {
   }
 
   /**
-   * Called by the native side with all calls that have come. Each text is a JSON array with two items a call, the
-   * task's name and the parameters; what the incoming numbers have stands in
-   * src/core/wire/delivery.rs, with a call's id for a ticket. The first argument tells of the transport's end.
+   * The native side calls this with all calls that have arrived. Each text is a JSON array with two items for each
+   * call: the name of the task and the parameters. src/core/wire/delivery.rs describes the incoming numbers; the id of
+   * a call takes the place of the ticket. The first argument reports the end of the transport.
    *
    * @type {(isBroken: true | undefined, parts: ArrayBuffer[] | undefined, ...texts: string[]) => void}
    */
   #receive = (isBroken, parts, ...texts) => {
-    // Made here and not with the transport: what the script enters while it is loaded is not the tasks' context.
+    // The resource is created here and not with the transport: the tasks must not run in the context of the loading
+    // script.
     this.#resource ??= new AsyncResource('ElectronReTransport');
     this.#resource.runInAsyncScope(this.#receiveTexts, this, parts, texts);
     if (isBroken) endProcess();
@@ -120,11 +121,11 @@ class SharedMemoryTransport {
 
   /**
    * @param {any[]} items
-   * @param {number} at where the numbers are
+   * @param {number} at the position of the numbers
    * @param {number} count
    * @param {ArrayBuffer[]} parts
    * @param {number} usedParts
-   * @returns {number} parts used now
+   * @returns {number} the number of parts used so far
    */
   #receiveCalls(items, at, count, parts, usedParts) {
     const numbers = this.#incoming;
@@ -146,7 +147,7 @@ class SharedMemoryTransport {
   }
 
   /**
-   * A call whose parameters are more than JSON has words for. Memories may be lost through no fault of the child, when
+   * Receives a call whose parameters need more than JSON. Memories may get lost without a fault of the child, when
    * descriptors run out.
    *
    * @param {number} id
@@ -154,7 +155,7 @@ class SharedMemoryTransport {
    * @param {number} header
    * @param {unknown} item
    * @param {ArrayBuffer[]} parts
-   * @param {number} base where its own start
+   * @param {number} base the position of the call's own parts
    */
   #receiveEncoded(id, task, header, item, parts, base) {
     let params;
@@ -168,7 +169,7 @@ class SharedMemoryTransport {
   }
 
   /**
-   * Sends a task's result. Throws what is wrong with it.
+   * Sends the result of a task. Throws if the result cannot be sent.
    *
    * @param {number} id
    * @param {string} _task
@@ -221,12 +222,12 @@ class SharedMemoryTransport {
     }
   }
 
-  /** A task that takes its time must not hold back the answers of those before it. */
+  /** Whether a task has taken long. It must not hold back the answers of earlier tasks. */
   #isLate() {
     return this.#isReceiving && now() !== this.#flushedAt;
   }
 
-  /** @param {Uint8Array[]} [parts] of the last reply */
+  /** @param {Uint8Array[]} [parts] the parts of the last reply */
   #flush(parts) {
     if (this.#replies === 0) return;
     const text = this.#text;
@@ -238,12 +239,12 @@ class SharedMemoryTransport {
   }
 }
 
-/** Somebody has written to the shared memory who should not: without its end, the pool would wait for its answers. */
+/** Ends the process after other code wrote to the shared memory. Otherwise the pool would wait for its answers. */
 function endProcess() {
   process.exit(1);
 }
 
-/** Ends of different versions do not talk. @param {number} ofPool */
+/** Throws if the versions of the two ends differ. @param {number} ofPool */
 function checkVersion(ofPool) {
   const own = native().NativeChildTransport.version();
   if (ofPool === own) return;
@@ -252,7 +253,7 @@ function checkVersion(ofPool) {
   );
 }
 
-/** Of a text in UTF-8, exactly where that matters. @param {string} text */
+/** Returns the size of a text in UTF-8. It is exact near the limit. @param {string} text */
 function bytesOf(text) {
   return text.length > MAX_MESSAGE / 3 ? Buffer.byteLength(text) : text.length;
 }

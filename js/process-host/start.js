@@ -6,13 +6,13 @@ const { whenEvaluated } = require('./entry-script.js');
 const { isLoading, isQuiet } = require('./quiet.js');
 const { Promise, now, setImmediate, setTimeout } = require('../common/primordials.js');
 
-/** Calls for a task without a name yet wait this long after the script's end, in ms, while something is under way. */
+/** How long after the script's end calls for an unknown task wait while something is under way, in ms. */
 const DEADLINE = 1000;
 /** The same while modules or files are being read. */
 const FILES_TIMEOUT = 10_000;
-/** Between two looks, in ms. */
+/** The time between two checks, in ms. */
 const PAUSE = 5;
-/** Looks in a row that find nothing under way; what is done in between may name a task. */
+/** How many checks in a row must find nothing under way. Work between two checks may register a task. */
 const QUIET_LOOKS = 2;
 
 /**
@@ -28,21 +28,21 @@ const QUIET_LOOKS = 2;
  * @typedef {object} Host
  * @property {(name: string) => boolean} has whether there is such a task
  * @property {(call: Call) => void} run
- * @property {(call: Call) => void} refuse there is no such task, and none will come
- * @property {(call: Call) => void} drop nothing waits for it any more
+ * @property {(call: Call) => void} refuse refuses a call: the task does not exist and will not come
+ * @property {(call: Call) => void} drop drops a call that the caller has given up
  * @property {() => void} ready
  * @property {(error: unknown) => void} fail
  */
 
-/** How far this child is: until it is ready, calls wait here, in their order. */
+/** Tracks the start of this child. Until the child is ready, calls wait here in order. */
 class Start {
   #host;
   #isEvaluated = false;
   #evaluatedAt = 0;
-  /** No task will be named any more, unless by another task. */
+  /** Whether the script registers no more tasks. Another task may still do so. */
   #isSettled = false;
   #isReady = false;
-  /** Promises that `ProcessHost.ready` was given. */
+  /** The number of pending promises that `ProcessHost.ready` has got. */
   #promises = 0;
   /** @type {Array<Call & { resource: AsyncResource }>} */
   #held = [];
@@ -57,7 +57,7 @@ class Start {
   /** Begins to watch the script. */
   begin() {
     let isOver = false;
-    // In Electron's utility processes the loop turns on for a while after an error that nobody has caught.
+    // In Electron's utility processes, the loop keeps running for a while after an uncaught error.
     process.once('exit', () => (isOver = true));
     whenEvaluated(() => {
       if (isOver) return;
@@ -80,26 +80,26 @@ class Start {
     );
   }
 
-  /** Whether a call of a task that there is has to wait. @param {string} name */
+  /** Whether a call for a registered task has to wait. @param {string} name */
   holds(name) {
     return this.#promises > 0 || (this.#held.length > 0 && this.#held.some((call) => call.name === name));
   }
 
-  /** A call that cannot be run now. @param {Call} call */
+  /** Takes a call that cannot run now. @param {Call} call */
   take(call) {
     if (this.#mustWait(call)) {
-      // It runs later in the context that it came in, not in that of the code that names the task.
+      // The call runs later in its own context, not in the context of the code that registers the task.
       this.#held.push({ ...call, resource: new AsyncResource('ElectronReCall') });
       this.#lookSoon();
     } else this.#host.refuse(call);
   }
 
-  /** A task has got a name. The script may not be through yet with what the task needs. */
+  /** Handles a new task. The script may not have finished what the task needs. */
   named() {
     this.#lookSoon();
   }
 
-  /** Nobody waits for the call any more. @param {unknown} id */
+  /** Drops a call that the caller has given up. @param {unknown} id */
   cancel(id) {
     const at = this.#held.findIndex((call) => call.id === id);
     if (at >= 0) this.#host.drop(this.#held.splice(at, 1)[0]);
@@ -138,7 +138,7 @@ class Start {
     setTimeout(() => this.#look(), PAUSE).unref();
   }
 
-  /** Runs what can be run now, and refuses what never can. */
+  /** Runs the calls that can run now, and refuses those that never can. */
   #release() {
     const calls = this.#held;
     this.#held = [];

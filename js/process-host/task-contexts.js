@@ -2,12 +2,12 @@
 
 /** @typedef {{ run(store: any, act: () => void): unknown }} Storage */
 
-/** The storages of `AsyncLocalStorage` in which tasks find the stores that their calls bring. */
+/** The `AsyncLocalStorage` instances in which tasks find the stores of their calls. */
 class TaskContexts {
   /** @type {Map<string, Storage>} */
   #storages = new Map();
 
-  /** @param {unknown} storages by name */
+  /** @param {unknown} storages the storages by name */
   add(storages) {
     if (typeof storages !== 'object' || storages === null)
       throw new TypeError(
@@ -23,7 +23,7 @@ class TaskContexts {
   }
 
   /**
-   * Runs a task within its stores; those that no storage is known for are left out.
+   * Runs a task within its stores. Ignores stores without a known storage.
    *
    * @param {Array<[name: string, store: unknown]>} stores
    * @param {() => void} act

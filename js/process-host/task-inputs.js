@@ -7,33 +7,35 @@ const { Promise } = require('../common/primordials.js');
 const { dataToError } = require('../codec/error-data.js');
 const { Context } = require('./context.js');
 
-/** Streams that calls have brought, and that are not over, by token. @type {Map<string, TaskInput>} */
+/** The streams of calls that are not over, by token. @type {Map<string, TaskInput>} */
 const open = new Map();
 
-/** A stream that a call has brought, as its task reads it: its chunks come while those before them are read. */
+/**
+ * A stream that a call has brought, as its task reads it. The next chunks come while the task reads the current ones.
+ */
 class TaskInput {
   #token;
   #tell;
   /** @type {unknown[] | undefined} */
   #waiting;
   #hasBegun = false;
-  /** No more chunks come. */
+  /** Whether no more chunks come. */
   #isComplete = false;
   #isOver = false;
   /** @type {{ error: unknown } | undefined} */
   #failure;
   #change = new Change();
-  /** Answers the call that has brought what waits. @type {(wantsMore: boolean) => void} */
+  /** Answers the call that has brought the waiting chunks. @type {(wantsMore: boolean) => void} */
   #answer = () => {};
 
-  /** @param {string} token @param {(isWanted: boolean) => void} tell tells the pool */
+  /** @param {string} token @param {(isWanted: boolean) => void} tell reports to the pool whether chunks are wanted */
   constructor(token, tell) {
     this.#token = token;
     this.#tell = tell;
     open.set(token, this);
   }
 
-  /** The chunks that come next, or undefined. @returns {Promise<unknown[] | undefined>} */
+  /** Returns the next chunks, or undefined at the end. @returns {Promise<unknown[] | undefined>} */
   async next() {
     if (!this.#hasBegun && !this.#isOver) this.#tell(true);
     this.#hasBegun = true;
@@ -49,7 +51,7 @@ class TaskInput {
    * @param {unknown[]} chunks
    * @param {boolean} isComplete
    * @param {[error: unknown]} [failure]
-   * @returns {Promise<boolean>} once the chunks are being read: whether more are wanted
+   * @returns {Promise<boolean>} resolves when the task reads the chunks, with whether it wants more
    */
   async give(chunks, isComplete, failure) {
     if (chunks.length > 0) this.#waiting = chunks;
@@ -61,13 +63,13 @@ class TaskInput {
     return taken;
   }
 
-  /** The task wants no more. */
+  /** Ends the stream because the task wants no more chunks. */
   leave() {
     if (!this.#isOver && !this.#isComplete) this.#tell(false);
     this.end();
   }
 
-  /** @param {unknown} [error] what a loop gets that still reads */
+  /** @param {unknown} [error] the error for a loop that still reads */
   end(error) {
     if (this.#isOver) return;
     this.#isOver = true;
@@ -89,8 +91,8 @@ async function* read(input) {
 }
 
 /**
- * Puts the streams that a call brings in their places among its arguments. They end with the call, or with the stream that it
- * comes to.
+ * Puts the streams of a call in their places among its arguments. They end with the call, or with the stream that it
+ * resolves to.
  *
  * @param {Array<[place: number, token: string]>} inputs
  * @param {unknown[]} args
@@ -108,7 +110,11 @@ function openInputs(inputs, args, context, tell) {
   });
 }
 
-/** Brings chunks. @param {[token: string, chunks: unknown[], isComplete: boolean, failure?: [error: unknown]]} given */
+/**
+ * Takes chunks for a stream.
+ *
+ * @param {[token: string, chunks: unknown[], isComplete: boolean, failure?: [error: unknown]]} given
+ */
 function give([token, chunks, isComplete, failure]) {
   return open.get(token)?.give(chunks, isComplete, failure) ?? false;
 }

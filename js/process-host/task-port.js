@@ -4,11 +4,11 @@ const { CallPort } = require('../common/call-port.js');
 const { Promise } = require('../common/primordials.js');
 const { Context } = require('./context.js');
 
-/** Ports of calls that are under way, by token. @type {Map<string, CallPort>} */
+/** The ports of calls under way, by token. @type {Map<string, CallPort>} */
 const open = new Map();
 
 /**
- * Opens the task's end of a call's port, which ends with the call or the stream that it comes to.
+ * Opens the task's end of a call's port. The port ends with the call, or with the stream that the call resolves to.
  *
  * @param {string} token
  * @param {Context} context
@@ -26,7 +26,7 @@ function openPort(token, context, tell) {
 }
 
 /**
- * Takes what comes to a port. Resolves when it is heard.
+ * Takes a message for a port. Resolves when a listener has got it.
  *
  * @param {[token: string, messages: [message?: unknown], heard: number]} told
  * @returns {Promise<void> | undefined}

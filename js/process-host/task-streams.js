@@ -7,12 +7,16 @@ const { storage } = require('./current-task.js');
 const { Context } = require('./context.js');
 const { give } = require('./task-inputs.js');
 
-/** Streams that tasks have returned, by the number that the pool knows them by. @type {Map<number, { stream: OpenStream, context: Context }>} */
+/**
+ * The streams that tasks have returned, by the number that the pool knows.
+ *
+ * @type {Map<number, { stream: OpenStream, context: Context }>}
+ */
 const open = new Map();
 let last = 0;
 
 /**
- * What a task has returned, or what stands for it when that is a stream. To be called where `currentTask()` is the task's.
+ * Returns the value of a task, or a marker if it is a stream. Call this where `currentTask()` is the task's.
  *
  * @param {any} value
  */
@@ -25,7 +29,7 @@ function withoutStream(value) {
   return markerOf(last);
 }
 
-/** The next chunks. A reader that gives up calls CANCEL. @param {number} id */
+/** Returns the next chunks. A reader that gives up calls CANCEL. @param {number} id */
 async function read(id) {
   const found = open.get(id);
   if (!found) throw new Error('The stream is over');
@@ -39,13 +43,13 @@ async function read(id) {
   }
 }
 
-/** The stream is over, and so is what it has read itself. @param {number} id @param {Context} context */
+/** Removes a stream that is over, and ends what it has read itself. @param {number} id @param {Context} context */
 function forget(id, context) {
   open.delete(id);
   Context.over(context);
 }
 
-/** Does not wait for the stream's end: what it awaits may never come. @param {number} id */
+/** Cancels a stream. Does not wait for its end, since it may await something that never comes. @param {number} id */
 function cancel(id) {
   const found = open.get(id);
   if (!found) return;
@@ -54,7 +58,11 @@ function cancel(id) {
   found.stream.end().catch((error) => process.emitWarning(error));
 }
 
-/** Lets the pool read streams, and bring those that calls have. @param {typeof import('./process-host.js')} host */
+/**
+ * Registers the tasks by which the pool reads streams, and sends the streams of calls.
+ *
+ * @param {typeof import('./process-host.js')} host
+ */
 function serveStreams(host) {
   host.registry(READ, read).registry(CANCEL, cancel).registry(GIVE, give);
 }

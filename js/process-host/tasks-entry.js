@@ -1,5 +1,5 @@
 'use strict';
-// What a child of `createPool` runs: it loads the module that the pool names, and registers its functions as tasks.
+// The script of a child of `createPool`. It loads the module that the pool names, and registers its functions as tasks.
 
 const { fileURLToPath } = require('url');
 const { loadModule } = require('../common/load-module.js');
@@ -10,7 +10,7 @@ const { serveStreams } = require('./task-streams.js');
 
 const file = fileURLToPath(/** @type {string} */ (process.env[TASKS]));
 delete process.env[TASKS];
-// As if it had been started with the module itself.
+// The module sees the same arguments as if Node had started it directly.
 process.argv[1] = file;
 serveStreams(host);
 host.ready(register());

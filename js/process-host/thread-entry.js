@@ -1,7 +1,7 @@
 'use strict';
 
-// The first script of a child that is a worker thread. It takes what a forked child inherits, makes a Node channel of it,
-// and then runs the pool's script as Node would.
+// The first script of a child that is a worker thread. It takes what a forked child inherits, makes a Node channel of
+// it, and then runs the pool's script as Node would.
 
 const Module = /** @type {any} */ (require('module'));
 const { workerData } = require('worker_threads');
@@ -16,11 +16,11 @@ setOwnObjects(new ObjectPort(workerData.objects, true));
 enterPool((address) => {
   const thread = new (native().NativeThread)(address);
   redirectOutput(thread, workerData.stdio);
-  // Before there is a channel: Node counts later listeners of 'disconnect' as a reason to stay.
+  // This runs before there is a channel: Node counts later listeners of 'disconnect' as a reason to keep running.
   process.once('disconnect', () => thread.disconnect());
   return thread.takeFiles();
 });
-// Node would refuse to start a thread over some that the host was started with.
+// Node would refuse to start a thread with some options of the host, so we set them here.
 if (workerData.nodeOptions !== undefined) process.env.NODE_OPTIONS = workerData.nodeOptions;
 // Argument 1 was this script.
 process.argv.splice(1, 1);

@@ -5,23 +5,23 @@ const { setTimeout } = require('../common/primordials.js');
 /** @typedef {import('../../binding.js').NativeThread} NativeThread */
 /** @typedef {Array<{ chunk: string | Buffer, encoding: BufferEncoding }>} Chunks */
 
-/** Between two looks whether more may be printed, in ms. */
+/** The time between two checks whether there is room, in ms. */
 const PAUSE = 2;
 
 /**
- * Has the pool read what this thread prints. Node's own way, through the host's JavaScript, would keep the host alive, and hold
- * back what a thread prints that never returns to its loop.
+ * Sends the output of this thread to the pool. Node's own way uses the host's JavaScript: it would keep the host alive,
+ * and would hold back the output of a thread that never returns to its loop.
  *
  * @param {NativeThread} thread
  * @param {'pipe' | 'inherit' | 'ignore'} stdio
  */
 function redirectOutput(thread, stdio) {
-  // By Node it goes to the host's.
+  // Node passes the output on to the host's stream.
   if (stdio === 'inherit') return;
   const isRead = stdio === 'pipe';
   const room = new Room(thread);
   for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
-    // The stream stays Node's, which calls methods of its own on it.
+    // The stream stays Node's own, since Node calls internal methods on it.
     process[name]._writev = (/** @type {Chunks} */ chunks, /** @type {() => void} */ done) => {
       const bytes = chunks.map(({ chunk, encoding }) => toBytes(chunk, encoding));
       if (isRead) thread.print(name === 'stderr', Buffer.concat(bytes));
@@ -30,7 +30,9 @@ function redirectOutput(thread, stdio) {
   }
 }
 
-/** Holds back what is printed faster than it is read: it waits in its stream, which tells who writes. */
+/**
+ * Limits output that is faster than its reader. The output waits in its stream, so the writer sees the backpressure.
+ */
 class Room {
   #thread;
   #isEnding = false;
@@ -41,7 +43,7 @@ class Room {
   constructor(thread) {
     this.#thread = thread;
     process.on('exit', () => {
-      // What still waits goes now: there is no later.
+      // The rest is written now, because there is no later chance.
       this.#isEnding = true;
       this.#goOn();
     });

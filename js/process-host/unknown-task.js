@@ -2,11 +2,11 @@
 
 const { LONGEST_NAME, nearestOf } = require('../common/nearest-name.js');
 
-/** Names that a hint lists. */
+/** How many names a hint lists. */
 const MOST_NAMES = 20;
 
 /**
- * What helps a caller whose task does not exist: the nearest name, and the others.
+ * Returns a hint for a caller whose task does not exist: the nearest name, and the other names.
  *
  * @param {string} name
  * @param {string[]} names

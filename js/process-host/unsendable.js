@@ -4,11 +4,11 @@ const { PoolError } = require('../common/errors.js');
 const { whyNoJson } = require('../codec/json-text.js');
 const { MAX_MESSAGE } = require('../wire/limits.js');
 
-/** Longer texts of errors are cut: they are in the error's message, too. */
+/** Longer error texts are cut. The error's message has the text, too. */
 const LONGEST_TEXT = 1024 * 1024;
 
 /**
- * Why a result cannot be sent, as the pool has it for parameters. The transports know some reasons themselves.
+ * Explains why a result cannot be sent, as the pool does for parameters. The transports report some reasons themselves.
  *
  * @param {any} cause
  * @param {string} task
@@ -17,7 +17,7 @@ const LONGEST_TEXT = 1024 * 1024;
 function unsendable(cause, task, result) {
   if (isOurs(cause)) return cause;
   const message = whyNoJson(result, 'result', cause);
-  // V8's own limit for a text, which is above ours.
+  // V8's own limit for a text is above ours.
   if (message === 'Invalid string length')
     return new PoolError('ERR_MESSAGE_TOO_LARGE', `The result is larger than ${MAX_MESSAGE} bytes`, {
       cause,
@@ -27,7 +27,7 @@ function unsendable(cause, task, result) {
 }
 
 /**
- * Why parameters cannot be read.
+ * Explains why parameters cannot be read.
  *
  * @param {unknown} cause
  */
@@ -46,7 +46,7 @@ function isOurs(error) {
   }
 }
 
-/** An error as a text. @param {unknown} error */
+/** Converts an error to text. @param {unknown} error */
 function textOf(error) {
   try {
     return String(error).slice(0, LONGEST_TEXT);

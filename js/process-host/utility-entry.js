@@ -1,7 +1,7 @@
 'use strict';
 
-// The first script of a child that is a utility process. It fetches what a forked child inherits, makes a Node channel of
-// it, and then runs the pool's script as Node would.
+// The first script of a child that is a utility process. It fetches what a forked child inherits, makes a Node channel
+// of it, and then runs the pool's script as Node would.
 
 const Module = /** @type {any} */ (require('module'));
 const { native } = require('../native/native.js');
@@ -9,7 +9,7 @@ const { enterPool } = require('./enter-pool.js');
 const { whenEvaluated } = require('./entry-script.js');
 const { setTimeout } = require('../common/primordials.js');
 
-/** Time between two looks whether a script without a channel is done, in ms. */
+/** The time between two checks whether a script without a channel is done, in ms. */
 const LOOK = 50;
 
 exitAtOnce();
@@ -21,7 +21,7 @@ process.argv.splice(1, 1);
 Module.runMain();
 whenEvaluated(idleness.evaluated);
 
-/** Before version 37, Electron's `process.exit()` returns, and the script goes on for a while. */
+/** Before version 37, Electron's `process.exit()` returns, and the script continues for a while. */
 function exitAtOnce() {
   const inner = /** @type {any} */ (process);
   inner.reallyExit = (/** @type {number | undefined} */ code) =>
@@ -29,25 +29,26 @@ function exitAtOnce() {
 }
 
 /**
- * Node ends when nothing is left to do; a utility process does not. A script that listens to the channel is not done, so there
- * is nothing to look for meanwhile, unless he has said `process.channel.unref()`.
+ * Ends this process when nothing is left to do, as Node does; a utility process does not. A script that listens on the
+ * channel is not done, so nothing is checked meanwhile, unless the script has called `process.channel.unref()`.
  *
- * To be called before there is a channel: Node counts later listeners of 'disconnect' as a reason to stay.
+ * Call this before there is a channel: Node counts later listeners of 'disconnect' as a reason to keep running.
  */
 function watchIdleness() {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   let isUnreferenced = false;
-  // Node does not say that it is at work while it loads an ES module.
+  // While Node loads an ES module, it does not report that it is at work.
   let isEvaluated = false;
-  // After an uncaught error Electron lets the loop turn on, and then ends the process with the error's code.
+  // After an uncaught error, Electron keeps running the loop for a while, and then ends the process with the error's
+  // code.
   let isOver = false;
   process.once('exit', () => (isOver = true));
   const isListening = () =>
     process.connected &&
     !isUnreferenced &&
     process.listenerCount('message') + process.listenerCount('disconnect') > 1;
-  // Node lists only what keeps it alive.
+  // Node lists only what keeps the process alive.
   const isIdle = () => process.getActiveResourcesInfo().length === 0;
   const begin = () => {
     if (isEvaluated && !isListening()) timer ??= setTimeout(look, LOOK).unref();

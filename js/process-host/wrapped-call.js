@@ -17,15 +17,19 @@ const { Context } = require('./context.js');
  * @typedef {object} WrappedCall
  * @property {string} name
  * @property {any} params
- * @property {Array<[name: string, store: unknown]>} [stores] in which it runs
- * @property {number} [attempt] which one of the same call this is
- * @property {string} [progress] the token by which it tells how far it is
- * @property {string} [port] the token by which its port is named
+ * @property {Array<[name: string, store: unknown]>} [stores] the stores in which it runs
+ * @property {number} [attempt] counts the attempts of the same call
+ * @property {string} [progress] the token for its progress reports
+ * @property {string} [port] the token of its port
  * @property {Array<[place: number, token: string]>} [inputs] the streams among its arguments
- * @property {{ token: string, waitTogether: boolean }} [items] it is for many, which its parameters are
+ * @property {{ token: string, waitTogether: boolean }} [items] set if the parameters are many items
  */
 
-/** What each of the tasks that stand for others brings. @type {Record<string, 'attempt' | 'stores' | 'progress' | 'port' | 'inputs' | 'items'>} */
+/**
+ * What each of the wrapping tasks brings.
+ *
+ * @type {Record<string, 'attempt' | 'stores' | 'progress' | 'port' | 'inputs' | 'items'>}
+ */
 const BRINGS = {
   __proto__: /** @type {any} */ (null),
   [WITH_ATTEMPT]: 'attempt',
@@ -36,7 +40,7 @@ const BRINGS = {
   [IN_BATCH]: 'items',
 };
 
-/** Whether a call of this name is one. @param {string} name */
+/** Whether this is the name of a wrapping task. @param {string} name */
 function isWrapped(name) {
   return BRINGS[name] !== undefined;
 }
@@ -55,7 +59,8 @@ function unwrap(name, params) {
 }
 
 /**
- * Answers a call to which something belongs that ends with it, or with the stream that it comes to.
+ * Answers a call that has something attached. The attachment ends with the call, or with the stream that it resolves
+ * to.
  *
  * @param {Transport} transport
  * @param {Context} context

@@ -2,7 +2,7 @@
 
 const { invalidArg, unknownOption } = require('../common/errors.js');
 
-/** Node's own, where the language has none yet. */
+/** Node's own symbol, if the language has none yet. */
 const dispose = /** @type {typeof Symbol.dispose} */ (
   /** @type {any} */ (Symbol).dispose ?? Symbol.for('nodejs.dispose')
 );
@@ -29,7 +29,7 @@ function checkValue(name, value, type) {
 }
 
 /**
- * As `Atomics.wait` has it: nothing and NaN mean forever.
+ * Reads a timeout as `Atomics.wait` does: undefined and NaN mean forever.
  *
  * @param {unknown} timeout
  * @param {'option' | 'argument'} [kind]
@@ -42,7 +42,7 @@ function toTimeout(timeout, kind = 'argument') {
 }
 
 /**
- * As `Atomics.notify` has it: nothing is all.
+ * Reads a count as `Atomics.notify` does: undefined means all.
  *
  * @param {unknown} count
  */
@@ -53,7 +53,7 @@ function toCount(count) {
 }
 
 /**
- * The bytes of any view, or of a whole buffer.
+ * Returns the bytes of any view, or of a whole buffer.
  *
  * @param {string} name
  * @param {any} value
@@ -70,14 +70,14 @@ function toBytes(name, value) {
   }
 }
 
-/** Also of another realm. @param {unknown} value */
+/** Also recognizes buffers of another realm. @param {unknown} value */
 function isBuffer(value) {
   const tag = Object.prototype.toString.call(value);
   return tag === '[object ArrayBuffer]' || tag === '[object SharedArrayBuffer]';
 }
 
 /**
- * The known options of an object; others are errors.
+ * Checks that an object has only known options.
  *
  * @param {unknown} options
  * @param {string[]} known
@@ -92,7 +92,7 @@ function checkOptions(options, known) {
 }
 
 /**
- * Where something is to be that takes several words.
+ * Checks the place of something that takes several words.
  *
  * @param {unknown} index
  * @param {number} most

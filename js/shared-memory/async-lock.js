@@ -11,7 +11,7 @@ const { coreOf } = require('./shared-memory.js');
 
 /** @typedef {import('./shared-memory.js').SharedMemory} SharedMemory */
 
-/** Int32 words that a lock takes in a SharedMemory. */
+/** The Int32 words that a lock takes in a SharedMemory. */
 const WORDS = 4;
 const INDEX = 0;
 
@@ -43,7 +43,7 @@ class AsyncLock extends Uncloneable {
     this.#index = index;
   }
 
-  /** JSON would make an empty object of it. */
+  /** Throws, because JSON would turn the lock into an empty object. */
   toJSON() {
     const message =
       'An AsyncLock cannot become JSON: send its SharedMemory, and make another AsyncLock over it';
@@ -86,7 +86,7 @@ class AsyncLock extends Uncloneable {
     try {
       if (!pending.isOver) this.#lock.takeLater(Object.assign(pending, { take }));
     } catch (error) {
-      // Nor is its time to run any more.
+      // This also stops the timer of the wait.
       pending.giveUp(error);
     }
     return pending.promise;
@@ -95,7 +95,7 @@ class AsyncLock extends Uncloneable {
   unlock() {
     if (this.#held === null) throw notHeldError();
     this.#held = null;
-    // Somebody may have written over the word, or a JS-only AsyncLock unlocked what was not its own.
+    // Other code may have overwritten the word, or a JS-only AsyncLock may have unlocked a lock that it did not hold.
     if (!this.#lock.release()) throw notHeldError();
   }
 
@@ -120,18 +120,23 @@ class AsyncLock extends Uncloneable {
     return (this.#held = new Held(this, ownerDied));
   }
 
-  /** For Held: whether it is this one by which the lock is held. @param {AsyncLock} lock @param {Held} held */
+  /** For Held: whether this is the one that holds the lock. @param {AsyncLock} lock @param {Held} held */
   static isHeldBy(lock, held) {
     return lock.#held === held;
   }
 
-  /** At the end of a block, which may have let go of it by itself, or closed the memory. @param {AsyncLock} lock @param {Held} held */
+  /**
+   * Unlocks at the end of a block, unless the block did so itself or closed the memory.
+   *
+   * @param {AsyncLock} lock
+   * @param {Held} held
+   */
   static letGoOf(lock, held) {
     if (lock.#held === held && lock.#lock.isHeld) lock.unlock();
   }
 }
 
-/** A lock that is held, until it is let go of. */
+/** A lock that this thread holds, until it is unlocked. */
 class Held {
   #lock;
 
@@ -149,14 +154,14 @@ class Held {
     this.#lock.unlock();
   }
 
-  /** What was let go of before its block has ended needs nothing more. */
+  /** Unlocks at the end of a block. Does nothing if the block has already unlocked it. */
   [dispose]() {
     letGoOf(this.#lock, this);
   }
 }
 
 const { isHeldBy, letGoOf } = AsyncLock;
-// They are ours alone, and none of the class's public members.
+// Both are internal, so they are removed from the class's public members.
 Reflect.deleteProperty(AsyncLock, 'isHeldBy');
 Reflect.deleteProperty(AsyncLock, 'letGoOf');
 
@@ -170,7 +175,7 @@ function readTimeout(options, known) {
 
 /** @param {any} signal @returns {AbortSignal | undefined} */
 function checkSignal(signal) {
-  // Not by instanceof: polyfills and other realms have their own.
+  // Polyfills and other realms have their own AbortSignal, so `instanceof` would refuse some signals.
   if (signal === undefined || typeof signal?.addEventListener === 'function') return signal;
   throw invalidArg('signal', 'an AbortSignal', signal);
 }
@@ -185,7 +190,7 @@ function heldError(what) {
   return new PoolError('ERR_LOCK_HELD', `This thread ${what}; it would wait for itself`);
 }
 
-/** electron-re's words. */
+/** The message is electron-re's. */
 function notHeldError() {
   return new PoolError('ERR_LOCK_NOT_HELD', 'Tried to unlock while not holding the mutex');
 }

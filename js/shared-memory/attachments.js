@@ -6,15 +6,15 @@ const { HANDOVER_ID_DIGITS, MOST_MEMORIES } = require('../wire/limits.js');
 /** @typedef {import('./shared-memory.js').SharedMemory} SharedMemory */
 /** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
 
-// Memories do not go with a value's text but ahead of it, by their own way (src/core/transport/handover.rs). The text
-// is then a list: the id they are known by, and the value. By `'json'` each memory's place has a string that nobody
-// can guess; by `'advanced'` they are handles of the codec.
+// Memories do not go with a value's text but ahead of it, on their own path (src/core/transport/handover.rs). The text
+// is then a list of the id of the memories and the value. With `'json'`, a string that nobody can guess stands for each
+// memory in the text. With `'advanced'`, the codec's handles stand for them.
 
 const MARK = '\x7f';
 
 /** The memories of one value, and the objects that go to a thread as they are. */
 class Attachments {
-  // Most processes have no memories to send, and need not wait for this to be loaded.
+  // Most processes have no memories to send, so they need not wait until this module is loaded.
   id = require('crypto')
     .randomBytes(HANDOVER_ID_DIGITS / 2)
     .toString('hex');
@@ -30,7 +30,7 @@ class Attachments {
   }
 
   /**
-   * What stands for a memory in JSON text.
+   * Adds a memory. Returns the string that stands for it in JSON text.
    *
    * @param {NativeSharedMemory} memory
    */
@@ -43,7 +43,11 @@ class Attachments {
     return `${MARK}${this.id}${index}`;
   }
 
-  /** The value's text together with its id and, where objects go with it, whether memories do, too. @param {string} text */
+  /**
+   * Labels the text of a value with the id. With objects, the label also says whether there are memories.
+   *
+   * @param {string} text
+   */
   label(text) {
     if (this.objects === undefined) return `["${this.id}",${text}]`;
     return `["${this.id}",${text},${this.memories.length > 0}]`;
@@ -55,21 +59,21 @@ class Attachments {
   }
 }
 
-/** Text is being made, and no memory has been met. */
+/** Marks that a text is being written and no memory has been found yet. */
 const EMPTY = Symbol('empty');
-/** What the text being made has met. @type {Attachments | typeof EMPTY | undefined} */
+/** What the current text has found so far. @type {Attachments | typeof EMPTY | undefined} */
 let loading;
-/** What the last text has met. @type {Attachments | undefined} */
+/** What the last text has found. @type {Attachments | undefined} */
 let loaded;
 
 /**
- * JSON.stringify for a value that may have memories; `takeAttachments` has them then.
+ * Like JSON.stringify, for a value that may have memories. `takeAttachments` returns them afterwards.
  *
  * @param {unknown} value
  * @returns {string | undefined}
  */
 function toText(value) {
-  // A getter of the value may have another one made.
+  // A getter of the value may write another text in the meantime.
   const outer = loading;
   loading = EMPTY;
   try {
@@ -81,19 +85,19 @@ function toText(value) {
   }
 }
 
-/** This thread has a memory, or has had one. */
+/** Whether this thread has, or has had, a memory. */
 let isInUse = false;
 
 function noteMemory() {
   isInUse = true;
 }
 
-/** Whether a value may have memories at all. */
+/** Whether a value may contain memories at all. */
 function areMemoriesInUse() {
   return isInUse;
 }
 
-/** The memories of the text made last, once. */
+/** Returns the memories of the last text. They are there once. */
 function takeAttachments() {
   const attachments = loaded;
   loaded = undefined;
@@ -101,7 +105,7 @@ function takeAttachments() {
 }
 
 /**
- * For `SharedMemory.toJSON`.
+ * The implementation of `SharedMemory.toJSON`.
  *
  * @param {NativeSharedMemory} memory
  */
@@ -116,9 +120,9 @@ function placeOf(memory) {
 }
 
 /**
- * Puts memories where a value has their places. Changes the value.
+ * Replaces the placeholders in a value with memories. Changes the value.
  *
- * @param {any} value what JSON.parse gave
+ * @param {any} value the result of JSON.parse
  * @param {string} id
  * @param {SharedMemory[]} memories
  * @returns {any}
@@ -133,7 +137,7 @@ function fillPlaces(value, id, memories) {
     if (typeof item !== 'object' || item === null) return item;
     for (const key of Object.keys(item)) {
       const filled = fill(item[key]);
-      // Not by assignment: a key may be `__proto__`.
+      // An assignment would fail for the key `__proto__`.
       if (filled !== item[key]) {
         Object.defineProperty(item, key, {
           value: filled,

@@ -5,23 +5,31 @@ const { clearInterval, monotonic, setInterval } = require('../common/primordials
 
 const UNLOCKED = 0;
 const LOCKED = 1;
-/** A waiter that was woken may end instead of taking the lock, as a thread does: so no sleep is longer than this. */
+/** The longest sleep. A woken waiter may end without taking the lock, as a thread can, so others must check again. */
 const SLICE = 50;
-/** A thread that has just woken another lets it go first for this time. */
+/** For this time, a thread that has just woken another one leaves the lock to it. */
 const COURTESY = 0.2;
 
-/** V8's, which TypeScript's library has only from ES2024 on. @type {(words: Int32Array, index: number, value: number, timeout?: number) => { async: boolean, value: any }} */
+/**
+ * V8's function. TypeScript's library has it from ES2024 on.
+ *
+ * @type {(words: Int32Array, index: number, value: number, timeout?: number) => { async: boolean, value: any }}
+ */
 const waitAsync = /** @type {any} */ (Atomics).waitAsync;
 
 /**
- * electron-re's lock: one word of a SharedArrayBuffer, between threads that may have our AsyncLock or a copy of its.
- * Only V8's own Atomics wake those that V8 has put to sleep, so there is nothing native about it.
+ * electron-re's lock: one word of a SharedArrayBuffer, shared by threads with our AsyncLock or with electron-re's. Only
+ * V8's own Atomics wake waiters that V8 has put to sleep, so this code is not native.
  */
 class BufferLock {
   #words;
   #index;
   isHeld = false;
-  /** `lockAsync`s in order; the first one waits for other threads, if `#asking`. @type {Array<import('./memory-lock.js').Waiter>} */
+  /**
+   * The waiting `lockAsync` calls in order. If `#asking`, the first waits for other threads.
+   *
+   * @type {Array<import('./memory-lock.js').Waiter>}
+   */
   #queue = [];
   #asking = false;
   #hasWoken = false;
@@ -35,7 +43,7 @@ class BufferLock {
     this.#index = index;
   }
 
-  /** A `lockAsync` of this thread is under way. */
+  /** Whether a `lockAsync` of this thread is under way. */
   get isAwaited() {
     return this.#queue.some((waiter) => !waiter.isOver);
   }
@@ -64,7 +72,7 @@ class BufferLock {
     return this.isHeld;
   }
 
-  /** @returns {boolean} whether it was held */
+  /** @returns {boolean} whether the lock was held */
   release() {
     this.isHeld = false;
     const was = Atomics.compareExchange(this.#words, this.#index, LOCKED, UNLOCKED);
@@ -79,7 +87,7 @@ class BufferLock {
     this.#ask();
   }
 
-  /** The first that still wants it gets it; the next one when that has let go. */
+  /** Gives the lock to the first waiter that still wants it. The next one gets it after that one has unlocked. */
   async #ask() {
     if (this.#asking) return;
     this.#asking = true;
@@ -88,9 +96,9 @@ class BufferLock {
     await this.#serve();
     clearInterval(alive);
     this.#asking = false;
-    // Meanwhile the thread may have let go, and one more may want it.
+    // In the meantime, the thread may have unlocked, and another waiter may have come.
     if (!this.isHeld && this.isAwaited) this.#ask();
-    // We may have been woken for one that has given up: then another is to be.
+    // We may have been woken for a waiter that has given up, so we wake another thread.
     else if (!this.isHeld) Atomics.notify(this.#words, this.#index, 1);
   }
 
@@ -112,7 +120,7 @@ class BufferLock {
 const locks = new WeakMap();
 
 /**
- * The one lock of this thread at an index.
+ * Returns this thread's only lock at an index.
  *
  * @param {SharedArrayBuffer} buffer
  * @param {number} index

@@ -5,7 +5,7 @@ const { adopt } = require('./shared-memory.js');
 /** @typedef {import('./shared-memory.js').SharedMemory} SharedMemory */
 
 /**
- * The memories that the pool has handed to this child, by name.
+ * Returns the memories that the pool has handed to this child, by name.
  *
  * @param {Record<string, number>} descriptors
  * @returns {Readonly<Record<string, SharedMemory>>}

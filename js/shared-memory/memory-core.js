@@ -7,25 +7,29 @@ const { callNative } = require('./native-errors.js');
 /** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
 
 /**
- * V8 may see so much of a memory as its own, where it may at all: enough for words and locks. It counts what it sees as
- * garbage to be collected soon, so it is not given more.
+ * How many bytes of a memory V8 sees as its own, if it may see any. This is enough for words and locks. V8 counts these
+ * bytes as garbage that it can collect soon, so it does not get more.
  */
 const MOST_SEEN = 1 << 20;
-/** For tests of how things are in Electron, whose V8 may see nothing. */
+/** Lets tests run as in Electron, whose V8 cannot see foreign memory. */
 const IS_BLIND = process.env.ELECTRON_RE_NATIVE_NO_VIEWS === '1';
 
-/** The internals of a SharedMemory, which it and its locks share. */
+/** The internals of a SharedMemory. The memory and its locks share them. */
 class MemoryCore {
-  /** Locks that this thread has made over it, by index. @type {Map<number, any>} */
+  /** The locks that this thread has created over the memory, by index. @type {Map<number, any>} */
   locks = new Map();
-  /** Callbacks for when the memory is closed. @type {Set<() => void>} */
+  /** Callbacks that run when the memory is closed. @type {Set<() => void>} */
   dependents = new Set();
   closed = false;
-  /** The SharedMemory of this: who has only a lock keeps it, so that this thread never makes a second one. @type {object | undefined} */
+  /**
+   * The SharedMemory object. A lock keeps it alive, so this thread never creates a second one.
+   *
+   * @type {object | undefined}
+   */
   owner;
-  /** All bytes, once they were asked for. @type {ArrayBuffer | undefined} */
+  /** All bytes, after the first request for them. @type {ArrayBuffer | undefined} */
   #whole;
-  /** Native threads that may yet get a lock for this one, which must be able to give it back. */
+  /** The number of native threads that may still get a lock. They must be able to give it back. */
   #asking = 0;
 
   /** @param {NativeSharedMemory} memory */
@@ -36,7 +40,7 @@ class MemoryCore {
     /** @type {ArrayBuffer | null} */
     this.view = IS_BLIND ? null : /** @type {ArrayBuffer | null} */ (memory.view(MOST_SEEN));
     const seen = this.view ?? new ArrayBuffer(0);
-    /** The words that V8 sees; the others are reached through native code. */
+    /** The words that V8 sees. Native code reaches the others. */
     this.words = new Int32Array(seen, 0, seen.byteLength >>> 2);
     this.wideWords = new BigInt64Array(seen, 0, seen.byteLength >>> 3);
     this.length = Math.floor(this.bytes / 4);
@@ -47,7 +51,7 @@ class MemoryCore {
     this.lockOwner = memory.nameOfLockOwner();
   }
 
-  /** All bytes, where V8 may see them. They stay usable after the memory is closed. */
+  /** Returns all bytes if V8 may see them. They stay usable after the memory is closed. */
   get whole() {
     if (!IS_BLIND && !this.#whole) {
       const whole = callNative(() => this.native.whole());
@@ -57,8 +61,8 @@ class MemoryCore {
   }
 
   /**
-   * As many bytes as a view of this memory has, from the offset on, as V8 sees them. Both may overlap, which only who has
-   * them at the same address can see. Undefined for a value that is not a view of it.
+   * Returns the bytes at the offset, as many as the view has, as V8 sees them; undefined if the view is not over this
+   * memory. Both ranges may overlap, which only code that sees them at the same address can handle.
    *
    * @param {Uint8Array} view
    * @param {number} offset

@@ -9,7 +9,7 @@ const { FAILED } = require('../wire/waited.js');
 /** @typedef {import('./memory-core.js').MemoryCore} MemoryCore */
 
 /**
- * What a waiting `lockAsync` offers: see Pending.
+ * A waiting `lockAsync`; see Pending.
  *
  * @typedef {object} Waiter
  * @property {boolean} isOver
@@ -19,8 +19,8 @@ const { FAILED } = require('../wire/waited.js');
  */
 
 /**
- * The lock at one index of a memory as this thread has it: one for all its AsyncLocks there, since towards other
- * processes they are one owner. Only one of them ever waits in native code.
+ * This thread's lock at one index of a memory. All AsyncLocks of the thread at this index share it, since other
+ * processes see them as one owner. Only one of them ever waits in native code.
  */
 class MemoryLock {
   #core;
@@ -29,9 +29,9 @@ class MemoryLock {
   #lockOwner;
   #lock;
   #unlock;
-  /** This thread holds it. */
+  /** Whether this thread holds the lock. */
   isHeld = false;
-  /** `lockAsync`s in order; the first one waits for the other processes, if `#asking`. @type {Waiter[]} */
+  /** The waiting `lockAsync` calls in order. If `#asking`, the first waits for other processes. @type {Waiter[]} */
   #queue = [];
   #asking = false;
 
@@ -42,14 +42,14 @@ class MemoryLock {
   constructor(core, index) {
     this.#core = core;
     this.#at = index / 2;
-    // Where V8 does not see the words, the first attempt is always a failure that costs nothing.
+    // If V8 does not see the words, the first attempt always fails, which costs nothing.
     this.#wide = this.#at < core.wideWords.length ? core.wideWords : null;
     this.#lockOwner = core.lockOwner;
     this.#lock = core.native.locker(this.#at);
     this.#unlock = core.native.unlocker(this.#at);
   }
 
-  /** A `lockAsync` of this thread is under way. */
+  /** Whether a `lockAsync` of this thread is under way. */
   get isAwaited() {
     return this.#asking || this.#queue.length > 0;
   }
@@ -71,7 +71,7 @@ class MemoryLock {
     return taken;
   }
 
-  /** @returns {boolean} whether it was held */
+  /** @returns {boolean} whether the lock was held */
   release() {
     this.#core.checkOpen();
     this.isHeld = false;
@@ -90,7 +90,7 @@ class MemoryLock {
     if (!this.isHeld && !this.#asking) this.#ask();
   }
 
-  /** The first that still wants it waits for the lock, on a native thread unless it is free. */
+  /** Takes the lock for the first waiter that still wants it. Waits on a native thread unless the lock is free. */
   #ask() {
     const waiter = this.#next();
     if (!waiter) return;
@@ -139,7 +139,7 @@ class MemoryLock {
   #answer(waiter, outcome) {
     const isTaken = outcome === TAKEN.YES || outcome === TAKEN.OWNER_DIED;
     if (waiter.isOver) {
-      // Nobody wants it any more, but we may have got it.
+      // The waiter has given up, but we may have got the lock.
       if (isTaken) this.#giveBack(outcome === TAKEN.OWNER_DIED);
       else if (!this.#core.closed) this.#ask();
       return;
@@ -154,14 +154,14 @@ class MemoryLock {
     this.#ask();
   }
 
-  /** @param {boolean} ownerDied which the next owner has to learn */
+  /** @param {boolean} ownerDied whether the next owner must learn that the last one died */
   #giveBack(ownerDied) {
     if (ownerDied) this.#core.native.abandon(this.#at);
     else this.#unlock();
     if (!this.#core.closed) this.#ask();
   }
 
-  /** The memory is being closed. A holder that lives on but cannot unlock would lock out all others forever. */
+  /** Ends the lock when the memory closes. A living holder that cannot unlock would lock out all others forever. */
   end() {
     if (this.isHeld) this.#unlock();
     this.isHeld = false;
@@ -170,7 +170,7 @@ class MemoryLock {
 }
 
 /**
- * The one lock of this thread at an index.
+ * Returns this thread's only lock at an index.
  *
  * @param {MemoryCore} core
  * @param {number} index

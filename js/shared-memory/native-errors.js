@@ -3,7 +3,7 @@
 const { PoolError } = require('../common/errors.js');
 
 /**
- * Calls the native side, whose errors become ours.
+ * Calls the native side. Its errors become PoolErrors.
  *
  * @template T
  * @param {() => T} act

@@ -5,25 +5,25 @@ const { receiveMessageOnPort } = require('worker_threads');
 /** @typedef {import('worker_threads').MessagePort} MessagePort */
 /** @typedef {import('../../index.js').Transferred} Item */
 
-/** One end of the way that objects take between a pool and its thread: each message goes ahead of the text that names it. */
+/** One end of the path for objects between a pool and its thread. Each message goes ahead of the text that names it. */
 class ObjectPort {
   #port;
   #isInOrder;
-  /** What has come for texts that are still to be read. @type {Map<string, unknown[]>} */
+  /** Objects that have arrived before their texts. @type {Map<string, unknown[]>} */
   #early = new Map();
 
-  /** @param {MessagePort} port @param {boolean} isInOrder whether texts come in the order of what goes ahead of them */
+  /** @param {MessagePort} port @param {boolean} isInOrder whether texts arrive in the order of their objects */
   constructor(port, isInOrder) {
     this.#port = port;
     this.#isInOrder = isInOrder;
   }
 
-  /** @param {string} id of the text @param {import('../codec/objects.js').OutgoingObjects} objects */
+  /** @param {string} id the id of the text @param {import('../codec/objects.js').OutgoingObjects} objects */
   post(id, { list, transfer }) {
     this.#port.postMessage([id, list], /** @type {any} */ (transfer));
   }
 
-  /** What has come for a text. @param {string} id */
+  /** Returns the objects of a text. @param {string} id */
   take(id) {
     let objects = this.#early.get(id);
     this.#early.delete(id);
@@ -32,7 +32,7 @@ class ObjectPort {
       if (received === undefined) return undefined;
       const [other, list] = received.message;
       if (other === id) objects = list;
-      // Of one that was called off, if they are in order.
+      // If texts are in order, these objects belong to a text that was called off.
       else if (!this.#isInOrder) this.#early.set(other, list);
     }
     return objects;

@@ -4,11 +4,12 @@ const { PoolError } = require('../common/errors.js');
 const { abortError, onAbort } = require('../common/abort-signals.js');
 const { Promise, clearTimeout, setTimeout } = require('../common/primordials.js');
 
-/** Timers hold no more; what is longer means forever. */
+/** The longest time of a timer. A longer timeout means forever. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * One `lockAsync` that is under way: granted, or given up by time, signal or closing; whichever comes first.
+ * A `lockAsync` under way. It is granted or given up, whichever comes first: a timeout, a signal or a close gives it
+ * up.
  *
  * @template T
  */
@@ -16,7 +17,7 @@ class Pending {
   isOver = false;
   /** @type {Promise<T>} */
   promise;
-  /** For who has begun something that should end with it. @type {() => void} */
+  /** Runs when the wait is given up; the code that waits may set it. @type {() => void} */
   onGivenUp = () => {};
   /** @type {(value: T) => void} */
   #resolve = () => {};

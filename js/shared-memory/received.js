@@ -8,12 +8,12 @@ const { fillPlaces } = require('./attachments.js');
 /** @typedef {import('../../binding.js').NativeSharedMemory} NativeSharedMemory */
 
 /**
- * A value that came with memories, or with objects as they are.
+ * Reads a value that came with memories, or with objects as they are.
  *
- * @param {any} labelled its id and what it is
- * @param {(id: string) => NativeSharedMemory[] | null | undefined} claim finds memories that have come
- * @param {(id: string) => unknown[] | undefined} take finds objects that have come
- * @param {'json' | { parts: ArrayBuffer[], base: number }} how it was written
+ * @param {any} labelled a list of the id and the value
+ * @param {(id: string) => NativeSharedMemory[] | null | undefined} claim returns memories that have arrived
+ * @param {(id: string) => unknown[] | undefined} take returns objects that have arrived
+ * @param {'json' | { parts: ArrayBuffer[], base: number }} how the format of the value
  * @returns {any}
  */
 function receive(labelled, claim, take, how) {

@@ -7,10 +7,10 @@ const { coreOf } = require('./shared-memory.js');
 
 /** @typedef {import('./shared-memory.js').SharedMemory} SharedMemory */
 
-/** Int32 words that a counter takes. */
+/** The Int32 words that a counter takes. */
 const WORDS = 2;
 
-/** A count that processes and threads have together; see index.d.ts. */
+/** A counter that processes and threads share; see index.d.ts. */
 class SharedCounter extends Uncloneable {
   #memory;
   #index;
@@ -30,7 +30,7 @@ class SharedCounter extends Uncloneable {
     this.#index = index;
   }
 
-  /** JSON would make an empty object of it. */
+  /** Throws, because JSON would turn the counter into an empty object. */
   toJSON() {
     const message =
       'A SharedCounter cannot become JSON: send its SharedMemory, and make another SharedCounter over it';
@@ -45,17 +45,17 @@ class SharedCounter extends Uncloneable {
     return toNumber(this.#memory.load64(this.#index / WORDS));
   }
 
-  /** @param {number} [n] @returns {number} what it was before */
+  /** @param {number} [n] @returns {number} the count before */
   add(n = 1) {
     const step = toCount('n', n);
     const before = this.#memory.add64(this.#index / WORDS, step);
     if (isExact(before) && isExact(before + step)) return Number(before);
-    // What was not told is not to be counted.
+    // The caller gets an error instead of the count, so the count must stay as it was.
     this.#memory.sub64(this.#index / WORDS, step);
     throw rangeError(before + step);
   }
 
-  /** @param {number} [value] @returns {number} what it was before */
+  /** @param {number} [value] @returns {number} the count before */
   reset(value = 0) {
     return toNumber(this.#memory.exchange64(this.#index / WORDS, toCount('value', value)));
   }

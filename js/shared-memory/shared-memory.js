@@ -13,10 +13,10 @@ const { Uncloneable } = require('../common/uncloneable.js');
 
 /** @typedef {import('../../index.js').SharedMemoryHandle} SharedMemoryHandle */
 
-/** The insides, for locks, the pool and what else sends memories. @type {WeakMap<object, MemoryCore>} */
+/** The internals, for locks, the pool and other code that sends memories. @type {WeakMap<object, MemoryCore>} */
 const cores = new WeakMap();
 
-/** A process may have loaded this file several times, each with objects of its own. */
+/** A process may have loaded this file several times. Each copy has its own objects. */
 const OURS = Math.random().toString(36);
 
 /** @param {string} name */
@@ -254,14 +254,14 @@ class SharedMemory extends Uncloneable {
     this.close();
   }
 
-  /** In a task's parameters it would silently be an empty object. */
+  /** Without this, a task's parameters would silently get an empty object. */
   toJSON() {
     this.#core.checkOpen();
     return placeOf(this.#core.native);
   }
 
   /**
-   * The ways that are not worth their own way, and those of words that V8 does not see.
+   * Runs the operations that have no fast path, and those on words that V8 does not see.
    *
    * @param {number} operation
    * @param {number} index
@@ -323,7 +323,7 @@ function remember(memory, core) {
 }
 
 /**
- * What this thread has open of this name: one memory is one object, however often it comes.
+ * Returns the object that this thread has open under this name. One memory is one object, however often it arrives.
  *
  * @param {string} name
  */
@@ -334,7 +334,7 @@ function openByThisThread(name) {
 }
 
 /**
- * Makes a SharedMemory of what the native side has opened, or finds the one that this thread has of it.
+ * Creates a SharedMemory for what the native side has opened, or returns this thread's existing one.
  *
  * @param {Parameters<typeof openCore>[0]} open
  * @returns {SharedMemory}
@@ -348,7 +348,7 @@ function adopt(open) {
 }
 
 /**
- * The internals of a SharedMemory; undefined for anything else.
+ * Returns the internals of a SharedMemory; undefined for anything else.
  *
  * @param {unknown} memory
  * @returns {MemoryCore | undefined}

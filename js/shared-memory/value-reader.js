@@ -9,14 +9,15 @@ const { MEMORIES, TAGGED, UNDEFINED } = require('../wire/flags.js');
 /** @type {ArrayBuffer[]} */
 const NO_PARTS = [];
 
-/** Reads what another process has written by ValueWriter. */
+/** Reads what ValueWriter has written in another process. */
 class ValueReader {
   #claim;
   #take;
 
   /**
-   * @param {(id: string, from: number) => NativeSharedMemory[] | null | undefined} claim finds memories that have come
-   * @param {(id: string, from: number) => unknown[] | undefined} take finds objects that have come as they are
+   * @param {(id: string, from: number) => NativeSharedMemory[] | null | undefined} claim returns memories that have
+   *   arrived
+   * @param {(id: string, from: number) => unknown[] | undefined} take returns objects that have arrived as they are
    */
   constructor(claim, take) {
     this.#claim = claim;
@@ -24,13 +25,13 @@ class ValueReader {
   }
 
   /**
-   * Throws what is wrong with a value.
+   * Reads a value. Throws if it is invalid.
    *
    * @param {number} header
-   * @param {any} item what JSON.parse gave
-   * @param {ArrayBuffer[]} [parts] of this value and of others
-   * @param {number} [base] where its own begin
-   * @param {number} [from] the child it is of
+   * @param {any} item the result of JSON.parse
+   * @param {ArrayBuffer[]} [parts] the parts of this value and of others
+   * @param {number} [base] the position of its first part
+   * @param {number} [from] the child that sent it
    * @returns {any}
    */
   read(header, item, parts = NO_PARTS, base = 0, from = 0) {
@@ -45,7 +46,7 @@ class ValueReader {
   }
 
   /**
-   * The same of Node's channel, which has nothing but text: bytes come in base 64.
+   * Reads a value from Node's channel. The channel carries only text, so bytes are in base 64.
    *
    * @param {any} value
    * @param {{ parts?: string[], memories?: boolean }} beside

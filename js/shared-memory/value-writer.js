@@ -9,22 +9,22 @@ const { MOST_PARTS } = require('../wire/limits.js');
 const { Attachments, takeAttachments, toText } = require('./attachments.js');
 
 /**
- * What goes beside a value's text.
+ * What goes beside the text of a value.
  *
  * @typedef {object} Beside
- * @property {Uint8Array[] | undefined} parts bytes that are still the value's own
- * @property {Attachments | undefined} attachments memories, by which the text is to be labelled
+ * @property {Uint8Array[] | undefined} parts bytes that still belong to the value
+ * @property {Attachments | undefined} attachments memories, with the label for the text
  */
 
 /** @type {Readonly<Beside>} */
 const NOTHING = Object.freeze({ parts: undefined, attachments: undefined });
 
 /**
- * Writes values that go to another process: as text, bytes and memories. ValueReader reads them there. One serves for all
- * values: `header` and what is beside the text are the last one's, so that a call allocates nothing for them.
+ * Writes values for another process as text, bytes and memories. ValueReader reads them there. One writer serves for
+ * all values: `header` and what is beside the text belong to the last one, so a call allocates nothing for them.
  */
 class ValueWriter {
-  /** Flags of what was written last, and above them how many parts it has. */
+  /** The flags of the last value, and above them the number of its parts. */
   header = 0;
   #beside = NOTHING;
   #name;
@@ -36,10 +36,10 @@ class ValueWriter {
 
   /**
    * @param {object} how
-   * @param {string} how.name of the values, for messages
+   * @param {string} how.name the name of the values in messages
    * @param {boolean} how.isAdvanced whether `serialization` is `'advanced'`
-   * @param {boolean} [how.isStrict] whether values are refused of which JSON would leave nothing
-   * @param {number} [how.mostParts] that the way carries
+   * @param {boolean} [how.isStrict] whether to refuse values of which JSON would leave nothing
+   * @param {number} [how.mostParts] the number of parts that the transport can carry
    * @param {boolean} [how.takesObjects] whether objects can go as they are, to another thread
    */
   constructor({ name, isAdvanced, isStrict = true, mostParts = MOST_PARTS, takesObjects = false }) {
@@ -50,16 +50,16 @@ class ValueWriter {
     this.#how = { takesObjects, copiesTransfers: name === 'result' };
   }
 
-  /** Loads what 'advanced' needs, which else the first value does. */
+  /** Loads what 'advanced' needs. Otherwise the first value loads it. */
   prepare() {
     return (this.#encoder ??= new (codec().Encoder)(this.#how));
   }
 
   /**
-   * Writes a value. Throws what is wrong with it.
+   * Writes a value. Throws if the value cannot be written.
    *
    * @param {unknown} value
-   * @returns {string | undefined} its text; undefined where JSON has none
+   * @returns {string | undefined} the text; undefined if JSON cannot express the value
    */
   write(value) {
     if (this.isAdvanced && value !== undefined) return this.#encode(value);
@@ -89,8 +89,8 @@ class ValueWriter {
   }
 
   /**
-   * Writes what a task has thrown, and its text, as a list. Never throws: an error without what cannot be sent is better
-   * than none.
+   * Writes the error and the text of a failed task as a list. Never throws: an error that lacks what cannot be sent is
+   * better than no error.
    *
    * @param {unknown} error
    * @param {string | null} result
@@ -106,14 +106,14 @@ class ValueWriter {
         this.#set(isTagged ? FAILED | TAGGED : FAILED, parts, undefined);
         return text;
       } catch {
-        // Memory that was transferred, for example.
+        // The error has memory that was transferred, for example.
       }
     }
     this.#set(FAILED, undefined, undefined);
     return JSON.stringify([errorToData(error), result]);
   }
 
-  /** What goes beside the text that was written last; once, since it may be large. */
+  /** Returns what goes beside the last text. It is there once, since it may be large. */
   takeBeside() {
     const beside = this.#beside;
     this.#beside = NOTHING;

@@ -7,7 +7,7 @@ const { startWait } = require('./waits.js');
 const { Promise } = require('../common/primordials.js');
 
 /**
- * Like `Atomics.waitAsync`: an outcome that is known at once is returned at once.
+ * Like `Atomics.waitAsync`: returns an outcome at once if it is known at once.
  *
  * @param {import('./memory-core.js').MemoryCore} core
  * @param {boolean} isEqual
@@ -26,7 +26,7 @@ function waitAsync(core, isEqual, timeout, begin) {
         if (core.closed) reject(closedError());
         else if (outcome === WAITED.FAILED)
           reject(new PoolError('ERR_INTERNAL', 'Internal error: a wait has failed'));
-        // It was equal when it was asked for: the change is what was waited for.
+        // The word was equal when the call began, so the wait was for this change.
         else resolve(outcome === WAITED.NOT_EQUAL ? 'ok' : WAITED.WORDS[outcome]);
       },
     );

@@ -13,11 +13,11 @@ let lastTicket = 0;
 const listeners = new Map();
 
 /**
- * Begins a wait on a native thread. As long as there is one, the process stays alive.
+ * Begins a wait on a native thread. The process stays alive while there is a wait.
  *
  * @param {(waits: NativeWaits, ticket: number) => void} begin
- * @param {(outcome: number) => void} listener gets its outcome, once, also when it was cancelled
- * @returns {() => void} cancels it
+ * @param {(outcome: number) => void} listener gets the outcome once, also if the wait was cancelled
+ * @returns {() => void} cancels the wait
  */
 function startWait(begin, listener) {
   const current = (waits ??= openWaits());

@@ -1,5 +1,5 @@
 'use strict';
-// Every kind of call, and what may become of it.
+// Every kind of call, and how it may end.
 
 const { SharedMemory } = require('../..');
 
@@ -7,10 +7,13 @@ const TIMEOUT = 'ERR_TASK_TIMEOUT';
 
 /** @typedef {{ pool: import('../..').ChildProcessPool, model: import('./model.js').Model, serialization: string }} Stage */
 
-/** A child that reads nothing for too long after a call was given up is replaced: on a busy machine that may be any. */
+/**
+ * The pool replaces a child that reads nothing for too long after a call was given up. On a busy machine, that may be
+ * any child.
+ */
 const GIVES_UP = ['timeout', 'abort', 'hang'];
 
-/** Follows a call to its end. */
+/** Makes a call and follows it to its end. */
 function follow({ model }, kind, id, call, expected, own) {
   if (GIVES_UP.includes(kind)) model.faultsBegin();
   const number = model.made(kind, id);
@@ -31,7 +34,7 @@ function send(stage, { id }) {
   follow(stage, 'send', id, (number) => stage.pool.send('echo', payload(number), id), expected);
 }
 
-/** Calls of one id start in their order. */
+/** Calls of one id start in order. */
 function sticky(stage, { id }) {
   const expected = (number) => (value) => {
     if (value.number === number) stage.model.inOrder(value.pid, `the call of ${id}`, number);
@@ -68,7 +71,7 @@ function abort(stage, { id, ms }) {
   follow(stage, 'abort', id, call, () => 15, ['ABORT_ERR']);
 }
 
-/** One that never ends by itself, so it must not be answered. */
+/** This call never ends by itself, so it must not be answered. */
 function hang(stage, { id, ms }) {
   const call = () => stage.pool.run('hang', null, { id, timeout: ms });
   follow(stage, 'hang', id, call, () => () => false, [TIMEOUT]);
@@ -88,7 +91,7 @@ function unknown(stage, { id }) {
   follow(stage, 'unknown', id, call, () => () => false, ['ERR_UNKNOWN_TASK']);
 }
 
-/** A BigInt, which JSON cannot hold. */
+/** Sends a BigInt, which JSON cannot express. */
 function unsendable(stage, { id }) {
   const isJson = stage.serialization === 'json';
   const expected = () => (isJson ? () => false : 7n);
@@ -118,7 +121,7 @@ function memory(stage, { id, ms }) {
   const call = (number) => stage.pool.run('memory', { memory: shared, value: number }, { id });
   const expected = (number) => (value) => {
     const isRight = value === shared && shared.load(0) === number;
-    // The others are left to the garbage collector.
+    // The garbage collector closes the other memories.
     if (ms % 2) shared.close();
     return isRight;
   };

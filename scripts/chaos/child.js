@@ -1,5 +1,5 @@
 'use strict';
-// A child that does what it is asked to, including much that no child should do.
+// A child that does what the calls ask for, including much that no child should do.
 
 const fs = require('fs');
 const net = require('net');
@@ -16,7 +16,7 @@ function write(text) {
   try {
     fs.writeSync(CHANNEL_FD, text);
   } catch {
-    // Full, or closed.
+    // The channel is full or closed.
   }
 }
 
@@ -66,7 +66,7 @@ ProcessHost.registry('echo', (value) => value)
       try {
         fs.closeSync(fd);
       } catch {
-        // Not open.
+        // The descriptor is not open.
       }
     }
     return never();

@@ -1,7 +1,7 @@
 'use strict';
-// Decisions that look random and are the same for the same seed.
+// Decisions that look random but are the same for the same seed.
 
-/** Numbers from 0 to 1 (mulberry32). */
+/** Returns a generator of numbers from 0 to 1 (mulberry32). */
 function randomFrom(seed) {
   let state = seed | 0;
   return () => {
@@ -12,15 +12,15 @@ function randomFrom(seed) {
   };
 }
 
-/** The dice of one part of a run: other parts may roll more or less often without changing these. */
+/** Returns the dice of one part of a run. Other parts do not affect them, however often they roll. */
 function diceOf(seed, part) {
   const random = randomFrom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(part + 1, 0x85ebca6b));
   const dice = {
     chance: (probability) => random() < probability,
-    /** A whole number, both ends included. */
+    /** Returns a whole number between two others, inclusive. */
     between: (least, most) => least + Math.floor(random() * (most - least + 1)),
     oneOf: (list) => list[Math.floor(random() * list.length)],
-    /** A key of an object whose values are weights. */
+    /** Returns a key of an object whose values are weights. */
     byWeight(weights) {
       const entries = Object.entries(weights);
       let left = random() * entries.reduce((sum, [, weight]) => sum + weight, 0);

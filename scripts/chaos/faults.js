@@ -1,12 +1,12 @@
 'use strict';
-// Faults for children, and calls of the pool meanwhile. Each returns whether there was a child for it.
+// Faults for children, and calls to the pool at the same time. Each function returns whether there was a child for it.
 
 const { follow } = require('./calls.js');
 const { signal } = require('./signal.js');
 
 const TIMEOUT = 'ERR_TASK_TIMEOUT';
 
-/** The child of this step, if there is any. */
+/** Returns the child of this step, if there is one. */
 const childAt = ({ pool }, { at }) => pool.forked[at % Math.max(pool.forked.length, 1)];
 
 function kill(stage, step) {
@@ -21,7 +21,7 @@ function stop(stage, step) {
   return true;
 }
 
-/** A call that does it from within. Whatever comes of it must come in time. */
+/** Calls a task that causes the fault in its own child. The call must end in time, however it ends. */
 function within(task, paramsOf) {
   return (stage, step) => {
     const call = () => stage.pool.run(task, paramsOf(step), { timeout: 2000 });
@@ -30,7 +30,7 @@ function within(task, paramsOf) {
   };
 }
 
-/** Forever only where no other call can be with the same child: it would wait for it. */
+/** Blocks forever only if the child cannot have another call, which would have to wait. */
 function block(stage, step) {
   const isForever = stage.concurrency === 1 && step.ms % 3 === 0;
   const options = { timeout: step.ms };
@@ -47,7 +47,7 @@ const FAULTS = {
   'throw later': within('throw later', () => null),
   disconnect: within('disconnect', () => null),
   'close channel': within('close channel', () => null),
-  /** Among them is the socket for memories, so the child may live on without. */
+  /** This also closes the socket for memories. The child may live on without it. */
   'close descriptors'(stage, step) {
     stage.memoryCodes.push('ERR_SHARED_MEMORY');
     return within('close descriptors', () => null)(stage, step);

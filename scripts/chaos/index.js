@@ -1,6 +1,6 @@
 'use strict';
-// `npm run chaos -- --seed N --seconds N`: a mixed load while children are killed, stopped, blocked and worse. The same seed
-// makes the same plan; `--round N` carries out that round alone. Ends with 1 when anything was not as it must be.
+// `npm run chaos -- --seed N --seconds N`: runs a mixed load while children are killed, stopped, blocked and worse. The
+// same seed makes the same plan; `--round N` runs that round alone. Exits with 1 if anything went wrong.
 
 const { readOptions } = require('./options.js');
 const { planRound } = require('./plan.js');
@@ -8,12 +8,12 @@ const { addTo, summary } = require('./report.js');
 const { held, whatIsLeft } = require('./resources.js');
 const { carryOut } = require('./round.js');
 
-/** However slow the machine is: both lanes with both serializations. */
+/** Even on a slow machine, the run covers both lanes with both serializations. */
 const LEAST_ROUNDS = 4;
-/** For processes to go and memory to be collected. */
+/** How long processes may take to end and memory to be collected. */
 const BACK_IN = 20e3;
 
-/** A round without faults: from then on nothing is loaded, compiled or started for the first time. */
+/** Runs a round without faults. After it, nothing is loaded, compiled or started for the first time. */
 async function warmUp(seed) {
   for (const number of [0, 1, 2, 3]) {
     const plan = planRound(seed, number);

@@ -1,12 +1,12 @@
 'use strict';
-// What is right: each call ends once, with its own answer or with a code that it may have. All else is a violation.
+// The expected results: each call ends once, with its own answer or with an allowed code. All else is a violation.
 
 const { isDeepStrictEqual } = require('util');
 
-/** What may become of any call once something was done to the children. */
+/** The codes with which any call may end after a fault. */
 const LOST = ['ERR_CHILD_EXITED', 'ERR_PROTOCOL', 'ERR_CRASH_LOOP'];
 
-/** An answer in a few words. */
+/** Returns a short text of an answer. */
 const short = (value) => {
   const text =
     value instanceof Error ? `${value.code ?? value.name}: ${value.message}` : JSON.stringify(value);
@@ -18,22 +18,22 @@ class Model {
     this.calls = 0;
     this.open = new Map();
     this.answered = 0;
-    /** code -> calls */
+    /** The number of calls by code. */
     this.codes = {};
     this.violations = [];
     this.mayLose = false;
     this.mayRefuse = [];
     this.settles = [];
-    /** `pid key` -> the last number seen there */
+    /** The last number by `pid key`. */
     this.last = new Map();
   }
 
-  /** From now on children may be lost, and their calls with them. */
+  /** From now on, children and their calls may be lost. */
   faultsBegin() {
     this.mayLose = true;
   }
 
-  /** From now on the pool may reject calls with these. */
+  /** From now on, the pool may reject calls with these codes. */
   mayRejectWith(...codes) {
     this.mayRefuse.push(...codes);
   }
@@ -42,7 +42,7 @@ class Model {
     this.violations.push(text);
   }
 
-  /** A call was made. Returns its number. */
+  /** Records a call. Returns its number. */
   made(kind, describe) {
     this.calls += 1;
     this.open.set(this.calls, { kind, describe, since: Date.now() });
@@ -56,7 +56,7 @@ class Model {
       : `call ${number}`;
   }
 
-  /** A call has ended with an answer; `expected` is what it must be, or a function that says whether it is right. */
+  /** Records an answer. `expected` is the expected answer, or a function that checks it. */
   answer(number, value, expected) {
     const isRight = typeof expected === 'function' ? expected(value) : isDeepStrictEqual(value, expected);
     if (!isRight) this.violation(`${this.name(number)} was answered with ${short(value)}`);
@@ -64,7 +64,7 @@ class Model {
     this.answered += 1;
   }
 
-  /** A call has ended with an error; `own` are the codes it may have without any fault. */
+  /** Records an error. `own` lists the codes that the call may end with even without a fault. */
   failure(number, error, own = []) {
     const code = error?.code ?? 'no code';
     const allowed = [...own, ...this.mayRefuse, ...(this.mayLose ? LOST : [])];
@@ -78,7 +78,7 @@ class Model {
     for (const wake of this.settles.splice(0)) wake();
   }
 
-  /** Numbers of one kind from one child come in their order. */
+  /** Checks that the numbers of one kind from one child arrive in order. */
   inOrder(pid, kind, number) {
     const key = `${pid} ${kind}`;
     const before = this.last.get(key) ?? 0;
@@ -86,7 +86,7 @@ class Model {
     this.last.set(key, number);
   }
 
-  /** Resolves when a call ends, or after `ms`; true for the first. */
+  /** Resolves to true when a call ends, or to false after `ms`. */
   async nextEnd(ms) {
     let timer;
     const late = new Promise((resolve) => (timer = setTimeout(resolve, ms, false)));
@@ -94,7 +94,7 @@ class Model {
     return Promise.race([ended, late]).finally(() => clearTimeout(timer));
   }
 
-  /** Waits until no more than `most` calls are open; those that are so for longer than `ms` are a violation. */
+  /** Waits until at most `most` calls are open. If no call ends within `ms`, all open ones are violations. */
   async untilOpen(most, ms) {
     while (this.open.size > most) {
       if (await this.nextEnd(ms)) continue;

@@ -3,10 +3,10 @@
 const { parseArgs } = require('util');
 
 /**
- * What the command line says.
+ * Reads the command line.
  *
  * @param {number} defaultSeconds
- * @param {Record<string, string[]>} [choices] further options, each with its values; the first is the default
+ * @param {Record<string, string[]>} [choices] more options, each with its values; the first value is the default
  */
 function readOptions(defaultSeconds, choices = {}) {
   const text = { type: 'string' };

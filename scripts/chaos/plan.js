@@ -1,9 +1,9 @@
 'use strict';
-// What a round does, as data. It follows from the seed and the round's number alone, never from time or from what happens.
+// What a round does, as data. It depends only on the seed and the number of the round, not on time or on what happens.
 
 const { diceOf } = require('./dice.js');
 
-/** Steps of a round. */
+/** The number of steps in a round. */
 const STEPS = 160;
 
 const STRATEGIES = [
@@ -56,7 +56,7 @@ const CONTROLS = {
   settle: 6,
 };
 
-/** A stopped process dies of these, too, or gets them when it goes on. */
+/** A stopped process also dies of these, or gets them when it continues. */
 const SIGNALS = ['KILL', 'SEGV', 'TERM', 'INT', 'ABRT', 'HUP', 'QUIT', 'BUS', 'ILL', 'FPE', 'USR2', 'PIPE'];
 
 const GARBAGE = [
@@ -71,7 +71,7 @@ const GARBAGE = [
 
 const ENDS = ['close', 'close', 'drain', 'force', 'timeout', 'kill'];
 
-/** What the pool of a round is made with: both lanes and both serializations in each four rounds. */
+/** Plans the options of a round's pool. Every four rounds cover both lanes with both serializations. */
 function planOptions(dice, number) {
   const max = dice.between(1, 4);
   const lifecycle = dice.chance(0.4)

@@ -1,6 +1,6 @@
 'use strict';
 
-/** What a run was, in one table. */
+/** Formats rows as a table. */
 function table(rows) {
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');

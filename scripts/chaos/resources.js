@@ -1,5 +1,5 @@
 'use strict';
-// What this process holds: it must come back to what it was before.
+// The resources that this process holds. Their number must return to what it was before.
 
 const fs = require('fs');
 const v8 = require('v8');
@@ -13,7 +13,7 @@ const MARK = ['ERE_CHAOS', `${process.pid}.${Date.now()}`];
 v8.setFlagsFromString('--expose-gc');
 const collect = vm.runInNewContext('gc');
 
-/** Heaps keep some room, and so does what was compiled since. */
+/** How much the heap and the resident set may grow, since heaps keep spare room and compiled code stays. */
 const ROOM = { heap: 24 * 2 ** 20, rss: 256 * 2 ** 20 };
 
 function descriptors() {
@@ -27,7 +27,7 @@ function descriptors() {
   return names.filter((name) => name !== 'the folder itself');
 }
 
-/** Memory that can be shared: memfds, of lanes and of SharedMemory. */
+/** Returns the mappings of memory that can be shared: memfds of lanes and of SharedMemory. */
 const mappings = () =>
   fs
     .readFileSync('/proc/self/maps', 'latin1')
@@ -46,7 +46,7 @@ function held() {
   };
 }
 
-/** What is held now and was not before, in words. */
+/** Describes what is held now and was not held before. */
 function surplus(before, now) {
   const found = [];
   for (const kind of ['descriptors', 'mappings', 'processes']) {
@@ -61,7 +61,7 @@ function surplus(before, now) {
   return found;
 }
 
-/** Waits until all is back; what is not after `ms` is returned. */
+/** Waits until all resources are released. Returns those that are left after `ms`. */
 async function whatIsLeft(before, ms) {
   const end = Date.now() + ms;
   for (;;) {

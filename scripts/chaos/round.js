@@ -1,5 +1,5 @@
 'use strict';
-// Carries out the plan of one round: a pool, its calls and what is done to it, until nothing of it is left.
+// Runs the plan of one round: a pool, its calls and its faults, until nothing of the pool is left.
 
 const path = require('path');
 const { ChildProcessPool } = require('../..');
@@ -8,18 +8,18 @@ const { CONTROLS, FAULTS } = require('./faults.js');
 const { Model } = require('./model.js');
 const { MARK } = require('./resources.js');
 
-/** Calls under way at a time. */
+/** The number of calls under way at the same time. */
 const WINDOW = 40;
-/** Nothing ever waits so long, also on a machine that is busy with something else. */
+/** Longer than anything takes, even on a machine that is busy with something else. */
 const DEADLINE = 60e3;
 
-/** What happens in a round. */
+/** The state of a round. */
 class Stage {
   constructor({ options }) {
     Object.assign(this, { serialization: options.serialization, concurrency: options.concurrency });
     this.messages = 0;
     this.done = {};
-    /** Codes that calls with memories may have. */
+    /** The codes that calls with memories may end with. */
     this.memoryCodes = [];
     this.ending = [];
     this.model = new Model();
@@ -65,11 +65,11 @@ class Stage {
     }
     const name = step.step === 'call' ? 'calls' : `${step.kind}`;
     this.done[name] = (this.done[name] ?? 0) + 1;
-    // Children and the pool get a turn.
+    // This lets children and the pool run.
     await new Promise(setImmediate);
   }
 
-  /** The end of the pool. Calls are under way still. */
+  /** Closes the pool while calls are still under way. */
   async close(end) {
     const { model, pool } = this;
     if (end === 'drain') await this.inTime(pool.drain(), 'drain()');

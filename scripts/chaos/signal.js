@@ -1,6 +1,6 @@
 'use strict';
 
-/** Returns whether the process was there. @param {number} pid @param {string} name */
+/** Sends a signal. Returns whether the process existed. @param {number} pid @param {string} name */
 function signal(pid, name) {
   try {
     return process.kill(pid, name);

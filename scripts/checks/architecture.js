@@ -1,7 +1,7 @@
 'use strict';
 
-// The rules of docs/internals/architecture.md that a machine can check: who may use whom, where `unsafe` may be, and
-// how long a file may get.
+// Checks the rules of docs/internals/architecture.md that a machine can check: which modules may use which others,
+// where `unsafe` may occur, and how long a file may be.
 
 const { execFileSync } = require('child_process');
 const fs = require('fs');
@@ -16,7 +16,7 @@ const { checkWire } = require('./wire-exports.js');
 const ROOT = path.join(__dirname, '..', '..');
 const MOST_LINES = 400;
 
-/** What each module of the core may use of the others. */
+/** The modules of the core that each module may use. */
 const MAY_USE = {
   sync: [],
   log: [],
@@ -46,10 +46,10 @@ const MAY_USE = {
   ],
 };
 
-/** Of shared memory only the model checker's stand-in for it needs some. */
+/** In shared memory, only the model checker's replacement needs `unsafe`. */
 const UNSAFE_ROOMS = /^src\/(core\/platform\/|core\/shm\/model\.rs|binding\/uv\/)/;
 
-/** What runs in pages, and the life cycle, whose timer an app's tests may want to turn themselves. */
+/** Code that runs in pages, and the life cycle, whose timer an app's tests may want to control with fake timers. */
 const GLOBAL_CLOCKS =
   /^js\/(common\/primordials|pool\/process-life-cycle|electron\/renderer\/.*|electron\/service\/run)\.js$/;
 const TAKEN_AT_LOAD = [
@@ -128,7 +128,12 @@ function checkJs(file, code) {
     checkClocks(file, code);
 }
 
-/** Looked up when it is called, it may be a fake that stands still. @param {string} file @param {string} code */
+/**
+ * Refuses functions that are looked up at the time of a call, since they may be fake timers that stand still.
+ *
+ * @param {string} file
+ * @param {string} code
+ */
 function checkClocks(file, code) {
   const looked =
     /\bprocess\.nextTick\(|\bDate\.now\(|\bperformance\.now\(|\bqueueMicrotask\(|timers\/promises/;

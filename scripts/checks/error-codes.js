@@ -1,11 +1,11 @@
 'use strict';
 
-// index.d.ts lists every code that an error of this package can have; Rust, JavaScript and the manual agree with it.
+// index.d.ts lists every error code of this package. Checks that Rust, JavaScript and the manual agree with it.
 
 const fs = require('fs');
 const path = require('path');
 
-/** Node's own, which we look for. */
+/** Node's own codes, which our code compares with. */
 const OF_NODE = [
   'ERR_REQUIRE_ESM',
   'ERR_REQUIRE_ASYNC_MODULE',
@@ -13,13 +13,13 @@ const OF_NODE = [
   'ERR_ACCESS_DENIED',
   'ERR_UNKNOWN_FILE_EXTENSION',
 ];
-/** What is built, and what others have written. */
+/** Built files, and files by others. */
 const NOT_OURS = /^js\/(electron\/process-manager\/page|process-manager\/vendor)\//;
 
 /**
  * @param {string} root
  * @param {string[]} files all source files, as git lists them
- * @returns {string[]} what is wrong
+ * @returns {string[]} the faults
  */
 function checkErrorCodes(root, files) {
   const read = (/** @type {string} */ file) => fs.readFileSync(path.join(root, file), 'utf8');

@@ -1,12 +1,14 @@
-// Figures that README.md and docs/ cite are those of bench/REPORT.md. A comment before a paragraph or a table names their source:
+// Checks that figures in README.md and docs/ are those of bench/REPORT.md. A comment before a paragraph or a table
+// names their source:
 //
 //     <!-- figures
 //     368,850; 115,979 = Node 20 | Small calls, 64 in flight | calls/s | electron-re-native; fork
 //     42 ms; 44 ms = run | what was run
 //     -->
 //
-// that is, the figures, then the section, the table, the column and the rows of the report. The text has the figures in this order,
-// rounded as it likes. Outside docs/internals, each figure in µs or per second has a source, which may be a run that the report lacks.
+// The comment has the figures, then the section, the table, the column and the rows of the report. The text has the
+// figures in this order and may round them. Outside docs/internals, each figure in µs or per second needs a source,
+// which may be a run that the report lacks.
 
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -86,7 +88,13 @@ function differences({ line, figures, section, table, column, rows }) {
   });
 }
 
-/** Whether a figure is the cell of the report, rounded. @param {string} figure @param {string} cell @param {string} column */
+/**
+ * Whether a figure is the rounded value of a cell.
+ *
+ * @param {string} figure
+ * @param {string} cell
+ * @param {string} column
+ */
 function isOf(figure, cell, column) {
   const [value, unit] = numberOf(figure);
   const [measured, measuredUnit = column.split(', ').at(-1)] = numberOf(cell);

@@ -1,11 +1,12 @@
 'use strict';
 
-// Which files of js/ may require which: folders in their order, and no circle of files. A require inside a function counts, too.
+// Checks which files of js/ require which others: folders follow their order, and files form no cycles. A require
+// inside a function counts, too.
 
 const fs = require('fs');
 const path = require('path');
 
-/** Folders of js/; a file may require those of its own folder and of the rows above. */
+/** The folders of js/. A file may require files of its own folder and of the rows above. */
 const ORDER = [
   ['common'],
   ['native'],
@@ -22,8 +23,8 @@ const ROW = new Map(ORDER.flatMap((names, row) => names.map((name) => [name, row
 
 /**
  * @param {string} root
- * @param {string[]} files of the package
- * @returns {string[]} what is broken
+ * @param {string[]} files the files of the package
+ * @returns {string[]} the faults
  */
 function checkFolders(root, files) {
   const js = files.filter((file) => /^js\/.*\.js$/.test(file) && !/\/(vendor|page)\//.test(file));
@@ -59,7 +60,7 @@ function folderOf(file) {
 }
 
 /**
- * Each circle once, as the walk first closes it.
+ * Returns each cycle once.
  *
  * @param {Map<string, string[]>} graph
  */

@@ -1,7 +1,7 @@
 'use strict';
 
-// The licences of the npm packages that the tools use, by the lock files, and the list of licences in deny.toml. What is published
-// has stricter rules: scripts/pack/notices.js checks those.
+// Checks the licences of the npm packages that the tools use, by the lock files, and the list of licences in deny.toml.
+// Published code has stricter rules: scripts/pack/notices.js checks those.
 
 const fs = require('fs');
 const path = require('path');

@@ -1,7 +1,7 @@
 'use strict';
 
-// Each relative link in Markdown leads to a file and a heading of it, each path in CONTRIBUTING.md and in docs/internals exists, and the site
-// lists each page of docs/.
+// Checks that each relative link in Markdown leads to an existing file and heading, that each path in CONTRIBUTING.md
+// and in docs/internals exists, and that the site lists each page of docs/.
 
 const { execFileSync } = require('child_process');
 const fs = require('fs');
@@ -11,7 +11,7 @@ const ROOT = path.join(__dirname, '../..');
 const LINK = /\]\((?![a-z]+:)([^)#\s]*)(?:#([^)\s]+))?\)/g;
 /** A path from the root, in backticks. */
 const PATH = /`((?:src|js|ui|scripts|docs|__test__)\/[\w./-]*)`/g;
-/** What a build makes is not always there. */
+/** Built files, which do not always exist. */
 const BUILT = /^js\/(electron\/process-manager\/page|process-manager\/vendor)\//;
 
 const pages = execFileSync('git', ['ls-files', '*.md'], { cwd: ROOT, encoding: 'utf8' })
@@ -40,7 +40,7 @@ function brokenLinks(page) {
   });
 }
 
-/** As GitHub makes them. @param {string} page @returns {string[]} */
+/** Returns the anchors that GitHub makes of the headings. @param {string} page @returns {string[]} */
 function anchorsOf(page) {
   return [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
     title

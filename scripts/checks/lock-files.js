@@ -1,6 +1,6 @@
 'use strict';
 
-// A build must leave the lock files as they are committed. Run after a build.
+// Checks that a build leaves the lock files as they are committed. Run it after a build.
 
 const { spawnSync } = require('child_process');
 

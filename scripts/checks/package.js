@@ -1,7 +1,7 @@
 'use strict';
 
-// What is published resolves, with its types, for every kind of user: from CommonJS, from ES modules and by bundlers. It is
-// small, contains only what runs, and its sources build. Run after a build.
+// Checks that the published package and its types resolve for CommonJS, ES modules and bundlers. It must also be small,
+// contain only files that users run, and have sources that build. Run it after a build.
 
 const { execFileSync } = require('child_process');
 const fs = require('fs');
@@ -53,7 +53,7 @@ try {
   run(ROOT, 'attw', tarball);
   run(ROOT, 'publint', 'run', tarball, '--strict');
   run(folder, 'tar', 'xzf', tarball);
-  // As somebody does who builds the binary from the package.
+  // A user who builds the binary from the package runs the same.
   run(path.join(folder, 'package'), 'cargo', 'check', '--quiet', '--locked', '--lib');
 } finally {
   fs.rmSync(folder, { recursive: true });

@@ -1,6 +1,7 @@
 'use strict';
 
-// All files name the same version of a tool that `cargo install` fetches, as `cargo-deny@0.20.2`, and renovate.json finds each of them.
+// Checks that all files name the same version of each tool that `cargo install` fetches, such as `cargo-deny@0.20.2`,
+// and that renovate.json finds each of these names.
 
 const { execFileSync } = require('child_process');
 const path = require('path');

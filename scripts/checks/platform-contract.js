@@ -1,18 +1,19 @@
 'use strict';
 
-// Each system has the names that the table in src/core/platform/mod.rs lists, and no other: in its own folder, or in `posix`.
+// Checks that each system has exactly the names that the table in src/core/platform/mod.rs lists, in its own folder or
+// in `posix`.
 
 const fs = require('fs');
 const path = require('path');
 
 const PLATFORM = 'src/core/platform';
-/** The folder of what systems of the Unix family share. */
+/** The folder that the systems of the Unix family share. */
 const SHARED = 'posix';
 
 /**
  * @param {string} root
  * @param {string[]} files all source files, as git lists them
- * @returns {string[]} what is wrong
+ * @returns {string[]} the faults
  */
 function checkContract(root, files) {
   const read = (/** @type {string} */ file) => fs.readFileSync(path.join(root, file), 'utf8');
@@ -36,7 +37,7 @@ function checkContract(root, files) {
   });
 }
 
-/** The first column of the table. @param {string} code */
+/** Returns the names in the first column of the table. @param {string} code */
 function namesIn(code) {
   const cells = [...code.matchAll(/^\/\/! \| (`[^|]*) \|/gm)].map(([, cell]) => cell);
   return cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name));
@@ -46,7 +47,7 @@ function namesIn(code) {
 function handedOnBy(code) {
   const uses = [
     ...code.matchAll(/^pub use \w+::(?:\{([^}]*)\}|(\w+));/gm),
-    // Only this room uses it. What else a folder has for this room alone is no part of the contract.
+    // Only the platform module uses `Region`. Other items that only this module sees are not part of the contract.
     ...code.matchAll(/^pub\(super\) use [\w:]+::()(Region);/gm),
   ];
   return uses

@@ -1,6 +1,7 @@
 'use strict';
 
-// Each "yes" in the tables of docs/platforms.md has tests that run there: those that __test__/platforms/promises.js names.
+// Checks that each "yes" in the tables of docs/platforms.md has tests that run there. __test__/platforms/promises.js
+// names the tests.
 
 const fs = require('fs');
 const path = require('path');
@@ -9,15 +10,19 @@ const { PROMISES, filesOf } = require('../../__test__/platforms/promises.js');
 const { RUNS } = require('../cross/nodes.js');
 
 const PAGE = 'docs/platforms.md';
-/** Its first table stands there, too, with fewer words on the tests. */
+/** The README has the first table, too, with fewer words on the tests. */
 const FRONT_PAGE = 'README.md';
-/** Its columns, and the binaries that the smoke test runs with. @type {Record<string, string>} */
+/** The columns that the smoke test covers, with the binaries that it runs. @type {Record<string, string>} */
 const BY_SMOKE_TEST = {
   'x64 musl': 'linux-x64-musl',
   'arm64 gnu': 'linux-arm64-gnu',
   'arm64 musl': 'linux-arm64-musl',
 };
-/** The systems of its first table that something has run on, and where the other tables tell of them. @type {Record<string, [string, string]>} */
+/**
+ * The systems of the first table on which something has run, and their columns in the other tables.
+ *
+ * @type {Record<string, [string, string]>}
+ */
 const SYSTEMS = {
   'Linux x64, glibc 2.17': ['Linux', 'x64 gnu'],
   'Linux x64, musl (Alpine)': ['Linux', 'x64 musl'],
@@ -27,7 +32,7 @@ const SYSTEMS = {
 
 /** @typedef {Record<string, string>} Row the cells of a table by the names of its columns */
 
-/** @param {string} root @returns {string[]} what is wrong */
+/** @param {string} root @returns {string[]} the faults */
 function checkPromises(root) {
   const tables = tablesOf(fs.readFileSync(path.join(root, PAGE), 'utf8'));
   const smoke = fs.readFileSync(path.join(root, 'scripts/cross/smoke.js'), 'utf8');
@@ -57,7 +62,7 @@ function checkPromises(root) {
   return wrong.map((what) => `${PAGE}: ${what}`);
 }
 
-/** The tables of a page, without empty ones. @param {string} text @returns {Row[][]} */
+/** Returns the tables of a page without empty ones. @param {string} text @returns {Row[][]} */
 function tablesOf(text) {
   const blocks = text.match(/(?:^\|.*\n)+/gm) ?? [];
   return blocks.flatMap((block) => {
@@ -75,7 +80,7 @@ const cellsOf = (line) =>
     .slice(1, -1)
     .map((cell) => cell.trim());
 
-/** The rows by the names of their promises. @param {Row[]} rows @returns {Map<string, Row>} */
+/** Returns the rows by the names of their promises. @param {Row[]} rows @returns {Map<string, Row>} */
 function byPromise(rows) {
   const named = rows.map((row) => /** @type {const} */ ([promiseOf(row.Promise), row]));
   return new Map(named.flatMap(([name, row]) => (name ? [[name, row]] : [])));
@@ -88,7 +93,12 @@ const promiseOf = (text) => Object.keys(PROMISES).find((name) => text.startsWith
 const linksOf = (cell = '') =>
   Array.from(cell.matchAll(/\]\(\.\.\/__test__\/([^)]+)\.test\.js\)/g), ([, file]) => file).join();
 
-/** What the first table says is what the others say. @param {Row[]} rows @param {Record<string, Map<string, Row>>} details */
+/**
+ * Checks that the first table agrees with the others.
+ *
+ * @param {Row[]} rows
+ * @param {Record<string, Map<string, Row>>} details
+ */
 function checkOverview(rows, details) {
   return rows.flatMap((row) => {
     const [system, column] = SYSTEMS[row.System] ?? [];
@@ -113,7 +123,7 @@ function checkFront(front, overview) {
 
 /** @param {string} smoke the code of the smoke test @param {string | undefined} step @param {string} binary */
 function isTried(smoke, step, binary) {
-  // It is written, and called.
+  // The smoke test defines the step and calls it.
   const isThere = step !== undefined && (smoke.match(new RegExp(`\\b${step}\\b`, 'g')) ?? []).length > 1;
   return isThere && (RUNS[binary] ?? []).some(({ args }) => !args.includes(`--without-${step}`));
 }

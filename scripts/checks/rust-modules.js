@@ -1,6 +1,6 @@
 'use strict';
 
-// Rules for Rust's modules: only the platform room names an operating system, and no two modules need each other.
+// Checks the rules for Rust's modules: only the platform module names an operating system, and no modules form a cycle.
 
 const fs = require('fs');
 const path = require('path');
@@ -12,7 +12,7 @@ const SYSTEM =
 /**
  * @param {string} root
  * @param {string[]} files all source files, as git lists them
- * @returns {string[]} what is wrong
+ * @returns {string[]} the faults
  */
 function checkModules(root, files) {
   const rust = files.filter((file) => file.endsWith('.rs'));
@@ -24,17 +24,17 @@ function checkModules(root, files) {
   return [...named, ...circlesIn(graphOf(sources))];
 }
 
-/** Without comments. @param {string} file */
+/** Returns the code without comments. @param {string} file */
 function codeOf(file) {
   return fs.readFileSync(file, 'utf8').replace(/^\s*\/\/.*$/gm, '');
 }
 
-/** Tests may use what they like of the other modules. @param {string} code */
+/** Removes tests, which may use any other module. @param {string} code */
 function withoutTests(code) {
   return code.replace(/^#\[cfg\((all\()?test[\s\S]*?^}/gm, '');
 }
 
-/** Which module uses which, file by file. @param {Map<string, string>} sources @returns {Map<string, Set<string>>} */
+/** Returns which file uses which others. @param {Map<string, string>} sources @returns {Map<string, Set<string>>} */
 function graphOf(sources) {
   const fileOf = new Map([...sources.keys()].map((file) => [moduleOf(file), file]));
   const graph = new Map();
@@ -47,7 +47,7 @@ function graphOf(sources) {
   return graph;
 }
 
-/** `src/core/pool/engine/mod.rs` is core::pool::engine. @param {string} file */
+/** Returns core::pool::engine for `src/core/pool/engine/mod.rs`, for example. @param {string} file */
 function moduleOf(file) {
   return file
     .replace(/^src\//, '')
@@ -55,13 +55,13 @@ function moduleOf(file) {
     .replaceAll('/', '::');
 }
 
-/** A module may use its parent's items, and declares its children. @param {string} one @param {string} other */
+/** A module may use its parent's items, and it declares its children. @param {string} one @param {string} other */
 function isParent(one, other) {
   const [a, b] = [moduleOf(one), moduleOf(other)];
   return a.startsWith(`${b}::`) || b.startsWith(`${a}::`);
 }
 
-/** All paths that a file writes, as absolute ones. @param {string} code @param {string} own */
+/** Returns all paths in a file as absolute paths. @param {string} code @param {string} own */
 function pathsIn(code, own) {
   const written = code.matchAll(/\b((?:crate|super|self)(?:::\w+)*)(?:::\{([^}]*)\})?/g);
   return [...written].flatMap(([, start, list]) => {
@@ -80,7 +80,7 @@ function absolute(steps, own) {
   return [...own.slice(0, own.length - climbs), ...rest];
 }
 
-/** The file that an absolute path leads to, through what modules hand on by `pub use`. */
+/** Returns the file that an absolute path leads to, following re-exports by `pub use`. */
 function resolve(steps, fileOf, sources, depth = 0) {
   for (let length = steps.length; length > 0; length -= 1) {
     const file = fileOf.get(steps.slice(0, length).join('::'));
@@ -98,7 +98,7 @@ function resolve(steps, fileOf, sources, depth = 0) {
   return undefined;
 }
 
-/** From which child a module has an item that it hands on. @param {string} code @param {string} item */
+/** Returns the child module from which a module re-exports an item. @param {string} code @param {string} item */
 function handedOn(code, item) {
   for (const [, from, list, single] of code.matchAll(
     /pub(?:\([^)]*\))? use (\w+(?:::\w+)*)::(?:\{([^}]*)\}|(\w+));/g,

@@ -1,5 +1,5 @@
-// The samples of README.md, of docs/ and of the declarations are code: the compiler reads each, and compares what it calls with index.d.ts and queue.d.ts. A sample
-// may use names that another part of its page has, so names that it does not declare are not looked at.
+// Compiles the samples of README.md, of docs/ and of the declarations, and compares their calls with index.d.ts and
+// queue.d.ts. A sample may use names from another part of its page, so names that it does not declare are not checked.
 
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -8,7 +8,7 @@ import ts from 'typescript';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const SAMPLE = /^```(?:js|ts)\n([\s\S]*?)^```/gm;
-/** In a comment of the declarations: up to the next tag, or its end. */
+/** A sample in a comment of the declarations: up to the next tag, or the end of the comment. */
 const EXAMPLE = /^ *\* @example (?:<caption>.*<\/caption>)?(?!```)([^]*?)(?=\n *\*(?:\/| @))/gm;
 const REQUIRED = /const (\{[^}]*\}|\w+) = require\(('[^']+')\);/g;
 const DECLARATIONS = ['index.d.ts', 'queue.d.ts'];
@@ -17,11 +17,11 @@ const EXPORTED = [
     .readFileSync(path.join(ROOT, 'index.d.ts'), 'utf8')
     .matchAll(/^export (?:class|const|function) (\w+)/gm),
 ].map(([, name]) => name);
-/** What a sample calls `pool` may be a pool of either kind. */
+/** In a sample, `pool` may be a pool of either kind. */
 const POOL = "import('electron-re-native').ChildProcessPool & import('electron-re-native').TaskPool";
-/** Of names and modules that are not of the sample, and of a spread argument, which JavaScript has. */
+/** Errors on names and modules that the sample does not declare, and on a spread argument, which JavaScript allows. */
 const LEFT_OUT = new Set([2304, 2307, 2552, 2556, 2580, 2584, 2693, 7016, 18004]);
-/** A sample that shows what does not compile says so. */
+/** A sample marks a line that does not compile with one of these comments. */
 const REFUSED = /\/\/ (does not compile|neither)/;
 
 /** @type {ts.CompilerOptions} */
@@ -40,7 +40,11 @@ const options = {
   },
 };
 
-/** The code of each sample, by a path that nothing has. @returns {Map<string, { place: string, code: string }>} */
+/**
+ * Returns the code of each sample, by a path that does not exist.
+ *
+ * @returns {Map<string, { place: string, code: string }>}
+ */
 function samples() {
   const pages = execFileSync('git', ['ls-files', 'README.md', 'docs/*.md'], { cwd: ROOT, encoding: 'utf8' });
   const found = [...pages.split('\n').filter(Boolean), ...DECLARATIONS].flatMap(samplesOf);
@@ -58,7 +62,8 @@ function samplesOf(page) {
 }
 
 /**
- * A module of TypeScript, where a call of `require` has no types. What the package exports and `pool` need not be declared.
+ * Converts a sample to a TypeScript module, where `require` has no types. The package's exports and `pool` need no
+ * declaration.
  *
  * @param {string} code
  */
@@ -75,7 +80,7 @@ function asModule(code) {
   return `${declared}${imported}\nexport {};\n`;
 }
 
-/** Whether code uses a name that it does not declare. @param {string} name @param {string} code */
+/** Whether code uses a name without declaring it. @param {string} name @param {string} code */
 function isMissing(name, code) {
   const uses = new RegExp(`(?<![.\\w'/-])${name}\\b(?!['/:-])`);
   const declares = new RegExp(`\\b(import|const|let|class|function)\\b[^;=(]*\\b${name}\\b`);

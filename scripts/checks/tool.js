@@ -1,6 +1,7 @@
 'use strict';
 
-// Runs a tool that npm does not install: `node scripts/checks/tool.js "how to install it" TOOL ARGS...`. A machine without the tool skips
+// Runs a tool that npm does not install: `node scripts/checks/tool.js "how to install it" TOOL ARGS...`. A machine
+// without the tool skips the check, unless REQUIRE_TOOLS lists the tool.
 // the check, unless REQUIRE_TOOLS lists the tool.
 
 const { spawnSync } = require('child_process');

@@ -1,6 +1,7 @@
 'use strict';
 
-// js/wire/ has only what JavaScript reads: a constant of Rust's alone stands outside the `shared!` blocks of src/core/wire/.
+// Checks that JavaScript reads every constant of js/wire/. Constants for Rust alone belong outside the `shared!` blocks
+// of src/core/wire/.
 
 const fs = require('fs');
 const path = require('path');
@@ -8,7 +9,7 @@ const path = require('path');
 /**
  * @param {string} root
  * @param {string[]} files all source files, as git lists them
- * @returns {string[]} what is wrong
+ * @returns {string[]} the faults
  */
 function checkWire(root, files) {
   const read = (/** @type {string} */ file) => fs.readFileSync(path.join(root, file), 'utf8');

@@ -1,7 +1,7 @@
 'use strict';
 
-// Code, comments and pages use no word that docs/internals/glossary.md lists under “Words to avoid”, and none of the patterns under
-// “How we write”.
+// Checks that code, comments and pages use no word that docs/internals/glossary.md lists under “Words to avoid”, and
+// none of the patterns under “How we write”.
 
 const { execFileSync } = require('child_process');
 const fs = require('fs');
@@ -10,9 +10,9 @@ const path = require('path');
 const ROOT = path.join(__dirname, '../..');
 const GLOSSARY = 'docs/internals/glossary.md';
 const CHECKED = /\.(md|m?js|cjs|tsx?|rs|toml|ya?ml)$/;
-/** The glossary names the words; the rest is generated, or shows what others have written. */
+/** The glossary names the words. The other file is generated. */
 const NOT_CHECKED = /^(docs\/internals\/glossary\.md|bench\/REPORT\.md)$/;
-/** At the start of a comment, a line or a sentence, up to its full stop. A question is none. */
+/** Matches at the start of a comment, a line or a sentence, up to its full stop. A question does not match. */
 const WHO = /(?:^|\/\/[/!]? |\* |[.:;] )Who (?:(?!\?)[^.])*\./gm;
 
 /** @type {Array<{ pattern: RegExp, instead: string }>} */

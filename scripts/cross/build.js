@@ -1,10 +1,10 @@
 'use strict';
-// Builds the binary for other targets than this machine's: by zig, whose linker knows each C library and its versions, and
-// for Windows by mingw on x64, and by Rust's own linker on arm64.
+// Builds the binary for other targets than this machine's: with zig, whose linker knows each C library and its
+// versions. For Windows, it uses mingw on x64 and Rust's own linker on arm64.
 //
 //   npm run build:for -- linux-x64-musl
 //
-// puts the binary of a release where `npm run build` puts that of this machine.
+// puts the binary of a release where `npm run build` puts the binary of this machine.
 
 const { execFileSync } = require('child_process');
 const fs = require('fs');
@@ -15,36 +15,42 @@ const { forMacOS } = require('./macos.js');
 const { standIns } = require('./windows.js');
 const { forWindowsOnArm } = require('./windows-sdk.js');
 
-/** The glibc that binaries are linked for: that of RHEL 7, older than any that Node 18 or Electron runs on. */
+/** The glibc that binaries are linked for: that of RHEL 7, older than any on which Node 18 or Electron runs. */
 const GLIBC = '2.17';
 
-/** By the names of the binaries. `here`: what is built for it on this machine. `isCheck`: what is linked here is not for a release.
- * @type {Record<string, { target: string, glibc?: string, here?: string, isCheck?: boolean }>} */
+/**
+ * The targets by the names of the binaries. `here` is the target that this machine builds instead. With `isCheck`, the
+ * linked binary is not for a release.
+ *
+ * @type {Record<string, { target: string, glibc?: string, here?: string, isCheck?: boolean }>}
+ */
 const TARGETS = {
   'linux-x64-gnu': { target: 'x86_64-unknown-linux-gnu', glibc: GLIBC },
   'linux-x64-musl': { target: 'x86_64-unknown-linux-musl' },
   'linux-arm64-gnu': { target: 'aarch64-unknown-linux-gnu', glibc: GLIBC },
   'linux-arm64-musl': { target: 'aarch64-unknown-linux-musl' },
-  // Microsoft's tools, by which a release is built, exist only on Windows: .github/workflows/ci.yml.
+  // A release is built with Microsoft's tools, which exist only on Windows: .github/workflows/ci.yml.
   'win32-x64-msvc': { target: 'x86_64-pc-windows-msvc', here: 'x86_64-pc-windows-gnu' },
-  // Linked with stand-ins for Microsoft's start code: windows-sdk.js.
+  // It is linked with replacements for Microsoft's start code: windows-sdk.js.
   'win32-arm64-msvc': { target: 'aarch64-pc-windows-msvc', isCheck: true },
   // Apple's tools exist only on macOS. zig's linker makes the same kind of file.
   'darwin-arm64': { target: 'aarch64-apple-darwin' },
   'darwin-x64': { target: 'x86_64-apple-darwin' },
 };
 
-/** Seconds instead of minutes, where the platform is tested and not the speed. */
+/** Builds in seconds instead of minutes, for tests of the platform and not of the speed. */
 const QUICK_PROFILE = {
   CARGO_PROFILE_RELEASE_LTO: 'off',
   CARGO_PROFILE_RELEASE_OPT_LEVEL: '1',
   CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
 };
 
-/** For what is linked here and does not run. */
+/** For binaries that are linked here but do not run. */
 const QUICKEST_PROFILE = { ...QUICK_PROFILE, CARGO_PROFILE_RELEASE_OPT_LEVEL: '0' };
 
-/** A copy of the toolchain with the sources of the standard library, which Debian packages for each version of Rust. */
+/**
+ * Copies the toolchain and adds the sources of the standard library, which Debian packages for each version of Rust.
+ */
 function toolchain() {
   const release = /^release: (.+)$/m.exec(run(ROOT, 'rustc', ['-vV']))?.[1] ?? '';
   const version = release.replace(/-.*/, '');
@@ -59,23 +65,27 @@ function toolchain() {
   });
 }
 
-/** Whether the installed toolchain has a standard library for it, as `rustup target add` installs it. @param {string} target */
+/**
+ * Whether the installed toolchain has a standard library for a target, as `rustup target add` installs it.
+ *
+ * @param {string} target
+ */
 function hasStd(target) {
   return fs.existsSync(run(ROOT, 'rustc', ['--print', 'target-libdir', '--target', target]).trim());
 }
 
-/** What cargo needs to build the standard library, where that is not installed. @param {string} target */
+/** Returns what cargo needs to build the standard library, unless it is installed. @param {string} target */
 function stdFor(target) {
   if (hasStd(target)) return { folders: [], args: [], env: {} };
   return {
     folders: [path.join(toolchain(), 'bin')],
     args: ['-Zbuild-std=std,panic_unwind'],
-    // Of a stable toolchain, too.
+    // With this, a stable toolchain can build it, too.
     env: { RUSTC_BOOTSTRAP: '1' },
   };
 }
 
-/** @param {string[]} args @param {NodeJS.ProcessEnv} env @param {string[]} folders that come first in the PATH */
+/** @param {string[]} args @param {NodeJS.ProcessEnv} env @param {string[]} folders come first in the PATH */
 function cargo(args, env, folders) {
   const all = {
     ...process.env,
@@ -86,14 +96,14 @@ function cargo(args, env, folders) {
   execFileSync('cargo', args, { cwd: ROOT, env: all, stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
-/** What cargo calls it. @param {string} target */
+/** Returns cargo's name for the library. @param {string} target */
 function libraryOf(target) {
   if (target.includes('windows')) return 'electron_re_native.dll';
   return target.includes('apple') ? 'libelectron_re_native.dylib' : 'libelectron_re_native.so';
 }
 
 /**
- * What links it: a command of cargo's, and what that takes from its environment.
+ * Returns how to link a target: a command of cargo's, and the environment for it.
  *
  * @param {string} name
  * @param {string} target
@@ -113,11 +123,11 @@ function linkerFor(name, target) {
 }
 
 /**
- * Builds the binary of this name.
+ * Builds the binary with this name.
  *
  * @param {string} name
- * @param {NodeJS.ProcessEnv} [profile] what differs from the release's
- * @returns {string} its path
+ * @param {NodeJS.ProcessEnv} [profile] what differs from the profile of a release
+ * @returns {string} the path of the binary
  */
 function build(name, profile) {
   const { glibc, target: released, here: target = released } = TARGETS[name];

@@ -1,5 +1,6 @@
 'use strict';
-// What other platforms take, from apt, npm and PyPI, each kept in the cache until its version changes. Nothing is installed.
+// Downloads for other platforms from apt, npm and PyPI. The cache keeps each one until its version changes. Nothing is
+// installed.
 
 const { execFileSync } = require('child_process');
 const fs = require('fs');
@@ -14,7 +15,7 @@ const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const SUITES = ['trixie', 'trixie-backports', 'bookworm-backports'];
 
 /**
- * Runs a program. What it prints is shown only if it fails.
+ * Runs a program. Shows its output only if it fails.
  *
  * @param {string} cwd @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} [env]
  */
@@ -30,10 +31,10 @@ function run(cwd, program, args, env = process.env) {
 }
 
 /**
- * A folder of the cache, which is filled only if it is not there. It gets its name when it is whole, so that a run that was
- * killed leaves nothing that looks so. Networks fail sometimes: three attempts.
+ * Returns a folder of the cache. Fills it if it does not exist. The folder gets its name only when it is complete, so a
+ * killed run leaves nothing that looks complete. Networks fail sometimes, so there are three attempts.
  *
- * @param {string} name with the version
+ * @param {string} name includes the version
  * @param {(folder: string) => void} fill
  * @returns {string}
  */
@@ -62,7 +63,12 @@ function only(folder, suffix) {
   return names[0];
 }
 
-/** @param {string} folder @param {string} file which is not needed any more then @param {string} program @param {string[]} args */
+/**
+ * @param {string} folder
+ * @param {string} file removed after it was unpacked
+ * @param {string} program
+ * @param {string[]} args
+ */
 function unpack(folder, file, program, ...args) {
   run(folder, program, args);
   fs.rmSync(path.join(folder, file));
@@ -71,10 +77,10 @@ function unpack(folder, file, program, ...args) {
 /** @type {NodeJS.ProcessEnv | undefined} */
 let aptEnvironment;
 
-/** Its own apt configuration: the machine's is neither needed nor changed. */
+/** Returns our own apt configuration. It neither needs nor changes the machine's. */
 function apt() {
   if (aptEnvironment) return aptEnvironment;
-  // The lists of an earlier run may name packages that are gone.
+  // The lists of an earlier run may name packages that no longer exist.
   fs.rmSync(path.join(CACHE, 'apt'), { recursive: true, force: true });
   const folder = cached('apt', (part) => {
     for (const name of ['lists/partial', 'cache/archives/partial'])
@@ -87,7 +93,7 @@ function apt() {
   return aptEnvironment;
 }
 
-/** Where this machine gets Debian's packages from. */
+/** Returns the mirror from which this machine gets Debian's packages. */
 function mirror() {
   const lines = run(ROOT, 'apt-get', ['indextargets', '--format', '$(REPO_URI)']).split('\n');
   const found = lines.find((line) => line.endsWith('/debian/'));
@@ -112,7 +118,7 @@ function writeAptConfig(folder) {
 }
 
 /**
- * The content of Debian packages.
+ * Returns a folder with the content of Debian packages.
  *
  * @param {string} name @param {string[]} packages as `NAME=VERSION` or `NAME/SUITE`
  */
@@ -124,7 +130,7 @@ function fromDebian(name, packages) {
   });
 }
 
-/** The newest version that Debian has of a package and that begins so. @param {string} name @param {string} start */
+/** Returns Debian's newest version of a package that begins with a text. @param {string} name @param {string} start */
 function debianVersion(name, start) {
   const lines = run(CACHE, 'apt-cache', ['madison', name], apt()).split('\n');
   const version = lines.map((line) => line.split('|')[1]?.trim()).find((one) => one?.startsWith(start));
@@ -132,7 +138,7 @@ function debianVersion(name, start) {
   return version;
 }
 
-/** The content of a package of npm's. @param {string} name @param {string} version */
+/** Returns a folder with the content of an npm package. @param {string} name @param {string} version */
 function fromNpm(name, version) {
   return cached(`${name.replace('/', '-')}-${version}`, (part) => {
     run(part, 'npm', ['pack', '--silent', `${name}@${version}`]);
@@ -141,20 +147,33 @@ function fromNpm(name, version) {
   });
 }
 
-/** Python packages with their programs. @param {string} name @param {string[]} packages as `NAME==VERSION` */
+/**
+ * Returns a folder with Python packages and their programs.
+ *
+ * @param {string} name
+ * @param {string[]} packages as `NAME==VERSION`
+ */
 function fromPyPI(name, packages) {
   return cached(name, (part) => {
     run(part, 'python3', ['-m', 'pip', 'install', '--quiet', '--no-input', '--target', part, ...packages]);
   });
 }
 
-/** A compiler and linker for other systems, with the folder of its program, and what calls it for cargo. */
+/**
+ * Returns a compiler and linker for other systems: the folder of its program, and the packages that call it for cargo.
+ */
 function zig() {
   const packages = fromPyPI('zig', ['ziglang==0.14.1', 'cargo-zigbuild==0.24.1']);
   return { packages, folder: path.join(packages, 'ziglang') };
 }
 
-/** The content of a wheel for another platform. @param {string} name @param {string} version @param {string} platform */
+/**
+ * Returns a folder with the content of a wheel for another platform.
+ *
+ * @param {string} name
+ * @param {string} version
+ * @param {string} platform
+ */
 function wheelFor(name, version, platform) {
   return cached(`${name}-${version}`, (part) => {
     const wanted = ['--no-deps', '--only-binary=:all:', '--platform', platform, `${name}==${version}`];

@@ -3,10 +3,10 @@
 const fs = require('fs');
 
 /**
- * The highest version of glibc that a binary asks for, by the names of the versions that its symbols have.
+ * Returns the highest version of glibc that a binary requires, by the versions of its symbols.
  *
  * @param {string} file
- * @returns {string | undefined} nothing for a binary that does not use glibc
+ * @returns {string | undefined} undefined for a binary that does not use glibc
  */
 function highestGlibc(file) {
   const text = fs.readFileSync(file, 'latin1');
@@ -21,7 +21,7 @@ function compareVersions(one, other) {
   return at < 0 ? a.length - b.length : a[at] - (b[at] ?? -1);
 }
 
-/** Throws when a binary asks for a newer glibc than this, or for none. @param {string} file @param {string} limit */
+/** Throws if a binary requires a newer glibc than the limit, or none. @param {string} file @param {string} limit */
 function checkGlibc(file, limit) {
   const highest = highestGlibc(file);
   if (highest === undefined || compareVersions(highest, limit) > 0)

@@ -1,6 +1,6 @@
 'use strict';
-// `npm run test:platforms`: builds the binary for each system, and runs smoke.js or tests where they can be run here.
-// docs/platforms.md has what comes of it. Whatever cannot be had fails the run: nothing is left out silently.
+// `npm run test:platforms`: builds the binary for each system, and runs smoke.js or tests where they can run here.
+// docs/platforms.md has the results. The run fails if anything is unavailable: nothing is skipped silently.
 
 const { spawnSync } = require('child_process');
 const fs = require('fs');
@@ -20,7 +20,7 @@ const WINDOWS = 'win32-x64-msvc';
 
 /** @typedef {import('./nodes.js').Run} Run */
 
-/** @param {string} binary @param {Run} run @returns {string} its last line */
+/** @param {string} binary @param {Run} run @returns {string} the last line of its output */
 function smoke(binary, { node, args }) {
   const program = node();
   const { status, signal, stdout, stderr } = spawnSync(program, [path.join(__dirname, 'smoke.js'), ...args], {
@@ -28,7 +28,7 @@ function smoke(binary, { node, args }) {
       ...process.env,
       NAPI_RS_NATIVE_LIBRARY_PATH: binary,
       SMOKE_NODE: program,
-      // Each Node would read and parse them at its start, under qemu for a second.
+      // Each Node would read and parse them when it starts, which takes a second under qemu.
       NODE_EXTRA_CA_CERTS: undefined,
     },
     encoding: 'utf8',
@@ -43,7 +43,7 @@ function smoke(binary, { node, args }) {
 const summary = [];
 
 /**
- * Does something, and notes what came of it.
+ * Runs a step and records its result.
  *
  * @template T @param {string} what @param {() => T | Promise<T>} act @returns {Promise<T | undefined>}
  */
@@ -68,7 +68,7 @@ async function step(what, act) {
 const buildQuickly = (name) =>
   step(`build of ${name}`, () => build(name, name.startsWith('darwin') ? QUICKEST_PROFILE : QUICK_PROFILE));
 
-/** @param {string} name of a target that needs no wine */
+/** @param {string} name a target that does not need wine */
 async function tryTarget(name) {
   const { glibc } = TARGETS[name];
   const binary = await buildQuickly(name);
@@ -84,7 +84,7 @@ async function main() {
   fs.mkdirSync(CACHE, { recursive: true });
   const forWindows = await buildQuickly(WINDOWS);
   const onWindows = forWindows && step(`Jest on ${WINDOWS}`, () => testOnWindows(forWindows));
-  // Those tests take longest, and wait most of the time: all the rest takes what they leave of the machine.
+  // These tests take longest and wait most of the time. All other steps use the rest of the machine.
   os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
   for (const name of Object.keys(TARGETS)) if (name !== WINDOWS) await tryTarget(name);
   await onWindows;

@@ -1,5 +1,5 @@
 'use strict';
-// Looks into a binary for macOS, which cannot be run here: whether macOS could load it as far as the file tells.
+// Inspects a binary for macOS, which cannot run here. Checks whether macOS could load it, as far as the file shows.
 
 const fs = require('fs');
 
@@ -10,17 +10,17 @@ const PROCESSORS = { arm64: 0x0100000c, x64: 0x01000007 };
 const COMMANDS = { symbols: 0x2, dylib: 0xc, version: 0x24, build: 0x32 };
 const HEADER_BYTES = 32;
 const SYMBOL_BYTES = 16;
-/** Node looks for it. */
+/** Node looks for this symbol. */
 const ENTRY = '_napi_register_module_v1';
-/** Where what the binary uses is from. */
+/** The libraries that the binary may use. */
 const LIBRARIES =
   /^\/usr\/lib\/lib(System|iconv|charset|objc)\.|^\/System\/Library\/Frameworks\/(CoreFoundation|IOKit|Foundation)\./;
-/** Of macOS, that no newer one may be needed than macos.js says: 11.0 and 10.15. @type {Record<string, number>} */
+/** The newest macOS that the binary may require, as in macos.js: 11.0 and 10.15. @type {Record<string, number>} */
 const NEWEST_SYSTEM = { arm64: 0x0b0000, x64: 0x0a0f00 };
 
 /**
  * @param {string} binary @param {string} processor
- * @returns {string} what was found
+ * @returns {string} a summary
  */
 function checkMachO(binary, processor) {
   const file = fs.readFileSync(binary);
@@ -48,7 +48,7 @@ function checkMachO(binary, processor) {
 function commandsOf(file) {
   const commands = [];
   for (let count = file.readUInt32LE(16), at = HEADER_BYTES; count > 0; count -= 1) {
-    // The highest bit says that a loader has to know it.
+    // The highest bit says that a loader must know the command.
     commands.push({ kind: file.readUInt32LE(at) & 0x7fffffff, at });
     at += file.readUInt32LE(at + 4);
   }
@@ -61,7 +61,7 @@ const textAt = (file, at) => file.toString('utf8', at, file.indexOf(0, at));
 /** @param {Buffer} file @param {number} at */
 const libraryAt = (file, at) => textAt(file, at + file.readUInt32LE(at + 8));
 
-/** Those that are visible outside. @param {Buffer} file @param {Command[]} commands */
+/** Returns the symbols that are visible outside. @param {Buffer} file @param {Command[]} commands */
 function definedSymbols(file, commands) {
   const table = commands.find(({ kind }) => kind === COMMANDS.symbols);
   if (!table) return [];

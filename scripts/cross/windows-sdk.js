@@ -1,16 +1,16 @@
 'use strict';
-// What stands in for Microsoft's SDK, so that a binary for Windows on arm64 can be linked here: the names of the system's
-// functions, which zig has from mingw, and the start code in windows-start.c. Nothing of it runs here.
+// Replaces Microsoft's SDK, so that a binary for Windows on arm64 can be linked here. It provides the names of the
+// system's functions, which zig has from mingw, and the start code in windows-start.c. Nothing of it runs here.
 
 const fs = require('fs');
 const path = require('path');
 const { cached, run, zig } = require('./downloads.js');
 
-/** What Rust's standard library and the crates name for the linker, by the names of mingw's lists. */
+/** The libraries that Rust's standard library and the crates name for the linker, by the names of mingw's lists. */
 const NAMED = ['advapi32', 'credui', 'dbghelp', 'kernel32', 'ntdll', 'secur32', 'userenv', 'ws2_32'];
-/** What windows-start.c names. */
+/** The libraries that windows-start.c uses. */
 const OF_C = ['api-ms-win-crt-math-l1-1-0', 'api-ms-win-crt-string-l1-1-0', 'vcruntime140'];
-/** What Rust links by name alone, without a library for the linker. */
+/** The libraries that Rust links by name alone, without a library for the linker. */
 const LOADED = [
   'api-ms-win-core-synch-l1-2-0',
   'bcryptprimitives',
@@ -20,19 +20,19 @@ const LOADED = [
   'psapi',
   'shell32',
 ];
-/** The linker wants them, and needs nothing of them. */
+/** The linker requires these libraries but needs nothing in them. */
 const EMPTY = ['legacy_stdio_definitions'];
 
-/** What cargo takes from its environment. @returns {NodeJS.ProcessEnv} */
+/** Returns the environment for cargo. @returns {NodeJS.ProcessEnv} */
 function forWindowsOnArm() {
   return {
-    // That of the toolchain, which makes files for Windows as well.
+    // The linker of the toolchain can also make files for Windows.
     CARGO_TARGET_AARCH64_PC_WINDOWS_MSVC_LINKER: 'rust-lld',
     RUSTFLAGS: `-L native=${libraries()}`,
   };
 }
 
-/** A folder with a list of functions for each library, and what a linker reads. */
+/** Returns a folder with a list of functions and a linker's file for each library. */
 function libraries() {
   return cached('windows-sdk-arm64-1', (part) => {
     const { folder } = zig();
@@ -51,21 +51,21 @@ function libraries() {
 }
 
 /**
- * The functions that a library of the system has, as a linker's list.
+ * Returns the functions of a system library as a list for a linker.
  *
- * @param {string} name @param {string} folder of zig @param {(...args: string[]) => string} call
+ * @param {string} name @param {string} folder the folder of zig @param {(...args: string[]) => string} call
  */
 function functionsOf(name, folder, call) {
   const mingw = path.join(folder, 'lib/libc/mingw');
   const list = path.join(mingw, 'lib-common', `${name}.def`);
   if (fs.existsSync(list)) return fs.readFileSync(list, 'utf8');
-  // One for several processors.
+  // The list covers several processors.
   const shared = path.join(mingw, 'def-include');
   const options = '-E -P -w -x c -DDEF_ARM64 -target aarch64-windows-gnu -I';
   return call('cc', ...options.split(' '), shared, `${list}.in`);
 }
 
-/** The functions of each library that a binary may need, by its file's name. */
+/** Returns the functions of each library that a binary may need, by the name of its file. */
 function functionsOnArm() {
   const folder = libraries();
   const lists = fs.readdirSync(folder).filter((name) => name.endsWith('.def'));

@@ -1,6 +1,6 @@
 'use strict';
-// What stands in for Windows here: mingw to link for it, and wine with Node for Windows to run there. Both are to be
-// installed: apt-packages.txt.
+// Replaces Windows here: links with mingw, and runs Node for Windows in wine. apt-packages.txt lists both; they must be
+// installed.
 
 const { spawn } = require('child_process');
 const { once } = require('events');
@@ -12,7 +12,7 @@ const { writePageAligned } = require('./page-aligned.js');
 const NODE_VERSION = '20.20.2';
 const RESOLVER = '@unrs/resolver-binding-win32-x64-msvc';
 const MINGW = 'x86_64-w64-mingw32-gcc';
-/** Where Debian's package has it. */
+/** The paths of Debian's package. */
 const WINE = '/usr/lib/wine/wine64';
 const WINESERVER = '/usr/lib/wine/wineserver64';
 const TIME_LIMIT = 30 * 60e3;
@@ -21,20 +21,20 @@ const TIME_TO_END = 60e3;
 const MOUNT_MANAGER = 'HKLM\\System\\CurrentControlSet\\Services\\MountMgr';
 const DISABLED = '4';
 
-/** Libraries that the linker or wine lacks, and all that is needed of them. @type {Record<string, string>} */
+/** Libraries that the linker or wine lacks, with all the code that is needed of them. @type {Record<string, string>} */
 const STAND_INS = {
-  // The linker wants a library for the functions that Node has.
+  // The linker wants a library for the functions that Node provides.
   libnode: 'int nothing;',
-  // Rust's standard library gets random numbers there.
+  // Rust's standard library gets its random numbers from this library.
   bcryptprimitives:
     'BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);' +
     '__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE to, SIZE_T count) { return SystemFunction036(to, count); }',
-  // Only for what an error says.
+  // It is only used for the text of an error.
   'api-ms-win-core-winrt-error-l1-1-0':
     '__declspec(dllexport) BOOL WINAPI RoOriginateErrorW(HRESULT code, UINT length, const WCHAR *text) { return FALSE; }',
 };
 
-/** A folder with these libraries. */
+/** Returns a folder with these libraries. */
 function standIns() {
   return cached('windows-stand-ins-1', (part) => {
     for (const [name, code] of Object.entries(STAND_INS)) {
@@ -44,12 +44,13 @@ function standIns() {
   });
 }
 
-/** A drive of wine's, with the version of Windows that Node asks for. */
+/** Returns wine's drive, set to the version of Windows that Node requires. */
 function wineFolder() {
   return cached('wine-3', (part) => {
     const env = wineEnvironment(part);
     run(part, WINE, ['winecfg', '-v', 'win10'], env);
-    // Node asks for the number of a file's volume each time it looks at the file, and another process would have to answer.
+    // Node asks for the volume number of a file each time it inspects the file, and another process would have to
+    // answer.
     run(
       part,
       WINE,
@@ -67,11 +68,11 @@ function wineFolder() {
 
 /** @param {string} prefix @returns {NodeJS.ProcessEnv} */
 function wineEnvironment(prefix) {
-  // Without the parts that would ask to be downloaded.
+  // This leaves out the parts that would ask for a download.
   return { ...process.env, WINEPREFIX: prefix, WINEDEBUG: '-all', WINEDLLOVERRIDES: 'mscoree,mshtml=' };
 }
 
-/** Node for Windows, as wine starts it soonest. */
+/** Returns the copy of Node for Windows that starts fastest in wine. */
 function nodeForWine() {
   const folder = cached(`node-for-wine-${NODE_VERSION}`, (part) =>
     writePageAligned(
@@ -82,10 +83,13 @@ function nodeForWine() {
   return path.join(folder, 'node.exe');
 }
 
-/** As wine's programs know it: the whole file system is its drive Z. @param {string} file */
+/** Converts a path for wine's programs: the whole file system is drive Z. @param {string} file */
 const asWindows = (file) => `Z:${file.replaceAll('/', '\\')}`;
 
-/** Jest resolves modules by a native library, which npm has installed for this system only. */
+/**
+ * Returns a folder with the native library by which Jest resolves modules. npm has installed the library for this
+ * system only.
+ */
 function nodePath() {
   const { version } = JSON.parse(
     fs.readFileSync(path.join(ROOT, 'node_modules/unrs-resolver/package.json'), 'utf8'),
@@ -102,7 +106,7 @@ function nodePath() {
  * Runs the tests of __test__/on-windows with a binary.
  *
  * @param {string} binary
- * @returns {Promise<string>} what Jest says of them
+ * @returns {Promise<string>} Jest's summary
  */
 async function testOnWindows(binary) {
   const node = nodeForWine();
@@ -115,7 +119,7 @@ async function testOnWindows(binary) {
     const first = await jest();
     if (first.isGood) return checkAllEnded(first.result);
     console.log(first.said);
-    // A busy machine, and wine on it, are slow in ways that a test may not expect.
+    // On a busy machine, wine is slow in ways that a test may not expect.
     const again = await jest('--onlyFailures');
     if (!again.isGood) throw new Error(`the tests failed twice\n${again.said}`);
     return checkAllEnded(`${first.result}; passed when run again: ${again.result}`);
@@ -125,7 +129,7 @@ async function testOnWindows(binary) {
   }
 }
 
-/** The result, if Node has left no process behind. @param {string} result */
+/** Returns the result if Node has left no process behind. @param {string} result */
 function checkAllEnded(result) {
   const left = () => processesIn(wineFolder()).filter(({ command }) => command.includes('node.exe'));
   // Wine takes a moment to end a process.
@@ -136,17 +140,17 @@ function checkAllEnded(result) {
   return result;
 }
 
-/** Nothing of wine stays behind: `wineserver -k` does not always find its server. @param {string} prefix */
+/** Ends all processes of wine: `wineserver -k` does not always find its server. @param {string} prefix */
 function endAllIn(prefix) {
   for (const { pid } of processesIn(prefix))
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It has ended meanwhile.
+      // The process has ended in the meantime.
     }
 }
 
-/** All processes of a drive of wine's. @param {string} prefix */
+/** Returns all processes of a wine drive. @param {string} prefix */
 function processesIn(prefix) {
   const entry = `WINEPREFIX=${prefix}`;
   const pids = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name));
@@ -156,7 +160,7 @@ function processesIn(prefix) {
       if (!read('environ').split('\0').includes(entry)) return [];
       return [{ pid: Number(pid), command: read('cmdline').replaceAll('\0', ' ') }];
     } catch {
-      // It has ended meanwhile, or is another user's.
+      // The process has ended in the meantime, or belongs to another user.
       return [];
     }
   });
@@ -164,7 +168,7 @@ function processesIn(prefix) {
 
 /** @param {string} node @param {string[]} args @param {NodeJS.ProcessEnv} env */
 async function runJest(node, args, env) {
-  // Wine's Node cannot write to a pipe of ours.
+  // Node in wine cannot write to our pipes.
   const log = path.join(CACHE, 'windows-tests.txt');
   const output = fs.openSync(log, 'w');
   const command = [node, 'node_modules/jest/bin/jest.js', '--config', '__test__/on-windows/jest.config.js'];

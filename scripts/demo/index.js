@@ -1,10 +1,10 @@
 'use strict';
-// `npm run demo:electron`: runs examples/electron-manager in Electron, with the package of this folder, and opens the
-// process manager of it. Without a display it gets one that nobody sees.
+// `npm run demo:electron`: runs examples/electron-manager in Electron with the package in this folder, and opens its
+// process manager. Without a display, it uses an invisible one.
 //
 //   npm run demo:electron -- [--once] [--pictures [FOLDER]]
 //
-//   --once      quit when everything has been at work
+//   --once      quit after everything has worked
 //   --pictures  take a picture of every page, by default into docs/pictures, and quit; takes a minute and a half
 
 const fs = require('fs');
@@ -20,7 +20,7 @@ const ROOT = path.join(__dirname, '../..');
 const EXAMPLE = path.join(ROOT, 'examples/electron-manager');
 const BUILT = ['js/electron/process-manager/page/index.html', 'js/process-manager/vendor/ws.js'];
 
-/** A copy of the example with this package installed, as an app has it. */
+/** Copies the example and installs this package in it, as in an app. */
 function install(folder) {
   for (const file of BUILT) {
     if (!fs.existsSync(path.join(ROOT, file))) throw new Error(`${file} is missing: npm run build:all`);
@@ -32,10 +32,10 @@ function install(folder) {
   return app;
 }
 
-/** Electron's command line, for the app and its pictures. */
+/** Returns Electron's command line for the app and its pictures. */
 function argsOf(app, folder, args) {
   const switches = [`--user-data-dir=${path.join(folder, 'data')}`];
-  // Neither works in a container without rights, and on a display that nobody sees.
+  // Neither works in a container without privileges or on an invisible display.
   if (process.platform === 'linux') switches.push('--no-sandbox', '--disable-gpu');
   const at = args.indexOf('--pictures');
   if (at < 0) return { args: [...switches, app, ...args], env: {} };

@@ -5,10 +5,10 @@ const path = require('path');
 const sharp = require('sharp');
 
 /**
- * Rewrites the new pictures of a folder with a palette: a third of the size, and no difference to see on a user interface.
+ * Rewrites the new pictures of a folder with a palette. They shrink to a third, and a user interface looks the same.
  *
  * @param {string} folder
- * @param {number} since older ones stay as they are, as they may be more than a user interface
+ * @param {number} since older pictures stay as they are, since they may show more than a user interface
  */
 async function shrinkPictures(folder, since) {
   for (const name of fs.readdirSync(folder).filter((file) => file.endsWith('.png'))) {

@@ -1,5 +1,5 @@
 'use strict';
-// Loaded by Electron before the demo's app: takes pictures of its process manager, as somebody uses it, and quits.
+// Electron loads this before the demo's app. It takes pictures of the process manager in use, and quits.
 
 const fs = require('fs');
 const path = require('path');
@@ -10,12 +10,12 @@ const FOLDER = /** @type {string} */ (process.env.DEMO_PICTURES);
 const ADDRESS = 'https://process-manager.invalid/';
 /** The trends show the last minute. */
 const MINUTE = 62e3;
-/** Of the window as it opens: its tables end with a whole row. */
+/** The size of the window when it opens: its tables end with a whole row. */
 const SIZE = { width: 1180, height: 765 };
 
-/** Code of the page for the first element that a selector finds. */
+/** Returns code for the page that finds the first element of a selector. */
 const has = (/** @type {string} */ selector) => `document.querySelector(${JSON.stringify(selector)})`;
-/** One pool is busy, the other asleep. */
+/** Whether one pool is busy and the other one asleep. */
 const AT_WORK = `${has('.state-busy')} && ${has('.state-asleep')}`;
 
 /** @type {any} */
@@ -31,25 +31,30 @@ async function until(look, what) {
   throw new Error(`no ${what}`);
 }
 
-/** Clicks the first of these elements whose text is the given one. @param {string} selector @param {string} text */
+/**
+ * Clicks the first matching element whose text starts with the given one.
+ *
+ * @param {string} selector
+ * @param {string} text
+ */
 function click(selector, text) {
   const find = `[...document.querySelectorAll(${JSON.stringify(selector)})]
     .find((one) => one.innerText.trim().startsWith(${JSON.stringify(text)}))`;
   return until(() => inPage(`(() => { const found = ${find}; found?.click(); return !!found; })()`), text);
 }
 
-/** Rows keep their places while somebody points at them. */
+/** Moves the pointer away: rows keep their positions while the pointer is over them. */
 function pointAway() {
   window.webContents.sendInputEvent({ type: 'mouseMove', x: 620, y: 20 });
 }
 
-/** @param {string} name @param {string} [when] what must be true in the page: the app is at work */
+/** @param {string} name @param {string} [when] a condition in the page, for example that the app is at work */
 async function take(name, when = 'true') {
-  // As it is when nobody points at something.
+  // The picture shows no focus and no hover effect.
   await inPage('document.activeElement?.blur()');
   pointAway();
   await delay(1500);
-  // Still so after it has been drawn.
+  // The condition must still hold after the page was drawn.
   const isSo = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(!!(${when})))))`;
   await until(() => inPage(isSo), when);
   const picture = await window.webContents.capturePage();
@@ -57,7 +62,7 @@ async function take(name, when = 'true') {
   fs.writeFileSync(path.join(FOLDER, `${name}.png`), picture.toPNG({ scaleFactor }));
 }
 
-/** As `take`, in a window that is as high as its page needs. @param {string} name @param {string} when */
+/** Like `take`, in a window as high as the page needs. @param {string} name @param {string} when */
 async function takeWhole(name, when) {
   const missing = await inPage(`(() => {
     const pools = document.querySelector('.page-scrolls');

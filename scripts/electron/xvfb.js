@@ -8,7 +8,7 @@ const ARGS = ['-displayfd', '3', '-terminate', '-screen', '0', '1280x1024x24', '
 const DEADLINE = 10e3;
 
 /**
- * Starts an X server without a screen on the first free number. It ends with its last client, or by `stop`.
+ * Starts an X server without a screen on the first free number. It ends with its last client, or when `stop` is called.
  *
  * @returns {Promise<{ display: string, stop: () => Promise<void> }>}
  */

@@ -1,7 +1,7 @@
 'use strict';
 
-// `npm run build:ws`: makes js/process-manager/vendor/ws.js of the package ws, so that the published package needs no
-// dependency that only those who look at the process manager in a browser would use.
+// `npm run build:ws`: builds js/process-manager/vendor/ws.js from the package ws. Without it, the published package
+// would need a dependency only for users who open the process manager in a browser.
 
 const fs = require('fs');
 const path = require('path');
@@ -15,7 +15,7 @@ async function main() {
   const bundle = await rolldown({
     input: path.join(ws, 'lib', 'websocket-server.js'),
     platform: 'node',
-    // Faster natively, where they are installed; ws looks for them and does without.
+    // ws looks for these faster native versions and works without them.
     external: ['bufferutil', 'utf-8-validate'],
     logLevel: 'warn',
   });

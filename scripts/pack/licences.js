@@ -1,6 +1,6 @@
 'use strict';
 
-// Which licences of others may be part of what is published under MIT: those that ask for no more than their text.
+// The licences of others that may be part of what we publish under MIT: they require no more than their text.
 
 const ALLOWED = [
   '0BSD',
@@ -15,7 +15,7 @@ const ALLOWED = [
 ];
 
 /**
- * Whether an SPDX expression lets us choose allowed licences only.
+ * Whether an SPDX expression can be satisfied with allowed licences only.
  *
  * @param {string} expression such as `(MIT OR Apache-2.0) AND Unicode-3.0`
  * @param {string[]} [allowed]
@@ -27,7 +27,7 @@ function isAllowed(expression, allowed = ALLOWED) {
     const value = isAllowed(inner[1], allowed) ? 'MIT' : 'refused';
     return isAllowed(expression.replace(inner[0], value), allowed);
   }
-  // Older crates write a slash for OR. AND binds closer.
+  // Older crates write a slash for OR. AND binds more tightly.
   return expression
     .split(/\s+OR\s+|\//)
     .some((choice) => choice.split(/\s+AND\s+/).every((licence) => allowed.includes(licence.trim())));

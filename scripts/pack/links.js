@@ -1,6 +1,6 @@
 'use strict';
 
-// npm shows README.md outside the repository, where relative links lead nowhere.
+// npm shows README.md outside the repository, where relative links do not work.
 
 const LINK = /(!?)\[((?:[^[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)/g;
 const ABSOLUTE = /^([a-z]+:|#)/;
@@ -12,7 +12,7 @@ function base({ version, repository }) {
 }
 
 /**
- * The text with links that lead to this version's files in the repository.
+ * Makes links absolute: they lead to this version's files in the repository.
  *
  * @param {string} text Markdown
  * @param {Parameters<typeof base>[0]} manifest
@@ -24,7 +24,7 @@ function absoluteLinks(text, manifest) {
   );
 }
 
-/** The reverse. @param {string} text @param {Parameters<typeof base>[0]} manifest */
+/** Does the reverse. @param {string} text @param {Parameters<typeof base>[0]} manifest */
 function relativeLinks(text, manifest) {
   const { page, picture } = base(manifest);
   return text.replaceAll(`](${page}`, '](').replaceAll(`](${picture}`, '](');

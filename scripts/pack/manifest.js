@@ -1,6 +1,7 @@
 'use strict';
 
-// `prepare` builds in a clone. npm warns users of it when they install a tarball that has such a script, so there it has another name.
+// `prepare` builds in a clone. npm warns users who install a tarball with such a script, so the tarball has another
+// name for it.
 
 const IN_REPOSITORY = '"prepare":';
 const IN_PACKAGE = '"prepare:clone":';
@@ -8,7 +9,7 @@ const IN_PACKAGE = '"prepare:clone":';
 /** @param {string} text package.json */
 const packedManifest = (text) => text.replace(IN_REPOSITORY, IN_PACKAGE);
 
-/** The reverse. @param {string} text package.json */
+/** Does the reverse. @param {string} text package.json */
 const repositoryManifest = (text) => text.replace(IN_PACKAGE, IN_REPOSITORY);
 
 module.exports = { packedManifest, repositoryManifest };

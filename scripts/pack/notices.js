@@ -1,7 +1,7 @@
 'use strict';
 
-// `npm run build:notices`: writes THIRD-PARTY-NOTICES.md, the licences of what the binary and the page contain. Folders that
-// are named as arguments, those of the binaries' packages, get a copy.
+// `npm run build:notices`: writes THIRD-PARTY-NOTICES.md with the licences of what the binary and the page contain. The
+// arguments are folders that get a copy: those of the binaries' packages.
 
 const fs = require('fs');
 const path = require('path');
@@ -15,7 +15,7 @@ electron-re-native contains the following software of others: Rust crates in its
 page and in the server of that page.
 `;
 
-/** Texts with all the parts that they belong to. @returns {Map<string, string[]>} */
+/** Returns the texts, each with all parts that it applies to. @returns {Map<string, string[]>} */
 function partsByText() {
   const texts = new Map();
   for (const part of thirdParties()) {

@@ -1,6 +1,6 @@
 'use strict';
 
-// Nothing is published while package.json does not say whose it is: docs/internals/releasing.md names the fields.
+// Refuses to publish while package.json does not name the owner: docs/internals/releasing.md lists the fields.
 
 const manifest = require('../../package.json');
 

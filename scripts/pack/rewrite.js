@@ -1,6 +1,7 @@
 'use strict';
 
-// `npm pack` and `npm publish` call it with `packed` before they read README.md and package.json, and with `repository` afterwards.
+// `npm pack` and `npm publish` run this with `packed` before they read README.md and package.json, and with
+// `repository` afterwards.
 
 const fs = require('fs');
 const path = require('path');

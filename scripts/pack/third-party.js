@@ -1,6 +1,6 @@
 'use strict';
 
-// The packages of others that are part of what is published: crates in the binary, npm packages in the page.
+// The packages of others that we publish: crates in the binary, and npm packages in the page.
 
 const { execFileSync } = require('child_process');
 const fs = require('fs');
@@ -14,13 +14,13 @@ const LICENCE_FILE = /^(licen[cs]e|copying|notice|unlicense)/i;
 /** @param {string} file */
 const readJson = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));
 
-/** All parts, each once, in the order of their names. @returns {Part[]} */
+/** Returns all parts, each once, sorted by name. @returns {Part[]} */
 function thirdParties() {
   const parts = [...crates(), ...npmPackages()];
   return parts.sort((a, b) => a.name.localeCompare(b.name, 'en') || a.version.localeCompare(b.version, 'en'));
 }
 
-/** What the binary links on any of its targets. @returns {Part[]} */
+/** Returns the crates that the binary links on any of its targets. @returns {Part[]} */
 function crates() {
   const found = new Map();
   for (const target of readJson(path.join(ROOT, 'package.json')).napi.targets)
@@ -52,10 +52,14 @@ function cratesFor(target) {
 /** @param {Array<{ id: string }>} list @returns {Map<string, any>} */
 const byId = (list) => new Map(list.map((entry) => [entry.id, entry]));
 
-/** It runs in the compiler. @param {{ targets: Array<{ kind: string[] }> }} crate */
+/** A procedural macro runs in the compiler. @param {{ targets: Array<{ kind: string[] }> }} crate */
 const isProcMacro = ({ targets }) => targets.some(({ kind }) => kind.includes('proc-macro'));
 
-/** What the page imports, and what that imports; and ws, which serves the page in plain Node. @returns {Part[]} */
+/**
+ * Returns the packages that the page imports, with their dependencies, and ws, which serves the page in plain Node.
+ *
+ * @returns {Part[]}
+ */
 function npmPackages() {
   const seen = new Map();
   const visit = (/** @type {string} */ name) => {
@@ -81,7 +85,7 @@ function importsOf(folder) {
   return [...new Set(names)];
 }
 
-/** The text of a part's licence: MIT's if there are several to choose from. @param {Part} part */
+/** Returns the licence text of a part. If there is a choice, it is MIT's. @param {Part} part */
 function licenceText({ name, licence, authors, folder }) {
   const files = fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
   const found = files.map((entry) => entry.name).filter((file) => LICENCE_FILE.test(file));
@@ -89,13 +93,13 @@ function licenceText({ name, licence, authors, folder }) {
   const chosen = mit.length > 0 ? mit : found;
   if (chosen.length > 0)
     return chosen.map((file) => fs.readFileSync(path.join(folder, file), 'utf8').trim()).join('\n\n');
-  // Some crates leave the file out of what they publish. Our own licence has the same terms.
+  // Some crates publish no licence file. Our own licence has the same terms.
   if (!mayBeMit(licence)) throw new Error(`${name} has no licence file, and its licence is ${licence}`);
   const ours = fs.readFileSync(path.join(ROOT, 'LICENSE'), 'utf8').trim();
   return ours.replace(/^Copyright .*$/m, `Copyright (c) ${authors.join(', ') || `the authors of ${name}`}`);
 }
 
-/** Whether an SPDX expression names MIT as one to choose. @param {string} licence */
+/** Whether an SPDX expression offers MIT as a choice. @param {string} licence */
 function mayBeMit(licence) {
   return !/[()]|\bAND\b/.test(licence) && licence.split(/\s+OR\s+|\//).includes('MIT');
 }

@@ -1,11 +1,12 @@
 'use strict';
 
-// Lines of a terminal as an SVG that plays once and then shows the last state. Where motion is reduced it shows that at once.
+// Draws the lines of a terminal as an SVG that plays once and then shows the last state. With reduced motion, it shows
+// that state at once.
 
 const [COLUMN, ROW, SIZE, MARGIN] = [7.8, 18, 13, 16];
-/** What plays longer is sped up to this many seconds. */
+/** A longer recording is sped up to this many seconds. */
 const LONGEST = 12;
-/** The states of one line come at least this far apart, in seconds of the picture. */
+/** The shortest time between two states of a line, in seconds of the picture. */
 const FRAME = 0.2;
 
 const STYLE = `
@@ -50,7 +51,13 @@ function toSvg(lines) {
   ].join('\n');
 }
 
-/** Leaves out what is replaced too soon to be seen. @param {Version[]} versions @param {number} apart @returns {Version[]} */
+/**
+ * Leaves out states that are replaced too soon to be seen.
+ *
+ * @param {Version[]} versions
+ * @param {number} apart
+ * @returns {Version[]}
+ */
 function atLeastApart(versions, apart) {
   /** @type {Version[]} */
   const kept = [];
@@ -63,7 +70,12 @@ function atLeastApart(versions, apart) {
   return kept.filter(({ text }) => text !== '');
 }
 
-/** @param {Version} version @param {number} row @param {number} speed @param {number} seconds of the whole picture */
+/**
+ * @param {Version} version
+ * @param {number} row
+ * @param {number} speed
+ * @param {number} seconds the length of the whole picture
+ */
 function textOf({ text, from, to }, row, speed, seconds) {
   const visible = text.trimStart();
   const indent = text.length - visible.length;

@@ -1,4 +1,5 @@
-// `npm run picture:benchmark`: draws docs/pictures/benchmark.svg from bench/REPORT.md. With `--check` it fails where the picture shows other figures.
+// `npm run picture:benchmark`: draws docs/pictures/benchmark.svg from bench/REPORT.md. With `--check`, it fails if the
+// picture shows other figures.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -25,7 +26,7 @@ const STYLE = `
       .ours { fill: #5c73e7; }
     }`;
 
-/** @param {string} text of a section @param {{ column: string, title: string }} panel @param {number} y */
+/** @param {string} text the text of a section @param {{ column: string, title: string }} panel @param {number} y */
 function panel(text, { column, title }, y) {
   const table = tableOf(text, LOAD, column);
   if (!table) throw new Error(`bench/REPORT.md has no “${column}” of “${LOAD}”`);

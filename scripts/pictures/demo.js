@@ -1,6 +1,7 @@
 'use strict';
 
-// `npm run picture:demo`: runs the demo in a terminal and draws what it prints, when it prints it, into docs/pictures/demo.svg.
+// `npm run picture:demo`: runs the demo in a terminal, and draws its output with its timing into
+// docs/pictures/demo.svg.
 
 const { spawn } = require('child_process');
 const { once } = require('events');
@@ -16,7 +17,7 @@ const COMMAND = 'npm run --silent demo';
 async function record() {
   const screen = new Screen();
   screen.write(`$ ${COMMAND.replace('--silent ', '')}\n`, 0);
-  // The demo shows its progress on a terminal only: script(1) provides one.
+  // The demo shows its progress only on a terminal, which script(1) provides.
   const child = spawn('script', ['--quiet', '--return', '--command', COMMAND, '/dev/null'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,6 +1,7 @@
 'use strict';
 
-// A terminal that remembers when each of its lines was what. It knows what the demo writes: text, returns, and moves within a line.
+// A terminal that records the versions of each line. It supports what the demo writes: text, returns, and moves within
+// a line.
 
 /** A return, a newline, an escape sequence, or text. */
 // oxlint-disable-next-line no-control-regex

@@ -14,7 +14,7 @@ const CHILD = `
 const { ProcessHost } = require('NAME');
 ProcessHost.registry('sum', (numbers) => numbers.reduce((a, b) => a + b, 0));
 `;
-/** Tells the answer of a call, and the binaries that are loaded. */
+/** Prints the answer of a call, and the binaries that are loaded. */
 const CALL = `
 const pool = new ChildProcessPool({ path: CHILD, max: 1 });
 pool.run('sum', [1, 2, 3]).then(async (sum) => {
@@ -30,7 +30,7 @@ const PROGRAMS = {
 };
 
 /**
- * Nothing of this machine but Node and a shell: neither Rust, nor settings, nor what other installations have left.
+ * Returns an environment with only Node and a shell of this machine. It lacks Rust, settings, and other installations.
  *
  * @param {string} home an empty folder
  * @returns {NodeJS.ProcessEnv}
@@ -47,7 +47,7 @@ function bareEnvironment(home) {
  * Runs a script in Node.
  *
  * @param {{ cwd: string, env: NodeJS.ProcessEnv }} place @param {string[]} args
- * @returns {Promise<string>} what it prints
+ * @returns {Promise<string>} its output
  */
 async function node(place, ...args) {
   const child = spawn(process.execPath, args, {
@@ -66,7 +66,7 @@ async function node(place, ...args) {
 /**
  * @param {string} folder
  * @param {import('./managers.js').Manager} manager
- * @param {string} name by which the app installs the package
+ * @param {string} name the name by which the app installs the package
  * @param {string} registry
  */
 function writeApp(folder, manager, name, registry) {
@@ -75,7 +75,7 @@ function writeApp(folder, manager, name, registry) {
     ...PROGRAMS,
     'child.js': CHILD,
     'package.json': '{ "name": "app", "private": true }',
-    // Without one, Yarn looks for the project in the folders above.
+    // Without this file, Yarn looks for the project in the folders above.
     'yarn.lock': '',
     ...manager.settings(registry),
   };
@@ -83,7 +83,12 @@ function writeApp(folder, manager, name, registry) {
     fs.writeFileSync(path.join(folder, file), text.replaceAll('NAME', name));
 }
 
-/** Throws unless the call was answered by a binary that the app has installed. @param {string} app @param {string} output */
+/**
+ * Throws unless the answer came from a binary that the app has installed.
+ *
+ * @param {string} app
+ * @param {string} output
+ */
 function check(app, output) {
   const { sum, binaries } = JSON.parse(output);
   const isInstalled =
@@ -92,11 +97,11 @@ function check(app, output) {
 }
 
 /**
- * Installs the release in a fresh app and runs the app's programs.
+ * Installs the release in a new app and runs the programs of the app.
  *
- * @param {string} folder an empty one
+ * @param {string} folder an empty folder
  * @param {import('./managers.js').Manager} manager
- * @param {string} name by which the app installs the package
+ * @param {string} name the name by which the app installs the package
  * @param {{ url: string, version: string }} release
  */
 async function tryApp(folder, manager, name, { url, version }) {

@@ -1,8 +1,8 @@
 'use strict';
-// `npm run release:dry`: builds and packs a release, and installs it in fresh apps by each package manager. Nothing is published,
-// and nothing stays behind but downloads and builds in target/platforms.
+// `npm run release:dry`: builds and packs a release, and installs it in new apps with each package manager. It
+// publishes nothing and leaves nothing behind but downloads and builds in target/platforms.
 //
-// `--binaries FOLDER` takes the binaries that lie in this folder instead of building them.
+// `--binaries FOLDER` takes the binaries in this folder instead of building them.
 
 const fs = require('fs');
 const os = require('os');
@@ -29,7 +29,7 @@ function findBinaries() {
   return binaries;
 }
 
-/** @param {import('./tarballs.js').Tarballs} tarballs @returns {string[]} their paths */
+/** @param {import('./tarballs.js').Tarballs} tarballs @returns {string[]} the paths of all tarballs */
 function reportSizes({ main, binaries }) {
   const files = [main, ...Object.values(binaries)];
   for (const file of files)

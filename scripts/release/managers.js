@@ -1,11 +1,12 @@
 'use strict';
-// The package managers by which a release is installed, each in one version, kept where downloads are.
+// The package managers that install a release, one version of each. The cache of downloads keeps them.
 
 const path = require('path');
 const { fromNpm } = require('../cross/downloads.js');
 
 /**
- * `add` are the arguments before the package that an app installs; `settings` are the files by which the app names its registry.
+ * `add` has the arguments before the package to install. `settings` returns the files by which an app names its
+ * registry.
  *
  * @typedef {{ package: string, version: string, program: string, add: string[],
  *   settings: (registry: string) => Record<string, string> }} Manager
@@ -14,7 +15,7 @@ const { fromNpm } = require('../cross/downloads.js');
 /** @type {Manager['settings']} */
 const npmSettings = (registry) => ({ '.npmrc': `registry=${registry}/\n` });
 
-/** The packagers of Electron's apps need a folder node_modules. @type {Manager['settings']} */
+/** Packagers of Electron apps need a node_modules folder. @type {Manager['settings']} */
 const yarnSettings = (registry) => ({
   '.yarnrc.yml': `
 nodeLinker: node-modules
@@ -51,7 +52,7 @@ const MANAGERS = [
   },
 ];
 
-/** The path of its program. @param {Manager} manager */
+/** Returns the path of the manager's program. @param {Manager} manager */
 function programOf({ package: name, version, program }) {
   return path.join(fromNpm(name, version), 'package', program);
 }

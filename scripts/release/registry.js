@@ -1,6 +1,6 @@
 'use strict';
-// A registry on this machine that has the packages of a release and no others: package managers find the binary for their
-// system in it as in npm's.
+// A registry on this machine with only the packages of a release. As with npm's registry, package managers find the
+// binary for their system in it.
 
 const crypto = require('crypto');
 const { once } = require('events');
@@ -17,7 +17,7 @@ function readPackage(tarball) {
   return { manifest: JSON.parse(manifest), content: fs.readFileSync(tarball) };
 }
 
-/** What a registry says of a package. @param {Package} one @param {string} url of the registry */
+/** Returns a registry's description of a package. @param {Package} one @param {string} url the URL of the registry */
 function describe({ manifest, content }, url) {
   const { name, version } = manifest;
   const sum = (/** @type {string} */ algorithm, /** @type {'base64' | 'hex'} */ encoding) =>

@@ -1,5 +1,5 @@
 'use strict';
-// Makes the tarballs of a release, by the commands that `npm publish` runs, but publishes nothing.
+// Makes the tarballs of a release with the commands that `npm publish` runs, but publishes nothing.
 
 const { execFileSync } = require('child_process');
 const fs = require('fs');
@@ -12,10 +12,10 @@ const { scripts } = require('../../package.json');
 const ROOT = path.join(__dirname, '../..');
 const BINARY = /^electron-re-native\.(.+)\.node$/;
 
-/** @typedef {Record<string, string>} Files paths by the names of binaries, as `linux-x64-gnu` */
-/** @typedef {{ main: string, binaries: Files }} Tarballs of the package, and of each binary's package */
+/** @typedef {Record<string, string>} Files paths by the names of binaries, such as `linux-x64-gnu` */
+/** @typedef {{ main: string, binaries: Files }} Tarballs those of the package, and of each binary's package */
 
-/** The binaries that lie in this folder. @param {string} folder @returns {Files} */
+/** Returns the binaries in this folder. @param {string} folder @returns {Files} */
 function binariesIn(folder) {
   const matches = fs.readdirSync(folder).map((file) => BINARY.exec(file));
   return Object.fromEntries(
@@ -34,7 +34,7 @@ function run(cwd, command, ...args) {
   return execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** @param {string} from @param {string} to a folder @returns {string} the tarball's path */
+/** @param {string} from @param {string} to a folder @returns {string} the path of the tarball */
 function pack(from, to) {
   const [{ filename }] = JSON.parse(
     run(from, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', to),
@@ -42,7 +42,12 @@ function pack(from, to) {
   return path.join(to, filename);
 }
 
-/** As `prepack` leaves it, but limited to the targets that there are binaries of. @param {string} manifest @param {string[]} names */
+/**
+ * Rewrites the manifest as `prepack` does, but keeps only the targets with binaries.
+ *
+ * @param {string} manifest
+ * @param {string[]} names
+ */
 function rewriteManifest(manifest, names) {
   const contents = JSON.parse(packedManifest(fs.readFileSync(manifest, 'utf8')));
   contents.napi.targets = names.map((name) => TARGETS[name].target);
@@ -50,7 +55,7 @@ function rewriteManifest(manifest, names) {
 }
 
 /**
- * @param {string} folder an empty one
+ * @param {string} folder an empty folder
  * @param {Files} binaries
  * @returns {Tarballs}
  */
@@ -63,7 +68,7 @@ function makeTarballs(folder, binaries) {
   const names = Object.keys(binaries);
   rewriteManifest(path.join(stage, 'package.json'), names);
   const places = names.map((name) => path.join(stage, 'npm', name));
-  // The first step asks whether the owner has been filled in.
+  // The first step checks whether the owner is filled in.
   const [, folders, notices, artifacts, prepublish] = scripts.prepublishOnly.split(' && ');
   run(stage, ...folders.split(' '));
   const [node, script] = notices.split(' ');

@@ -1,5 +1,5 @@
 'use strict';
-// The host process in Electron: the job is the last argument. Started by electron.js in the folder above.
+// The host process in Electron. The job is the last argument. electron.js in the folder above starts it.
 
 const { app } = require('electron');
 const { report } = require('../../../__test__/electron/apps/app.js');

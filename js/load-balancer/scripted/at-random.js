@@ -1,13 +1,13 @@
 'use strict';
 
-// RANDOM, WEIGHTS and WEIGHTS_RANDOM; what they promise stands in the files of these names in src/core/balancer.
+// RANDOM, WEIGHTS and WEIGHTS_RANDOM. The files with these names in src/core/balancer say what they guarantee.
 
 const { WeightSums } = require('./weight-sums.js');
 
 /** @typedef {import('./strategy.js').Strategy} Strategy */
 /** @typedef {import('./targets.js').Targets} Targets */
 
-/** Any target, equally likely. @implements {Strategy} */
+/** Picks any target with equal probability. @implements {Strategy} */
 class Random {
   /** @param {Targets} targets */
   pick(targets) {
@@ -15,7 +15,7 @@ class Random {
   }
 }
 
-/** The highest of weight + U(0,1) · total weight. @implements {Strategy} */
+/** Picks the highest of weight + U(0,1) · total weight. @implements {Strategy} */
 class Weights extends Random {
   /** @param {Targets} targets */
   pick(targets) {
@@ -30,7 +30,11 @@ class Weights extends Random {
   }
 }
 
-/** Any target, as likely as its weight; without weights, equally likely. @implements {Strategy} */
+/**
+ * Picks with a probability in proportion to the weight; without weights, all are equally likely.
+ *
+ * @implements {Strategy}
+ */
 class WeightsRandom extends Random {
   #sums = new WeightSums();
 

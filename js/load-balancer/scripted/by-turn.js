@@ -1,15 +1,15 @@
 'use strict';
 
-// POLLING and WEIGHTS_POLLING; what they promise stands in src/core/balancer/polling.rs and weights_polling.rs.
+// POLLING and WEIGHTS_POLLING. src/core/balancer/polling.rs and weights_polling.rs say what they guarantee.
 
 const { WeightSums } = require('./weight-sums.js');
 
 /** @typedef {import('./strategy.js').Strategy} Strategy */
 
-/** The step, as a part of the round, whose multiples spread most evenly. */
+/** The step, as a fraction of the round, whose multiples are spread most evenly. */
 const GOLDEN_SECTION = 0.6180339887498949;
 
-/** Each target in turn. @implements {Strategy} */
+/** Picks the targets in turn. @implements {Strategy} */
 class Polling {
   /** @param {import('./targets.js').Targets} targets @param {import('./cursor.js').Cursor} cursor */
   pick(targets, cursor) {
@@ -19,7 +19,7 @@ class Polling {
   }
 }
 
-/** In turn, each target as often as its weight says; without weights, all take turns. @implements {Strategy} */
+/** Picks in turn, each target as often as its weight says. Without weights, all take turns. @implements {Strategy} */
 class WeightsPolling extends Polling {
   #sums = new WeightSums();
 
@@ -28,7 +28,7 @@ class WeightsPolling extends Polling {
     const total = this.#sums.total(targets);
     if (total === 0) return super.pick(targets, cursor);
     const place = cursor.weight % total;
-    // With fractions a step of 1 could meet the same place forever.
+    // With fractional weights, a step of 1 could return to the same place forever.
     const step = targets.isWhole ? 1 : total * GOLDEN_SECTION;
     cursor.weight = (place + step) % total;
     return this.#sums.at(place);

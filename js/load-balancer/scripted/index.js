@@ -8,8 +8,8 @@ const { Targets } = require('./targets.js');
 /** @typedef {import('../../../binding.js').NativeBalancer} NativeBalancer */
 
 /**
- * What the native balancer is, for where there is none: the same picks, or picks as likely, at a slower pace. The
- * native one is src/core/balancer; a test holds both side by side.
+ * The balancer in JavaScript, used where there is no native one. It makes the same picks, or picks with the same
+ * probability, but slower. The native one is src/core/balancer; a test compares both.
  *
  * @implements {NativeBalancer}
  */
@@ -60,7 +60,7 @@ class ScriptedBalancer {
     if (this.#targets.connect(index, count)) this.#tell({ type: 'connections', index });
   }
 
-  /** @param {number} first @param {Float64Array} uses percent of a processor and bytes of each target, in turn */
+  /** @param {number} first @param {Float64Array} uses for each target, the percent of a processor and then the bytes */
   setUses(first, uses) {
     for (let at = 0; at + 1 < uses.length; at += 2) {
       this.#targets.use(first + at / 2, 'cpu', uses[at]);

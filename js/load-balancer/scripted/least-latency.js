@@ -4,8 +4,8 @@
 /** @typedef {import('./strategy.js').Strategy} Strategy */
 
 /**
- * Of two targets at random the one with the lower latency times its connections and one more; while the latency of one of them is
- * not known, the one with fewer connections.
+ * Picks two targets at random. Chooses the one with the lower latency times (connections + 1). If the latency of one is
+ * unknown, chooses the one with fewer connections.
  *
  * @implements {Strategy}
  */

@@ -7,7 +7,11 @@ const { Tree } = require('./tree.js');
 /** @typedef {import('./strategy.js').Strategy} Strategy */
 /** @typedef {import('./targets.js').Targets} Targets */
 
-/** The least of a load; equals in turn. MINIMUM_CONNECTION is this as it is. @implements {Strategy} */
+/**
+ * Picks the target with the least load; equal ones in turn. MINIMUM_CONNECTION uses this as it is.
+ *
+ * @implements {Strategy}
+ */
 class LeastLoad {
   /** @type {Tree<number> | null} */
   #least = null;
@@ -26,12 +30,12 @@ class LeastLoad {
     else if (change.type === 'connections') this.#least?.set(change.index, this.load(targets, change.index));
   }
 
-  /** All loads are to be counted again. */
+  /** Drops the loads, so that they are counted again. */
   forget() {
     this.#least = null;
   }
 
-  /** Called before loads are counted. @param {Targets} _targets */
+  /** Runs before loads are counted. @param {Targets} _targets */
   prepare(_targets) {}
 
   /** @param {Targets} targets @param {number} index */

@@ -1,25 +1,25 @@
 'use strict';
 
-// LEAST_CPU and LEAST_MEMORY; why they are as they are stands in src/core/balancer/least_used.rs.
+// LEAST_CPU and LEAST_MEMORY. src/core/balancer/least_used.rs explains their design.
 
 const { LeastLoad } = require('./least-load.js');
 
 /** @typedef {import('./targets.js').Measure} Measure */
 /** @typedef {import('./targets.js').Targets} Targets */
 
-/** Percent of a processor that make a difference. */
+/** The smallest difference that counts, in percent of a processor. */
 const CPU_STEP = 10;
-/** From here on a thread has next to no room, and more of them less and less. */
+/** Above this percentage, a thread has almost no room; the room keeps shrinking. */
 const CPU_BUSY = 95;
-/** More counts as this much, which keeps every load finite. */
+/** The highest percentage that counts. It keeps every load finite. */
 const CPU_MOST = 1e6;
-/** Part of the least memory that makes a difference. */
+/** The smallest difference that counts, as a fraction of the least memory. */
 const MEMORY_STEP = 0.25;
 
-/** The smallest (connections + 1) / room; equals in turn. */
+/** Picks the smallest (connections + 1) / room; equal ones in turn. */
 class LeastUsed extends LeastLoad {
   #measure;
-  /** What a connection costs each target: the more the less room it has. @type {number[]} */
+  /** The cost of a connection for each target. The less room a target has, the higher the cost. @type {number[]} */
   #costs = [];
 
   /** @param {Measure} measure */
@@ -30,7 +30,7 @@ class LeastUsed extends LeastLoad {
 
   /** @param {Targets} targets @param {import('./strategy.js').Change} change */
   changed(targets, change) {
-    // Samples come for all targets at a time, and are counted once.
+    // Samples come for all targets at once and are counted once.
     if (change.type === 'usage') this.forget();
     else super.changed(targets, change);
   }
@@ -50,7 +50,7 @@ class LeastUsed extends LeastLoad {
   }
 }
 
-/** By the time its processor is idle. @param {number} percent @param {number} least */
+/** The cost by the idle time of the processor. @param {number} percent @param {number} least */
 function cpuCost(percent, least) {
   const [some, fewest] = [Math.min(percent, CPU_MOST), Math.min(least, CPU_MOST)];
   const rounded = fewest + CPU_STEP * Math.round((some - fewest) / CPU_STEP);
@@ -58,7 +58,12 @@ function cpuCost(percent, least) {
   return 100 / room;
 }
 
-/** How much more it has than the one that has the least. @param {number} bytes @param {number} least */
+/**
+ * The cost by the memory in relation to the target with the least memory.
+ *
+ * @param {number} bytes
+ * @param {number} least
+ */
 function memoryCost(bytes, least) {
   const [some, fewest] = [Math.max(bytes, 1), Math.max(least, 1)];
   return MEMORY_STEP * Math.round(some / fewest / MEMORY_STEP);

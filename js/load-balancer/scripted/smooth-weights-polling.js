@@ -6,13 +6,13 @@ const { Polling } = require('./by-turn.js');
 /** @typedef {import('./strategy.js').Strategy} Strategy */
 
 /**
- * Each target as often as its weight says, the picks of one as far apart as possible; how is said in
- * src/core/balancer/smooth_weights_polling.rs.
+ * Picks each target as often as its weight says, and spreads the picks of a target as evenly as possible.
+ * src/core/balancer/smooth_weights_polling.rs explains how.
  *
  * @implements {Strategy}
  */
 class SmoothWeightsPolling extends Polling {
-  /** By target, so that the others keep theirs when one is removed. @type {WeakMap<Target, number>} */
+  /** The credits by target, so that the other targets keep theirs after a removal. @type {WeakMap<Target, number>} */
   #credits = new WeakMap();
 
   /** @param {import('./targets.js').Targets} targets @param {import('./cursor.js').Cursor} cursor */
@@ -20,7 +20,7 @@ class SmoothWeightsPolling extends Polling {
     let best = -1;
     let most = -Infinity;
     for (const [index, target] of targets.list.entries()) {
-      // After a removal all credits can be negative: without weight, 0 would be the most.
+      // After a removal, all credits can be negative. Then a target without weight would win with 0.
       if (target.weight === 0) continue;
       const credit = (this.#credits.get(target) ?? 0) + target.weight;
       this.#credits.set(target, credit);

@@ -11,13 +11,13 @@ const { WeightsMinimumConnection } = require('./weights-minimum-connection.js');
 
 /** @typedef {import('../../../index.js').Algorithm} Algorithm */
 /** @typedef {import('./targets.js').Targets} Targets */
-/** What has changed about the targets. @typedef {{ type: 'targets' | 'usage' } | { type: 'connections', index: number }} Change */
+/** A change to the targets. @typedef {{ type: 'targets' | 'usage' } | { type: 'connections', index: number }} Change */
 /**
- * One algorithm. It may keep its own index of the targets, and is notified of each change to them.
+ * An algorithm. It may keep its own index of the targets, and learns of each change to them.
  *
  * @typedef {object} Strategy
- * @property {(targets: Targets, cursor: import('./cursor.js').Cursor, wanted?: number) => number} pick one of at least
- *   one target, or -1
+ * @property {(targets: Targets, cursor: import('./cursor.js').Cursor, wanted?: number) => number} pick returns the
+ *   index of one of the targets, of which there is at least one, or -1
  * @property {(targets: Targets, change: Change) => void} [changed]
  */
 

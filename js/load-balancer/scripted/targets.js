@@ -1,14 +1,19 @@
 'use strict';
 
-// What is known of each target; the JavaScript twin of src/core/balancer/targets.rs.
+// What the balancer knows of each target; the JavaScript twin of src/core/balancer/targets.rs.
 
-/** A greater weight counts as this much, which keeps every sum of weights finite. */
+/** The highest weight that counts. It keeps every sum of weights finite. */
 const MAX_WEIGHT = 1e300;
 
 /** @typedef {'cpu' | 'memory'} Measure */
-/** `lastEnded` is when it has last lost a connection, by the count of all that have ended; `told` is when its latency was stated. @typedef {{ weight: number, connections: number, lastEnded: number, cpu: number | undefined, memory: number | undefined, latency: number | undefined, told: number }} Target */
+/**
+ * `lastEnded` is the count of all ended connections when the target last lost one. `told` is the same count when its
+ * latency was set.
+ *
+ * @typedef {{ weight: number, connections: number, lastEnded: number, cpu: number | undefined, memory: number | undefined, latency: number | undefined, told: number }} Target
+ */
 
-/** After this many connections have ended a latency counts 1/e of what was stated. */
+/** After this many ended connections, a latency counts 1/e of its value. */
 const MEMORY = 100;
 
 /** Weights, connections and use by index. */
@@ -19,7 +24,7 @@ class Targets {
   total = 0;
   /** Whether all weights are whole numbers. */
   isWhole = true;
-  /** Connections that have ended. */
+  /** The number of connections that have ended. */
   #ended = 0;
 
   get length() {
@@ -61,13 +66,24 @@ class Targets {
     return true;
   }
 
-  /** What is no finite number of at least 0 is not known. @param {number} index @param {Measure} measure @param {number} used */
+  /**
+   * Sets a use. It is unknown unless it is a finite number of at least 0.
+   *
+   * @param {number} index
+   * @param {Measure} measure
+   * @param {number} used
+   */
   use(index, measure, used) {
     const target = this.list[index];
     if (target) target[measure] = Number.isFinite(used) && used >= 0 ? used : undefined;
   }
 
-  /** What is no finite number of at least 0 is not known. @param {number} index @param {number} millis */
+  /**
+   * Sets a latency. It is unknown unless it is a finite number of at least 0.
+   *
+   * @param {number} index
+   * @param {number} millis
+   */
   setLatency(index, millis) {
     const target = this.list[index];
     if (!target) return;
@@ -75,20 +91,20 @@ class Targets {
     target.told = this.#ended;
   }
 
-  /** Milliseconds, as far as known: the longer ago it was stated, the less. @param {number} index */
+  /** Returns the latency in milliseconds if it is known. It decays after it was set. @param {number} index */
   latency(index) {
     const { latency, told } = this.list[index] ?? {};
     return latency === undefined ? undefined : latency * Math.exp((told - this.#ended) / MEMORY);
   }
 
-  /** Adds up again: subtracting a weight would leave its rounding error behind. */
+  /** Adds all weights again: subtracting one would leave its rounding error in the sum. */
   #sum() {
     this.total = this.list.reduce((sum, { weight }) => sum + weight, 0);
     this.isWhole = this.list.every(({ weight }) => Number.isInteger(weight));
   }
 }
 
-/** What a weight counts for. @param {number} weight */
+/** Returns the effective weight. @param {number} weight */
 function counted(weight) {
   return Number.isFinite(weight) && weight > 0 ? Math.min(weight, MAX_WEIGHT) : 0;
 }

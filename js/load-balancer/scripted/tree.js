@@ -1,12 +1,12 @@
 'use strict';
 
 // A segment tree over the targets, so that a pick costs O(log n); the JavaScript twin of src/core/balancer/tree.rs. It
-// adds up in the same order, so that both round alike and pick alike.
+// adds in the same order, so both round and pick alike.
 
 /**
  * The root is at 1, the children of `i` are at `2i` and `2i + 1`, and the leaves make up the second half.
  *
- * @template S what a node tells of the targets below it
+ * @template S a node's summary of the targets below it
  */
 class Tree {
   /** @type {S[]} */
@@ -16,7 +16,7 @@ class Tree {
 
   /**
    * @param {S[]} items
-   * @param {S} none of no target at all
+   * @param {S} none the summary of no target
    * @param {(left: S, right: S) => S} join
    */
   constructor(items, none, join) {
@@ -26,7 +26,7 @@ class Tree {
     for (let node = this.#leaves - 1; node > 0; node--) this.#sum(node);
   }
 
-  /** The summary of all. */
+  /** The summary of all targets. */
   get root() {
     return this.#nodes[1];
   }
@@ -39,7 +39,7 @@ class Tree {
   }
 
   /**
-   * Goes down from the root, to the right where `goRight` says so.
+   * Walks down from the root. Goes right where `goRight` returns true.
    *
    * @param {(left: S, right: S) => boolean} goRight
    * @param {number} [node]
@@ -51,12 +51,16 @@ class Tree {
     return at - this.#leaves;
   }
 
-  /** The first leaf at or after `from` that equals the summary of all; else the first of all that does. @param {number} from */
+  /**
+   * Returns the first leaf from `from` on that equals the summary of all, or else the first such leaf.
+   *
+   * @param {number} from
+   */
   nextBest(from) {
     const best = this.root;
     let node = this.#leaves + from;
     while (this.#nodes[node] !== best) {
-      // To the next subtree on the right: up until this is a left child, then over.
+      // Find the next subtree on the right: go up until this is a left child, then go to its sibling.
       while (node % 2 === 1) node >>= 1;
       if (node === 0) return this.descend((left) => left !== best);
       node += 1;

@@ -4,8 +4,8 @@
 /** @typedef {import('./strategy.js').Strategy} Strategy */
 
 /**
- * The fewest connections; of equals the one that has lost a connection last. The native one has an index over the targets, this
- * one looks at all.
+ * Picks the target with the fewest connections; of equal ones, the one that has lost a connection last. The native
+ * balancer has an index over the targets; this one examines all of them.
  *
  * @implements {Strategy}
  */

@@ -4,12 +4,12 @@ const { Tree } = require('./tree.js');
 
 /** @typedef {import('./targets.js').Targets} Targets */
 
-/** The weights laid end to end, so that a place among them leads to a target. */
+/** The weights laid end to end. A position among them leads to a target. */
 class WeightSums {
   /** @type {Tree<number> | null} */
   #tree = null;
 
-  /** The sum of all weights. @param {Targets} targets */
+  /** Returns the sum of all weights. @param {Targets} targets */
   total(targets) {
     this.#tree ??= new Tree(
       targets.list.map(({ weight }) => weight),
@@ -19,11 +19,15 @@ class WeightSums {
     return this.#tree.root;
   }
 
-  /** The target whose part contains a place, from 0 to less than the total, which was asked for just before. @param {number} place */
+  /**
+   * Returns the target whose range contains a position. Call `total` just before; the position is less than the total.
+   *
+   * @param {number} place
+   */
   at(place) {
     let rest = place;
     const goRight = (/** @type {number} */ left, /** @type {number} */ right) => {
-      // Where nothing lies to the right, rounding has led past the end.
+      // If there is nothing on the right, rounding has led past the end.
       const isRight = rest >= left && right > 0;
       if (isRight) rest -= left;
       return isRight;

@@ -1,22 +1,22 @@
 'use strict';
 
-// What this promises stands in src/core/balancer/weights_minimum_connection.rs.
+// src/core/balancer/weights_minimum_connection.rs says what this guarantees.
 
 const { Tree } = require('./tree.js');
 
 /** @typedef {import('./strategy.js').Strategy} Strategy */
 /** @typedef {import('./targets.js').Targets} Targets */
 /**
- * How loaded the least loaded of some targets are, and their weight together.
+ * The load of the least loaded among some targets, and the sum of their weights.
  *
  * @typedef {{ isWeightless: boolean, load: number, weight: number }} Least
  */
 
-/** Of no target at all. @type {Least} */
+/** The summary of no target. @type {Least} */
 const NONE = { isWeightless: true, load: Infinity, weight: 0 };
 
 /**
- * The fewest connections per weight; equals by weight at random.
+ * Picks the target with the fewest connections per weight; of equal ones, one at random by weight.
  *
  * @implements {Strategy}
  */
@@ -51,7 +51,7 @@ function leafOf({ weight, connections }) {
   return { isWeightless: weight === 0, load: connections / counts, weight: counts };
 }
 
-/** Those without weight come after all others. @param {Least} one @param {Least} other */
+/** Targets without weight come after all others. @param {Least} one @param {Least} other */
 function compare(one, other) {
   if (one.isWeightless !== other.isWeightless) return one.isWeightless ? 1 : -1;
   if (one.load === other.load) return 0;

@@ -5,12 +5,12 @@ const { createRequire } = require('module');
 const path = require('path');
 const { pathToFileURL } = require('url');
 
-/** What Node imports by, besides the user's own `--conditions`. */
+/** The conditions that Node's `import` uses, apart from the user's own `--conditions`. */
 const CONDITIONS = new Set(['node', 'import', 'node-addons', 'module-sync', 'default']);
 
 /**
- * A package's name, as `--require` and `--import` take it, such that it is found from another folder. It stays as it is
- * where that comes to the same.
+ * Resolves a package name of `--require` or `--import` so that it is found from another folder. The name stays as it is
+ * if both folders find the same file.
  *
  * @param {string} specifier
  * @param {boolean} isImport
@@ -39,7 +39,7 @@ function findImport(specifier, folder) {
   if (root === undefined) return undefined;
   try {
     const { exports } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
-    // Without `exports` both ways of loading agree.
+    // Without `exports`, `require` and `import` resolve to the same file.
     if (exports === undefined || exports === null) return findRequire(specifier, folder);
     const target = targetOf(exports, `.${rest}`);
     return target === undefined ? undefined : fs.realpathSync(path.join(root, target));
@@ -57,7 +57,7 @@ function findPackage(name, folder) {
 }
 
 /**
- * What the field `exports` of a package.json has for a subpath.
+ * Returns the target of a subpath in the `exports` field of a package.json.
  *
  * @param {any} exports
  * @param {string} subpath `.` or `./…`
@@ -65,10 +65,10 @@ function findPackage(name, folder) {
 function targetOf(exports, subpath) {
   const hasSubpaths = isObject(exports) && Object.keys(exports).some((key) => key.startsWith('.'));
   if (!hasSubpaths) return subpath === '.' ? choose(exports) : undefined;
-  // Not Object.hasOwn, which old Electrons lack.
+  // Old Electrons lack Object.hasOwn.
   if (Object.prototype.hasOwnProperty.call(exports, subpath)) return choose(exports[subpath]);
   const patterns = Object.keys(exports).filter((key) => key.includes('*') && matches(key, subpath));
-  // The longest prefix wins.
+  // The longest prefix takes precedence.
   patterns.sort((a, b) => b.indexOf('*') - a.indexOf('*'));
   if (patterns.length === 0) return undefined;
   const [before, after] = patterns[0].split('*');
@@ -86,7 +86,7 @@ function matches(pattern, subpath) {
 
 /** @param {any} target @returns {string | undefined} */
 function choose(target) {
-  // Others are invalid, which Node passes over in a list.
+  // Other targets are invalid. Node skips them in a list.
   if (typeof target === 'string') return target.startsWith('./') ? target : undefined;
   if (Array.isArray(target)) return target.map(choose).find((one) => one !== undefined);
   if (!isObject(target)) return undefined;

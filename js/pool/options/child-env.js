@@ -5,7 +5,7 @@ const { PoolError, invalidArg } = require('../../common/errors.js');
 const { inheritFlags, resolveFile } = require('./inherited-flags.js');
 const { joinNodeOptions, splitNodeOptions } = require('../../common/node-options.js');
 
-/** Variables of Node's that hold a path. */
+/** Node's variables that hold a path. */
 const FILES = [
   'NODE_COMPILE_CACHE',
   'NODE_EXTRA_CA_CERTS',
@@ -17,11 +17,11 @@ const FILES = [
 ];
 
 /**
- * The environment of children: the pool's over the host's, as electron-re has it. Values become strings as `fork` makes them;
- * undefined leaves a variable out. What is no object is left for the core to complain of.
+ * The environment of children: the pool's variables over the host's, as in electron-re. Values become strings as in
+ * `fork`; undefined leaves a variable out. The core reports a value that is not an object.
  *
  * @param {unknown} given the option `env`
- * @param {{ from: string, to: string }} folders where the host was started, and where children are
+ * @param {{ from: string, to: string }} folders the start folder of the host, and the folder of children
  * @returns {Record<string, string>}
  */
 function childEnv(given, folders) {
@@ -29,16 +29,16 @@ function childEnv(given, folders) {
   if (given !== undefined && !isMap) return /** @type {any} */ (given);
   /** @type {Map<string, unknown>} */
   const entries = new Map(Object.entries(process.env));
-  // With what an object has from its prototype, as in fork. Symbols are no names.
+  // Like fork, this includes what an object inherits from its prototype. Symbols are not names of variables.
   for (const name in given) entries.set(name, /** @type {any} */ (given)[name]);
-  // As Electron's own fork does: its binary is a Node only with this set.
+  // Electron's own fork sets this too: its binary runs as Node only with this variable.
   if (process.versions.electron) entries.set('ELECTRON_RUN_AS_NODE', '1');
   /** @type {Array<[string, string]>} */
   const texts = [];
   for (const [name, value] of entries) {
     if (value === undefined) continue;
     const text = toText(name, value);
-    // Somebody who hands over the host's own value means it as it is meant there.
+    // A value that equals the host's own keeps the meaning that it has in the host.
     const own = text === process.env[name] ? inherit(name, text, folders) : text;
     if (own !== undefined) texts.push([name, own]);
   }
@@ -59,12 +59,12 @@ function toText(name, value) {
 }
 
 /**
- * A variable of the host's as its children get it: relative paths are meant from where the host was started.
+ * Converts a variable of the host for its children. Relative paths start from the host's start folder.
  *
  * @param {string} name
  * @param {string} text
  * @param {{ from: string, to: string }} folders
- * @returns {string | undefined} undefined: not at all
+ * @returns {string | undefined} undefined leaves the variable out
  */
 function inherit(name, text, folders) {
   if (name === 'NODE_OPTIONS') return inheritNodeOptions(text, folders);

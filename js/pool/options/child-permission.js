@@ -8,10 +8,10 @@ const { splitNodeOptions } = require('../../common/node-options.js');
 const { toPath } = require('./file-paths.js');
 const { isPermissionFlag } = require('./permission.js');
 
-/** This package, whose code and binary a child loads. */
+/** The folder of this package. A child loads code and the binary from it. */
 const PACKAGE = path.join(__dirname, '../../..');
 
-/** Paths that may be read or written, by the flags of Node, and its names for them. */
+/** The options for paths that a child may read or write, with Node's flags and scopes for them. */
 const PATHS = /** @type {const} */ ({
   fsRead: { flag: '--allow-fs-read', scope: 'fs.read' },
   fsWrite: { flag: '--allow-fs-write', scope: 'fs.write' },
@@ -25,7 +25,7 @@ const RIGHTS = /** @type {const} */ ({
 const NAMES = [...Object.keys(PATHS), ...Object.keys(RIGHTS)];
 
 /**
- * The arguments by which children may do no more than the option `permission` says; none without it.
+ * The arguments that limit children to what the `permission` option grants. Returns none without the option.
  *
  * @param {any} permission
  * @param {any} script
@@ -51,7 +51,7 @@ function check(permission) {
   if (unknown !== undefined) throw unknownOption(unknown, NAMES, 'permission.');
 }
 
-/** The flag of this Node for its permission model. */
+/** Returns the flag that turns on the permission model of this Node. */
 function turnsOn() {
   const flags = ['--permission', '--experimental-permission'];
   const known = flags.find((flag) => process.allowedNodeEnvironmentFlags.has(flag));
@@ -60,13 +60,13 @@ function turnsOn() {
   throw new PoolError('ERR_UNSUPPORTED', message);
 }
 
-/** What each child reads before it does anything else. @param {any} script */
+/** Returns the files that each child reads first. @param {any} script */
 function neededFiles(script) {
   const files = [PACKAGE, ...folderOfBinary(), ...(typeof script === 'string' ? [script] : [])];
   return [...new Set(files.flatMap((file) => [file, realPath(file)]))];
 }
 
-/** A release has each system's binary in its own package. @returns {string[]} */
+/** In a release, the binary of each system has its own package. @returns {string[]} */
 function folderOfBinary() {
   try {
     return [path.dirname(require.resolve(`electron-re-native-${nameOfSystem()}`))];
@@ -103,12 +103,19 @@ function pathFlags(name, given) {
 function rightFlag(name, { flag, scope }, given) {
   if (given === undefined || given === false) return [];
   if (given !== true) throw invalidArg(`permission.${name}`, 'a boolean', given);
-  // What this Node does not restrict needs no leave.
+  // If this Node lacks the flag, it does not restrict the right.
   if (!process.allowedNodeEnvironmentFlags.has(flag)) return [];
   return [granted(`permission.${name}`, scope, undefined, flag)];
 }
 
-/** A host cannot give what it does not have. @param {string} name @param {string} scope @param {string | undefined} file @param {string} flag */
+/**
+ * Returns the flag, or throws if the host lacks the permission: a host cannot grant what it does not have.
+ *
+ * @param {string} name
+ * @param {string} scope
+ * @param {string | undefined} file
+ * @param {string} flag
+ */
 function granted(name, scope, file, flag) {
   const { permission } = /** @type {{ permission?: { has(scope: string, file?: string): boolean } }} */ (
     process
@@ -119,11 +126,11 @@ function granted(name, scope, file, flag) {
 }
 
 /**
- * The arguments without the host's own flags, which would add to what children may do.
+ * Removes the host's permission flags from the arguments of children, since they would widen what children may do.
  *
  * @param {any} permission
- * @param {any} execArgv the pool's own
- * @param {any} flags those of children
+ * @param {any} execArgv the pool's own arguments
+ * @param {any} flags the arguments of children
  * @param {Record<string, string>} env
  */
 function withoutOtherFlags(permission, execArgv, flags, env) {

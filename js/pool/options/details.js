@@ -3,11 +3,11 @@
 const { PoolError, invalidArg, show } = require('../../common/errors.js');
 const { childEnv } = require('./child-env.js');
 
-/** The highest number of a processor. */
+/** The highest processor number. */
 const LAST_PROCESSOR = 1023;
 
 /**
- * What one child is started with; what is missing is the pool's.
+ * What one child starts with. The pool's options apply to what is missing.
  *
  * @typedef {object} Details
  * @property {Record<string, string>} [env]
@@ -15,7 +15,8 @@ const LAST_PROCESSOR = 1023;
  */
 
 /**
- * The options that are said of each child, as a function of its number; undefined where there are none.
+ * Returns the options that the user gives for each child, as a function of its number. Returns undefined without such
+ * options.
  *
  * @param {{ env?: unknown, affinity?: unknown }} options
  * @param {{ from: string, to: string }} folders

@@ -5,15 +5,15 @@ const { fileURLToPath } = require('url');
 const { PoolError, invalidArg } = require('../../common/errors.js');
 
 /**
- * An option or argument as a path: a file: URL, as an object or as its text, becomes one. What is neither a URL nor
- * text is left for the core to complain of.
+ * Converts an option or argument to a path. A file: URL, as an object or as text, becomes a path. The core reports a
+ * value that is neither a URL nor text.
  *
  * @param {string} name
  * @param {any} value
  */
 function toPath(name, value) {
   if (typeof value === 'string' && !/^[a-z][a-z\d+.-]+:/i.test(value)) return value;
-  // Not by instanceof: other realms have their own URL.
+  // Other realms have their own URL class, so `instanceof` would miss some URLs.
   const href = typeof value === 'string' ? value : hrefOf(value);
   if (href === undefined) return value;
   if (!/^file:/i.test(href)) throw invalidArg(name, 'a path or a file: URL', href);
@@ -33,7 +33,7 @@ function hrefOf(value) {
 }
 
 /**
- * The folder that children start in. A relative one is meant from the host's at this moment.
+ * Returns the folder that children start in. A relative one starts from the host's current folder.
  *
  * @param {any} cwd
  * @param {any} script

@@ -2,12 +2,12 @@
 
 const { PoolError, invalidArg } = require('../../common/errors.js');
 
-/** @type {Record<string, boolean>} a pool does as fork does when they have this value, or the system knows nothing of them */
+/** @type {Record<string, boolean>} values for which a pool does the same as fork, so they are allowed */
 const AS_FORK = { detached: false, shell: false };
-/** Of Windows only, where fork elsewhere ignores them too. */
+/** Options for Windows only. On other systems fork ignores them too. */
 const OF_WINDOWS = ['windowsHide', 'windowsVerbatimArguments'];
 
-/** Why a pool has no such option, and what it has instead. */
+/** For each option that a pool does not have: why, and what the user can use instead. */
 const REFUSED = Object.freeze({
   argv0: 'process.argv0 of a child is `execPath`',
   detached:
@@ -20,11 +20,11 @@ const REFUSED = Object.freeze({
 });
 
 /**
- * Options that fork has and a pool has not: each is refused with what to do instead, unless it asks for what a pool does
- * anyway. `silent` becomes `stdio`, as fork has it.
+ * Handles the options that fork has and a pool does not. Refuses each with advice, unless it asks for what a pool does
+ * anyway. As in fork, `silent` becomes `stdio`.
  *
  * @param {Record<string, any>} options
- * @returns {Record<string, any>} those of a pool
+ * @returns {Record<string, any>} the options of a pool
  */
 function withoutForkOptions({ silent, ...options }) {
   for (const name of OF_WINDOWS) {

@@ -4,11 +4,11 @@ const path = require('path');
 const { pathToFileURL } = require('url');
 const { resolveBare } = require('./bare-specifier.js');
 
-/** Flags that are the host's own business: what it runs, and its inspector. A child with them would not run its script. */
+/** Flags for the host alone: what it runs, and its inspector. A child with them would not run its script. */
 const OWN =
   /^(--inspect|--debug|--eval|--print|--input-type|--interactive|--test|--watch|--check|--run|--build-s|--snapshot-blob|--experimental-sea-config|--experimental-test|--prof-process)/;
 const OWN_SHORT = new Set(['-e', '-p', '-pe', '-i', '-c']);
-/** Those of them that take a value, which may be the next argument. */
+/** The flags among them whose value may be the next argument. */
 const WITH_VALUE =
   /^(-e|-p|-pe|--eval|--print|--input-type|--inspect-port|--inspect-publish-uid|--debug-port|--watch-path|--watch-kill-signal|--run|--build-snapshot-config|--build-sea|--snapshot-blob|--experimental-sea-config|--experimental-test-isolation|--test-(concurrency|coverage-(branches|exclude|functions|include|lines)|global-setup|isolation|name-pattern|random-seed|reporter|reporter-destination|shard|skip-pattern|timeout|rerun-failures))$/;
 /** Flags whose value is resolved as `require` does. */
@@ -37,11 +37,11 @@ const FILES = new Set([
 ]);
 
 /**
- * The host's flags as its children get them: without those that are its own business, and with relative paths resolved
- * against the folder that the host was started in.
+ * Converts the host's flags for its children. Drops the flags for the host alone, and resolves relative paths against
+ * the folder that the host was started in.
  *
  * @param {string[]} flags
- * @param {{ from: string, to: string }} folders where the host was started, and where children are
+ * @param {{ from: string, to: string }} folders the start folder of the host, and the folder of children
  */
 function inheritFlags(flags, folders) {
   /** @type {string[]} */
@@ -63,7 +63,7 @@ function inheritFlags(flags, folders) {
   return inherited;
 }
 
-/** Node takes `_` for `-` in long flags. @param {string} flag @returns {{ name: string, value?: string }} */
+/** In long flags, Node accepts `_` for `-`. @param {string} flag @returns {{ name: string, value?: string }} */
 function split(flag) {
   if (!flag.startsWith('--')) return { name: flag };
   const equals = flag.indexOf('=');
@@ -83,7 +83,7 @@ function isResolved(name) {
  */
 function resolve(name, value, folders) {
   if (FILES.has(name)) return value === '*' ? value : resolveFile(value, folders.from);
-  // An absolute path, or a URL: file:, data:, node:.
+  // The value is an absolute path, or a URL: file:, data:, node:.
   if (value === '' || path.isAbsolute(value) || /^[a-z][a-z\d+.-]+:/i.test(value)) return value;
   const isImport = IMPORTS.has(name);
   if (!/^\.\.?(\/|$)/.test(value)) return resolveBare(value, isImport, folders);
@@ -91,7 +91,7 @@ function resolve(name, value, folders) {
 }
 
 /**
- * A slash at the end stays.
+ * Resolves a path. A trailing slash stays.
  *
  * @param {string} file
  * @param {string} from

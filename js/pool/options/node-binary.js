@@ -4,7 +4,7 @@ const fs = require('fs');
 const { PoolError } = require('../../common/errors.js');
 
 /**
- * The binary that children run. Throws where it would run this very app again.
+ * Returns the binary that children run. Throws if that would start this app again.
  *
  * @param {unknown} given the option `execPath`
  * @returns {any}
@@ -18,13 +18,13 @@ function nodeBinary(given) {
     );
   }
   if (given !== undefined) return given;
-  // On macOS Electron's helper must be used, or an icon jumps in the dock for every child.
+  // On macOS, children must run Electron's helper; otherwise an icon bounces in the dock for each child.
   const { helperExecPath } = /** @type {{ helperExecPath?: string }} */ (process);
   const useHelper = process.versions.electron && process.platform === 'darwin';
   return (useHelper && helperExecPath) || process.execPath;
 }
 
-/** How Node and the app were made one file, if they were. */
+/** Returns the tool that combined Node and the app into one file, if there is one. */
 function singleExecutable() {
   const made = /** @type {any} */ (process);
   if (made.pkg !== undefined) return 'pkg';
@@ -35,7 +35,7 @@ function singleExecutable() {
 
 function isSea() {
   try {
-    // Node 20.12 and 21.7 have it.
+    // Node has this module since 20.12 and 21.7.
     return require('node:sea').isSea();
   } catch {
     return false;
@@ -47,7 +47,7 @@ function isThisBinary(file) {
   try {
     return fs.realpathSync(/** @type {string} */ (file)) === fs.realpathSync(process.execPath);
   } catch {
-    // It is not there, or looked up in the PATH.
+    // The file does not exist, or the system looks it up in the PATH.
     return false;
   }
 }

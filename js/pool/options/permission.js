@@ -4,13 +4,13 @@ const { PoolError } = require('../../common/errors.js');
 const { inheritFlags } = require('./inherited-flags.js');
 const { splitNodeOptions } = require('../../common/node-options.js');
 
-/** Flags of Node's permission model, and the one that turns it on. */
+/** The flags of Node's permission model, including the flag that turns it on. */
 const FLAGS = /^--(experimental-)?permission(-audit)?$|^--allow-/;
-/** Their value may be the next argument. */
+/** The flags whose value may be the next argument. */
 const WITH_VALUE = /^--allow-fs-(read|write)$/;
 const TURNS_ON = /^--(experimental-)?permission$/;
 
-/** Throws as `fork` does where Node's permission model does not let this process have children. */
+/** Throws, as `fork` does, if Node's permission model does not let this process have children. */
 function checkPermission() {
   const { permission } = /** @type {{ permission?: { has(scope: string): boolean } }} */ (process);
   if (!permission || permission.has('child')) return;
@@ -19,8 +19,8 @@ function checkPermission() {
 }
 
 /**
- * The pool's own arguments for children, to which the host's permission flags are added when they would lose them: a child
- * may never do more than the host, as with the fork of newer Nodes.
+ * Adds the host's permission flags to the pool's own arguments if children would lose them. A child may never do more
+ * than the host; the fork of newer Nodes ensures the same.
  *
  * @param {any} execArgv
  * @param {Record<string, string>} env
@@ -34,7 +34,7 @@ function withPermission(execArgv, env, folders) {
   return [...own.filter((flag, at) => isPermissionFlag(flag, own[at - 1])), ...execArgv];
 }
 
-/** @param {string} flag @param {string} [previous] the argument before it */
+/** @param {string} flag @param {string} [previous] the argument before the flag */
 function isPermissionFlag(flag, previous = '') {
   return FLAGS.test(flag.split('=')[0]) || WITH_VALUE.test(previous);
 }

@@ -7,8 +7,8 @@ const { isRunAsNodeOff } = require('./fuses.js');
 const { type } = /** @type {{ type?: string }} */ (process);
 
 /**
- * The runtime that a pool gets for the one it was asked for. Others than these four are left for the core to complain
- * of. Throws where there is none.
+ * Returns the runtime that a pool gets for the requested one. The core reports unknown runtimes. Throws if the runtime
+ * does not work here.
  *
  * @param {unknown} wanted
  * @param {string | undefined} execPath
@@ -23,7 +23,7 @@ function chooseRuntime(wanted = 'auto', execPath) {
     return 'utility';
   }
   if (wanted !== 'auto' && wanted !== 'fork') return wanted;
-  // A process without a type is a Node already, so the fuse is on.
+  // A process without a type already runs as Node, so the fuse is on.
   const isElsewhere = execPath !== undefined && execPath !== process.execPath;
   if (!process.versions.electron || type === undefined || isElsewhere || !isRunAsNodeOff()) return 'fork';
   const what = "With the RunAsNode fuse off, children need the runtime 'utility', which";

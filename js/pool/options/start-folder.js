@@ -4,21 +4,22 @@ const fs = require('fs');
 const path = require('path');
 
 /**
- * The folder that the host was started in, as far as is known: paths that it was started with are relative to it, and it may
- * go to another, also before it loads the package. Nobody keeps it, but Node was given the script relative to it.
+ * The folder that the host was started in, as far as we can find out. Paths on the command line are relative to it, and
+ * the host may change its folder, even before it loads the package. Nothing records the folder, but the script's path
+ * on the command line is relative to it.
  */
 exports.START_FOLDER = folderOfScript() ?? currentFolder();
 
-/** What Node has put before the script's relative path to make it absolute. */
+/** Returns the folder that Node has put before the script's relative path to make it absolute. */
 function folderOfScript() {
   const { argv, execArgv, env } = process;
-  // Only their values are relative.
+  // Only the values of these three can be relative.
   if (execArgv.length === 0 && !env.NODE_OPTIONS && !env.NODE_PATH) return undefined;
   const words = commandLine();
   const given = words[words.length + 1 - argv.length];
   if (!given || path.isAbsolute(given) || !argv[1]) return undefined;
   const ending = `/${path.normalize(given)}`;
-  // Of `../app.js` a folder is lost.
+  // For `../app.js`, one folder would be missing.
   return !ending.startsWith('/..') && argv[1].endsWith(ending)
     ? argv[1].slice(0, -ending.length) || '/'
     : undefined;
@@ -36,7 +37,7 @@ function currentFolder() {
   try {
     return process.cwd();
   } catch {
-    // It has been removed.
+    // The folder has been removed.
     return '/';
   }
 }

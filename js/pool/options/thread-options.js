@@ -2,7 +2,7 @@
 
 const { invalidArg } = require('../../common/errors.js');
 
-/** Options that only processes can have, and why. @type {Record<string, string>} */
+/** Options that apply to processes only, each with the reason. @type {Record<string, string>} */
 const OF_PROCESSES = Object.freeze({
   cwd: 'threads share the working directory of the host',
   execPath: 'threads run in the binary of the host',
@@ -15,7 +15,7 @@ const OF_PROCESSES = Object.freeze({
 });
 
 /**
- * Checks the options of a pool whose children are threads, and returns them with the defaults that differ.
+ * Checks the options of a pool of threads. Returns them with the defaults that differ for threads.
  *
  * @param {Record<string, any>} options
  * @returns {Record<string, any>}

@@ -1,20 +1,20 @@
 'use strict';
-// Every kind of call, and what may become of it whatever happens to hosts, children and the server.
+// Every kind of call, and how it may end whatever happens to hosts, children and the server.
 
-/** More than there are faults: what can be repeated has to come to its result. */
+/** More retries than faults: a call that can be repeated must succeed in the end. */
 const RETRIES = 1000;
 const EXITED = 'ERR_CHILD_EXITED';
 
 /** @typedef {import('./round.js').Stage} Stage */
 
 /**
- * Follows a call to its end.
+ * Makes a call and follows it to its end.
  *
  * @param {Stage} stage
  * @param {{ kind: string, client: number }} step
- * @param {any[]} more arguments after the journal and the number
- * @param {object} options of `run`
- * @param {string[]} own codes that it may end with
+ * @param {any[]} more the arguments after the journal and the number
+ * @param {object} options the options of `run`
+ * @param {string[]} own the codes that the call may end with
  * @param {(number: number, value: unknown) => boolean} [isRight]
  */
 function follow(stage, { kind, client }, more, options, own, isRight = (number, value) => value === number) {
@@ -34,20 +34,20 @@ const wait = (stage, step) => follow(stage, step, [step.ms], { retries: RETRIES 
 const flaky = (stage, step) => follow(stage, step, [1 + (step.ms % 3)], { retries: RETRIES }, []);
 const fail = (stage, step) => follow(stage, step, [], { retries: RETRIES }, ['E_ON_PURPOSE'], never);
 const die = (stage, step) => follow(stage, step, [], { retries: 1 }, [EXITED], never);
-/** A timeout counts from each start, and its child may be killed before. */
+/** The timeout starts again with each attempt. A fault may kill the child before it. */
 const block = (stage, step) =>
   follow(stage, step, [], { timeout: 100 + step.ms }, ['ERR_TASK_TIMEOUT', EXITED], never);
 
-/** Two attempts may run at a time: a host that was stopped goes on with a job that another has taken over. */
+/** Two attempts may run at the same time: a stopped host continues with a job that another host has taken over. */
 function steps(stage, step) {
-  /** By attempt, its last step. */
+  /** The last step of each attempt. */
   const last = new Map();
   let hasEnded = false;
   const count = 1 + (step.ms % 5);
   const onProgress = ({ attempt, step: now }) => {
     if (hasEnded) stage.model.violation(`a call has heard step ${now} after its end`);
     const before = last.get(attempt) ?? 0;
-    // The server has the same one twice where a connection broke before its answer.
+    // The server may store a step twice if a connection breaks before its answer.
     if (now !== before && now !== before + 1)
       stage.model.violation(`step ${now} of an attempt came after ${before}`);
     last.set(attempt, now);
@@ -59,7 +59,7 @@ function steps(stage, step) {
   });
 }
 
-/** Aborts while it waits, runs, or waits for its next attempt. */
+/** Aborts a call while it waits, runs, or waits for its next attempt. */
 function abort(stage, step) {
   stage.aborted += 1;
   const controller = new AbortController();
@@ -68,7 +68,7 @@ function abort(stage, step) {
   return follow(stage, { ...step, kind: 'wait' }, [step.ms], options, ['ABORT_ERR']);
 }
 
-/** One that ends by its caller alone. */
+/** This call ends only when its caller aborts it. */
 function hang(stage, step) {
   stage.aborted += 1;
   const controller = new AbortController();
@@ -77,7 +77,7 @@ function hang(stage, step) {
   return follow(stage, step, [], options, ['ABORT_ERR'], never);
 }
 
-/** Small calls that travel together. */
+/** Calls `map`, which sends small calls together. */
 function map(stage, { client, ms }) {
   const { model } = stage;
   const number = model.made('map');

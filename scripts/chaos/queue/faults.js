@@ -1,16 +1,16 @@
 'use strict';
-// What is done to hosts, their children and the server.
+// Faults for hosts, their children and the server.
 
 const { signal } = require('../signal.js');
 
 /** @typedef {import('./round.js').Stage} Stage */
 /** @typedef {{ at: number, ms: number }} Step */
 
-/** Each returns whether there was something to do it to. @type {Record<string, (stage: Stage, step: Step) => boolean>} */
+/** Each fault returns whether it had a target. @type {Record<string, (stage: Stage, step: Step) => boolean>} */
 const FAULTS = {
   'kill host': (stage, { at, ms }) => replace(stage, at, ms, 'SIGKILL'),
   'end host': (stage, { at, ms }) => replace(stage, at, ms, 'SIGTERM'),
-  /** Also longer than its locks last: others take its jobs, and it goes on with them. */
+  /** Stops a host, possibly for longer than its locks last. Others take its jobs, and it continues with them. */
   'stop host'({ hosts }, { at, ms }) {
     const stopped = hosts.pick(at);
     if (!stopped) return false;

@@ -1,5 +1,5 @@
 'use strict';
-// A host that works for a queue until SIGTERM: host.js NAME SERVER, the server's options as JSON.
+// A host that works for a queue until SIGTERM: host.js NAME SERVER, where SERVER is the server's options as JSON.
 
 const { queueWorker } = require('../../../queue.js');
 
@@ -8,7 +8,8 @@ const worker = queueWorker(name, require.resolve('./tasks.js'), {
   ...JSON.parse(server),
   max: 3,
   killGrace: 100,
-  // Short, so that jobs of a host that was killed are soon taken over; and as often as need be.
+  // These times are short, so that other hosts soon take over the jobs of a killed host. The counts are high enough
+  // never to apply.
   lockDuration: 2000,
   stalledInterval: 500,
   maxStalledCount: 1000,
@@ -16,5 +17,5 @@ const worker = queueWorker(name, require.resolve('./tasks.js'), {
 });
 worker.ready().then(() => console.log('ready'));
 process.once('SIGTERM', () => worker.close({ timeout: 500 }).then(() => process.exit()));
-// Not without the program that has started it.
+// The host ends when the program that has started it ends.
 process.stdin.on('end', () => process.exit(1)).resume();

@@ -1,16 +1,16 @@
 'use strict';
-// The hosts of a round: processes that are killed, stopped and replaced.
+// The hosts of a round. The round kills, stops and replaces these processes.
 
 const { spawn } = require('child_process');
 const { once } = require('events');
 const { processesOf } = require('../../../__test__/electron/processes');
 const { until } = require('../../../__test__/electron/wait');
 
-/** Every process of a round has this in its environment, and so have those that it starts. */
+/** Every process of a round has this in its environment, including the processes that it starts. */
 const MARK = ['ERE_QUEUE_CHAOS', `${process.pid}.${Date.now()}`];
 
 class Hosts {
-  /** @param {string} queue @param {object} server its options */
+  /** @param {string} queue @param {object} server the server's options */
   constructor(queue, server) {
     this.args = [require.resolve('./host.js'), queue, JSON.stringify(server)];
     this.all = [];
@@ -26,19 +26,19 @@ class Hosts {
     await until(() => started.isReady || host.exitCode !== null || host.signalCode, 'a host to be ready');
   }
 
-  /** One that works, if there is any. @param {number} at */
+  /** Returns a host that is ready, if there is one. @param {number} at */
   pick(at) {
     const ready = this.all.filter(({ isReady }) => isReady);
     return ready[at % Math.max(ready.length, 1)];
   }
 
-  /** The pids of all children of all hosts. */
+  /** Returns the pids of all children of all hosts. */
   children() {
     const own = this.all.map(({ host }) => host.pid);
     return Hosts.left().filter((pid) => !own.includes(pid));
   }
 
-  /** All let go on, finish what they can, and end. @returns {Promise<Array<number | null>>} their exit codes */
+  /** Continues all hosts and lets them finish and end. @returns {Promise<Array<number | null>>} their exit codes */
   async end() {
     const ending = this.all.map(async ({ host, ended }) => {
       host.kill('SIGCONT');
@@ -48,7 +48,7 @@ class Hosts {
     return Promise.all(ending);
   }
 
-  /** The pids of all processes of hosts, also of those that have ended. */
+  /** Returns the pids of all processes of hosts, including hosts that have ended. */
   static left() {
     return processesOf(-1, MARK.join('=')).map(({ pid }) => pid);
   }

@@ -1,8 +1,8 @@
 'use strict';
-// `npm run chaos:queue -- --seed N --seconds N --server redis`: a load over three hosts of a queue while hosts, their children and the
-// server are killed. The same seed makes the same plan; `--round N` carries out that round alone. Ends with 1 when anything was not as
-// it must be. It needs Linux, and `redis-server`
-// in the PATH or, with `--server postgres`, Debian's PostgreSQL.
+// `npm run chaos:queue -- --seed N --seconds N --server redis`: runs a load over three hosts of a queue while hosts,
+// their children and the server are killed. The same seed makes the same plan; `--round N` runs that round alone. Exits
+// with 1 if anything went wrong. It needs Linux, and `redis-server` in the PATH or, with `--server postgres`, Debian's
+// PostgreSQL.
 
 const { readOptions } = require('../options.js');
 const { addTo, summary } = require('../report.js');

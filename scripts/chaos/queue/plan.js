@@ -1,5 +1,5 @@
 'use strict';
-// What a round does, as data. It follows from the seed and the round's number alone, never from time or from what happens.
+// What a round does, as data. It depends only on the seed and the number of the round, not on time or on what happens.
 
 const { diceOf } = require('../dice.js');
 
@@ -45,7 +45,7 @@ function planFault(dice) {
   return { step: 'fault', kind: dice.byWeight(FAULTS), at: dice.between(0, 11), ms: dice.between(1, 500) };
 }
 
-/** Lets the load go on between what happens. */
+/** Plans a pause, in which the load continues. */
 function planPause(dice) {
   return { step: 'pause', ms: dice.between(1, 200) };
 }

@@ -1,5 +1,5 @@
 'use strict';
-// Carries out the plan of one round: its own queue with hosts and clients, what is called and what is done meanwhile.
+// Runs the plan of one round: a queue with hosts and clients, its calls, and its faults.
 
 const fs = require('fs');
 const os = require('os');
@@ -12,9 +12,9 @@ const { FAULTS } = require('./faults.js');
 const { Hosts } = require('./hosts.js');
 const { CLIENTS, HOSTS } = require('./plan.js');
 
-/** Calls under way at a time. */
+/** The number of calls under way at the same time. */
 const WINDOW = 60;
-/** Longer than any call waits, also on a machine that is busy with something else. */
+/** Longer than any call waits, even on a machine that is busy with something else. */
 const DEADLINE = 90e3;
 const UNFINISHED = ['active', 'delayed', 'paused', 'prioritized', 'waiting', 'waiting-children'];
 
@@ -32,14 +32,14 @@ class Stage {
     this.model = new Model();
     this.done = {};
     this.aborted = 0;
-    /** Those beyond one for each call. */
+    /** The number of jobs in addition to one job for each call. */
     this.jobsOfMaps = 0;
-    /** What has to be in the journal, since its call was answered. @type {string[]} */
+    /** The entries that the journal must have because their calls were answered. @type {string[]} */
     this.effects = [];
     this.changes = [];
   }
 
-  /** What goes on while further steps are taken. @param {Promise<unknown>} change */
+  /** Keeps a change that continues during further steps. @param {Promise<unknown>} change */
   later = (change) => this.changes.push(change) > 0;
 
   answered(number, value, expected, effects) {
@@ -56,7 +56,7 @@ class Stage {
     if (step.step === 'fault') this.done[step.kind] = (this.done[step.kind] ?? 0) + 1;
   }
 
-  /** Everything that was called comes to its end, and nothing else is left. */
+  /** Waits until all calls have ended, and checks that nothing is left. */
   async finish() {
     const { clients, hosts, model, server } = this;
     await model.untilOpen(0, DEADLINE);
@@ -78,7 +78,7 @@ class Stage {
     fs.rmSync(this.folder, { recursive: true });
   }
 
-  /** Each call had one job; only a cancelled one may have been removed. */
+  /** Checks the number of jobs. Each call had one job; only the job of a cancelled call may have been removed. */
   compareJobs(completed, failed) {
     const { aborted, jobsOfMaps, model } = this;
     const told = `${model.calls} calls (${aborted} aborted, ${model.answered} answered)`;
@@ -88,7 +88,7 @@ class Stage {
       model.violation(`${told} have left ${completed} completed and ${failed} failed jobs`);
   }
 
-  /** What was answered has been done. */
+  /** Checks that every answered call had its effect. */
   compareEffects() {
     const lines = fs.readFileSync(this.journal, 'utf8').split('\n').filter(Boolean);
     const found = new Set(lines);

@@ -1,5 +1,5 @@
 'use strict';
-// A server that can be killed and comes back with its data.
+// A server that the round can kill. It comes back with its data.
 
 const { startPostgres } = require('../../../__test__/queue/postgres-server');
 const { startRedis } = require('../../../__test__/queue/redis-server');
@@ -9,7 +9,7 @@ const redis = {
   kill: 'SIGKILL',
   end: 'SIGTERM',
 };
-/** SIGQUIT ends all its processes at once; after SIGKILL of the first one the others could outlive it. */
+/** SIGQUIT ends all processes of the server at once. With SIGKILL, the others could outlive the first one. */
 const postgres = { start: startPostgres, kill: 'SIGQUIT', end: 'SIGINT' };
 
 const KINDS = { redis, postgres };
@@ -24,12 +24,17 @@ class Server {
     return server;
   }
 
-  /** What a client or a worker takes. */
+  /** The options for clients and workers. */
   get options() {
     return this.running.options;
   }
 
-  /** Away for `ms`. One restart after the other. @param {'kill' | 'end'} how @param {number} ms */
+  /**
+   * Stops the server and starts it again after `ms`. Restarts run one after the other.
+   *
+   * @param {'kill' | 'end'} how
+   * @param {number} ms
+   */
   restart(how, ms) {
     this.restarting = this.restarting.then(async () => {
       const { port, folder, stop } = this.running;

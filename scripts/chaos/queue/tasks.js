@@ -1,5 +1,5 @@
 'use strict';
-// What the jobs do. Each first writes its number into the journal, which is its effect.
+// The tasks of the jobs. Each first writes its number into the journal, which is its effect.
 
 const { randomUUID } = require('crypto');
 const fs = require('fs');
@@ -11,7 +11,7 @@ function begin(journal, number) {
   fs.appendFileSync(journal, `${number}\n`);
 }
 
-/** How often a job has begun, also on hosts that have ended since. */
+/** Returns how often a job has begun, including on hosts that have ended. */
 function timesBegun(journal, number) {
   const lines = fs.readFileSync(journal, 'utf8').split('\n');
   return lines.filter((line) => line === String(number)).length;
@@ -53,7 +53,7 @@ exports.fail = (journal, number) => {
   });
 };
 
-/** Never lets its child's event loop continue. */
+/** Blocks the event loop of its child forever. */
 exports.block = (journal, number) => {
   begin(journal, number);
   for (;;);
