@@ -1,22 +1,22 @@
-//! How a loop learns that something wants attention.
+//! How a loop learns that a source wants attention.
 
 use std::fmt;
 
 use super::BorrowedHandle;
 use crate::core::sync::{Arc, Mutex, lock};
 
-/// What a loop waits for.
+/// A source of events that a loop waits for.
 pub trait Pollable {
-    /// How it is notified.
+    /// How the source notifies the loop.
     fn attention(&self) -> Attention<'_>;
 }
 
-/// How a loop is notified.
+/// How a source notifies its loop.
 #[derive(Debug, Clone, Copy)]
 pub enum Attention<'a> {
-    /// It polls this handle, which is readable while there is something to do.
+    /// The loop polls this handle, which is readable while there is work to do.
     Poll(BorrowedHandle<'a>),
-    /// It leaves a function here, which is called each time that there is something new to do.
+    /// The loop leaves a function here. The source calls it each time that there is new work.
     Call(&'a Arc<Waker>),
 }
 
@@ -29,12 +29,12 @@ pub struct Waker(Mutex<State>);
 #[derive(Default)]
 struct State {
     wake: Option<Wake>,
-    /// It was called while there was no function.
+    /// `wake` was called while no function was set.
     is_called: bool,
 }
 
 impl Waker {
-    /// Wakes the loop, from any thread. Without a loop, the next one is woken at once.
+    /// Wakes the loop, from any thread. If no loop is registered, the call wakes the next one that registers.
     pub fn wake(&self) {
         let mut state = lock(&self.0);
         match &state.wake {
@@ -43,7 +43,7 @@ impl Waker {
         }
     }
 
-    /// Leaves the function of a loop.
+    /// Registers the loop's function. Calls it at once if `wake` was called before.
     pub fn set(&self, wake: Wake) {
         let mut state = lock(&self.0);
         if std::mem::take(&mut state.is_called) {
@@ -52,7 +52,7 @@ impl Waker {
         state.wake = Some(wake);
     }
 
-    /// Takes it away. It is not running any more when this returns.
+    /// Removes the loop's function. The function does not run any more when this returns.
     pub fn clear(&self) {
         lock(&self.0).wake = None;
     }

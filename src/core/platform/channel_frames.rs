@@ -1,17 +1,17 @@
-//! libuv's frames: on Windows each write to Node's channel has a head that says how long it is, and whether a socket comes
-//! with it.
+//! libuv's frames. On Windows, each write to Node's channel has a header. The header gives the length, and says whether
+//! a socket comes with the write.
 
 use std::io;
 
-/// Flags, a reserved word, the length of the data, and another reserved word, of 32 bits each.
+/// The header: flags, a reserved word, the length of the data, and another reserved word, of 32 bits each.
 const HEAD: usize = 16;
 const HAS_DATA: u32 = 1;
 const HAS_SOCKET: u32 = 2;
 const KNOWN_FLAGS: u32 = 7;
-/// What libuv writes between head and data for a socket: `WSAPROTOCOL_INFOW` and an error number.
+/// The size of what libuv writes between header and data for a socket: `WSAPROTOCOL_INFOW` and an error number.
 const SOCKET: usize = 632;
 
-/// Adds bytes as one frame. There is room for what a frame can hold, so the length always fits.
+/// Appends the bytes as one frame. No caller has more bytes than a frame can hold, so the length always fits.
 pub fn push_frame(bytes: &[u8], out: &mut Vec<u8>) {
     let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
     for word in [HAS_DATA, 0, length, 0] {
@@ -20,21 +20,21 @@ pub fn push_frame(bytes: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(bytes);
 }
 
-/// Takes the heads out of what comes.
+/// Removes the headers from the bytes that arrive.
 #[derive(Debug, Default)]
 pub struct Unframer {
     head: Vec<u8>,
-    /// Bytes of a socket's description, which are passed over.
+    /// The bytes of a socket's description that are still to be skipped.
     to_skip: usize,
-    /// Bytes of data that the frame still has.
+    /// The bytes of data that the frame still has.
     to_copy: usize,
 }
 
 impl Unframer {
-    /// Adds the data of what has come to `out`.
+    /// Appends the data in these bytes to `out`.
     ///
     /// # Errors
-    /// `InvalidData` when it is none of libuv's frames.
+    /// `InvalidData` when the bytes are not libuv's frames.
     pub fn take(&mut self, mut bytes: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
         while !bytes.is_empty() {
             if self.to_skip > 0 {
@@ -56,7 +56,7 @@ impl Unframer {
         Ok(())
     }
 
-    /// A whole head begins a frame.
+    /// Begins a frame when its header is whole.
     fn begin(&mut self) -> io::Result<()> {
         let words: Vec<u32> = self
             .head

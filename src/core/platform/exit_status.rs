@@ -1,22 +1,22 @@
-//! How processes end.
+//! How a process has ended.
 
-/// How a child ended. Both are `None` when somebody else took the system's word away.
+/// How a child ended. `code` and `signal` are both `None` when other code in this process has taken the status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ExitStatus {
-    /// Exit code, when it exited by itself. On some systems it has 32 bits and no sign.
+    /// The exit code, when the child exited by itself. On some systems it has 32 bits and no sign.
     pub code: Option<i64>,
-    /// Signal that ended it.
+    /// The signal that ended the child.
     pub signal: Option<&'static str>,
-    /// The system has killed it for lack of memory, as far as is known.
+    /// The system has killed the child for lack of memory, as far as is known.
     pub is_oom_killed: bool,
 }
 
 impl ExitStatus {
-    /// Whether it ended as a program that gives up in the middle, and not by a choice of its script.
+    /// Whether the program aborted or crashed, instead of exiting by a choice of its script.
     pub fn has_aborted(self) -> bool {
         match (self.code, self.signal) {
-            // As a shell, and Electron, tell of SIGILL, SIGTRAP, SIGABRT and SIGSEGV; and as Windows does, by a breakpoint, a
-            // forbidden address, a forbidden instruction, and an abort.
+            // The codes by which a shell, and Electron, report SIGILL, SIGTRAP, SIGABRT and SIGSEGV; then the codes of
+            // Windows for a breakpoint, an access violation, an illegal instruction, and an abort.
             (Some(code), _) => matches!(
                 code,
                 4..=6 | 11 | 132..=134 | 139 | 0x8000_0003 | 0xC000_0005 | 0xC000_001D | 0xC000_0409

@@ -1,10 +1,10 @@
-//! What a process takes of memory.
+//! How much memory a process takes.
 
-/// Memory of one process, in bytes.
+/// The memory of one process, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Footprint {
-    /// Its share: a page that four processes have counts a quarter for each.
+    /// The proportional share: a page that four processes share counts a quarter for each.
     pub pss: u64,
-    /// What nobody else has: what would be free if it ended.
+    /// The memory that no other process shares: what the system gets back when the process ends.
     pub private: u64,
 }

@@ -1,31 +1,32 @@
-//! Messages with handles, as they go through a pipe where the system sends no handles: all of one length. A handle is its number
-//! in the process of the child, since the host alone copies handles from the one process to the other.
+//! Messages with handles, for a pipe on a system that cannot send handles through pipes. All messages have the same
+//! length. A handle travels as its number in the child's process, because only the host copies handles between the two
+//! processes.
 
 use std::io;
 
-/// Most handles of one message.
+/// The most handles that one message carries.
 pub const MOST_HANDLES: usize = 64;
-/// Bytes of one message beside its handles.
+/// The most bytes of text that one message carries beside its handles.
 const MOST_TEXT: usize = 64;
 const NUMBER: usize = size_of::<u64>();
-/// The length of the text, the count of handles, and the event that the child waits for.
+/// The length of the text, the number of handles, the event that the sender waits for, and the handles.
 const NUMBERS: usize = 3 + MOST_HANDLES;
-/// Bytes of a message as a whole.
+/// The bytes of a whole message.
 pub const FRAME_BYTES: usize = NUMBERS * NUMBER + MOST_TEXT;
 
 /// A message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HandleFrame {
-    /// What it says.
+    /// The text of the message.
     pub text: Vec<u8>,
     /// The handles that go with it.
     pub handles: Vec<u64>,
-    /// The event that the sender waits for; 0: none.
+    /// The event that the sender waits for; 0 for none.
     pub taken: u64,
 }
 
 impl HandleFrame {
-    /// Adds it to what is written.
+    /// Appends the message to the bytes that are written.
     pub fn push_to(&self, out: &mut Vec<u8>) {
         let counts = [self.text.len() as u64, self.handles.len() as u64, self.taken];
         let none = std::iter::repeat_n(&0, MOST_HANDLES.saturating_sub(self.handles.len()));
@@ -35,7 +36,7 @@ impl HandleFrame {
         out.resize(FRAME_BYTES, 0);
     }
 
-    /// One that has come; `None` when it is none.
+    /// Parses a message that has arrived; `None` when the bytes are not a message.
     pub fn parse(bytes: &[u8; FRAME_BYTES]) -> Option<Self> {
         let (numbers, text) = bytes.split_at(NUMBERS * NUMBER);
         let (numbers, _) = numbers.as_chunks::<NUMBER>();
@@ -49,10 +50,10 @@ impl HandleFrame {
         is_whole.then_some(HandleFrame { text, handles, taken })
     }
 
-    /// Looks whether a message fits.
+    /// Checks that a message fits.
     ///
     /// # Errors
-    /// `InvalidInput`: it does not.
+    /// `InvalidInput` when it does not fit.
     pub fn check(text: &[u8], handles: usize) -> io::Result<()> {
         match text.len() <= MOST_TEXT && handles <= MOST_HANDLES {
             true => Ok(()),

@@ -1,4 +1,4 @@
-//! Handles that this process lends to its own thread, which takes them as a child process takes what it inherits.
+//! Handles that this process lends to its own thread. The thread takes them as a child process takes what it inherits.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -6,7 +6,7 @@ use std::io;
 use super::{AsHandle, OwnedHandle, prepare_for_thread};
 use crate::core::sync::{Mutex, lock};
 
-/// No system gives such high numbers to handles that a process inherits.
+/// No system uses such high numbers for handles that a process inherits.
 const FIRST: i32 = 1 << 30;
 
 static LENT: Mutex<Table> = Mutex::new(Table {
@@ -15,12 +15,13 @@ static LENT: Mutex<Table> = Mutex::new(Table {
 });
 
 struct Table {
-    /// A number is never used twice: a late thread finds nothing by its own, instead of another's handle.
+    /// A number is never used twice, so a late thread finds nothing under its number instead of another thread's
+    /// handle.
     next: i32,
     handles: BTreeMap<i32, OwnedHandle>,
 }
 
-/// A handle that is lent until this is dropped.
+/// A handle that this process lends until the value is dropped.
 #[derive(Debug)]
 pub struct Lent(i32);
 
@@ -40,7 +41,7 @@ impl Lent {
         Ok(Lent(number))
     }
 
-    /// What the thread knows it by.
+    /// The number by which the thread asks for the handle.
     pub fn number(&self) -> i32 {
         self.0
     }
@@ -52,7 +53,7 @@ impl Drop for Lent {
     }
 }
 
-/// A copy of a lent handle; `None` when the number is that of an inherited one.
+/// A copy of a lent handle; `None` when the number belongs to an inherited handle.
 pub(super) fn copy_of_lent(number: i32) -> Option<io::Result<OwnedHandle>> {
     (number >= FIRST).then(|| {
         let table = lock(&LENT);

@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicU32, AtomicU64};
 
 use super::Region;
 
-/// A mapped range. Other processes change it at any time, so nothing hands out a reference to its bytes: they are
-/// copied in and out, and words are atomics.
+/// A mapped range of shared memory. Other processes change it at any time, so no method returns a reference to its
+/// bytes. Bytes are copied in and out, and words are atomics.
 #[derive(Debug)]
 pub struct Mapping(Region);
 
-// SAFETY: the mapping belongs to no thread; what may be done to it needs no thread either.
+// SAFETY: the mapping belongs to no thread, and neither do the operations on it.
 unsafe impl Send for Mapping {}
-// SAFETY: words are atomics; bytes copied while somebody writes them are of no certain value, which every user of
+// SAFETY: words are atomics. Bytes copied while another process writes them have no certain value, which every user of
 // shared memory has to expect anyway.
 unsafe impl Sync for Mapping {}
 
@@ -22,22 +22,22 @@ impl Mapping {
         Mapping(region)
     }
 
-    /// Where it starts; mapped as long as `self` lives.
+    /// The address of the first byte, which is mapped as long as `self` lives.
     pub fn start(&self) -> NonNull<u8> {
         self.0.start()
     }
 
-    /// Its size in bytes.
+    /// The size in bytes.
     pub fn len(&self) -> usize {
         self.0.bytes()
     }
 
-    /// Whether it has no bytes, which it never has.
+    /// Whether the mapping has no bytes, which is never the case.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The eight-byte word at a multiple of eight.
+    /// The 64-bit word at a byte offset that is a multiple of eight.
     pub fn word(&self, at: usize) -> &AtomicU64 {
         assert!(
             at.is_multiple_of(8) && at + 8 <= self.len(),
@@ -46,39 +46,39 @@ impl Mapping {
         );
         // SAFETY: in bounds and aligned, checked above.
         let word = unsafe { self.start().as_ptr().add(at) }.cast::<u64>();
-        // SAFETY: mapped as long as we live, and only ever used as an atomic.
+        // SAFETY: mapped as long as `self` lives, and only ever used as an atomic.
         unsafe { AtomicU64::from_ptr(word) }
     }
 
     /// The 32-bit word at an index; `None` beyond the end.
     pub fn word32(&self, index: usize) -> Option<&AtomicU32> {
         let at = self.address(index.checked_mul(size_of::<u32>())?, size_of::<u32>())?;
-        // SAFETY: in bounds, aligned since the mapping begins a page, mapped as long as `self` lives.
+        // SAFETY: in bounds, aligned because the mapping begins on a page boundary, mapped as long as `self` lives.
         Some(unsafe { AtomicU32::from_ptr(at.as_ptr().cast()) })
     }
 
     /// The 64-bit word at an index; `None` beyond the end.
     pub fn word64(&self, index: usize) -> Option<&AtomicU64> {
         let at = self.address(index.checked_mul(size_of::<u64>())?, size_of::<u64>())?;
-        // SAFETY: in bounds, aligned since the mapping begins a page, mapped as long as `self` lives.
+        // SAFETY: in bounds, aligned because the mapping begins on a page boundary, mapped as long as `self` lives.
         Some(unsafe { AtomicU64::from_ptr(at.as_ptr().cast()) })
     }
 
-    /// Copies bytes in.
+    /// Copies bytes into the mapping.
     pub fn write(&self, at: usize, bytes: &[u8]) {
         let target = self.range(at, bytes.len());
-        // SAFETY: in bounds; a Rust slice never lies in the mapping, since none of it is ever lent out.
+        // SAFETY: in bounds; a Rust slice never lies in the mapping, because we never lend any of it out.
         unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), target.as_ptr(), bytes.len()) };
     }
 
-    /// Copies bytes out.
+    /// Copies bytes out of the mapping.
     pub fn read(&self, at: usize, into: &mut [u8]) {
         let source = self.range(at, into.len());
         // SAFETY: as for `write`.
         unsafe { ptr::copy_nonoverlapping(source.as_ptr(), into.as_mut_ptr(), into.len()) };
     }
 
-    /// Copies bytes out, to the end of a vector.
+    /// Copies bytes out of the mapping, to the end of a vector.
     pub fn append_to(&self, at: usize, len: usize, out: &mut Vec<u8>) {
         let source = self.range(at, len);
         out.reserve(len);
@@ -90,22 +90,22 @@ impl Mapping {
         unsafe { out.set_len(out.len() + len) };
     }
 
-    /// The address of a range, which lasts as long as `self`; `None` when the range is not all inside.
+    /// The address of a range, which lasts as long as `self`; `None` when the range is not entirely inside.
     pub fn address(&self, at: usize, len: usize) -> Option<NonNull<u8>> {
         let end = at.checked_add(len)?;
-        // SAFETY: within the mapping, or right behind it.
+        // SAFETY: within the mapping, or one past its end.
         (end <= self.len()).then(|| unsafe { self.start().add(at) })
     }
 
-    /// Gives the memory of all from `at` on back to the system, also for other processes that map it; it reads as zeros
-    /// then.
+    /// Gives the memory of all bytes from `at` on back to the system, also for other processes that map it. The bytes
+    /// then read as zeros.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub fn release_from(&self, at: usize) -> io::Result<()> {
         let len = self.len() - at;
         let part = self.range(at, len);
-        // SAFETY: within, checked above; no reference to a byte is ever lent out.
+        // SAFETY: within the mapping, checked above; we never lend out a reference to a byte.
         unsafe { self.0.release(part, len) }
     }
 
@@ -116,21 +116,21 @@ impl Mapping {
     }
 }
 
-/// The half of a word that a futex can be.
+/// The half of a word that can be a futex.
 pub fn low_half(word: &AtomicU64) -> &AtomicU32 {
     half(word, usize::from(cfg!(target_endian = "big")))
 }
 
-/// The other half.
+/// The other half of the word.
 pub fn high_half(word: &AtomicU64) -> &AtomicU32 {
     half(word, usize::from(cfg!(target_endian = "little")))
 }
 
 fn half(word: &AtomicU64, at: usize) -> &AtomicU32 {
     let halves = word.as_ptr().cast::<u32>();
-    // SAFETY: within the word, aligned, and alive as long as it is.
+    // SAFETY: within the word, aligned, and alive as long as the word.
     let half = unsafe { halves.add(at) };
-    // SAFETY: as above; all access to the half is by the kernel or atomic.
+    // SAFETY: as above; only the kernel and atomics access the half.
     unsafe { AtomicU32::from_ptr(half) }
 }
 

@@ -1,39 +1,40 @@
-//! What we ask of the operating system, by the same names on each: the only room that names one.
+//! What we need from the operating system, under the same names on each. No other room names an operating system.
 //!
-//! A system is a folder here that has all of these names, and no other; `posix` is what those of the Unix family share:
+//! Each system has a folder here with exactly the names in this table. `posix` has what the systems of the Unix family
+//! share.
 //!
-//! | name                                                                          | what it stands for                                                |
+//! | name                                                                          | what it is for                                                    |
 //! | ----------------------------------------------------------------------------- | ----------------------------------------------------------------- |
 //! | `OwnedHandle`, `BorrowedHandle`, `AsHandle`                                   | an open file, socket or process                                   |
-//! | `number_of`, `into_number`, `duplicate`, `take_inherited`, `inode_of`         | handles by their numbers, as a parent gives them                  |
+//! | `number_of`, `into_number`, `duplicate`, `take_inherited`, `inode_of`         | handles by their numbers, as a child inherits them                |
 //! | `into_descriptor`                                                             | a handle that Node's JavaScript opens                             |
-//! | `prepare_for_thread`                                                          | a handle that a thread of this process is to take                 |
-//! | `Doorbell`                                                                    | what wakes a thread of this process that waits for handles        |
-//! | `PeerDoorbell`, `Listener`                                                    | what wakes another process, which is not believed                 |
-//! | `Poller`                                                                      | what tells a loop that any of many, or a timer, is ready          |
-//! | `SharedFile`, `Region`, `physical_bytes`                                      | memory without a name and of a fixed size, and where it is mapped |
-//! | `populate`                                                                    | has memory there before it is used                                |
+//! | `prepare_for_thread`                                                          | a handle that a thread of this process will take                  |
+//! | `Doorbell`                                                                    | wakes a thread of this process that waits for handles             |
+//! | `PeerDoorbell`, `Listener`                                                    | wakes another process, which we do not trust                      |
+//! | `Poller`                                                                      | reports to a loop which of many sources, or a timer, is ready     |
+//! | `SharedFile`, `Region`, `physical_bytes`                                      | memory without a name and of a fixed size, and its mapping        |
+//! | `populate`                                                                    | provides memory before it is used                                 |
 //! | `futex_wait`, `futex_wait_any`, `futex_wake`, `SLEEPS_ON_SHARED_WORDS`        | sleeping on a word of shared memory                               |
-//! | `THREAD_BITS`                                                                 | a thread that no other is taken for, and its end                  |
-//! | `cpu_time_of_thread`                                                          | what a thread of this process has used                            |
+//! | `THREAD_BITS`                                                                 | identifies a thread uniquely, and notices its end                 |
+//! | `cpu_time_of_thread`                                                          | the processor time of a thread of this process                    |
 //! | `spawn`                                                                       | starting a process                                                |
 //! | `Process`, `ExitWatch`, `ASKS_SOFTLY`                                         | holding a process, signalling it, noticing its end                |
-//! | `Lifeline`, `hang_on_for_good`                                                | what ends a child with its host                                   |
-//! | `start_guard`, `GuardSocket`, `is_guard`, `GRACE`                             | a process that sees the children of a host out that has ended     |
-//! | `hold_peer`, `settle_in`, `replace_output`, `exit_now`                        | making a process ours that somebody else has started              |
+//! | `Lifeline`, `hang_on_for_good`                                                | ends a child with its host                                        |
+//! | `start_guard`, `GuardSocket`, `is_guard`, `GRACE`                             | a process that ends the children of a host that has ended         |
+//! | `hold_peer`, `settle_in`, `replace_output`, `exit_now`                        | adopting a process that other code has started                    |
 //! | `PrivateListener`, `connect_privately`, `TOKEN_BYTES`                         | where such a process fetches what it would have inherited         |
-//! | `channel_pair`, `ChannelEnd`, `PeerReads`                                     | what Node's channel is, and the child's reading of it             |
+//! | `channel_pair`, `ChannelEnd`, `PeerReads`                                     | Node's channel, and what the child has read of it                 |
 //! | `find_program`, `NULL_DEVICE`                                                 | where programs and devices are                                    |
-//! | `files_pair`, `FilesEnd`, `MOST_FILES`                                        | handles on their way to another process                           |
-//! | `roomy_pipe`, `PipeReader`                                                    | what a child prints                                               |
-//! | `name_of`, `is_at_rest`, `footprint_of`, `oom_kills`                          | what is known of a process                                        |
-//! | `claim_name`                                                                  | a name that one process at a time has                             |
-//! | `missing_resource`, `advice`, `most_open_files`, `with_open_files_limit_kept` | what there is only so much of                                     |
+//! | `files_pair`, `FilesEnd`, `MOST_FILES`                                        | sending handles to another process                                |
+//! | `roomy_pipe`, `PipeReader`                                                    | the output of a child                                             |
+//! | `name_of`, `is_at_rest`, `footprint_of`, `oom_kills`                          | facts about a process                                             |
+//! | `claim_name`                                                                  | a name that one process at a time can claim                       |
+//! | `missing_resource`, `advice`, `most_open_files`, `with_open_files_limit_kept` | limited resources                                                 |
 //! | `block_all_signals`                                                           | keeps the host's signal handlers off a thread                     |
-//! | `symbol`, `stay_loaded`                                                       | the program that we are loaded into, and for how long             |
+//! | `symbol`, `stay_loaded`                                                       | the program that we are loaded into, and staying loaded in it     |
 //!
-//! The files beside the folders have what is the same on all of them: [`Pollable`] and [`Attention`] say how a loop learns
-//! that something wants attention.
+//! The files beside the folders have what all systems share. [`Pollable`] and [`Attention`] say how a loop learns that
+//! a source wants attention.
 
 mod attention;
 mod channel_frames;

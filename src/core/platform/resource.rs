@@ -1,16 +1,16 @@
-//! What has run out, where the system refuses something for that.
+//! The limited resources whose lack makes the system refuse a request.
 
-/// Something of which there is only so much.
+/// A limited resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resource {
-    /// Handles of this process.
+    /// The handles of this process.
     OwnHandles,
-    /// Handles of the whole machine.
+    /// The handles of the whole machine.
     AllHandles,
     /// Processes or threads.
     Processes,
     /// Memory.
     Memory,
-    /// What the system watches for this user.
+    /// The objects that the system watches for this user.
     Watches,
 }

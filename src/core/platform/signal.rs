@@ -1,18 +1,18 @@
-//! The signals that the system can send to a process.
+//! The signals that a process can get.
 
-/// A request to a process, harder or softer.
+/// A signal. Some of them ask the process, others force it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
-    /// To end, as by Ctrl-C.
+    /// Asks the process to end, as Ctrl-C does.
     Interrupt,
-    /// To end.
+    /// Asks the process to end.
     Terminate,
-    /// Ends it at once.
+    /// Ends the process at once.
     Kill,
-    /// Stops all of its threads.
+    /// Stops all threads of the process.
     Stop,
-    /// Lets it run again.
+    /// Lets a stopped process continue.
     Continue,
-    /// The system's own number. 0 asks only whether it may be signalled.
+    /// A signal by the system's number. 0 only asks whether the process may be signalled.
     Other(i32),
 }

@@ -1,31 +1,31 @@
-//! What a child is started with.
+//! The options with which a child is started.
 
 use std::ffi::{CStr, CString};
 
 use super::{BorrowedHandle, Lifeline};
 
-/// A child to be. Texts are UTF-8 where the system has characters.
+/// A child that is about to start. Texts are UTF-8 where the system uses characters instead of bytes.
 #[derive(Debug)]
 pub struct Spawn<'a> {
-    /// Path of the program.
+    /// The path of the program.
     pub program: &'a CStr,
-    /// Arguments, the program's name first.
+    /// The arguments; the first is the program's name.
     pub argv: &'a [CString],
-    /// `NAME=value` each.
+    /// The environment: one `NAME=value` each.
     pub envp: &'a [CString],
-    /// Working directory.
+    /// The working directory.
     pub cwd: &'a CStr,
-    /// The child's handles by number from 0 on; it gets no others.
+    /// The child's handles, numbered from 0. The child gets no others.
     pub fds: &'a [BorrowedHandle<'a>],
-    /// Its group.
+    /// The process group.
     pub group: Group<'a>,
-    /// When it runs, and where.
+    /// The niceness and the processors.
     pub scheduling: &'a Scheduling,
-    /// As whom it runs.
+    /// The user and the group that the child runs as.
     pub identity: Identity,
 }
 
-/// The user and the group of a child; `None`: the host's.
+/// The user and the group of a child; `None` means the host's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Identity {
     /// The user's number.
@@ -34,25 +34,25 @@ pub struct Identity {
     pub gid: Option<u32>,
 }
 
-/// What a child gets of the processors.
+/// How the system schedules a child.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scheduling {
-    /// Niceness, from -20, which goes first, to 19; `None`: the host's.
+    /// Niceness, from -20, which has the highest priority, to 19; `None` means the host's.
     pub nice: Option<i32>,
-    /// Numbers of the processors that it may run on; empty: the host's.
+    /// The numbers of the processors that the child may run on; empty means the host's.
     pub processors: Vec<usize>,
 }
 
-/// A child's group: all that it starts, and what happens to that.
+/// A child's group: everything that the child starts, and what happens to it.
 #[derive(Debug, Clone, Copy)]
 pub enum Group<'a> {
-    /// The host's; nobody ends it.
+    /// The host's group, which does not end with the child.
     Ours,
-    /// One of its own, which ends with the host.
+    /// The child's own group, which ends with the host.
     Own {
-        /// What ties the child to the host.
+        /// The lifeline that ties the child to the host.
         lifeline: &'a Lifeline,
-        /// Whether what the child starts ends with it.
+        /// Whether the processes that the child starts end with it.
         whole: bool,
     },
 }

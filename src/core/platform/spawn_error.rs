@@ -5,10 +5,10 @@ use std::io;
 /// Why a child could not be started.
 #[derive(Debug)]
 pub struct SpawnError {
-    /// What was being done.
+    /// The step that failed.
     pub step: &'static str,
-    /// With what.
+    /// The object of that step.
     pub subject: String,
-    /// What the system said.
+    /// The system's error.
     pub source: io::Error,
 }

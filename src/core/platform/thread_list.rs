@@ -1,25 +1,25 @@
-//! The worker threads of this process that belong to its pools, for the sampler that measures what they use.
+//! The worker threads of this process that belong to its pools, for the sampler that measures their usage.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use crate::core::sync::{Mutex, lock};
 
-/// By their numbers, with the time when they became children.
+/// The threads by their numbers, with the time when each became a child.
 static THREADS: Mutex<BTreeMap<u32, SystemTime>> = Mutex::new(BTreeMap::new());
 
-/// One of them, until this is dropped.
+/// A worker thread of a pool, which is listed until this value is dropped.
 #[derive(Debug)]
 pub struct ListedThread(u32);
 
 impl ListedThread {
-    /// Takes up a thread of this process.
+    /// Adds a thread of this process to the list.
     pub fn new(number: u32) -> Self {
         lock(&THREADS).insert(number, SystemTime::now());
         ListedThread(number)
     }
 
-    /// The system's number for it.
+    /// The system's number for the thread.
     pub fn number(&self) -> u32 {
         self.0
     }
@@ -31,7 +31,7 @@ impl Drop for ListedThread {
     }
 }
 
-/// All of them, in the order of their numbers.
+/// All listed threads, in the order of their numbers.
 pub fn listed_threads() -> Vec<(u32, SystemTime)> {
     lock(&THREADS)
         .iter()

@@ -1,13 +1,13 @@
-//! What a poller tells of.
+//! The tokens by which a poller names its sources.
 
-/// Names what a poller waits for.
+/// Names a source that a poller waits for.
 pub trait Token: Copy + PartialEq {
-    /// The poller's own timer.
+    /// The token of the poller's own timer.
     const TIMER: Self;
 
-    /// As the system keeps it.
+    /// The number by which the system stores the token.
     fn number(self) -> u64;
 
-    /// Back from that.
+    /// The token of that number.
     fn of(number: u64) -> Self;
 }

@@ -1,60 +1,60 @@
-//! A futex for systems whose own does not work between processes: a table of the threads that sleep, with the words that they
-//! sleep on. The table is in the shared memory itself, where a waker finds the sleepers of all processes.
+//! A futex for systems whose own futex does not work between processes: a table of the sleeping threads and the words
+//! that they sleep on. The table is in the shared memory itself, where a waker finds the sleepers of all processes.
 //!
-//! Each sleeper has a slot, whose state is one word: the sleeping thread, a generation, and how far it has got. Waker and
-//! sleeper both change it by compare-and-swap, so one of them wins, and a process that is suspended or ended at any point
-//! blocks no other. What other processes write is not believed: it can wake a sleeper too early or too late, as the bytes of
-//! the memory itself can, and no more.
+//! Each sleeper has a slot. One word is the slot's state: the sleeping thread, a generation, and a phase. The waker and
+//! the sleeper both change it by compare-and-swap, so exactly one of them wins. A process that is suspended or ended at
+//! any point blocks no other. The table does not trust what other processes write: they can wake a sleeper too early or
+//! too late, as they can by writing the memory itself, and no more.
 
 use super::{THREAD_BITS, Thread};
 use crate::core::sync::atomic::AtomicU64;
 use crate::core::sync::atomic::Ordering::{Relaxed, SeqCst};
 
-/// Those who can sleep on the words of one memory at the same time.
+/// The number of threads that can sleep on the words of one memory at the same time.
 #[cfg(not(loom))]
 pub const SLOTS: usize = 1000;
-/// Enough for the model checker, which tries every order.
+/// Two are enough for the model checker, which tries every order.
 #[cfg(loom)]
 pub const SLOTS: usize = 2;
 
 const THREAD_MASK: u64 = (1 << THREAD_BITS) - 1;
-/// Another one for each sleep, so that a waker that has looked at the last one does not change this one.
+/// Each sleep has another generation, so a waker that has read the last sleep's state does not change this one.
 const GENERATION: u64 = 1 << THREAD_BITS;
 const GENERATION_MASK: u64 = 0xff << THREAD_BITS;
 const PHASE_MASK: u64 = 3 << 30;
 
-/// Nobody's. A table of zeros is an empty one.
+/// The slot is free. A table of zeros is empty.
 const FREE: u64 = 0;
-/// A sleeper fills it in.
+/// A sleeper is filling in the slot.
 const ENTERING: u64 = 1 << 30;
-/// It sleeps, or is about to.
+/// The sleeper sleeps, or is about to.
 const ASLEEP: u64 = 2 << 30;
-/// A waker has chosen it.
+/// A waker has chosen the sleeper.
 const WOKEN: u64 = 3 << 30;
 
 const _: () = assert!((THREAD_MASK | GENERATION_MASK | PHASE_MASK) == u32::MAX as u64);
 
-/// A table.
+/// A table of sleepers.
 #[derive(Debug)]
 #[repr(C)]
 pub struct WaitTable {
-    /// No slot from this one on was ever used.
+    /// No slot from this index on was ever used.
     used: AtomicU64,
-    /// Counts the sleeps, which tells the longest sleeper.
+    /// Counts the sleeps, which tells which sleeper has slept longest.
     tickets: AtomicU64,
     slots: [Slot; SLOTS],
 }
 
-/// A cache line each.
+/// A sleeper's slot, one cache line each.
 #[derive(Debug)]
 #[cfg_attr(loom, derive(Default))]
 #[repr(C, align(64))]
 struct Slot {
     state: AtomicU64,
     ticket: AtomicU64,
-    /// Where the word is.
+    /// The address of the word.
     word: AtomicU64,
-    /// The wakers that are meant.
+    /// The mask of the wakers that may wake this sleeper.
     mask: AtomicU64,
     /// The name of the event that ends the sleep.
     event: [AtomicU64; 2],
@@ -76,34 +76,34 @@ impl Slot {
         self.state.compare_exchange(from, to, SeqCst, SeqCst).is_ok()
     }
 
-    /// Ends a sleep. False: it is over already, or the sleeper has ended.
+    /// Ends a sleep. Returns false when the sleep is already over, or the sleeper's process has ended.
     fn wake(&self, asleep: u64, ring: impl Fn([u64; 2]) -> bool) -> bool {
         let name = [self.event[0].load(Relaxed), self.event[1].load(Relaxed)];
         let woken = asleep | WOKEN;
-        // Without an event, a sleeper that has not given its place back will not do so any more.
+        // If the event is gone and the sleeper has not given its slot back, it never will.
         self.moves(asleep, woken) && (ring(name) || !self.moves(woken, freed(woken)))
     }
 }
 
-/// What a sleeper is known by.
+/// The thread and the event of a sleeper.
 #[derive(Debug, Clone, Copy)]
 pub struct Sleeper {
-    /// The thread that sleeps.
+    /// The sleeping thread.
     pub thread: Thread,
-    /// The name of the event that ends its sleep, which is gone with its process.
+    /// The name of the event that ends its sleep. The event disappears with its process.
     pub event: [u64; 2],
 }
 
-/// A sleeper's place, until it is dropped.
+/// A sleeper's slot, which is freed when this is dropped.
 #[derive(Debug)]
 pub struct Place<'a> {
     slot: &'a Slot,
-    /// As we have written it.
+    /// The slot's state as this sleeper wrote it.
     asleep: u64,
 }
 
 impl WaitTable {
-    /// One that nobody sleeps in: all zero.
+    /// A table without sleepers: all zero.
     #[cfg(not(loom))]
     pub const fn empty() -> Self {
         WaitTable {
@@ -113,8 +113,8 @@ impl WaitTable {
         }
     }
 
-    /// From now on wakers of the word find the sleeper, so it has to look at the word once more. `None`: there is no room, nor
-    /// a thread in the table that `has_ended`.
+    /// From now on, wakers of the word find the sleeper, so the sleeper has to check the word once more. Returns `None`
+    /// when the table is full and `has_ended` is true for none of its threads.
     pub fn enter(
         &self,
         sleeper: &Sleeper,
@@ -149,7 +149,7 @@ impl WaitTable {
         })
     }
 
-    /// Frees what threads have left behind that have ended.
+    /// Frees the slots of threads that have ended.
     fn clear_out(&self, has_ended: impl Fn(Thread) -> bool) {
         for slot in &self.slots {
             let state = slot.state.load(SeqCst);
@@ -163,8 +163,8 @@ impl WaitTable {
         }
     }
 
-    /// Wakes the longest sleepers on a word, `most` of them, whose mask has a bit of this one. Returns how many.
-    /// `ring` tells whether there is an event of this name.
+    /// Wakes the sleepers that have slept longest on a word and whose mask has a bit of `mask`, at most `most` of them.
+    /// Returns their number. `ring` returns whether an event of this name exists.
     pub fn wake(&self, word: u64, most: u32, mask: u32, ring: impl Fn([u64; 2]) -> bool) -> u32 {
         let used = usize::try_from(self.used.load(SeqCst)).map_or(SLOTS, |used| used.min(SLOTS));
         let mut sleepers: Vec<_> = self.slots[..used]
@@ -190,20 +190,20 @@ impl WaitTable {
 }
 
 impl Place<'_> {
-    /// Whether a waker has chosen us.
+    /// Whether a waker has chosen this sleeper.
     pub fn is_woken(&self) -> bool {
         self.slot.state.load(SeqCst) != self.asleep
     }
 
-    /// Gives the place back. Returns whether a waker has chosen us.
+    /// Gives the slot back. Returns whether a waker has chosen this sleeper.
     pub fn leave(self) -> bool {
         let is_woken = !self.give_back();
-        // Once is enough.
+        // The drop would give it back again.
         std::mem::forget(self);
         is_woken
     }
 
-    /// False: a waker has chosen us before, or somebody else plays with the memory.
+    /// Returns false when a waker has chosen this sleeper before, or another process has changed the memory.
     fn give_back(&self) -> bool {
         let is_unwoken = self.slot.moves(self.asleep, freed(self.asleep));
         if !is_unwoken {
@@ -220,7 +220,7 @@ impl Drop for Place<'_> {
     }
 }
 
-/// The state of a slot after this one.
+/// The state of a slot after a sleep with this state.
 fn freed(state: u64) -> u64 {
     state & GENERATION_MASK
 }

@@ -1,4 +1,5 @@
-//! loom tries every order in which sleepers and wakers can meet in the table. A lost wake-up is a deadlock, which it reports.
+//! loom tries every order in which sleepers and wakers can meet in the table. loom reports a lost wake-up as a
+//! deadlock.
 
 use loom::sync::atomic::{AtomicU32, AtomicUsize, fence};
 use loom::sync::{Condvar, Mutex};
@@ -8,16 +9,16 @@ use super::*;
 use crate::core::platform::ANY;
 use crate::core::sync::Arc;
 
-/// Where the word is.
+/// The address of the word.
 const ADDRESS: u64 = 64;
 const SLEEPERS: usize = 2;
 
-/// A table, a word, and the events of the sleepers.
+/// A table, a word, and the sleepers' events.
 struct Machine {
     table: WaitTable,
     word: AtomicU32,
     events: [(Mutex<bool>, Condvar); SLEEPERS],
-    /// How many times a waker has learned that it has woken a sleeper.
+    /// The number of times that a waker learned that it has woken a sleeper.
     woken: AtomicUsize,
 }
 
@@ -78,14 +79,14 @@ impl Machine {
     }
 }
 
-/// Three threads meet in too many orders; faults show with few switches.
+/// Three threads meet in too many orders; faults show with few preemptions.
 fn check(machine: impl Fn() + Sync + Send + 'static) {
     let mut builder = loom::model::Builder::new();
     builder.preemption_bound = Some(2);
     builder.check(machine);
 }
 
-/// Has a thread do something with the machine.
+/// Runs a function with the machine on a new thread.
 fn spawn<T: 'static>(
     machine: &Arc<Machine>,
     act: impl FnOnce(&Machine) -> T + 'static,
@@ -124,7 +125,7 @@ fn loom_a_sleeper_that_gives_up_knows_whether_it_has_been_woken() {
         machine.wake(1);
         let is_woken = impatient.join().unwrap();
         assert_eq!(usize::from(is_woken), machine.woken.load(SeqCst));
-        // Its place is free again.
+        // The slot is free again.
         drop([machine.enter(0), machine.enter(1)]);
     });
 }

@@ -22,7 +22,7 @@ fn enter(table: &WaitTable, number: u32, word: u64, mask: u32) -> Option<Place<'
     table.enter(&sleeper(number), word, mask, lives)
 }
 
-/// Wakes, and tells whose events were rung.
+/// Wakes sleepers, and returns whose events were rung.
 fn wake(table: &WaitTable, word: u64, most: u32, mask: u32) -> (u32, Vec<u64>) {
     let rung = RefCell::new(Vec::new());
     let woken = table.wake(word, most, mask, |[number, _]| {
@@ -41,7 +41,7 @@ fn those_who_are_meant_are_woken_in_the_order_in_which_they_came() {
         .into();
     let [one, two, three, four] = <[_; 4]>::try_from(places).unwrap();
     drop(one);
-    // It comes last, in a slot that is free again.
+    // The late sleeper is last in the order, although it is in a slot that was freed.
     let late = enter(&table, 5, 5, 1).unwrap();
     assert_eq!(wake(&table, 5, 1, 1), (1, vec![4]));
     assert_eq!(wake(&table, 5, 9, 2), (1, vec![2]));
@@ -62,7 +62,7 @@ fn the_dead_take_no_wake_up_from_the_living() {
     assert_eq!(wake(&table, 5, 9, ANY), (0, vec![]));
 }
 
-/// Its event may be gone because its thread has gone on.
+/// The event may be gone because the sleeper's thread has continued.
 #[test]
 fn one_that_has_seen_that_it_is_woken_counts() {
     let table = WaitTable::empty();
@@ -87,7 +87,7 @@ fn a_full_table_has_room_again_when_threads_have_ended() {
     assert!(enter(&table, 1, 5, ANY).is_some());
 }
 
-/// A waker that has looked at a sleep which is over does not end the next one in its slot.
+/// A waker that has read the state of a finished sleep does not end the next sleep in that slot.
 #[test]
 fn a_slot_that_is_used_again_is_another() {
     let table = WaitTable::empty();
@@ -119,7 +119,7 @@ proptest! {
     }
 }
 
-/// Threads sleep and are woken again and again. Each wake-up that is counted wakes one of them, and none is lost.
+/// Threads sleep and are woken repeatedly. Each counted wake-up wakes one of them, and none is lost.
 #[test]
 fn no_wake_up_is_lost_between_threads() {
     const SLEEPERS: usize = 4;
@@ -155,7 +155,7 @@ fn no_wake_up_is_lost_between_threads() {
     }
     over.store(true, SeqCst);
     for bell in &bells {
-        // Fails for a thread that has seen before that it is over.
+        // Fails for a thread that has already seen the end.
         let _ = bell.send(());
     }
     let heard: u32 = threads.into_iter().map(|thread| thread.join().unwrap()).sum();

@@ -3,13 +3,13 @@
 /// How a sleep ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Woken {
-    /// By a waker.
+    /// A waker ended the sleep.
     Woken,
-    /// The word had another value: there was no sleep.
+    /// The word had another value, so the thread did not sleep.
     Changed,
-    /// The time is over.
+    /// The time has elapsed.
     Elapsed,
 }
 
-/// Any of the sleepers, or any of the wakers.
+/// The mask that matches all sleepers or all wakers.
 pub const ANY: u32 = u32::MAX;

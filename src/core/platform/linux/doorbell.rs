@@ -1,4 +1,5 @@
-//! What wakes a thread that waits for handles, of this process or of another. The only place that makes an eventfd.
+//! Doorbells, which wake a thread of this process or of another that waits for handles. No other module creates an
+//! eventfd.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -12,12 +13,12 @@ fn event(count: u32) -> io::Result<EventFd> {
     Ok(EventFd::from_value_and_flags(count, flags)?)
 }
 
-/// What this process's own threads ring: readable from a ring until it is silenced.
+/// A doorbell that threads of this process ring. It is readable from a ring until it is silenced.
 #[derive(Debug)]
 pub struct Doorbell(EventFd);
 
 impl Doorbell {
-    /// One that is silent.
+    /// A doorbell that has not rung.
     ///
     /// # Errors
     /// When handles run out.
@@ -27,13 +28,13 @@ impl Doorbell {
 
     /// Wakes the listener.
     pub fn ring(&self) {
-        // Fails only when it was rung 2^64 times unheard.
+        // Fails only after 2^64 rings that no thread has heard.
         let _ = self.0.write(1);
     }
 
-    /// Silent from now on, until it is rung again.
+    /// Makes the doorbell unreadable until the next ring.
     pub fn silence(&self) {
-        // Fails when it is silent already.
+        // Fails when it has not rung.
         let _ = self.0.read();
     }
 }
@@ -44,20 +45,20 @@ impl AsFd for Doorbell {
     }
 }
 
-/// What wakes another process. Both sides have it, and the peer may fill it, empty it, or make it block. So
-/// nothing is ever read from it, and only zeros are written: the kernel reports each write to those that wait for
-/// edges, and never makes a writer of zero wait. Its count is 1 from the beginning: only what is readable has edges.
+/// Wakes another process. Both sides have the descriptor, and the peer may fill it, empty it, or make it block. So
+/// neither side reads from it, and both write only zeros: the kernel reports each write to listeners for edges, and
+/// never makes a writer of zero wait. Its count is 1 from the beginning, because only a readable descriptor has edges.
 ///
-/// Code that closes descriptors it does not know may close ours, and one of its files may get the number. A bell is
-/// therefore marked by `MARK`, which means nothing to an eventfd, and no zeros go to what is not.
+/// Code that closes descriptors it does not own may close ours, and one of its files may get the number. `MARK`
+/// therefore marks a bell. The mark has no effect on an eventfd, and we write no zeros to a descriptor without it.
 #[derive(Debug)]
 pub struct PeerDoorbell(OwnedFd);
 
-/// What no file of other code has together.
+/// A combination of flags that no file of other code has.
 const MARK: OFlag = OFlag::O_RDWR.union(OFlag::O_APPEND).union(OFlag::O_NONBLOCK);
 
 impl PeerDoorbell {
-    /// A bell nobody listens to.
+    /// A bell without a listener.
     ///
     /// # Errors
     /// When descriptors run out.
@@ -67,7 +68,7 @@ impl PeerDoorbell {
         Ok(bell)
     }
 
-    /// One that was inherited.
+    /// An inherited bell.
     pub fn from_handle(fd: OwnedFd) -> Self {
         PeerDoorbell(fd)
     }
@@ -75,7 +76,7 @@ impl PeerDoorbell {
     /// Wakes the listener.
     ///
     /// # Errors
-    /// When the descriptor is no bell any more: then nobody will hear that there is something to do.
+    /// When the descriptor is not a bell any more: then the peer will not hear that there is work.
     pub fn ring(&self) -> io::Result<()> {
         let flags = fcntl(&self.0, FcntlArg::F_GETFL)?;
         if OFlag::from_bits_truncate(flags) & (MARK | OFlag::O_ACCMODE) != MARK {
@@ -92,11 +93,11 @@ impl AsFd for PeerDoorbell {
     }
 }
 
-/// A descriptor of this process alone that is readable from a bell's ring until it is silenced.
+/// A descriptor of this process alone. It is readable from a bell's ring until it is silenced.
 #[derive(Debug)]
 pub struct Listener {
     epoll: Epoll,
-    /// Keeps the set when somebody closes the number that the loop knows it by, and with the set what the loop hears.
+    /// A duplicate for the loop. If other code closes its number, the set survives, and so do the loop's events.
     watched: OwnedFd,
 }
 
@@ -113,7 +114,7 @@ impl Listener {
         Ok(Listener { epoll, watched })
     }
 
-    /// Waits for the next ring. Returns whether there was one.
+    /// Resets the listener, so that the next ring makes it readable. Returns whether there was a ring.
     pub fn silence(&self) -> bool {
         let rung = self.epoll.wait(&mut [EpollEvent::empty()], EpollTimeout::ZERO);
         rung.is_ok_and(|count| count > 0)
@@ -153,7 +154,7 @@ mod tests {
         let (bell, listener) = bell();
         nix::unistd::write(bell.as_fd(), &(u64::MAX - 2).to_ne_bytes()).unwrap();
         listener.silence();
-        // A write of anything else would fail here, or wait forever.
+        // A write of any other number would fail here, or wait forever.
         bell.ring().unwrap();
         assert!(listener.silence());
         // A peer that changes a bell has broken the transport.
@@ -170,7 +171,7 @@ mod tests {
         let not_a_bell = PeerDoorbell::from_handle(file.try_clone().unwrap().into());
         assert!(not_a_bell.ring().is_err());
         assert_eq!(file.metadata().unwrap().len(), 0);
-        // Of somebody else, whom a ring would wake for nothing.
+        // An eventfd of other code, which a ring would wake needlessly.
         let other = EventFd::from_value_and_flags(1, EfdFlags::EFD_NONBLOCK).unwrap();
         assert!(PeerDoorbell::from_handle(other.into()).ring().is_err());
     }

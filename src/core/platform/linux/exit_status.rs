@@ -1,10 +1,11 @@
-//! What the kernel still says of a process's end when somebody else has reaped it.
+//! The exit status that the kernel still reports after other code has reaped a process.
 
 use std::os::fd::{AsRawFd, BorrowedFd};
 
 use crate::core::platform::ExitStatus;
 
-/// `PIDFD_GET_INFO` and its mask for the exit status, since Linux 6.15: the size in it is that of [`PidfdInfo`].
+/// `PIDFD_GET_INFO` and its mask for the exit status, since Linux 6.15. The request's number contains the size of
+/// [`PidfdInfo`].
 const PIDFD_GET_INFO: u32 = 0xC040_FF0B;
 const PIDFD_INFO_EXIT: u64 = 1 << 3;
 
@@ -17,19 +18,19 @@ struct PidfdInfo {
     status: i32,
 }
 
-/// How a process has ended that somebody has reaped already; nothing when the kernel does not remember.
+/// The exit status of a process that other code has already reaped; `None` when the kernel has not kept it.
 pub(super) fn status_after_reaping(pidfd: BorrowedFd) -> Option<ExitStatus> {
     let mut info = PidfdInfo {
         mask: PIDFD_INFO_EXIT,
         ..PidfdInfo::default()
     };
-    // SAFETY: writes at most as many bytes as its number says, which is the size of the struct.
+    // SAFETY: the kernel writes at most as many bytes as the request's number says, which is the size of the struct.
     let done = unsafe { libc::ioctl(pidfd.as_raw_fd(), PIDFD_GET_INFO as libc::Ioctl, &raw mut info) };
     let is_known = done == 0 && info.mask & PIDFD_INFO_EXIT != 0;
     is_known.then(|| status_of(info.status))
 }
 
-/// A status as `waitpid` gives it.
+/// Decodes a status as `waitpid` returns it.
 fn status_of(raw: i32) -> ExitStatus {
     let signal = nix::sys::signal::Signal::try_from(libc::WTERMSIG(raw));
     match signal {

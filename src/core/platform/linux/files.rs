@@ -1,4 +1,4 @@
-//! Descriptors sent through a socket: whole messages, each with the descriptors that belong to it.
+//! Sends descriptors through a socket: whole messages, each with the descriptors that belong to it.
 
 use std::io::{self, IoSlice};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
@@ -9,7 +9,7 @@ use nix::sys::socket::{MsgFlags, SockType, recv};
 use super::super::posix::{FilesEnd, MOST_FILES, receive_with_files, send_with_files, take_error};
 use super::socket::socket_pair;
 
-/// The two ends of a socket that keeps messages whole and in order.
+/// Creates the two ends of a socket that keeps messages whole and in order.
 ///
 /// # Errors
 /// When descriptors run out.
@@ -19,23 +19,24 @@ pub fn files_pair() -> io::Result<(FilesEnd, OwnedFd)> {
 }
 
 impl FilesEnd {
-    /// Sends a message with descriptors, if there is room for it now.
+    /// Sends a message with descriptors. Returns false when the socket has no room now.
     ///
     /// # Errors
-    /// When the peer is gone, or more descriptors are under way than this user may have.
+    /// When the peer is gone, or more descriptors are in flight than this user may have.
     pub fn send(&self, message: &[u8], files: &[BorrowedFd]) -> io::Result<bool> {
         send_with_files(self.as_fd(), &[IoSlice::new(message)], files)
     }
 
-    /// The next message, which fills `into` as far as it goes, with its descriptors; with none when there are too many of them.
-    /// `None`: there is no message now.
+    /// Receives the next message with its descriptors, or without any when there are too many. Truncates the message to
+    /// the size of `into`. Returns `None` when there is no message now.
     ///
     /// # Errors
-    /// When the peer is gone. EMFILE: there is no room for the descriptors, and the message is still there.
+    /// When the peer is gone. EMFILE when this process has no room for the descriptors; the message then stays in the
+    /// socket.
     pub fn receive(&self, into: &mut [u8]) -> io::Result<Option<(usize, Vec<OwnedFd>)>> {
-        // A peer that ended with something unread makes an error of the next call, though it has sent something before.
+        // A peer that ended with unread bytes makes the next call fail, although it has sent something before.
         let _ = take_error(self.as_fd());
-        // Looked at first: the kernel would throw away descriptors that there is no room for.
+        // Peeks first, because the kernel would discard descriptors that do not fit.
         let flags = libc::MSG_CMSG_CLOEXEC | libc::MSG_PEEK;
         let Some(received) = receive_with_files(self.as_fd(), into, flags)? else {
             return Ok(None);
@@ -43,11 +44,12 @@ impl FilesEnd {
         if !received.is_whole && received.files.len() < MOST_FILES {
             return Err(Errno::EMFILE.into());
         }
-        // The others have come all the same, and are closed here.
+        // The descriptors that did arrive are closed here.
         let files = Some(received.files)
             .filter(|_| received.is_whole)
             .unwrap_or_default();
-        // Without room for descriptors the kernel drops those of the queue; ours are others of the same files.
+        // If there is no room for descriptors, the kernel discards those in the queue. Ours are duplicates of the same
+        // files.
         let taken = received.bytes.clamp(1, into.len());
         let _ = recv(self.as_raw_fd(), &mut into[..taken], MsgFlags::MSG_DONTWAIT);
         match received.bytes {
@@ -141,7 +143,7 @@ mod tests {
         ours.send(b"two", &[null.as_fd(), null.as_fd()]).unwrap();
         let mut text = [0; 16];
         let (soft, hard) = getrlimit(Resource::RLIMIT_NOFILE).unwrap();
-        // The next one is the last.
+        // The next descriptor is the last one.
         let next = null.try_clone().map(|file| file.as_raw_fd()).unwrap();
         setrlimit(Resource::RLIMIT_NOFILE, next.unsigned_abs().into(), hard).unwrap();
         let refused = theirs.receive(&mut text);

@@ -1,13 +1,13 @@
-//! What a process takes of memory, as the kernel counts it page by page.
+//! How much memory a process takes, as the kernel counts it page by page.
 
 use std::{fs, io};
 
 use crate::core::platform::Footprint;
 
-/// Looks at a process. The kernel walks all its pages for that, some milliseconds for a large one.
+/// Measures a process. The kernel walks all its pages, which takes a few milliseconds for a large process.
 ///
 /// # Errors
-/// When it has ended, is another user's, or the kernel is older than 4.14.
+/// When the process has ended or is another user's, or the kernel is older than 4.14.
 pub fn footprint_of(pid: u32) -> io::Result<Footprint> {
     let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup"))?;
     parse(&text).ok_or_else(|| io::ErrorKind::InvalidData.into())
@@ -23,7 +23,7 @@ fn parse(text: &str) -> Option<Footprint> {
     Some(Footprint { pss, private })
 }
 
-/// Of a line as `Pss:                 123 kB`.
+/// Parses a line such as `Pss:     123 kB`.
 fn figure(line: &str) -> Option<(&str, u64)> {
     let (name, value) = line.split_once(':')?;
     let kib: u64 = value.trim().strip_suffix(" kB")?.parse().ok()?;

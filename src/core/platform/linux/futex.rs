@@ -1,7 +1,7 @@
 //! Sleeping on a word and waking its sleepers, across processes.
 //!
-//! Futexes of the shared kind: the kernel knows them by file and offset, so it does not matter where each process has
-//! the memory mapped. V8's own `Atomics.wait` is no such futex and never meets these.
+//! These are shared futexes: the kernel identifies them by file and offset, so each process may map the memory at
+//! another address. V8's own `Atomics.wait` is not such a futex and never meets these.
 
 use std::ptr;
 use std::time::Duration;
@@ -13,19 +13,19 @@ use nix::time::{ClockId, clock_gettime};
 use crate::core::platform::Woken;
 use crate::core::sync::atomic::AtomicU32;
 
-/// A process can sleep on a word that another one wakes it from.
+/// Whether a process can sleep on a word while another process wakes it.
 pub const SLEEPS_ON_SHARED_WORDS: bool = true;
 
-/// A time so long that it is forever, which the kernel's clock can still add up.
+/// A time that counts as forever, and that the kernel's clock can still add up.
 const FOR_EVER: Duration = Duration::from_secs(1 << 31);
 
-/// Sleeps until woken by somebody whose mask has a bit of ours, at once over when the word is not `expected`. A signal
-/// does not end it.
+/// Sleeps until a waker whose mask has a bit of `mask` wakes this thread. Returns at once when the word is not
+/// `expected`. A signal does not end the sleep.
 pub fn futex_wait(word: &AtomicU32, expected: u32, at_most: Duration, mask: u32) -> Woken {
-    // An instant, not a span: after a signal it goes on with what is left.
+    // An instant instead of a duration: after a signal, the sleep continues with the time that is left.
     let end = deadline(at_most);
     loop {
-        // SAFETY: the word is mapped as long as it is borrowed; the kernel only reads word and time.
+        // SAFETY: the word is mapped as long as it is borrowed, and the kernel only reads the word and the time.
         let slept = unsafe {
             libc::syscall(
                 libc::SYS_futex,
@@ -41,13 +41,13 @@ pub fn futex_wait(word: &AtomicU32, expected: u32, at_most: Duration, mask: u32)
             Ok(_) => Woken::Woken,
             Err(Errno::EINTR) => continue,
             Err(Errno::ETIMEDOUT) => Woken::Elapsed,
-            // EAGAIN. No other error is possible, and a caller that checks again does no harm.
+            // EAGAIN. No other error is possible, and it does no harm when the caller checks again.
             Err(_) => Woken::Changed,
         };
     }
 }
 
-/// One word of several as the kernel has it (`struct futex_waitv`).
+/// One of several words in the kernel's layout (`struct futex_waitv`).
 #[repr(C)]
 struct WaitEntry {
     expected: u64,
@@ -56,11 +56,12 @@ struct WaitEntry {
     reserved: u32,
 }
 
-/// `FUTEX_32`, of the shared kind.
+/// `FUTEX_32`, shared.
 const SHARED_32: u32 = 2;
 
-/// Sleeps until woken from one of these words, and tells from which; at once over when one is not what is expected of it.
-/// Woken from several, it tells the last. `None`: this kernel (before 5.16) cannot.
+/// Sleeps until a waker wakes this thread from one of these words, and returns the word's index. Returns at once when a
+/// word does not have its expected value. If several words were woken, returns the last. Returns `None` when the
+/// kernel does not support it (before 5.16).
 pub fn futex_wait_any(words: &[(&AtomicU32, u32)], at_most: Duration) -> Option<(Woken, usize)> {
     let entries: Vec<_> = words
         .iter()
@@ -73,7 +74,8 @@ pub fn futex_wait_any(words: &[(&AtomicU32, u32)], at_most: Duration) -> Option<
         .collect();
     let end = deadline(at_most);
     loop {
-        // SAFETY: the words are mapped as long as they are borrowed; the kernel only reads them, the entries and the time.
+        // SAFETY: the words are mapped as long as they are borrowed. The kernel only reads them, the entries and the
+        // time.
         let slept = unsafe {
             libc::syscall(
                 libc::SYS_futex_waitv,
@@ -94,7 +96,8 @@ pub fn futex_wait_any(words: &[(&AtomicU32, u32)], at_most: Duration) -> Option<
     }
 }
 
-/// Wakes the longest sleepers, `most` of them, whose mask has a bit of ours. Returns how many.
+/// Wakes the sleepers that have slept longest and whose mask has a bit of `mask`, at most `most` of them. Returns their
+/// number.
 pub fn futex_wake(word: &AtomicU32, most: u32, mask: u32) -> u32 {
     let most = i32::try_from(most).unwrap_or(i32::MAX);
     // SAFETY: the word is mapped as long as it is borrowed.

@@ -1,5 +1,5 @@
-//! The guard: a tiny process beside the host that outlives it, to see its children out. It is this very library, run by
-//! the system's loader as a program; docs/internals/processes.md says why.
+//! The guard: a tiny process beside the host that outlives the host, to end its children. It is this very library,
+//! which the system's loader runs as a program. docs/internals/processes.md says why.
 
 use std::ffi::CStr;
 use std::io;
@@ -22,26 +22,27 @@ use super::spawn::spawn;
 use crate::core::platform::Signal as Request;
 use crate::core::platform::{Group, Identity, Scheduling, Spawn};
 
-/// What children have after the host's end: long enough for exit hooks, short enough that nobody notices orphans.
+/// How long children may live after the host's end: long enough for exit hooks, short enough that orphans go unnoticed.
 pub const GRACE: Duration = Duration::from_millis(500);
-/// What of it a signal has before the channel ends: Node ends without its signal listeners when it hears of both at once.
+/// The part of [`GRACE`] between the signal and the end of the channel. Node ends without its signal listeners when
+/// both arrive at once.
 const LEAD: Duration = Duration::from_millis(100);
-/// Signals that a terminal, or a `kill` of a process group, gives to all at once. The first that has come is passed on:
-/// SIGHUP also comes of the host's end, when it leads its session.
+/// Signals that a terminal, or a `kill` of a process group, sends to the whole group. The guard passes on the first of
+/// these that it has received. SIGHUP also arrives when the host ends and leads its session.
 const PASSED_ON: [Signal; 4] = [Signal::SIGINT, Signal::SIGQUIT, Signal::SIGTERM, Signal::SIGHUP];
-/// Where the guard finds its socket.
+/// The descriptor of the guard's socket.
 const SOCKET: i32 = 3;
-/// Its name as a program, and as a thread.
+/// The guard's name as a program, and as a thread.
 const ARGV0: &CStr = c"electron-re-native guard";
 const NAME: &CStr = c"ere-guard";
-/// What the guard says, and then the host with each child.
+/// The guard's message when it runs, and then the host's message with each child.
 const READY: &[u8] = b"r";
 const CHILD: &[u8] = b"c";
 
-/// Starts a guard. It is to be given children only when it has said that it runs.
+/// Starts a guard. Give it children only when it has reported that it runs.
 ///
 /// # Errors
-/// When the library cannot be run, as on processors that we have no entry for.
+/// When the loader cannot run the library, as on processors that we have no entry point for.
 pub fn start_guard() -> io::Result<(Process, FilesEnd)> {
     let (loader, library) = program().ok_or_else(|| io::Error::from(io::ErrorKind::Unsupported))?;
     let (ours, theirs) = files_pair()?;
@@ -65,18 +66,18 @@ pub fn start_guard() -> io::Result<(Process, FilesEnd)> {
         .map_err(|error| error.source)
 }
 
-/// Whether a process of this name is a guard, of this process or of another.
+/// Whether the process of this id and name is a guard, of this process or of another.
 pub fn is_guard(pid: u32, name: &str) -> bool {
     if name.as_bytes() == NAME.to_bytes() {
         return true;
     }
-    // Until it runs it has its loader's name.
+    // Until the guard runs, it has its loader's name.
     name.starts_with("ld-")
         && std::fs::read(format!("/proc/{pid}/cmdline"))
             .is_ok_and(|line| line.starts_with(ARGV0.to_bytes_with_nul()))
 }
 
-/// The host's end of the way to a guard.
+/// The host's end of the socket to a guard.
 #[derive(Debug)]
 pub struct GuardSocket(AsyncFd<FilesEnd>);
 
@@ -86,16 +87,16 @@ impl GuardSocket {
     /// # Errors
     /// When the runtime's poll set is full.
     pub fn new(socket: FilesEnd) -> io::Result<Self> {
-        // SAFETY: a FilesEnd is open, and the same, for as long as it is registered.
+        // SAFETY: a FilesEnd keeps the same descriptor open for as long as it is registered.
         Ok(GuardSocket(unsafe {
             AsyncFd::register_with_interest(socket, Interest::READABLE)
         }?))
     }
 
-    /// Resolves when the guard says that it runs.
+    /// Resolves when the guard reports that it runs.
     ///
     /// # Errors
-    /// When it has ended.
+    /// When the guard has ended.
     pub async fn heard(&self) -> io::Result<()> {
         loop {
             let mut readable = self.0.readable().await?;
@@ -106,7 +107,8 @@ impl GuardSocket {
         }
     }
 
-    /// Gives a child into the guard's care, which holds its lifeline from then on. Returns whether it could.
+    /// Puts a child in the guard's care. From then on the guard holds the child's lifeline. Returns whether the guard
+    /// got it.
     pub fn give(&self, child: &Process, lifeline: &Lifeline) -> bool {
         self.0
             .get_ref()
@@ -115,11 +117,11 @@ impl GuardSocket {
     }
 }
 
-/// The guard's whole life.
+/// The guard's main function.
 pub(super) extern "C" fn main() -> ! {
-    // It shares the host's process group to get the terminal's signals, which it keeps for the children.
+    // The guard shares the host's process group to get the terminal's signals, which it keeps for the children.
     block_all_signals();
-    // If somebody stops the process group and then kills the host, this signal continues us.
+    // If a user stops the process group and then kills the host, this signal continues the guard.
     // SAFETY: plain system call.
     unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGCONT) };
     // SAFETY: plain system call.
@@ -134,14 +136,14 @@ pub(super) extern "C" fn main() -> ! {
     exit_now(0)
 }
 
-/// A child in our care. Dropping it kills what is left of its group.
+/// A child in our care. Dropping it kills the rest of its group.
 #[derive(Debug)]
 struct Ward {
     process: Process,
     lifeline: Lifeline,
 }
 
-/// Takes children from the host until that ends, and lets go of those that end before.
+/// Takes children from the host until the host ends, and drops those that end before.
 fn watch(host: &FilesEnd, wards: &mut Vec<Ward>) {
     loop {
         if !wait(Some(host), wards, PollTimeout::NONE) {
@@ -165,7 +167,8 @@ fn ward_of(files: Vec<OwnedFd>) -> Option<Ward> {
     })
 }
 
-/// Waits for the host or for a child's end, and drops children that have ended. Returns whether the host has said something.
+/// Waits for the host or for a child's end, and drops children that have ended. Returns whether the host has sent
+/// something or ended.
 fn wait(host: Option<&FilesEnd>, wards: &mut Vec<Ward>, timeout: PollTimeout) -> bool {
     let host = host.map(|host| PollFd::new(host.as_fd(), PollFlags::POLLIN));
     let is_host_there = usize::from(host.is_some());
@@ -174,7 +177,7 @@ fn wait(host: Option<&FilesEnd>, wards: &mut Vec<Ward>, timeout: PollTimeout) ->
         .map(|ward| PollFd::new(ward.process.as_fd(), PollFlags::POLLIN));
     let mut all: Vec<_> = host.into_iter().chain(children).collect();
     if matches!(poll(&mut all, timeout), Err(error) if error != Errno::EINTR) {
-        // Out of memory: children that nobody watches had better end.
+        // Out of memory: without a guard that watches them, the children had better end.
         exit_now(1);
     }
     let is_ready: Vec<_> = all.iter().map(|fd| fd.any().unwrap_or(false)).collect();
@@ -183,7 +186,8 @@ fn wait(host: Option<&FilesEnd>, wards: &mut Vec<Ward>, timeout: PollTimeout) ->
     is_host_there == 1 && is_ready[0]
 }
 
-/// The host is gone: passes on its signal, ends each child's channel, lets children run their exit hooks, then kills.
+/// The host is gone: passes on its signal, ends each child's channel, lets children run their exit hooks, then kills
+/// them.
 fn see_out(mut wards: Vec<Ward>) {
     let end = Instant::now();
     let signals = pending();
@@ -192,7 +196,7 @@ fn see_out(mut wards: Vec<Ward>) {
         if let Some(signal) = signal {
             ward.send(signal);
         }
-        // One that sleeps shall wake for its end.
+        // Wakes a sleeping child for its end.
         let _ = ward.process.signal(Request::Continue);
     }
     if signal.is_some() {
@@ -214,14 +218,14 @@ fn wait_until(deadline: Instant, wards: &mut Vec<Ward>) {
         if left.is_zero() {
             break;
         }
-        // Rounded up, so as not to look again and again in the last millisecond.
+        // Rounded up, to avoid a busy loop in the last millisecond.
         let left = PollTimeout::try_from(left + Duration::from_millis(1)).unwrap_or(PollTimeout::ZERO);
         wait(None, wards, left);
     }
 }
 
 impl Ward {
-    /// To the whole group, if the group is to end with the child.
+    /// Sends a signal to the whole group if the group ends with the child, and to the child alone otherwise.
     fn send(&self, signal: Signal) {
         let sent = match self.lifeline.group() {
             Some(group) => nix::sys::signal::killpg(nix::unistd::Pid::from_raw(group), signal).is_ok(),
@@ -233,14 +237,14 @@ impl Ward {
     }
 }
 
-/// Signals that have come and are blocked.
+/// The signals that are pending and blocked.
 fn pending() -> SigSet {
     let mut set = MaybeUninit::<libc::sigset_t>::uninit();
     // SAFETY: initialises the set.
     unsafe { libc::sigemptyset(set.as_mut_ptr()) };
     // SAFETY: writes a set.
     unsafe { libc::sigpending(set.as_mut_ptr()) };
-    // SAFETY: it is initialised.
+    // SAFETY: initialised above.
     let set = unsafe { set.assume_init() };
     // SAFETY: the kernel has written a valid set.
     unsafe { SigSet::from_sigset_t_unchecked(set) }
@@ -252,7 +256,7 @@ mod tests {
     use super::*;
     use crate::core::platform::ExitStatus;
 
-    /// A guard on a thread of ours. Children are given to it as a host does.
+    /// Runs a guard on a thread of ours, which gets children as from a host.
     fn guard() -> (FilesEnd, std::thread::JoinHandle<()>) {
         let (ours, theirs) = files_pair().unwrap();
         let theirs = FilesEnd::from(theirs);
@@ -279,7 +283,7 @@ mod tests {
             .unwrap();
         let (started, me) = (reader.id(), std::process::id());
         assert!(is_guard(me, "ere-guard"));
-        // The kernel lets the parent go on before the command line is in its place.
+        // The kernel lets the parent continue before it has set the command line.
         assert!((0..1_000_000).any(|_| is_guard(started, "ld-linux-x86-64")));
         assert!(!is_guard(me, "ld-linux-x86-64") && !is_guard(started, "sh"));
         reader.kill().unwrap();

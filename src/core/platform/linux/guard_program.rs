@@ -3,26 +3,26 @@
 use std::ffi::{CStr, CString, c_void};
 use std::mem::MaybeUninit;
 
-/// The loader of this process, and this library if it can be run by it.
+/// The paths of this process's loader and of this library, if the loader can run the library.
 pub(super) fn program() -> Option<(CString, CString)> {
     let entry = entry::address()?;
     let (library, base) = object_at(entry)?;
-    // Linked into a program of somebody else's, as in tests, the entry is another.
+    // If this library is linked into another program, as in tests, the entry point is that program's.
     if entry as usize != base as usize + entry_of(base) {
         return None;
     }
-    // SAFETY: plain look-up.
+    // SAFETY: plain lookup.
     let loader = unsafe { libc::getauxval(libc::AT_BASE) } as *const c_void;
     Some((object_at(loader)?.0, library))
 }
 
-/// File and base of the loaded object that an address is in.
+/// The path and the base address of the loaded object that contains an address.
 fn object_at(address: *const c_void) -> Option<(CString, *const c_void)> {
     if address.is_null() {
         return None;
     }
     let mut found = MaybeUninit::<libc::Dl_info>::zeroed();
-    // SAFETY: any address may be asked for, and the struct is ours.
+    // SAFETY: dladdr accepts any address, and the struct is ours.
     if unsafe { libc::dladdr(address, found.as_mut_ptr()) } == 0 {
         return None;
     }
@@ -31,19 +31,19 @@ fn object_at(address: *const c_void) -> Option<(CString, *const c_void)> {
     if found.dli_fname.is_null() {
         return None;
     }
-    // SAFETY: a text of the loader's that lives as long as the object, which is never unloaded.
+    // SAFETY: a string of the loader's that lives as long as the object, which is never unloaded.
     let name = unsafe { CStr::from_ptr(found.dli_fname) };
     (name.to_bytes().first() == Some(&b'/')).then(|| (name.to_owned(), found.dli_fbase.cast_const()))
 }
 
-/// The field `e_entry` of an object's header, which is at its base.
+/// The field `e_entry` of an object's header, which is at the object's base.
 fn entry_of(base: *const c_void) -> usize {
-    // SAFETY: every loaded object has its header there.
+    // SAFETY: every loaded object has its header at its base.
     let header = unsafe { &*base.cast::<libc::Elf64_Ehdr>() };
     usize::try_from(header.e_entry).unwrap_or(0)
 }
 
-/// Where the loader enters this library when it is run as a program.
+/// The entry point of this library when the loader runs it as a program.
 mod entry {
     use std::ffi::c_void;
 
@@ -57,18 +57,19 @@ mod entry {
         None
     }
 
-    /// Named to the linker by build.rs. There is no return address, and the stack is aligned as in no function.
+    /// build.rs names this function to the linker. The loader passes no return address, and does not align the stack as
+    /// for a function.
     #[cfg(target_arch = "x86_64")]
-    // SAFETY: nobody else has such a name.
+    // SAFETY: no other code has such a name.
     #[unsafe(no_mangle)]
     #[unsafe(naked)]
     extern "C" fn ere_guard_entry() -> ! {
         std::arch::naked_asm!("xor ebp, ebp", "and rsp, -16", "call {main}", "ud2", main = sym super::super::guard::main)
     }
 
-    /// As above.
+    /// As on x86_64.
     #[cfg(target_arch = "aarch64")]
-    // SAFETY: nobody else has such a name.
+    // SAFETY: no other code has such a name.
     #[unsafe(no_mangle)]
     #[unsafe(naked)]
     extern "C" fn ere_guard_entry() -> ! {

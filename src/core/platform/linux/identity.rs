@@ -1,21 +1,21 @@
-//! Another user and group for a child, which it takes on before it runs its program.
+//! Gives a child another user and group before it runs its program.
 
 use std::ptr;
 
 use super::super::Identity;
 use crate::core::sync::{Mutex, MutexGuard, lock};
 
-/// What of it has failed.
+/// The part of the change that has failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
-    /// To leave the groups that the host is in beside its own.
+    /// Leaving the host's supplementary groups.
     Groups,
     Group,
     User,
 }
 
 impl Part {
-    /// What was being done, and to what.
+    /// The step, and its object.
     pub(super) fn describe(self, identity: Identity) -> (&'static str, String) {
         let number = |id: Option<u32>| id.unwrap_or_default();
         match self {
@@ -35,7 +35,7 @@ impl Part {
     }
 }
 
-/// What a child has to change; `None` when it is nothing, which needs no privilege.
+/// The identity that a child has to take on; `None` when nothing changes, which needs no privilege.
 pub(super) fn change_to(identity: Identity) -> Option<Identity> {
     let (user, group) = (nix::unistd::Uid::current(), nix::unistd::Gid::current());
     let is_ours = identity.uid.is_none_or(|uid| uid == user.as_raw())
@@ -43,15 +43,16 @@ pub(super) fn change_to(identity: Identity) -> Option<Identity> {
     (!is_ours).then_some(identity)
 }
 
-/// Takes on user and group, and is in no other group. The privilege to do so goes with the user, so the user comes last.
+/// Takes on user and group, and leaves all other groups. The privilege to do so goes with the user, so the user comes
+/// last.
 ///
-/// By the kernel's own calls: those of the C library have all threads of the process follow, and until it runs its program a
-/// child has the host's list of threads.
+/// Uses the kernel's own calls: those of the C library change all threads of the process, and until a child runs its
+/// program it has the host's list of threads.
 ///
 /// # Errors
-/// What has failed; `errno` says why.
+/// The part that has failed; `errno` says why.
 pub(super) fn take_on(identity: Identity) -> Result<(), Part> {
-    // SAFETY: an empty list has no address.
+    // SAFETY: an empty list needs no address.
     if unsafe { libc::syscall(libc::SYS_setgroups, 0, ptr::null::<libc::gid_t>()) } != 0 {
         return Err(Part::Groups);
     }
@@ -70,11 +71,12 @@ pub(super) fn take_on(identity: Identity) -> Result<(), Part> {
     Ok(())
 }
 
-/// The thread that starts a child as another user: two at a time would take each other's change for what was before.
+/// Lets one thread at a time start a child as another user. Two at a time would each save the other's change as the
+/// previous state.
 static TURN: Mutex<()> = Mutex::new(());
 
-/// Whether this process may be looked into by others of its user. A child that shares our memory and becomes another user
-/// takes that from us, too.
+/// Whether other processes of the same user may inspect this process. A child that shares our memory and becomes
+/// another user takes this permission from us, too.
 #[derive(Debug)]
 pub(super) struct Openness {
     dumpable: libc::c_int,
@@ -92,9 +94,9 @@ impl Openness {
         }
     }
 
-    /// Is again as it was.
+    /// Restores the saved state.
     pub(super) fn restore(self) {
-        // SAFETY: plain system call; the kernel refuses values that only it may give.
+        // SAFETY: plain system call; the kernel refuses values that only it may set.
         unsafe { libc::prctl(libc::PR_SET_DUMPABLE, self.dumpable) };
     }
 }
@@ -106,7 +108,7 @@ mod tests {
 
     const USER: u32 = 54321;
 
-    /// Only root can start a process as another user; the JavaScript tests say so where they skip that.
+    /// Only root can start a process as another user. The JavaScript tests report when they skip that.
     fn is_root() -> bool {
         nix::unistd::Uid::current().is_root()
     }

@@ -1,12 +1,12 @@
-//! What tells a file from all others.
+//! The number that identifies a file.
 
 use std::io;
 use std::os::fd::BorrowedFd;
 
-/// What tells a file from all others that are open on this machine; `None` where the system has no such number.
+/// The number that identifies a file among all open files on this machine; `None` on systems without such a number.
 ///
 /// # Errors
-/// What the kernel says.
+/// The kernel's error.
 pub fn inode_of(fd: BorrowedFd) -> io::Result<Option<u64>> {
     Ok(Some(nix::sys::stat::fstat(fd)?.st_ino))
 }

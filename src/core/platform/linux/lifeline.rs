@@ -1,8 +1,9 @@
-//! What ties a child's process group to the holder of the other end of a pipe; the kernel does it.
+//! Ties a child's process group to the holder of the other end of a pipe. The kernel does the work.
 //!
-//! The reading end asks for a signal when something happens to the pipe, and names SIGKILL and the group. Nothing is ever
-//! written, so the only thing that happens is that the last writer goes. The kernel remembers the group itself, not its
-//! number, asks nobody's permission but the user id's, and reaches stopped processes and endless loops.
+//! The reading end asks the kernel for a signal when something happens to the pipe, and names SIGKILL and the group. No
+//! process ever writes to the pipe, so the only event is the end of the last writer. The kernel remembers the group
+//! itself instead of its number. It checks no permission but the user id, and it reaches stopped processes and endless
+//! loops.
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
@@ -13,7 +14,7 @@ use nix::sys::socket::{Shutdown, shutdown};
 
 use super::process::Process;
 
-/// Not in the `libc` crate for every target.
+/// The `libc` crate lacks these for some targets.
 const F_SETSIG: libc::c_int = 10;
 const F_SETOWN_EX: libc::c_int = 15;
 const F_GETOWN_EX: libc::c_int = 16;
@@ -27,20 +28,20 @@ struct Owner {
     pid: libc::pid_t,
 }
 
-/// Both ends of the pipe, and the host's end of the channel: their holder decides when the child hears of the host's
-/// end. Dropping the last writer kills; a reader must still be open then, so we keep one: a child may close its own,
-/// and a child that has ended cannot have one for what it has left behind.
+/// Both ends of the pipe, and the host's end of the channel. The holder decides when the child learns of the host's
+/// end. Dropping the last writer kills the group if a reader is still open then, so we keep one: a child may close its
+/// own, and a child that has ended has none for the processes that it leaves behind.
 #[derive(Debug)]
 pub struct Lifeline {
-    // Dropped in this order.
+    // Rust drops the fields in this order.
     writer: OwnedFd,
     reader: OwnedFd,
     channel: OwnedFd,
 }
 
 impl Lifeline {
-    /// A line that nobody hangs on yet: a child does so by `hang_on` of the reader it gets. It holds a duplicate of the
-    /// host's end of the child's channel.
+    /// A lifeline that no child hangs on yet. A child does so by calling `hang_on` with the reader that it gets. The
+    /// lifeline holds a duplicate of the host's end of the child's channel.
     ///
     /// # Errors
     /// When descriptors run out.
@@ -62,12 +63,12 @@ impl Lifeline {
         }
     }
 
-    /// Ends the child's channel for all that still hold an end of it on this side.
+    /// Ends the child's channel for all processes that still hold an end of it on this side.
     pub(super) fn end_channel(&self) {
         let _ = shutdown(self.channel.as_raw_fd(), Shutdown::Both);
     }
 
-    /// The end for a process that somebody else has started.
+    /// The end for a process that other code has started.
     ///
     /// # Errors
     /// When descriptors run out.
@@ -80,7 +81,7 @@ impl Lifeline {
         self.reader.as_fd()
     }
 
-    /// The writer, the reader, the channel, and the child's pidfd: what a guard needs.
+    /// The writer, the reader, the channel, and the child's pidfd, which a guard needs.
     pub fn with<'a>(&'a self, process: &'a Process) -> [BorrowedFd<'a>; 4] {
         let Lifeline {
             writer,
@@ -90,7 +91,7 @@ impl Lifeline {
         [writer.as_fd(), reader.as_fd(), channel.as_fd(), process.as_fd()]
     }
 
-    /// The process group that hangs on this, if it is one.
+    /// The process group that hangs on this lifeline; `None` when only a process does.
     pub(super) fn group(&self) -> Option<libc::pid_t> {
         let mut owner = Owner::default();
         // SAFETY: the descriptor is open, and the kernel fills a struct of this layout.
@@ -99,9 +100,9 @@ impl Lifeline {
     }
 }
 
-/// In a child: makes it the leader of a process group. One that is not to end as a whole is a session, too: when the host
-/// ends, the kernel sends SIGHUP to a group of its session that has a stopped process, and would hit what the child has started.
-/// Makes async-signal-safe calls alone.
+/// Runs in a child, and makes it the leader of a process group. A child whose group does not end with it also leads a
+/// session. Otherwise, when the host ends, the kernel would send SIGHUP to a group of the host's session that has a
+/// stopped process, and would hit the child's own children. Makes only async-signal-safe calls.
 pub(super) fn lead_group(whole: bool) {
     if whole {
         // SAFETY: plain system call.
@@ -112,10 +113,11 @@ pub(super) fn lead_group(whole: bool) {
     }
 }
 
-/// In a child: ties its process group, which it leads, to the line; or only itself. Makes async-signal-safe calls alone.
+/// Runs in a child, and ties it to the lifeline, with the process group that it leads or alone. Makes only
+/// async-signal-safe calls.
 ///
 /// # Errors
-/// What the kernel says, where it has no such thing.
+/// The kernel's error, when it does not support this.
 pub(super) fn hang_on(reader: RawFd, with_group: bool) -> Result<(), Errno> {
     let kind = if with_group { F_OWNER_PGRP } else { F_OWNER_PID };
     // SAFETY: plain system call.
@@ -138,7 +140,7 @@ pub(super) mod tests {
     use super::*;
     use crate::core::platform::{ExitStatus, Group, Identity, Scheduling, Spawn};
 
-    /// A shell that runs a script, tied to its lifeline. It writes to the descriptor 3.
+    /// A shell that runs a script and is tied to its lifeline. The script prints to the descriptor 3.
     pub(in super::super) fn shell(script: &CStr, whole: bool) -> (Process, Lifeline, OwnedFd) {
         let null = std::fs::File::open("/dev/null").unwrap();
         let lifeline = Lifeline::new(&null).unwrap();
@@ -159,7 +161,7 @@ pub(super) mod tests {
         (process.unwrap(), lifeline, printed)
     }
 
-    /// Reads until all who may write are gone.
+    /// Reads until all writers are gone.
     pub(in super::super) fn read_all(printed: OwnedFd) -> String {
         std::io::read_to_string(std::fs::File::from(printed)).unwrap()
     }
@@ -185,7 +187,7 @@ pub(super) mod tests {
         for script in [
             c"sleep 60 & echo on >&3; wait",
             c"sleep 60 & kill -STOP $! ; echo on >&3; kill -STOP $$",
-            // One that closes what it does not know.
+            // A script that closes descriptors it does not know.
             c"exec 4<&-; sleep 60 & echo on >&3; while :; do :; done",
         ] {
             let (process, lifeline, printed) = shell(script, true);

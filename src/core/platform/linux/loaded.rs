@@ -1,5 +1,5 @@
-//! How long we stay loaded.
+//! Keeps this library loaded.
 
-/// Node unloads an addon with the last worker thread that has loaded it; our own threads may still run then. The linker has
-/// seen to that: see build.rs.
+/// Node unloads an addon when the last worker thread that loaded it ends, but our own threads may still run then. The
+/// linker prevents the unloading, so there is nothing to do here: see build.rs.
 pub fn stay_loaded() {}

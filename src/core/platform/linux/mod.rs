@@ -1,14 +1,14 @@
-//! Linux behind the names of this room.
+//! The Linux implementation of this room.
 //!
-//! Linux 5.4 or newer: children are held by pidfd, which names a process for good, where a pid may be reused. No
-//! SIGCHLD handler is installed and no foreign child is ever waited for: those belong to libuv.
+//! Needs Linux 5.4 or newer. We hold children by pidfd, which always names the same process, while a pid may be reused.
+//! We install no SIGCHLD handler and never wait for foreign children: those belong to libuv.
 
 mod doorbell;
 mod exit_status;
 mod files;
 mod footprint;
 mod foreign;
-// The model checker has no words that the kernel knows, nor has tokio sockets under it.
+// Under the model checker, the kernel does not know the words, and tokio has no sockets.
 #[cfg(not(loom))]
 mod futex;
 mod guard;

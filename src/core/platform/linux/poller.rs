@@ -26,7 +26,7 @@ impl<T: Token> Poller<T> {
     /// A set with a timer that is off.
     ///
     /// # Errors
-    /// When descriptors run out, as everywhere below.
+    /// When descriptors run out, as for all methods below.
     pub fn new() -> io::Result<Self> {
         let epoll = Epoll::new(EpollCreateFlags::EPOLL_CLOEXEC)?;
         let timer = TimerFd::new(
@@ -42,22 +42,22 @@ impl<T: Token> Poller<T> {
         })
     }
 
-    /// Waits for something to read.
+    /// Reports when the source has something to read.
     pub fn watch(&self, source: &impl Pollable, token: T) -> io::Result<()> {
         self.add(source, EpollFlags::EPOLLIN, token)
     }
 
-    /// Tells each time it is rung, so that it need not be silenced.
+    /// Reports each ring of a bell, so the bell need not be silenced.
     pub fn watch_bell(&self, bell: &impl Pollable, token: T) -> io::Result<()> {
         self.add(bell, EpollFlags::EPOLLIN | EpollFlags::EPOLLET, token)
     }
 
-    /// Tells each time the peer has read something.
+    /// Reports each time that the peer has read something.
     pub fn watch_reads_of_peer(&self, reads: &impl Pollable, token: T) -> io::Result<()> {
         self.add(reads, EpollFlags::EPOLLOUT | EpollFlags::EPOLLET, token)
     }
 
-    /// Waits for something to read, and for room to write if `writing`.
+    /// Reports when the channel has something to read, and room to write if `writing`.
     pub fn set_writing(&self, channel: &impl Pollable, token: T, writing: bool) -> io::Result<()> {
         let out = if writing {
             EpollFlags::EPOLLOUT
@@ -70,9 +70,9 @@ impl<T: Token> Poller<T> {
         )?)
     }
 
-    /// No longer waits for it.
+    /// Stops watching a source.
     pub fn forget(&self, source: &impl Pollable) {
-        // Fails only for one that is not waited for.
+        // Fails only for a source that is not watched.
         let _ = fd_of(source).map(|fd| self.epoll.delete(fd));
     }
 
@@ -91,13 +91,13 @@ impl<T: Token> Poller<T> {
         let Some(at) = at else {
             return Ok(self.timer.unset()?);
         };
-        // Zero would turn it off.
+        // Zero would turn the timer off.
         let wait = at.saturating_duration_since(now).max(Duration::from_nanos(1));
         let expiration = Expiration::OneShot(TimeSpec::from_duration(wait));
         Ok(self.timer.set(expiration, TimerSetTimeFlags::empty())?)
     }
 
-    /// The sources that are ready now, without waiting. A timer that has fired is off.
+    /// Collects the sources that are ready now, without waiting. A timer that has fired is off.
     pub fn ready(&mut self, ready: &mut Vec<T>) -> io::Result<()> {
         let mut events = [EpollEvent::empty(); 64];
         let count = match self.epoll.wait(&mut events, EpollTimeout::ZERO) {

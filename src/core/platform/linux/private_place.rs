@@ -1,4 +1,4 @@
-//! Where a private socket listens, and who connects to it.
+//! Where a private socket listens, and which process connects to it.
 
 use std::io;
 use std::os::fd::BorrowedFd;
@@ -9,8 +9,8 @@ use nix::sys::socket::{getsockopt, sockopt};
 
 use super::super::posix::Peer;
 
-/// A name in Linux's abstract namespace: it may be as long as it is wherever temporary files are, and nothing stays when we
-/// are killed.
+/// A name in Linux's abstract namespace. Its length does not depend on the folder for temporary files, and nothing
+/// stays behind when we are killed.
 #[derive(Debug)]
 pub struct PrivatePlace(String);
 
@@ -21,20 +21,20 @@ impl PrivatePlace {
     /// When handles run out.
     pub fn listen() -> io::Result<(Self, UnixListener)> {
         let name = format!("electron-re-native-{:032x}", rand::random::<u128>());
-        // Fails when it exists already.
+        // Fails when the name already exists.
         let listener = UnixListener::bind_addr(&SocketAddr::from_abstract_name(&name)?)?;
         Ok((PrivatePlace(name), listener))
     }
 
-    /// Connects to who listens there.
+    /// Connects to the listener of that name.
     ///
     /// # Errors
-    /// When nobody does.
+    /// When no process listens there.
     pub fn connect(name: &str) -> io::Result<UnixStream> {
         UnixStream::connect_addr(&SocketAddr::from_abstract_name(name)?)
     }
 
-    /// Its name.
+    /// The name.
     pub fn name(&self) -> &str {
         &self.0
     }
@@ -43,7 +43,7 @@ impl PrivatePlace {
 /// The process that connected this socket, according to the kernel.
 ///
 /// # Errors
-/// What the kernel says.
+/// The kernel's error.
 pub fn peer_of(socket: BorrowedFd) -> io::Result<Peer> {
     let credentials = getsockopt(&socket, sockopt::PeerCredentials)?;
     Ok(Peer {

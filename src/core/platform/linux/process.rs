@@ -11,12 +11,12 @@ use super::super::posix::exit_status;
 use super::exit_status::status_after_reaping;
 use crate::core::platform::{ExitStatus, Signal};
 
-/// A process, as a rule a child of ours. The pidfd keeps meaning this very process, also after it was reaped.
+/// A process, usually a child of ours. The pidfd always refers to this very process, even after it was reaped.
 #[derive(Debug)]
 pub struct Process {
     pid: u32,
     pidfd: OwnedFd,
-    /// Somebody else has started it, and reaps it.
+    /// Other code has started the process, and reaps it.
     is_foreign: bool,
 }
 
@@ -29,19 +29,19 @@ impl Process {
         }
     }
 
-    /// Takes hold of any process; `None` when there is none of this id.
+    /// Holds any process; `None` when no process has this id.
     ///
     /// # Errors
-    /// What `pidfd_open` says, but for an id that nobody has.
+    /// The error of `pidfd_open`, except for an id that no process has.
     pub fn hold(pid: u32) -> io::Result<Option<Self>> {
         let Ok(number @ 1..) = libc::pid_t::try_from(pid) else {
             return Ok(None);
         };
-        // SAFETY: plain numbers; the result is its own descriptor, close-on-exec.
+        // SAFETY: plain numbers; the result is a new descriptor, close-on-exec.
         let opened = unsafe { libc::syscall(libc::SYS_pidfd_open, number, 0) };
         match Errno::result(opened) {
             Ok(fd) => {
-                // SAFETY: just opened, and nobody else's.
+                // SAFETY: the kernel has just opened it, so no other code owns it.
                 let pidfd = unsafe { OwnedFd::from_raw_fd(fd as RawFd) };
                 let is_foreign = true;
                 Ok(Some(Process {
@@ -50,13 +50,13 @@ impl Process {
                     is_foreign,
                 }))
             }
-            // EINVAL: a thread's id.
+            // EINVAL means that the number is a thread's.
             Err(Errno::ESRCH | Errno::EINVAL) => Ok(None),
             Err(errno) => Err(errno.into()),
         }
     }
 
-    /// One that another process has started, to be watched and signalled by its pidfd alone.
+    /// A process that another process has started. We watch and signal it by its pidfd alone.
     pub(super) fn of_another(pidfd: OwnedFd) -> Self {
         Process {
             pid: 0,
@@ -65,15 +65,15 @@ impl Process {
         }
     }
 
-    /// Process id, which of a child is also its process group's.
+    /// The process id. The process group that a child leads has the same id.
     pub fn pid(&self) -> u32 {
         self.pid
     }
 
-    /// Sends a signal. A process that has ended is no error.
+    /// Sends a signal. Succeeds for a process that has ended.
     ///
     /// # Errors
-    /// What `pidfd_send_signal` says, but for ESRCH.
+    /// The error of `pidfd_send_signal`, except ESRCH.
     pub fn signal(&self, signal: Signal) -> io::Result<()> {
         let no_info = ptr::null::<libc::siginfo_t>();
         // SAFETY: the pidfd is open, siginfo may be null.
@@ -92,34 +92,35 @@ impl Process {
         }
     }
 
-    /// SIGKILL for the process and what it has started in its group. Only before it is reaped: then the group's
-    /// number is certainly still its own.
+    /// Sends SIGKILL to the process and to its group. Call it only before the process is reaped: until then the group's
+    /// number certainly still belongs to it.
     pub fn kill_group(&self) {
         let group = i32::try_from(self.pid).map(nix::unistd::Pid::from_raw);
         let killed = group.map(|group| nix::sys::signal::killpg(group, nix::sys::signal::SIGKILL));
         if !matches!(killed, Ok(Ok(()))) {
-            // The group is made by the child itself; until then there is only the process.
+            // The child creates the group itself; until then there is only the process.
             let _ = self.signal(Signal::Kill);
         }
     }
 
-    /// Ends what a process that has ended has left in its group. Nothing, when somebody else reaps it: the group's number
-    /// may be another's by now.
+    /// Ends the rest of the group of a process that has ended. Does nothing when other code reaps the process, because
+    /// the group's number may already belong to another group.
     pub fn end_group(&self) {
         if !self.is_foreign {
             self.kill_group();
         }
     }
 
-    /// Takes the exit status of a process that has ended (its pidfd is readable), which frees its pid; that of a foreign
-    /// one is only looked at.
+    /// Takes the exit status of a process that has ended (its pidfd is readable), which frees its pid. Only reads the
+    /// status of a foreign process.
     pub fn reap(&self) -> ExitStatus {
         let how = match self.is_foreign {
             true => WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT | WaitPidFlag::WNOHANG,
             false => WaitPidFlag::WEXITED,
         };
         let ended = exit_status(waitid(Id::PIDFd(self.pidfd.as_fd()), how));
-        // With SIGCHLD ignored by the host the kernel reaps by itself, or its owner was faster: it may remember how.
+        // If the host ignores SIGCHLD, the kernel reaps by itself; or the owner has already reaped. The kernel may have
+        // kept the status.
         ended
             .or_else(|| status_after_reaping(self.pidfd.as_fd()).filter(|_| self.is_foreign))
             .unwrap_or_default()

@@ -1,10 +1,10 @@
-//! Errors of Linux that say what has run out.
+//! Linux errors that say which resource has run out.
 
 use std::io;
 
 use crate::core::platform::Resource;
 
-/// What is missing, if that is why something has failed.
+/// The resource whose lack caused the error, if any.
 pub fn missing_resource(error: &io::Error) -> Option<Resource> {
     match error.raw_os_error()? {
         libc::EMFILE => Some(Resource::OwnHandles),
@@ -16,7 +16,7 @@ pub fn missing_resource(error: &io::Error) -> Option<Resource> {
     }
 }
 
-/// What helps when it has run out.
+/// Advice for when the resource has run out.
 pub fn advice(missing: Resource) -> &'static str {
     match missing {
         Resource::OwnHandles => "close some, or raise the limit of this process (ulimit -n)",

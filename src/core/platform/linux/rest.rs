@@ -1,20 +1,20 @@
-//! Whether a process is at work.
+//! Whether a process is idle.
 
 use std::fs;
 
-/// Whether all threads of a process sleep: none runs, wants to run or waits for a disk. `false` for one that has ended, or
-/// when nobody says.
+/// Whether all threads of a process sleep: none runs, is ready to run or waits for a disk. `false` when the process has
+/// ended, or its state is unknown.
 pub fn is_at_rest(pid: u32) -> bool {
     let Ok(threads) = fs::read_dir(format!("/proc/{pid}/task")) else {
         return false;
     };
     threads.flatten().all(|thread| {
-        // One that has ended since does not work.
+        // A thread that has ended since then counts as idle.
         fs::read_to_string(thread.path().join("stat")).map_or(true, |stat| is_asleep(&stat))
     })
 }
 
-/// The state comes after the name, which is in brackets and may contain some.
+/// Parses the state, which follows the name. The name is in parentheses and may contain parentheses.
 fn is_asleep(stat: &str) -> bool {
     let state = stat.rsplit(") ").next().and_then(|rest| rest.chars().next());
     matches!(state, Some('S' | 'I'))

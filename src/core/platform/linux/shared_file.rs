@@ -1,4 +1,4 @@
-//! Memory behind a file without a name: nobody else can open it, and it is gone with its last handle.
+//! Memory behind a file without a name: no other process can open it by name, and it disappears with its last handle.
 
 use std::ffi::CStr;
 use std::io;
@@ -10,10 +10,11 @@ use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::stat::{Mode, fchmod, fstat};
 use nix::unistd::ftruncate;
 
-/// What such memory must have before it is mapped: an owner that cut it would make the others die of SIGBUS.
+/// The seals that such memory must have before it is mapped. An owner that truncated it would make the others die of
+/// SIGBUS.
 const SIZE_SEALS: SealFlag = SealFlag::F_SEAL_SHRINK.union(SealFlag::F_SEAL_GROW);
 
-/// Memory of a size that nobody can change.
+/// Shared memory whose size no process can change.
 #[derive(Debug)]
 pub struct SharedFile {
     fd: OwnedFd,
@@ -21,7 +22,7 @@ pub struct SharedFile {
 }
 
 impl SharedFile {
-    /// Zeroed memory. Pages cost nothing until they are touched. `name` is only seen in /proc.
+    /// Creates zeroed memory. Pages cost nothing until they are touched. `name` only appears in /proc.
     ///
     /// # Errors
     /// When handles run out, or the kernel has no memfd.
@@ -29,16 +30,16 @@ impl SharedFile {
         let fd = anonymous_file(name)?;
         let size = i64::try_from(bytes).map_err(|_| io::Error::from(io::ErrorKind::FileTooLarge))?;
         ftruncate(&fd, size)?;
-        // Others of this user could open it by /proc/PID/fd; nobody else may.
+        // Other processes of this user could open it by /proc/PID/fd; no other user may.
         fchmod(&fd, Mode::S_IRUSR | Mode::S_IWUSR)?;
         fcntl(&fd, FcntlArg::F_ADD_SEALS(SIZE_SEALS | SealFlag::F_SEAL_SEAL))?;
         Ok(SharedFile { fd, bytes })
     }
 
-    /// Memory that another process has made. What this process starts does not get it.
+    /// Opens memory that another process has created. The children of this process do not inherit it.
     ///
     /// # Errors
-    /// When it is none: its size can be changed.
+    /// When the descriptor is not such memory, because its size can be changed.
     pub fn open(fd: OwnedFd) -> io::Result<Self> {
         let seals = fcntl(&fd, FcntlArg::F_GET_SEALS)?;
         if !SealFlag::from_bits_retain(seals).contains(SIZE_SEALS) {
@@ -49,15 +50,15 @@ impl SharedFile {
         Ok(SharedFile { fd, bytes })
     }
 
-    /// Its size.
+    /// The size in bytes.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 
-    /// Names it among all that exist on this machine now.
+    /// The key that identifies this memory among all that exist on this machine now.
     ///
     /// # Errors
-    /// What `fstat` says, which has no reason to fail.
+    /// The error of `fstat`, which has no reason to fail.
     pub fn key(&self) -> io::Result<(u64, u64)> {
         let stat = fstat(&self.fd)?;
         Ok((stat.st_dev, stat.st_ino))
@@ -70,9 +71,9 @@ impl AsFd for SharedFile {
     }
 }
 
-/// Not to be executed where the kernel (6.3) knows of that.
+/// Creates the file, not executable where the kernel supports that (6.3).
 fn anonymous_file(name: &CStr) -> io::Result<OwnedFd> {
-    /// `MFD_NOEXEC_SEAL`, which libc does not name everywhere.
+    /// `MFD_NOEXEC_SEAL`, which libc does not define for every target.
     const NO_EXEC: MFdFlags = MFdFlags::from_bits_retain(0x8);
     let flags = MFdFlags::MFD_CLOEXEC | MFdFlags::MFD_ALLOW_SEALING;
     match memfd_create(name, flags | NO_EXEC) {

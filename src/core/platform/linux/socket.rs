@@ -1,4 +1,4 @@
-//! Sockets as Linux makes them.
+//! Sockets on Linux.
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
@@ -8,10 +8,10 @@ use nix::sys::socket::{AddressFamily, MsgFlags, SockFlag, SockType, UnixAddr, bi
 
 use super::super::posix::ChannelEnd;
 
-/// Sending neither waits nor ends the process.
+/// Flags with which sending neither waits nor ends the process.
 pub const SEND_FLAGS: MsgFlags = MsgFlags::MSG_NOSIGNAL.union(MsgFlags::MSG_DONTWAIT);
 
-/// Two ends of a socket. Both close on exec.
+/// Creates the two ends of a socket. Both close on exec.
 ///
 /// # Errors
 /// When descriptors run out.
@@ -25,25 +25,26 @@ pub fn socket_pair(kind: SockType) -> io::Result<(OwnedFd, OwnedFd)> {
 }
 
 impl ChannelEnd {
-    /// Whether something we have sent still waits for the peer to read it.
+    /// Whether the peer has not yet read everything that we have sent.
     ///
     /// # Errors
-    /// When the descriptor is no socket.
+    /// When the descriptor is not a socket.
     pub fn has_unread_at_peer(&self) -> io::Result<bool> {
         let mut unread: libc::c_int = 0;
         // SAFETY: SIOCOUTQ writes one int.
         let done = unsafe { libc::ioctl(self.as_fd().as_raw_fd(), libc::TIOCOUTQ, &raw mut unread) };
         Errno::result(done)?;
-        // The kernel counts its buffers, of hundreds of bytes each. When it tells us that the last one was read, it has
-        // for a moment one byte of it still on the account.
+        // The kernel counts its buffers, of hundreds of bytes each. When it reports that the peer has read the last
+        // one, it still counts one byte of it for a moment.
         Ok(unread > 1)
     }
 }
 
-/// A name that is ours as long as the descriptor is open, among all processes that share our network.
+/// Claims a name among all processes that share our network namespace. The name is ours as long as the descriptor is
+/// open.
 ///
 /// # Errors
-/// When somebody else has it.
+/// When another process has the name.
 pub fn claim_name(name: &str) -> io::Result<OwnedFd> {
     let claim = socket(
         AddressFamily::Unix,
@@ -71,7 +72,7 @@ mod tests {
                 assert!(!ours.has_unread_at_peer().unwrap());
             }
             drop(theirs);
-            // The kernel has thrown away what was not read.
+            // The kernel has discarded the bytes that were not read.
             assert!(!ours.has_unread_at_peer().unwrap());
             let expected = (!reads).then_some(io::ErrorKind::ConnectionReset);
             assert_eq!(ours.take_error().map(|error| error.kind()), expected);

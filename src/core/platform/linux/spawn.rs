@@ -1,4 +1,4 @@
-//! Starting a child with vfork semantics: its cost does not grow with the memory of the host.
+//! Starts a child with vfork semantics: the cost does not grow with the host's memory.
 
 use std::ffi::{c_char, c_int, c_void};
 use std::io;
@@ -12,7 +12,7 @@ use super::lifeline::{hang_on, lead_group};
 use super::process::Process;
 use crate::core::platform::{Group, Identity, Spawn, SpawnError};
 
-/// How far the child came; written by it through the memory it shares with us until `execve`.
+/// The step that the child has reached. The child writes it to the memory that it shares with us until `execve`.
 #[derive(Clone, Copy, PartialEq)]
 enum Step {
     Schedule,
@@ -23,7 +23,7 @@ enum Step {
     Exec,
 }
 
-/// All that the child needs, laid out before it exists: between clone and exec it may not allocate.
+/// Everything that the child needs, prepared before it exists: between clone and exec it must not allocate.
 struct Plan {
     program: *const c_char,
     argv: Vec<*const c_char>,
@@ -31,7 +31,7 @@ struct Plan {
     cwd: *const c_char,
     fds: Vec<RawFd>,
     parent: libc::pid_t,
-    /// Its descriptor of the lifeline, and whether its group hangs on that with it.
+    /// The child's descriptor of the lifeline, and whether its group hangs on the lifeline, too.
     lifeline: Option<(RawFd, bool)>,
     nice: Option<c_int>,
     processors: Option<libc::cpu_set_t>,
@@ -102,15 +102,15 @@ fn failure(step: Step, spawn: &Spawn, source: io::Error) -> SpawnError {
     }
 }
 
-/// Runs [`child_main`] in a new process on its own stack while this thread waits for its exec or exit.
+/// Runs [`child_main`] in a new process on its own stack, while this thread waits for the child's exec or exit.
 fn clone_vfork(plan: &mut Plan) -> io::Result<Process> {
     let mut stack = vec![0_u128; STACK_BYTES / size_of::<u128>()];
     let mut pidfd: RawFd = -1;
     let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::CLONE_PIDFD | libc::SIGCHLD;
     let top = stack.as_mut_ptr_range().end;
     let openness = plan.identity.map(|_| Openness::now());
-    // SAFETY: the stack and the plan outlive the child's use of them, since CLONE_VFORK holds this thread until the
-    // child has called execve or _exit; child_main only makes async-signal-safe calls.
+    // SAFETY: the stack and the plan outlive the child's use of them, because CLONE_VFORK holds this thread until the
+    // child has called execve or _exit. child_main makes only async-signal-safe calls.
     let pid = unsafe {
         libc::clone(
             child_main,
@@ -126,7 +126,7 @@ fn clone_vfork(plan: &mut Plan) -> io::Result<Process> {
     if let Some(openness) = openness {
         openness.restore();
     }
-    // SAFETY: CLONE_PIDFD has put a fresh descriptor there, nobody else owns it.
+    // SAFETY: CLONE_PIDFD has put a fresh descriptor there, so no other code owns it.
     let pidfd = unsafe { OwnedFd::from_raw_fd(pidfd) };
     Ok(Process::new(pid.unsigned_abs(), pidfd))
 }
@@ -139,7 +139,7 @@ extern "C" fn child_main(plan: *mut c_void) -> c_int {
     unsafe { libc::_exit(127) }
 }
 
-/// Returns the errno of what failed; does not return when all went well.
+/// Returns the errno of the step that failed; does not return on success.
 fn become_program(plan: &mut Plan) -> c_int {
     reset_signals();
     plan.step = Step::Schedule;
@@ -159,7 +159,7 @@ fn become_program(plan: &mut Plan) -> c_int {
         }
     }
     mark_rest_close_on_exec(plan.fds.len());
-    // Before the guard: to become another user disarms it.
+    // Before the guard, because becoming another user disarms it.
     if let Some(Err(part)) = plan.identity.map(take_on) {
         plan.step = Step::Identity(part);
         return errno();
@@ -169,39 +169,39 @@ fn become_program(plan: &mut Plan) -> c_int {
         return errno();
     }
     plan.step = Step::Exec;
-    // SAFETY: path and both arrays are NUL-terminated and valid.
+    // SAFETY: the path and both arrays are NUL-terminated and valid.
     unsafe { libc::execve(plan.program, plan.argv.as_ptr(), plan.envp.as_ptr()) };
     errno()
 }
 
-/// The processors as the kernel takes them; `None` for no choice.
+/// The processors in the kernel's format; `None` when the list is empty.
 fn processor_set(processors: &[usize]) -> Option<libc::cpu_set_t> {
     // SAFETY: an all-zero set is an empty one.
     let mut set: libc::cpu_set_t = unsafe { MaybeUninit::zeroed().assume_init() };
     for processor in processors {
-        // SAFETY: refuses numbers that are not in the set by its own check.
+        // SAFETY: CPU_SET itself refuses numbers that are not in the set.
         unsafe { libc::CPU_SET(*processor, &mut set) };
     }
     (!processors.is_empty()).then_some(set)
 }
 
-/// Before the program has any threads, which get the same.
+/// Sets niceness and processors before the program has any threads, which inherit them.
 fn schedule(nice: Option<c_int>, processors: Option<&libc::cpu_set_t>) -> bool {
     let is_nice = nice.is_none_or(|nice| {
         // SAFETY: plain system call for this process.
         unsafe { libc::setpriority(libc::PRIO_PROCESS, 0, nice) == 0 }
     });
     let is_bound = processors.is_none_or(|set| {
-        // SAFETY: the set is as large as is said.
+        // SAFETY: the set has the size that is passed.
         unsafe { libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), set) == 0 }
     });
     is_nice && is_bound
 }
 
-/// Default dispositions and an empty mask: what the host has chosen is not the child's business.
+/// Sets default dispositions and an empty mask, because the host's choices must not affect the child.
 fn reset_signals() {
     for signal in 1..=libc::SIGRTMAX() {
-        // SAFETY: without CLONE_SIGHAND the table is our own copy; for SIGKILL and such the call just fails.
+        // SAFETY: without CLONE_SIGHAND the table is our own copy; for SIGKILL and SIGSTOP the call just fails.
         unsafe { libc::signal(signal, libc::SIG_DFL) };
     }
     let mut none = MaybeUninit::<libc::sigset_t>::uninit();
@@ -211,7 +211,7 @@ fn reset_signals() {
     unsafe { libc::sigprocmask(libc::SIG_SETMASK, none.as_ptr(), ptr::null_mut()) };
 }
 
-/// Ties the child to its lifeline, or else to the parent *thread*; false when the parent is gone already.
+/// Ties the child to its lifeline, or else to the parent *thread*. Returns false when the parent is already gone.
 fn guard_against_orphaning(lifeline: Option<(RawFd, bool)>, parent: libc::pid_t) -> bool {
     if let Some((lifeline, whole)) = lifeline {
         lead_group(whole);
@@ -223,14 +223,15 @@ fn guard_against_orphaning(lifeline: Option<(RawFd, bool)>, parent: libc::pid_t)
             }
         }
     }
-    // A parent that ended before that sends no signal: look after arming, not before.
+    // A parent that ended before that sends no signal, so check after arming, not before.
     // SAFETY: plain system call.
     unsafe { libc::getppid() == parent }
 }
 
-/// Whatever of the host's descriptors lacks close-on-exec must not leak into the child.
+/// Keeps the host's descriptors that lack close-on-exec from leaking into the child.
 fn mark_rest_close_on_exec(kept: usize) {
-    // SAFETY: plain system call on our own table; kernels before 5.11 refuse it, then close-on-exec flags must do.
+    // SAFETY: plain system call on our own table. Kernels before 5.11 refuse it; then the close-on-exec flags must
+    // suffice.
     unsafe { libc::syscall(libc::SYS_close_range, kept, c_int::MAX, libc::CLOSE_RANGE_CLOEXEC) };
 }
 

@@ -1,4 +1,4 @@
-//! What tests of other rooms ask the system.
+//! Helpers for tests of other rooms.
 
 use std::fs;
 use std::io;
@@ -12,7 +12,7 @@ use crate::core::platform::Thread;
 
 pub use super::super::posix::readable::is_readable_within;
 
-/// What fails for want of it.
+/// An error that reports the lack of a resource.
 pub fn error_for_want_of(resource: Resource) -> io::Error {
     io::Error::from_raw_os_error(match resource {
         Resource::OwnHandles => libc::EMFILE,
@@ -23,12 +23,12 @@ pub fn error_for_want_of(resource: Resource) -> io::Error {
     })
 }
 
-/// How much of a shared file takes memory.
+/// How much memory the shared file's pages take.
 pub fn resident_bytes(file: BorrowedFd) -> u64 {
     fstat(file).unwrap().st_blocks.unsigned_abs() * 512
 }
 
-/// How often a thread of this process has gone to sleep so far; `None` while it is awake.
+/// The number of times that a thread of this process has gone to sleep so far; `None` while it is awake.
 pub fn sleeps_of(thread: Thread) -> Option<u64> {
     let read = |name| fs::read_to_string(format!("/proc/self/task/{}/{name}", thread.number)).unwrap();
     let is_asleep = read("stat").rsplit(") ").next().unwrap().starts_with('S');

@@ -1,4 +1,4 @@
-//! A thread of any process, by its number and the time of its start, which no other ever has together.
+//! A thread of any process, identified by its number and its start time. No other thread ever has both.
 
 use std::fs;
 use std::time::Duration;
@@ -10,11 +10,11 @@ use nix::unistd::{Pid, gettid};
 
 use crate::core::platform::Thread;
 
-/// Linux gives no higher numbers to threads (`PID_MAX_LIMIT`).
+/// Linux uses no higher numbers for threads (`PID_MAX_LIMIT`).
 pub const THREAD_BITS: u32 = 22;
 
 impl Thread {
-    /// The one that calls.
+    /// The calling thread.
     pub fn current() -> Self {
         let number = gettid().as_raw();
         Thread {
@@ -23,14 +23,14 @@ impl Thread {
         }
     }
 
-    /// Whether it will never run again. One that is stopped is continued: somebody waits for it.
+    /// Whether the thread will never run again. Continues a stopped thread, because the caller waits for it.
     pub fn is_gone(self) -> bool {
         let number = self.number.cast_signed();
         let pid = Pid::from_raw(number);
         if kill(pid, None) == Err(Errno::ESRCH) {
             return true;
         }
-        // Where /proc cannot be read, what can be signalled lives.
+        // If /proc cannot be read, a thread that can be signalled counts as alive.
         let Some(status) = Status::of(number) else {
             return kill(pid, None) == Err(Errno::ESRCH);
         };
@@ -42,27 +42,28 @@ impl Thread {
     }
 }
 
-/// The clock of a thread's processor time has the thread's number in it, by this many bits to the left (`CPUCLOCK_SCHED`, per thread).
+/// The id of a thread's CPU clock contains the thread's number, shifted left by this many bits (`CPUCLOCK_SCHED`, per
+/// thread).
 const CLOCK_SHIFT: u32 = 3;
 const CLOCK_OF_THREAD: i32 = 0b110;
 
-/// Processor time that a thread of this process has used; `None` when it has ended.
+/// The processor time that a thread of this process has used; `None` when the thread has ended.
 pub fn cpu_time_of_thread(number: u32) -> Option<Duration> {
     let clock = !number.cast_signed() << CLOCK_SHIFT | CLOCK_OF_THREAD;
     ClockId::from_raw(clock).now().ok().map(Duration::from)
 }
 
-/// What the kernel tells of a thread.
+/// The kernel's status of a thread.
 struct Status {
     state: u8,
-    /// 32 bits of it: once in 497 days a number comes again.
+    /// The low 32 bits of the start time, so a value comes again after 497 days.
     start: u64,
 }
 
 impl Status {
     fn of(thread: i32) -> Option<Self> {
         let text = fs::read(format!("/proc/{thread}/stat")).ok()?;
-        // The name is in parentheses and may have any in it.
+        // The name is in parentheses and may contain parentheses.
         let after_name = text.iter().rposition(|byte| *byte == b')')? + 2;
         let mut fields = text.get(after_name..)?.split(|byte| *byte == b' ');
         let state = *fields.next()?.first()?;

@@ -1,9 +1,9 @@
-//! What a process was started with.
+//! The arguments of a process.
 
 use std::mem::size_of;
 use std::ptr;
 
-/// More than the arguments of any process: `ARG_MAX`.
+/// At least as large as all arguments of any process: `ARG_MAX`.
 const MOST_BYTES: usize = 1 << 20;
 
 /// Whether a process was started with this argument.
@@ -14,11 +14,12 @@ pub(super) fn has_argument(pid: u32, argument: &str) -> bool {
         .any(|one| one == argument.as_bytes())
 }
 
-/// A number, the program's path, the arguments and the environment, each but the number with a NUL at its end.
+/// The raw answer: a number, the program's path, the arguments and the environment. Each but the number ends with a
+/// NUL.
 fn arguments_of(pid: u32) -> Option<Vec<u8>> {
     let mut name = [libc::CTL_KERN, libc::KERN_PROCARGS2, pid.cast_signed()];
     let (mut bytes, mut length) = (vec![0; MOST_BYTES], MOST_BYTES);
-    // SAFETY: writes no more than the length that is passed.
+    // SAFETY: sysctl writes no more than the length that is passed.
     let done = unsafe {
         libc::sysctl(
             name.as_mut_ptr(),

@@ -1,5 +1,5 @@
-//! What wakes a thread that waits for handles, of this process or of another. Sockets serve for both: the system has no
-//! descriptor that counts.
+//! Doorbells, which wake a thread of this process or of another that waits for handles. Both kinds use sockets, because
+//! macOS has no eventfd.
 
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
@@ -10,7 +10,7 @@ use nix::sys::socket::{MsgFlags, SockType, recv, send};
 
 use super::socket::{SEND_FLAGS, option_of, set_option, socket_pair};
 
-/// What this process's own threads ring: readable from a ring until it is silenced.
+/// A doorbell that threads of this process ring. It is readable from a ring until it is silenced.
 #[derive(Debug)]
 pub struct Doorbell {
     rung: UnixStream,
@@ -18,7 +18,7 @@ pub struct Doorbell {
 }
 
 impl Doorbell {
-    /// One that is silent.
+    /// A doorbell that has not rung.
     ///
     /// # Errors
     /// When handles run out.
@@ -32,14 +32,14 @@ impl Doorbell {
 
     /// Wakes the listener.
     pub fn ring(&self) {
-        // Fails only when it is full of rings that nobody has heard yet.
+        // Fails only when it is full of rings that no thread has heard yet.
         let _ = (&self.rung).write(&[0]);
     }
 
-    /// Silent from now on, until it is rung again.
+    /// Makes the doorbell unreadable until the next ring.
     pub fn silence(&self) {
         let mut rings = [0; DRAINED];
-        // Fails when it is silent already.
+        // Fails when it has not rung.
         while (&self.heard)
             .read(&mut rings)
             .is_ok_and(|count| count == rings.len())
@@ -53,24 +53,25 @@ impl AsFd for Doorbell {
     }
 }
 
-/// Rings that are taken at once.
+/// The number of rings that one read takes.
 const DRAINED: usize = 512;
-/// What marks a bell: no file of other code has this room before it counts as writable. Code that closes descriptors it
-/// does not know may close ours, and one of its files may get the number; nothing is written to that.
+/// The low-water mark that marks a bell: no file of other code needs this much room before it counts as writable. Code
+/// that closes descriptors it does not own may close ours, and one of its files may get the number. We write nothing to
+/// such a file.
 const MARK: i32 = 3;
 
-/// What wakes another process: one of the two ends of a socket. The process that makes it keeps both and gives the other end
-/// away. The peer can ring it or fill it, but never make us wait.
+/// Wakes another process by one of the two ends of a socket. The process that creates the pair keeps both ends and
+/// passes the second one to the peer. The peer can ring the bell or fill it, but never makes us wait.
 #[derive(Debug)]
 pub struct PeerDoorbell {
-    /// By which this process rings the other side, and hears it.
+    /// The end by which this process rings the other side, and hears it.
     own: OwnedFd,
-    /// The end to be given away.
+    /// The end for the peer.
     given: Option<OwnedFd>,
 }
 
 impl PeerDoorbell {
-    /// A bell nobody listens to.
+    /// A bell without a listener.
     ///
     /// # Errors
     /// When descriptors run out.
@@ -85,7 +86,7 @@ impl PeerDoorbell {
         })
     }
 
-    /// One that was inherited.
+    /// An inherited bell.
     pub fn from_handle(own: OwnedFd) -> Self {
         PeerDoorbell { own, given: None }
     }
@@ -93,20 +94,20 @@ impl PeerDoorbell {
     /// Wakes the listener on the other side.
     ///
     /// # Errors
-    /// When the descriptor is no bell any more: then nobody will hear that there is something to do.
+    /// When the descriptor is not a bell any more: then the peer will not hear that there is work.
     pub fn ring(&self) -> io::Result<()> {
         if option_of(self.own.as_fd(), libc::SO_SNDLOWAT)? != MARK {
             return Err(io::ErrorKind::InvalidData.into());
         }
         match send(self.own.as_raw_fd(), &[0], SEND_FLAGS) {
-            // Full of rings that the other side has not heard yet.
+            // The socket is full of rings that the other side has not heard yet.
             Ok(_) | Err(Errno::EAGAIN | Errno::ENOBUFS | Errno::EINTR) => Ok(()),
             Err(errno) => Err(errno.into()),
         }
     }
 }
 
-/// The end that a peer gets, or listens to.
+/// The end that a peer gets, or the end that this process listens to.
 impl AsFd for PeerDoorbell {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.given.as_ref().unwrap_or(&self.own).as_fd()
@@ -126,7 +127,7 @@ impl Listener {
         Ok(Listener(bell.own.try_clone()?))
     }
 
-    /// Waits for the next ring. Returns whether there was one.
+    /// Resets the listener, so that the next ring makes it readable. Returns whether there was a ring.
     pub fn silence(&self) -> bool {
         take_rings(self.as_fd())
     }
@@ -138,7 +139,7 @@ impl AsFd for Listener {
     }
 }
 
-/// Takes the rings that have come, though not without end: a peer may ring all the time.
+/// Takes the rings that have arrived, but at most one buffer of them, because a peer may ring all the time.
 pub(super) fn take_rings(bell: BorrowedFd) -> bool {
     let taken = recv(bell.as_raw_fd(), &mut [0; DRAINED], MsgFlags::MSG_DONTWAIT);
     taken.is_ok_and(|count| count > 0)

@@ -1,5 +1,5 @@
-//! Descriptors sent through a socket. macOS has no sockets that keep messages whole and say when the peer is gone, so each
-//! message goes through a stream, its length before it; the descriptors go with the length.
+//! Sends descriptors through a socket. macOS has no sockets that keep messages whole and also report that the peer is
+//! gone. So each message goes through a stream with its length before it, and the descriptors go with the length.
 
 use std::io::{self, IoSlice};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
@@ -11,9 +11,9 @@ use super::super::posix::{FilesEnd, receive_with_files, send_with_files};
 use super::socket::{set_option, socket_pair};
 
 const LENGTH: usize = size_of::<u16>();
-/// Room that is there before a message is sent, so that it goes as a whole.
+/// The room that a socket must have before it accepts a message, so that it takes the whole message.
 const MOST_BYTES: usize = 4096;
-/// The two ends of a socket that keeps messages whole and in order.
+/// Creates the two ends of a socket that keeps messages whole and in order.
 ///
 /// # Errors
 /// When descriptors run out.
@@ -26,10 +26,10 @@ pub fn files_pair() -> io::Result<(FilesEnd, OwnedFd)> {
 }
 
 impl FilesEnd {
-    /// Sends a message with descriptors, if there is room for it now.
+    /// Sends a message with descriptors. Returns false when the socket has no room now.
     ///
     /// # Errors
-    /// When the peer is gone, more descriptors are under way than this user may have, or the message is too long.
+    /// When the peer is gone, more descriptors are in flight than this user may have, or the message is too long.
     pub fn send(&self, message: &[u8], files: &[BorrowedFd]) -> io::Result<bool> {
         let length = u16::try_from(message.len()).ok();
         let length = length.filter(|_| message.len() + LENGTH <= MOST_BYTES);
@@ -39,11 +39,12 @@ impl FilesEnd {
         send_with_files(self.as_fd(), &bytes, files)
     }
 
-    /// The next message, which fills `into` as far as it goes, with its descriptors; with none when there are too many of them.
-    /// `None`: there is no message now.
+    /// Receives the next message with its descriptors, or without any when there are too many. Truncates the message to
+    /// the size of `into`. Returns `None` when there is no message now.
     ///
     /// # Errors
-    /// When the peer is gone or breaks the rules. EMFILE: there is no room for the descriptors, and the message is lost.
+    /// When the peer is gone or breaks the protocol. EMFILE when this process has no room for the descriptors; the
+    /// message is then lost.
     pub fn receive(&self, into: &mut [u8]) -> io::Result<Option<(usize, Vec<OwnedFd>)>> {
         let mut head = [0; LENGTH];
         let Some(received) = receive_with_files(self.as_fd(), &mut head, 0)? else {
@@ -55,10 +56,10 @@ impl FilesEnd {
             _ => return Err(io::ErrorKind::InvalidData.into()),
         }
         for file in &received.files {
-            // Our children do not get it.
+            // Our children must not inherit the descriptor.
             fcntl(file, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;
         }
-        // Those that did not fit are gone, so the others are closed here.
+        // The descriptors that did not fit are lost, so the others are closed here.
         let files = Some(received.files)
             .filter(|_| received.is_whole)
             .unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What a process takes of memory.
+//! How much memory a process takes.
 
 use std::ffi::c_void;
 use std::io;
@@ -13,19 +13,19 @@ unsafe extern "C" {
     fn proc_pid_rusage(pid: libc::c_int, version: libc::c_int, to: *mut c_void) -> libc::c_int;
 }
 
-/// Looks at a process. macOS does not say who shares a page, so its share is taken for what is its own: its footprint, which the
-/// activity monitor shows, too.
+/// Measures a process. macOS does not report which pages are shared, so both figures are the process's footprint, which
+/// Activity Monitor also shows.
 ///
 /// # Errors
-/// When it has ended, or is another user's.
+/// When the process has ended, or is another user's.
 pub fn footprint_of(pid: u32) -> io::Result<Footprint> {
     let mut usage = MaybeUninit::<libc::rusage_info_v0>::zeroed();
-    // SAFETY: writes a struct of this version.
+    // SAFETY: the kernel writes a struct of this version.
     let done = unsafe { proc_pid_rusage(pid.cast_signed(), USAGE, usage.as_mut_ptr().cast()) };
     if done != 0 {
         return Err(io::Error::last_os_error());
     }
-    // SAFETY: the kernel has filled it; it has numbers only.
+    // SAFETY: the kernel has filled it, and it contains only numbers.
     let private = unsafe { usage.assume_init() }.ri_phys_footprint;
     Ok(Footprint {
         pss: private,

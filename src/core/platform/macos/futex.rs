@@ -1,5 +1,5 @@
-//! Sleeping on a word and waking its sleepers, across processes. From macOS 14.4 on there are functions for it; before, those
-//! that they are made of.
+//! Sleeping on a word and waking its sleepers, across processes. macOS 14.4 and newer have public functions for it;
+//! older versions have only the calls on which these functions are built.
 
 use std::ffi::{c_int, c_void};
 use std::sync::OnceLock;
@@ -9,7 +9,7 @@ use super::super::posix::symbol;
 use crate::core::platform::{ANY, Woken};
 use crate::core::sync::atomic::{AtomicU32, Ordering};
 
-/// A process can sleep on a word that another one wakes it from.
+/// Whether a process can sleep on a word while another process wakes it.
 pub const SLEEPS_ON_SHARED_WORDS: bool = true;
 
 /// The longest single sleep; a longer wait sleeps again.
@@ -26,7 +26,7 @@ const WAKE_ALL: u32 = 0x0000_0100;
 type Wait = unsafe extern "C" fn(*mut c_void, u64, usize, u32, u32, u64) -> c_int;
 type Wake = unsafe extern "C" fn(*mut c_void, usize, u32) -> c_int;
 
-/// What this macOS has.
+/// The public functions, which newer versions of macOS have.
 struct Functions {
     wait: Wait,
     wake_any: Wake,
@@ -66,8 +66,8 @@ fn find() -> Option<Functions> {
     })
 }
 
-/// Sleeps until woken, at once over when the word is not `expected`. A signal does not end it. Sleepers cannot be distinguished here,
-/// so masks mean nothing.
+/// Sleeps until woken. Returns at once when the word is not `expected`. A signal does not end the sleep. macOS cannot
+/// distinguish sleepers, so masks have no effect.
 pub fn futex_wait(word: &AtomicU32, expected: u32, at_most: Duration, _mask: u32) -> Woken {
     let end = Instant::now().checked_add(at_most);
     loop {
@@ -81,18 +81,18 @@ pub fn futex_wait(word: &AtomicU32, expected: u32, at_most: Duration, _mask: u32
         match sleep(word, expected, left.min(LONGEST)) {
             0 => return Woken::Woken,
             libc::EINTR | libc::ETIMEDOUT => {}
-            // Another value. No other error is possible, and a caller that checks again does no harm.
+            // Another value. No other error is possible, and it does no harm when the caller checks again.
             _ => return Woken::Changed,
         }
     }
 }
 
-/// Returns what went wrong, 0 for nothing.
+/// Returns the error number; 0 for success.
 fn sleep(word: &AtomicU32, expected: u32, time: Duration) -> c_int {
     let address = word.as_ptr().cast::<c_void>();
     if let Some(functions) = functions() {
         let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
-        // SAFETY: the word is mapped as long as it is borrowed; it is only read.
+        // SAFETY: the word is mapped as long as it is borrowed, and the kernel only reads it.
         let slept = unsafe { (functions.wait)(address, expected.into(), BYTES, SHARED, CLOCK, nanoseconds) };
         return match slept {
             0.. => 0,
@@ -101,9 +101,9 @@ fn sleep(word: &AtomicU32, expected: u32, time: Duration) -> c_int {
                 .unwrap_or(libc::EINVAL),
         };
     }
-    // 0 would be forever.
+    // 0 would mean forever.
     let microseconds = u32::try_from(time.as_micros()).unwrap_or(u32::MAX).max(1);
-    // SAFETY: the word is mapped as long as it is borrowed; it is only read.
+    // SAFETY: the word is mapped as long as it is borrowed, and the kernel only reads it.
     let slept = unsafe { __ulock_wait(COMPARE_SHARED | NO_ERRNO, address, expected.into(), microseconds) };
     if slept < 0 { -slept } else { 0 }
 }
@@ -113,8 +113,8 @@ pub fn futex_wait_any(_words: &[(&AtomicU32, u32)], _at_most: Duration) -> Optio
     None
 }
 
-/// Wakes sleepers, `most` of them; all of them if only some are meant, since they cannot be distinguished: the others sleep again. Returns
-/// how many that were, as far as the kernel says: 1 for all.
+/// Wakes at most `most` sleepers. If the mask selects only some, wakes all, because macOS cannot distinguish sleepers;
+/// the others sleep again. Returns the number of woken sleepers as far as the kernel reports it: 1 for all.
 pub fn futex_wake(word: &AtomicU32, most: u32, mask: u32) -> u32 {
     if mask != ANY || most == u32::MAX {
         return u32::from(wake(word, true));
@@ -126,7 +126,7 @@ pub fn futex_wake(word: &AtomicU32, most: u32, mask: u32) -> u32 {
     woken
 }
 
-/// Whether there was a sleeper.
+/// Wakes one sleeper or all. Returns whether there was a sleeper.
 fn wake(word: &AtomicU32, all: bool) -> bool {
     let address = word.as_ptr().cast::<c_void>();
     if let Some(functions) = functions() {
@@ -135,11 +135,11 @@ fn wake(word: &AtomicU32, all: bool) -> bool {
         } else {
             functions.wake_any
         };
-        // SAFETY: the word is mapped as long as it is borrowed; it is not touched.
+        // SAFETY: the word is mapped as long as it is borrowed, and the call does not access it.
         return unsafe { wake(address, BYTES, SHARED) } >= 0;
     }
     let operation = COMPARE_SHARED | NO_ERRNO | if all { WAKE_ALL } else { 0 };
-    // SAFETY: the word is mapped as long as it is borrowed; it is not touched.
+    // SAFETY: the word is mapped as long as it is borrowed, and the call does not access it.
     unsafe { __ulock_wake(operation, address, 0) >= 0 }
 }
 

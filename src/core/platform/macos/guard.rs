@@ -1,4 +1,5 @@
-//! The guard: a shell beside the host that outlives it, to see its children out. macOS has no signal for a parent's death.
+//! The guard: a shell beside the host that outlives the host, to end its children. macOS has no signal for a parent's
+//! death.
 
 use std::ffi::CString;
 use std::io::{self, ErrorKind};
@@ -19,18 +20,18 @@ use super::ward::Ward;
 use crate::core::platform::{Group, Identity, Scheduling, Spawn};
 use crate::core::sync::Arc;
 
-/// What children have after the host's end.
+/// How long children may live after the host's end.
 pub const GRACE: Duration = Duration::from_millis(500);
 const SCRIPT: &str = include_str!("guard.sh");
-/// The script's own name, by which a guard is known.
+/// The script's own name, which identifies a guard.
 const NAME: &str = "electron-re-native guard";
-/// Which shells there may be behind /bin/sh.
+/// The names of the shells that /bin/sh may run.
 const SHELLS: [&str; 4] = ["sh", "bash", "dash", "zsh"];
 
-/// Starts a guard. It is to be given children only when it has said that it runs.
+/// Starts a guard. Give it children only when it has reported that it runs.
 ///
 /// # Errors
-/// When processes or handles have run out.
+/// When processes or handles run out.
 pub fn start_guard() -> io::Result<(Process, FilesEnd)> {
     let (ours, theirs) = socket_pair(SockType::Stream)?;
     let null = std::fs::OpenOptions::new().write(true).open(NULL_DEVICE)?;
@@ -55,12 +56,12 @@ pub fn start_guard() -> io::Result<(Process, FilesEnd)> {
         .map_err(|error| error.source)
 }
 
-/// Whether a process of this name is a guard, of this process or of another.
+/// Whether the process of this id and name is a guard, of this process or of another.
 pub fn is_guard(pid: u32, name: &str) -> bool {
     SHELLS.contains(&name) && has_argument(pid, NAME)
 }
 
-/// The host's end of the way to a guard.
+/// The host's end of the socket to a guard.
 #[derive(Debug)]
 pub struct GuardSocket(AsyncFd<Arc<FilesEnd>>);
 
@@ -70,16 +71,16 @@ impl GuardSocket {
     /// # Errors
     /// When the runtime's poll set is full.
     pub fn new(socket: FilesEnd) -> io::Result<Self> {
-        // SAFETY: a FilesEnd is open, and the same, for as long as it is registered.
+        // SAFETY: a FilesEnd keeps the same descriptor open for as long as it is registered.
         Ok(GuardSocket(unsafe {
             AsyncFd::register_with_interest(Arc::new(socket), Interest::READABLE)
         }?))
     }
 
-    /// Resolves when the guard says that it runs.
+    /// Resolves when the guard reports that it runs.
     ///
     /// # Errors
-    /// When it has ended.
+    /// When the guard has ended.
     pub async fn heard(&self) -> io::Result<()> {
         loop {
             let mut readable = self.0.readable().await?;
@@ -93,7 +94,7 @@ impl GuardSocket {
         }
     }
 
-    /// Gives a child into the guard's care, until it is reaped. Returns whether it could.
+    /// Puts a child in the guard's care until the child is reaped. Returns whether the guard got it.
     pub fn give(&self, child: &Process, lifeline: &Lifeline) -> bool {
         let group = if lifeline.is_of_group() { "-" } else { "" };
         let target = format!("{group}{}", child.pid());

@@ -1,12 +1,12 @@
-//! What tells a file from all others.
+//! The number that identifies a file.
 
 use std::io;
 use std::os::fd::BorrowedFd;
 
-/// `None`: sockets have no number that tells them apart here.
+/// Returns `None`: macOS has no number that distinguishes sockets.
 ///
 /// # Errors
-/// Never here.
+/// Never on this system.
 pub fn inode_of(_fd: BorrowedFd) -> io::Result<Option<u64>> {
     Ok(None)
 }

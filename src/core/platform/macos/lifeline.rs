@@ -1,4 +1,4 @@
-//! What ties a child to its host. On macOS a guard does, which knows the child by its number: see guard.rs.
+//! Ties a child to its host. On macOS a guard does so, which knows the child by its number: see guard.rs.
 
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
@@ -6,20 +6,20 @@ use std::os::fd::{AsFd, OwnedFd};
 use super::super::posix::NULL_DEVICE;
 use crate::core::sync::atomic::{AtomicBool, Ordering};
 
-/// Says whether what the child starts ends with it.
+/// Stores whether the processes that the child starts end with it.
 #[derive(Debug)]
 pub struct Lifeline(AtomicBool);
 
 impl Lifeline {
-    /// One for a child with this channel.
+    /// A lifeline for a child with this channel.
     ///
     /// # Errors
-    /// Never here.
+    /// Never on this system.
     pub fn new(_channel: &impl AsFd) -> io::Result<Self> {
         Ok(Lifeline(AtomicBool::new(false)))
     }
 
-    /// The end for a process that somebody else has started, which hangs on nothing here.
+    /// The end for a process that other code has started. On macOS, nothing hangs on it.
     ///
     /// # Errors
     /// When descriptors run out.
@@ -27,7 +27,7 @@ impl Lifeline {
         Ok(std::fs::File::open(NULL_DEVICE)?.into())
     }
 
-    /// The child leads a group that ends with it.
+    /// Notes that the child leads a group that ends with it.
     pub(super) fn take_group(&self) {
         self.0.store(true, Ordering::Relaxed);
     }

@@ -1,18 +1,18 @@
-//! Asking for memory before it is used, and giving it back.
+//! Asks for memory before it is used, and gives it back.
 
 use std::io;
 use std::ptr::NonNull;
 
 use super::super::posix::Region;
 
-/// Nothing: macOS has no such request, and the page faults come as ever.
+/// Does nothing: macOS has no such request, so the page faults happen as usual.
 pub fn populate(_bytes: &mut [u8]) {}
 
 impl Region {
-    /// Nothing: macOS takes back no part of memory that others have mapped, too.
+    /// Does nothing: macOS does not take back a part of memory that other processes also map.
     ///
     /// # Safety
-    /// The part lies within, and nobody holds a reference to a byte of it.
+    /// The part must lie within the region, and no code may hold a reference to a byte of it.
     ///
     /// # Errors
     /// Always `Unsupported`.

@@ -1,14 +1,15 @@
-//! macOS behind the names of this room.
+//! The macOS implementation of this room.
 //!
-//! macOS 10.15 or newer, on arm64 and x64: children are held by their numbers, which are their own until they are reaped, and
-//! watched by kqueues. A guard ends them with the host. docs/platforms.md says what is different from other systems.
+//! Needs macOS 10.15 or newer, on arm64 or x64. We hold children by their process ids, which the system does not reuse
+//! until we reap them, and watch them by kqueues. A guard ends the children with the host. docs/platforms.md describes
+//! the differences from other systems.
 
 mod arguments;
 mod doorbell;
 mod files;
 mod footprint;
 mod foreign;
-// The model checker has no words that the kernel knows, nor has tokio sockets under it.
+// Under the model checker, the kernel does not know the words, and tokio has no sockets.
 #[cfg(not(loom))]
 mod futex;
 mod guard;

@@ -1,4 +1,4 @@
-//! What a process is called.
+//! The names of processes.
 
 use std::ffi::{CStr, c_char, c_void};
 
@@ -8,15 +8,15 @@ unsafe extern "C" {
     fn proc_name(pid: libc::c_int, name: *mut c_void, bytes: u32) -> libc::c_int;
 }
 
-/// The name of its program, cut by the kernel. None once it has ended.
+/// The name of the process's program, truncated by the kernel. `None` when the process has ended.
 pub fn name_of(pid: u32) -> Option<String> {
     let mut name: [c_char; MOST_BYTES] = [0; MOST_BYTES];
-    // SAFETY: writes no more bytes than the length that is passed; the last one stays a NUL.
+    // SAFETY: proc_name writes no more bytes than the length that is passed, so the last one stays a NUL.
     let written = unsafe { proc_name(pid.cast_signed(), name.as_mut_ptr().cast(), MOST_BYTES as u32 - 1) };
     if written <= 0 {
         return None;
     }
-    // SAFETY: NUL-terminated, since the last byte is a NUL.
+    // SAFETY: NUL-terminated, because the last byte is a NUL.
     let name = unsafe { CStr::from_ptr(name.as_ptr()) };
     Some(name.to_string_lossy().into_owned())
 }

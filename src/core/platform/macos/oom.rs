@@ -1,6 +1,6 @@
-//! What the kernel tells of processes that it has killed for want of memory.
+//! The kernel's count of the processes that it has killed for lack of memory.
 
-/// Unknown: macOS does not count them.
+/// Always unknown: macOS does not count them.
 pub fn oom_kills() -> Option<u64> {
     None
 }

@@ -1,12 +1,12 @@
-//! Pipes for what children print.
+//! Pipes for the output of children.
 
 use std::io;
 use std::os::fd::OwnedFd;
 
 use super::super::posix::PipeReader;
 
-/// A pipe's reading and writing end. It holds 64 KiB: macOS lets nobody choose. The reader is registered with the runtime of the
-/// calling thread.
+/// Creates a pipe's reading and writing end. The pipe holds 64 KiB; macOS offers no choice. Registers the reader with
+/// the runtime of the calling thread.
 ///
 /// # Errors
 /// When descriptors run out, or the runtime's poll set is full.

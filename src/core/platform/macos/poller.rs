@@ -13,7 +13,7 @@ use super::super::posix::fd_of;
 use super::doorbell::take_rings;
 use crate::core::platform::{Pollable, Token};
 
-/// What is looked for at once.
+/// The most events that one call takes.
 const MOST_EVENTS: usize = 64;
 const NO_WAIT: libc::timespec = libc::timespec {
     tv_sec: 0,
@@ -25,7 +25,7 @@ const NO_WAIT: libc::timespec = libc::timespec {
 pub struct Poller<T> {
     queue: Kqueue,
     set_for: Option<Instant>,
-    /// Descriptors of bells, whose rings are taken here.
+    /// The descriptors of bells, whose rings this poller takes.
     bells: RefCell<Vec<RawFd>>,
     tokens: PhantomData<T>,
 }
@@ -34,7 +34,7 @@ impl<T: Token> Poller<T> {
     /// A queue with a timer that is off.
     ///
     /// # Errors
-    /// When descriptors run out, as everywhere below.
+    /// When descriptors run out, as for all methods below.
     pub fn new() -> io::Result<Self> {
         Ok(Poller {
             queue: Kqueue::new()?,
@@ -44,15 +44,15 @@ impl<T: Token> Poller<T> {
         })
     }
 
-    /// Waits for something to read.
+    /// Reports when the source has something to read.
     pub fn watch(&self, source: &impl Pollable, token: T) -> io::Result<()> {
         let fd = fd_of(source)?;
-        // The number may have been that of a bell.
+        // The number may have belonged to a bell.
         self.forget_bell(fd);
         self.change(fd, EventFilter::EVFILT_READ, EvFlags::EV_ADD, token)
     }
 
-    /// Tells each time it is rung, so that it need not be silenced.
+    /// Reports each ring of a bell, so the bell need not be silenced.
     pub fn watch_bell(&self, bell: &impl Pollable, token: T) -> io::Result<()> {
         let fd = fd_of(bell)?;
         self.change(fd, EventFilter::EVFILT_READ, EvFlags::EV_ADD, token)?;
@@ -60,30 +60,30 @@ impl<T: Token> Poller<T> {
         Ok(())
     }
 
-    /// Tells each time the peer has read something.
+    /// Reports each time that the peer has read something.
     pub fn watch_reads_of_peer(&self, reads: &impl Pollable, token: T) -> io::Result<()> {
         let edges = EvFlags::EV_ADD | EvFlags::EV_CLEAR;
         self.change(fd_of(reads)?, EventFilter::EVFILT_WRITE, edges, token)
     }
 
-    /// Waits for something to read, and for room to write if `writing`.
+    /// Reports when the channel has something to read, and room to write if `writing`.
     pub fn set_writing(&self, channel: &impl Pollable, token: T, writing: bool) -> io::Result<()> {
         let fd = fd_of(channel)?;
         let write = EventFilter::EVFILT_WRITE;
         if writing {
             return self.change(fd, write, EvFlags::EV_ADD, token);
         }
-        // Fails when it was not waited for.
+        // Fails when the poller did not watch it.
         let _ = self.change(fd, write, EvFlags::EV_DELETE, token);
         Ok(())
     }
 
-    /// No longer waits for it.
+    /// Stops watching a source.
     pub fn forget(&self, source: &impl Pollable) {
         let Ok(fd) = fd_of(source) else { return };
         self.forget_bell(fd);
         for filter in [EventFilter::EVFILT_READ, EventFilter::EVFILT_WRITE] {
-            // Fails only for one that is not waited for.
+            // Fails only for a source that is not watched.
             let _ = self.change(fd, filter, EvFlags::EV_DELETE, T::TIMER);
         }
     }
@@ -95,7 +95,7 @@ impl<T: Token> Poller<T> {
         }
         self.set_for = at;
         let Some(at) = at else {
-            // Fails when it has fired already.
+            // Fails when the timer has already fired.
             let _ = self.change_timer(EvFlags::EV_DELETE, 0);
             return Ok(());
         };
@@ -104,7 +104,7 @@ impl<T: Token> Poller<T> {
         self.change_timer(EvFlags::EV_ADD | EvFlags::EV_ONESHOT, wait)
     }
 
-    /// The sources that are ready now, without waiting. A timer that has fired is off.
+    /// Collects the sources that are ready now, without waiting. A timer that has fired is off.
     pub fn ready(&mut self, ready: &mut Vec<T>) -> io::Result<()> {
         let mut events = [nothing(); MOST_EVENTS];
         let count = match self.queue.kevent(&[], &mut events, Some(NO_WAIT)) {
@@ -123,11 +123,11 @@ impl<T: Token> Poller<T> {
         Ok(())
     }
 
-    /// Consumes the rings of a bell, so that the next one is reported again.
+    /// Takes the rings of a bell, so that the next one is reported again.
     fn take_bell(&self, event: &KEvent) {
         let fd = event.ident() as RawFd;
         if event.filter() == Ok(EventFilter::EVFILT_READ) && self.bells.borrow().contains(&fd) {
-            // SAFETY: the kqueue has told of this number just now, so it is open.
+            // SAFETY: the kqueue has just reported this number, so it is open.
             take_rings(unsafe { BorrowedFd::borrow_raw(fd) });
         }
     }

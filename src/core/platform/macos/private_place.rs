@@ -1,4 +1,4 @@
-//! Where a private socket listens, and who connects to it.
+//! Where a private socket listens, and which process connects to it.
 
 use std::io;
 use std::mem::size_of;
@@ -10,13 +10,13 @@ use nix::errno::Errno;
 
 use super::super::posix::Peer;
 
-/// A file of this user in its folder for temporary ones. It is gone when this is dropped; when we are killed, a socket that nobody
-/// listens to stays until the system empties that folder.
+/// A socket file in this user's folder for temporary files. Dropping this removes it. When we are killed, the file
+/// stays without a listener until the system empties that folder.
 #[derive(Debug)]
 pub struct PrivatePlace(String);
 
 impl PrivatePlace {
-    /// Listens under a random name. An address has at most 104 bytes, so it is short.
+    /// Listens under a random name. The name is short, because an address has at most 104 bytes.
     ///
     /// # Errors
     /// When handles run out.
@@ -25,22 +25,22 @@ impl PrivatePlace {
         let name = path
             .to_str()
             .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-        // Fails when it exists already.
+        // Fails when the file already exists.
         let listener = UnixListener::bind(&path)?;
         let place = PrivatePlace(name.to_owned());
         std::fs::set_permissions(&path, PermissionsExt::from_mode(0o600))?;
         Ok((place, listener))
     }
 
-    /// Connects to who listens there.
+    /// Connects to the listener of that name.
     ///
     /// # Errors
-    /// When nobody does.
+    /// When no process listens there.
     pub fn connect(name: &str) -> io::Result<UnixStream> {
         UnixStream::connect(name)
     }
 
-    /// Its name: the path.
+    /// The name, which is the path.
     pub fn name(&self) -> &str {
         &self.0
     }
@@ -48,7 +48,7 @@ impl PrivatePlace {
 
 impl Drop for PrivatePlace {
     fn drop(&mut self) {
-        // Fails when somebody has tidied up.
+        // Fails when the file has already been removed.
         let _ = std::fs::remove_file(&self.0);
     }
 }
@@ -56,10 +56,10 @@ impl Drop for PrivatePlace {
 /// The process that connected this socket, according to the kernel.
 ///
 /// # Errors
-/// What the kernel says.
+/// The kernel's error.
 pub fn peer_of(socket: BorrowedFd) -> io::Result<Peer> {
     let (mut pid, mut length): (libc::pid_t, _) = (0, size_of::<libc::pid_t>() as libc::socklen_t);
-    // SAFETY: writes one number, whose size is passed.
+    // SAFETY: getsockopt writes one number, whose size is passed.
     let done = unsafe {
         libc::getsockopt(
             socket.as_raw_fd(),

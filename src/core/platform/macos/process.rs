@@ -1,4 +1,4 @@
-//! A process, held by its number, the time of its start, and a kqueue that is readable from its end on.
+//! A process, held by its number, its start time, and a kqueue that becomes readable when it ends.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -20,14 +20,14 @@ const NO_WAIT: libc::timespec = libc::timespec {
     tv_nsec: 0,
 };
 
-/// A process, as a rule a child of ours. A child's number is its own until it is reaped; of another process the time of its
-/// start tells whether the number is still its own.
+/// A process, usually a child of ours. The system does not reuse a child's number until we reap it. For another
+/// process, the start time tells whether the number still belongs to it.
 #[derive(Debug)]
 pub struct Process {
     pid: Pid,
-    /// In microseconds; of a process that somebody else has started.
+    /// The start time in microseconds, for a process that other code has started.
     started: Option<u64>,
-    /// Readable when it has ended.
+    /// Readable when the process has ended.
     exit: OwnedFd,
     state: Mutex<State>,
 }
@@ -35,20 +35,20 @@ pub struct Process {
 #[derive(Debug, Default)]
 struct State {
     is_reaped: bool,
-    /// It is in the care of a guard.
+    /// The guard's record of the process, while a guard cares for it.
     ward: Option<Ward>,
 }
 
 impl Process {
-    /// Takes hold of a child that was started just now.
+    /// Holds a child that was just started.
     pub(super) fn of_child(pid: libc::pid_t) -> io::Result<Self> {
         Self::new(Pid::from_raw(pid), None)
     }
 
-    /// Takes hold of any process; `None` when there is none of this id.
+    /// Holds any process; `None` when no process has this id.
     ///
     /// # Errors
-    /// When descriptors run out, or it is another user's.
+    /// When descriptors run out, or the process is another user's.
     pub fn hold(pid: u32) -> io::Result<Option<Self>> {
         let Ok(number @ 1..) = libc::pid_t::try_from(pid) else {
             return Ok(None);
@@ -69,15 +69,15 @@ impl Process {
         })
     }
 
-    /// Process id, which of a child is also its process group's.
+    /// The process id. The process group that a child leads has the same id.
     pub fn pid(&self) -> u32 {
         self.pid.as_raw().unsigned_abs()
     }
 
-    /// Sends a signal. A process that has ended is no error.
+    /// Sends a signal. Succeeds for a process that has ended.
     ///
     /// # Errors
-    /// What `kill` says, but for ESRCH.
+    /// The error of `kill`, except ESRCH.
     pub fn signal(&self, signal: Signal) -> io::Result<()> {
         let state = lock(&self.state);
         if state.is_reaped || !self.is_itself() {
@@ -91,47 +91,47 @@ impl Process {
         }
     }
 
-    /// SIGKILL for the process and what it has started in its group. Only before it is reaped: then the group's
-    /// number is certainly still its own.
+    /// Sends SIGKILL to the process and to its group. Does nothing after the process is reaped, because the group's
+    /// number may then belong to another group.
     pub fn kill_group(&self) {
         let state = lock(&self.state);
         if state.is_reaped || !self.is_itself() {
             return;
         }
-        // One that is not its group's leader has no group of its number.
+        // A process that does not lead its group has no group of its number.
         if killpg(self.pid, SIGKILL).is_err() {
             let _ = kill(self.pid, SIGKILL);
         }
     }
 
-    /// Ends what a process that has ended has left in its group. Nothing, when somebody else reaps it: the group's number
-    /// may be another's by now.
+    /// Ends the rest of the group of a process that has ended. Does nothing when other code reaps the process, because
+    /// the group's number may already belong to another group.
     pub fn end_group(&self) {
         if self.started.is_none() {
             self.kill_group();
         }
     }
 
-    /// Takes the exit status of a child that has ended, which frees its number. Of a process that somebody else reaps nobody
-    /// says how it has ended.
+    /// Takes the exit status of a child that has ended, which frees its number. macOS does not report the status of a
+    /// process that other code reaps.
     pub fn reap(&self) -> ExitStatus {
         let mut state = lock(&self.state);
-        // The guard must not know a number that may be another's from now on.
+        // The number may belong to another process from now on, so the guard must forget it.
         state.ward = None;
         if self.started.is_some() {
             return ExitStatus::default();
         }
         state.is_reaped = true;
-        // With SIGCHLD ignored by the host the kernel reaps by itself: nobody knows how.
+        // If the host ignores SIGCHLD, the kernel reaps by itself, and the status is lost.
         exit_status(waitpid(self.pid, None)).unwrap_or_default()
     }
 
-    /// Notes that a guard cares for it, until it is reaped.
+    /// Notes that a guard cares for the process until it is reaped.
     pub(super) fn put_in_care(&self, ward: Ward) {
         lock(&self.state).ward = Some(ward);
     }
 
-    /// Whether its number is still its own.
+    /// Whether the number still belongs to this process.
     fn is_itself(&self) -> bool {
         let started = self.started;
         started.is_none_or(|started| basic_info(self.pid.as_raw()).is_ok_and(|info| info.started == started))
@@ -144,7 +144,7 @@ impl AsFd for Process {
     }
 }
 
-/// A kqueue that is readable from the end of a process on, also of one that has ended before.
+/// A kqueue that becomes readable when the process ends, or at once if it has already ended.
 fn watch_exit(pid: Pid) -> io::Result<Kqueue> {
     let queue = Kqueue::new()?;
     let number = pid.as_raw().unsigned_abs() as usize;

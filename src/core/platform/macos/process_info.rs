@@ -1,26 +1,26 @@
-//! What the kernel tells of processes and threads.
+//! What the kernel reports about processes and threads.
 
 use std::ffi::c_void;
 use std::io;
 use std::mem::{MaybeUninit, size_of};
 
-/// Not in the `libc` crate.
+/// The `libc` crate lacks this.
 const PROC_PIDTHREADID64INFO: libc::c_int = 15;
 /// `SSTOP` and `SZOMB`.
 const STOPPED: u32 = 4;
 const ZOMBIE: u32 = 5;
 
-/// The kernel's own answer, as far as it is asked for.
+/// The fields of the kernel's answer that we use.
 pub(super) struct BasicInfo {
-    /// In microseconds since 1970.
+    /// The start time in microseconds since 1970.
     pub started: u64,
-    /// A signal has stopped it.
+    /// A signal has stopped the process.
     pub is_stopped: bool,
-    /// It has ended, and nobody has reaped it.
+    /// The process has ended, but is not yet reaped.
     pub is_zombie: bool,
 }
 
-/// What a process is.
+/// Asks the kernel about a process.
 pub(super) fn basic_info(pid: libc::pid_t) -> io::Result<BasicInfo> {
     let info: libc::proc_bsdinfo = ask(pid, libc::PROC_PIDTBSDINFO, 0)?;
     Ok(BasicInfo {
@@ -30,7 +30,7 @@ pub(super) fn basic_info(pid: libc::pid_t) -> io::Result<BasicInfo> {
     })
 }
 
-/// How many threads of a process run now.
+/// The number of threads of a process that run now.
 pub(super) fn running_threads(pid: libc::pid_t) -> io::Result<i32> {
     let info: libc::proc_taskinfo = ask(pid, libc::PROC_PIDTASKINFO, 0)?;
     Ok(info.pti_numrunning)
@@ -45,16 +45,16 @@ pub(super) fn has_thread(pid: libc::pid_t, thread: u64) -> io::Result<bool> {
     }
 }
 
-/// An answer of which all zero is one.
+/// Asks the kernel for an answer of type `T`, for which all zero must be a valid value.
 fn ask<T>(pid: libc::pid_t, what: libc::c_int, argument: u64) -> io::Result<T> {
     let mut answer = MaybeUninit::<T>::zeroed();
     let bytes = size_of::<T>() as libc::c_int;
-    // SAFETY: writes no more than the size that is passed.
+    // SAFETY: the kernel writes no more than the size that is passed.
     let written =
         unsafe { libc::proc_pidinfo(pid, what, argument, answer.as_mut_ptr().cast::<c_void>(), bytes) };
     if written < bytes {
         return Err(io::Error::last_os_error());
     }
-    // SAFETY: the kernel has filled it; it has numbers only.
+    // SAFETY: the kernel has filled it, and it contains only numbers.
     Ok(unsafe { answer.assume_init() })
 }

@@ -1,8 +1,8 @@
-//! Whether a process is at work.
+//! Whether a process is idle.
 
 use super::process_info::running_threads;
 
-/// Whether no thread of a process runs. `false` for one that has ended, or when nobody says.
+/// Whether no thread of a process runs. `false` when the process has ended, or its state is unknown.
 pub fn is_at_rest(pid: u32) -> bool {
     running_threads(pid.cast_signed()).is_ok_and(|running| running == 0)
 }

@@ -1,4 +1,4 @@
-//! Memory behind a name that is gone at once: nobody else can open it, and it is gone with its last handle.
+//! Memory behind a name that is removed at once: no other process can open it, and it disappears with its last handle.
 
 use std::ffi::{CStr, CString, c_int};
 use std::io;
@@ -10,12 +10,12 @@ use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::sys::stat::fstat;
 use nix::unistd::ftruncate;
 
-/// What the names of all such memories begin with. A number of 64 bits and the size follow, both hexadecimal: the kernel only
-/// knows how many pages there are. A name has at most 31 bytes.
+/// The prefix of the names of all such memories. A number of 64 bits and the size follow, both hexadecimal, because the
+/// kernel knows only the number of pages. A name has at most 31 bytes.
 const PREFIX: &str = "/e";
 const NUMBER_DIGITS: usize = 16;
 
-/// Memory of a size that nobody can change: the kernel lets it be set only once.
+/// Shared memory whose size no process can change: the kernel lets a process set it only once.
 #[derive(Debug)]
 pub struct SharedFile {
     fd: OwnedFd,
@@ -23,7 +23,7 @@ pub struct SharedFile {
 }
 
 impl SharedFile {
-    /// Zeroed memory. Pages cost nothing until they are touched.
+    /// Creates zeroed memory. Pages cost nothing until they are touched.
     ///
     /// # Errors
     /// When handles or memory run out.
@@ -32,9 +32,9 @@ impl SharedFile {
         let number = rand::random::<u64>();
         let name = CString::new(format!("{PREFIX}{number:0NUMBER_DIGITS$x}{size:x}"))?;
         let flags = libc::O_RDWR | libc::O_CREAT | libc::O_EXCL;
-        // SAFETY: a NUL-terminated name; only this user may open it.
+        // SAFETY: a NUL-terminated name. Only this user may open the memory.
         let opened = Errno::result(unsafe { libc::shm_open(name.as_ptr(), flags, 0o600 as c_int) })?;
-        // SAFETY: opened just now.
+        // SAFETY: just opened.
         let fd = unsafe { OwnedFd::from_raw_fd(opened) };
         // SAFETY: a NUL-terminated name.
         Errno::result(unsafe { libc::shm_unlink(name.as_ptr()) })?;
@@ -43,10 +43,11 @@ impl SharedFile {
         Ok(SharedFile { fd, bytes })
     }
 
-    /// Memory that another process has made. What this process starts does not get it.
+    /// Opens memory that another process has created. The children of this process do not inherit it.
     ///
     /// # Errors
-    /// When it is something else: a file can be truncated, which ends processes that have it mapped.
+    /// When the descriptor is anything else. A file, for example, can be truncated, which ends processes that have it
+    /// mapped.
     pub fn open(fd: OwnedFd) -> io::Result<Self> {
         let (_, size) = numbers_of(fd.as_fd())?;
         fcntl(&fd, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;
@@ -58,15 +59,15 @@ impl SharedFile {
         }
     }
 
-    /// Its size.
+    /// The size in bytes.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 
-    /// Names it among all that exist on this machine now.
+    /// The key that identifies this memory among all that exist on this machine now.
     ///
     /// # Errors
-    /// What the kernel says.
+    /// The kernel's error.
     pub fn key(&self) -> io::Result<(u64, u64)> {
         numbers_of(self.fd.as_fd())
     }
@@ -78,7 +79,7 @@ impl AsFd for SharedFile {
     }
 }
 
-/// `struct pshm_fdinfo`, of which only the name is asked for: what comes before it are numbers.
+/// `struct pshm_fdinfo`, of which we use only the name. The fields before it are numbers.
 #[repr(C)]
 struct MemoryInfo {
     file: [u64; 3],
@@ -94,7 +95,7 @@ unsafe extern "C" {
     fn proc_pidfdinfo(pid: c_int, fd: c_int, what: c_int, to: *mut std::ffi::c_void, bytes: c_int) -> c_int;
 }
 
-/// The number and the size that are in the name of such memory.
+/// The number and the size in the name of such memory.
 fn numbers_of(fd: BorrowedFd) -> io::Result<(u64, u64)> {
     let name = name_of(fd)?;
     let digits = name
@@ -105,18 +106,18 @@ fn numbers_of(fd: BorrowedFd) -> io::Result<(u64, u64)> {
     numbers.ok_or_else(|| io::Error::other("it was made by something else"))
 }
 
-/// The name that such memory was made under. Fails for all other descriptors.
+/// The name under which such memory was created. Fails for all other descriptors.
 fn name_of(fd: BorrowedFd) -> io::Result<String> {
     let pid = std::process::id().cast_signed();
     let mut info = MaybeUninit::<MemoryInfo>::zeroed();
     let bytes = size_of::<MemoryInfo>() as c_int;
-    // SAFETY: writes no more than the size that is passed.
+    // SAFETY: the kernel writes no more than the size that is passed.
     let written =
         unsafe { proc_pidfdinfo(pid, fd.as_raw_fd(), MEMORY_INFO, info.as_mut_ptr().cast(), bytes) };
     if written <= 0 {
         return Err(io::Error::last_os_error());
     }
-    // SAFETY: all zero before, and numbers and bytes since.
+    // SAFETY: it was all zero before, and contains only numbers and bytes now.
     let info = unsafe { info.assume_init() };
     let name = CStr::from_bytes_until_nul(&info.name).map_err(io::Error::other)?;
     Ok(name.to_string_lossy().into_owned())

@@ -1,4 +1,4 @@
-//! Sockets as macOS makes them.
+//! Sockets on macOS.
 
 use std::fs::OpenOptions;
 use std::io;
@@ -11,17 +11,18 @@ use nix::sys::socket::{AddressFamily, MsgFlags, SockFlag, SockType, socketpair};
 
 use super::super::posix::ChannelEnd;
 
-/// Sending does not wait; [`socket_pair`] sees to it that it does not end the process.
+/// Flags with which sending does not wait. [`socket_pair`] sets `SO_NOSIGPIPE`, so sending does not end the process.
 pub const SEND_FLAGS: MsgFlags = MsgFlags::MSG_DONTWAIT;
 
-/// Two ends of a socket. Both close on exec.
+/// Creates the two ends of a socket. Both close on exec.
 ///
 /// # Errors
 /// When descriptors run out.
 pub fn socket_pair(kind: SockType) -> io::Result<(OwnedFd, OwnedFd)> {
     let pair = socketpair(AddressFamily::Unix, kind, None, SockFlag::empty())?;
     for end in [&pair.0, &pair.1] {
-        // A program that other code starts just now may inherit it: macOS has no way to do both at once.
+        // macOS cannot create a socket and set close-on-exec in one step, so a program that other code starts just now
+        // may inherit the socket.
         fcntl(end, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;
         set_option(end.as_fd(), libc::SO_NOSIGPIPE, 1)?;
     }
@@ -29,19 +30,19 @@ pub fn socket_pair(kind: SockType) -> io::Result<(OwnedFd, OwnedFd)> {
 }
 
 impl ChannelEnd {
-    /// Whether something we have sent still waits for the peer to read it.
+    /// Whether the peer has not yet read everything that we have sent.
     ///
     /// # Errors
-    /// When the descriptor is no socket.
+    /// When the descriptor is not a socket.
     pub fn has_unread_at_peer(&self) -> io::Result<bool> {
         Ok(option_of(self.as_fd(), libc::SO_NWRITE)? > 0)
     }
 }
 
-/// A number that a socket has as an option.
+/// The value of a socket option that is a number.
 pub(super) fn option_of(socket: BorrowedFd, name: libc::c_int) -> io::Result<libc::c_int> {
     let (mut value, mut length) = (0, size_of::<libc::c_int>() as libc::socklen_t);
-    // SAFETY: writes one number, whose size is passed.
+    // SAFETY: getsockopt writes one number, whose size is passed.
     let done = unsafe {
         libc::getsockopt(
             socket.as_raw_fd(),
@@ -57,7 +58,7 @@ pub(super) fn option_of(socket: BorrowedFd, name: libc::c_int) -> io::Result<lib
 
 pub(super) fn set_option(socket: BorrowedFd, name: libc::c_int, value: libc::c_int) -> io::Result<()> {
     let length = size_of::<libc::c_int>() as libc::socklen_t;
-    // SAFETY: reads one number, whose size is passed.
+    // SAFETY: setsockopt reads one number, whose size is passed.
     let done = unsafe {
         libc::setsockopt(
             socket.as_raw_fd(),
@@ -71,11 +72,11 @@ pub(super) fn set_option(socket: BorrowedFd, name: libc::c_int, value: libc::c_i
     Ok(())
 }
 
-/// A name that is ours as long as the descriptor is open, among all processes of this user. The lock is of an empty file, which
-/// stays.
+/// Claims a name among all processes of this user. The name is ours as long as the descriptor is open. We lock an empty
+/// file, which stays.
 ///
 /// # Errors
-/// When somebody else has it.
+/// When another process has the name.
 pub fn claim_name(name: &str) -> io::Result<OwnedFd> {
     let path = std::env::temp_dir().join(format!("{name}.lock"));
     let file = OpenOptions::new()

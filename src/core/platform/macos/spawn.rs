@@ -1,4 +1,4 @@
-//! Starting a child by `posix_spawn`: its cost does not grow with the memory of the host.
+//! Starts a child by `posix_spawn`: the cost does not grow with the host's memory.
 
 use std::ffi::{CStr, OsStr, c_char, c_int, c_short};
 use std::io;
@@ -12,7 +12,7 @@ use super::super::posix::{lift, null_ended};
 use super::process::Process;
 use crate::core::platform::{Group, Identity, Spawn, SpawnError};
 
-/// Not in the `libc` crate.
+/// The `libc` crate lacks this.
 const POSIX_SPAWN_SETSID: c_int = 0x0400;
 
 unsafe extern "C" {
@@ -65,7 +65,7 @@ fn failure(step: &'static str, spawn: &Spawn, source: io::Error) -> SpawnError {
     }
 }
 
-/// `posix_spawn` does not say what has failed.
+/// Guesses the failed step, because `posix_spawn` does not report it.
 fn failed_step(spawn: &Spawn, error: &io::Error) -> &'static str {
     let is_folder = Path::new(OsStr::from_bytes(spawn.cwd.to_bytes())).is_dir();
     match error.raw_os_error() {
@@ -75,16 +75,16 @@ fn failed_step(spawn: &Spawn, error: &io::Error) -> &'static str {
     }
 }
 
-/// A child that was started in vain.
+/// Ends a child whose start failed later.
 fn end(pid: libc::pid_t, error: SpawnError) -> SpawnError {
-    // SAFETY: plain numbers; the child is not reaped before.
+    // SAFETY: plain numbers; the child is not yet reaped.
     unsafe { libc::kill(pid, libc::SIGKILL) };
-    // SAFETY: nobody asks for its status.
+    // SAFETY: no other code waits for its status.
     unsafe { libc::waitpid(pid, ptr::null_mut(), 0) };
     error
 }
 
-/// The child is stopped if it has a niceness to be given; this lets it run.
+/// Sets the niceness. A child with a niceness starts stopped; this lets it run.
 fn schedule(pid: libc::pid_t, nice: Option<i32>) -> io::Result<()> {
     let Some(nice) = nice else { return Ok(()) };
     // SAFETY: plain numbers.
@@ -105,7 +105,8 @@ fn start(spawn: &Spawn, files: &[OwnedFd]) -> io::Result<libc::pid_t> {
     let attributes = Attributes::new(spawn)?;
     let (argv, envp) = (null_ended(spawn.argv), null_ended(spawn.envp));
     let mut pid = 0;
-    // SAFETY: texts and both arrays are NUL-terminated, and what is pointed to lives until the call returns.
+    // SAFETY: the strings and both arrays are NUL-terminated, and everything that they point to lives until the call
+    // returns.
     let error = unsafe {
         libc::posix_spawn(
             &raw mut pid,
@@ -120,7 +121,7 @@ fn start(spawn: &Spawn, files: &[OwnedFd]) -> io::Result<libc::pid_t> {
     Ok(pid)
 }
 
-/// Functions of this family return what went wrong.
+/// Converts the result of these functions, which return the error number.
 fn accepted(error: c_int) -> io::Result<()> {
     match error {
         0 => Ok(()),
@@ -128,17 +129,17 @@ fn accepted(error: c_int) -> io::Result<()> {
     }
 }
 
-/// Where the child starts and what it has open: `files` from 0 on, and nothing else.
+/// The child's working directory and descriptors: `files` from 0 on, and nothing else.
 struct Actions(libc::posix_spawn_file_actions_t);
 
 impl Actions {
     fn new(cwd: &CStr, files: &[OwnedFd]) -> io::Result<Self> {
         let mut actions = MaybeUninit::zeroed();
-        // SAFETY: initialises it.
+        // SAFETY: initialises the actions.
         accepted(unsafe { libc::posix_spawn_file_actions_init(actions.as_mut_ptr()) })?;
-        // SAFETY: initialised just now.
+        // SAFETY: just initialised.
         let mut actions = Actions(unsafe { actions.assume_init() });
-        // SAFETY: initialised, and the path is copied.
+        // SAFETY: initialised, and the call copies the path.
         accepted(unsafe { posix_spawn_file_actions_addchdir_np(&raw mut actions.0, cwd.as_ptr()) })?;
         for (target, file) in (0..).zip(files) {
             // SAFETY: initialised; plain numbers.
@@ -152,12 +153,12 @@ impl Actions {
 
 impl Drop for Actions {
     fn drop(&mut self) {
-        // SAFETY: initialised, and not used any more.
+        // SAFETY: initialised, and no longer used.
         unsafe { libc::posix_spawn_file_actions_destroy(&raw mut self.0) };
     }
 }
 
-/// Default signals, the child's group, and nothing of the host's descriptors.
+/// Default signals, the child's group, and none of the host's descriptors.
 struct Attributes(libc::posix_spawnattr_t);
 
 impl Attributes {
@@ -170,9 +171,9 @@ impl Attributes {
             flags |= libc::POSIX_SPAWN_START_SUSPENDED;
         }
         let mut attributes = MaybeUninit::zeroed();
-        // SAFETY: initialises them.
+        // SAFETY: initialises the attributes.
         accepted(unsafe { libc::posix_spawnattr_init(attributes.as_mut_ptr()) })?;
-        // SAFETY: initialised just now.
+        // SAFETY: just initialised.
         let mut attributes = Attributes(unsafe { attributes.assume_init() });
         let (mut all, mut none) = (MaybeUninit::uninit(), MaybeUninit::uninit());
         // SAFETY: initialises the set.
@@ -180,11 +181,11 @@ impl Attributes {
         // SAFETY: initialises the set.
         unsafe { libc::sigemptyset(none.as_mut_ptr()) };
         let these = &raw mut attributes.0;
-        // SAFETY: attributes and set are initialised.
+        // SAFETY: the attributes and the set are initialised.
         accepted(unsafe { libc::posix_spawnattr_setsigdefault(these, all.as_ptr()) })?;
         // SAFETY: as above.
         accepted(unsafe { libc::posix_spawnattr_setsigmask(these, none.as_ptr()) })?;
-        // SAFETY: initialised; 0 is a group of the child's own.
+        // SAFETY: initialised; 0 makes the child lead its own group.
         accepted(unsafe { libc::posix_spawnattr_setpgroup(these, 0) })?;
         // SAFETY: initialised; all flags fit.
         accepted(unsafe { libc::posix_spawnattr_setflags(these, flags as c_short) })?;
@@ -194,13 +195,13 @@ impl Attributes {
 
 impl Drop for Attributes {
     fn drop(&mut self) {
-        // SAFETY: initialised, and not used any more.
+        // SAFETY: initialised, and no longer used.
         unsafe { libc::posix_spawnattr_destroy(&raw mut self.0) };
     }
 }
 
-/// One that is not to end as a whole is a session, too, which keeps the kernel's SIGHUP to orphaned groups off what it has
-/// started.
+/// The flag for the child's group. A child whose group does not end with it leads a session, which keeps the kernel's
+/// SIGHUP for orphaned groups off the child's own children.
 fn group_flag(group: Group) -> c_int {
     match group {
         Group::Ours => 0,

@@ -1,4 +1,4 @@
-//! What tests of other rooms ask the system.
+//! Helpers for tests of other rooms.
 
 use std::io;
 use std::os::fd::BorrowedFd;
@@ -9,7 +9,7 @@ use crate::core::platform::{Resource, Thread};
 
 pub use super::super::posix::readable::is_readable_within;
 
-/// What fails for want of it.
+/// An error that reports the lack of a resource.
 pub fn error_for_want_of(resource: Resource) -> io::Error {
     io::Error::from_raw_os_error(match resource {
         Resource::OwnHandles | Resource::Watches => libc::EMFILE,
@@ -19,12 +19,13 @@ pub fn error_for_want_of(resource: Resource) -> io::Error {
     })
 }
 
-/// How much of a shared file takes memory: nobody says.
+/// How much memory the shared file's pages take: macOS does not report it.
 pub fn resident_bytes(_file: BorrowedFd) -> u64 {
     0
 }
 
-/// How often a thread has gone to sleep so far: nobody says, but whether only the thread that asks runs.
+/// The number of times that a thread has gone to sleep so far. macOS does not report it, but it reports whether only
+/// the calling thread runs.
 pub fn sleeps_of(_thread: Thread) -> Option<u64> {
     let running = running_threads(std::process::id().cast_signed()).unwrap();
     (running <= 1).then_some(0)

@@ -1,4 +1,5 @@
-//! A thread of any process: its process's number, and the lower half of its own, which the kernel gives to no other thread.
+//! A thread of any process, identified by its process's number and the lower half of its own number. The kernel never
+//! uses a thread's own number again.
 
 use std::io;
 use std::time::Duration;
@@ -10,17 +11,17 @@ use nix::unistd::Pid;
 use super::process_info::{basic_info, has_thread};
 use crate::core::platform::Thread;
 
-/// macOS gives no higher numbers to processes than 99,999.
+/// macOS uses no higher process ids than 99,999.
 pub const THREAD_BITS: u32 = 22;
 const LOWER: u64 = u32::MAX as u64;
 
-/// Not known: what a thread is called here is the number of its process.
+/// Always unknown: on macOS, [`Thread::number`] is the number of the thread's process.
 pub fn cpu_time_of_thread(_number: u32) -> Option<Duration> {
     None
 }
 
 impl Thread {
-    /// The one that calls.
+    /// The calling thread.
     pub fn current() -> Self {
         Thread {
             number: std::process::id(),
@@ -28,14 +29,14 @@ impl Thread {
         }
     }
 
-    /// Whether it will never run again. One that is stopped is continued: somebody waits for it.
+    /// Whether the thread will never run again. Continues a stopped process, because the caller waits for the thread.
     pub fn is_gone(self) -> bool {
         let pid = self.number.cast_signed();
         if kill(Pid::from_raw(pid), None) == Err(Errno::ESRCH) {
             return true;
         }
         let Ok(info) = basic_info(pid) else {
-            // What can be signalled lives.
+            // A process that can be signalled counts as alive.
             return kill(Pid::from_raw(pid), None) == Err(Errno::ESRCH);
         };
         if info.is_zombie {
@@ -50,7 +51,8 @@ impl Thread {
                 .all(|thread| is_known_not_to_be(has_thread(pid, thread)))
     }
 
-    /// What its whole number may be. The kernel counts on, so the upper half is about our own.
+    /// The candidates for the thread's whole number. The kernel counts upwards, so the upper half is close to that of
+    /// our own.
     fn numbers(self) -> impl Iterator<Item = u64> {
         let upper = own_number() >> 32;
         (upper.saturating_sub(1)..=upper + 1).map(move |upper| upper << 32 | self.start)
@@ -63,7 +65,7 @@ fn is_known_not_to_be(answer: io::Result<bool>) -> bool {
 
 fn own_number() -> u64 {
     let mut number = 0;
-    // SAFETY: 0 is the thread that calls, whose number is written.
+    // SAFETY: 0 means the calling thread; the call writes its number.
     unsafe { libc::pthread_threadid_np(0, &raw mut number) };
     number
 }

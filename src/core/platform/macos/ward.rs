@@ -8,16 +8,16 @@ use super::super::posix::FilesEnd;
 use super::socket::SEND_FLAGS;
 use crate::core::sync::Arc;
 
-/// A child that a guard will end. Dropped before the child's number can be another's.
+/// A child that a guard will end. The owner drops it before another process can get the child's number.
 #[derive(Debug)]
 pub(super) struct Ward {
     guard: Arc<FilesEnd>,
-    /// What guard.sh calls so.
+    /// The child's TARGET in guard.sh.
     target: String,
 }
 
 impl Ward {
-    /// Tells a guard of a child; `None` when it does not hear.
+    /// Announces a child to a guard; `None` when the guard does not get it.
     pub(super) fn new(guard: Arc<FilesEnd>, target: String) -> Option<Self> {
         let ward = Ward { guard, target };
         ward.tell('+').then_some(ward)

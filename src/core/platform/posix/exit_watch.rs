@@ -1,4 +1,4 @@
-//! Noticing a process's end.
+//! Notices the end of a process.
 
 use std::io;
 
@@ -18,15 +18,15 @@ impl ExitWatch {
     /// # Errors
     /// When the runtime's poll set is full.
     pub fn new(process: Arc<Process>) -> io::Result<Self> {
-        // SAFETY: the Arc keeps the pidfd open, and the same, for as long as it is registered.
+        // SAFETY: the Arc keeps the same pidfd open for as long as it is registered.
         Ok(ExitWatch(unsafe {
             AsyncFd::register_with_interest(process, Interest::READABLE)
         }?))
     }
 
-    /// Resolves when the process has ended. It is still to be reaped.
+    /// Resolves when the process has ended. The caller still has to reap it.
     pub async fn ended(&self) {
-        // Fails only when the runtime is shutting down, together with us.
+        // Fails only when the runtime shuts down, and this with it.
         let _ = self.0.readable().await;
     }
 }

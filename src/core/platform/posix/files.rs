@@ -1,4 +1,4 @@
-//! One end of a socket for whole messages, each with the descriptors that belong to it.
+//! One end of a socket that carries whole messages, each with the descriptors that belong to it.
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
@@ -9,20 +9,20 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use super::inherited::take_inherited;
 
-/// One end of such a socket.
+/// One end of a socket for whole messages.
 #[derive(Debug)]
 pub struct FilesEnd(pub(super) OwnedFd);
 
 impl FilesEnd {
-    /// One end that was inherited, by its number. To be called once for each.
+    /// Takes an inherited end by its number. Call it once for each number.
     ///
     /// # Errors
-    /// When it is not open.
+    /// When no descriptor of that number is open.
     pub fn inherited(number: RawFd) -> io::Result<Self> {
         take_inherited(number).map(FilesEnd)
     }
 
-    /// The next message, however long it takes to come.
+    /// Waits for the next message, however long it takes.
     ///
     /// # Errors
     /// As [`FilesEnd::receive`].
@@ -41,10 +41,10 @@ impl FilesEnd {
         }
     }
 
-    /// Blocks until the peer has taken most of what it was sent, or the time is over.
+    /// Blocks until the peer has read most of what was sent, or the time has elapsed.
     pub fn wait_for_room(&self, most: Duration) {
         let timeout = PollTimeout::try_from(most).unwrap_or(PollTimeout::MAX);
-        // Whatever woke us, the sender tries again.
+        // Whatever ends the wait, the sender tries again.
         let _ = poll(&mut [PollFd::new(self.as_fd(), PollFlags::POLLOUT)], timeout);
     }
 }

@@ -1,4 +1,4 @@
-//! Processes that somebody else in this process has started: Electron's utility processes.
+//! Processes that other code in this process has started: Electron's utility processes.
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
@@ -8,13 +8,13 @@ use nix::errno::Errno;
 use super::files::FilesEnd;
 use super::system::Process;
 
-/// Holds the process at the other end of a socket. It is watched and signalled as any, but reaped by whom it belongs to.
+/// Holds the process at the other end of a socket. We watch and signal it like any other, but its owner reaps it.
 ///
 /// # Errors
-/// When it has ended.
+/// When the process has ended.
 pub fn hold_peer(socket: &FilesEnd, pid: u32) -> io::Result<Process> {
     let held = Process::hold(pid)?;
-    // A pid is not used again before its process has ended, and with that its end of the socket.
+    // The system does not reuse a pid before its process has ended, and a process closes its sockets when it ends.
     let is_there = !is_hung_up(socket)?;
     held.filter(|_| is_there)
         .ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected))
@@ -33,10 +33,10 @@ fn is_hung_up(socket: &FilesEnd) -> io::Result<bool> {
 /// Puts descriptors in place of this process's stdout and stderr.
 ///
 /// # Errors
-/// What the kernel says.
+/// The kernel's error.
 pub fn replace_output(stdout: &OwnedFd, stderr: &OwnedFd) -> io::Result<()> {
     for (target, source) in [(1, stdout), (2, stderr)] {
-        // SAFETY: plain system call; what was there belongs to nobody who would miss it.
+        // SAFETY: plain system call; no code relies on the descriptor that was there.
         Errno::result(unsafe { libc::dup2(source.as_fd().as_raw_fd(), target) })?;
     }
     Ok(())
@@ -48,13 +48,13 @@ pub fn exit_now(code: i32) -> ! {
     unsafe { libc::_exit(code) }
 }
 
-/// Default dispositions of the signals that end a Node, and none of them blocked.
+/// Sets the default dispositions of the signals that end Node, and unblocks all signals.
 ///
 /// # Errors
-/// What the kernel says.
+/// The kernel's error.
 pub fn default_signals() -> io::Result<()> {
     for signal in [libc::SIGINT, libc::SIGTERM, libc::SIGHUP, libc::SIGQUIT] {
-        // SAFETY: no handler of ours is replaced, and no script of the user's has run yet that could have set one.
+        // SAFETY: this replaces no handler of ours, and no user script has run yet that could have set one.
         unsafe { libc::signal(signal, libc::SIG_DFL) };
     }
     nix::sys::signal::SigSet::all().thread_unblock()?;

@@ -1,4 +1,4 @@
-//! What holds for sleeping on a word on any system of this family.
+//! Tests of sleeping on a word that hold on every system of this family.
 
 use std::time::{Duration, Instant};
 

@@ -1,18 +1,18 @@
-//! What the system knows open files, sockets and processes by.
+//! The handles by which the system knows open files, sockets and processes.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
 
 use crate::core::platform::{Attention, Pollable};
 
-/// A handle that lives as long as what it is borrowed from.
+/// A handle that lives as long as the value it is borrowed from.
 pub use std::os::fd::BorrowedFd as BorrowedHandle;
 /// A handle that is closed when it is dropped.
 pub use std::os::fd::OwnedFd as OwnedHandle;
 
-/// What has a handle.
+/// A value that has a handle.
 pub trait AsHandle {
-    /// Borrows it.
+    /// Borrows the handle.
     fn as_handle(&self) -> BorrowedHandle<'_>;
 }
 
@@ -28,20 +28,20 @@ impl<T: AsFd> Pollable for T {
     }
 }
 
-/// Gives a handle away to code that knows it by its number.
+/// Gives a handle to code that knows it by its number.
 pub fn into_number(handle: OwnedHandle) -> i32 {
     std::os::fd::IntoRawFd::into_raw_fd(handle)
 }
 
-/// Gives a handle away to Node's JavaScript, which knows files by their descriptors.
+/// Gives a handle to Node's JavaScript, which knows files by their descriptors.
 ///
 /// # Errors
-/// Never here.
+/// Never on this system.
 pub fn into_descriptor(handle: OwnedHandle) -> io::Result<i32> {
     Ok(into_number(handle))
 }
 
-/// The number that this process knows a handle by.
+/// The number by which this process knows a handle.
 pub fn number_of(handle: BorrowedHandle) -> i32 {
     std::os::fd::AsRawFd::as_raw_fd(&handle)
 }
@@ -49,7 +49,7 @@ pub fn number_of(handle: BorrowedHandle) -> i32 {
 /// The descriptor that a loop polls for a source.
 ///
 /// # Errors
-/// `Unsupported` when the source calls instead.
+/// `Unsupported` when the source calls a function instead.
 pub fn fd_of(source: &impl Pollable) -> io::Result<BorrowedFd<'_>> {
     match source.attention() {
         Attention::Poll(fd) => Ok(fd),

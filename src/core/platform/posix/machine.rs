@@ -1,8 +1,8 @@
-//! What the machine has.
+//! Facts about the machine.
 
-/// How much memory the machine has.
+/// The machine's physical memory, in bytes.
 pub fn physical_bytes() -> usize {
-    // SAFETY: plain questions.
+    // SAFETY: plain queries.
     let pages = unsafe { libc::sysconf(libc::_SC_PHYS_PAGES) };
     // SAFETY: see above.
     let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };

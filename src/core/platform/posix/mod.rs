@@ -1,5 +1,5 @@
-//! What the systems of the Unix family have in common. Where they differ, this asks for `system`, which is one of the
-//! folders beside. What is `pub` is a part of the contract; the rest is for these folders.
+//! What the systems of the Unix family have in common. Where the systems differ, this module uses `system`, which is
+//! the folder of the current one. `pub` items are part of the contract; the rest is for these folders.
 
 mod arguments;
 mod exit_watch;
@@ -11,7 +11,7 @@ mod handle;
 mod inherited;
 mod limits;
 mod machine;
-// The model checker has no sockets under tokio.
+// Under the model checker, tokio has no sockets.
 #[cfg(not(loom))]
 mod pipe;
 #[cfg(not(loom))]
@@ -57,6 +57,6 @@ pub(super) use private_socket::Peer;
 pub(super) use process::exit_status;
 pub(super) use region::Region;
 pub(super) use rights::{receive_with_files, send_with_files};
-// macOS says nothing that would have to be taken away.
+// On macOS, no code has to take a pending socket error.
 #[cfg(target_os = "linux")]
 pub(super) use socket::take_error;

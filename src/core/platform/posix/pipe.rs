@@ -1,14 +1,14 @@
-//! Pipes for what children print.
+//! Pipes for the output of children.
 
 use std::io;
 
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe::Receiver;
 
-/// As much as a pipe holds at most.
+/// The most bytes that a pipe holds.
 const PIPE_BYTES: usize = 1024 * 1024;
 
-/// A reading end that is waited for.
+/// The reading end of a pipe, for asynchronous reads.
 #[derive(Debug)]
 pub struct PipeReader(Receiver);
 
@@ -21,15 +21,15 @@ impl PipeReader {
         Receiver::from_owned_fd(end.into()).map(PipeReader)
     }
 
-    /// Reads into what a vector has room for; 0 when all writers are gone.
+    /// Reads into the spare capacity of a vector. Returns 0 when all writers are gone.
     ///
     /// # Errors
-    /// What the kernel says.
+    /// The kernel's error.
     pub async fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
         self.0.read_buf(into).await
     }
 
-    /// The next piece of what there is now, without waiting for more; empty when there is nothing.
+    /// The next chunk that is available now, without waiting for more; empty when there is nothing.
     pub async fn read_rest(&mut self) -> Vec<u8> {
         let mut chunk = vec![0; PIPE_BYTES];
         let count = self.0.try_read(&mut chunk).unwrap_or(0);

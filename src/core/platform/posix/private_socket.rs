@@ -1,4 +1,4 @@
-//! A socket for one process that somebody else has started, and that inherits nothing of ours.
+//! A socket for one process that other code has started, and that inherits nothing from us.
 
 use std::io::{self, Write};
 use std::os::fd::{AsFd, OwnedFd};
@@ -12,12 +12,13 @@ use tokio::time::timeout;
 use super::files::FilesEnd;
 use super::system::{PrivatePlace, peer_of};
 
-/// Length of a token.
+/// The length of a token.
 pub const TOKEN_BYTES: usize = 32;
-/// For a process that has connected to show the token.
+/// How long a process that has connected has to show the token.
 const TOKEN_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A socket that listens. Any process may connect, and only one of the same user with the token is let in.
+/// A socket that listens. Any process may connect, but the listener accepts only one of the same user that shows the
+/// token.
 #[derive(Debug)]
 pub struct PrivateListener {
     listener: StdListener,
@@ -25,7 +26,7 @@ pub struct PrivateListener {
 }
 
 impl PrivateListener {
-    /// Opens it under a random name.
+    /// Opens the socket under a random name.
     ///
     /// # Errors
     /// When handles run out.
@@ -35,7 +36,7 @@ impl PrivateListener {
         Ok(PrivateListener { listener, place })
     }
 
-    /// Its name.
+    /// The socket's name.
     pub fn name(&self) -> &str {
         self.place.name()
     }
@@ -43,7 +44,7 @@ impl PrivateListener {
     /// The connection and the pid of the first process of the same user that shows the token.
     ///
     /// # Errors
-    /// What the kernel says.
+    /// The kernel's error.
     pub async fn accept(&self, token: &[u8]) -> io::Result<(FilesEnd, u32)> {
         let listener = UnixListener::from_std(self.listener.try_clone()?)?;
         loop {
@@ -56,10 +57,10 @@ impl PrivateListener {
     }
 }
 
-/// Connects to a listener of that name, and shows the token.
+/// Connects to the listener of that name, and shows the token.
 ///
 /// # Errors
-/// When nobody listens.
+/// When no process listens under that name.
 pub fn connect_privately(name: &str, token: &[u8]) -> io::Result<FilesEnd> {
     let mut stream = PrivatePlace::connect(name)?;
     stream.write_all(token)?;
@@ -72,7 +73,7 @@ async fn shows(stream: &mut UnixStream, token: &[u8]) -> bool {
     matches!(read, Ok(Ok(_))) && is_same(&shown, token)
 }
 
-/// In a time that does not tell how much of it is right.
+/// Compares in constant time, so the time does not reveal how much of the token is right.
 fn is_same(shown: &[u8], token: &[u8]) -> bool {
     let difference = shown.iter().zip(token).fold(0, |sum, (a, b)| sum | (a ^ b));
     shown.len() == token.len() && difference == 0
@@ -80,9 +81,9 @@ fn is_same(shown: &[u8], token: &[u8]) -> bool {
 
 /// The process at the other end of a socket.
 pub struct Peer {
-    /// Its process id.
+    /// The process id.
     pub pid: u32,
-    /// Whether it runs as the same user.
+    /// Whether the process runs as the same user.
     pub is_same_user: bool,
 }
 

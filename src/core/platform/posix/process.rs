@@ -1,4 +1,4 @@
-//! What is done to a process by its descriptor, which is readable from its end on.
+//! Operations on a process through its descriptor, which becomes readable when the process ends.
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd};
@@ -10,7 +10,7 @@ use super::system::Process;
 use crate::core::platform::{ExitStatus, Signal};
 
 impl Process {
-    /// Sends a signal and lets a stopped process take notice of it.
+    /// Sends a signal, then continues the process, so that a stopped process handles the signal.
     ///
     /// # Errors
     /// As [`Process::signal`].
@@ -19,7 +19,7 @@ impl Process {
         self.signal(Signal::Continue)
     }
 
-    /// Whether it has ended, be it reaped or not.
+    /// Whether the process has ended, reaped or not.
     pub fn has_ended(&self) -> bool {
         let mut exit = [PollFd::new(self.as_fd(), PollFlags::POLLIN)];
         poll(&mut exit, PollTimeout::ZERO).is_ok_and(|ready| ready > 0)

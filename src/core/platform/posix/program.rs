@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-/// Takes what is written to it, and has nothing to read.
+/// The device that discards what is written to it and has nothing to read.
 pub const NULL_DEVICE: &str = "/dev/null";
 
-/// Where a child with this environment finds a program: in its PATH, unless it is a path itself.
+/// Where a child with this environment finds a program: in its PATH, unless the name is a path.
 pub fn find_program(program: &str, env: &[(String, String)]) -> Option<PathBuf> {
     if program.contains('/') {
         return Some(PathBuf::from(program));

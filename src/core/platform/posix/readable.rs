@@ -1,4 +1,4 @@
-//! What tests of other rooms ask any system of this family.
+//! Helpers for tests of other rooms on all systems of this family.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use super::handle::fd_of;
 use crate::core::platform::Pollable;
 
-/// Waits until something wants attention; false: it does not in that time.
+/// Waits until a source wants attention. Returns false when it does not in that time.
 pub fn is_readable_within(source: &impl Pollable, time: Duration) -> bool {
     let Ok(handle) = fd_of(source) else {
         return false;

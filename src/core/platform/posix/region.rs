@@ -1,10 +1,10 @@
-//! Addresses that a file's bytes have in this process.
+//! The addresses of a file's bytes in this process.
 
 use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd};
 use std::ptr::{self, NonNull};
 
-/// A mapped range, until it is dropped.
+/// A mapped range, which is unmapped when this is dropped.
 #[derive(Debug)]
 pub struct Region {
     start: NonNull<u8>,
@@ -12,10 +12,10 @@ pub struct Region {
 }
 
 impl Region {
-    /// Maps `len` bytes of a file from `offset` on; both are multiples of the page size.
+    /// Maps `len` bytes of a file from `offset` on. Both are multiples of the page size.
     ///
     /// # Errors
-    /// What mmap says.
+    /// The error of mmap.
     pub fn new(fd: BorrowedFd, offset: usize, len: usize) -> io::Result<Self> {
         let start = map(ptr::null_mut(), len, Some((fd, offset)))?;
         Ok(Region { start, len })
@@ -24,24 +24,24 @@ impl Region {
     /// Maps a range twice, end to end.
     ///
     /// # Errors
-    /// What mmap says.
+    /// The error of mmap.
     pub fn twice(fd: BorrowedFd, offset: usize, len: usize) -> io::Result<Self> {
         let start = map(ptr::null_mut(), len * 2, None)?;
         let region = Region { start, len: len * 2 };
         for half in [0, len] {
-            // SAFETY: both halves lie within the range reserved just now.
+            // SAFETY: both halves lie within the range that was just reserved.
             let at = unsafe { start.as_ptr().add(half) };
             map(at, len, Some((fd, offset)))?;
         }
         Ok(region)
     }
 
-    /// Where it starts.
+    /// The address of the first byte.
     pub fn start(&self) -> NonNull<u8> {
         self.start
     }
 
-    /// Its size in bytes.
+    /// The size in bytes.
     pub fn bytes(&self) -> usize {
         self.len
     }
@@ -49,12 +49,12 @@ impl Region {
 
 impl Drop for Region {
     fn drop(&mut self) {
-        // SAFETY: mapped by us, and all references to it have ended with us.
+        // SAFETY: we have mapped it, and all references to it have ended with `self`.
         unsafe { libc::munmap(self.start.as_ptr().cast(), self.len) };
     }
 }
 
-/// Maps a file's range, or reserves addresses; at a given address it replaces what is there.
+/// Maps a file's range, or reserves addresses. At a given address, it replaces the mapping that is there.
 fn map(at: *mut u8, len: usize, file: Option<(BorrowedFd, usize)>) -> io::Result<NonNull<u8>> {
     let (protection, mut flags, fd, offset) = match file {
         Some((fd, offset)) => (
@@ -69,7 +69,7 @@ fn map(at: *mut u8, len: usize, file: Option<(BorrowedFd, usize)>) -> io::Result
         flags |= libc::MAP_FIXED;
     }
     let offset = i64::try_from(offset).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
-    // SAFETY: at a fixed address only within a range that the caller has reserved; elsewhere the kernel chooses.
+    // SAFETY: the fixed address is only within a range that the caller has reserved; otherwise the kernel chooses.
     let mapped = unsafe { libc::mmap(at.cast(), len, protection, flags, fd, offset) };
     if mapped == libc::MAP_FAILED {
         return Err(io::Error::last_os_error());

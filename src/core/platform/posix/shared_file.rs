@@ -1,4 +1,4 @@
-//! Where shared memory is mapped.
+//! Maps shared memory.
 
 use std::io;
 use std::os::fd::AsFd;
@@ -11,15 +11,15 @@ impl SharedFile {
     /// Maps a range.
     ///
     /// # Errors
-    /// What mmap says.
+    /// The error of mmap.
     pub fn map(&self, offset: usize, bytes: usize) -> io::Result<Mapping> {
         Region::new(self.as_fd(), offset, bytes).map(Mapping::over)
     }
 
-    /// Maps a range twice, end to end, so that whatever wraps around its end is contiguous all the same.
+    /// Maps a range twice, end to end, so that bytes that wrap around its end are contiguous.
     ///
     /// # Errors
-    /// What mmap says.
+    /// The error of mmap.
     pub fn map_twice(&self, offset: usize, bytes: usize) -> io::Result<Mapping> {
         Region::twice(self.as_fd(), offset, bytes).map(Mapping::over)
     }

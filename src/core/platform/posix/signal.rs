@@ -2,11 +2,11 @@
 
 use crate::core::platform::Signal;
 
-/// A process can be asked to end, and may do something before it does.
+/// Whether a process can be asked to end, and may do something before it does.
 pub const ASKS_SOFTLY: bool = true;
 
 impl Signal {
-    /// As the kernel has it.
+    /// The signal's number in the kernel.
     pub fn number(self) -> i32 {
         match self {
             Signal::Interrupt => libc::SIGINT,

@@ -8,7 +8,8 @@ use nix::sys::socket::{ControlMessage, MsgFlags, Shutdown, SockType, recv, sendm
 
 use super::system::{SEND_FLAGS, socket_pair};
 
-/// Our end, which never blocks, and the child's, which does as Node expects. Both close on exec.
+/// Creates the two ends of a channel. Our end never blocks; the child's end blocks, as Node expects. Both close on
+/// exec.
 ///
 /// # Errors
 /// When descriptors run out.
@@ -17,35 +18,35 @@ pub fn channel_pair() -> io::Result<(ChannelEnd, OwnedFd)> {
     Ok((ChannelEnd(ours), theirs))
 }
 
-/// Our end of a child's channel. Dropping it ends the channel, although a guard holds a duplicate of it.
+/// Our end of a child's channel. Dropping it ends the channel, although a guard holds a duplicate.
 #[derive(Debug)]
 pub struct ChannelEnd(OwnedFd);
 
-/// Tells each time that the peer has read something.
+/// Becomes ready each time that the peer has read something.
 #[derive(Debug)]
 pub struct PeerReads(OwnedFd);
 
 impl ChannelEnd {
-    /// Reads what has come. 0: the peer has closed.
+    /// Reads what has arrived. Returns 0 when the peer has closed.
     ///
     /// # Errors
-    /// What the kernel says; nothing to read is `WouldBlock`.
+    /// The kernel's error; `WouldBlock` when there is nothing to read.
     pub fn receive(&self, into: &mut [u8]) -> io::Result<usize> {
         Ok(recv(self.0.as_raw_fd(), into, MsgFlags::MSG_DONTWAIT)?)
     }
 
-    /// Sends what the socket takes now. `Ok(0)`: nothing at the moment.
+    /// Sends as much as the socket accepts now. Returns `Ok(0)` when it accepts nothing now.
     ///
     /// # Errors
-    /// EPIPE and similar errors; never as a SIGPIPE.
+    /// EPIPE and similar errors; never a SIGPIPE.
     pub fn send(&self, bytes: &[u8]) -> io::Result<usize> {
         taken_now(nix::sys::socket::send(self.0.as_raw_fd(), bytes, SEND_FLAGS))
     }
 
-    /// The same with a descriptor, which goes with the first byte.
+    /// Sends bytes as [`ChannelEnd::send`] does, with a descriptor that goes with the first byte.
     ///
     /// # Errors
-    /// As [`ChannelEnd::send`], and when more descriptors are under way than this user may have.
+    /// As [`ChannelEnd::send`], and when more descriptors are in flight than this user may have.
     pub fn send_with_file(&self, bytes: &[u8], file: BorrowedFd) -> io::Result<usize> {
         taken_now(sendmsg::<()>(
             self.0.as_raw_fd(),
@@ -56,22 +57,22 @@ impl ChannelEnd {
         ))
     }
 
-    /// Nothing more comes or goes for either side, but what has come can still be read.
+    /// Ends both directions for both sides. Bytes that have already arrived can still be read.
     pub fn hang_up(&self) {
-        // Fails when the peer has, which is as good.
+        // Fails when the peer has already hung up, which has the same effect.
         let _ = shutdown(self.0.as_raw_fd(), Shutdown::Both);
     }
 
-    /// What tells of the peer's reading, beside what the channel itself tells.
+    /// A handle that tells when the peer reads, beside the events of the channel itself.
     ///
     /// # Errors
     /// When descriptors run out.
     pub fn reads_of_peer(&self) -> io::Result<PeerReads> {
-        // Of another number: an epoll set has each only once.
+        // A duplicate has another number, and an epoll set can have each number only once.
         Ok(PeerReads(self.0.try_clone()?))
     }
 
-    /// Takes the channel's pending error. `ConnectionReset`: the peer has closed its end with something unread in it.
+    /// Takes the channel's pending error. `ConnectionReset` means that the peer closed its end with unread bytes in it.
     pub fn take_error(&self) -> Option<io::Error> {
         take_error(self.0.as_fd())
     }

@@ -1,7 +1,7 @@
 //! Node's channel: a named pipe with libuv's frames in it.
 //!
-//! The pipe keeps nothing of what we write: a write ends when the child has read it all. So we always know whether the
-//! child has read what it was sent.
+//! The pipe buffers nothing that we write: a write completes when the child has read all of it. So we always know
+//! whether the child has read what we sent.
 
 use std::io;
 use std::os::windows::io::OwnedHandle;
@@ -15,12 +15,12 @@ use crate::core::platform::{Attention, Pollable, Unframer, Waker, push_frame};
 use crate::core::sync::atomic::{AtomicBool, Ordering};
 use crate::core::sync::{Arc, Mutex, lock};
 
-/// Bytes of one read.
+/// The bytes of one read.
 const MOST_READ: u32 = 64 * 1024;
-/// Bytes of one frame.
+/// The most bytes in one frame.
 const MOST_WRITTEN: usize = 256 * 1024;
 
-/// Our end, and the child's.
+/// Creates our end and the child's end.
 ///
 /// # Errors
 /// When handles run out.
@@ -37,34 +37,34 @@ pub fn channel_pair() -> io::Result<(ChannelEnd, OwnedHandle)> {
 #[derive(Debug)]
 pub struct ChannelEnd {
     state: Mutex<State>,
-    /// For what has come, and for room.
+    /// Wakes for bytes that have arrived, and for room.
     attention: Arc<Waker>,
-    /// For what the child has read.
+    /// Wakes when the child has read something.
     reads: Arc<Waker>,
     wants_room: Arc<AtomicBool>,
 }
 
-/// Tells each time that the peer has read something.
+/// Becomes ready each time that the peer has read something.
 #[derive(Debug)]
 pub struct PeerReads(Arc<Waker>);
 
 #[derive(Debug)]
 struct State {
-    /// Until we hang up.
+    /// `Some` until we hang up.
     open: Option<Open>,
     unframer: Unframer,
     incoming: Vec<u8>,
-    /// How much of that is taken.
+    /// How many bytes of `incoming` the caller has taken.
     taken: usize,
-    /// What came is no channel's.
+    /// The peer has sent bytes that are not libuv's frames.
     is_broken: bool,
-    /// The child has gone without reading all.
+    /// The child has closed its end without reading all.
     is_reset: bool,
-    /// It had not read all when we hung up.
+    /// The child had not read all when we hung up.
     is_left_unread: bool,
 }
 
-/// A channel that is open.
+/// The parts of an open channel.
 #[derive(Debug)]
 struct Open {
     waits: Vec<RegisteredWait>,
@@ -123,10 +123,10 @@ impl ChannelEnd {
         })
     }
 
-    /// Reads what has come. 0: the peer has closed.
+    /// Reads what has arrived. Returns 0 when the peer has closed.
     ///
     /// # Errors
-    /// Nothing to read is `WouldBlock`.
+    /// `WouldBlock` when there is nothing to read.
     pub fn receive(&self, into: &mut [u8]) -> io::Result<usize> {
         let mut state = lock(&self.state);
         while state.taken == state.incoming.len() {
@@ -143,12 +143,12 @@ impl ChannelEnd {
         Ok(count)
     }
 
-    /// Takes what there is room for now. `Ok(0)`: nothing at the moment.
+    /// Sends as much as there is room for now. Returns `Ok(0)` when there is none now.
     ///
     /// # Errors
     /// When the peer is gone.
     pub fn send(&self, bytes: &[u8]) -> io::Result<usize> {
-        // Before the look: a write that ends after it tells.
+        // Before the check, so that a write that ends after it wakes the loop.
         self.wants_room.store(true, Ordering::Release);
         let mut state = lock(&self.state);
         if state.is_writing()? {
@@ -162,7 +162,7 @@ impl ChannelEnd {
         Ok(bytes.len())
     }
 
-    /// Nothing: on Windows, handles do not go with messages.
+    /// Not supported: on Windows, handles do not go with messages.
     ///
     /// # Errors
     /// Always `Unsupported`.
@@ -170,7 +170,7 @@ impl ChannelEnd {
         Err(unsupported("a handle beside a message"))
     }
 
-    /// Nothing more comes or goes for either side, but what was sent can still be read.
+    /// Ends both directions for both sides. Bytes that were already sent can still be read.
     pub fn hang_up(&self) {
         let mut state = lock(&self.state);
         if state.open.is_none() {
@@ -184,15 +184,15 @@ impl ChannelEnd {
         }
     }
 
-    /// What tells of the peer's reading.
+    /// A handle that tells when the peer reads.
     ///
     /// # Errors
-    /// Never here.
+    /// Never on this system.
     pub fn reads_of_peer(&self) -> io::Result<PeerReads> {
         Ok(PeerReads(Arc::clone(&self.reads)))
     }
 
-    /// Whether something we have sent still waits for the peer to read it.
+    /// Whether the peer has not yet read everything that we have sent.
     ///
     /// # Errors
     /// When the peer is gone.
@@ -200,7 +200,7 @@ impl ChannelEnd {
         lock(&self.state).is_writing()
     }
 
-    /// `ConnectionReset`: the peer has closed its end with something unread in it.
+    /// Takes the channel's pending error. `ConnectionReset` means that the peer closed its end with unread bytes in it.
     pub fn take_error(&self) -> Option<io::Error> {
         let is_reset = std::mem::take(&mut lock(&self.state).is_reset);
         is_reset.then(|| io::ErrorKind::ConnectionReset.into())
@@ -208,7 +208,7 @@ impl ChannelEnd {
 }
 
 impl State {
-    /// Takes the next piece of what has come; false: nothing more will.
+    /// Takes the next chunk that has arrived. Returns false when there will be no more.
     fn read_more(&mut self) -> io::Result<bool> {
         if self.is_broken {
             return Err(io::ErrorKind::InvalidData.into());
@@ -216,7 +216,7 @@ impl State {
         let Some(open) = &mut self.open else {
             return Ok(false);
         };
-        // One that has failed to begin: the peer is gone.
+        // The read failed to start, so the peer is gone.
         if !open.reading.is_under_way() {
             return Ok(false);
         }
@@ -227,12 +227,12 @@ impl State {
         };
         self.is_broken = taken.is_err();
         taken?;
-        // If it fails, it is not under way the next time.
+        // If this fails, no read is in progress the next time.
         let _ = open.reading.read(&open.pipe, MOST_READ);
         Ok(true)
     }
 
-    /// Whether the peer has not read all of the last frame.
+    /// Whether the peer has not yet read all of the last frame.
     fn is_writing(&mut self) -> io::Result<bool> {
         let Some(open) = &mut self.open else {
             return Ok(self.is_left_unread);
@@ -252,15 +252,15 @@ impl State {
 }
 
 impl Open {
-    /// Closes the pipe when the child has read what it was sent, which is waited for elsewhere.
+    /// Closes the pipe when the child has read what it was sent. Another thread waits for that.
     fn close(mut self) {
-        // First: they would take the events that are waited for below.
+        // First, because they would take the events that the code below waits for.
         self.waits.clear();
         self.reading.cancel(&self.pipe);
         if !self.writing.is_under_way() {
             return;
         }
-        // Without such a thread, the child does not get the last of it.
+        // If the thread cannot start, the child does not get the last bytes.
         let waits_for_child = std::thread::Builder::new().name("ere-last-words".to_owned());
         let _ = waits_for_child.spawn(move || {
             self.writing.finish(&self.pipe);

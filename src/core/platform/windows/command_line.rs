@@ -1,8 +1,8 @@
-//! Arguments as one text, in the way that C programs take it apart again.
+//! Joins arguments to one string, in the way that C programs split it again.
 
 use std::ffi::{CStr, CString};
 
-/// The command line of these arguments, which are UTF-8, for `CreateProcessW`.
+/// The command line for `CreateProcessW` from these arguments, which are UTF-8.
 pub(super) fn command_line(arguments: &[CString]) -> Vec<u16> {
     let quoted: Vec<_> = arguments.iter().map(|argument| quoted(argument)).collect();
     quoted.join(" ").encode_utf16().chain([0]).collect()
@@ -19,7 +19,7 @@ fn quoted(argument: &CStr) -> String {
     for character in argument.chars() {
         match character {
             '\\' => backslashes += 1,
-            // Backslashes mean themselves, but before a quote.
+            // Backslashes are literal, except before a quote.
             '"' => out.push_str(&"\\".repeat(backslashes + 1)),
             _ => {}
         }

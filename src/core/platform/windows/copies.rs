@@ -1,4 +1,4 @@
-//! Copies of handles between this process and one of its children.
+//! Duplicates handles between this process and one of its children.
 
 use std::io;
 use std::ptr;
@@ -20,11 +20,11 @@ impl Peer {
         process.try_clone().map(Peer)
     }
 
-    /// This process, one of whose threads has the other end.
+    /// This process, when one of its threads has the other end.
     pub(super) fn ourselves() -> io::Result<Self> {
-        // A real handle, instead of the one that stands for the process that uses it.
+        // A real handle instead of the pseudo handle, which means whatever process uses it.
         let handle = copy(own(), own(), own(), DUPLICATE_SAME_ACCESS)?;
-        // SAFETY: made just now.
+        // SAFETY: just created.
         Ok(Peer(unsafe { owned(handle) }))
     }
 
@@ -34,12 +34,12 @@ impl Peer {
     }
 }
 
-/// A copy for the peer, which alone knows what the number means.
+/// Duplicates a handle into the peer. The number has a meaning only there.
 pub(super) fn give(peer: &Peer, handle: BorrowedHandle) -> io::Result<u64> {
     copy(own(), raw(&handle), raw(&peer.0), DUPLICATE_SAME_ACCESS).map(|copy| copy as u64)
 }
 
-/// Closes what [`give`] has made.
+/// Closes a handle that [`give`] has created.
 pub(super) fn revoke(peer: &Peer, number: u64) {
     let closed = copy(
         raw(&peer.0),
@@ -47,25 +47,25 @@ pub(super) fn revoke(peer: &Peer, number: u64) {
         own(),
         DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE,
     );
-    // SAFETY: made just now.
+    // SAFETY: just created.
     drop(closed.map(|closed| unsafe { owned(closed) }));
 }
 
-/// A copy of what the peer has by this number, whatever that is.
+/// Duplicates the peer's handle of this number, whatever it refers to.
 pub(super) fn take(peer: &Peer, number: u64) -> io::Result<OwnedHandle> {
     let taken = copy(raw(&peer.0), number as HANDLE, own(), DUPLICATE_SAME_ACCESS)?;
-    // SAFETY: made just now.
+    // SAFETY: just created.
     Ok(unsafe { owned(taken) })
 }
 
 fn copy(from: HANDLE, handle: HANDLE, to: HANDLE, how: u32) -> io::Result<HANDLE> {
     let mut copy: HANDLE = ptr::null_mut();
-    // SAFETY: both processes are open; a number that is not a handle there makes it fail.
+    // SAFETY: both processes are open. The call fails when the number is not a handle there.
     checked(unsafe { DuplicateHandle(from, handle, to, &raw mut copy, 0, 0, how) })?;
     Ok(copy)
 }
 
 fn own() -> HANDLE {
-    // SAFETY: a plain question.
+    // SAFETY: a plain query.
     unsafe { GetCurrentProcess() }
 }

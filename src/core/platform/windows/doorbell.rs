@@ -1,4 +1,4 @@
-//! What wakes a thread that waits for work, of this process or of another.
+//! Doorbells, which wake a thread of this process or of another that waits for work.
 
 use std::io;
 use std::os::windows::io::OwnedHandle;
@@ -14,15 +14,15 @@ use crate::core::platform::{Attention, Pollable, Waker};
 use crate::core::sync::Arc;
 use crate::core::sync::atomic::{AtomicBool, Ordering};
 
-/// What this process's own threads ring.
+/// A doorbell that threads of this process ring.
 #[derive(Debug, Default)]
 pub struct Doorbell(Arc<Waker>);
 
 impl Doorbell {
-    /// One that is silent.
+    /// A doorbell that has not rung.
     ///
     /// # Errors
-    /// Never here.
+    /// Never on this system.
     pub fn new() -> io::Result<Self> {
         Ok(Doorbell::default())
     }
@@ -32,7 +32,7 @@ impl Doorbell {
         self.0.wake();
     }
 
-    /// Nothing: each ring is reported once.
+    /// Does nothing: each ring is reported once.
     pub fn silence(&self) {}
 }
 
@@ -42,29 +42,29 @@ impl Pollable for Doorbell {
     }
 }
 
-/// An event that resets itself.
+/// Creates an auto-reset event.
 pub(super) fn event() -> io::Result<OwnedHandle> {
     // SAFETY: no security attributes and no name.
     let event = unsafe { CreateEventW(ptr::null(), 0, 0, ptr::null()) };
     if event.is_null() {
         return Err(io::Error::last_os_error());
     }
-    // SAFETY: made just now.
+    // SAFETY: just created.
     Ok(unsafe { owned(event) })
 }
 
-/// What wakes another process: an event without a name, of which both sides have a handle. The peer can ring it, or keep a
-/// ring from being heard, but never make us wait.
+/// Wakes another process by an event without a name, of which both sides have a handle. The peer can ring the bell, or
+/// keep a ring from being heard, but never makes us wait.
 #[derive(Debug)]
 pub struct PeerDoorbell {
     event: OwnedHandle,
     waker: Arc<Waker>,
-    /// Of the side that listens.
+    /// The wait of the side that listens.
     wait: OnceLock<Option<RegisteredWait>>,
 }
 
 impl PeerDoorbell {
-    /// A bell nobody listens to.
+    /// A bell without a listener.
     ///
     /// # Errors
     /// When handles run out.
@@ -72,7 +72,7 @@ impl PeerDoorbell {
         Ok(PeerDoorbell::from_handle(event()?))
     }
 
-    /// One that was inherited.
+    /// An inherited bell.
     pub fn from_handle(event: OwnedHandle) -> Self {
         PeerDoorbell {
             event,
@@ -84,9 +84,9 @@ impl PeerDoorbell {
     /// Wakes the listener.
     ///
     /// # Errors
-    /// When the handle is no event.
+    /// When the handle is not an event.
     pub fn ring(&self) -> io::Result<()> {
-        // SAFETY: a handle that is open.
+        // SAFETY: the handle is open.
         checked(unsafe { SetEvent(raw(&self.event)) })
     }
 
@@ -138,7 +138,7 @@ impl Listener {
         })
     }
 
-    /// Waits for the next ring. Returns whether there was one.
+    /// Resets the listener for the next ring. Returns whether there was a ring.
     pub fn silence(&self) -> bool {
         self.is_rung.swap(false, Ordering::AcqRel)
     }

@@ -1,8 +1,9 @@
-//! The environment of a child, as `CreateProcessW` wants it.
+//! The environment of a child, in the format of `CreateProcessW`.
 
 use std::ffi::CString;
 
-/// Variables that programs on Windows count on. A child gets the host's when its own environment lacks them, as from Node.
+/// Variables that programs on Windows need. As in Node, a child gets the host's value when its own environment lacks
+/// one.
 const NEEDED: [&str; 11] = [
     "HOMEDRIVE",
     "HOMEPATH",
@@ -17,7 +18,7 @@ const NEEDED: [&str; 11] = [
     "WINDIR",
 ];
 
-/// `NAME=value` each, which are UTF-8, as one block: sorted by names, which have no case.
+/// Builds one block from entries `NAME=value` in UTF-8. The block is sorted by names, which are not case-sensitive.
 pub(super) fn environment_block(entries: &[CString]) -> Vec<u16> {
     let mut entries: Vec<_> = entries
         .iter()
@@ -41,7 +42,7 @@ pub(super) fn environment_block(entries: &[CString]) -> Vec<u16> {
     block
 }
 
-/// Names of drives begin with an equals sign.
+/// The name of an entry in upper case. The names of the drives' variables begin with an equals sign.
 fn upper_name(entry: &str) -> String {
     let end = entry
         .char_indices()

@@ -1,8 +1,8 @@
-//! What Windows says when a call fails.
+//! The errors of Windows.
 
 use std::io;
 
-/// The outcome of a function that returns zero when it fails.
+/// The result of a function that returns zero when it fails.
 pub(super) fn checked(returned: i32) -> io::Result<()> {
     match returned {
         0 => Err(io::Error::last_os_error()),
@@ -10,7 +10,7 @@ pub(super) fn checked(returned: i32) -> io::Result<()> {
     }
 }
 
-/// What is not there on Windows.
+/// The error for a feature that we do not support on Windows.
 pub(super) fn unsupported(what: &str) -> io::Error {
     io::Error::new(
         io::ErrorKind::Unsupported,

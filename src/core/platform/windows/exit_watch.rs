@@ -1,4 +1,4 @@
-//! Noticing a process's end.
+//! Notices the end of a process.
 
 use std::io;
 
@@ -16,7 +16,7 @@ pub struct ExitWatch {
 }
 
 impl ExitWatch {
-    /// Waits for its end from now on.
+    /// Starts to wait for the process's end.
     ///
     /// # Errors
     /// When handles run out.
@@ -34,7 +34,7 @@ impl ExitWatch {
 
     /// Resolves when the process has ended.
     pub async fn ended(&self) {
-        // Fails only when the wait has ended, which lives as long as we.
+        // Fails only after the wait has ended, and the wait lives as long as `self`.
         let _ = self.has_ended.clone().wait_for(|ended| *ended).await;
     }
 }

@@ -1,7 +1,7 @@
-//! Handles on their way to another process: messages in a pipe, each with the handles that belong to it.
+//! Sends handles to another process: messages in a pipe, each with the handles that belong to it.
 //!
-//! Only the host copies handles, in both directions: it may do so with its child, whose handles it does not believe to be what they
-//! should be, while a child needs no rights to its host.
+//! Only the host copies handles, in both directions. The host has the right to do so with its child, and does not trust
+//! the child's handles to be what they should be. A child needs no rights to its host.
 
 use std::io;
 use std::time::Duration;
@@ -14,21 +14,21 @@ use super::inherited::take_inherited;
 use super::pipe::{Room, named_pair};
 use crate::core::platform::{Attention, MOST_HANDLES, Pollable};
 
-/// Most handles of one message, as on other systems.
+/// The most handles of one message, as on other systems.
 pub const MOST_FILES: usize = MOST_HANDLES;
 
 const ROOM: u32 = 64 * 1024;
 
-/// One end of such a way.
+/// One end of a pipe for messages with handles.
 #[derive(Debug)]
 pub enum FilesEnd {
-    /// Of the process that starts the other one.
+    /// The end of the process that starts the other one.
     Host(HostEnd),
-    /// Of the one that is started.
+    /// The end of the process that is started.
     Child(ChildEnd),
 }
 
-/// The two ends. The second is for a child that is started with it; until then, nothing can be sent.
+/// Creates the two ends. The second is for a child that is started with it; before that, the first sends nothing.
 ///
 /// # Errors
 /// When handles run out.
@@ -43,18 +43,18 @@ pub fn files_pair() -> io::Result<(FilesEnd, OwnedHandle)> {
 }
 
 impl FilesEnd {
-    /// One end that was inherited, by its number. To be called once for each.
+    /// Takes an inherited end by its number. Call it once for each number.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is no such handle.
     pub fn inherited(number: i32) -> io::Result<Self> {
         ChildEnd::new(take_inherited(number)?).map(FilesEnd::Child)
     }
 
-    /// Sends a message with handles, if there is room for it now.
+    /// Sends a message with handles. Returns false when there is no room now.
     ///
     /// # Errors
-    /// When the peer is gone, or takes no more handles.
+    /// When the peer is gone, or accepts no more handles.
     pub fn send(&self, message: &[u8], files: &[BorrowedHandle]) -> io::Result<bool> {
         match self {
             FilesEnd::Host(end) => end.send(message, files),
@@ -62,8 +62,8 @@ impl FilesEnd {
         }
     }
 
-    /// The next message, which fills `into` as far as it goes, with its handles; with none when one of them could not be had.
-    /// `None`: there is no message now.
+    /// Receives the next message with its handles, or without any when one of them could not be copied. Truncates the
+    /// message to the size of `into`. Returns `None` when there is no message now.
     ///
     /// # Errors
     /// When the peer is gone.
@@ -79,7 +79,7 @@ impl FilesEnd {
         }))
     }
 
-    /// Nothing: only processes wait that somebody else has started.
+    /// Not supported: only a process that other code has started waits here.
     ///
     /// # Errors
     /// Always `Unsupported`.
@@ -87,10 +87,10 @@ impl FilesEnd {
         Err(unsupported("a utility process as a child"))
     }
 
-    /// Blocks until there is room, or the time is over.
+    /// Blocks until there is room, or the time has elapsed.
     pub fn wait_for_room(&self, most: Duration) {
         match self {
-            // It gets a report when there is some.
+            // The host's loop learns when there is room.
             FilesEnd::Host(_) => {}
             FilesEnd::Child(end) => end.wait_for_room(most),
         }

@@ -1,4 +1,4 @@
-//! A child's end of the way that handles take.
+//! A child's end of the pipe for handles.
 
 use std::io;
 use std::os::windows::io::AsRawHandle;
@@ -16,17 +16,18 @@ use super::overlapped::Operation;
 use crate::core::platform::{Attention, FRAME_BYTES, HandleFrame, Pollable, Waker};
 use crate::core::sync::{Arc, Mutex, lock};
 
-/// A host takes the handles of a message at once, unless it keeps many already.
+/// How long the child waits for the host to take handles. A host takes those of a message at once, unless it already
+/// keeps many.
 const TAKEN_WITHIN: Duration = Duration::from_millis(500);
 
 /// A child's end.
 #[derive(Debug)]
 pub struct ChildEnd {
     pipe: OwnedHandle,
-    /// Rung by the host when it has taken the handles of a message.
+    /// The host signals it when it has taken the handles of a message.
     taken: OwnedHandle,
     state: Mutex<State>,
-    /// Nobody in a child waits for it.
+    /// No loop in a child uses it.
     attention: Arc<Waker>,
 }
 
@@ -34,7 +35,7 @@ pub struct ChildEnd {
 struct State {
     reading: Operation,
     writing: Operation,
-    /// What the host has not taken yet.
+    /// The handles that the host has not taken yet.
     on_way: Vec<OwnedHandle>,
 }
 
@@ -53,7 +54,7 @@ impl ChildEnd {
         })
     }
 
-    /// Returns when the host has the handles, as a rule: they would be gone if this process ended before.
+    /// Usually returns when the host has the handles, because they would be lost if this process ended before.
     pub(super) fn send(&self, text: &[u8], files: &[BorrowedHandle]) -> io::Result<bool> {
         HandleFrame::check(text, files.len())?;
         let mut state = lock(&self.state);
@@ -89,7 +90,7 @@ impl ChildEnd {
         let frame = bytes.first_chunk().and_then(HandleFrame::parse);
         let HandleFrame { text, handles, .. } = frame.ok_or(io::ErrorKind::InvalidData)?;
         let handles = handles.into_iter();
-        // SAFETY: the host has just made them for this process, where nobody else knows of them.
+        // SAFETY: the host has just created them for this process, where no other code knows them.
         let files = handles.map(|file| unsafe { owned(file as HANDLE) }).collect();
         Ok(Some((text, files)))
     }
@@ -109,7 +110,7 @@ impl ChildEnd {
 
     fn bytes_there(&self) -> io::Result<usize> {
         let mut count = 0;
-        // SAFETY: the handle is open; only the count is asked for.
+        // SAFETY: the handle is open, and we only query the count.
         checked(unsafe {
             PeekNamedPipe(
                 raw(&self.pipe),

@@ -1,4 +1,4 @@
-//! The host's end of the way that handles take.
+//! The host's end of the pipe for handles.
 
 use std::collections::VecDeque;
 use std::io;
@@ -14,16 +14,16 @@ use super::registered_wait::{RegisteredWait, Times};
 use crate::core::platform::{Attention, FRAME_BYTES, HandleFrame, Pollable, Waker};
 use crate::core::sync::{Arc, Mutex, Weak, lock};
 
-/// Messages that are kept until somebody asks for them; more stay in the pipe, and their sender waits.
+/// The most messages that we keep for a later `receive`. More stay in the pipe, and their sender waits.
 const MOST_KEPT: usize = 256;
 
-/// The ends whose children are not known yet, with what these inherit.
+/// The ends whose children are not known yet, with the number of the handle that the child inherits.
 static STRANGERS: Mutex<Vec<(usize, Weak<Shared>)>> = Mutex::new(Vec::new());
 
 /// The host's end.
 #[derive(Debug)]
 pub struct HostEnd {
-    // First: their functions use the rest.
+    // First in drop order, because their functions use the rest.
     waits: Vec<RegisteredWait>,
     shared: Arc<Shared>,
 }
@@ -32,7 +32,7 @@ pub struct HostEnd {
 struct Shared {
     child: OnceLock<Peer>,
     state: Mutex<State>,
-    /// For room.
+    /// Wakes for room.
     attention: Arc<Waker>,
 }
 
@@ -41,21 +41,22 @@ struct State {
     pipe: OwnedHandle,
     reading: Operation,
     writing: Operation,
-    /// A part of a message.
+    /// The beginning of a message.
     begun: Vec<u8>,
     kept: VecDeque<Received>,
 }
 
 type Received = (Vec<u8>, Vec<OwnedHandle>);
 
-/// The process of this handle has inherited these: it is the child at the other end of each that has one.
+/// Records that `process` has inherited these handles. It is the child at the other end of each pipe whose end is among
+/// them.
 pub(super) fn introduce(inherited: &[BorrowedHandle], process: &OwnedHandle) {
     for handle in inherited {
         introduce_one(raw(handle), || Peer::of(process));
     }
 }
 
-/// A thread of this process gets the other end, if this is one.
+/// Records that a thread of this process gets this handle, if it is the other end of a pipe.
 pub(super) fn introduce_ourselves(end: &OwnedHandle) {
     introduce_one(raw(end), Peer::ourselves);
 }
@@ -64,7 +65,7 @@ fn introduce_one(end: HANDLE, peer: impl FnOnce() -> io::Result<Peer>) {
     let found = {
         let mut strangers = lock(&STRANGERS);
         strangers.retain(|(_, shared)| shared.strong_count() > 0);
-        // The newest: an older one may have had the same number.
+        // The newest, because an older one may have had the same number.
         let at = strangers.iter().rposition(|(number, _)| *number == end as usize);
         at.and_then(|at| strangers.remove(at).1.upgrade())
     };
@@ -72,7 +73,7 @@ fn introduce_one(end: HANDLE, peer: impl FnOnce() -> io::Result<Peer>) {
         && let Ok(peer) = peer()
     {
         let _ = shared.child.set(peer);
-        // It may have sent something already.
+        // The child may already have sent something.
         shared.take_in();
     }
 }
@@ -138,7 +139,7 @@ impl HostEnd {
     }
 
     pub(super) fn receive(&self) -> io::Result<Option<Received>> {
-        // What has come in this very moment, too; and there is room again.
+        // Also takes what has just arrived; and there is room again.
         self.shared.take_in();
         let mut state = lock(&self.shared.state);
         let next = state.kept.pop_front();
@@ -150,7 +151,7 @@ impl HostEnd {
 }
 
 impl Shared {
-    /// Takes the messages that have come, each as soon as it is there: its handles are gone with the child.
+    /// Takes the messages that have arrived, each as soon as possible, because its handles disappear with the child.
     fn take_in(&self) {
         let Some(child) = self.child.get() else { return };
         let mut state = lock(&self.state);
@@ -168,11 +169,11 @@ impl Shared {
                 Some(Ok(bytes)) => begun.extend_from_slice(bytes),
             }
             if let Some((whole, [])) = begun.split_first_chunk::<FRAME_BYTES>() {
-                // What is no message is an empty one, which nobody asks for.
+                // We drop a frame that is not a valid message.
                 kept.extend(HandleFrame::parse(whole).map(|frame| received(child, frame)));
                 begun.clear();
             }
-            // If it fails, it is not under way the next time.
+            // If this fails, no read is in progress the next time.
             let rest = FRAME_BYTES - begun.len();
             let _ = reading.read(pipe, rest as u32);
         }
@@ -182,7 +183,7 @@ impl Shared {
 fn received(child: &Peer, frame: HandleFrame) -> Received {
     let files: io::Result<Vec<_>> = frame.handles.iter().map(|file| take(child, *file)).collect();
     if let Ok(event) = take(child, frame.taken) {
-        // SAFETY: an open handle. Fails for one that is not an event.
+        // SAFETY: an open handle. The call fails when it is not an event.
         unsafe { SetEvent(raw(&event)) };
     }
     (frame.text, files.unwrap_or_default())

@@ -1,4 +1,4 @@
-//! What a process takes of memory.
+//! How much memory a process takes.
 
 use std::io;
 
@@ -11,15 +11,15 @@ use super::handle::raw;
 use super::process::Process;
 use crate::core::platform::Footprint;
 
-/// Looks at a process. Windows does not say who shares a page, so its share is taken for what is its own alone.
+/// Measures a process. Windows does not report which pages are shared, so both figures are its private memory.
 ///
 /// # Errors
-/// When it has ended, or is another user's.
+/// When the process has ended, or is another user's.
 pub fn footprint_of(pid: u32) -> io::Result<Footprint> {
     let process = Process::hold(pid)?.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
     let mut counters = PROCESS_MEMORY_COUNTERS_EX::default();
     let bytes = size_of::<PROCESS_MEMORY_COUNTERS_EX>() as u32;
-    // SAFETY: a struct that begins as the one that is asked for, with its own size.
+    // SAFETY: the struct begins like the requested one, and we pass its own size.
     checked(unsafe {
         GetProcessMemoryInfo(
             raw(process.handle()),

@@ -1,5 +1,5 @@
-//! Processes that somebody else in this process has started: Electron's utility processes. On Windows they cannot be children
-//! of a pool yet.
+//! Processes that other code in this process has started: Electron's utility processes. On Windows they cannot be
+//! children of a pool yet.
 
 use std::io;
 
@@ -10,7 +10,7 @@ use super::files::FilesEnd;
 use super::handle::OwnedHandle;
 use super::process::Process;
 
-/// Holds the process at the other end.
+/// Holds the process at the other end; not supported.
 ///
 /// # Errors
 /// Always `Unsupported`.
@@ -18,7 +18,7 @@ pub fn hold_peer(_end: &FilesEnd, _pid: u32) -> io::Result<Process> {
     Err(unsupported("a utility process as a child"))
 }
 
-/// In such a process: makes it as one that we have started.
+/// Runs in such a process, and prepares it like a process that we have started; not supported.
 ///
 /// # Errors
 /// Always `Unsupported`.
@@ -26,10 +26,10 @@ pub fn settle_in() -> io::Result<()> {
     Err(unsupported("a utility process as a child"))
 }
 
-/// Ties such a process to its host.
+/// Ties such a process to its host; does nothing here.
 pub fn hang_on_for_good(_lifeline: OwnedHandle, _with_group: bool) {}
 
-/// Puts handles in place of this process's stdout and stderr.
+/// Puts handles in place of this process's stdout and stderr; not supported.
 ///
 /// # Errors
 /// Always `Unsupported`.
@@ -39,10 +39,10 @@ pub fn replace_output(_stdout: &OwnedHandle, _stderr: &OwnedHandle) -> io::Resul
 
 /// Ends this process at once, without running exit handlers.
 pub fn exit_now(code: i32) -> ! {
-    // SAFETY: a plain question.
+    // SAFETY: a plain query.
     let own = unsafe { GetCurrentProcess() };
     // SAFETY: ends the process.
     unsafe { TerminateProcess(own, code.cast_unsigned()) };
-    // It has no time left to get here.
+    // The process ends before it gets here.
     std::process::abort()
 }

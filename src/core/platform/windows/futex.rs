@@ -1,5 +1,5 @@
-//! Sleeping on a word and waking its sleepers, across processes. Windows does that for words of one process only
-//! (`WaitOnAddress`), so the sleepers enter themselves in a table beside the memory, and each has an event.
+//! Sleeping on a word and waking its sleepers, across processes. Windows supports that only for words of one process
+//! (`WaitOnAddress`). So sleepers enter themselves in a table beside the memory, and each has an event.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -11,14 +11,14 @@ use crate::core::sync::atomic::AtomicU32;
 use crate::core::sync::atomic::Ordering::SeqCst;
 use crate::core::sync::atomic::fence;
 
-/// A process can sleep on a word that another one wakes it from.
+/// Whether a process can sleep on a word while another process wakes it.
 pub const SLEEPS_ON_SHARED_WORDS: bool = true;
 
-/// A sleeper without room in the table looks up so often.
+/// How long a sleeper without room in the table sleeps before it checks again.
 const LOOKS_UP: Duration = Duration::from_millis(10);
 
-/// Sleeps until woken by somebody whose mask has a bit of ours, at once over when the word is not `expected`. It may be over
-/// too early as [`Woken::Elapsed`] when there are too many sleepers.
+/// Sleeps until a waker whose mask has a bit of `mask` wakes this thread. Returns at once when the word is not
+/// `expected`. When there are too many sleepers, it may return [`Woken::Elapsed`] too early.
 pub fn futex_wait(word: &AtomicU32, expected: u32, at_most: Duration, mask: u32) -> Woken {
     if let Some((woken, _)) = sleep(&[(word, expected)], at_most, mask) {
         return woken;
@@ -30,15 +30,17 @@ pub fn futex_wait(word: &AtomicU32, expected: u32, at_most: Duration, mask: u32)
     Woken::Elapsed
 }
 
-/// Sleeps until woken from one of these words, and tells from which; at once over when one is not what is expected of it.
-/// Woken from several, it tells the last. `None`: there are too many sleepers.
+/// Sleeps until a waker wakes this thread from one of these words, and returns the word's index. Returns at once when a
+/// word does not have its expected value. If several words were woken, returns the last. Returns `None` when there are
+/// too many sleepers.
 pub fn futex_wait_any(words: &[(&AtomicU32, u32)], at_most: Duration) -> Option<(Woken, usize)> {
     sleep(words, at_most, ANY)
 }
 
-/// Wakes the longest sleepers, `most` of them, whose mask has a bit of ours. Returns how many.
+/// Wakes the sleepers that have slept longest and whose mask has a bit of `mask`, at most `most` of them. Returns their
+/// number.
 pub fn futex_wake(word: &AtomicU32, most: u32, mask: u32) -> u32 {
-    // What the caller has written comes first: a sleeper that is not in the table yet sees it.
+    // The caller's write must come first: a sleeper that is not in the table yet sees it.
     fence(SeqCst);
     let address = address_of(word);
     address.table.wake(address.word, most, mask, ring)
@@ -55,7 +57,7 @@ fn sleep(words: &[(&AtomicU32, u32)], at_most: Duration, mask: u32) -> Option<(W
                 .enter(&event.sleeper, address.word, mask, Thread::has_ended);
             places.push(place?);
         }
-        // After entering: who changes one from here on finds us.
+        // After entering: a thread that changes a word from here on finds this sleeper.
         fence(SeqCst);
         let has_changed = words
             .iter()

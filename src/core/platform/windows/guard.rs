@@ -1,4 +1,4 @@
-//! A process that sees children out when the host has ended. On Windows there is none: the jobs of the children end with the
+//! The guard, a process that ends children after the host. Windows needs none: the jobs of the children end with the
 //! host.
 
 use std::io;
@@ -9,10 +9,10 @@ use super::files::FilesEnd;
 use super::lifeline::Lifeline;
 use super::process::Process;
 
-/// What children have after the end of their pool.
+/// How long children may live after the end of their pool.
 pub const GRACE: Duration = Duration::from_millis(500);
 
-/// Starts none.
+/// Starts no guard.
 ///
 /// # Errors
 /// Always `Unsupported`.
@@ -20,17 +20,17 @@ pub fn start_guard() -> io::Result<(Process, FilesEnd)> {
     Err(unsupported("a guard"))
 }
 
-/// No process is one.
+/// Returns false: no process is a guard.
 pub fn is_guard(_pid: u32, _name: &str) -> bool {
     false
 }
 
-/// The host's end of the way to a guard, which nobody can make.
+/// The host's end of the socket to a guard, which cannot be created.
 #[derive(Debug)]
 pub struct GuardSocket(());
 
 impl GuardSocket {
-    /// That of a guard that runs.
+    /// The socket of a running guard; not supported.
     ///
     /// # Errors
     /// Always `Unsupported`.
@@ -38,7 +38,7 @@ impl GuardSocket {
         Err(unsupported("a guard"))
     }
 
-    /// Waits until it says that it runs.
+    /// Waits until the guard reports that it runs; not supported.
     ///
     /// # Errors
     /// Always `Unsupported`.
@@ -46,7 +46,7 @@ impl GuardSocket {
         Err(unsupported("a guard"))
     }
 
-    /// Gives a child into its care.
+    /// Puts a child in the guard's care; always fails.
     pub fn give(&self, _child: &Process, _lifeline: &Lifeline) -> bool {
         false
     }

@@ -1,11 +1,11 @@
-//! What the system knows open files, pipes and processes by.
+//! The handles by which the system knows open files, pipes and processes.
 
 use std::ffi::{c_int, c_void};
 use std::io;
 use std::mem::transmute;
 use std::os::windows::io::{AsHandle as StdAsHandle, AsRawHandle, FromRawHandle, IntoRawHandle};
 
-/// A handle that lives as long as what it is borrowed from.
+/// A handle that lives as long as the value it is borrowed from.
 pub use std::os::windows::io::BorrowedHandle;
 /// A handle that is closed when it is dropped.
 pub use std::os::windows::io::OwnedHandle;
@@ -14,9 +14,9 @@ use windows_sys::Win32::Foundation::HANDLE;
 use super::error::unsupported;
 use super::symbol::symbol;
 
-/// What has a handle.
+/// A value that has a handle.
 pub trait AsHandle {
-    /// Borrows it.
+    /// Borrows the handle.
     fn as_handle(&self) -> BorrowedHandle<'_>;
 }
 
@@ -26,12 +26,13 @@ impl<T: StdAsHandle> AsHandle for T {
     }
 }
 
-/// Gives a handle away to code that knows it by its number. Only 32 bits of a handle are significant.
+/// Gives a handle to code that knows it by its number. Only 32 bits of a handle are significant.
 pub fn into_number(handle: OwnedHandle) -> i32 {
     handle.into_raw_handle() as isize as i32
 }
 
-/// Gives a handle away to Node's JavaScript, which knows files by the descriptors of Node's C runtime: another has others.
+/// Gives a handle to Node's JavaScript, which knows files by the descriptors of Node's own C runtime. Another C runtime
+/// has other descriptors.
 ///
 /// # Errors
 /// When the program has no libuv, or no descriptor is free.
@@ -42,7 +43,7 @@ pub fn into_descriptor(handle: OwnedHandle) -> io::Result<i32> {
     }
     // SAFETY: libuv's documented signature.
     let open = unsafe { transmute::<*mut c_void, unsafe extern "C" fn(HANDLE) -> c_int>(open) };
-    // SAFETY: the handle is open. If this succeeds, it belongs to the descriptor.
+    // SAFETY: the handle is open. If the call succeeds, the descriptor owns it.
     let descriptor = unsafe { open(raw(&handle)) };
     if descriptor < 0 {
         return Err(io::ErrorKind::QuotaExceeded.into());
@@ -51,21 +52,21 @@ pub fn into_descriptor(handle: OwnedHandle) -> io::Result<i32> {
     Ok(descriptor)
 }
 
-/// The number that this process knows a handle by.
+/// The number by which this process knows a handle.
 pub fn number_of(handle: BorrowedHandle) -> i32 {
     handle.as_raw_handle() as isize as i32
 }
 
-/// As the system's functions take it.
+/// The handle in the form that the system's functions take.
 pub(super) fn raw(handle: &impl AsHandle) -> HANDLE {
     handle.as_handle().as_raw_handle()
 }
 
-/// Owns a handle that a function has just made.
+/// Takes ownership of a handle that a function has just created.
 ///
 /// # Safety
-/// The handle is open, and nobody else closes it.
+/// The handle must be open, and no other code may close it.
 pub(super) unsafe fn owned(handle: HANDLE) -> OwnedHandle {
-    // SAFETY: as the caller has to see to.
+    // SAFETY: the caller guarantees it.
     unsafe { OwnedHandle::from_raw_handle(handle) }
 }

@@ -1,4 +1,4 @@
-//! What a child has from its first moment: the handles of a list, and no other that happens to be inheritable; and its job.
+//! What a child has from its first moment: its job, and the handles of a list. It inherits no other inheritable handle.
 
 use std::io;
 use std::os::windows::io::{AsRawHandle, BorrowedHandle};
@@ -13,9 +13,9 @@ use windows_sys::Win32::System::Threading::{
 use super::error::checked;
 use super::job::Job;
 
-/// Such a list, as `CreateProcessW` takes it.
+/// An attribute list in the format of `CreateProcessW`.
 pub(super) struct InheritanceList {
-    // As aligned as pointers are.
+    // `usize` gives the alignment of pointers.
     attributes: Vec<usize>,
     // The attributes point to them.
     handles: Vec<HANDLE>,
@@ -25,11 +25,11 @@ pub(super) struct InheritanceList {
 impl InheritanceList {
     pub(super) fn new(handles: &[BorrowedHandle], job: Option<&Job>) -> io::Result<Self> {
         let mut bytes = 0;
-        // SAFETY: only asks for the size, and fails as it always does then.
+        // SAFETY: only queries the size; this call always fails.
         unsafe { InitializeProcThreadAttributeList(ptr::null_mut(), 2, 0, &raw mut bytes) };
         let mut attributes = vec![0_usize; bytes.div_ceil(size_of::<usize>())];
         let at = attributes.as_mut_ptr().cast();
-        // SAFETY: this many bytes are there.
+        // SAFETY: the buffer has this many bytes.
         checked(unsafe { InitializeProcThreadAttributeList(at, 2, 0, &raw mut bytes) })?;
         let list = InheritanceList {
             attributes,
@@ -65,7 +65,7 @@ impl InheritanceList {
 
 impl Drop for InheritanceList {
     fn drop(&mut self) {
-        // SAFETY: initialised when it was made.
+        // SAFETY: `new` has initialised it.
         unsafe { DeleteProcThreadAttributeList(self.pointer()) };
     }
 }

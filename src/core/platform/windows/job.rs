@@ -1,4 +1,5 @@
-//! A job: a child with all that it starts. The system ends it with the last handle of it, which the host has alone.
+//! A job: a child with everything that it starts. The system ends the job when its last handle closes, and only the
+//! host has one.
 
 use std::io;
 use std::os::windows::io::OwnedHandle;
@@ -14,19 +15,19 @@ use windows_sys::Win32::System::JobObjects::{
 use super::error::checked;
 use super::handle::{owned, raw};
 
-/// A job of one child.
+/// The job of one child.
 #[derive(Debug)]
 pub(super) struct Job(OwnedHandle);
 
 impl Job {
-    /// An empty one. What a child starts is in it, too, if it is to end with the child.
+    /// Creates an empty job. If `whole`, the processes that the child starts belong to it, too, and end with the child.
     pub(super) fn new(whole: bool) -> io::Result<Self> {
         // SAFETY: no security attributes and no name.
         let job = unsafe { CreateJobObjectW(ptr::null(), ptr::null()) };
         if job.is_null() {
             return Err(io::Error::last_os_error());
         }
-        // SAFETY: made just now.
+        // SAFETY: just created.
         let job = Job(unsafe { owned(job) });
         let mut limits = JOBOBJECT_EXTENDED_LIMIT_INFORMATION::default();
         limits.BasicLimitInformation.LimitFlags = match whole {
@@ -34,7 +35,7 @@ impl Job {
             false => JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK,
         };
         let bytes = size_of::<JOBOBJECT_EXTENDED_LIMIT_INFORMATION>() as u32;
-        // SAFETY: a struct of the kind that is named, and its size.
+        // SAFETY: a struct of the named kind, and its size.
         checked(unsafe {
             SetInformationJobObject(
                 raw(&job.0),
@@ -46,14 +47,14 @@ impl Job {
         Ok(job)
     }
 
-    /// As the system's functions take it.
+    /// The handle in the form that the system's functions take.
     pub(super) fn raw(&self) -> HANDLE {
         raw(&self.0)
     }
 
-    /// Ends all that is in it.
+    /// Ends all processes in the job.
     pub(super) fn end(&self, code: u32) {
-        // SAFETY: the handle is open. Fails for an empty one, which is as good.
+        // SAFETY: the handle is open. Failure means that the job is empty already.
         unsafe { TerminateJobObject(raw(&self.0), code) };
     }
 }

@@ -1,4 +1,4 @@
-//! What ties a child to its host. On Windows its job does, which ends with the host: see job.rs.
+//! Ties a child to its host. On Windows the child's job does so, which ends with the host: see job.rs.
 
 use std::io;
 
@@ -6,20 +6,20 @@ use super::channel::ChannelEnd;
 use super::error::unsupported;
 use super::handle::OwnedHandle;
 
-/// Nothing.
+/// Empty, because the job does the work.
 #[derive(Debug)]
 pub struct Lifeline;
 
 impl Lifeline {
-    /// One for a child with this channel.
+    /// A lifeline for a child with this channel.
     ///
     /// # Errors
-    /// Never here.
+    /// Never on this system.
     pub fn new(_channel: &ChannelEnd) -> io::Result<Self> {
         Ok(Lifeline)
     }
 
-    /// What a process hangs on that somebody else has started.
+    /// The end for a process that other code has started; not supported.
     ///
     /// # Errors
     /// Always `Unsupported`.

@@ -1,4 +1,4 @@
-//! Asking for memory before it is used.
+//! Asks for memory before it is used.
 
-/// Nothing: Windows has no such request, and the page faults come as ever.
+/// Does nothing: Windows has no such request, so the page faults happen as usual.
 pub fn populate(_bytes: &mut [u8]) {}

@@ -1,20 +1,20 @@
-//! What a shared memory begins with, before the bytes that its users see. Other processes can write there, so it is read
-//! once and checked.
+//! The header of shared memory, before the bytes that its users see. Other processes can write to it, so we read it
+//! once and check it.
 
 use crate::core::platform::WaitTable;
 use crate::core::sync::atomic::AtomicU64;
 use crate::core::sync::atomic::Ordering::SeqCst;
 
-/// Its room: views begin at multiples of 64 KiB.
+/// The size of the header: views begin at multiples of 64 KiB.
 pub(super) const HEAD_BYTES: usize = 64 * 1024;
 
-/// Says that a section is such a memory, of this layout.
+/// Marks a section as such memory, of this layout.
 const MARK: u64 = u64::from_le_bytes(*b"erenshm1");
 
 #[repr(C, align(64))]
 pub(super) struct MemoryHead {
     mark: AtomicU64,
-    /// What users see of it; the system only knows whole pages.
+    /// The number of bytes that users see; the system knows only whole pages.
     bytes: AtomicU64,
     name: [AtomicU64; 2],
     sleepers: WaitTable,
@@ -22,7 +22,7 @@ pub(super) struct MemoryHead {
 
 const _: () = assert!(size_of::<MemoryHead>() <= HEAD_BYTES);
 
-/// What a head says.
+/// The fields of a header.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Described {
     pub(super) bytes: usize,
@@ -30,7 +30,7 @@ pub(super) struct Described {
 }
 
 impl MemoryHead {
-    /// Fills in that of new memory, which is all zero.
+    /// Fills in the header of new memory, which is all zero.
     pub(super) fn describe(&self, described: Described) {
         self.bytes.store(described.bytes as u64, SeqCst);
         self.name[0].store(described.name.0, SeqCst);
@@ -38,7 +38,7 @@ impl MemoryHead {
         self.mark.store(MARK, SeqCst);
     }
 
-    /// What it says of a section of this size; `None` when that cannot be.
+    /// The header's fields for a section of this size; `None` when they are not valid.
     pub(super) fn read(&self, section_bytes: usize) -> Option<Described> {
         let bytes = usize::try_from(self.bytes.load(SeqCst)).ok()?;
         let is_inside = bytes <= section_bytes.checked_sub(HEAD_BYTES)?;
@@ -46,7 +46,7 @@ impl MemoryHead {
         (is_inside && self.mark.load(SeqCst) == MARK).then_some(Described { bytes, name })
     }
 
-    /// Where the table of those is who sleep on its words.
+    /// The address of the table of the threads that sleep on this memory's words.
     pub(super) fn sleepers(&self) -> usize {
         &raw const self.sleepers as usize
     }

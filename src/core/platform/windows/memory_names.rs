@@ -1,5 +1,5 @@
-//! The names by which this process tells memories apart. A memory has its name in its own bytes, so another one may claim
-//! it: then that is refused.
+//! The names by which this process distinguishes memories. A memory has its name in its own bytes, so another memory
+//! may claim the same name; we then refuse it.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -12,10 +12,10 @@ type Name = (u64, u64);
 
 static OPEN: Mutex<BTreeMap<Name, Vec<Weak<OwnedHandle>>>> = Mutex::new(BTreeMap::new());
 
-/// Takes note that a memory of this name is open.
+/// Records that a memory of this name is open.
 ///
 /// # Errors
-/// When the name is that of another memory that is open.
+/// When another open memory has this name.
 pub(super) fn note(name: Name, memory: &Arc<OwnedHandle>) -> io::Result<()> {
     let mut open = lock(&OPEN);
     open.retain(|_, known| {

@@ -1,7 +1,7 @@
-//! Windows behind the names of this room.
+//! The Windows implementation of this room.
 //!
-//! Windows 10 or newer, on x64 and arm64: children are held by their process handles and by a job object each, which ends
-//! with the host. docs/platforms.md says what is different from other systems, and what is not there yet.
+//! Needs Windows 10 or newer, on x64 or arm64. We hold each child by its process handle and by a job object, which ends
+//! with the host. docs/platforms.md describes the differences from other systems, and what is missing.
 
 mod channel;
 mod command_line;

@@ -1,4 +1,4 @@
-//! Reading or writing a pipe without waiting for it.
+//! Reads or writes a pipe without waiting.
 
 use std::fmt;
 use std::io;
@@ -13,16 +13,16 @@ use super::doorbell::event;
 use super::error::checked;
 use super::handle::raw;
 
-/// Reads or writes one piece after another. The buffer is the system's while an operation is under way.
+/// Reads or writes one chunk after another. The buffer belongs to the system while an operation is in progress.
 pub(super) struct Operation {
-    /// At an address that stays the same.
+    /// Boxed, so its address does not change.
     overlapped: Box<OVERLAPPED>,
     done: OwnedHandle,
     buffer: Vec<u8>,
     is_under_way: bool,
 }
 
-// SAFETY: the pointers in it are to nothing, or the system's own.
+// SAFETY: its pointers are null, or the system's own.
 unsafe impl Send for Operation {}
 
 impl Operation {
@@ -35,7 +35,7 @@ impl Operation {
         })
     }
 
-    /// What is signalled each time that one has ended.
+    /// The event that the system signals each time that an operation has ended.
     pub(super) fn done(&self) -> &OwnedHandle {
         &self.done
     }
@@ -44,7 +44,7 @@ impl Operation {
         self.is_under_way
     }
 
-    /// Begins to read at most this many bytes.
+    /// Starts to read at most this many bytes.
     pub(super) fn read(&mut self, pipe: &OwnedHandle, most: u32) -> io::Result<()> {
         self.buffer.resize(most as usize, 0);
         let (overlapped, into) = (self.prepare(), self.buffer.as_mut_ptr());
@@ -53,18 +53,18 @@ impl Operation {
         self.begun(begun)
     }
 
-    /// Begins to write what `fill` puts into the buffer.
+    /// Starts to write the bytes that `fill` puts into the buffer.
     pub(super) fn write(&mut self, pipe: &OwnedHandle, fill: impl FnOnce(&mut Vec<u8>)) -> io::Result<()> {
         self.buffer.clear();
         fill(&mut self.buffer);
         let length = u32::try_from(self.buffer.len()).map_err(io::Error::other)?;
         let (overlapped, from) = (self.prepare(), self.buffer.as_ptr());
-        // SAFETY: as for reading.
+        // SAFETY: as for `read`.
         let begun = unsafe { WriteFile(raw(pipe), from, length, ptr::null_mut(), overlapped) };
         self.begun(begun)
     }
 
-    /// What has come of it: the bytes read or written. `None` while it is under way.
+    /// The result of the operation: the bytes read or written. `None` while it is in progress.
     pub(super) fn outcome(&mut self, pipe: &OwnedHandle) -> Option<io::Result<&[u8]>> {
         match self.result(pipe, false) {
             Err(error) if error.raw_os_error() == Some(ERROR_IO_INCOMPLETE.cast_signed()) => None,
@@ -73,17 +73,17 @@ impl Operation {
         }
     }
 
-    /// Waits until it has ended. Nobody else may wait for [`Operation::done`] then.
+    /// Waits until the operation has ended. Meanwhile, no other thread may wait for [`Operation::done`].
     pub(super) fn finish(&mut self, pipe: &OwnedHandle) {
         if self.is_under_way {
             let _ = self.result(pipe, true);
         }
     }
 
-    /// Ends it, whatever it has done.
+    /// Cancels the operation, whatever it has done so far.
     pub(super) fn cancel(&mut self, pipe: &OwnedHandle) {
         if self.is_under_way {
-            // SAFETY: the handle is open. Fails when the operation has just ended, which is as good.
+            // SAFETY: the handle is open. The call fails when the operation has already ended.
             unsafe { CancelIoEx(raw(pipe), &raw const *self.overlapped) };
             self.finish(pipe);
         }
@@ -102,7 +102,7 @@ impl Operation {
         let is_pending = |error: &io::Error| error.raw_os_error() == Some(ERROR_IO_PENDING.cast_signed());
         match begun {
             Err(error) if !is_pending(&error) => Err(error),
-            // An operation that has ended at once is reported like any other.
+            // The system also reports an operation that has ended at once through the event.
             _ => {
                 self.is_under_way = true;
                 Ok(())
@@ -112,7 +112,7 @@ impl Operation {
 
     fn result(&mut self, pipe: &OwnedHandle, waits: bool) -> io::Result<usize> {
         let mut count = 0;
-        // SAFETY: an operation that was begun on this handle.
+        // SAFETY: the operation was started on this handle.
         let ended = checked(unsafe {
             GetOverlappedResult(
                 raw(pipe),
@@ -138,7 +138,7 @@ impl fmt::Debug for Operation {
 impl Drop for Operation {
     fn drop(&mut self) {
         if self.is_under_way {
-            // The system may still write here.
+            // The system may still write to the buffer.
             std::mem::forget((
                 std::mem::take(&mut self.buffer),
                 std::mem::take(&mut self.overlapped),

@@ -17,25 +17,26 @@ use windows_sys::Win32::System::Pipes::{CreateNamedPipeW, PIPE_REJECT_REMOTE_CLI
 
 use super::handle::owned;
 
-/// Bytes of one read of what a child prints.
+/// The bytes of one read of a child's output.
 const PIECE: usize = 64 * 1024;
-/// Pieces that wait for the supervisor; above, the child waits.
+/// The number of chunks that wait for the supervisor; with more, the child waits.
 const PIECES: usize = 4;
-/// For the next piece of what a child has printed that has ended. Only what it has started itself may hold its pipe longer.
+/// How long to wait for the next chunk of an ended child's output. Only processes that the child has started may hold
+/// its pipe longer.
 const LAST_PIECE: Duration = Duration::from_secs(1);
 
-/// Bytes that a pipe keeps until its reader takes them.
+/// How many bytes a pipe buffers until its reader takes them.
 pub(super) struct Room {
     pub(super) from_child: u32,
     pub(super) to_child: u32,
 }
 
-/// The two ends of a pipe that both can read and write at the same time. It has a name, as all such pipes have, but there
-/// can be no other end: the one we open here is the only one.
+/// Creates the two ends of a pipe, each of which can read and write at the same time. All such pipes have a name, but
+/// no other process can open an end: we open the only one here.
 pub(super) fn named_pair(room: Room) -> io::Result<(OwnedHandle, OwnedHandle)> {
     let name = format!(r"\\.\pipe\electron-re-native-{:032x}", rand::random::<u128>());
     let wide: Vec<u16> = name.encode_utf16().chain([0]).collect();
-    // SAFETY: a NUL-terminated name, and no security attributes: for this user only.
+    // SAFETY: a NUL-terminated name, and no security attributes, which allows only this user.
     let ours = unsafe {
         CreateNamedPipeW(
             wide.as_ptr(),
@@ -51,14 +52,15 @@ pub(super) fn named_pair(room: Room) -> io::Result<(OwnedHandle, OwnedHandle)> {
     if ours == INVALID_HANDLE_VALUE {
         return Err(io::Error::last_os_error());
     }
-    // SAFETY: made just now.
+    // SAFETY: just created.
     let ours = unsafe { owned(ours) };
     let mut how = OpenOptions::new();
     how.read(true).write(true).custom_flags(FILE_FLAG_OVERLAPPED);
     Ok((ours, how.open(name)?.into()))
 }
 
-/// A pipe's reader, and its writing end. A thread reads it, since such a pipe tells nobody that it is ready.
+/// Creates a pipe's reader and its writing end. A thread reads it, because such a pipe cannot notify a loop that it is
+/// ready.
 ///
 /// # Errors
 /// When handles or threads run out.
@@ -80,22 +82,22 @@ pub fn roomy_pipe() -> io::Result<(PipeReader, OwnedHandle)> {
     Ok((PipeReader(received), writer.into()))
 }
 
-/// A reading end that is waited for.
+/// The reading end of a pipe, for asynchronous reads.
 #[derive(Debug)]
 pub struct PipeReader(Receiver<Vec<u8>>);
 
 impl PipeReader {
-    /// Adds the next piece to a vector; 0 when all writers are gone.
+    /// Appends the next chunk to a vector. Returns 0 when all writers are gone.
     ///
     /// # Errors
-    /// Never here.
+    /// Never on this system.
     pub async fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
         let piece = self.0.recv().await.unwrap_or_default();
         into.extend_from_slice(&piece);
         Ok(piece.len())
     }
 
-    /// The next piece of what an ended child has printed; empty when there is none.
+    /// The next chunk of an ended child's output; empty when there is none.
     pub async fn read_rest(&mut self) -> Vec<u8> {
         timeout(LAST_PIECE, self.0.recv())
             .await

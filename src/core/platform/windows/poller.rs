@@ -1,4 +1,4 @@
-//! What tells a loop that any of a pool's channels, its inbox or its timer wants attention.
+//! Tells a loop when any of a pool's channels, its inbox or its timer wants attention.
 
 use std::fmt;
 use std::io;
@@ -15,7 +15,7 @@ use windows_sys::Win32::System::Threading::{
 use crate::core::platform::{Attention, Pollable, Token, Waker};
 use crate::core::sync::{Arc, Mutex, lock};
 
-/// Those that are ready, and the loop that is to be woken for them.
+/// The sources that are ready, and the waker of the loop.
 #[derive(Debug, Default)]
 struct Ready {
     tokens: Mutex<Vec<u64>>,
@@ -30,7 +30,7 @@ impl Ready {
             tokens.push(token);
         }
         drop(tokens);
-        // It was woken for the first one already.
+        // The first one has already woken the loop.
         if is_first {
             self.waker.wake();
         }
@@ -62,10 +62,10 @@ impl<T: Token> Poller<T> {
         })
     }
 
-    /// Tells each time that there is something to read, or room to write for one that asked for it.
+    /// Reports each time that the source has something to read, or room to write if a send had found none.
     ///
     /// # Errors
-    /// For what has to be polled.
+    /// For a source that must be polled.
     pub fn watch(&self, source: &impl Pollable, token: T) -> io::Result<()> {
         let Attention::Call(waker) = source.attention() else {
             return Err(io::ErrorKind::Unsupported.into());
@@ -75,7 +75,7 @@ impl<T: Token> Poller<T> {
         Ok(())
     }
 
-    /// Tells each time it is rung.
+    /// Reports each ring of a bell.
     ///
     /// # Errors
     /// As [`Poller::watch`].
@@ -83,7 +83,7 @@ impl<T: Token> Poller<T> {
         self.watch(bell, token)
     }
 
-    /// Tells each time the peer has read something.
+    /// Reports each time that the peer has read something.
     ///
     /// # Errors
     /// As [`Poller::watch`].
@@ -91,15 +91,15 @@ impl<T: Token> Poller<T> {
         self.watch(reads, token)
     }
 
-    /// Nothing: a channel that had no room tells when it has some.
+    /// Does nothing: a channel that had no room reports when it has some.
     ///
     /// # Errors
-    /// Never here.
+    /// Never on this system.
     pub fn set_writing(&self, _channel: &impl Pollable, _token: T, _writing: bool) -> io::Result<()> {
         Ok(())
     }
 
-    /// No longer waits for it.
+    /// Stops watching a source.
     pub fn forget(&self, source: &impl Pollable) {
         if let Attention::Call(waker) = source.attention() {
             waker.clear();
@@ -109,7 +109,7 @@ impl<T: Token> Poller<T> {
     /// Sets the timer, or turns it off.
     ///
     /// # Errors
-    /// Never here.
+    /// Never on this system.
     pub fn set_timer(&mut self, at: Option<Instant>, now: Instant) -> io::Result<()> {
         if at != self.set_for {
             self.set_for = at;
@@ -118,10 +118,10 @@ impl<T: Token> Poller<T> {
         Ok(())
     }
 
-    /// The sources that are ready now, without waiting. A timer that has fired is off.
+    /// Collects the sources that are ready now, without waiting. A timer that has fired is off.
     ///
     /// # Errors
-    /// Never here.
+    /// Never on this system.
     pub fn ready(&mut self, ready: &mut Vec<T>) -> io::Result<()> {
         ready.clear();
         ready.extend(lock(&self.ready.tokens).drain(..).map(T::of));
@@ -143,7 +143,7 @@ type Callback = Box<dyn Fn() + Send + Sync>;
 /// A timer of the system's thread pool.
 struct Timer {
     timer: PTP_TIMER,
-    // The timer needs it until it is closed.
+    // The timer uses it until the timer is closed.
     _callback: Box<Callback>,
 }
 
@@ -164,7 +164,7 @@ impl Timer {
 
     fn set(&self, after: Option<Duration>) {
         let due = after.map(relative);
-        // SAFETY: the timer is open, and the time is read before this returns.
+        // SAFETY: the timer is open, and the call reads the time before it returns.
         unsafe { SetThreadpoolTimer(self.timer, due.as_ref().map_or(ptr::null(), ptr::from_ref), 0, 0) };
     }
 }
@@ -174,7 +174,7 @@ impl Drop for Timer {
         self.set(None);
         // SAFETY: the timer is open.
         unsafe { WaitForThreadpoolTimerCallbacks(self.timer, 1) };
-        // SAFETY: closed only here, when no callback runs.
+        // SAFETY: only this closes the timer, when no callback runs.
         unsafe { CloseThreadpoolTimer(self.timer) };
     }
 }
@@ -185,7 +185,7 @@ impl fmt::Debug for Timer {
     }
 }
 
-/// Hundreds of nanoseconds from now, which the system wants as a negative number. Zero would be at once.
+/// The time from now in units of 100 ns, as a negative number for the system. Zero would mean at once.
 fn relative(after: Duration) -> FILETIME {
     let ticks = i64::try_from(after.as_nanos().div_ceil(100))
         .unwrap_or(i64::MAX)
@@ -198,7 +198,7 @@ fn relative(after: Duration) -> FILETIME {
 }
 
 unsafe extern "system" fn on_time(_: PTP_CALLBACK_INSTANCE, context: *mut core::ffi::c_void, _: PTP_TIMER) {
-    // SAFETY: the callback of a timer that is not closed.
+    // SAFETY: the callback of a timer that is still open.
     let callback = unsafe { &*context.cast::<Callback>() };
     callback();
 }

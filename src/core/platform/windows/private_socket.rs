@@ -1,21 +1,22 @@
-//! Where a process that somebody else has started fetches what it would have inherited. On Windows that is not built yet.
+//! The place where a process that other code has started fetches what it would have inherited. Not supported on Windows
+//! yet.
 
 use std::io;
 
 use super::error::unsupported;
 use super::files::FilesEnd;
 
-/// Length of a token.
+/// The length of a token.
 pub const TOKEN_BYTES: usize = 32;
 
 const WHAT: &str = "a utility process as a child";
 
-/// Such a place, which nobody can make.
+/// Such a place, which cannot be created.
 #[derive(Debug)]
 pub struct PrivateListener(());
 
 impl PrivateListener {
-    /// Opens none.
+    /// Opens nothing.
     ///
     /// # Errors
     /// Always `Unsupported`.
@@ -23,12 +24,12 @@ impl PrivateListener {
         Err(unsupported(WHAT))
     }
 
-    /// Its name.
+    /// The place's name.
     pub fn name(&self) -> &str {
         ""
     }
 
-    /// The first process that shows the token, and its pid.
+    /// The first process that shows the token, and its pid; not supported.
     ///
     /// # Errors
     /// Always `Unsupported`.

@@ -15,7 +15,7 @@ use super::job::Job;
 use crate::core::platform::{ExitStatus, Signal};
 use crate::core::sync::{Mutex, lock};
 
-/// The exit code of what we end, as libuv has it.
+/// The exit code of processes that we end; libuv uses the same.
 const ENDED: u32 = 1;
 
 #[link(name = "ntdll", kind = "raw-dylib")]
@@ -24,21 +24,21 @@ unsafe extern "system" {
     fn NtResumeProcess(process: windows_sys::Win32::Foundation::HANDLE) -> i32;
 }
 
-/// A process, as a rule a child of ours. Its handle keeps meaning this very process.
+/// A process, usually a child of ours. Its handle always refers to this very process.
 #[derive(Debug)]
 pub struct Process {
     pid: u32,
     handle: OwnedHandle,
-    /// Of a child.
+    /// `Some` for a child that has a job.
     job: Option<Job>,
     told: Mutex<Told>,
 }
 
-/// What we have done to it.
+/// What we have done to the process.
 #[derive(Debug, Default)]
 struct Told {
     is_suspended: bool,
-    /// The signal by which we have ended it: Windows knows of none.
+    /// The signal by which we have ended the process, because Windows does not record one.
     ended_by: Option<&'static str>,
 }
 
@@ -52,10 +52,10 @@ impl Process {
         }
     }
 
-    /// Takes hold of any process; `None` when there is none of this id.
+    /// Holds any process; `None` when no process has this id.
     ///
     /// # Errors
-    /// When it is another user's.
+    /// When the process is another user's.
     pub fn hold(pid: u32) -> io::Result<Option<Self>> {
         let rights = PROCESS_QUERY_INFORMATION
             | PROCESS_VM_READ
@@ -71,12 +71,12 @@ impl Process {
                 _ => Err(error),
             };
         }
-        // SAFETY: opened just now.
+        // SAFETY: just opened.
         let process = Process::new(pid, unsafe { owned(handle) }, None);
         Ok(Some(process).filter(|process| !process.has_ended()))
     }
 
-    /// Its id.
+    /// The process id.
     pub fn pid(&self) -> u32 {
         self.pid
     }
@@ -85,11 +85,11 @@ impl Process {
         &self.handle
     }
 
-    /// Does what a signal would do. A process that has ended is no error. [`Signal::Interrupt`] does nothing: there is no
-    /// way to ask softly.
+    /// Does what a signal would do. Succeeds for a process that has ended. [`Signal::Interrupt`] does nothing, because
+    /// Windows cannot ask a process to end.
     ///
     /// # Errors
-    /// What the system says, and for signals that mean nothing here.
+    /// The system's error, and for signals that have no meaning on Windows.
     pub fn signal(&self, signal: Signal) -> io::Result<()> {
         if self.has_ended() {
             return Ok(());
@@ -105,7 +105,7 @@ impl Process {
         }
     }
 
-    /// As [`Process::signal`], and lets it run if it is suspended.
+    /// Acts as [`Process::signal`], then resumes the process if it is suspended.
     ///
     /// # Errors
     /// As [`Process::signal`].
@@ -114,7 +114,7 @@ impl Process {
         self.signal(Signal::Continue)
     }
 
-    /// Ends the process and what it has started.
+    /// Ends the process and everything in its job.
     pub fn kill_group(&self) {
         match &self.job {
             Some(job) if !self.has_ended() => {
@@ -122,25 +122,25 @@ impl Process {
                 job.end(ENDED);
             }
             Some(_) => {}
-            // One that is not ours has no job.
+            // A process without a job.
             None => drop(self.signal(Signal::Kill)),
         }
     }
 
-    /// Ends what a process that has ended has left.
+    /// Ends the processes that an ended process has left in its job.
     pub fn end_group(&self) {
         if let Some(job) = &self.job {
             job.end(ENDED);
         }
     }
 
-    /// Whether it has ended.
+    /// Whether the process has ended.
     pub fn has_ended(&self) -> bool {
         // SAFETY: the handle is open.
         unsafe { WaitForSingleObject(raw(&self.handle), 0) == WAIT_OBJECT_0 }
     }
 
-    /// How a process that has ended has ended.
+    /// The exit status of a process that has ended.
     pub fn reap(&self) -> ExitStatus {
         let signal = lock(&self.told).ended_by;
         let mut code = 0;
@@ -157,14 +157,14 @@ impl Process {
         let mut told = lock(&self.told);
         // SAFETY: the handle is open.
         let ended = checked(unsafe { TerminateProcess(raw(&self.handle), ENDED) });
-        // It fails for one that is about to end by itself.
+        // Fails when the process is already ending by itself.
         if ended.is_ok() {
             told.ended_by.get_or_insert(signal);
         }
         ended.or_else(|error| if self.has_ended() { Ok(()) } else { Err(error) })
     }
 
-    /// Windows counts how often a process is suspended, so that is done once.
+    /// Suspends the process once, because Windows counts how often a process is suspended.
     fn suspend(&self) -> io::Result<()> {
         let mut told = lock(&self.told);
         if !told.is_suspended {
@@ -183,7 +183,7 @@ impl Process {
         }
     }
 
-    /// Lets it run, also when another process has suspended it.
+    /// Resumes the process, even when another process has suspended it.
     pub(super) fn resume_all(&self) -> io::Result<()> {
         // SAFETY: the handle is open.
         succeeded(unsafe { NtResumeProcess(raw(&self.handle)) })
@@ -197,5 +197,5 @@ fn succeeded(status: i32) -> io::Result<()> {
     }
 }
 
-/// Nothing: there are no signal handlers here.
+/// Does nothing: Windows has no signal handlers.
 pub fn block_all_signals() {}

@@ -1,4 +1,4 @@
-//! Addresses that shared memory has in this process.
+//! The addresses of shared memory in this process.
 
 use std::io;
 use std::os::windows::io::OwnedHandle;
@@ -14,16 +14,16 @@ use super::handle::raw;
 use super::memory_head::{HEAD_BYTES, MemoryHead};
 use super::shared_words;
 
-/// How often another thread may take addresses that were found free, before we give up.
+/// How often another thread may take addresses that we have found free, before we give up.
 const TRIES: usize = 16;
 
-/// A mapped range, until it is dropped: one view, or two end to end.
+/// A mapped range, which is unmapped when this is dropped: one view, or two end to end.
 #[derive(Debug)]
 pub struct Region {
     start: NonNull<u8>,
     len: usize,
     views: usize,
-    /// Before the range, in the same view.
+    /// The header, before the range in the same view.
     head: Option<NonNull<MemoryHead>>,
 }
 
@@ -31,7 +31,7 @@ impl Region {
     /// Maps a range.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub(super) fn new(memory: &OwnedHandle, offset: usize, len: usize) -> io::Result<Self> {
         let start = map(memory, offset, len, ptr::null())?;
         Ok(Region {
@@ -42,18 +42,18 @@ impl Region {
         })
     }
 
-    /// Maps the first bytes of a memory after its head, so that its words can be slept on.
+    /// Maps the first bytes of a memory after its header, so that threads can sleep on its words.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub(super) fn with_head(memory: &OwnedHandle, len: usize) -> io::Result<Self> {
         let view = map(memory, 0, HEAD_BYTES + len, ptr::null())?;
         // SAFETY: within the view.
         let start = unsafe { view.add(HEAD_BYTES) };
         let head = view.cast::<MemoryHead>();
-        // SAFETY: the view has it, as long as the range is mapped.
+        // SAFETY: the view contains it, as long as the range is mapped.
         let table = unsafe { head.as_ref() }.sleepers();
-        // SAFETY: as above; `drop` forgets it first.
+        // SAFETY: as above; `drop` forgets it before it unmaps.
         unsafe { shared_words::know(start.as_ptr() as usize, len, table) };
         Ok(Region {
             start,
@@ -63,16 +63,16 @@ impl Region {
         })
     }
 
-    /// The head before it.
+    /// The header before the range.
     pub(super) fn head(&self) -> Option<&MemoryHead> {
-        // SAFETY: mapped as long as we live; all of it are atomics.
+        // SAFETY: mapped as long as `self` lives, and all its fields are atomics.
         self.head.map(|head| unsafe { head.as_ref() })
     }
 
     /// Maps a range twice, end to end.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub(super) fn twice(memory: &OwnedHandle, offset: usize, len: usize) -> io::Result<Self> {
         let mut last = io::Error::from(io::ErrorKind::OutOfMemory);
         for _ in 0..TRIES {
@@ -89,7 +89,7 @@ impl Region {
                         head: None,
                     });
                 }
-                // Somebody else has taken them meanwhile.
+                // Other code has taken the addresses in the meantime.
                 (first, second) => {
                     for view in [first, second] {
                         match view {
@@ -103,20 +103,20 @@ impl Region {
         Err(last)
     }
 
-    /// Where it starts.
+    /// The address of the first byte.
     pub fn start(&self) -> NonNull<u8> {
         self.start
     }
 
-    /// Its size in bytes.
+    /// The size in bytes.
     pub fn bytes(&self) -> usize {
         self.len
     }
 
-    /// Nothing: Windows takes back no part of such memory.
+    /// Does nothing: Windows does not take back a part of such memory.
     ///
     /// # Safety
-    /// The part lies within, and nobody holds a reference to a byte of it.
+    /// The part must lie within the region, and no code may hold a reference to a byte of it.
     ///
     /// # Errors
     /// Always `Unsupported`.
@@ -133,27 +133,27 @@ impl Drop for Region {
             return;
         }
         for view in 0..self.views {
-            // SAFETY: within the range, which is mapped as long as we live.
+            // SAFETY: within the range, which is mapped as long as `self` lives.
             unmap(unsafe { self.start.add(view * (self.len / self.views)) });
         }
     }
 }
 
-/// Addresses that nothing is at.
+/// Finds addresses that are free.
 fn free_addresses(len: usize) -> io::Result<*const u8> {
     // SAFETY: the system chooses the addresses.
     let at = unsafe { VirtualAlloc(ptr::null(), len, MEM_RESERVE, PAGE_NOACCESS) };
     if at.is_null() {
         return Err(io::Error::last_os_error());
     }
-    // SAFETY: reserved just now.
+    // SAFETY: just reserved.
     unsafe { VirtualFree(at, 0, MEM_RELEASE) };
     Ok(at.cast_const().cast())
 }
 
 fn map(memory: &OwnedHandle, offset: usize, len: usize, at: *const u8) -> io::Result<NonNull<u8>> {
     let offset = offset as u64;
-    // SAFETY: at an address, it fails when something is there; elsewhere the system chooses.
+    // SAFETY: at a given address, the call fails when something is there; otherwise the system chooses.
     let view = unsafe {
         MapViewOfFileEx(
             raw(memory),
@@ -171,6 +171,6 @@ fn unmap(view: NonNull<u8>) {
     let view = MEMORY_MAPPED_VIEW_ADDRESS {
         Value: view.as_ptr().cast(),
     };
-    // SAFETY: mapped by us, and all references to it have ended.
+    // SAFETY: we have mapped it, and all references to it have ended.
     unsafe { UnmapViewOfFile(view) };
 }

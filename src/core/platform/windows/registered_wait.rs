@@ -1,4 +1,4 @@
-//! A thread of the system's waits for a handle to be signalled, and calls a function then.
+//! Waits for a handle on a thread of the system's, and calls a function when the handle is signalled.
 
 use std::fmt;
 use std::io;
@@ -15,25 +15,25 @@ use super::handle::raw;
 
 type Callback = Box<dyn Fn() + Send + Sync>;
 
-/// Such a wait, until it is dropped. The function must be short: other waits have the same thread.
+/// Such a wait, which ends when this is dropped. The function must be short, because other waits share the thread.
 pub(super) struct RegisteredWait {
     wait: HANDLE,
-    // The wait needs both until it has ended.
+    // The wait uses both until it has ended.
     _callback: Box<Callback>,
     _object: OwnedHandle,
 }
 
-// SAFETY: the number of a wait means the same on each thread.
+// SAFETY: the handle of a wait is valid on every thread.
 unsafe impl Send for RegisteredWait {}
-// SAFETY: see above; nothing is done with it but to end it.
+// SAFETY: see above; the only operation on it is to end it.
 unsafe impl Sync for RegisteredWait {}
 
 /// How often a wait calls its function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Times {
-    /// When the object is signalled for the first time, as that of a process is for good.
+    /// When the object is signalled for the first time. A process's handle stays signalled.
     Once,
-    /// Each time, as for an event that resets itself.
+    /// Each time, for an auto-reset event.
     Each,
 }
 
@@ -46,7 +46,7 @@ impl RegisteredWait {
             Times::Each => WT_EXECUTEINWAITTHREAD,
         };
         let context = ptr::from_ref::<Callback>(&callback).cast();
-        // SAFETY: object and context live until the wait has ended, which dropping it sees to.
+        // SAFETY: the object and the context live until the wait has ended, which dropping it ensures.
         checked(unsafe {
             RegisterWaitForSingleObject(
                 &raw mut wait,
@@ -67,7 +67,8 @@ impl RegisteredWait {
 
 impl Drop for RegisteredWait {
     fn drop(&mut self) {
-        // SAFETY: registered by us, and ended only here. It returns when the function does not run any more.
+        // SAFETY: we have registered it, and end it only here. The call returns when the function does not run any
+        // more.
         unsafe { UnregisterWaitEx(self.wait, INVALID_HANDLE_VALUE) };
     }
 }

@@ -1,4 +1,4 @@
-//! Errors of Windows that say what has run out.
+//! Windows errors that say which resource has run out.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use windows_sys::Win32::Foundation::{
 
 use crate::core::platform::Resource;
 
-/// What is missing, if that is why something has failed.
+/// The resource whose lack caused the error, if any.
 pub fn missing_resource(error: &io::Error) -> Option<Resource> {
     match error.raw_os_error()?.cast_unsigned() {
         ERROR_TOO_MANY_OPEN_FILES => Some(Resource::OwnHandles),
@@ -19,7 +19,7 @@ pub fn missing_resource(error: &io::Error) -> Option<Resource> {
     }
 }
 
-/// What helps when it has run out.
+/// Advice for when the resource has run out.
 pub fn advice(missing: Resource) -> &'static str {
     match missing {
         Resource::OwnHandles => "close some files or sockets of this process",
@@ -30,17 +30,17 @@ pub fn advice(missing: Resource) -> &'static str {
     }
 }
 
-/// Handles that this process may have open: more than it will ever need.
+/// The number of handles that this process may have open: more than it will ever need.
 pub fn most_open_files() -> usize {
     16 * 1024 * 1024
 }
 
-/// Runs it: there is no such limit to be kept.
+/// Runs the function. Windows has no such limit to restore.
 pub fn with_open_files_limit_kept(act: impl FnOnce() -> bool) {
     act();
 }
 
-/// Unknown: Windows ends no process for want of memory.
+/// Always unknown: Windows ends no process for lack of memory.
 pub fn oom_kills() -> Option<u64> {
     None
 }

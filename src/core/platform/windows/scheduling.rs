@@ -1,4 +1,4 @@
-//! When a child runs, and where.
+//! The priority and the processors of a child.
 
 use std::io;
 use std::os::windows::io::OwnedHandle;
@@ -11,7 +11,7 @@ use windows_sys::Win32::System::Threading::{
 use super::error::checked;
 use super::handle::raw;
 
-/// The class for a niceness, as Node's `os.setPriority` has them.
+/// The priority class for a niceness, as in Node's `os.setPriority`.
 pub(super) fn priority_class(nice: i32) -> u32 {
     match nice {
         ..-14 => REALTIME_PRIORITY_CLASS,
@@ -23,7 +23,7 @@ pub(super) fn priority_class(nice: i32) -> u32 {
     }
 }
 
-/// Has a process run on these processors only; all of them for none.
+/// Restricts a process to these processors; an empty list changes nothing.
 pub(super) fn bind(process: &OwnedHandle, processors: &[usize]) -> io::Result<()> {
     let Some(mask) = mask_of(processors) else {
         return Ok(());
@@ -32,7 +32,8 @@ pub(super) fn bind(process: &OwnedHandle, processors: &[usize]) -> io::Result<()
     checked(unsafe { SetProcessAffinityMask(raw(process), mask) })
 }
 
-/// `None` for no choice. A mask without a processor, which the system refuses, for numbers that it cannot have.
+/// The mask of these processors; `None` for an empty list. Impossible numbers give a mask of 0, which the system
+/// refuses.
 fn mask_of(processors: &[usize]) -> Option<usize> {
     let bit = |processor: &usize| 1_usize.checked_shl(u32::try_from(*processor).ok()?);
     let bits: Option<Vec<_>> = processors.iter().map(bit).collect();

@@ -1,4 +1,4 @@
-//! Sections: what the system calls memory that can be mapped.
+//! Sections, which are the system's objects for memory that can be mapped.
 
 use std::ffi::c_void;
 use std::io;
@@ -32,10 +32,11 @@ struct BasicInformation {
     bytes: i64,
 }
 
-/// New memory of the page file: zeros, without a name. The system promises all of it, and finds it when it is touched.
+/// Creates zeroed memory in the page file, without a name. The system commits all of it, and provides each page when it
+/// is touched.
 pub(super) fn create(bytes: usize) -> io::Result<OwnedHandle> {
     let size = bytes as u64;
-    // SAFETY: of the page file, without security attributes or a name.
+    // SAFETY: in the page file, without security attributes or a name.
     let section = unsafe {
         CreateFileMappingW(
             INVALID_HANDLE_VALUE,
@@ -49,11 +50,11 @@ pub(super) fn create(bytes: usize) -> io::Result<OwnedHandle> {
     if section.is_null() {
         return Err(io::Error::last_os_error());
     }
-    // SAFETY: made just now.
+    // SAFETY: just created.
     Ok(unsafe { owned(section) })
 }
 
-/// The size of a section whose bytes are all there, and stay there; an error for any other handle.
+/// The size of a section whose bytes are all committed, and stay so; an error for any other handle.
 pub(super) fn size_of_memory(section: &OwnedHandle) -> io::Result<usize> {
     let mut info = BasicInformation {
         base: ptr::null_mut(),
@@ -77,8 +78,8 @@ pub(super) fn size_of_memory(section: &OwnedHandle) -> io::Result<usize> {
     usize::try_from(info.bytes).map_err(io::Error::other)
 }
 
-/// Whether two handles are of the same object.
+/// Whether two handles refer to the same object.
 pub(super) fn are_same(one: HANDLE, other: HANDLE) -> bool {
-    // SAFETY: fails for a handle that is not open.
+    // SAFETY: the call fails for a handle that is not open.
     unsafe { NtCompareObjects(one, other) == 0 }
 }

@@ -12,7 +12,7 @@ use super::{memory_names, section};
 use crate::core::platform::Mapping;
 use crate::core::sync::Arc;
 
-/// Memory of a size that nobody can change.
+/// Shared memory whose size no process can change.
 #[derive(Debug)]
 pub struct SharedFile {
     memory: Arc<OwnedHandle>,
@@ -20,7 +20,7 @@ pub struct SharedFile {
 }
 
 impl SharedFile {
-    /// Zeroed memory. The system promises all of it, and finds it when it is touched.
+    /// Creates zeroed memory. The system commits all of it, and provides each page when it is touched.
     ///
     /// # Errors
     /// When handles or memory run out.
@@ -37,10 +37,10 @@ impl SharedFile {
         SharedFile::over(memory, described)
     }
 
-    /// Memory that another process has made.
+    /// Opens memory that another process has created.
     ///
     /// # Errors
-    /// When it is none.
+    /// When the handle is not such memory.
     pub fn open(memory: OwnedHandle) -> io::Result<Self> {
         let whole = section::size_of_memory(&memory)?;
         let is_none = || io::Error::other("it is not a memory of this package");
@@ -58,23 +58,23 @@ impl SharedFile {
         Ok(SharedFile { memory, described })
     }
 
-    /// Its size.
+    /// The size in bytes.
     pub fn bytes(&self) -> usize {
         self.described.bytes
     }
 
-    /// Names it among all that exist on this machine now.
+    /// The key that identifies this memory among all that exist on this machine now.
     ///
     /// # Errors
-    /// Never here.
+    /// Never on this system.
     pub fn key(&self) -> io::Result<(u64, u64)> {
         Ok(self.described.name)
     }
 
-    /// Maps a range. Words of one that begins with the memory can be slept on.
+    /// Maps a range. Threads can sleep on the words of a range that begins at 0.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub fn map(&self, offset: usize, bytes: usize) -> io::Result<Mapping> {
         let region = match offset {
             0 => Region::with_head(&self.memory, bytes),
@@ -83,10 +83,10 @@ impl SharedFile {
         region.map(Mapping::over)
     }
 
-    /// Maps a range twice, end to end, so that whatever wraps around its end is contiguous all the same.
+    /// Maps a range twice, end to end, so that bytes that wrap around its end are contiguous.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub fn map_twice(&self, offset: usize, bytes: usize) -> io::Result<Mapping> {
         Region::twice(&self.memory, HEAD_BYTES + offset, bytes).map(Mapping::over)
     }
@@ -98,13 +98,13 @@ impl AsHandle for SharedFile {
     }
 }
 
-/// How much memory the machine has.
+/// The machine's physical memory, in bytes.
 pub fn physical_bytes() -> usize {
     let mut status = MEMORYSTATUSEX {
         dwLength: size_of::<MEMORYSTATUSEX>() as u32,
         ..MEMORYSTATUSEX::default()
     };
-    // SAFETY: a struct that says its size.
+    // SAFETY: the struct contains its own size.
     match unsafe { GlobalMemoryStatusEx(&raw mut status) } {
         0 => usize::MAX,
         _ => usize::try_from(status.ullTotalPhys).unwrap_or(usize::MAX),

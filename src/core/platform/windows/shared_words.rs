@@ -1,4 +1,4 @@
-//! Which memory a word is in, of those that are mapped here: words of shared memory are known by where they are in it.
+//! Finds the mapped memory that a word is in. A word of shared memory is identified by its offset in that memory.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::core::sync::atomic::AtomicU32;
 use crate::core::sync::{Mutex, lock};
 
 static VIEWS: Mutex<BTreeMap<usize, View>> = Mutex::new(BTreeMap::new());
-/// Of words that only this process has.
+/// The sleepers on words that only this process has.
 static PRIVATE: WaitTable = WaitTable::empty();
 
 #[derive(Clone, Copy)]
@@ -16,26 +16,26 @@ struct View {
     table: usize,
 }
 
-/// Where a word's sleepers are found.
+/// The table of a word's sleepers, and the word's key in it.
 pub(super) struct Address<'a> {
     pub(super) table: &'a WaitTable,
     pub(super) word: u64,
 }
 
-/// Makes a view known, until [`forget`].
+/// Registers a view, until [`forget`].
 ///
 /// # Safety
-/// The table is mapped as long as the view is, and begins with zeros when the memory is new.
+/// The table must be mapped as long as the view is, and be all zero when the memory is new.
 pub(super) unsafe fn know(start: usize, bytes: usize, table: usize) {
     lock(&VIEWS).insert(start, View { bytes, table });
 }
 
-/// The view ends.
+/// Removes a view.
 pub(super) fn forget(start: usize) {
     lock(&VIEWS).remove(&start);
 }
 
-/// Finds a word.
+/// Finds the table and the key of a word.
 pub(super) fn address_of(word: &AtomicU32) -> Address<'_> {
     let at = word.as_ptr() as usize;
     let view = {
@@ -45,7 +45,7 @@ pub(super) fn address_of(word: &AtomicU32) -> Address<'_> {
     };
     match view {
         Some((offset, view)) if offset < view.bytes => Address {
-            // SAFETY: mapped as long as the view is, which the word is borrowed from; all of it are atomics.
+            // SAFETY: mapped as long as the view is, which the word is borrowed from; all its fields are atomics.
             table: unsafe { &*(view.table as *const WaitTable) },
             word: offset as u64,
         },

@@ -1,8 +1,8 @@
-//! Signals as Node numbers them on Windows, where each that ends a process ends it at once.
+//! Signals with Node's numbers on Windows, where each signal that ends a process ends it at once.
 
 use crate::core::platform::Signal;
 
-/// No signal asks a process to end: only the end of its channel does.
+/// Whether a signal asks a process to end. On Windows, only the end of its channel does.
 pub const ASKS_SOFTLY: bool = false;
 
 const INTERRUPT: i32 = 2;
@@ -11,7 +11,7 @@ const KILL: i32 = 9;
 const TERMINATE: i32 = 15;
 
 impl Signal {
-    /// As Node has it. Stopping and continuing have no number.
+    /// The signal's number in Node. Stop and continue have none.
     pub fn number(self) -> i32 {
         match self {
             Signal::Interrupt => INTERRUPT,

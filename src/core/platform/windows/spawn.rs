@@ -1,4 +1,4 @@
-//! Starting a child.
+//! Starts a child.
 
 use std::ffi::CStr;
 use std::io;
@@ -23,7 +23,7 @@ use super::scheduling::{bind, priority_class};
 use super::startup::startup_block;
 use crate::core::platform::{Group, Identity, Spawn, SpawnError};
 
-/// Numbers that Node knows of: stdio and its channel.
+/// The number of handles that Node knows: stdio and its channel.
 const KNOWN: usize = 4;
 
 /// Starts the child.
@@ -63,7 +63,7 @@ pub fn spawn(spawn: &Spawn) -> Result<Process, SpawnError> {
     Ok(process)
 }
 
-/// In its job from the beginning: a host that ends in this very moment leaves nobody behind.
+/// Creates the child in its job from the beginning, so a host that ends in this very moment leaves no child behind.
 fn create(spawn: &Spawn, handles: &[OwnedHandle], job: Option<&Job>) -> io::Result<(OwnedHandle, u32)> {
     let borrowed: Vec<_> = handles.iter().map(AsHandle::as_handle).collect();
     let mut block = startup_block(&borrowed, KNOWN);
@@ -83,7 +83,7 @@ fn create(spawn: &Spawn, handles: &[OwnedHandle], job: Option<&Job>) -> io::Resu
     let environment = environment_block(spawn.envp);
     let priority = spawn.scheduling.nice.map_or(0, priority_class);
     let mut made = PROCESS_INFORMATION::default();
-    // SAFETY: texts are NUL-terminated, and all that is pointed to lives until this returns.
+    // SAFETY: the strings are NUL-terminated, and everything that the arguments point to lives until the call returns.
     checked(unsafe {
         CreateProcessW(
             program.as_ptr(),
@@ -98,19 +98,19 @@ fn create(spawn: &Spawn, handles: &[OwnedHandle], job: Option<&Job>) -> io::Resu
             &raw mut made,
         )
     })?;
-    // SAFETY: made just now, and needed by nobody.
+    // SAFETY: just created, and no code needs it.
     drop(unsafe { owned(made.hThread) });
-    // SAFETY: made just now.
+    // SAFETY: just created.
     Ok((unsafe { owned(made.hProcess) }, made.dwProcessId))
 }
 
 fn inheritable(handle: BorrowedHandle) -> io::Result<OwnedHandle> {
-    // SAFETY: a plain question.
+    // SAFETY: a plain query.
     let own = unsafe { GetCurrentProcess() };
     let mut copy: HANDLE = ptr::null_mut();
     // SAFETY: the handle is open, and the copy is for this process.
     checked(unsafe { DuplicateHandle(own, raw(&handle), own, &raw mut copy, 0, 1, DUPLICATE_SAME_ACCESS) })?;
-    // SAFETY: made just now.
+    // SAFETY: just created.
     Ok(unsafe { owned(copy) })
 }
 

@@ -1,7 +1,7 @@
-//! The handles that a process has by number from its parent, as the C library of Windows passes them on.
+//! The numbered handles that a process gets from its parent, in the format of the C library of Windows.
 //!
-//! A block of bytes: the count, a byte of flags for each number, and then the handles. Those without flags are nothing to the
-//! C library, and only for us.
+//! The format is a block of bytes: the count, a byte of flags for each number, and then the handles. The C library
+//! ignores handles without flags; those are for us.
 
 use std::os::windows::io::{AsRawHandle, BorrowedHandle};
 
@@ -15,7 +15,8 @@ const DEVICE: u8 = 0x40;
 const COUNT_BYTES: usize = size_of::<u32>();
 const HANDLE_BYTES: usize = size_of::<usize>();
 
-/// The block that gives a child these handles as its numbers from 0 on. The C library gets the first `known` of them.
+/// The block that passes these handles to a child as its numbers from 0 on. The C library uses only the first `known`
+/// of them.
 pub(super) fn startup_block(handles: &[BorrowedHandle], known: usize) -> Vec<u8> {
     let count = u32::try_from(handles.len()).unwrap_or(u32::MAX);
     let mut block = count.to_le_bytes().to_vec();
@@ -35,15 +36,15 @@ fn flags_of(handle: BorrowedHandle) -> u8 {
     }
 }
 
-/// The handle that our parent has given us by this number.
+/// The handle that our parent has passed to us under this number.
 pub(super) fn given_handle(number: i32) -> Option<HANDLE> {
     let mut startup = STARTUPINFOW::default();
-    // SAFETY: it fills the struct.
+    // SAFETY: the call fills the struct.
     unsafe { GetStartupInfoW(&raw mut startup) };
     if startup.lpReserved2.is_null() {
         return None;
     }
-    // SAFETY: the system keeps this many bytes there as long as we run.
+    // SAFETY: the system keeps this many bytes there as long as this process runs.
     let block = unsafe { std::slice::from_raw_parts(startup.lpReserved2, usize::from(startup.cbReserved2)) };
     let count = u32::from_le_bytes(block.get(..COUNT_BYTES)?.try_into().ok()?) as usize;
     let number = usize::try_from(number).ok().filter(|number| *number < count)?;

@@ -1,4 +1,4 @@
-//! The program that we are loaded into, and we in it.
+//! Symbols of the program that we are loaded into, and how long we stay loaded.
 
 use std::ffi::{CStr, c_void};
 use std::ptr;
@@ -8,20 +8,21 @@ use windows_sys::Win32::System::LibraryLoader::{
     GetModuleHandleW, GetProcAddress,
 };
 
-/// Where the program has what it exports by this name; null where it has none.
+/// The address of the program's exported symbol of this name; null when the program has none.
 pub fn symbol(name: &CStr) -> *mut c_void {
-    // SAFETY: without a name, it is the program itself.
+    // SAFETY: without a name, the call returns the program itself.
     let program = unsafe { GetModuleHandleW(ptr::null()) };
     // SAFETY: a NUL-terminated name, looked up in a module that stays loaded.
     let found = unsafe { GetProcAddress(program, name.as_ptr().cast()) };
     found.map_or(ptr::null_mut(), |function| function as *mut c_void)
 }
 
-/// Node unloads an addon with the last worker thread that has loaded it; our own threads may still run then.
+/// Keeps this library loaded forever. Node unloads an addon when the last worker thread that loaded it ends, but our
+/// own threads may still run then.
 pub fn stay_loaded() {
     let mut module = ptr::null_mut();
     let within = stay_loaded as *const u16;
-    // SAFETY: the address of a function of ours names the module that it is in.
+    // SAFETY: the address of a function of ours identifies the module that contains it.
     unsafe {
         GetModuleHandleExW(
             GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,

@@ -1,5 +1,6 @@
-//! What ends a thread's sleep: its own event. Its name is random, and known only to processes that have the memory in
-//! which the thread waits. It is gone with its thread's process, so that no waker takes the dead for a sleeper.
+//! A thread's own event, which ends its sleep. Its name is random, and only processes with the memory in which the
+//! thread waits know it. The event disappears with its thread's process, so no waker takes an ended process for a
+//! sleeper.
 
 use std::cell::OnceCell;
 use std::io;
@@ -13,7 +14,7 @@ use windows_sys::Win32::System::Threading::{
 use super::handle::{OwnedHandle, owned, raw};
 use crate::core::platform::{Sleeper, Thread};
 
-/// The longest that the system is asked to wait at once.
+/// The longest time that one system call waits.
 const LONGEST_MILLIS: u32 = 1 << 30;
 
 /// A thread's event.
@@ -27,7 +28,8 @@ thread_local! {
 }
 
 impl WaitEvent {
-    /// Does something with that of the calling thread. `None`: there are no handles left, or the thread ends.
+    /// Runs a function with the calling thread's event. Returns `None` when handles have run out, or the thread is
+    /// ending.
     pub(super) fn with_own<T>(act: impl FnOnce(&WaitEvent) -> T) -> Option<T> {
         let act = |own: &OnceCell<Option<_>>| own.get_or_init(|| WaitEvent::new().ok()).as_ref().map(act);
         OWN.try_with(act).ok().flatten()
@@ -42,15 +44,15 @@ impl WaitEvent {
         }
         let thread = Thread::current();
         Ok(WaitEvent {
-            // SAFETY: made just now.
+            // SAFETY: just created.
             event: unsafe { owned(event) },
             sleeper: Sleeper { thread, event: name },
         })
     }
 
-    /// Sleeps until `is_over`, which is so before somebody rings, or until that time; `None` is forever.
+    /// Sleeps until `is_over`, or until `end`; `None` means forever. A waker makes `is_over` true before it rings.
     pub(super) fn sleep(&self, end: Option<Instant>, is_over: impl Fn() -> bool) {
-        // A ring may come late, after a sleep that was over without it.
+        // A ring may arrive late, after a sleep that ended without it.
         while !is_over() {
             let left = end.map(|end| end.saturating_duration_since(Instant::now()));
             if left.is_some_and(|left| left.is_zero()) {
@@ -66,14 +68,14 @@ impl WaitEvent {
     }
 }
 
-/// Ends the sleep of the thread whose event has this name. False: there is none any more.
+/// Ends the sleep of the thread whose event has this name. Returns false when the event does not exist any more.
 pub(super) fn ring(name: [u64; 2]) -> bool {
     // SAFETY: a NUL-terminated name.
     let event = unsafe { OpenEventW(EVENT_MODIFY_STATE, 0, wide(name).as_ptr()) };
     if event.is_null() {
         return false;
     }
-    // SAFETY: opened just now.
+    // SAFETY: just opened.
     let event = unsafe { owned(event) };
     // SAFETY: the handle is open.
     unsafe { SetEvent(raw(&event)) != 0 }
