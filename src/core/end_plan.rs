@@ -1,19 +1,19 @@
-//! How processes are ended. Pure: the time is given.
+//! How to end a process step by step. Pure: the caller passes the time.
 
 use std::time::{Duration, Instant};
 use std::vec::IntoIter;
 
 use super::platform::{self, Signal};
 
-/// How to end a process: a signal, then harder ones while it lives on.
+/// How to end a process: a signal first, then harder signals while the process stays alive.
 #[derive(Debug, Clone)]
 pub struct EndPlan {
-    /// Signals with the time to wait before each.
+    /// The signals, each with the time to wait before it.
     pub steps: Vec<(Duration, Signal)>,
 }
 
 impl EndPlan {
-    /// SIGINT now (as electron-re's `kill`), SIGTERM after `grace`, SIGKILL after another.
+    /// SIGINT now (as electron-re's `kill`), SIGTERM after `grace`, SIGKILL after another `grace`.
     pub fn interrupt(grace: Duration) -> Self {
         EndPlan {
             steps: vec![
@@ -31,14 +31,14 @@ impl EndPlan {
         }
     }
 
-    /// For a child whose channel was closed: it may end by itself first.
+    /// For a child whose channel was closed: the child gets `grace` to exit by itself, then SIGTERM, then SIGKILL.
     pub fn after_disconnect(grace: Duration) -> Self {
         EndPlan {
             steps: vec![(grace, Signal::Terminate), (grace, Signal::Kill)],
         }
     }
 
-    /// For a child whose pool is gone, and with it the channel: as the guard does when the host is gone.
+    /// For a child that has lost its pool and its channel. The guard takes the same steps when the host is gone.
     pub fn abandon() -> Self {
         EndPlan {
             steps: vec![
@@ -56,7 +56,7 @@ impl EndPlan {
     }
 }
 
-/// A plan under way.
+/// An end plan in progress.
 #[derive(Debug)]
 pub struct Escalation {
     rest: IntoIter<(Duration, Signal)>,
@@ -65,17 +65,17 @@ pub struct Escalation {
 }
 
 impl Escalation {
-    /// Begins a plan; `None` when it has no steps.
+    /// Starts a plan. Returns `None` if the plan has no steps.
     pub fn start(plan: EndPlan, now: Instant) -> Option<Self> {
         Escalation::next(plan.steps.into_iter(), now)
     }
 
-    /// When the next signal is to be sent.
+    /// When the next signal is due.
     pub fn due(&self) -> Instant {
         self.due
     }
 
-    /// The signal that is due, and what is left of the plan.
+    /// Returns the signal that is due and the rest of the plan.
     pub fn step(self, now: Instant) -> (Signal, Option<Self>) {
         (self.signal, Escalation::next(self.rest, now))
     }

@@ -1,4 +1,4 @@
-//! Everything that can go wrong, once, with the codes users see.
+//! All errors of the pool, each defined once, with the codes that users see.
 
 use std::io;
 
@@ -6,42 +6,42 @@ use thiserror::Error;
 
 use crate::core::platform::{self, Resource, SpawnError, missing_resource};
 
-/// An error of the pool. [`Error::code`] is stable; the text is for people.
+/// An error of the pool. [`Error::code`] is stable; the text is for people and may change.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// An option or argument of the wrong type or value.
+    /// An option or argument has the wrong type or value.
     #[error("The `{option}` option must be {expected}, got {got}")]
     InvalidOption {
         /// Dotted path of the option, such as `queue.max`.
         option: String,
-        /// What would be right.
+        /// What the option accepts.
         expected: String,
-        /// The value and its type.
+        /// The value that was passed, and its type.
         got: String,
     },
-    /// An option nobody knows.
+    /// The options have a key that the pool does not know.
     #[error("`{option}` is not an option{} options are {known}", before_list(nearest.as_deref()))]
     UnknownOption {
-        /// The key that was given.
+        /// The unknown key.
         option: String,
-        /// The key that was probably meant.
+        /// The known key that was probably meant.
         nearest: Option<String>,
-        /// The keys there are.
+        /// The known keys.
         known: String,
     },
     /// The strategy found no target for the call.
     #[error("The SPECIFY strategy needs the id of a child, which is its pid; got {}", if id.is_empty() { "none" } else { id })]
     NoSuchTarget {
-        /// What was given as id.
+        /// The id that the caller passed.
         id: String,
     },
     /// The operating system refused to start the child.
     #[error("Could not start a child ({step} {subject}): {source}{}", advice(source))]
     Spawn {
-        /// What was being done, as a verb.
+        /// The step that failed, as a verb.
         step: &'static str,
-        /// To what: a path, or the name of the resource.
+        /// The object of the step: a path, or the name of a resource.
         subject: String,
         /// The operating system's reason.
         source: io::Error,
@@ -49,125 +49,125 @@ pub enum Error {
     /// The child ended, or closed its channel.
     #[error("{}{}", exit_message(*pid, *exit_code, *signal, *shortage, last_line.as_deref()), after_semicolon(*advice))]
     ChildExited {
-        /// Its process id.
+        /// The child's process id.
         pid: Option<u32>,
-        /// Its exit code, when it exited by itself.
+        /// The child's exit code, if it exited by itself.
         exit_code: Option<i64>,
-        /// The signal that ended it.
+        /// The signal that ended the child.
         signal: Option<&'static str>,
-        /// The memory that it had too little of.
+        /// The kind of memory that ran out.
         shortage: Option<Shortage>,
-        /// The last thing it wrote to stderr.
+        /// The last line that the child wrote to stderr.
         last_line: Option<String>,
-        /// What may have been forgotten in its script.
+        /// A hint at what the child's script may be missing.
         advice: Option<&'static str>,
     },
-    /// The child was not ready in time, and was killed.
+    /// The child was not ready in time, and the pool killed it.
     #[error("{} was not ready within {timeout_ms} ms (startTimeout): {why}", name(*pid))]
     StartTimeout {
-        /// Its process id, once it ran.
+        /// The child's process id, if the child had been started.
         pid: Option<u32>,
-        /// The time it had.
+        /// The time limit.
         timeout_ms: u128,
-        /// How far it came.
+        /// How far the child got.
         why: &'static str,
     },
-    /// The child has given up getting ready.
+    /// The child reported that it cannot get ready.
     #[error("{} could not get ready: {why}", name(*pid))]
     StartFailed {
-        /// Its process id.
+        /// The child's process id.
         pid: Option<u32>,
-        /// What the promise was rejected with, in short.
+        /// A summary of the value that the child's promise was rejected with.
         why: String,
-        /// The same as data, as JSON.
+        /// The same value as JSON.
         cause: Option<String>,
     },
-    /// The child that the call was for ends, or has ended.
+    /// The child that the call was meant for is ending or has ended.
     #[error("The child ended before it got the call")]
     ChildGone {
-        /// Its process id, when that is still known.
+        /// The child's process id, if it is still known.
         pid: Option<u32>,
     },
-    /// The call's time is over.
+    /// The call's time limit has passed.
     #[error("The call was not answered within {timeout_ms} ms by {}", pid.map_or_else(|| "the child, which does not run yet".to_owned(), |pid| format!("child {pid}")))]
     TaskTimeout {
-        /// The time it had.
+        /// The time limit.
         timeout_ms: u32,
-        /// The child that had it, once it ran.
+        /// The process id of the child that had the call, if the child had been started.
         pid: Option<u32>,
     },
-    /// The call has waited too long for a child.
+    /// The call has waited in the queue for longer than its limit.
     #[error("No child was free for the call within {timeout_ms} ms (queueTimeout)")]
     QueueTimeout {
-        /// The time it had.
+        /// The time limit.
         timeout_ms: u32,
     },
-    /// No place in the queue.
+    /// The queue is full.
     #[error("{max} calls are already waiting (queue.max)")]
     QueueFull {
-        /// The places there are.
+        /// The capacity of the queue.
         max: usize,
     },
-    /// The pool takes no calls any more.
+    /// The pool is closed and accepts no more calls.
     #[error("The pool is closed")]
     PoolClosed,
-    /// A message over the limit.
+    /// A message is larger than the limit.
     #[error("The message is larger than {limit} bytes")]
     MessageTooLarge {
-        /// The limit.
+        /// The limit in bytes.
         limit: usize,
-        /// The child that sent it and was killed for it; none for a message to a child.
+        /// The process id of the child that sent the message and was killed for it. `None` for a message to a child.
         pid: Option<u32>,
     },
     /// The child wrote something that is not a message.
     #[error("Child {pid} broke the message protocol and was killed")]
     Protocol {
-        /// Its process id.
+        /// The child's process id.
         pid: u32,
     },
-    /// Children keep ending before they are ready.
+    /// Children repeatedly end before they are ready.
     #[error("{deaths} children in a row ended before they were ready{}", last_words(last_line.as_deref()))]
     CrashLoop {
-        /// How many.
+        /// How many children in a row.
         deaths: u32,
-        /// The last thing the last one wrote to stderr.
+        /// The last line that the last of them wrote to stderr.
         last_line: Option<String>,
     },
-    /// The operating system refused memory, or what was given as memory is none of ours.
+    /// The operating system refused memory, or the caller passed a memory that is not one of ours.
     #[error("Could not {doing} shared memory: {source}{}", advice(source))]
     SharedMemory {
-        /// What was being done, with what.
+        /// The step that failed and its object.
         doing: String,
         /// The operating system's reason.
         source: io::Error,
     },
-    /// The operating system has no more of what is needed.
+    /// The operating system has run out of a resource that the pool needs.
     #[error("Could not {doing}: {source}{}", advice(source))]
     Exhausted {
-        /// What was being done.
+        /// The step that failed.
         doing: &'static str,
         /// The operating system's reason.
         source: io::Error,
     },
-    /// A defect of ours.
+    /// A bug in this package.
     #[error("Internal error: {0}; please report it")]
     Internal(String),
 }
 
-/// What users get as the `reason` of a child's end by any [`Shortage`].
+/// The `reason` that users see for a child that ended by a [`Shortage`] of either kind.
 pub const OUT_OF_MEMORY: &str = "out-of-memory";
 
-/// The memory that a child had too little of.
+/// The kind of memory that a child ran out of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shortage {
-    /// Its own JavaScript heap, or address space.
+    /// The child's JavaScript heap, or its address space.
     Heap,
-    /// Its control group or the system: the kernel has killed it.
+    /// The memory of its control group or of the system: the kernel killed the child.
     System,
 }
 
 impl Error {
-    /// The stable code, as documented in the manual.
+    /// The stable error code, as the manual documents it.
     pub fn code(&self) -> &'static str {
         match self {
             Error::InvalidOption { .. } | Error::UnknownOption { .. } | Error::NoSuchTarget { .. } => {
@@ -191,13 +191,13 @@ impl Error {
         }
     }
 
-    /// Whether it may work once memories have been let go of.
+    /// Whether the operation may succeed after the process has released some memories.
     pub fn lacks_room(&self) -> bool {
         matches!(self, Error::SharedMemory { source, .. }
             if lacks_descriptors(source) || missing_resource(source) == Some(Resource::Memory))
     }
 
-    /// The child it is about, where it is about one.
+    /// The process id of the child that the error is about, if there is one.
     pub fn pid(&self) -> Option<u32> {
         match self {
             Error::Protocol { pid } => Some(*pid),
@@ -234,12 +234,12 @@ fn lacks_descriptors(source: &io::Error) -> bool {
     )
 }
 
-/// What helps, where something is known to.
+/// Advice for the user about the missing resource, or an empty string.
 fn advice(source: &io::Error) -> String {
     missing_resource(source).map_or_else(String::new, |missing| format!("; {}", platform::advice(missing)))
 }
 
-/// A child at the beginning of a sentence.
+/// The name of a child for the start of a sentence.
 fn name(pid: Option<u32>) -> String {
     pid.map_or_else(|| "The child".to_owned(), |pid| format!("Child {pid}"))
 }

@@ -1,4 +1,4 @@
-//! Which ids have been idle, and for how long. Pure: the caller passes the time.
+//! Tracks which ids are idle, and for how long. Pure: the caller passes the time.
 
 use std::hash::Hash;
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ pub struct IdleTable<K> {
 }
 
 impl<K: Copy + Eq + Hash> IdleTable<K> {
-    /// Members idle for more than `expect` may sleep.
+    /// Creates a table in which members become idle after more than `expect` without activity.
     pub fn new(expect: Duration) -> Self {
         IdleTable {
             expect,
@@ -21,7 +21,7 @@ impl<K: Copy + Eq + Hash> IdleTable<K> {
         }
     }
 
-    /// Records that a member is active now; a new one becomes watched.
+    /// Records that a member is active now. Starts watching a new member.
     pub fn touch(&mut self, member: K, now: Instant) {
         self.last.insert(member, now);
     }
@@ -36,13 +36,13 @@ impl<K: Copy + Eq + Hash> IdleTable<K> {
         self.last.get(&member).copied()
     }
 
-    /// Whether a member is watched, and idle for long enough.
+    /// Whether the member is watched and has been idle for long enough.
     pub fn is_idle(&self, member: K, now: Instant) -> bool {
         let last = self.last.get(&member);
         last.is_some_and(|last| now.saturating_duration_since(*last) > self.expect)
     }
 
-    /// All members idle for long enough.
+    /// All members that have been idle for long enough.
     pub fn idle(&self, now: Instant) -> Vec<K> {
         let is_idle = |last: &Instant| now.saturating_duration_since(*last) > self.expect;
         self.last

@@ -1,17 +1,17 @@
-//! Diagnostics on stderr in Node's own form, written only under `NODE_DEBUG=electron-re-native`.
+//! Diagnostics on stderr in Node's format, enabled by `NODE_DEBUG=electron-re-native`.
 
 use std::io::Write;
 use std::sync::OnceLock;
 
 const SECTION: &str = "electron-re-native";
 
-/// Whether lines are written. The environment is read once, as Node reads it.
+/// Whether diagnostics are enabled. Reads the environment once, as Node does.
 pub fn is_on() -> bool {
     static IS_ON: OnceLock<bool> = OnceLock::new();
     *IS_ON.get_or_init(|| std::env::var("NODE_DEBUG").is_ok_and(|list| names_us(&list)))
 }
 
-/// Writes a line. The message is made only when somebody reads it.
+/// Writes a line if diagnostics are enabled. Builds the message only then.
 pub fn debug(message: impl FnOnce() -> String) {
     if is_on() {
         let line = format!(
@@ -20,12 +20,12 @@ pub fn debug(message: impl FnOnce() -> String) {
             std::process::id(),
             message()
         );
-        // A closed stderr is no reason to fail.
+        // A closed stderr must not fail the caller.
         let _ = std::io::stderr().write_all(line.as_bytes());
     }
 }
 
-/// Names are separated by commas, in any case, and `*` stands for any characters.
+/// Matches as Node does: names are separated by commas, case is ignored, and `*` matches any characters.
 fn names_us(list: &str) -> bool {
     list.split(',')
         .any(|pattern| matches(&pattern.trim().to_lowercase(), SECTION))

@@ -1,7 +1,7 @@
-//! The process pool, free of Node-API.
+//! The process pool, without any Node-API.
 //!
-//! Which module may use which: `error`, `log`, `sync` <- `platform`, `shm`, `wire` <- `end_plan` <- `transport`, `child`, `monitor` <- `pool`;
-//! `balancer` needs `wire` alone, `lifecycle` nothing.
+//! Which module may use which: `error`, `log`, `sync` <- `platform`, `shm`, `wire` <- `end_plan` <- `transport`,
+//! `child`, `monitor` <- `pool`. `balancer` uses only `wire`; `lifecycle` uses nothing.
 
 pub mod balancer;
 pub mod end_plan;
@@ -12,7 +12,7 @@ pub mod monitor;
 pub mod platform;
 pub mod transport;
 pub mod wire;
-// Under the model checker tokio has no sockets; what is modelled needs none of these.
+// Under loom, tokio has no sockets. The code that loom models uses none of these modules.
 #[cfg(not(loom))]
 pub mod child;
 #[cfg(not(loom))]

@@ -1,6 +1,6 @@
-//! The only door to shared state between threads, so that a model checker can stand behind it.
+//! All state that threads share goes through this module, so that the model checker can replace the primitives.
 
-/// Atomics and fences; a model checker's own when one runs.
+/// Atomics and fences; loom's own under the model checker.
 #[cfg(loom)]
 pub use loom::sync::atomic;
 #[cfg(not(loom))]
@@ -8,7 +8,8 @@ pub use std::sync::atomic;
 
 pub use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-/// Locks, also after another holder panicked: what we keep under locks is valid between any two statements.
+/// Locks a mutex, even if another holder panicked. The data that we keep under locks is valid between any two
+/// statements.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

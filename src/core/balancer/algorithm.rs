@@ -17,41 +17,41 @@ use super::weights_polling::WeightsPolling;
 use super::weights_random::WeightsRandom;
 use crate::core::wire::algorithms::ALGORITHMS;
 
-/// How a [`Balancer`](super::Balancer) picks.
+/// How a [`Balancer`](super::Balancer) picks a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Algorithm {
-    /// Each in turn.
+    /// All targets in turn.
     Polling,
     /// The highest of weight + U(0,1) · total weight.
     Weights,
-    /// Any, equally likely.
+    /// Any target, all equally likely.
     Random,
-    /// The wanted one.
+    /// The target that the caller asks for.
     Specify,
-    /// In turn, each as often as its weight says in every round of total-weight picks.
+    /// In turn: in each round of total-weight picks, every target as often as its weight.
     WeightsPolling,
-    /// Any, as likely as its weight.
+    /// Any target, with a probability proportional to its weight.
     WeightsRandom,
-    /// The fewest connections; equals in turn.
+    /// The fewest connections; ties are broken in turn.
     MinimumConnection,
-    /// The fewest connections per weight; equals by weight at random.
+    /// The fewest connections per weight; ties are broken at random, by weight.
     WeightsMinimumConnection,
-    /// The most processor time left for its connections and one more; equals in turn.
+    /// The most idle processor time per connection, counting the new one; ties are broken in turn.
     LeastCpu,
-    /// The least memory times its connections and one more; equals in turn.
+    /// The smallest product of memory and connections, counting the new one; ties are broken in turn.
     LeastMemory,
-    /// The fewest connections; of equals the one that has lost one last.
+    /// The fewest connections; of equals, the target that has most recently lost a connection.
     Warmest,
-    /// In turn, each as often as its weight says, the picks of one as far apart as possible.
+    /// In turn, each as often as its weight; the picks of one target are as far apart as possible.
     SmoothWeightsPolling,
-    /// Of two at random the one with the lower latency times its connections and one more.
+    /// Of two random targets, the one with the smaller product of latency and connections, counting the new one.
     LeastLatency,
-    /// The target that the caller finds by the hash of an id; without one each in turn.
+    /// The target that the caller finds by the hash of an id; without an id, all targets in turn.
     ConsistentHash,
 }
 
 impl Algorithm {
-    /// All of them, in the order users see them listed.
+    /// All algorithms, in the order in which users see them listed.
     pub const ALL: [Self; ALGORITHMS.len()] = [
         Self::Polling,
         Self::Weights,
@@ -74,12 +74,12 @@ impl Algorithm {
         ALGORITHMS[self as usize]
     }
 
-    /// The algorithm of a public name.
+    /// Finds the algorithm with this public name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
     }
 
-    /// Its code, prepared for these targets.
+    /// Creates the algorithm's implementation, prepared for these targets.
     pub(super) fn strategy(self, targets: &Targets) -> Box<dyn Strategy> {
         match self {
             Self::Polling => Box::new(Polling),

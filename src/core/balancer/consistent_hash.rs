@@ -1,4 +1,5 @@
-//! CONSISTENT_HASH: the wanted target, if it exists, or else each in turn. The caller finds the wanted one by the hash of an id.
+//! CONSISTENT_HASH: the wanted target, if it exists; otherwise all targets in turn. The caller finds the wanted target
+//! by the hash of an id.
 //!
 //! A pick costs O(1).
 

@@ -1,30 +1,31 @@
-//! How long a target takes for a call, as a peak-sensitive moving average: it rises to any longer time at once, and falls
-//! slowly. So does Finagle's load metric of that name
+//! Estimates how long a target takes for a call, as a peak-sensitive moving average: it rises to a longer time at once,
+//! and falls slowly. Finagle has a load metric of the same name
 //! (<https://twitter.github.io/finagle/guide/Clients.html#power-of-two-choices-p2c-least-loaded>).
 //!
-//! What passes is not time but calls: an estimate falls with each call that any target has answered since, so that one that
-//! was slow is tried again, and nothing here reads a clock.
+//! An estimate ages by calls, not by time: it falls with each call that any target has answered since. A target that
+//! was slow is therefore tried again, and nothing here reads a clock.
 
-/// After this number of answers an estimate has fallen to 1/e, if nothing new was seen. With less, a slow target gets more than one call in a hundred.
+/// After this number of answers, an estimate without new observations has fallen to 1/e. With a smaller number, a slow
+/// target gets more than one call in a hundred.
 const MEMORY: f64 = 1000.0;
 
 /// The estimate for one target.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Latency {
-    /// In milliseconds, as it was at `at`; `None`: no call was answered yet.
+    /// Milliseconds, as of `at`; `None` until the target has answered a call.
     estimate: Option<f64>,
-    /// By the count of all answers.
+    /// The number of answers of all targets at that time.
     at: u64,
 }
 
 impl Latency {
-    /// The estimate after this many answers of all targets.
+    /// The estimate when all targets together have given this many answers.
     pub(super) fn at(self, clock: u64) -> Option<f64> {
         let age = clock.saturating_sub(self.at) as f64;
         self.estimate.map(|estimate| estimate * (-age / MEMORY).exp())
     }
 
-    /// A call took so long.
+    /// Records that a call took this long.
     pub(super) fn observe(&mut self, millis: f64, clock: u64) {
         let before = self.at(clock).unwrap_or(millis);
         let kept = (-1.0 / MEMORY).exp();
@@ -39,7 +40,7 @@ impl Latency {
         };
     }
 
-    /// It is stated from outside; a value that is not a finite number of at least 0 is not known.
+    /// Sets the estimate from outside. A value that is not a finite number of at least 0 makes it unknown.
     pub(super) fn state(&mut self, millis: f64, clock: u64) {
         *self = Latency {
             estimate: (millis.is_finite() && millis >= 0.0).then_some(millis),

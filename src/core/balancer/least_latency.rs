@@ -1,8 +1,9 @@
-//! LEAST_LATENCY: of two targets at random the one with the lower latency times its connections and one more.
+//! LEAST_LATENCY: of two random targets, the one with the smaller product of latency and connections, counting the new
+//! connection.
 //!
-//! Two choices are nearly as good as all (Mitzenmacher 2001, "The power of two choices in randomized load balancing"), and do
-//! not send every call to whichever target looks best at the moment. While the latency of one of them is not known, only
-//! connections count. A pick costs O(1).
+//! Two choices are nearly as good as all (Mitzenmacher 2001, "The power of two choices in randomized load balancing").
+//! And they do not send every call to the target that looks best at the moment. If the latency of one of the two is
+//! unknown, only connections count. A pick costs O(1).
 
 use super::strategy::{Cursor, Strategy};
 use super::targets::Targets;
@@ -36,7 +37,7 @@ impl Strategy for LeastLatency {
     }
 
     fn load(&self, targets: &Targets, index: usize) -> f64 {
-        // One that is not known counts as a millisecond, so that its connections count.
+        // An unknown latency counts as one millisecond, so that the connections count.
         targets.latency(index).unwrap_or(1.0) * waiting(targets, index)
     }
 }
@@ -49,7 +50,7 @@ fn is_better(targets: &Targets, one: usize, other: usize) -> bool {
     }
 }
 
-/// Connections, with the one that is to come.
+/// The number of connections, counting the new one.
 fn waiting(targets: &Targets, index: usize) -> f64 {
     f64::from(targets.connections(index)) + 1.0
 }
@@ -105,11 +106,11 @@ mod tests {
         );
     }
 
-    /// The 99th percentile of the times of calls to four targets that serve one call at a time, the last of them ten times slower
-    /// than the others. Each can serve a quarter of the calls.
+    /// The 99th percentile of the call times of four targets. Each serves one call at a time and could serve a quarter
+    /// of the calls, but the last target is ten times slower than the others.
     fn p99_of(algorithm: Algorithm) -> f64 {
         let (mut balancer, mut rng) = (balancer(algorithm, &[1.0; 4]), rng());
-        // When each call came, and when it will be answered.
+        // For each call, the time of its arrival and the time of its answer.
         let mut queues: [VecDeque<(f64, f64)>; 4] = Default::default();
         let (mut now, mut times) = (0.0_f64, Vec::new());
         for _ in 0..20_000 {

@@ -1,31 +1,32 @@
-//! LEAST_CPU and LEAST_MEMORY: the target that has the most room for its connections and one more; equals in turn.
+//! LEAST_CPU and LEAST_MEMORY: the target with the most room per connection, counting the new one; ties are broken in
+//! turn.
 //!
-//! What targets use is sampled, and a sample is old when the next call comes: were it all that counts, the target that was
-//! least used would get every call until the next sample, and the herd would then move on to another. So the sample is
-//! only a weight, and what is known at once, the connections, is counted by it: the smallest (connections + 1) / room is
-//! picked. That is the shortest expected delay of the Linux Virtual Server (its `sed` scheduler) with weights that
-//! follow the samples. Where nothing is known of any target, this is the fewest connections.
+//! Use is sampled, and a sample is old when the next call arrives. If only samples counted, the least used target would
+//! get every call until the next sample, and then the herd would move on to another target. So a sample is only a
+//! weight for the connections, which are always up to date: the algorithm picks the smallest (connections + 1) / room.
+//! This is the shortest expected delay of the Linux Virtual Server (its `sed` scheduler), with weights that follow the
+//! samples. If no target has a sample, the fewest connections win.
 //!
-//! Samples are rounded, from the least one on, to what makes a difference: targets that use about the same take turns.
-//! A target without a sample counts as the least used.
+//! Samples are rounded, relative to the least one, to a step that makes a difference: targets that use about the same
+//! take turns. A target without a sample counts as the least used.
 //!
-//! A pick, a connect and a disconnect cost O(log n), the first pick after any other change O(n).
+//! A pick, a connect and a disconnect cost O(log n). The first pick after any other change costs O(n).
 
 use super::strategy::{Change, Cursor, Strategy};
 use super::targets::{Measure, Targets};
 use super::tree::{Summary, Tree};
 use rand::Rng;
 
-/// Percent of a processor that make a difference.
+/// The difference in percent of a processor that counts.
 const CPU_STEP: f64 = 10.0;
-/// From here on a thread has next to no room, and more of them less and less.
+/// From here on a target has next to no room. Above this, the room shrinks further with the use.
 const CPU_BUSY: f64 = 95.0;
-/// More counts as this much, which keeps every load finite.
+/// A higher use counts as this one, which keeps every load finite.
 const CPU_MOST: f64 = 1e6;
-/// Part of the least memory that makes a difference.
+/// The difference that counts, as a part of the least memory.
 const MEMORY_STEP: f64 = 0.25;
 
-/// The least load of some targets; beyond any load where there is none.
+/// The least load of a set of targets; infinite for an empty set.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Least(f64);
 
@@ -40,10 +41,10 @@ impl Summary for Least {
 #[derive(Debug)]
 pub(super) struct LeastUsed {
     measure: Measure,
-    /// What a connection costs each target: the more the less room it has.
+    /// The cost of a connection for each target: the less room a target has, the higher its cost.
     costs: Vec<f64>,
     least: Tree<Least>,
-    /// Whether costs are to be counted again.
+    /// Whether the costs must be computed again.
     is_stale: bool,
 }
 
@@ -91,7 +92,7 @@ impl Strategy for LeastUsed {
                 self.least.set(index, Least(self.load(targets, index)));
             }
             Change::Connections(_) | Change::Weight(_) => {}
-            // Samples come for all targets at a time, and are counted once.
+            // Samples arrive for all targets together. The next pick processes them once.
             Change::Pushed | Change::Removed(_) | Change::Cleared | Change::Usage => self.is_stale = true,
         }
     }
@@ -114,7 +115,7 @@ fn costs(measure: Measure, targets: &Targets) -> Vec<f64> {
         .collect()
 }
 
-/// By the time its processor is idle.
+/// The cost by the idle time of the target's processor.
 fn cpu_cost(percent: f64, least: f64) -> f64 {
     let (percent, least) = (percent.min(CPU_MOST), least.min(CPU_MOST));
     let percent = least + CPU_STEP * ((percent - least) / CPU_STEP).round();
@@ -126,7 +127,7 @@ fn cpu_cost(percent: f64, least: f64) -> f64 {
     100.0 / room
 }
 
-/// How much more it has than the one that has the least.
+/// The cost by the ratio to the least memory of all targets.
 fn memory_cost(bytes: f64, least: f64) -> f64 {
     let (bytes, least) = (bytes.max(1.0), least.max(1.0));
     MEMORY_STEP * (bytes / least / MEMORY_STEP).round()
@@ -141,7 +142,7 @@ mod tests {
 
     const MB: f64 = 1e6;
 
-    /// A balancer whose targets use this much of what its algorithm goes by.
+    /// Creates a balancer whose targets use these amounts of what the algorithm measures.
     fn using(algorithm: Algorithm, used: &[f64]) -> Balancer {
         let mut balancer = balancer(algorithm, &vec![1.0; used.len()]);
         tell(&mut balancer, used);
@@ -162,7 +163,7 @@ mod tests {
         }
     }
 
-    /// How many of this many calls each target has when none of them ends.
+    /// The number of calls that each target gets when this many calls start and none ends.
     fn burst(balancer: &mut Balancer, calls: usize) -> Vec<u32> {
         let mut rng = rng();
         for _ in 0..calls {
@@ -218,7 +219,7 @@ mod tests {
         }
         let mut balancer = using(Algorithm::LeastMemory, &[400.0 * MB, 50.0 * MB]);
         balancer.push(1.0);
-        // A new one must not get all there is.
+        // A new target must not get all calls.
         assert_eq!(burst(&mut balancer, 8), [0, 4, 4]);
     }
 
@@ -240,7 +241,7 @@ mod tests {
     fn of_those_that_are_free_the_least_used_is_taken() {
         let mut balancer = using(Algorithm::LeastCpu, &[0.0, 100.0, 40.0]);
         balancer.connect(0);
-        // 0 is still the best, but full.
+        // 0 is still the best target, but it is full.
         let picked = balancer.pick_available(&mut rng(), None, |index| index > 0);
         assert_eq!(picked, Some(2));
     }

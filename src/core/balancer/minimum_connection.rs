@@ -1,4 +1,4 @@
-//! MINIMUM_CONNECTION: the target with the fewest connections; equals in turn, by their order.
+//! MINIMUM_CONNECTION: the target with the fewest connections; ties are broken in turn, by index.
 //!
 //! A pick, a connect and a disconnect cost O(log n).
 
@@ -7,7 +7,7 @@ use super::targets::Targets;
 use super::tree::{Summary, Tree};
 use rand::Rng;
 
-/// The fewest connections of some targets; more than any target can have where there is none.
+/// The fewest connections in a set of targets. For an empty set, more than any target can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Fewest(u64);
 

@@ -1,19 +1,20 @@
 //! Load balancing: which target takes the next call.
 //!
-//! Targets are dense indices `0..len()`, in the order they were pushed; the caller keeps what they stand for. A
-//! [`Balancer`] knows each target's weight, connections and use of CPU and memory, and picks by one of the [`Algorithm`]s, each in a file of
-//! its own that states its cost. Nothing here reads a clock or a global random source: the generator is passed in.
+//! Targets are dense indices `0..len()`, in the order in which they were pushed; the caller knows what they stand for.
+//! A [`Balancer`] knows each target's weight, connections, and use of CPU and memory. It picks by one of the
+//! [`Algorithm`]s; each has its own file, which states its cost. Nothing here reads a clock or a global random source:
+//! the caller passes the generator.
 //!
 //! # Weights
-//! A weight counts when it is finite and not negative. Anything else (NaN, infinity, a negative number) counts as 0, and
-//! a weight above [`MAX_WEIGHT`] counts as that, so that no sum overflows. A target of weight 0 is not picked by the
-//! weighted algorithms while another has a positive weight; when all weights are 0, they treat the targets as equals.
+//! A valid weight is finite and not negative. Any other weight (NaN, infinity, a negative number) counts as 0. A weight
+//! above [`MAX_WEIGHT`] counts as [`MAX_WEIGHT`], so that no sum overflows. The weighted algorithms do not pick a
+//! target of weight 0 while another has a positive weight. If all weights are 0, they treat the targets as equals.
 //!
 //! # Cost
-//! For n targets a pick costs O(1) or O(log n), except for WEIGHTS, which draws a number for each target,
-//! and SMOOTH_WEIGHTS_POLLING, which counts each target's credit. `push`,
-//! `connect` and `disconnect` cost at most O(log n); `remove`, `set_weight` and `set_algorithm` cost O(n), and so
-//! does the first pick of LEAST_CPU and LEAST_MEMORY after targets or what they use have changed.
+//! For n targets a pick costs O(1) or O(log n). The exceptions are WEIGHTS, which draws a number for each target, and
+//! SMOOTH_WEIGHTS_POLLING, which updates each target's credit. `push`, `connect` and `disconnect` cost at most O(log
+//! n). `remove`, `set_weight` and `set_algorithm` cost O(n), and so does the first pick of LEAST_CPU and LEAST_MEMORY
+//! after the targets or their use have changed.
 
 mod algorithm;
 mod consistent_hash;
@@ -44,12 +45,12 @@ use strategy::{Change, Cursor, Strategy};
 use targets::Targets;
 pub use targets::{MAX_WEIGHT, Measure};
 
-/// How often [`Balancer::pick_available`] asks the algorithm before it looks for a free target itself.
+/// How often [`Balancer::pick_available`] asks the algorithm before it searches for a free target itself.
 const TRIES: usize = 3;
 
 /// Targets with weights, connections and use, and the algorithm that picks from them.
 ///
-/// An index without a target is ignored by the methods that change one, and has 0 connections.
+/// For an index without a target, methods that change a target do nothing, and the number of connections is 0.
 #[derive(Debug)]
 pub struct Balancer {
     algorithm: Algorithm,
@@ -59,7 +60,7 @@ pub struct Balancer {
 }
 
 impl Balancer {
-    /// A balancer without targets.
+    /// Creates a balancer without targets.
     pub fn new(algorithm: Algorithm) -> Self {
         let targets = Targets::default();
         let strategy = algorithm.strategy(&targets);
@@ -77,10 +78,10 @@ impl Balancer {
         self.strategy.changed(&self.targets, Change::Pushed);
     }
 
-    /// Removes a target; later ones move down by one.
+    /// Removes a target; later targets move down by one.
     ///
-    /// The target whose turn is next stays next. (electron-re skips one when an earlier target goes, and repeats one
-    /// when the last goes while it is next.)
+    /// The target whose turn is next stays next. (electron-re skips a target when an earlier one is removed. It repeats
+    /// a target when the last one is removed while it is next.)
     pub fn remove(&mut self, index: usize) {
         if !self.targets.remove(index) {
             return;
@@ -95,14 +96,14 @@ impl Balancer {
         self.strategy.changed(&self.targets, Change::Removed(index));
     }
 
-    /// Removes all targets and starts over.
+    /// Removes all targets and resets the turn.
     pub fn clear(&mut self) {
         self.targets = Targets::default();
         self.cursor = Cursor::default();
         self.strategy.changed(&self.targets, Change::Cleared);
     }
 
-    /// How many targets there are.
+    /// The number of targets.
     pub fn len(&self) -> usize {
         self.targets.len()
     }
@@ -112,8 +113,9 @@ impl Balancer {
         self.targets.len() == 0
     }
 
-    /// Picks a target; `None` when there is none, or when SPECIFY is not given an existing one. `wanted` is what
-    /// SPECIFY picks; other algorithms ignore it. Picking connects nothing: see [`connect`](Self::connect).
+    /// Picks a target. Returns `None` if there are no targets, or if SPECIFY gets no existing target. `wanted` is the
+    /// target for SPECIFY and CONSISTENT_HASH; other algorithms ignore it. A pick does not count a connection: see
+    /// [`connect`](Self::connect).
     pub fn pick<R: Rng>(&mut self, rng: &mut R, wanted: Option<usize>) -> Option<usize> {
         if self.is_empty() {
             return None;
@@ -121,11 +123,11 @@ impl Balancer {
         self.strategy.pick(&self.targets, &mut self.cursor, rng, wanted)
     }
 
-    /// Picks a target that is available, passing over those that are not: the algorithm is asked a few times, then the
-    /// available target with the fewest connections is taken, or for LEAST_CPU and LEAST_MEMORY with the most room, equals
-    /// in turn. `None` when none is available.
+    /// Picks among the available targets. The algorithm gets a few tries. If all its picks are unavailable, the
+    /// balancer takes the available target with the lowest load: the fewest connections, or the algorithm's own
+    /// measure. Ties are broken in turn. Returns `None` if no target is available.
     ///
-    /// SPECIFY passes over nothing: its target is picked when it is available, and no other takes its place.
+    /// SPECIFY has no substitute for its target: if the target is not available, the result is `None`.
     pub fn pick_available<R: Rng>(
         &mut self,
         rng: &mut R,
@@ -152,55 +154,57 @@ impl Balancer {
         Some(index)
     }
 
-    /// How many connections a target has.
+    /// The number of connections of a target.
     pub fn connections(&self, index: usize) -> u32 {
         self.targets.connections(index)
     }
 
-    /// Counts one more connection.
+    /// Adds one connection.
     pub fn connect(&mut self, index: usize) {
         self.set_connections(index, self.connections(index).saturating_add(1));
     }
 
-    /// Counts one connection less, never below 0.
+    /// Removes one connection; the number never falls below 0.
     pub fn disconnect(&mut self, index: usize) {
         self.set_connections(index, self.connections(index).saturating_sub(1));
     }
 
-    /// States how many connections a target has.
+    /// Sets the number of connections of a target.
     pub fn set_connections(&mut self, index: usize, count: u32) {
         if self.targets.set_connections(index, count) {
             self.strategy.changed(&self.targets, Change::Connections(index));
         }
     }
 
-    /// States what a target uses; a value that is not a finite number of at least 0 is not known. A new target's use is not known.
+    /// Sets what a target uses. A value that is not a finite number of at least 0 makes the use unknown. The use of a
+    /// new target is unknown.
     pub fn set_used(&mut self, index: usize, measure: Measure, used: f64) {
         if self.targets.set_used(index, measure, used) {
             self.strategy.changed(&self.targets, Change::Usage);
         }
     }
 
-    /// A target has answered a call after this many milliseconds. Only LEAST_LATENCY uses that.
+    /// Records that a target has answered a call after this many milliseconds. Only LEAST_LATENCY uses this.
     pub fn answered(&mut self, index: usize, millis: f64) {
         if self.algorithm == Algorithm::LeastLatency {
             self.targets.observe_latency(index, millis);
         }
     }
 
-    /// A call that was given up has taken a target this many milliseconds, and may take longer.
+    /// Records that a target has spent this many milliseconds on a call that was given up, and may need more.
     pub fn took_at_least(&mut self, index: usize, millis: f64) {
         if self.latency(index).is_some_and(|latency| millis > latency) {
             self.answered(index, millis);
         }
     }
 
-    /// States how many milliseconds a target takes for a call; a value that is not a finite number of at least 0 is not known.
+    /// Sets how many milliseconds a target takes for a call. A value that is not a finite number of at least 0 makes
+    /// the latency unknown.
     pub fn set_latency(&mut self, index: usize, millis: f64) {
         self.targets.set_latency(index, millis);
     }
 
-    /// How many milliseconds a target takes for a call, as far as known.
+    /// How many milliseconds a target takes for a call; `None` if unknown.
     pub fn latency(&self, index: usize) -> Option<f64> {
         self.targets.latency(index)
     }
@@ -218,7 +222,7 @@ impl Balancer {
         self.algorithm
     }
 
-    /// Changes the algorithm. The weight index starts over, the current index goes on (both as in electron-re).
+    /// Changes the algorithm. The weight index restarts at 0, and the current index stays (both as in electron-re).
     pub fn set_algorithm(&mut self, algorithm: Algorithm) {
         self.algorithm = algorithm;
         self.cursor.weight = 0.0;
@@ -230,17 +234,17 @@ impl Balancer {
         self.cursor.current
     }
 
-    /// Says whose turn is next; taken modulo the number of targets when picking.
+    /// Sets whose turn is next. A pick takes the index modulo the number of targets.
     pub fn set_current_index(&mut self, index: usize) {
         self.cursor.current = index;
     }
 
-    /// Where WEIGHTS_POLLING is in its round: from 0 to less than the total weight.
+    /// The position of WEIGHTS_POLLING in its round: from 0 to less than the total weight.
     pub fn weight_index(&self) -> f64 {
         self.cursor.weight
     }
 
-    /// Moves WEIGHTS_POLLING within its round; at most to the total weight, where the next round begins.
+    /// Moves WEIGHTS_POLLING within its round. The maximum is the total weight, where the next round begins.
     pub fn set_weight_index(&mut self, index: f64) {
         self.cursor.weight = if index > 0.0 { index } else { 0.0 };
         self.clamp_weight_index();
@@ -251,7 +255,7 @@ impl Balancer {
         self.targets.total()
     }
 
-    /// A round that has become shorter ends early.
+    /// If a round has become shorter, it ends early.
     fn clamp_weight_index(&mut self) {
         self.cursor.weight = self.cursor.weight.min(self.targets.total());
     }

@@ -1,4 +1,4 @@
-//! POLLING: each target in turn.
+//! POLLING: all targets in turn.
 //!
 //! A pick costs O(1).
 
@@ -49,7 +49,7 @@ mod tests {
     fn the_next_stays_next_when_an_earlier_one_goes() {
         let mut balancer = balancer(Algorithm::Polling, &[1.0; 4]);
         assert_eq!(picks(&mut balancer, 2), [0, 1]);
-        // What was 2 is now 1.
+        // The former target 2 is now target 1.
         balancer.remove(0);
         assert_eq!(picks(&mut balancer, 4), [1, 2, 0, 1]);
     }

@@ -1,4 +1,4 @@
-//! RANDOM: any target, equally likely.
+//! RANDOM: any target, all equally likely.
 //!
 //! A pick costs O(1).
 

@@ -1,9 +1,9 @@
-//! SMOOTH_WEIGHTS_POLLING: each target as often as its weight says, and the picks of one target as far apart as possible.
+//! SMOOTH_WEIGHTS_POLLING: each target as often as its weight, and the picks of one target as far apart as possible.
 //!
-//! This is nginx's smooth weighted round robin. Each pick adds to every target's credit its weight; the target with the
-//! most credit is picked, the first of equals, and pays the total weight. With whole weights every round of total-weight
-//! picks is exact: weights 5, 1, 1 give a a b a c a a, where WEIGHTS_POLLING gives a a a a a b c. When all weights are 0,
-//! the targets take turns.
+//! This is nginx's smooth weighted round robin. Each pick adds its weight to every target's credit. The target with the
+//! most credit is picked (of equals, the first) and pays the total weight. With whole weights, every round of
+//! total-weight picks is exact: weights 5, 1, 1 give a a b a c a a, where WEIGHTS_POLLING gives a a a a a b c. If all
+//! weights are 0, the targets take turns.
 //!
 //! A pick costs O(n).
 
@@ -36,7 +36,8 @@ impl Strategy for SmoothWeightsPolling {
     ) -> Option<usize> {
         let mut best: Option<(usize, f64)> = None;
         for (index, (credit, weight)) in self.credits.iter_mut().zip(targets.weights()).enumerate() {
-            // After a removal all credits can be negative: without weight, 0 would be the most.
+            // After a removal all credits can be negative. Then the credit 0 of a target without weight would be the
+            // highest.
             if *weight == 0.0 {
                 continue;
             }
@@ -55,11 +56,12 @@ impl Strategy for SmoothWeightsPolling {
     fn changed(&mut self, targets: &Targets, change: Change) {
         match change {
             Change::Pushed => self.credits.push(0.0),
-            // The others keep their credit: were it lost with each child that is replaced, the heaviest would win each time.
+            // The other targets keep their credit. If each replacement of a child reset it, the heaviest target would
+            // win each time.
             Change::Removed(index) => {
                 self.credits.remove(index);
             }
-            // Credit in terms of the old weights could starve a target for long.
+            // Credit in terms of the old weights could starve a target for a long time.
             Change::Cleared | Change::Weight(_) => *self = Self::new(targets),
             Change::Connections(_) | Change::Usage => {}
         }
@@ -130,7 +132,7 @@ mod tests {
             prop_assume!(total > 0);
             let as_f64: Vec<f64> = weights.iter().copied().map(f64::from).collect();
             let mut balancer = balancer(ALGORITHM, &as_f64);
-            // From anywhere in the round.
+            // The round may start at any position.
             picks(&mut balancer, start);
             let round = counts(&mut balancer, total);
             prop_assert_eq!(round, weights.into_iter().map(|weight| weight as usize).collect::<Vec<_>>());

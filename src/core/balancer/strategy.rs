@@ -1,12 +1,12 @@
-//! What an algorithm is to the balancer.
+//! The interface between the balancer and its algorithms.
 
 use super::targets::Targets;
 use rand::Rng;
 use std::fmt::Debug;
 
-/// One algorithm. It may keep its own index of the targets, and is notified of each change to them.
+/// One algorithm. It may keep its own index of the targets; the balancer notifies it of each change to them.
 pub(super) trait Strategy: Debug {
-    /// Picks one of the targets, of which there is at least one.
+    /// Picks a target. There is at least one.
     fn pick(
         &mut self,
         targets: &Targets,
@@ -15,45 +15,45 @@ pub(super) trait Strategy: Debug {
         wanted: Option<usize>,
     ) -> Option<usize>;
 
-    /// How loaded one of the targets is, for when those that were picked are full.
+    /// The load of a target. It decides when the picked targets are full.
     fn load(&self, targets: &Targets, index: usize) -> f64 {
         f64::from(targets.connections(index))
     }
 
-    /// The targets have changed, as they are now.
+    /// Called after the targets have changed; `_targets` has the new state.
     fn changed(&mut self, _targets: &Targets, _change: Change) {}
 }
 
-/// What has changed about the targets.
+/// A change to the targets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Change {
-    /// There is one more, at the end.
+    /// A target was appended.
     Pushed,
-    /// This one is gone, and later ones have moved down.
+    /// The target at this index was removed, and later ones have moved down.
     Removed(usize),
-    /// All are gone.
+    /// All targets were removed.
     Cleared,
-    /// This one has another weight.
+    /// The weight of this target has changed.
     Weight(usize),
-    /// This one has another number of connections.
+    /// The number of connections of this target has changed.
     Connections(usize),
-    /// One is seen to use more or less.
+    /// The use of a target has changed.
     Usage,
 }
 
-/// Where the algorithms are. It outlives a change of algorithm, and users can read and move it.
+/// The positions of the algorithms. They outlive a change of algorithm, and users can read and set them.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Cursor {
     /// The target whose turn is next.
     pub(super) current: usize,
-    /// The place in a round by weight, from 0 to the total weight.
+    /// The position in a round by weight, from 0 to the total weight.
     pub(super) weight: f64,
 }
 
 impl Cursor {
-    /// The target whose turn is next among `len` (at least one) targets.
+    /// The target whose turn is next, among `len` targets (at least one).
     pub(super) fn current(&self, len: usize) -> usize {
-        // Mostly in range: the division is for an index that was set from outside.
+        // Mostly in range: only an index that was set from outside needs the division.
         if self.current < len {
             self.current
         } else {
@@ -61,7 +61,7 @@ impl Cursor {
         }
     }
 
-    /// It was the turn of `index`; next is the one after it.
+    /// Ends the turn of `index`: the next turn is that of the target after it.
     pub(super) fn pass(&mut self, index: usize, len: usize) {
         self.current = if index + 1 < len { index + 1 } else { 0 };
     }

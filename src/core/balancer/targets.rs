@@ -1,34 +1,34 @@
-//! What is known of each target.
+//! What the balancer knows about each target.
 
 use super::latency::Latency;
 
-/// A greater weight counts as this much, which keeps every sum of weights finite.
+/// A higher weight counts as this one, which keeps every sum of weights finite.
 pub const MAX_WEIGHT: f64 = 1e300;
 
-/// What a target uses.
+/// A resource that a target uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// Percent of one processor.
     Cpu,
-    /// Bytes.
+    /// Memory in bytes.
     Memory,
 }
 
-/// Weights, connections and use by index. Weights are kept as they count: finite, from 0 to [`MAX_WEIGHT`].
+/// Weights, connections and use by index. Weights are stored as they count: finite, from 0 to [`MAX_WEIGHT`].
 #[derive(Debug, Default)]
 pub(super) struct Targets {
     weights: Vec<f64>,
     connections: Vec<u32>,
-    /// When each has last lost a connection, by `clock`; 0 for never.
+    /// The `clock` value at which each target last lost a connection; 0: never.
     last_ended: Vec<u64>,
-    /// Goes on with each connection that ends.
+    /// Advances with each connection that ends.
     clock: u64,
-    /// What each uses, as far as known, by measure.
+    /// The use of each target by measure; `None` if unknown.
     used: Vec<[Option<f64>; 2]>,
-    /// How long each takes for a call.
+    /// The latency estimate of each target.
     latencies: Vec<Latency>,
     total: f64,
-    /// How many weights are no whole numbers.
+    /// The number of weights that are not whole numbers.
     fractional: usize,
 }
 
@@ -45,12 +45,12 @@ impl Targets {
         self.connections.get(index).copied().unwrap_or(0)
     }
 
-    /// When a target has last lost a connection: later is more, 0 is never.
+    /// The clock value at which a target last lost a connection. Higher values are later; 0: never.
     pub(super) fn last_ended(&self, index: usize) -> u64 {
         self.last_ended.get(index).copied().unwrap_or(0)
     }
 
-    /// How many connections have ended.
+    /// The number of connections that have ended.
     pub(super) fn ended(&self) -> u64 {
         self.clock
     }
@@ -76,7 +76,7 @@ impl Targets {
         self.fractional += usize::from(is_fractional(weight));
     }
 
-    /// Whether there was such a target.
+    /// Returns whether the target exists.
     pub(super) fn remove(&mut self, index: usize) -> bool {
         if index >= self.len() {
             return false;
@@ -90,7 +90,7 @@ impl Targets {
         true
     }
 
-    /// Whether there is such a target.
+    /// Returns whether the target exists.
     pub(super) fn set_weight(&mut self, index: usize, weight: f64) -> bool {
         let Some(slot) = self.weights.get_mut(index) else {
             return false;
@@ -100,7 +100,7 @@ impl Targets {
         true
     }
 
-    /// Whether there is such a target.
+    /// Returns whether the target exists.
     pub(super) fn set_connections(&mut self, index: usize, count: u32) -> bool {
         let Some(slot) = self.connections.get_mut(index) else {
             return false;
@@ -113,12 +113,13 @@ impl Targets {
         true
     }
 
-    /// What a target uses, as far as known: finite, not negative.
+    /// The use of a target: finite and not negative; `None` if unknown.
     pub(super) fn used(&self, index: usize, measure: Measure) -> Option<f64> {
         self.used.get(index).and_then(|used| used[measure as usize])
     }
 
-    /// What is no number of at least 0 is not known. Whether there is such a target.
+    /// Sets the use of a target. Anything but a finite number of at least 0 makes it unknown. Returns whether the
+    /// target exists.
     pub(super) fn set_used(&mut self, index: usize, measure: Measure, used: f64) -> bool {
         let Some(slots) = self.used.get_mut(index) else {
             return false;
@@ -127,7 +128,7 @@ impl Targets {
         true
     }
 
-    /// How many milliseconds a target takes for a call, as far as known.
+    /// How many milliseconds a target takes for a call; `None` if unknown.
     pub(super) fn latency(&self, index: usize) -> Option<f64> {
         self.latencies.get(index)?.at(self.clock)
     }
@@ -144,7 +145,8 @@ impl Targets {
         }
     }
 
-    /// Adds up again: subtracting a weight again would leave its rounding error behind, which can be all there is.
+    /// Computes the total from scratch. Subtracting a weight would leave its rounding error, which can exceed what is
+    /// left.
     fn sum(&mut self) {
         self.total = self.weights.iter().sum::<f64>() + 0.0;
         self.fractional = self
@@ -155,7 +157,7 @@ impl Targets {
     }
 }
 
-/// What a weight counts for.
+/// The value that a weight counts as.
 fn counted(weight: f64) -> f64 {
     if weight.is_finite() && weight > 0.0 {
         weight.min(MAX_WEIGHT)
@@ -164,7 +166,8 @@ fn counted(weight: f64) -> f64 {
     }
 }
 
-/// By a cast, which is far cheaper than `fract` on old processors; it saturates where all numbers are whole anyway.
+/// Uses a cast, which is far cheaper than `fract` on old processors. The cast saturates only where all numbers are
+/// whole.
 fn is_fractional(weight: f64) -> bool {
     weight < 9e15 && weight as i64 as f64 != weight
 }

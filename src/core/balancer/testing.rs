@@ -1,16 +1,17 @@
-//! What the tests of the algorithms share.
+//! Shared code of the algorithms' tests.
 
 use super::{Algorithm, Balancer};
 use proptest::test_runner::{Config, RngSeed};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
-/// A generator that is the same in each run: a test that holds once holds always.
+/// A generator with a fixed seed: a test that passes once always passes.
 pub(super) fn rng() -> SmallRng {
     SmallRng::seed_from_u64(0x5eed)
 }
 
-/// Properties of distributions, with the same cases in each run: even one in a million would come up some day.
+/// Configuration for properties of distributions, with the same cases in each run. With random cases, even a deviation
+/// of one in a million would occur some day.
 pub(super) fn seeded(cases: u32) -> Config {
     Config {
         cases,
@@ -25,13 +26,13 @@ pub(super) fn balancer(algorithm: Algorithm, weights: &[f64]) -> Balancer {
     balancer
 }
 
-/// The next picks.
+/// The next `count` picks.
 pub(super) fn picks(balancer: &mut Balancer, count: usize) -> Vec<usize> {
     let mut rng = rng();
     (0..count).filter_map(|_| balancer.pick(&mut rng, None)).collect()
 }
 
-/// How often each target is among the next picks.
+/// How often each target occurs in the next `count` picks.
 pub(super) fn counts(balancer: &mut Balancer, count: usize) -> Vec<usize> {
     let mut counts = vec![0; balancer.len()];
     picks(balancer, count)
@@ -40,7 +41,7 @@ pub(super) fn counts(balancer: &mut Balancer, count: usize) -> Vec<usize> {
     counts
 }
 
-/// How often each target wins when all draw as WEIGHTS is defined, written out.
+/// How often each target wins when WEIGHTS is computed literally by its definition.
 pub(super) fn weights_by_definition(weights: &[f64], count: usize) -> Vec<usize> {
     let mut rng = SmallRng::seed_from_u64(0xdef);
     let total: f64 = weights.iter().sum();
@@ -58,7 +59,7 @@ pub(super) fn weights_by_definition(weights: &[f64], count: usize) -> Vec<usize>
     counts
 }
 
-/// Asserts that the counts are what shares like these make likely (chi-square, one in a million beyond).
+/// Asserts that the counts are likely for these shares (chi-square, with one in a million beyond the bound).
 pub(super) fn assert_shares(counts: &[usize], shares: &[f64]) {
     let (picks, total): (usize, f64) = (counts.iter().sum(), shares.iter().sum());
     let mut statistic = 0.0;
@@ -79,7 +80,7 @@ pub(super) fn assert_shares(counts: &[usize], shares: &[f64]) {
     );
 }
 
-/// Asserts that both samples can be from one distribution.
+/// Asserts that both samples can come from one distribution.
 pub(super) fn assert_alike(ours: &[usize], theirs: &[usize]) {
     let mut statistic = 0.0;
     let mut degrees: f64 = -1.0;
@@ -94,7 +95,7 @@ pub(super) fn assert_alike(ours: &[usize], theirs: &[usize]) {
     );
 }
 
-/// The millionth part of chi-square lies beyond this (Wilson and Hilferty's approximation).
+/// The chi-square value that only one in a million exceeds (Wilson and Hilferty's approximation).
 fn bound(degrees: f64) -> f64 {
     if degrees <= 0.0 {
         return 1e-9;

@@ -1,4 +1,4 @@
-//! What holds for every algorithm.
+//! Properties that hold for every algorithm.
 
 use super::testing::{balancer, picks, rng};
 use super::{Algorithm, Balancer, Measure};
@@ -111,7 +111,7 @@ fn a_bad_weight_index_counts_as_zero_and_a_big_one_as_the_total() {
     assert_eq!(balancer.weight_index(), 2.0);
 }
 
-/// One thing a caller may do between picks.
+/// An action of a caller between two picks.
 #[derive(Debug, Clone)]
 enum Step {
     Push(f64),

@@ -1,14 +1,15 @@
-//! A segment tree over the targets: the index behind the algorithms that pick in O(log n).
+//! A segment tree over the targets: the index of the algorithms that pick in O(log n).
 //!
-//! A leaf holds what an algorithm knows of one target, each inner node the [`Summary`] of the two below it, the root that
-//! of all. Every change recomputes the nodes above it from their children, so rounding errors cannot build up the way they
-//! do in a Fenwick tree that adds and subtracts. Building costs O(n), a change O(log n), a push O(log n) amortised.
+//! A leaf has an algorithm's data about one target. Each inner node has the [`Summary`] of its two children, and the
+//! root that of all targets. Every change recomputes the nodes above it from their children. So rounding errors cannot
+//! accumulate, as they do in a Fenwick tree that adds and subtracts. Building costs O(n), a change O(log n), a push
+//! O(log n) amortised.
 
-/// What a node tells of the targets below it.
+/// What a node says about the targets below it.
 pub(super) trait Summary: Copy {
-    /// Of no target at all.
+    /// The summary of no targets.
     const NONE: Self;
-    /// Of the targets of both.
+    /// The summary of the targets of both.
     fn join(self, right: Self) -> Self;
 }
 
@@ -41,7 +42,7 @@ impl<S: Summary> Tree<S> {
         Self { nodes, len }
     }
 
-    /// The summary of all.
+    /// The summary of all targets.
     pub(super) fn root(&self) -> S {
         self.nodes[1]
     }
@@ -69,12 +70,13 @@ impl<S: Summary> Tree<S> {
         self.set(self.len - 1, item);
     }
 
-    /// Goes down from the root, to the right where `go_right(left, right)` says so, and returns the index of the leaf.
+    /// Descends from the root. Goes to the right where `go_right(left, right)` is true, and returns the index of the
+    /// leaf.
     pub(super) fn descend(&self, go_right: impl FnMut(S, S) -> bool) -> usize {
         self.descend_from(1, go_right)
     }
 
-    /// The first leaf at or after `from` that is as good as the summary of all; else the first of all.
+    /// The first leaf at or after `from` that equals the summary of all; otherwise the first such leaf at all.
     pub(super) fn next_best(&self, from: usize) -> usize
     where
         S: PartialEq,
@@ -83,17 +85,17 @@ impl<S: Summary> Tree<S> {
         self.next(from, |some| some == best)
     }
 
-    /// The first leaf at or after `from` that `wanted` holds for; else the first of all. `wanted` must hold for a node
-    /// when it holds for a leaf below it, and for at least one leaf.
+    /// The first leaf at or after `from` for which `wanted` is true; otherwise the first such leaf at all. If `wanted`
+    /// is true for a leaf, it must be true for the nodes above it. It must be true for at least one leaf.
     pub(super) fn next(&self, from: usize, wanted: impl Fn(S) -> bool) -> usize {
         let mut node = self.leaves() + from;
         while !wanted(self.nodes[node]) {
-            // To the next subtree on the right: up until this is a left child, then over.
+            // Go to the next subtree on the right: up until the node is a left child, then to its sibling.
             while node % 2 == 1 {
                 node /= 2;
             }
             if node == 0 {
-                // There is none: start over.
+                // There is none on the right: start over at the root.
                 node = 1;
                 break;
             }
@@ -126,7 +128,7 @@ mod tests {
             items in prop::collection::vec(0u8..4, 1..70),
             changes in prop::collection::vec((0usize..70, 0u8..4), 0..20),
         ) {
-            // Built one by one, in whole numbers, so that sums are exact.
+            // The tree grows item by item. Whole numbers keep the sums exact.
             let mut values: Vec<f64> = Vec::new();
             let mut tree = Tree::new(std::iter::empty());
             for item in items {

@@ -1,18 +1,18 @@
-//! WARMEST: the target with the fewest connections; of equals the one that has lost a connection last.
+//! WARMEST: the target with the fewest connections; of equals, the target that has most recently lost a connection.
 //!
-//! Its code and data are still in the caches of a processor that is awake, and the others can go to sleep. A pick, a connect
-//! and a disconnect cost O(log n).
+//! The code and data of that target are still in the caches of a processor that is awake, and the other targets can go
+//! to sleep. A pick, a connect and a disconnect cost O(log n).
 
 use super::strategy::{Change, Cursor, Strategy};
 use super::targets::Targets;
 use super::tree::{Summary, Tree};
 use rand::Rng;
 
-/// Connections, and how long ago one ended: the least is the best.
+/// The connections, and how long ago one ended: the least value is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Coldness {
     connections: u64,
-    /// Less is later.
+    /// A smaller value is more recent.
     since: u64,
 }
 
@@ -48,14 +48,14 @@ impl Strategy for Warmest {
         _: &mut dyn Rng,
         _: Option<usize>,
     ) -> Option<usize> {
-        // No turns: of those that had no connection yet the first is taken.
+        // No turns: among targets that never had a connection, the first is taken.
         let index = self.coldness.next_best(0);
         cursor.pass(index, targets.len());
         Some(index)
     }
 
     fn load(&self, targets: &Targets, index: usize) -> f64 {
-        // Warmth decides among equals only: it is less than a connection.
+        // Warmth only breaks ties: it is less than one connection.
         let warmth = targets.last_ended(index) as f64 / (targets.ended() as f64 + 1.0);
         f64::from(targets.connections(index)) + 1.0 - warmth
     }

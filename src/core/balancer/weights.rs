@@ -21,7 +21,7 @@ impl Strategy for Weights {
     ) -> Option<usize> {
         let total = targets.total();
         if total == 0.0 {
-            // All score 0: they are equals.
+            // All targets score 0: they are equals.
             return Random.pick(targets, cursor, rng, wanted);
         }
         let mut best = (f64::NEG_INFINITY, 0);
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn the_heavier_of_two_has_a_known_share() {
-        // 1 + 4u > 3 + 4v where u is more than a half above v: the lighter wins one time in eight.
+        // 1 + 4u > 3 + 4v if u exceeds v by more than a half: the lighter target wins one time in eight.
         let mut balancer = balancer(Algorithm::Weights, &[1.0, 3.0]);
         assert_shares(&counts(&mut balancer, 40_000), &[1.0, 7.0]);
     }

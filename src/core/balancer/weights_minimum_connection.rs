@@ -1,7 +1,7 @@
-//! WEIGHTS_MINIMUM_CONNECTION: the target with the fewest connections for its weight; equals by weight at random.
+//! WEIGHTS_MINIMUM_CONNECTION: the target with the fewest connections per weight; ties are broken at random, by weight.
 //!
-//! At rest all are equals, so shares follow the weights; under load each target's connections are kept proportional to
-//! its weight. A target of weight 0 is only picked when all weights are 0, and then all count as 1.
+//! Without load all targets are equals, so shares follow the weights. Under load, each target's connections stay
+//! proportional to its weight. A target of weight 0 is only picked if all weights are 0; then all weights count as 1.
 //!
 //! A pick, a connect and a disconnect cost O(log n).
 
@@ -11,10 +11,10 @@ use super::tree::{Summary, Tree};
 use rand::{Rng, RngExt};
 use std::cmp::Ordering;
 
-/// How loaded the least loaded of some targets are, and their weight together.
+/// The load of the least loaded targets in a set, and the sum of their weights.
 #[derive(Debug, Clone, Copy)]
 struct Least {
-    /// Those without weight come after all others.
+    /// Targets without weight come after all others.
     weightless: bool,
     /// Connections per weight.
     load: f64,

@@ -1,9 +1,10 @@
-//! WEIGHTS_POLLING: in turn, each target as often as its weight says.
+//! WEIGHTS_POLLING: in turn, each target as often as its weight.
 //!
-//! The weights lie end to end on a round that is as long as their sum. With whole weights the place moves on by 1: every
-//! round of total-weight picks gives each target exactly its weight, the first its picks first. With fractions among
-//! the weights a step of 1 could meet the same place forever, so the place strides by the golden section of the round:
-//! over any n picks each target's count is within O(log n) of its share. When all weights are 0, the targets take turns.
+//! The weights lie end to end on a round whose length is their sum. With whole weights the position advances by 1:
+//! every round of total-weight picks gives each target exactly its weight, and one target's picks follow each other.
+//! With fractions among the weights, a step of 1 could hit the same position forever. So the position advances by the
+//! golden section of the round: over any n picks, each target's count is within O(log n) of its share. If all weights
+//! are 0, the targets take turns.
 //!
 //! A pick costs O(log n).
 
@@ -13,7 +14,7 @@ use super::targets::Targets;
 use super::tree::Tree;
 use rand::Rng;
 
-/// The step, as a part of the round, whose multiples spread most evenly.
+/// The step, as a part of the round, whose multiples are spread most evenly.
 const GOLDEN_SECTION: f64 = 0.618_033_988_749_894_9;
 
 /// See the module.
@@ -57,17 +58,17 @@ impl Strategy for WeightsPolling {
     }
 }
 
-/// The target whose part of the round contains a place, from 0 to less than the total.
+/// The target whose part of the round contains a position, from 0 to less than the total.
 pub(super) fn at(sums: &Tree<f64>, mut place: f64) -> usize {
     sums.descend(|left, right| {
-        // Where nothing lies to the right, rounding has led past the end.
+        // If there is nothing to the right, rounding has led past the end.
         let go_right = place >= left && right > 0.0;
         place -= if go_right { left } else { 0.0 };
         go_right
     })
 }
 
-/// Keeps sums of weights up to date.
+/// Updates the sums of weights after a change.
 pub(super) fn follow(sums: &mut Tree<f64>, targets: &Targets, change: Change) {
     let weights = targets.weights();
     match change {
@@ -133,7 +134,7 @@ mod tests {
             prop_assume!(total > 0);
             let as_f64: Vec<f64> = weights.iter().copied().map(f64::from).collect();
             let mut balancer = balancer(Algorithm::WeightsPolling, &as_f64);
-            // From anywhere in the round.
+            // The round may start at any position.
             picks(&mut balancer, start);
             let round = counts(&mut balancer, total);
             prop_assert_eq!(round, weights.into_iter().map(|weight| weight as usize).collect::<Vec<_>>());

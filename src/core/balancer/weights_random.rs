@@ -1,4 +1,5 @@
-//! WEIGHTS_RANDOM: any target, as likely as its weight. When all weights are 0, all are equally likely.
+//! WEIGHTS_RANDOM: any target, with a probability proportional to its weight. If all weights are 0, all are equally
+//! likely.
 //!
 //! A pick costs O(log n).
 

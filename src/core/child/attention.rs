@@ -1,12 +1,13 @@
-//! Decides whether a child still reads after one of its calls was given up: a pure function of observations and times.
+//! Decides whether a child still reads after one of its calls was given up. A pure function of observations and times.
 //!
-//! A blocked child reads nothing, so it must get no new call. It may also have read the call together with its cancellation,
-//! and be blocked by that call since. So it gets one more message after that, and must read this one, too. A task that continues
-//! although it was given up may block its child even later. So there is a last check, which does not hold back new calls.
+//! A blocked child reads nothing, so it must get no new call. It may also have read the call together with its
+//! cancellation, and be blocked by that call since. So it gets one more message after the cancellation, and must read
+//! that message, too. A task that continues after its call was given up may block the child even later. So there is a
+//! last check, which does not hold back new calls.
 
 use std::time::{Duration, Instant};
 
-/// The first check comes so soon that a healthy child loses only the time that it takes to read.
+/// The delay of the first check. It is so short that a healthy child loses only the time that it takes to read.
 const FIRST_PAUSE: Duration = Duration::from_micros(250);
 /// The longest time between two checks, and the least time that a child gets for reading.
 const LONGEST_PAUSE: Duration = Duration::from_millis(50);
@@ -15,20 +16,20 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(50);
 enum Stage {
     /// There is no reason for a check.
     Sure,
-    /// A cancellation was sent to it, and it has not read that yet.
+    /// The child got a cancellation, and has not read it yet.
     Told,
-    /// It has read that, and got one more message to read.
+    /// The child has read the cancellation, and got one more message to read.
     Probed,
-    /// It has read everything, and its cancelled task still runs.
+    /// The child has read everything, and its cancelled task still runs.
     Late,
-    /// The same, and it got another message to read.
+    /// As `Late`, and the child got another message to read.
     LateProbed,
 }
 
 /// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing follows yet.
+    /// Nothing needs to be done yet.
     Wait,
     /// The child must get a message to read.
     Probe,
@@ -38,18 +39,18 @@ pub enum Verdict {
     Blocked,
 }
 
-/// What is known about one child.
+/// What is known about one child's reading.
 #[derive(Debug, Clone, Copy)]
 pub struct Attention {
     stage: Stage,
-    /// The time when it got the message that it must read.
+    /// The time when the child got the message that it must read.
     since: Instant,
     pause: Duration,
     look_at: Option<Instant>,
 }
 
 impl Attention {
-    /// Of a child that has just been started.
+    /// The state of a child that has just been started.
     pub fn new(now: Instant) -> Self {
         Attention {
             stage: Stage::Sure,
@@ -59,7 +60,7 @@ impl Attention {
         }
     }
 
-    /// Whether it may get new calls.
+    /// Whether the child may get new calls.
     pub fn takes_calls(&self) -> bool {
         !matches!(self.stage, Stage::Told | Stage::Probed)
     }
@@ -69,25 +70,25 @@ impl Attention {
         self.look_at
     }
 
-    /// One of its calls was given up. If it is being checked already, the same check covers this call, too.
+    /// Records that one of the child's calls was given up. If a check is in progress, it covers this call, too.
     pub fn call_given_up(&mut self, now: Instant) {
         if self.takes_calls() {
             self.enter(Stage::Told, now);
         }
     }
 
-    /// It no longer has calls that were given up.
+    /// Records that the child no longer has calls that were given up.
     pub fn is_done(&mut self) {
         self.stage = Stage::Sure;
         self.look_at = None;
     }
 
-    /// Whether it must be checked now. A timer of an earlier check may still fire.
+    /// Whether the child must be checked now. A timer of an earlier check may still fire.
     pub fn is_due(&mut self, now: Instant) -> bool {
         self.look_at.take_if(|at| *at <= now).is_some()
     }
 
-    /// The last check is due. The child must get a message to read first.
+    /// Whether the last check is due, for which the child must get a message to read first.
     pub fn wants_probe(&mut self, now: Instant) -> bool {
         let wants = self.stage == Stage::Late;
         if wants {
@@ -96,7 +97,7 @@ impl Attention {
         wants
     }
 
-    /// It has read everything. `grace` is the time that a blocked child gets.
+    /// Records that the child has read everything. `grace` is the time that a blocked child gets.
     pub fn seen_reading(&mut self, grace: Duration, now: Instant) -> Verdict {
         match self.stage {
             Stage::Told => {
@@ -115,7 +116,7 @@ impl Attention {
         }
     }
 
-    /// It has not read everything.
+    /// Records that the child has not read everything.
     pub fn seen_unread(&mut self, grace: Duration, now: Instant) -> Verdict {
         let grace = grace.max(LONGEST_PAUSE);
         let ends = self.since + grace;
@@ -128,7 +129,7 @@ impl Attention {
         Verdict::Wait
     }
 
-    /// It is still starting.
+    /// Records that the child is still starting.
     pub fn not_there_yet(&mut self, now: Instant) {
         self.since = now;
         self.pause = LONGEST_PAUSE;
@@ -212,7 +213,7 @@ mod tests {
     }
 
     proptest! {
-        /// A child that gets no calls is looked at again, whatever happens.
+        /// A child that gets no calls is checked again, whatever happens.
         #[test]
         fn a_child_without_calls_has_a_look_ahead(steps in prop::collection::vec((0..6_u8, 0..2000_u64), 0..60)) {
             let mut now = Instant::now();

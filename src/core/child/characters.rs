@@ -1,6 +1,6 @@
-//! Output as text. It is decoded by the thread that reads it: the one that runs JavaScript only copies.
+//! Output as text. The thread that reads the output decodes it: the thread that runs JavaScript only copies.
 
-/// The beginning of a character whose end has not come yet.
+/// The start of a character whose end has not been read yet.
 #[derive(Debug, Default)]
 pub struct Characters {
     held: Vec<u8>,
@@ -9,14 +9,14 @@ pub struct Characters {
 /// A piece of output.
 #[derive(Debug, Default)]
 pub struct Print {
-    /// As they were read; a character may be split.
+    /// The bytes as they were read; a character may be split.
     pub bytes: Vec<u8>,
-    /// The text as UTF-16, of whole characters. `None`: the bytes are ASCII, and the text.
+    /// The text as UTF-16, of whole characters. `None`: the bytes are ASCII and are the text.
     pub wide: Option<Vec<u16>>,
 }
 
 impl Print {
-    /// Adds the next piece, unless they are of two kinds: then it comes back.
+    /// Appends the next piece, unless the two differ in kind: then it returns the next piece.
     pub fn join(&mut self, next: Print) -> Option<Print> {
         match (&mut self.wide, &next.wide) {
             (None, None) => {}
@@ -29,7 +29,7 @@ impl Print {
 }
 
 impl Characters {
-    /// The next piece.
+    /// Decodes the next piece.
     pub fn take(&mut self, bytes: Vec<u8>) -> Print {
         if self.held.is_empty() && bytes.is_ascii() {
             return Print { bytes, wide: None };
@@ -43,7 +43,7 @@ impl Characters {
         }
     }
 
-    /// There is no next piece: what is left, if anything is.
+    /// Ends the stream. Returns the rest, if there is any.
     pub fn end(&mut self) -> Option<Print> {
         let held = std::mem::take(&mut self.held);
         (!held.is_empty()).then(|| Print {
@@ -57,7 +57,7 @@ fn decode(bytes: &[u8]) -> Vec<u16> {
     String::from_utf8_lossy(bytes).encode_utf16().collect()
 }
 
-/// Bytes at the end that may be the beginning of a longer character.
+/// The number of bytes at the end that may be the start of a longer character.
 fn incomplete(bytes: &[u8]) -> usize {
     let last = bytes.iter().rev().take(3);
     let back = last.take_while(|byte| is_continuation(**byte)).count();

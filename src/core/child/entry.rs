@@ -8,14 +8,14 @@ use serde_json::Value;
 
 use super::spec::ChildSpec;
 
-/// With these, Node evaluates a script as it does an ES module, whatever it is.
+/// With these options, Node evaluates any script as it does an ES module.
 const LOADERS: [&str; 3] = ["--import", "--loader", "--experimental-loader"];
-/// A script's beginning that is looked at.
+/// How much of a script's start is examined.
 const MOST_BYTES: u64 = 256 * 1024;
 
 impl ChildSpec {
-    /// Whether the script may be an ES module, whose evaluation takes more than one turn of the loop. Unless it is certain
-    /// that it is none, it may be.
+    /// Whether the script may be an ES module, whose evaluation takes more than one turn of the loop. Returns false
+    /// only if the script certainly is not a module.
     pub fn may_be_module(&self) -> bool {
         let script = Path::new(&self.script);
         if self
@@ -29,7 +29,7 @@ impl ChildSpec {
             Some("js") | None => match package_type(script).as_deref() {
                 Some("module") => true,
                 Some("commonjs") => false,
-                // Newer Nodes go by the syntax then.
+                // Newer versions of Node decide by the syntax then.
                 _ => begins_as_module(script),
             },
             _ => true,
@@ -45,7 +45,7 @@ impl ChildSpec {
             || self.env.iter().any(|(name, value)| is_attached_to(name, value))
     }
 
-    /// Node's own arguments, from wherever it takes them.
+    /// Node's own arguments, from the command line and from `NODE_OPTIONS`.
     fn node_flags(&self) -> impl Iterator<Item = &str> {
         let options = self.env.iter().filter(|(name, _)| name == "NODE_OPTIONS");
         let from_env = options.flat_map(|(_, value)| value.split_whitespace());
@@ -66,7 +66,7 @@ fn package_type(script: &Path) -> Option<String> {
 fn begins_as_module(script: &Path) -> bool {
     let mut text = Vec::new();
     let read = fs::File::open(script).and_then(|file| file.take(MOST_BYTES).read_to_end(&mut text));
-    // What only Node can read, as in an archive, may be anything.
+    // A file that only Node can read, as in an archive, may be anything.
     read.is_err()
         || text
             .split(|byte| matches!(byte, b'\n' | b';'))

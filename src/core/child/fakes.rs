@@ -1,4 +1,4 @@
-//! Processes that exist only in tests.
+//! Fake processes for tests.
 
 use std::io;
 use std::pin::Pin;
@@ -13,7 +13,7 @@ use super::watch::Watched;
 use crate::core::platform::{ChannelEnd, ExitStatus, Signal};
 use crate::core::sync::{Arc, Mutex, lock};
 
-/// The orders to a process, and what happened to it.
+/// An order to a process, or what happened to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
     Signal(Signal),
@@ -41,7 +41,7 @@ impl FakeProcess {
         })
     }
 
-    /// By itself.
+    /// Ends the process by itself.
     pub(crate) fn end(&self) {
         self.has_ended.send_replace(true);
     }
@@ -49,12 +49,12 @@ impl FakeProcess {
     pub(crate) fn ended(&self) -> Pin<Box<dyn Future<Output = ()>>> {
         let mut has_ended = self.has_ended.subscribe();
         Box::pin(async move {
-            // Fails only when the process is dropped, which somebody holds here.
+            // Waiting fails only if the process is dropped, and the caller holds it.
             let _ = has_ended.wait_for(|ended| *ended).await;
         })
     }
 
-    /// With the time of the order.
+    /// The orders so far, each with its time.
     pub(crate) fn told(&self) -> Vec<(Duration, Told)> {
         lock(&self.told).clone()
     }

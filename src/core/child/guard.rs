@@ -1,5 +1,5 @@
-//! The guard process, which ends the children when the host is gone. Without one, their lifelines end
-//! with us.
+//! The guard process, which ends the children when the host is gone. Without a guard, their lifelines end with the
+//! host.
 
 use std::cell::RefCell;
 use std::io;
@@ -13,12 +13,13 @@ use tokio::time::timeout;
 use crate::core::platform::{ExitWatch, GuardSocket, Lifeline, Process, Signal, start_guard};
 use crate::core::sync::Arc;
 
-/// A guard that ends takes the children with it, so somebody must have ended it on purpose. After this many, we do without.
+/// A guard that ends takes the children with it, so its end must have been on purpose. After this many starts, we do
+/// without a guard.
 const MOST_STARTS: u32 = 5;
-/// For a guard without children to end.
+/// The time that a guard without children gets to end.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// Keeps the lifelines of the children that run.
+/// Keeps the lifelines of the running children.
 #[derive(Debug, Default)]
 pub(super) struct LifelineKeeper {
     state: Rc<RefCell<State>>,
@@ -28,9 +29,9 @@ pub(super) struct LifelineKeeper {
 
 #[derive(Debug, Default)]
 struct State {
-    /// Of a guard that runs.
+    /// The socket of the running guard.
     socket: Option<Rc<GuardSocket>>,
-    /// Lifelines that are not a guard's.
+    /// Lifelines that no guard has.
     ours: Vec<(Arc<Process>, Lifeline)>,
     starts: u32,
 }
@@ -48,7 +49,8 @@ impl LifelineKeeper {
         }
     }
 
-    /// The child has ended; what is left of its group ends now. A guard sees that by itself.
+    /// Releases the lifeline of a child that has ended, which ends what is left of its group. A guard notices the end
+    /// by itself.
     pub(super) fn let_go(&self, process: &Process) {
         self.state
             .borrow_mut()
@@ -56,11 +58,11 @@ impl LifelineKeeper {
             .retain(|(other, _)| !std::ptr::eq(other.as_ref(), process));
     }
 
-    /// There will be no more children: ends the guard.
+    /// Ends the guard, after the last child.
     pub(super) async fn finish(self) {
         self.over.notify_one();
         if let Some(guard) = self.guard.into_inner() {
-            // Fails for no task that was not told to.
+            // Waiting fails only if the task was aborted, and we do not abort it.
             let _ = guard.await;
         }
     }
@@ -84,7 +86,7 @@ impl State {
     }
 }
 
-/// One guard, from its start to its end.
+/// Serves one guard, from its start to its end.
 async fn serve(state: Rc<RefCell<State>>, over: Rc<Notify>) {
     let Ok((process, watch, socket)) = start() else {
         return;
@@ -94,7 +96,7 @@ async fn serve(state: Rc<RefCell<State>>, over: Rc<Notify>) {
         () = over.notified() => {}
     }
     state.borrow_mut().socket = None;
-    // It ends when it notices this.
+    // The guard ends when it notices this.
     drop(socket);
     if timeout(FAREWELL, watch.ended()).await.is_err() {
         let _ = process.signal(Signal::Kill);

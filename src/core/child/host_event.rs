@@ -2,13 +2,13 @@
 
 use super::output::Stream;
 
-/// What JavaScript reports of a utility process or a worker thread.
+/// What the host's JavaScript reports about a utility process or a worker thread.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HostEvent {
     /// The process runs and has this pid.
     Started(u32),
     /// The thread has printed something. (Processes have pipes for that.)
     Printed(Stream, Vec<u8>),
-    /// It has ended, with this exit code.
+    /// The child has ended with this exit code.
     Ended(i32),
 }

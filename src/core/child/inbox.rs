@@ -1,4 +1,4 @@
-//! News of children, from the supervisor's thread to the pool's.
+//! Events of children, from the supervisor's thread to the pool's.
 
 use std::io;
 
@@ -9,10 +9,10 @@ use crate::core::error::Error;
 use crate::core::platform::{Attention, ChannelEnd, Doorbell, ExitStatus, Pollable};
 use crate::core::sync::{Arc, Mutex, lock};
 
-/// Output in one event, in bytes.
+/// The most bytes of output in one event.
 const LARGEST_PIECE: usize = 64 * 1024;
 
-/// Names a child within its pool; never used twice.
+/// Identifies a child within its pool; never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ChildId(pub u32);
 
@@ -22,35 +22,35 @@ impl From<ChildId> for u32 {
     }
 }
 
-/// A child that runs.
+/// A running child.
 #[derive(Debug)]
 pub struct Spawned {
-    /// To signal it by.
+    /// The handle to signal the child.
     pub process: ProcessHandle,
-    /// The pool's end of its channel.
+    /// The pool's end of the channel.
     pub channel: ChannelEnd,
-    /// Its inspector's port, if it has one.
+    /// The port of the child's inspector, if it has one.
     pub inspect_port: Option<u16>,
-    /// What it prints.
+    /// The child's output.
     pub output: Arc<Mutex<OutputTail>>,
 }
 
-/// What happened to a child.
+/// An event of a child.
 #[derive(Debug)]
 pub enum ChildEvent {
-    /// It was started, or could not be.
+    /// The child was started, or could not be started.
     Spawned(ChildId, Result<Spawned, Error>),
-    /// It printed something.
+    /// The child has printed something.
     Output(ChildId, Stream, Print),
-    /// It has more memory than it may.
+    /// The child uses more memory than its limit.
     OverMemory(ChildId),
-    /// It is a thread, and the host's own code has to terminate it.
+    /// The child is a thread, and the host's own code must terminate it.
     Terminate(ChildId),
-    /// It has ended and was reaped; all its output was reported before.
+    /// The child has ended and was reaped. All its output was reported before.
     Exited(ChildId, ExitStatus),
 }
 
-/// A queue with a bell that a poll loop can wait for. Nobody else has the bell.
+/// A queue with a doorbell that a poll loop can wait for. The bell has no other users.
 #[derive(Debug)]
 pub struct Inbox {
     events: Mutex<Vec<ChildEvent>>,
@@ -58,10 +58,10 @@ pub struct Inbox {
 }
 
 impl Inbox {
-    /// An empty inbox.
+    /// Creates an empty inbox.
     ///
     /// # Errors
-    /// When descriptors run out.
+    /// If descriptors run out.
     pub fn new() -> io::Result<Self> {
         let bell = Doorbell::new()?;
         Ok(Inbox {
@@ -76,7 +76,7 @@ impl Inbox {
         self.ring();
     }
 
-    /// Adds output without ringing. Until it is taken, many pieces become one.
+    /// Adds output without ringing. Consecutive pieces are merged until they are taken.
     pub fn push_output(&self, child: ChildId, stream: Stream, print: Print) {
         let mut events = lock(&self.events);
         let rest = match events.last_mut() {
@@ -98,7 +98,7 @@ impl Inbox {
         self.bell.ring();
     }
 
-    /// All events so far.
+    /// Takes all events so far.
     pub fn take(&self) -> Vec<ChildEvent> {
         std::mem::take(&mut *lock(&self.events))
     }

@@ -5,26 +5,27 @@ use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use crate::core::platform::{self, OwnedHandle};
 use crate::core::sync::{Mutex, lock};
 
-/// electron-re counts up from here.
+/// The port from which electron-re counts up.
 const FIRST: u16 = 5858;
-/// Node's own, for an inspector that no port is named for.
+/// Node's default port for an inspector.
 const NODES: u16 = 9229;
 
-/// The next port that electron-re's counting gives out.
+/// The next port in electron-re's counting.
 static NEXT: Mutex<u16> = Mutex::new(FIRST);
 
 /// How a pool's children are inspected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inspection {
-    /// Where it listens, if that was named.
+    /// The host to listen on, if the user named one.
     host: Option<String>,
-    /// Where counting begins; `None`: where it has stopped.
+    /// The first port to try; `None`: continue the counting.
     first: Option<u16>,
 }
 
 impl Inspection {
-    /// Of children with these arguments for Node and this environment. A pool's own flags name one port, which only one
-    /// child can have; the others count up from it. Node counts itself when that is 0.
+    /// Determines the inspection from the children's arguments for Node and their environment. A pool's flags name one
+    /// port, which only one child can have; the others count up from it. If the port is 0, Node chooses each port
+    /// itself.
     pub fn of(node_args: &[String], env: &[(String, String)]) -> Option<Self> {
         let value_of = |name: &str| {
             let entry = env.iter().find(|(key, _)| key == name);
@@ -47,7 +48,7 @@ impl Inspection {
                 _ => {}
             }
         }
-        // electron-re's rule; Node itself does no such thing.
+        // This is electron-re's rule; Node itself has no such rule.
         let by_mode = value_of("NODE_ENV") == "development";
         let (host, port) = named.map_or((None, None), parse);
         match port {
@@ -61,7 +62,7 @@ impl Inspection {
         }
     }
 
-    /// A port nobody listens on, or is about to.
+    /// Finds a port on which no process listens or is about to listen.
     pub fn free_port(&self) -> Option<InspectPort> {
         let Some(first) = self.first else {
             let mut next = lock(&NEXT);
@@ -85,7 +86,7 @@ impl Inspection {
         })
     }
 
-    /// Node's flag for it. The last such flag counts, and another that makes Node wait still does.
+    /// Node's flag for this port. Node uses the last such flag, and an earlier flag that makes it wait still works.
     pub fn flag(&self, port: u16) -> String {
         match self.host.as_deref() {
             Some(host) if host.contains(':') => format!("--inspect=[{host}]:{port}"),
@@ -95,15 +96,16 @@ impl Inspection {
     }
 }
 
-/// A port that is one child's. Dropped when the child has ended: until then no host gives it out.
+/// A port that belongs to one child. It is dropped when the child has ended; until then no host uses the port for
+/// another child.
 #[derive(Debug)]
 pub struct InspectPort {
-    /// Its number.
+    /// The port number.
     pub number: u16,
     _claim: OwnedHandle,
 }
 
-/// Host and port as Node has them: `9229`, `host`, `host:9229` or `[::1]:9229`.
+/// Parses host and port in Node's syntax: `9229`, `host`, `host:9229` or `[::1]:9229`.
 fn parse(text: &str) -> (Option<String>, Option<u16>) {
     let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((host, rest)) => (host, rest.strip_prefix(':').unwrap_or_default()),
@@ -113,7 +115,7 @@ fn parse(text: &str) -> (Option<String>, Option<u16>) {
     ((!host.is_empty()).then(|| host.to_owned()), port.parse().ok())
 }
 
-/// What all hosts of this network namespace claim a port by.
+/// The name by which all hosts in this network namespace claim a port.
 fn name_of(port: u16) -> String {
     format!("electron-re-native inspector {port}")
 }

@@ -1,36 +1,36 @@
-//! What a child said last on stderr: the message, not the stack, the source line or Node's version that come with it.
+//! Extracts a child's last message from its stderr, without the stack, the source line and Node's version around it.
 
-/// Lines of a message between its first line and its stack.
+/// The most lines of a message between its first line and its stack.
 const LONGEST_MESSAGE: usize = 10;
 
-/// As a utility process of Electron says what Node says by `FATAL ERROR:`.
+/// How a utility process of Electron writes what Node writes as `FATAL ERROR:`.
 const ELECTRON_FATAL: &str = "Fatal error in V8:";
 
 /// Reads stderr line by line and keeps the last message.
 #[derive(Debug, Default, Clone)]
 pub(super) struct LastWords {
     words: Option<String>,
-    /// The first line of what may be an error, and how many lines ago it was.
+    /// The first line of a possible error, and how many lines ago it was.
     heading: Option<(String, usize)>,
     place: Place,
     is_out_of_memory: bool,
     is_debugged: bool,
 }
 
-/// Where in Node's output the next line is.
+/// The position in Node's output.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Place {
     #[default]
     Outside,
-    /// After the mark under a source line: an error's message comes.
+    /// After the mark under a source line: an error's message follows.
     AfterCaret,
-    /// In a message that came after such a mark.
+    /// In a message after such a mark.
     InMessage,
     /// In a stack, or in the properties below it.
     InError,
-    /// After V8's `# Fatal error in …`, whose message comes.
+    /// After V8's `# Fatal error in …`: its message follows.
     InFatalError,
-    /// The process is aborting: what follows says no more.
+    /// The process is aborting: the rest has no message.
     Aborting,
 }
 
@@ -40,17 +40,17 @@ impl LastWords {
         self.words.as_deref()
     }
 
-    /// Whether the engine, or the allocator, has said that there is no memory left.
+    /// Whether the engine or the allocator has reported that there is no memory left.
     pub(super) fn is_out_of_memory(&self) -> bool {
         self.is_out_of_memory
     }
 
-    /// Whether Node has said that a debugger has connected; of its going it says nothing.
+    /// Whether Node has reported that a debugger has connected. Node does not report when it disconnects.
     pub(super) fn is_debugged(&self) -> bool {
         self.is_debugged
     }
 
-    /// Takes the next line, without its end.
+    /// Takes the next line, without its line end.
     pub(super) fn read(&mut self, line: &str) {
         let text = without_log_prefix(line.trim_end());
         if text.trim_start().is_empty() {
@@ -119,7 +119,7 @@ impl LastWords {
     }
 }
 
-/// Chromium logs with `[pid:time:LEVEL:file.cc(line)] ` before the message.
+/// Removes the prefix `[pid:time:LEVEL:file.cc(line)] ` that Chromium writes before a message.
 fn without_log_prefix(text: &str) -> &str {
     let split = text.strip_prefix('[').and_then(|rest| rest.split_once(")] "));
     match split {
@@ -169,7 +169,7 @@ fn is_noise(text: &str) -> bool {
             && (text.contains("DeprecationWarning:") || text.contains("ExperimentalWarning:")))
 }
 
-/// ` 1: 0x… [node]`, or `1: file.js:1:2`, of an abort.
+/// ` 1: 0x… [node]` or `1: file.js:1:2`, as in the report of an abort.
 fn is_numbered_frame(text: &str) -> bool {
     let Some((number, rest)) = text.trim_start().split_once(": ") else {
         return false;
@@ -185,7 +185,7 @@ fn names_an_error(text: &str) -> bool {
         .any(|word| word.ends_with("Error") || word.ends_with("Exception") || word.ends_with("Rejection"))
 }
 
-/// An error without a stack is written `[Error: message]`.
+/// Node writes an error without a stack as `[Error: message]`.
 fn without_brackets(text: &str) -> &str {
     text.strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'))
@@ -207,7 +207,7 @@ fn tells_of_no_memory(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// What Node prints, and what is the message in it.
+    /// Outputs of Node, and the message in each.
     const CASES: &[(&str, &str)] = &[
         (
             "/a.js:1\nboom();\n^\n\nReferenceError: boom is not defined\n    at x (/a.js:1:1)\n\nNode.js v20.1.0",

@@ -1,4 +1,4 @@
-//! Watching how much memory a child takes, on the supervisor's thread: the kernel walks all its pages for that.
+//! Watches a child's memory on the supervisor's thread: for each measurement the kernel walks all the child's pages.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -8,14 +8,14 @@ use tokio::time::sleep;
 use super::inbox::{ChildEvent, ChildId, Inbox};
 use crate::core::platform::footprint_of;
 
-/// Between two looks.
+/// The interval between two measurements.
 const EVERY: Duration = Duration::from_secs(2);
 
-/// Tells the pool whenever a child has more memory of its own than `limit`.
+/// Reports to the pool whenever a child has more private memory than `limit`.
 pub(super) async fn watch_memory(pid: u32, limit: u64, child: ChildId, inbox: &Inbox) -> Infallible {
     loop {
         sleep(EVERY).await;
-        // One that may not be looked at is taken to be small.
+        // A process that we may not measure counts as small.
         if footprint_of(pid).is_ok_and(|footprint| footprint.private > limit) {
             inbox.push(ChildEvent::OverMemory(child));
         }

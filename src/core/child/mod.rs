@@ -1,4 +1,4 @@
-//! Children as processes: what they are started with, who watches them, and the states they go through.
+//! Children: what they are started with, how they are watched, and the states they go through.
 
 mod attention;
 mod characters;

@@ -1,4 +1,4 @@
-//! The last lines a child printed.
+//! The last lines that a child has printed.
 
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -8,7 +8,7 @@ use super::last_words::LastWords;
 const LINES: usize = 100;
 const LINE_BYTES: usize = 2048;
 
-/// Where a child printed.
+/// The stream that a child has printed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stream {
     /// Standard output.
@@ -18,7 +18,7 @@ pub enum Stream {
 }
 
 impl Stream {
-    /// As users know it.
+    /// The name that users see.
     pub fn name(self) -> &'static str {
         match self {
             Stream::Stdout => "stdout",
@@ -30,13 +30,13 @@ impl Stream {
 /// A line that a child has printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputLine {
-    /// Where.
+    /// The stream.
     pub stream: Stream,
-    /// Without its end.
+    /// The text without the line end.
     pub text: String,
 }
 
-/// A bounded memory of a child's output.
+/// The end of a child's output, with a limited number of lines.
 #[derive(Debug, Default)]
 pub struct OutputTail {
     lines: VecDeque<OutputLine>,
@@ -45,27 +45,27 @@ pub struct OutputTail {
     last_words: LastWords,
 }
 
-/// What is known of a child's last moments by what it said.
+/// What a child's output says about its end.
 #[derive(Debug, Default, Clone)]
 pub struct Farewell {
-    /// The last message on its stderr.
+    /// The last message on the child's stderr.
     pub words: Option<String>,
-    /// It said that it has no memory left.
+    /// Whether the child reported that it has no memory left.
     pub is_out_of_memory: bool,
 }
 
 impl OutputTail {
-    /// When the child last printed something, if it has.
+    /// The time when the child last printed something.
     pub fn printed_at(&self) -> Option<Instant> {
         self.printed_at
     }
 
-    /// Whether a debugger has connected to the child, as Node says on stderr.
+    /// Whether a debugger has connected to the child, as Node reports on stderr.
     pub fn is_debugged(&self) -> bool {
         self.last_words.is_debugged()
     }
 
-    /// Takes a piece as it was read.
+    /// Takes a piece of output as it was read.
     pub fn push(&mut self, stream: Stream, piece: &[u8]) {
         self.printed_at = Some(Instant::now());
         let mut piece = self.skip_what_would_fall_out(stream, piece);
@@ -77,7 +77,7 @@ impl OutputTail {
         self.extend(stream, piece);
     }
 
-    /// The lines held, oldest first, the unfinished ones last.
+    /// The stored lines, oldest first; unfinished lines come last.
     pub fn lines(&self) -> Vec<OutputLine> {
         let unfinished = [Stream::Stdout, Stream::Stderr]
             .into_iter()
@@ -90,7 +90,7 @@ impl OutputTail {
         self.lines.iter().cloned().chain(unfinished).collect()
     }
 
-    /// What a dying child said.
+    /// What the child's output says about its end.
     pub fn farewell(&self) -> Farewell {
         let mut last = self.last_words.clone();
         last.read(&String::from_utf8_lossy(
@@ -102,7 +102,8 @@ impl OutputTail {
         }
     }
 
-    /// The end of a piece that has more lines than are held. Otherwise a flood would make a text of each of its lines.
+    /// Skips the start of a piece that has more lines than are stored. Otherwise a flood of output would cost a text
+    /// for each of its lines.
     fn skip_what_would_fall_out<'a>(&mut self, stream: Stream, piece: &'a [u8]) -> &'a [u8] {
         let Some(start) = memchr::memrchr_iter(b'\n', piece).nth(LINES) else {
             return piece;
@@ -116,7 +117,7 @@ impl OutputTail {
         kept
     }
 
-    /// The last message may be above a stack of more lines than are held.
+    /// Reads skipped lines for their messages: the last message may be above a stack of more lines than are stored.
     fn read_skipped(&mut self, skipped: &[u8]) {
         let mut lines = skipped.split(|byte| *byte == b'\n');
         if let Some(rest) = lines.next() {

@@ -1,4 +1,4 @@
-//! A child's stdout and stderr, read as it prints.
+//! Reads a child's stdout and stderr as it prints.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use super::spec::Stdio;
 use super::told_output::{CHUNK, ToldOutput};
 use crate::core::platform::{self, AsHandle, NULL_DEVICE, OwnedHandle, PipeReader};
 
-/// As much as a pipe holds at most.
+/// The largest capacity of a pipe.
 pub(super) const PIPE_BYTES: usize = 1024 * 1024;
 
 /// The reading ends of a child's stdout and stderr, until they are closed.
@@ -15,12 +15,12 @@ pub(super) const PIPE_BYTES: usize = 1024 * 1024;
 pub(super) struct Pipes {
     stdout: Option<PipeReader>,
     stderr: Option<PipeReader>,
-    /// What a thread prints, which has no pipes.
+    /// The output of a thread, which has no pipes.
     told: Option<ToldOutput>,
 }
 
 impl Pipes {
-    /// Of a thread.
+    /// The output of a thread.
     pub(super) fn of_thread(told: ToldOutput) -> Self {
         Pipes {
             stdout: None,
@@ -29,7 +29,7 @@ impl Pipes {
         }
     }
 
-    /// The next piece of either; never ready when both are closed.
+    /// Reads the next piece of either stream. Never ready if both are closed.
     async fn read(&mut self) -> (Stream, Vec<u8>) {
         loop {
             let (stream, piece) = tokio::select! {
@@ -45,7 +45,7 @@ impl Pipes {
         }
     }
 
-    /// What an ended child has left in the pipes; what its own children may yet print is not waited for.
+    /// Reads what an ended child has left in the pipes. Does not wait for further output of the child's own children.
     pub(super) async fn rest(&mut self) -> Vec<(Stream, Vec<u8>)> {
         let pipes = [
             (Stream::Stdout, self.stdout.take()),
@@ -91,7 +91,7 @@ async fn read_chunk(pipe: &mut Option<PipeReader>) -> Option<Vec<u8>> {
     }
 }
 
-/// The next piece of a child that has pipes.
+/// Reads the next piece of a child that has pipes.
 pub(super) async fn read_pipes(pipes: &mut Option<Pipes>) -> (Stream, Vec<u8>) {
     match pipes {
         Some(pipes) => pipes.read().await,
@@ -99,7 +99,7 @@ pub(super) async fn read_pipes(pipes: &mut Option<Pipes>) -> (Stream, Vec<u8>) {
     }
 }
 
-/// Our ends of the pipes, if there are any, and the child's stdout and stderr.
+/// Opens a child's stdout and stderr. Returns our ends of the pipes, if there are any, and the child's ends.
 pub(super) fn open_output(stdio: Stdio) -> io::Result<(Option<Pipes>, OwnedHandle, OwnedHandle)> {
     match stdio {
         Stdio::Pipe => {

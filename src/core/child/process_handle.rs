@@ -1,4 +1,4 @@
-//! The pool's hold on a child, whatever watches it.
+//! The pool's handle on a child, independent of what watches it.
 
 use std::fmt::Debug;
 use std::io;
@@ -9,30 +9,30 @@ use crate::core::end_plan::EndPlan;
 use crate::core::platform::{ExitStatus, Process, Signal};
 use crate::core::sync::Arc;
 
-/// A process, as far as it is signalled and reaped. Tests put another in its place.
+/// A process that can be signalled and reaped. Tests substitute their own.
 pub trait Subject: Debug + Send + Sync {
-    /// Its id.
+    /// The process id.
     fn pid(&self) -> u32;
 
-    /// Sends it a signal.
+    /// Sends a signal.
     ///
     /// # Errors
-    /// What the system says; a process that has ended is no error.
+    /// The system's error. A process that has ended is not an error.
     fn signal(&self, signal: Signal) -> io::Result<()>;
 
-    /// As [`Subject::signal`], and lets it run if it is stopped.
+    /// Sends a signal as [`Subject::signal`] does, and continues the process if it is stopped.
     ///
     /// # Errors
-    /// As [`Subject::signal`].
+    /// As for [`Subject::signal`].
     fn signal_and_continue(&self, signal: Signal) -> io::Result<()>;
 
-    /// Kills it with all that it has started in its group.
+    /// Kills the process and all that it has started in its group.
     fn kill_group(&self);
 
-    /// It has ended: kills what it has left in its group.
+    /// Kills what an ended process has left in its group.
     fn end_group(&self);
 
-    /// It has ended: takes how.
+    /// Takes the exit status of a process that has ended.
     fn reap(&self) -> ExitStatus;
 }
 
@@ -62,18 +62,18 @@ impl Subject for Process {
     }
 }
 
-/// What a pool tells the watch of its child.
+/// A command from a pool to the watch of its child.
 #[derive(Debug)]
 pub enum Command {
-    /// End it by this plan.
+    /// End the child by this plan.
     End(EndPlan),
-    /// Whether the inbox shall get its output.
+    /// Whether to send the child's output to the inbox.
     Listen(bool),
-    /// This number of bytes of output has been taken.
+    /// The pool has taken this number of bytes of output.
     Taken(usize),
 }
 
-/// The pool's hold on a child. Dropping it ends the child, after a moment for its exit hooks.
+/// The pool's handle on a child. Dropping it ends the child, after a moment for its exit hooks.
 #[derive(Debug)]
 pub struct ProcessHandle {
     process: Arc<dyn Subject>,
@@ -81,7 +81,7 @@ pub struct ProcessHandle {
 }
 
 impl ProcessHandle {
-    /// The handle, and where its commands come out.
+    /// Creates the handle and the receiver of its commands.
     pub fn new(process: Arc<dyn Subject>) -> (Self, UnboundedReceiver<Command>) {
         let (commands, received) = unbounded_channel();
         (ProcessHandle { process, commands }, received)
@@ -95,15 +95,15 @@ impl ProcessHandle {
     /// Sends a signal now.
     ///
     /// # Errors
-    /// What the kernel says; a child that has ended is no error.
+    /// The kernel's error. A child that has ended is not an error.
     pub fn signal(&self, signal: Signal) -> io::Result<()> {
         self.process.signal(signal)
     }
 
-    /// As [`ProcessHandle::signal`], and wakes the child if it sleeps.
+    /// Sends a signal as [`ProcessHandle::signal`] does, and wakes the child if it sleeps.
     ///
     /// # Errors
-    /// As [`ProcessHandle::signal`].
+    /// As for [`ProcessHandle::signal`].
     pub fn signal_and_continue(&self, signal: Signal) -> io::Result<()> {
         self.process.signal_and_continue(signal)
     }
@@ -113,17 +113,17 @@ impl ProcessHandle {
         self.tell(Command::End(plan));
     }
 
-    /// Whether the inbox shall get its output.
+    /// Sets whether the inbox gets the child's output.
     pub fn listen(&self, listen: bool) {
         self.tell(Command::Listen(listen));
     }
 
-    /// This number of bytes of output has been taken from the inbox.
+    /// Records that the pool has taken this number of bytes of output from the inbox.
     pub fn output_taken(&self, bytes: usize) {
         self.tell(Command::Taken(bytes));
     }
 
-    /// A watch that is gone has seen the child's end.
+    /// Sends a command. If the watch is gone, the child has ended.
     fn tell(&self, command: Command) {
         let _ = self.commands.send(command);
     }

@@ -1,4 +1,4 @@
-//! What every child of a pool is started with.
+//! What all children of a pool are started with.
 
 use std::collections::BTreeMap;
 use std::ffi::CString;
@@ -13,10 +13,10 @@ use crate::core::wire::Handshake;
 use crate::core::wire::environment::{HANDSHAKE, NODE_CHANNEL, NODE_SERIALIZATION, SHARED};
 use crate::core::wire::handshake::CHANNEL_FD;
 
-/// What becomes of a child's stdout and stderr.
+/// The destination of a child's stdout and stderr.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stdio {
-    /// Read by the supervisor.
+    /// A pipe that the supervisor reads.
     Pipe,
     /// The host's own.
     Inherit,
@@ -24,10 +24,10 @@ pub enum Stdio {
     Ignore,
 }
 
-/// The recipe of a pool's children; each adds its `id` and, when inspected, its port.
+/// The recipe for a pool's children. Each child adds its `id` and, if it is inspected, its port.
 #[derive(Debug, Clone)]
 pub struct ChildSpec {
-    /// The Node binary, looked up in the child's PATH when it has no slash.
+    /// The Node binary. Without a slash it is looked up in the child's PATH.
     pub program: String,
     /// Arguments for Node itself.
     pub node_args: Vec<String>,
@@ -35,27 +35,27 @@ pub struct ChildSpec {
     pub script: String,
     /// Arguments for the script.
     pub script_args: Vec<String>,
-    /// Environment, name and value.
+    /// Environment variables, as name and value.
     pub env: Vec<(String, String)>,
     /// Working directory.
     pub cwd: String,
-    /// Where its output goes.
+    /// The destination of the output.
     pub stdio: Stdio,
-    /// How it is inspected, if it is.
+    /// How the children are inspected; `None`: they are not.
     pub inspect: Option<Inspection>,
-    /// Whether what it has started in its process group ends with it.
+    /// Whether the processes that the child has started in its group end with the child.
     pub kills_tree: bool,
-    /// When it runs, and where.
+    /// The priority of the child, and the processors that it runs on.
     pub scheduling: Scheduling,
-    /// As whom it runs.
+    /// The user and group that the child runs as.
     pub identity: Identity,
     /// Bytes of private memory above which the pool gets a report.
     pub memory_limit: Option<u64>,
-    /// Memories it shares with the host, by name. Each child inherits their descriptors.
+    /// Memories that the child shares with the host, by name. Each child inherits their descriptors.
     pub shared: Vec<(String, Arc<Memory>)>,
 }
 
-/// A recipe made concrete for one child.
+/// A recipe with the values of one child.
 #[derive(Debug)]
 pub struct Recipe {
     pub(super) program: CString,
@@ -64,18 +64,18 @@ pub struct Recipe {
     pub(super) cwd: CString,
 }
 
-/// What one child gets beside its recipe.
+/// What one child gets in addition to its recipe.
 #[derive(Debug, Default)]
 pub struct Inheritance {
-    /// Descriptors, to be found after the channel's.
+    /// Descriptors that follow the channel's.
     pub files: Vec<OwnedHandle>,
-    /// For our `ProcessHost`: what the pool can do.
+    /// What the pool supports, for the child's `ProcessHost`.
     pub handshake: Handshake,
 }
 
 impl ChildSpec {
-    /// Lays out one child's command line and environment. `first_shared` is the descriptor that its first shared memory
-    /// will have, the others follow.
+    /// Builds one child's command line and environment. `first_shared` is the descriptor of its first shared memory;
+    /// the others follow.
     ///
     /// # Errors
     /// [`Error::Spawn`] for a text with a NUL byte, or a program that is not in the PATH.
@@ -108,15 +108,16 @@ impl ChildSpec {
         })
     }
 
-    /// What tells Node to listen for an inspector at a port that was given to one child.
+    /// The flag that makes Node listen for an inspector at the port of one child.
     pub fn inspect_flag(&self, port: Option<u16>) -> Option<String> {
         Some(self.inspect.as_ref()?.flag(port?))
     }
 
-    /// For a child that somebody else starts, who would not say what is wrong.
+    /// Checks the working directory. This is for a child that the host starts, since a failure there would not name the
+    /// reason.
     ///
     /// # Errors
-    /// [`Error::Spawn`] when the working directory cannot be looked at, or is none.
+    /// [`Error::Spawn`] if the working directory is not accessible or not a directory.
     pub fn check_cwd(&self) -> Result<(), Error> {
         let is_folder = std::fs::metadata(&self.cwd).and_then(|found| match found.is_dir() {
             true => Ok(()),
@@ -151,7 +152,7 @@ impl ChildSpec {
             .collect()
     }
 
-    /// Descriptors of its shared memories by name, as JSON; `None` when it has none.
+    /// The descriptors of the shared memories by name, as JSON; `None` if there are none.
     pub fn list_shared(&self, first: usize) -> Option<String> {
         let names = self.shared.iter().map(|(name, _)| name.as_str());
         let descriptors: BTreeMap<_, _> = names.zip(first..).collect();

@@ -11,53 +11,53 @@ pub enum Phase {
     Asked,
     /// The child is suspended.
     Asleep,
-    /// The child gets no new calls, and ends once it has finished those it has.
+    /// The child gets no new calls, and ends once it has finished the calls that it has.
     Leaving,
 }
 
 /// An event in a child's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
-    /// It has read its first message.
+    /// The child has read its first message.
     FirstRead,
-    /// It is about to get a call.
+    /// The child is about to get a call.
     Call,
-    /// One of its calls is over.
+    /// One of the child's calls is over.
     Settled,
     /// A call waits that only this child may take.
     Waits,
     /// Such a call no longer waits: it was sent, or given up.
     WaitsNoMore,
-    /// It was idle for long enough to be asked whether it may be suspended.
+    /// The child was idle for long enough to be asked whether it may be suspended.
     Idle,
-    /// It answers the question of this number: it may be suspended.
+    /// The child answers the question with this number: it may be suspended.
     MayRest(u32),
-    /// It says that it is at work, as an answer or after another answer.
+    /// The child reports that it is busy, as its answer or after an earlier answer.
     Busy(u32),
-    /// The owner wants it suspended without a question.
+    /// The owner wants the child suspended without a question.
     Rest,
-    /// It must be awake: a message comes or goes, or the owner wants it awake.
+    /// The child must be awake: a message is sent or received, or the owner wants the child awake.
     Wake,
-    /// It is to end once it is done.
+    /// The child must end once it is done.
     Leave,
 }
 
-/// What an event requires.
+/// The effect that an event requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// Nothing.
+    /// Nothing to do.
     None,
-    /// Report that it is ready.
+    /// Report that the child is ready.
     Ready,
-    /// Ask it whether it may be suspended, by a question of this number.
+    /// Ask the child whether it may be suspended, with this number of the question.
     Ask(u32),
     /// Withdraw the question.
     Withdraw,
-    /// Suspend it.
+    /// Suspend the child.
     Stop,
-    /// Resume it.
+    /// Resume the child.
     Continue,
-    /// Close its channel, and signal it until it ends.
+    /// Close the child's channel, and signal the child until it ends.
     End,
 }
 
@@ -67,7 +67,7 @@ pub struct State {
     phase: Phase,
     in_flight: u32,
     waiting: u32,
-    /// The last question. Answers to older ones are ignored.
+    /// The number of the last question. Answers to earlier questions are ignored.
     question: u32,
 }
 
@@ -83,27 +83,27 @@ impl Default for State {
 }
 
 impl State {
-    /// Its phase.
+    /// The child's phase.
     pub fn phase(self) -> Phase {
         self.phase
     }
 
-    /// The number of its calls.
+    /// The number of the child's calls.
     pub fn in_flight(self) -> u32 {
         self.in_flight
     }
 
-    /// Whether it is leaving and has nothing left to do.
+    /// Whether the child is leaving and has nothing left to do.
     pub fn is_done(self) -> bool {
         self.phase == Phase::Leaving && self.has_nothing()
     }
 
-    /// Whether this is the question that it must answer, with no event since.
+    /// Whether this is the question that the child must answer, without an event since.
     pub fn is_asked(self, question: u32) -> bool {
         self.phase == Phase::Asked && self.question == question
     }
 
-    /// Changes the state by an event, and returns what that requires.
+    /// Changes the state by an event, and returns the effect that this requires.
     pub fn on(&mut self, event: Event) -> Effect {
         match (event, self.phase) {
             (Event::FirstRead, Phase::Starting) => {
@@ -131,7 +131,7 @@ impl State {
                 self.question = self.question.wrapping_add(1);
                 Effect::Ask(self.question)
             }
-            // A call, or a message since the question, has withdrawn it. So the child is idle here.
+            // A call or a message after the question would have withdrawn it. So the child is idle here.
             (Event::MayRest(question), Phase::Asked) if question == self.question => self.stop(),
             (Event::Busy(question), Phase::Asked | Phase::Asleep) if question == self.question => {
                 let was = std::mem::replace(&mut self.phase, Phase::Ready);

@@ -1,8 +1,8 @@
-//! The one thread that starts children and watches them.
+//! The thread that starts children and watches them.
 //!
-//! Where there are no lifelines, a child is killed by the kernel when the thread that started it ends, so this must be a
-//! thread of its own that lives as long as any child: not the host's, which may be a worker thread, and not one of a
-//! thread pool.
+//! Where there are no lifelines, the kernel kills a child when the thread that started it ends. So this must be a
+//! separate thread that lives as long as any child. It cannot be the host's thread, which may be a worker thread, nor a
+//! thread of a thread pool.
 
 use std::io;
 use std::pin::Pin;
@@ -25,26 +25,26 @@ use crate::core::sync::{Arc, Mutex, Weak, lock};
 
 type Answer = Result<Spawned, Error>;
 
-/// An order for a child.
+/// An order to start a child.
 #[derive(Debug)]
 struct Order {
     request: SpawnRequest,
     start: Box<dyn Start>,
-    /// The caller that waits for it; without one, the answer goes to the inbox.
+    /// The caller that waits for the result; `None`: the result goes to the inbox.
     reply: Option<SyncSender<Answer>>,
 }
 
-/// The handle by which pools order children. The thread ends when the last one is dropped and no child is left.
+/// The handle by which pools order children. The thread ends when the last handle is dropped and no child is left.
 #[derive(Debug)]
 pub struct Supervisor {
     orders: UnboundedSender<Order>,
 }
 
 impl Supervisor {
-    /// The process's supervisor, started when there is none.
+    /// Returns the supervisor of this process, and starts it if necessary.
     ///
     /// # Errors
-    /// When no thread can be started.
+    /// If the thread cannot be started.
     pub fn shared() -> io::Result<Arc<Supervisor>> {
         static SHARED: Mutex<Weak<Supervisor>> = Mutex::new(Weak::new());
         let mut shared = lock(&SHARED);
@@ -72,7 +72,7 @@ impl Supervisor {
         Ok(Supervisor { orders })
     }
 
-    /// Starts a child and waits for it: about a millisecond, whatever the host's size.
+    /// Starts a child and waits for the result. This takes about a millisecond, independent of the host's size.
     ///
     /// # Errors
     /// [`Error::Spawn`].
@@ -90,7 +90,7 @@ impl Supervisor {
     }
 
     fn order(&self, request: SpawnRequest, start: Box<dyn Start>, reply: Option<SyncSender<Answer>>) {
-        // Fails only when the thread is gone: then the reply's sender is dropped with it, and the waiter told.
+        // Sending fails only if the thread is gone. That drops the reply's sender, too, which ends the caller's wait.
         let _ = self.orders.send(Order {
             request,
             start,
@@ -124,7 +124,7 @@ async fn serve(mut orders: UnboundedReceiver<Order>) {
             spawned
         });
         match reply {
-            // The waiter cannot have left: it blocks.
+            // The caller cannot have left: it blocks.
             Some(reply) => drop(reply.send(answer)),
             None => inbox.push(ChildEvent::Spawned(child, answer)),
         }
@@ -136,7 +136,7 @@ async fn serve(mut orders: UnboundedReceiver<Order>) {
     }
 }
 
-/// A child that comes by itself, at its own time.
+/// Waits for a child that arrives by itself, and then watches it.
 async fn await_child(
     child: ChildId,
     inbox: Arc<Inbox>,
@@ -155,7 +155,7 @@ async fn await_child(
     }
 }
 
-/// Tells of a child's end when dropped: also when its watch panics, so that no call waits forever.
+/// Reports a child's end when dropped, even if its watch panics, so that no call waits forever.
 struct ExitGuard {
     child: ChildId,
     inbox: Arc<Inbox>,

@@ -1,11 +1,11 @@
-//! The output of a thread. The thread sends it itself, not by a pipe.
+//! The output of a thread. The thread sends it directly, without a pipe.
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::output::Stream;
 use super::under_way::UnderWay;
 
-/// Bytes read at a time, as of a pipe.
+/// The number of bytes read at a time, as from a pipe.
 pub(super) const CHUNK: usize = 64 * 1024;
 
 /// A piece of output.
@@ -16,7 +16,7 @@ pub(super) type Piece = (Stream, Vec<u8>);
 pub(super) struct ToldOutput {
     printed: UnboundedReceiver<Piece>,
     under_way: UnderWay,
-    /// A piece that was taken, but belongs to another stream than the one before.
+    /// A piece that was received, but belongs to another stream than the previous one.
     next: Option<Piece>,
 }
 
@@ -29,7 +29,8 @@ impl ToldOutput {
         }
     }
 
-    /// The next piece: everything that has come of one stream, as a pipe would collect it. `None` after the thread has ended.
+    /// Reads the next piece: all available output of one stream, as a pipe would collect it. `None` after the thread
+    /// has ended.
     pub(super) async fn read(&mut self) -> Option<Piece> {
         let first = match self.next.take() {
             Some(piece) => piece,
@@ -38,7 +39,7 @@ impl ToldOutput {
         Some(self.gather(first))
     }
 
-    /// The pieces that have come already.
+    /// Reads a piece of the output that is available already.
     pub(super) fn read_now(&mut self) -> Option<Piece> {
         let first = self.next.take().or_else(|| self.printed.try_recv().ok())?;
         Some(self.gather(first))

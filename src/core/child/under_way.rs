@@ -3,10 +3,10 @@
 use crate::core::sync::Arc;
 use crate::core::sync::atomic::{AtomicUsize, Ordering};
 
-/// The most unread bytes. With more, a thread must wait before it prints again. A pipe holds as much.
+/// The most unread bytes. Above this, a thread must wait before it prints again. A pipe has the same capacity.
 const MOST: usize = 1024 * 1024;
 
-/// A count of bytes that both ends share.
+/// A number of bytes that both ends share.
 #[derive(Debug, Clone, Default)]
 pub(super) struct UnderWay(Arc<AtomicUsize>);
 
@@ -15,7 +15,7 @@ impl UnderWay {
         self.0.fetch_add(bytes, Ordering::Relaxed);
     }
 
-    /// What Node itself prints about a thread was never added.
+    /// Output that Node itself prints about a thread was never added.
     pub(super) fn remove(&self, bytes: usize) {
         let less = |under_way: usize| Some(under_way.saturating_sub(bytes));
         let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);

@@ -21,11 +21,12 @@ use crate::core::log;
 use crate::core::platform::{self, ExitStatus, ExitWatch, Lifeline, Process, Signal};
 use crate::core::sync::{Arc, Mutex, lock};
 
-/// If a child prints less than this at a time, it is read again only after a rest, in which the pipe collects its output. A
-/// wake-up for each line would cost far more than the lines.
+/// If a child prints less than this at a time, the watch pauses before it reads again, and the pipe collects the output
+/// meanwhile. A wake-up for each line would cost far more than the lines.
 const SMALL: usize = 4 * 1024;
 const REST: Duration = Duration::from_millis(1);
-/// The time between two rings for output, for the same reason. The first piece is reported at once, what follows is collected.
+/// The time between two rings for output, for the same reason. The first piece is reported at once; later ones are
+/// collected.
 const QUIET: Duration = Duration::from_millis(1);
 /// The most output that the pool has not taken yet. Above this, the pipe fills up and the child waits.
 const MOST_UNTAKEN: usize = PIPE_BYTES;
@@ -45,10 +46,10 @@ impl Ending {
     }
 }
 
-/// Watches a process from now on: the pool's hold on it, and the supervisor's side.
+/// Starts to watch a process. Returns the pool's handle and the supervisor's side.
 ///
 /// # Errors
-/// When the runtime's poll set is full; the process is ended then.
+/// If the runtime's poll set is full; the process is killed then.
 pub(super) fn watch(
     process: Process,
     lifeline: Lifeline,
@@ -58,7 +59,7 @@ pub(super) fn watch(
 ) -> io::Result<(ProcessHandle, Watched)> {
     let process = Arc::new(process);
     let exit = ExitWatch::new(Arc::clone(&process)).inspect_err(|_| {
-        // Nobody else would ever end it, or take its exit status.
+        // No other code would end the process or take its exit status.
         process.kill_group();
         process.reap();
     })?;
@@ -72,7 +73,7 @@ pub(super) fn watch(
 /// The supervisor's side of a child.
 pub struct Watched {
     process: Arc<dyn Subject>,
-    /// Resolves when it has ended.
+    /// Resolves when the child has ended.
     ended: Pin<Box<dyn Future<Output = ()>>>,
     pipes: Option<Pipes>,
     output: Arc<Mutex<OutputTail>>,
@@ -80,29 +81,29 @@ pub struct Watched {
     ending: Option<Ending>,
     listening: bool,
     untaken: usize,
-    /// Of stdout and of stderr.
+    /// The decoders of stdout and of stderr.
     characters: [Characters; 2],
-    /// Until then its output is left in the pipes.
+    /// Until then the child's output stays in the pipes.
     resting: Option<Pin<Box<Sleep>>>,
-    /// Until then the pool is not told of output.
+    /// Until then output is not reported to the pool.
     quiet: Option<Pin<Box<Sleep>>>,
     /// Whether there is output that was not reported to the pool yet.
     has_untold: bool,
-    /// Reports of the host's JavaScript, if that has started the child.
+    /// Reports of the host's JavaScript, if it has started the child.
     host_events: Option<UnboundedReceiver<HostEvent>>,
-    /// The port of its inspector, reserved until it has ended.
+    /// The port of the child's inspector, reserved until the child has ended.
     inspect_port: Option<InspectPort>,
     lifeline: Option<(Arc<Process>, Lifeline)>,
     /// Whether the child's group ends with it.
     kills_tree: bool,
-    /// The kernel's count when it was born.
+    /// The kernel's count of out-of-memory kills when the child was started.
     oom_kills: Option<u64>,
-    /// We have sent it SIGKILL.
+    /// Whether we have sent SIGKILL to the child.
     was_killed: bool,
 }
 
 impl Watched {
-    /// For a process that ends when the future resolves.
+    /// Watches a process that ends when the future resolves.
     pub(super) fn over(
         process: Arc<dyn Subject>,
         ended: Pin<Box<dyn Future<Output = ()>>>,
@@ -138,7 +139,7 @@ impl Watched {
         self.process.pid()
     }
 
-    /// Serves the child until it has ended, reaps it, and returns how it ended.
+    /// Serves the child until it has ended, reaps it, and returns its exit status.
     pub(super) async fn until_exit(
         mut self,
         child: ChildId,
@@ -152,7 +153,7 @@ impl Watched {
         let mut is_wanted = true;
         loop {
             let reading = self.untaken < MOST_UNTAKEN && self.resting.is_none();
-            // In this order, so that a command of the pool applies to everything that the child prints afterwards.
+            // The order matters: a command of the pool applies to everything that the child prints afterwards.
             tokio::select! {
                 biased;
                 command = self.commands.recv(), if is_wanted => match command {
@@ -202,12 +203,12 @@ impl Watched {
         }
     }
 
-    /// Keeps a port for the child until it has ended.
+    /// Keeps a port reserved until the child has ended.
     pub(super) fn keep(&mut self, port: Option<InspectPort>) {
         self.inspect_port = port;
     }
 
-    /// For a process that somebody else reaps and reports.
+    /// Takes the host's reports about a process that the host reaps.
     pub(super) fn hear(&mut self, events: UnboundedReceiver<HostEvent>) {
         self.host_events = Some(events);
     }
@@ -219,7 +220,7 @@ impl Watched {
             }
             Command::Listen(listen) => {
                 self.listening = listen;
-                // Half a character that was never completed is dropped.
+                // Drops a partial character that was never completed.
                 self.characters = Default::default();
             }
             Command::Taken(bytes) => self.untaken = self.untaken.saturating_sub(bytes),
@@ -241,7 +242,7 @@ impl Watched {
         if signal == Signal::Kill && self.kills_tree {
             self.process.kill_group();
         } else {
-            // If we may not signal our own child, only SIGKILL is left, which comes next.
+            // If we may not signal our own child, the only remedy is SIGKILL, which comes next.
             let _ = self.process.signal_and_continue(signal);
         }
     }
@@ -253,14 +254,14 @@ impl Watched {
             let print = self.characters[stream as usize].take(piece);
             inbox.push_output(child, stream, print);
             self.has_untold = true;
-            // Nothing more is read until the pool has taken this.
+            // The watch reads nothing more until the pool has taken this output.
             if self.quiet.is_none() || self.untaken >= MOST_UNTAKEN {
                 self.tell(inbox);
             }
         }
     }
 
-    /// Rings for output, if there is some.
+    /// Rings for output, if there is unreported output.
     fn tell(&mut self, inbox: &Inbox) {
         if std::mem::take(&mut self.has_untold) {
             inbox.ring();
@@ -269,8 +270,8 @@ impl Watched {
     }
 }
 
-/// Electron reaped it before we could look, or the kernel's word may hide an error: after an uncaught one, Electron is
-/// told of the code, and the process ends with 0.
+/// Whether Electron's report is needed. Electron may have reaped the process before we could. Or the kernel's status
+/// hides an error: after an uncaught error, Electron gets the code, and the process exits with 0.
 fn needs_exit_code(status: ExitStatus) -> bool {
     status.signal.is_none() && matches!(status.code, None | Some(0))
 }
@@ -284,7 +285,7 @@ async fn told_exit_code(events: &mut UnboundedReceiver<HostEvent>) -> Option<Exi
         }
         None
     };
-    // Electron 22 tells of some ends as `waitpid` does.
+    // Electron 22 reports some exit codes in the format of `waitpid`.
     let exit_code = |code: i32| if code > 255 { code >> 8 } else { code };
     let code = timeout(EXIT_CODE_TIMEOUT, ended).await.ok().flatten()?;
     Some(ExitStatus {

@@ -1,4 +1,4 @@
-//! A worker thread as the subject of a watch. Only the host's JavaScript can end one.
+//! A worker thread as the subject of a watch. Only the host's JavaScript can end it.
 
 use std::io;
 
@@ -7,11 +7,11 @@ use super::process_handle::Subject;
 use crate::core::platform::{AsHandle, ExitStatus, Lent, ListedThread, OwnedHandle, Signal};
 use crate::core::sync::{Arc, Mutex, lock};
 
-/// What Node calls the exit code of a thread that was terminated.
+/// The exit code that Node reports for a terminated thread.
 const TERMINATED: i32 = 1;
 
-/// A copy of the child's end of a channel. It keeps the pool from seeing the end of the channel before that of the thread,
-/// which Node tells later, and which has an exit code.
+/// A copy of the child's end of a channel. It keeps the channel open until the thread has ended. So the pool first
+/// learns of the thread's end, which Node reports later and with an exit code.
 #[derive(Debug, Clone)]
 pub(super) struct KeptChannel(Arc<Mutex<Option<OwnedHandle>>>);
 
@@ -29,21 +29,21 @@ impl KeptChannel {
 /// A worker thread of this process.
 #[derive(Debug)]
 pub(super) struct WorkerThread {
-    /// The system's number for it.
+    /// The system's number of the thread.
     number: u32,
     child: ChildId,
     inbox: Arc<Inbox>,
-    /// Lent for as long as it lives.
+    /// Descriptors that are lent to the thread while it lives.
     _files: Vec<Lent>,
     channel: KeptChannel,
-    /// Until it has ended: another thread may get its number.
+    /// Listed until the thread has ended: another thread may get its number then.
     listed: Mutex<Option<ListedThread>>,
     end: Mutex<End>,
 }
 
 #[derive(Debug, Default)]
 struct End {
-    /// The signal that a process would have got.
+    /// The name of the signal that a process would have got.
     asked_by: Option<&'static str>,
     code: Option<i32>,
 }
@@ -67,7 +67,7 @@ impl WorkerThread {
         }
     }
 
-    /// Node has said so.
+    /// Records the exit code that Node has reported.
     pub(super) fn has_ended(&self, code: i32) {
         lock(&self.end).code = Some(code);
         self.channel.close();
@@ -85,7 +85,7 @@ impl Subject for WorkerThread {
         self.number
     }
 
-    /// A thread gets no signals: those that would end a process terminate it.
+    /// A thread gets no signals. Signals that would end a process terminate the thread.
     fn signal(&self, signal: Signal) -> io::Result<()> {
         match signal {
             Signal::Interrupt | Signal::Other(2) => self.terminate("SIGINT"),

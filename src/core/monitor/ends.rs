@@ -6,19 +6,20 @@ use std::time::{Duration, Instant};
 use crate::core::end_plan::{EndPlan, Escalation};
 use crate::core::platform::{Process, Signal};
 
-/// Between two looks whether one has ended.
+/// Interval between two checks whether a process has ended.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// How ending a process came out.
+/// The result of ending a process.
 #[derive(Debug)]
 pub struct Ended {
-    /// Its id.
+    /// The process id.
     pub pid: u32,
-    /// What it ended by: the last signal it got. An error when it could not be signalled, or lives on.
+    /// The last signal that the process got before it ended. An error if the process could not be signalled, or is
+    /// still alive.
     pub outcome: io::Result<Signal>,
 }
 
-/// A plan under way for one process.
+/// An end plan in progress for one process.
 #[derive(Debug)]
 struct Ending {
     process: Process,
@@ -27,12 +28,12 @@ struct Ending {
     give_up: Instant,
 }
 
-/// All that are being ended, each by a plan that gives it `grace` before SIGKILL and again after it.
+/// All processes that are being ended. Each plan waits `grace` before SIGKILL, and `grace` again after it.
 #[derive(Debug, Default)]
 pub struct Ends(Vec<Ending>);
 
 impl Ends {
-    /// Begins to end a process.
+    /// Starts to end a process.
     pub fn begin(&mut self, process: Process, grace: Duration, now: Instant) {
         self.0.push(Ending {
             process,
@@ -42,7 +43,7 @@ impl Ends {
         });
     }
 
-    /// When to look next; `None` while nothing is being ended.
+    /// When to check next; `None` while no process is being ended.
     pub fn due(&self, now: Instant) -> Option<Instant> {
         let steps = self.0.iter().filter_map(|ending| ending.escalation.as_ref());
         let next = steps.map(Escalation::due).min();
@@ -50,7 +51,7 @@ impl Ends {
         look.map(|look| next.map_or(look, |next| next.min(look)))
     }
 
-    /// Takes the steps that are due. Returns what came out where it is known.
+    /// Takes the steps that are due. Returns the results that are known by now.
     pub fn look(&mut self, now: Instant) -> Vec<Ended> {
         let mut ended = Vec::new();
         self.0.retain_mut(|ending| {
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
     use crate::core::platform::testing;
 
-    /// Looks until something has come out.
+    /// Checks until there is a result.
     fn outcome(ends: &mut Ends) -> Ended {
         let deadline = Instant::now() + Duration::from_secs(30);
         loop {
@@ -103,7 +104,7 @@ mod tests {
     fn end(script: &str, grace: Duration) -> Ended {
         let mut child = Command::new("sh").args(["-c", script]).spawn().unwrap();
         let process = Process::hold(child.id()).unwrap().unwrap();
-        // Then its traps are set.
+        // By then the child's traps are set.
         testing::wait_until_stopped(child.id());
         let mut ends = Ends::default();
         assert!(ends.due(Instant::now()).is_none());

@@ -1,4 +1,4 @@
-//! What a process was started with.
+//! The environment that a process was started with.
 
 use std::ffi::OsStr;
 
@@ -6,7 +6,7 @@ use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, UpdateKind};
 
 use super::sampler::new_system;
 
-/// Whether this is an entry, `NAME=value`, of the environment of a process. `None`: the environment is not readable.
+/// Whether the environment of a process has this entry, `NAME=value`. `None`: the environment is not readable.
 pub fn has_in_environment(pid: u32, entry: &str) -> Option<bool> {
     let pid = Pid::from_u32(pid);
     let kind = ProcessRefreshKind::nothing()
@@ -15,7 +15,7 @@ pub fn has_in_environment(pid: u32, entry: &str) -> Option<bool> {
     let (mut system, _) = new_system();
     system.refresh_processes_specifics(ProcessesToUpdate::Some(&[pid]), true, kind);
     let environment = system.process(pid)?.environ();
-    // The environment of another user's process comes as an empty one.
+    // For another user's process, the environment comes back empty.
     (!environment.is_empty()).then(|| environment.iter().any(|one| one == OsStr::new(entry)))
 }
 

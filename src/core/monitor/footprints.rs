@@ -1,4 +1,4 @@
-//! Footprints of processes, looked at by its own thread, less often the longer that takes.
+//! Memory footprints of processes. A separate thread measures them, and less often the longer a measurement takes.
 
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
@@ -11,20 +11,20 @@ use super::sampler::Sample;
 use crate::core::platform::{self, Footprint};
 use crate::core::sync::{Arc, Mutex, lock};
 
-/// A footprint is not looked at again before it is so old.
+/// The age at which a footprint may be measured again.
 const LEAST_AGE: Duration = Duration::from_secs(5);
-/// Nor before this multiple of the time that the look took.
+/// It must also be at least this multiple of the time that the measurement took.
 const LOOKS_TO_REST: u32 = 50;
-/// For the first look at a process, so that already the first report has what is quickly had.
+/// How long to wait for the first measurement of a process, so that the first report has what is quick to measure.
 const DEADLINE: Duration = Duration::from_millis(25);
 
-/// A process id, and when the process was started.
+/// A process id, and the time when the process was started.
 type Key = (u32, u64);
 
-/// What was seen last.
+/// The latest measurement.
 #[derive(Debug, Clone, Copy)]
 struct Seen {
-    /// `None`: it may not be looked at.
+    /// `None`: the system does not let us measure the process.
     footprint: Option<Footprint>,
     at: Instant,
     took: Duration,
@@ -38,7 +38,7 @@ impl Seen {
 
 type All = Arc<Mutex<FxHashMap<Key, Seen>>>;
 
-/// The way to the thread, which ends when this is dropped; nobody waits for that.
+/// The handle to the thread. Dropping it ends the thread; the drop does not wait for that.
 #[derive(Debug)]
 pub(super) struct Footprints {
     orders: SyncSender<Vec<Key>>,
@@ -66,15 +66,15 @@ impl Footprints {
         Ok(Footprints { orders, done, seen })
     }
 
-    /// Adds what is known to samples, and has the thread look again at what is due.
+    /// Adds the known footprints to the samples, and has the thread measure again those that are due.
     pub(super) fn add_to(&self, samples: &mut [Sample]) {
         while self.done.try_recv().is_ok() {}
-        // While it is still busy with the ones before, there is no use in more.
+        // While the thread is busy with an earlier order, another one would be of no use.
         let is_told = self.orders.try_send(samples.iter().map(key_of).collect()).is_ok();
         let is_new =
             |seen: &FxHashMap<_, _>| samples.iter().any(|sample| !seen.contains_key(&key_of(sample)));
         if is_told && is_new(&lock(&self.seen)) {
-            // Afterwards it is as good as it can be now.
+            // When this wait ends, the data is as good as it can be for now.
             let _: Result<(), RecvTimeoutError> = self.done.recv_timeout(DEADLINE);
         }
         let seen = lock(&self.seen);

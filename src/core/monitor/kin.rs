@@ -1,4 +1,4 @@
-//! Which processes belong to this app: nobody else's may be signalled.
+//! Which processes belong to this app: we must not signal any others.
 
 use std::io;
 
@@ -15,18 +15,18 @@ const DEEPEST: usize = 64;
 pub enum Kin {
     /// A living descendant.
     Descendant(Process),
-    /// Somebody else's, or this process itself.
+    /// A process of another app, or this process itself.
     Foreign,
-    /// There is no such process any more.
+    /// The process no longer exists.
     Gone,
 }
 
-/// Holds a descendant of `root`. `started` tells it from a later process of the same id.
+/// Holds a descendant of `root`. `started` tells the process from a later one with the same id.
 ///
 /// # Errors
-/// When handles run out.
+/// If handles run out.
 pub fn hold_kin(root: u32, pid: u32, started: u64) -> io::Result<Kin> {
-    // Held first, so that what is looked at below is what is held, whatever ends and starts meanwhile.
+    // Hold first: what we look at below is then the held process, whatever starts and ends meanwhile.
     let Some(process) = Process::hold(pid)? else {
         return Ok(Kin::Gone);
     };
@@ -41,7 +41,7 @@ pub fn hold_kin(root: u32, pid: u32, started: u64) -> io::Result<Kin> {
     Ok(Kin::Descendant(process))
 }
 
-/// A process's parent, whether it lives, and its start.
+/// A process's parent, whether the process is alive, and its start time.
 fn look(system: &mut System, boot: Boot, pid: u32) -> Option<(u32, bool, u64)> {
     let pid = Pid::from_u32(pid);
     let kind = ProcessRefreshKind::nothing().without_tasks();
@@ -86,7 +86,7 @@ mod tests {
         let started = start_of(pid);
         assert!(matches!(kin(me, pid, started), Kin::Descendant(process) if process.pid() == pid));
         assert!(matches!(kin(me, pid, started + 100), Kin::Gone));
-        // Neither its own root, nor init, nor what is in another tree.
+        // The root itself, init and processes of another tree are all foreign.
         assert!(matches!(kin(me, me, start_of(me)), Kin::Foreign));
         assert!(matches!(kin(me, 1, start_of(1)), Kin::Foreign));
         assert!(matches!(kin(pid, me, start_of(me)), Kin::Foreign));

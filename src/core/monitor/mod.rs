@@ -1,4 +1,4 @@
-//! What the processes of this app use: sampled by its own thread, away from the one that runs JavaScript.
+//! What the processes of this app use. A separate thread samples it, not the one that runs JavaScript.
 
 mod ends;
 mod environment;

@@ -1,4 +1,4 @@
-//! One look at a process tree.
+//! Takes one sample of a process tree.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -8,38 +8,40 @@ use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate
 
 use crate::core::platform::{self, Footprint};
 
-/// The kernel counts in hundredths of a second: a figure for less time than this would be of one of them, or none.
+/// The kernel counts in hundredths of a second. A shorter window would contain one of them or none.
 const LEAST_WINDOW: Duration = Duration::from_millis(20);
 
-/// What was seen of one process.
+/// What one sample says about a process.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
-    /// Its process id.
+    /// The process id.
     pub pid: u32,
-    /// Name of its program, cut by the kernel, or one that it has given itself.
+    /// The name of its program, truncated by the kernel, or a name that the process has set itself.
     pub name: String,
-    /// Whether it is there to see children out.
+    /// Whether the process is a guard.
     pub is_guard: bool,
-    /// Whether it is a thread of this process, a child of one of its pools. What it has of memory nobody can tell.
+    /// Whether it is a thread of this process, and a child of one of its pools. The memory of a single thread cannot be
+    /// measured.
     pub is_thread: bool,
-    /// Its parent's; 0 for none.
+    /// The parent's process id; 0 if there is none.
     pub ppid: u32,
     /// Whether a signal has stopped it.
     pub stopped: bool,
-    /// Percent of one processor since the look before; unknown at the first. A look that follows at once tells it again.
+    /// Percent of one processor since the previous sample; `None` in the first. A sample that follows at once repeats
+    /// the figure.
     pub cpu: Option<f64>,
-    /// Resident bytes. What processes share counts for each of them.
+    /// Resident bytes. Memory that processes share counts for each of them.
     pub memory: u64,
-    /// What it takes of memory, where somebody wants to know that and it was looked at.
+    /// The memory footprint, if the user asked for it and it was measured.
     pub footprint: Option<Footprint>,
-    /// Processor time so far.
+    /// Total processor time so far.
     pub cpu_time: Duration,
-    /// Seconds since the epoch when it started, as exact as the kernel tells, by the clock as it was at the first look of
-    /// all: for one process it is always the same.
+    /// Seconds since the epoch when the process started, as exact as the kernel reports it. It is computed with the
+    /// clock as it was at the very first sample, so that it never changes for a process.
     pub started: u64,
 }
 
-/// A process at the look before.
+/// What the previous sample said about a process.
 #[derive(Debug, Clone, Copy)]
 struct Earlier {
     started: u64,
@@ -49,7 +51,7 @@ struct Earlier {
 }
 
 impl Earlier {
-    /// Whether a figure since then would say nothing.
+    /// Whether the time since then is too short for a meaningful figure.
     fn is_just_now(&self, at: Instant) -> bool {
         at - self.at < LEAST_WINDOW
     }
@@ -63,7 +65,7 @@ impl Earlier {
     }
 }
 
-/// Samples a process, its descendants, and other processes that were added.
+/// Samples a process, its descendants, and other processes that the caller names.
 #[derive(Debug)]
 pub struct Sampler {
     root: u32,
@@ -74,7 +76,7 @@ pub struct Sampler {
 }
 
 impl Sampler {
-    /// A sampler for this process tree.
+    /// Creates a sampler for this process tree.
     pub fn new(root: u32) -> Self {
         let (system, boot) = new_system();
         Sampler {
@@ -86,7 +88,7 @@ impl Sampler {
         }
     }
 
-    /// Looks now. Processes that have ended are left out; the rest is in the order of their ids.
+    /// Takes a sample now, in the order of process ids. Processes that have ended are left out.
     pub fn sample(&mut self, watched: &[u32]) -> Vec<Sample> {
         self.refresh_tree();
         let mut pids = descendants(self.root, &self.parents());
@@ -111,7 +113,7 @@ impl Sampler {
         samples
     }
 
-    /// The threads of this process that are children of its pools.
+    /// Samples the threads of this process that are children of its pools.
     pub fn sample_threads(&mut self) -> Vec<Sample> {
         let at = Instant::now();
         let samples: Vec<Sample> = platform::listed_threads()
@@ -158,7 +160,8 @@ impl Sampler {
     fn sample_of(&self, process: &Process, at: Instant) -> Sample {
         let pid = process.pid().as_u32();
         let cpu_time = Duration::from_millis(process.accumulated_cpu_time());
-        // A `System` keeps the name of its first look, which may have been before the process became its program.
+        // A `System` keeps the name from its first look. At that time the process may not have executed its program
+        // yet.
         let name = platform::name_of(pid).unwrap_or_else(|| process.name().to_string_lossy().into_owned());
         let started = self.boot.start_of(process);
         let earlier = self
@@ -196,20 +199,21 @@ impl Sampler {
     }
 }
 
-/// When the machine was booted, as one `System` takes it, which adds it to all starts. A step of the clock moves it, but
-/// not in a `System` there is already: two of them may tell two starts of one process.
+/// The boot time of the machine as one `System` reads it and adds it to all start times. A step of the clock changes
+/// the boot time, but not in an existing `System`: two of them may report different start times of one process.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Boot(u64);
 
 impl Boot {
-    /// As if the first had reported everything.
+    /// The start time, as if the first `System` had reported it.
     pub(super) fn start_of(self, process: &Process) -> u64 {
         static FIRST: OnceLock<u64> = OnceLock::new();
         process.start_time().saturating_sub(self.0) + FIRST.get_or_init(|| self.0)
     }
 }
 
-/// Without a file kept open per process, for which sysinfo would raise this process's limit of open files.
+/// Prevents sysinfo from keeping a file open for each process, for which it would raise this process's limit of open
+/// files.
 pub(super) fn new_system() -> (System, Boot) {
     platform::with_open_files_limit_kept(|| sysinfo::set_open_files_limit(0));
     (System::new(), Boot(System::boot_time()))
@@ -219,12 +223,12 @@ fn ppid_of(process: &Process) -> u32 {
     process.parent().map_or(0, Pid::as_u32)
 }
 
-/// A zombie has ended; only its parent has not looked yet.
+/// A zombie has ended; only its parent has not waited for it yet.
 pub(super) fn is_alive(process: &Process) -> bool {
     !matches!(process.status(), ProcessStatus::Zombie | ProcessStatus::Dead)
 }
 
-/// A process and all that descend from it.
+/// A process and all its descendants.
 fn descendants(root: u32, parents: &FxHashMap<u32, u32>) -> FxHashSet<u32> {
     let mut children: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for (pid, parent) in parents {
@@ -280,7 +284,7 @@ mod tests {
         assert!(samples.is_sorted_by_key(|sample| sample.pid));
         let seen = of(&samples, child.0.id()).unwrap();
         assert_eq!(seen.ppid, me);
-        // Its own name, or still that of the shell which becomes it.
+        // Its own name, or still the name of the shell that becomes it.
         assert!(["sh", "sleep"].contains(&seen.name.as_str()));
         assert_eq!(of(&samples, 1).unwrap().ppid, 0);
         assert!(of(&samples, u32::MAX >> 1).is_none());
@@ -299,7 +303,7 @@ mod tests {
         loop {
             std::thread::sleep(Duration::from_millis(300));
             let samples = sampler.sample(&[]);
-            // It gets what other tests leave it, but something within this time.
+            // The process gets the processor time that other tests leave. Within this time that is enough.
             if cpu(&samples, &busy) > 10.0 {
                 assert!(cpu(&samples, &idle) < 5.0);
                 break;
@@ -319,7 +323,7 @@ mod tests {
         };
         assert_eq!(earlier.cpu_since(ms(1010), at + ms(10)), Some(7.0));
         assert_eq!(earlier.cpu_since(ms(1010), at + ms(100)), Some(10.0));
-        // Not even then is there a figure from one look alone.
+        // Even then, a single sample gives no figure.
         let first = Earlier { cpu: None, ..earlier };
         assert_eq!(first.cpu_since(ms(1010), at), None);
 

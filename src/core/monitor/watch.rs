@@ -1,4 +1,4 @@
-//! The thread that samples, and the way its reports take.
+//! The thread that samples, and the channel for its reports.
 
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -11,47 +11,47 @@ use super::sampler::{Sample, Sampler};
 use crate::core::platform::{self, Attention, Doorbell, Pollable, Process};
 use crate::core::sync::{Arc, Mutex, lock};
 
-/// One look.
+/// One sample of all processes.
 #[derive(Debug, Clone)]
 pub struct Report {
-    /// When it was taken.
+    /// When the sample was taken.
     pub time: SystemTime,
-    /// By process id, and then threads.
+    /// Processes in the order of their ids, then threads.
     pub samples: Vec<Sample>,
 }
 
-/// Orders to the thread; it ends when no sender is left.
+/// Orders to the thread. The thread ends when no sender is left.
 #[derive(Debug)]
 enum Order {
-    /// Look at these beside the tree.
+    /// Sample these processes in addition to the tree.
     Watch(Vec<u32>),
-    /// Look this often.
+    /// Sample at this interval.
     Every(Duration),
-    /// Look now.
+    /// Sample now.
     Now,
-    /// Whether to look at footprints, too.
+    /// Whether to measure footprints, too.
     Footprints(bool),
-    /// End this process, with so much time before SIGKILL.
+    /// End this process, with this time before SIGKILL.
     End(Process, Duration),
 }
 
-/// What has been found out since it was last taken.
+/// What has become known since the updates were last taken.
 #[derive(Debug, Default)]
 pub struct Updates {
-    /// The latest look, if there was one.
+    /// The latest report, if there is a new one.
     pub report: Option<Report>,
-    /// Processes that were to end.
+    /// Processes that were to be ended.
     pub ended: Vec<Ended>,
 }
 
-/// Updates, with a bell that a poll loop can wait for.
+/// Updates, with a doorbell that a poll loop can wait for.
 #[derive(Debug)]
 struct Post {
     updates: Mutex<Updates>,
     bell: Doorbell,
 }
 
-/// A thread that looks at this process's tree time after time. Dropping it ends the thread.
+/// A thread that samples this process's tree periodically. Dropping the monitor ends the thread.
 #[derive(Debug)]
 pub struct Monitor {
     orders: Option<Sender<Order>>,
@@ -60,10 +60,11 @@ pub struct Monitor {
 }
 
 impl Monitor {
-    /// Starts looking at `root` and its descendants, at once and then every `interval`, also at footprints if `measure`.
+    /// Starts to sample `root` and its descendants, at once and then every `interval`. Measures footprints, too, if
+    /// `measure`.
     ///
     /// # Errors
-    /// When descriptors or threads run out.
+    /// If descriptors or threads run out.
     pub fn start(root: u32, interval: Duration, measure: bool) -> io::Result<Self> {
         let bell = Doorbell::new()?;
         let post = Arc::new(Post {
@@ -85,32 +86,32 @@ impl Monitor {
         })
     }
 
-    /// Looks at these too, beside the tree.
+    /// Samples these processes in addition to the tree.
     pub fn watch(&self, pids: Vec<u32>) {
         self.order(Order::Watch(pids));
     }
 
-    /// Changes the time between two looks.
+    /// Changes the interval between two samples.
     pub fn every(&self, interval: Duration) {
         self.order(Order::Every(interval));
     }
 
-    /// Looks now, beside the looks in their time.
+    /// Takes an extra sample now.
     pub fn look(&self) {
         self.order(Order::Now);
     }
 
-    /// Whether reports shall have footprints.
+    /// Whether reports have footprints.
     pub fn measure(&self, measure: bool) {
         self.order(Order::Footprints(measure));
     }
 
-    /// Ends a process: by SIGTERM, and by SIGKILL after `grace`. The updates say what came of it.
+    /// Ends a process by SIGTERM, and by SIGKILL after `grace`. The updates report the result.
     pub fn end(&self, process: Process, grace: Duration) {
         self.order(Order::End(process, grace));
     }
 
-    /// What was not taken before. Silences the bell.
+    /// Takes all new updates, and silences the bell.
     pub fn take(&self) -> Updates {
         self.post.bell.silence();
         std::mem::take(&mut lock(&self.post.updates))
@@ -118,7 +119,7 @@ impl Monitor {
 
     fn order(&self, order: Order) {
         if let Some(orders) = &self.orders {
-            // Fails only when the thread has panicked: then there are no reports any more.
+            // Sending fails only if the thread has panicked: then there are no more reports.
             let _ = orders.send(order);
         }
     }
@@ -128,7 +129,7 @@ impl Drop for Monitor {
     fn drop(&mut self) {
         drop(self.orders.take());
         if let Some(thread) = self.thread.take() {
-            // A look takes milliseconds, and nothing else is waited for.
+            // This waits only for the sample in progress, which takes milliseconds.
             let _ = thread.join();
         }
     }
@@ -141,7 +142,7 @@ impl Pollable for Monitor {
     }
 }
 
-/// Without a thread for them there are none.
+/// If the thread cannot be started, reports have no footprints.
 fn start_footprints(measure: bool) -> Option<Footprints> {
     measure.then(Footprints::start).and_then(Result::ok)
 }
@@ -188,10 +189,10 @@ fn deliver(sampler: &mut Sampler, watched: &[u32], footprints: Option<&Footprint
     if let Some(footprints) = footprints {
         footprints.add_to(&mut samples);
     }
-    // A thread has no memory of its own to be looked at.
+    // A thread's memory cannot be measured.
     samples.extend(sampler.sample_threads());
     let report = Report { time, samples };
-    // A report nobody took is out of date.
+    // This replaces a report that was not taken, because that one is out of date.
     lock(&post.updates).report = Some(report);
     post.bell.ring();
 }

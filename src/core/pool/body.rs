@@ -1,4 +1,4 @@
-//! What a call carries to its child.
+//! The data that a call carries to its child.
 
 use crate::core::shm::Memory;
 use crate::core::sync::Arc;
@@ -7,9 +7,9 @@ use crate::core::wire::{CallId, Flags, Request};
 /// What goes to a child ahead of a call.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Attached<'a> {
-    /// Memories, by a socket.
+    /// Memories, which go through a socket.
     pub memories: &'a [Arc<Memory>],
-    /// Objects, which the host's own code hands over to a thread.
+    /// Whether there are objects, which the host's own code passes to a thread.
     pub has_objects: bool,
 }
 
@@ -20,18 +20,18 @@ impl Attached<'_> {
     }
 }
 
-/// Task and parameters of a waiting call. Very many calls may wait, so what only few of them have is in its own box.
+/// Task and parameters of a waiting call. Very many calls may wait, so rarely used data is in a separate box.
 #[derive(Debug, Default)]
 pub struct Body {
     text: Box<[u8]>,
     beside: Option<Box<Beside>>,
     /// At most [`MAX_MESSAGE`](crate::core::wire::MAX_MESSAGE), so 32 bits are enough.
     task_len: u32,
-    /// Flags of the parameters.
+    /// The parameters' flags.
     pub flags: Flags,
 }
 
-/// What goes beside the texts.
+/// What goes in addition to the texts.
 #[derive(Debug)]
 struct Beside {
     parts: Box<[Box<[u8]>]>,
@@ -57,7 +57,7 @@ impl Body {
         }
     }
 
-    /// Its bytes, without those of memories.
+    /// The number of bytes, without those of memories.
     pub fn len(&self) -> usize {
         self.text.len() + self.own_parts().iter().map(|part| part.len()).sum::<usize>()
     }
@@ -72,7 +72,7 @@ impl Body {
         &self.text[self.task_len as usize..]
     }
 
-    /// Their binary parts.
+    /// The parameters' binary parts.
     pub fn parts(&self) -> Vec<&[u8]> {
         self.own_parts().iter().map(|part| &**part).collect()
     }
@@ -81,7 +81,7 @@ impl Body {
         self.beside.as_ref().map_or(&[], |beside| &beside.parts)
     }
 
-    /// What goes beside texts and parts.
+    /// What goes ahead of the call.
     pub fn attached(&self) -> Attached<'_> {
         self.beside
             .as_ref()
@@ -91,7 +91,8 @@ impl Body {
             })
     }
 
-    /// The request that a transport sends. `parts` are those of [`Body::parts`], which the caller must keep meanwhile.
+    /// Builds the request that a transport sends. `parts` are those of [`Body::parts`], which the caller must keep
+    /// meanwhile.
     pub fn request<'a>(&'a self, id: CallId, order: u32, parts: &'a [&'a [u8]]) -> Request<'a> {
         Request {
             id,

@@ -1,4 +1,5 @@
-//! The messages and events of one turn of the loop. They are collected so that one crossing delivers all of them.
+//! The messages and events of one turn of the loop, collected so that a single call into JavaScript delivers all of
+//! them.
 
 use super::event::PoolEvent;
 use super::pending::Ticket;
@@ -8,7 +9,8 @@ use crate::core::wire::Flags;
 use crate::core::wire::batch::header;
 use crate::core::wire::delivery::{MOST_IN_GROUP, NO_CALL, NOBODY_WAITS, NUMBERS_PER_GROUP};
 
-/// The most messages that one turn delivers. The rest follows with the next turn, so that other events of the loop are not delayed.
+/// The most messages that one turn delivers. The rest follows with the next turn, so that other events of the loop are
+/// not delayed.
 pub const MOST_MESSAGES: usize = 512;
 
 /// The form in which the messages of a group have arrived.
@@ -31,7 +33,8 @@ pub struct Group {
     pub kind: GroupKind,
     /// `[item,item…]`.
     pub text: Vec<u8>,
-    /// For each item: first the call that it answers, [`NO_CALL`] or [`NOBODY_WAITS`], then its other numbers.
+    /// For each item: the ticket of the call that it answers, [`NO_CALL`] or [`NOBODY_WAITS`]; then the item's other
+    /// numbers.
     pub numbers: Vec<i32>,
     /// The number of items.
     pub count: usize,
@@ -40,7 +43,7 @@ pub struct Group {
 }
 
 impl Group {
-    /// The numbers that precede those of its messages.
+    /// The numbers that precede those of the group's messages.
     pub fn heading(&self) -> [i32; NUMBERS_PER_GROUP] {
         let count = i32::try_from(self.count).unwrap_or(i32::MAX);
         let are_values = i32::from(self.kind == GroupKind::Values);
@@ -88,7 +91,7 @@ impl Delivery {
         group.parts.extend_from_slice(parts);
     }
 
-    /// Adds a message that answers no call to the current group.
+    /// Adds a message that does not answer a call to the current group.
     pub fn message(&mut self, json: &[u8]) {
         self.push(NO_CALL, json);
     }
@@ -140,7 +143,7 @@ impl Delivery {
         self.used == 0 && self.events.is_empty()
     }
 
-    /// Whether this turn should collect no more.
+    /// Whether this turn should collect no more messages.
     pub fn is_full(&self) -> bool {
         self.messages >= MOST_MESSAGES
     }

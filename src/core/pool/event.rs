@@ -12,15 +12,15 @@ pub struct Failure {
     pub code: &'static str,
     /// The message for users.
     pub message: String,
-    /// The process id of the child that it is about.
+    /// The process id of the child that the error is about.
     pub pid: Option<u32>,
     /// The exit code of that child.
     pub exit_code: Option<i64>,
-    /// The signal that has ended it.
+    /// The signal that has ended the child.
     pub signal: Option<&'static str>,
-    /// The reason for its end, if it is known.
+    /// The reason for the child's end, if it is known.
     pub reason: Option<&'static str>,
-    /// The error that the child reports, as JSON.
+    /// The error that the child has reported, as JSON.
     pub cause: Option<String>,
 }
 
@@ -50,147 +50,147 @@ impl From<&Error> for Failure {
     }
 }
 
-/// An event.
+/// An event of a pool.
 #[derive(Debug)]
 pub enum PoolEvent {
-    /// The host must say what a child is started with.
+    /// The host must give a child's options.
     Prepare {
-        /// Its id.
+        /// The child's id.
         child: ChildId,
-        /// Its number among those that live.
+        /// The child's number among the living children.
         worker: u32,
     },
     /// The host's JavaScript must start a child, such as a utility process of Electron.
     Fork {
-        /// Its id.
+        /// The child's id.
         child: ChildId,
-        /// The `id` in its environment.
+        /// The `id` in the child's environment.
         id: String,
-        /// The handshake for its `ProcessHost`.
+        /// The handshake for the child's `ProcessHost`.
         handshake: String,
         /// The handshake for shared memories.
         shared: Option<String>,
-        /// The address where it must connect, and the token that it must present.
+        /// The address where the child must connect, and the token that it must present.
         address: String,
-        /// The flag that opens its inspector.
+        /// The flag that opens the child's inspector.
         inspect: Option<String>,
     },
     /// The host's JavaScript must send the objects of a call to a thread; the call follows them.
     HandOver {
         /// The thread's id.
         child: ChildId,
-        /// The id of the call.
+        /// The ticket of the call.
         ticket: Ticket,
         /// The number by which the host reports that it has done so.
         number: u32,
     },
     /// The host's JavaScript must terminate a child that is a thread.
     Terminate {
-        /// Its id.
+        /// The child's id.
         child: ChildId,
     },
     /// A child has started.
     Spawned {
-        /// Its id.
+        /// The child's id.
         child: ChildId,
-        /// Its process id.
+        /// The child's process id.
         pid: u32,
-        /// Its inspector's port.
+        /// The port of the child's inspector.
         inspect_port: Option<u16>,
-        /// Whether it takes calls. If not, [`PoolEvent::Serves`] follows when it does.
+        /// Whether the child takes calls. If not, [`PoolEvent::Serves`] follows when it does.
         is_serving: bool,
     },
     /// A spare child takes calls from now on.
     Serves {
-        /// Its id.
+        /// The child's id.
         child: ChildId,
     },
     /// A child could not be started.
     SpawnFailed {
-        /// Its id.
+        /// The child's id.
         child: ChildId,
-        /// Why.
+        /// The reason.
         failure: Failure,
     },
     /// A child has started but cannot get ready, or has not got ready in time.
     StartFailed {
-        /// Its id.
+        /// The child's id.
         child: ChildId,
-        /// Why.
+        /// The reason.
         failure: Failure,
     },
     /// A child is ready: its script has been evaluated.
     Ready {
-        /// Its id.
+        /// The child's id.
         child: ChildId,
     },
     /// A child has taken a handle that was sent to it, or has failed to.
     Handle {
-        /// Its id.
+        /// The child's id.
         child: ChildId,
         /// The number of the handle.
         ticket: HandleTicket,
-        /// Whether it has taken the handle.
+        /// Whether the child has taken the handle.
         is_taken: bool,
     },
     /// A child was put to sleep.
     Slept {
-        /// Its id.
+        /// The child's id.
         child: ChildId,
     },
     /// A child was woken.
     Woke {
-        /// Its id.
+        /// The child's id.
         child: ChildId,
     },
     /// A child takes no more calls.
     Left {
-        /// Its id.
+        /// The child's id.
         child: ChildId,
     },
     /// A child's channel is closed.
     Disconnected {
-        /// Its id.
+        /// The child's id.
         child: ChildId,
     },
     /// A child has ended.
     Exited {
-        /// Its id.
+        /// The child's id.
         child: ChildId,
-        /// Its exit code, unless a signal has ended it.
+        /// The child's exit code, unless a signal has ended it.
         code: Option<i64>,
-        /// The signal that has ended it.
+        /// The signal that has ended the child.
         signal: Option<&'static str>,
-        /// The last line that it has printed, if it has failed.
+        /// The last line that the child has printed, if it has failed.
         last_words: Option<String>,
-        /// Whether the pool has asked it to end.
+        /// Whether the pool has asked the child to end.
         asked: bool,
-        /// Whether it had done enough, so that a fresh child takes its place.
+        /// Whether the child had done enough and is replaced with a new child.
         recycled: bool,
-        /// Why, where that is known.
+        /// The reason, if it is known.
         reason: Option<&'static str>,
     },
-    /// A child printed something.
+    /// A child has printed something.
     Output {
-        /// Its id.
+        /// The child's id.
         child: ChildId,
         /// The stream.
         stream: Stream,
-        /// Whether somebody listens for the text.
+        /// Whether the owner listens for the text.
         text: bool,
-        /// Whether somebody reads the bytes.
+        /// Whether the owner reads the bytes.
         bytes: bool,
-        /// The bytes that it has printed.
+        /// The output.
         print: Print,
     },
     /// A call will not be answered.
     Rejected {
         /// The ticket of the call.
         ticket: Ticket,
-        /// Why.
+        /// The reason.
         failure: Failure,
     },
-    /// Children keep dying at start.
+    /// Children repeatedly die during their start.
     CrashLoop {
         /// The error that calls get.
         failure: Failure,
@@ -200,7 +200,7 @@ pub enum PoolEvent {
 }
 
 impl PoolEvent {
-    /// The fate of a handle.
+    /// Creates the event for the result of a handle.
     pub fn handle(child: ChildId, outcome: Outcome) -> Self {
         let Outcome { ticket, is_taken } = outcome;
         PoolEvent::Handle {
@@ -210,7 +210,7 @@ impl PoolEvent {
         }
     }
 
-    /// A rejection.
+    /// Creates the event for a rejected call.
     pub fn rejected(ticket: Ticket, error: &Error) -> Self {
         PoolEvent::Rejected {
             ticket,

@@ -1,23 +1,23 @@
-//! Calls in the order in which they came. When a call leaves early, its entry stays and is skipped at its turn. So leaving costs
-//! the same, however many calls wait.
+//! Calls in the order in which they arrived. When a call leaves early, its entry stays and is skipped at its turn. So
+//! the cost of leaving does not depend on the number of waiting calls.
 
 use std::collections::VecDeque;
 
 use crate::core::wire::CallId;
 
-/// This many entries of calls that have left may always stay.
+/// The number of entries of calls that have left which may always stay.
 const FEW: usize = 32;
 
-/// A line of waiting calls. The caller says which ones still wait here.
+/// A line of waiting calls. The caller knows which calls still wait here.
 #[derive(Debug, Default)]
 pub struct Line {
     calls: VecDeque<CallId>,
-    /// Entries of calls that have left.
+    /// The number of entries of calls that have left.
     left: usize,
 }
 
 impl Line {
-    /// Calls that wait.
+    /// The number of waiting calls.
     pub fn len(&self) -> usize {
         self.calls.len() - self.left
     }
@@ -44,12 +44,12 @@ impl Line {
         None
     }
 
-    /// Takes out the call that [`Line::first`] has just returned.
+    /// Removes the call that [`Line::first`] has just returned.
     pub fn pop_first(&mut self) {
         self.calls.pop_front();
     }
 
-    /// A call of this line waits no longer. `waits` must say so already.
+    /// Records that a call of this line no longer waits. `waits` must already return false for it.
     pub fn leave(&mut self, waits: impl Fn(CallId) -> bool) {
         self.left += 1;
         if self.left > FEW.max(self.calls.len() / 2) || self.is_empty() {
@@ -58,7 +58,7 @@ impl Line {
         }
     }
 
-    /// Takes all calls out, oldest first.
+    /// Takes all calls, oldest first.
     pub fn take_all(&mut self, waits: impl Fn(CallId) -> bool) -> VecDeque<CallId> {
         self.left = 0;
         let mut calls = std::mem::take(&mut self.calls);
@@ -66,7 +66,7 @@ impl Line {
         calls
     }
 
-    /// Adds calls that may be older than those here; both are in order.
+    /// Adds calls that may be older than those here. Both are in order.
     pub fn merge(&mut self, mut others: VecDeque<CallId>) {
         if self.calls.front().is_none_or(|first| others.back() < Some(first)) {
             others.append(&mut self.calls);

@@ -1,9 +1,9 @@
-//! The pool: which child gets which call, and the carrying out of it.
+//! The pool: which child gets which call, and how that is carried out.
 //!
-//! [`Dispatcher`] decides, purely; [`Engine`] does what it decides with sockets, processes and timers. Both live on
-//! the thread of their owner, which waits for [`Engine`]'s descriptor and then calls [`Engine::turn`].
+//! [`Dispatcher`] makes the decisions and is pure. [`Engine`] carries them out with sockets, processes and timers. Both
+//! live on the thread of their owner, which waits for [`Engine`]'s descriptor and then calls [`Engine::turn`].
 //!
-//! [`ThreadScheduler`] has a dispatcher, too, for threads that their owner starts, calls and ends itself.
+//! [`ThreadScheduler`] has a dispatcher, too. It is for threads that their owner starts, calls and ends itself.
 
 mod body;
 mod config;

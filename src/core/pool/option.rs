@@ -1,18 +1,18 @@
-//! Reads option values that come from outside. The messages of its errors name the option, the value and the type.
+//! Reads option values from outside. The messages of its errors name the option, the value and the type.
 
 use std::fmt::Write;
 
 use crate::core::error::Error;
 use crate::core::wire::limits::LONGEST_TIMEOUT;
 
-/// A value of any kind a caller may pass.
+/// A value of any kind that a caller may pass.
 #[derive(Debug, Clone, PartialEq)]
 pub enum OptionValue {
-    /// Not given.
+    /// The option is missing.
     Undefined,
     /// true or false.
     Bool(bool),
-    /// Any number, also NaN and the infinities.
+    /// Any number, including NaN and the infinities.
     Number(f64),
     /// Text.
     Text(String),
@@ -47,7 +47,7 @@ fn quoted(text: &str) -> String {
     format!("{shown:?}")
 }
 
-/// The keys and values of one options object, each taken once.
+/// The keys and values of one options object. Each is taken once.
 #[derive(Debug)]
 pub struct Options {
     prefix: &'static str,
@@ -56,10 +56,10 @@ pub struct Options {
 }
 
 impl Options {
-    /// Reads an object; nothing given is an empty one. `prefix` is the dotted path of its keys, with the dot.
+    /// Reads an object. `undefined` counts as an empty object. `prefix` is the dotted path of its keys, with the dot.
     ///
     /// # Errors
-    /// [`Error::InvalidOption`] when it is not an object.
+    /// [`Error::InvalidOption`] if the value is not an object.
     pub fn new(prefix: &'static str, value: OptionValue) -> Result<Self, Error> {
         match value {
             OptionValue::Undefined => Ok(Options {
@@ -86,10 +86,10 @@ impl Options {
         Err(invalid(&format!("{}{key}", self.prefix), expected, value))
     }
 
-    /// A text, or `None`.
+    /// Reads a text; `None` if the option is missing.
     ///
     /// # Errors
-    /// [`Error::InvalidOption`], as for all that follow.
+    /// [`Error::InvalidOption`]. This also applies to the methods below.
     pub fn text(&mut self, key: &'static str) -> Result<Option<String>, Error> {
         match self.take(key) {
             OptionValue::Undefined => Ok(None),
@@ -98,7 +98,7 @@ impl Options {
         }
     }
 
-    /// A whole number from `least` to `most`; Infinity, where `most` is `usize::MAX`, is that.
+    /// Reads a whole number from `least` to `most`. If `most` is `usize::MAX`, Infinity is accepted and means `most`.
     pub fn count(&mut self, key: &'static str, least: usize, most: usize) -> Result<Option<usize>, Error> {
         let expected = match (least, most) {
             (_, usize::MAX) => format!("a whole number of at least {least} or Infinity"),
@@ -114,7 +114,7 @@ impl Options {
         }
     }
 
-    /// Milliseconds of at least `least`, up to what a timer holds (about 24 days).
+    /// Reads milliseconds of at least `least`, up to the limit of a timer (about 24 days).
     pub fn millis(&mut self, key: &'static str, least: f64) -> Result<Option<f64>, Error> {
         match self.take(key) {
             OptionValue::Undefined => Ok(None),
@@ -126,7 +126,7 @@ impl Options {
         }
     }
 
-    /// A list whose items all pass `item`.
+    /// Reads a list. `item` must accept all its items.
     pub fn list<T>(
         &mut self,
         key: &'static str,
@@ -146,7 +146,7 @@ impl Options {
         }
     }
 
-    /// One of some words, parsed.
+    /// Reads one of several words, and parses it.
     pub fn word<T>(
         &mut self,
         key: &'static str,
@@ -164,7 +164,7 @@ impl Options {
         }
     }
 
-    /// True or false.
+    /// Reads true or false.
     pub fn flag(&mut self, key: &'static str) -> Result<Option<bool>, Error> {
         match self.take(key) {
             OptionValue::Undefined => Ok(None),
@@ -173,7 +173,7 @@ impl Options {
         }
     }
 
-    /// The value as it is, for options with rules of their own.
+    /// Takes the value as it is, for options with their own rules.
     pub fn any(&mut self, key: &'static str) -> OptionValue {
         self.take(key)
     }
@@ -183,7 +183,7 @@ impl Options {
         self.known.extend(keys);
     }
 
-    /// Refuses options that nobody has read.
+    /// Rejects options that were not read.
     pub fn finish(self) -> Result<(), Error> {
         let Some((unknown, _)) = self.entries.first() else {
             return Ok(());
@@ -207,7 +207,7 @@ fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
         .map(|(_, key)| key)
 }
 
-/// How many characters have to be changed, added or removed to make one of the other. Case does not count.
+/// The number of characters to change, add or remove to turn one text into the other. Case does not count.
 fn edits(a: &str, b: &str) -> usize {
     let b = b.to_lowercase();
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -222,7 +222,7 @@ fn edits(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-/// The error for an option.
+/// Creates the error for an invalid option.
 pub fn invalid(option: &str, expected: &str, value: &OptionValue) -> Error {
     Error::InvalidOption {
         option: option.to_owned(),

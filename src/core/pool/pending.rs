@@ -1,4 +1,4 @@
-//! The calls a pool has accepted and not yet settled.
+//! The calls that a pool has accepted and not yet settled.
 
 use std::time::Instant;
 
@@ -10,13 +10,13 @@ use super::stats::CurrentCall;
 use crate::core::child::ChildId;
 use crate::core::wire::CallId;
 
-/// Calls a pool can hold at once: an id on the wire is a serial number and an index of this width.
+/// Limits the calls that a pool can hold at once: an id consists of a serial number and an index of this width.
 const INDEX_BITS: u32 = 24;
 
-/// What the caller knows a call by; its own to choose, and free again once the call is settled.
+/// The number by which the caller knows a call. The caller chooses it, and may reuse it once the call is settled.
 pub type Ticket = u32;
 
-/// A sticky id as a number; 0 is none.
+/// A number that stands for a sticky id; 0 means none.
 pub type Key = u32;
 
 /// Where a call is.
@@ -24,7 +24,7 @@ pub type Key = u32;
 pub enum Place {
     /// In the pool's queue.
     Queued,
-    /// In the queue of the one child that may have it.
+    /// In the line of the one child that may take the call.
     Waiting(ChildId),
     /// With a child.
     Running(ChildId),
@@ -34,49 +34,50 @@ pub enum Place {
 #[derive(Debug)]
 pub struct Call {
     serial: u64,
-    /// The ticket of the caller; `None` once nobody waits for the result.
+    /// The caller's ticket; `None` once the caller no longer waits.
     pub ticket: Option<Ticket>,
-    /// Where it is.
+    /// Where the call is.
     pub place: Place,
-    /// It is for the child where it is, and for no other one.
+    /// Whether only that child may take the call.
     pub is_addressed: bool,
-    /// It goes to that child whatever calls that has.
+    /// Whether the child gets the call regardless of the calls that it has.
     pub is_beside: bool,
-    /// Its sticky id.
+    /// The sticky id.
     pub key: Key,
-    /// Time the child has for it; 0 means no limit.
+    /// The time limit; 0 means no limit.
     pub timeout_ms: u32,
-    /// What its task is counted by; 0: it is not counted.
+    /// The number that counts the task; 0: the task is not counted.
     pub counted: u16,
-    /// When it came, and once a child has it, when that got it.
+    /// When the call arrived. Once a child has the call: when the child got it.
     pub since: Instant,
-    /// The seat that its id belongs to, where ids have one.
+    /// The seat that the call's id belongs to, if ids have seats.
     pub seat: Option<u32>,
-    /// It has a priority, and so a rank in the queue.
+    /// Whether the call has a priority, and so a rank in the queue.
     pub is_ranked: bool,
-    /// Kept while it waits.
+    /// Kept while the call waits.
     pub body: Body,
 }
 
-/// A call as it comes.
+/// A new call.
 #[derive(Debug, Clone, Copy)]
 pub struct NewCall {
-    /// The waiting caller.
+    /// The caller's ticket.
     pub ticket: Ticket,
-    /// Set when it must go to this very child.
+    /// The child that the call must go to; `None`: any child.
     pub to: Option<ChildId>,
-    /// It belongs to a call that this child has, or has had, such as the reading of a stream: it does not count as one.
+    /// Whether the call belongs to another call that this child has or has had, such as the reading of a stream. Such a
+    /// call does not count as one of the child's calls.
     pub is_beside: bool,
-    /// Its sticky id.
+    /// The sticky id.
     pub key: Key,
-    /// Time the child has for it; 0 means no limit.
+    /// The time limit; 0 means no limit.
     pub timeout_ms: u32,
-    /// What its task is counted by; 0: it is not counted.
+    /// The number that counts the task; 0: the task is not counted.
     pub counted: u16,
 }
 
 impl Call {
-    /// As the manual describes a call that a child has.
+    /// The description of a running call, as in the manual.
     pub fn current(&self, now: Instant) -> Option<CurrentCall> {
         let ms = now.saturating_duration_since(self.since).as_secs_f64() * 1000.0;
         self.ticket.map(|ticket| CurrentCall { ticket, ms })
@@ -87,19 +88,19 @@ impl Call {
 #[derive(Debug, Default)]
 pub struct Pending {
     calls: Slab<Call>,
-    /// Indices of the calls that had the tickets last.
+    /// By ticket, the index of the last call with that ticket.
     by_ticket: Vec<u32>,
     last_serial: u64,
     waited_for: usize,
 }
 
 impl Pending {
-    /// Whether no more calls fit.
+    /// Whether the pool can hold no more calls.
     pub fn is_full(&self) -> bool {
         self.calls.len() >= 1 << INDEX_BITS
     }
 
-    /// Takes a call in; it counts as queued.
+    /// Adds a call; it counts as queued.
     pub fn insert(&mut self, new: NewCall, now: Instant) -> CallId {
         self.last_serial += 1;
         let index = self.calls.insert(Call {
@@ -122,12 +123,12 @@ impl Pending {
         if self.by_ticket.len() <= ticket {
             self.by_ticket.resize(ticket + 1, 0);
         }
-        // It fits: [`Pending::is_full`].
+        // The index fits: see [`Pending::is_full`].
         self.by_ticket[ticket] = index as u32;
         id
     }
 
-    /// The call of this id, if it is not settled.
+    /// The call with this id, if it is not settled.
     pub fn get(&self, id: CallId) -> Option<&Call> {
         let index = (id.0 & ((1 << INDEX_BITS) - 1)) as usize;
         self.calls
@@ -135,7 +136,7 @@ impl Pending {
             .filter(|call| call.serial == id.0 >> INDEX_BITS)
     }
 
-    /// The same, to be changed.
+    /// The same, mutable.
     pub fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
         let index = (id.0 & ((1 << INDEX_BITS) - 1)) as usize;
         self.calls
@@ -143,14 +144,14 @@ impl Pending {
             .filter(|call| call.serial == id.0 >> INDEX_BITS)
     }
 
-    /// The call of this [`CallId::short`], if it is not settled.
+    /// The call with this [`CallId::short`], if it is not settled.
     pub fn by_short_id(&self, short: u32) -> Option<CallId> {
         let index = short as usize & ((1 << INDEX_BITS) - 1);
         let id = CallId(self.calls.get(index)?.serial << INDEX_BITS | index as u64);
         (id.short() == short).then_some(id)
     }
 
-    /// The unsettled call somebody waits for by this ticket.
+    /// The unsettled call with this ticket, if its caller still waits.
     pub fn by_ticket(&self, ticket: Ticket) -> Option<CallId> {
         let index = *self.by_ticket.get(ticket as usize)? as usize;
         let call = self.calls.get(index)?;
@@ -158,14 +159,15 @@ impl Pending {
         (call.ticket == Some(ticket)).then_some(id)
     }
 
-    /// Takes a call out.
+    /// Removes a call.
     pub fn remove(&mut self, id: CallId) -> Option<Call> {
         let ticket = self.abandon(id)?;
         let call = self.calls.remove((id.0 & ((1 << INDEX_BITS) - 1)) as usize);
         Some(Call { ticket, ..call })
     }
 
-    /// From now on nobody waits for the call. Returns its ticket, if it had one; `None` for no such call.
+    /// Records that the caller no longer waits. Returns the call's ticket, if it had one; `None` if there is no such
+    /// call.
     pub fn abandon(&mut self, id: CallId) -> Option<Option<Ticket>> {
         let call = self.get_mut(id)?;
         let (ticket, is_beside) = (call.ticket.take(), call.is_beside);
@@ -173,7 +175,7 @@ impl Pending {
         Some(ticket)
     }
 
-    /// Ids of all calls in this place, oldest first.
+    /// The ids of all calls in this place, oldest first.
     pub fn in_place(&self, place: Place) -> Vec<CallId> {
         let here = self.calls.iter().filter(|(_, call)| call.place == place);
         let mut ids: Vec<_> = here
@@ -183,7 +185,7 @@ impl Pending {
         ids
     }
 
-    /// Ids of all calls.
+    /// The ids of all calls.
     pub fn all(&self) -> Vec<CallId> {
         self.calls
             .iter()
@@ -191,7 +193,7 @@ impl Pending {
             .collect()
     }
 
-    /// The oldest call that each child has, without what belongs to one.
+    /// The oldest regular call of each child.
     pub fn oldest_by_child(&self) -> FxHashMap<ChildId, &Call> {
         let mut oldest: FxHashMap<ChildId, &Call> = FxHashMap::default();
         for (_, call) in &self.calls {
@@ -205,7 +207,7 @@ impl Pending {
         oldest
     }
 
-    /// Whether nobody waits for any call but those that are beside others.
+    /// Whether no caller waits for a regular call.
     pub fn is_idle(&self) -> bool {
         self.waited_for == 0
     }

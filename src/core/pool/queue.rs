@@ -1,7 +1,7 @@
 //! The pool's queue: calls that any child may take, ordered by age and priority.
 //!
-//! One level of priority counts as [`LEVEL`] of waiting. So the place of a call is known from the start, and even the least
-//! urgent call gets its turn.
+//! One level of priority counts as [`LEVEL`] of waiting. So the position of a call is known from the start, and even
+//! the least urgent call gets its turn.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
@@ -12,25 +12,25 @@ use super::line::Line;
 use super::pending::Pending;
 use crate::core::wire::CallId;
 
-/// A call that has waited longer by this goes before a call that is one level more urgent.
+/// A call that has waited longer by this time goes before a call that is one level more urgent.
 pub const LEVEL: Duration = Duration::from_secs(10);
 
-/// When a call would have come, were it not for its priority: in microseconds since the queue began.
+/// The arrival time of a call, shifted by its priority, in microseconds since the creation of the queue.
 type Rank = i64;
 
 /// Waiting calls in the order of their turns.
 #[derive(Debug)]
 pub struct Queue {
-    /// Calls without a priority: nearly all of them.
+    /// Calls without a priority: nearly all calls.
     plain: Line,
     ranked: BTreeSet<(Rank, CallId)>,
-    /// The ranks of those.
+    /// The ranks of these calls.
     ranks: FxHashMap<CallId, Rank>,
     began: Instant,
 }
 
 impl Queue {
-    /// An empty one.
+    /// Creates an empty queue.
     pub fn new(now: Instant) -> Self {
         Queue {
             plain: Line::default(),
@@ -50,7 +50,7 @@ impl Queue {
         self.plain.push(call);
     }
 
-    /// The call whose turn it is.
+    /// The call whose turn is next.
     pub fn first(&mut self, pending: &Pending) -> Option<CallId> {
         let plain = self.plain.first(|call| is_plain(pending, call));
         let Some(&(rank, ranked)) = self.ranked.first() else {
@@ -61,7 +61,7 @@ impl Queue {
         if is_older { plain } else { Some(ranked) }
     }
 
-    /// Takes out the call that [`Queue::first`] has just returned.
+    /// Removes the call that [`Queue::first`] has just returned.
     pub fn pop_first(&mut self, call: CallId) {
         if self.ranked.first().is_some_and(|(_, first)| *first == call) {
             self.ranked.pop_first();
@@ -71,7 +71,7 @@ impl Queue {
         }
     }
 
-    /// A call of the queue gets a priority other than 0.
+    /// Gives a call in the queue a priority other than 0.
     pub fn prioritize(&mut self, id: CallId, priority: i32, pending: &mut Pending) {
         let Some(call) = pending.get_mut(id) else { return };
         let rank = self.rank_of(call.since, priority);
@@ -81,7 +81,7 @@ impl Queue {
         self.ranks.insert(id, rank);
     }
 
-    /// A call that is not pending any more waits no longer.
+    /// Removes a call that is no longer pending.
     pub fn leave(&mut self, id: CallId, pending: &Pending) {
         match self.ranks.remove(&id) {
             Some(rank) => {
@@ -96,7 +96,7 @@ impl Queue {
         self.plain.merge(calls);
     }
 
-    /// Takes all calls out.
+    /// Takes all calls.
     pub fn take_all(&mut self, pending: &Pending) -> Vec<CallId> {
         let plain = self.plain.take_all(|call| is_plain(pending, call));
         let ranked = std::mem::take(&mut self.ranked);
@@ -113,7 +113,7 @@ impl Queue {
     }
 }
 
-/// Whether a call still waits among those of no priority.
+/// Whether a call still waits among those without a priority.
 fn is_plain(pending: &Pending, call: CallId) -> bool {
     pending.get(call).is_some_and(|call| !call.is_ranked)
 }

@@ -1,4 +1,5 @@
-//! Decides whether a child may be started now, after others have died at start. It is pure: the caller passes the time.
+//! Decides whether a child may be started now, after others have died during their start. Pure: the caller passes the
+//! time.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -7,17 +8,17 @@ use super::option::Options;
 use crate::core::error::Error;
 
 const LOOP_PAUSE: Duration = Duration::from_secs(5);
-/// A child that has lived for less than this is replaced after this time, unless a call needs it earlier.
+/// A child that has lived for less than this is replaced after this time, unless a call needs a child earlier.
 const HEALTHY: Duration = Duration::from_secs(1);
 
 /// The number of deaths that a pool tolerates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RestartLimits {
-    /// After this number of deaths in a row before a child got ready, the pool refuses calls for a while.
+    /// After this number of consecutive deaths before a child got ready, the pool rejects calls for a while.
     pub max: u32,
-    /// Within this time, all deaths count, also those of children that were ready.
+    /// All deaths within this time count, even those of children that were ready.
     pub within: Option<Duration>,
-    /// The pause after the first such death. It doubles with each further one.
+    /// The pause after the first such death. It doubles with each further death.
     pub backoff: Duration,
 }
 
@@ -34,7 +35,7 @@ impl Default for RestartLimits {
 /// Reads the option `restart`.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The first setting that is wrong or unknown.
 pub fn read_restart(options: &mut Options) -> Result<RestartLimits, Error> {
     let mut restart = Options::new("restart.", options.any("restart"))?;
     let default = RestartLimits::default();
@@ -54,16 +55,16 @@ pub fn read_restart(options: &mut Options) -> Result<RestartLimits, Error> {
 #[derive(Debug, Default)]
 pub struct Restart {
     limits: RestartLimits,
-    /// Deaths in a row, before a child got ready.
+    /// The number of consecutive deaths before a child got ready.
     deaths: u32,
-    /// The times of the deaths within the period in which all of them count.
+    /// The times of the deaths within the period in which all deaths count.
     recent: VecDeque<Instant>,
     not_before: Option<Instant>,
     not_unasked_before: Option<Instant>,
 }
 
 impl Restart {
-    /// A full budget.
+    /// Creates a full budget.
     pub fn new(limits: RestartLimits) -> Self {
         Restart {
             limits,
@@ -71,13 +72,14 @@ impl Restart {
         }
     }
 
-    /// A child got ready, which resets the count of deaths.
+    /// Records that a child got ready, which resets the count of deaths.
     pub fn became_ready(&mut self) {
         self.deaths = 0;
         self.not_before = None;
     }
 
-    /// A child died before it got ready, or could not be started. The pause doubles until the budget is spent.
+    /// Records that a child died before it got ready, or could not be started. The pause doubles until the budget is
+    /// spent.
     pub fn died_at_start(&mut self, now: Instant) {
         self.deaths += 1;
         self.remember(now);
@@ -90,7 +92,7 @@ impl Restart {
         self.not_before = Some(now + pause);
     }
 
-    /// A child that was ready has died unasked after `lived`.
+    /// Records that a ready child has died without being asked to, after it has `lived`.
     pub fn died(&mut self, lived: Duration, now: Instant) {
         if lived < HEALTHY {
             self.not_unasked_before = Some(now + HEALTHY);
@@ -113,7 +115,7 @@ impl Restart {
             .filter(|at| *at > now)
     }
 
-    /// Deaths in a row, once the budget is spent and as long as the pause lasts.
+    /// The number of consecutive deaths, if the budget is spent and the pause has not ended.
     pub fn loop_deaths(&self, now: Instant) -> Option<u32> {
         (self.is_looping() && self.wait_for_call(now).is_some()).then_some(self.counted())
     }

@@ -1,7 +1,8 @@
-//! CONSISTENT_HASH: which seat of a pool an id belongs to, by rendezvous hashing with weights
-//! (Thaler and Ravishankar 1998; Schindelhauer and Schomaker 2005).
+//! CONSISTENT_HASH: determines the seat of an id by rendezvous hashing with weights (Thaler and Ravishankar 1998;
+//! Schindelhauer and Schomaker 2005).
 //!
-//! Each seat has a score for the id, and the lowest one wins. One seat more or less moves only the ids that this seat gets or had.
+//! Each seat has a score for the id, and the lowest score wins. Adding or removing a seat moves only the ids that this
+//! seat gets or had.
 
 use std::hash::Hasher;
 
@@ -15,7 +16,8 @@ pub fn seat_of(id: &str, seats: usize, weight: impl Fn(usize) -> f64) -> usize {
     let all_equal = (0..seats).all(|seat| weight(seat) <= 0.0);
     let score = |seat: usize| {
         let weight = if all_equal { 1.0 } else { weight(seat) };
-        // An exponential with the weight as its rate: the least of several is as likely as its rate. Weight 0 is never.
+        // An exponential variable with the weight as its rate: a seat has the least of several with a probability
+        // proportional to its rate, and never with weight 0.
         -chance(id, seat).ln() / weight
     };
     (0..seats)
@@ -23,7 +25,7 @@ pub fn seat_of(id: &str, seats: usize, weight: impl Fn(usize) -> f64) -> usize {
         .unwrap_or(0)
 }
 
-/// A number above 0 and below 1, the same each time.
+/// A pseudo-random number above 0 and below 1, always the same for the same arguments.
 fn chance(id: u64, seat: usize) -> f64 {
     // The finalizer of SplitMix64.
     let mut mixed = id ^ (seat as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);

@@ -14,7 +14,7 @@ pub enum Source {
     Channel(ChildId),
     /// A child may have read its first message.
     FirstRead(ChildId),
-    /// A child has taken memories that were handed over to it.
+    /// A child has taken memories from its socket.
     Handover(ChildId),
     /// A child's shared-memory transport contains messages, or has room again.
     Transport(ChildId),

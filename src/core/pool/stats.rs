@@ -1,25 +1,25 @@
-//! What a pool and its children have done.
+//! Statistics of a pool and its children.
 
 use std::time::Duration;
 
 use hdrhistogram::Histogram;
 
-/// Two significant digits keep a histogram at some ten kilobytes.
+/// Two significant digits limit a histogram to about ten kilobytes.
 const DIGITS: u8 = 2;
 
-/// Times of calls.
+/// A histogram of the times of calls.
 #[derive(Debug, Clone)]
 struct Times(Option<Histogram<u64>>);
 
 impl Times {
     fn new() -> Self {
-        // Refuses only more than five digits.
+        // This fails only for more than five digits.
         Times(Histogram::new(DIGITS).ok())
     }
 
     fn record(&mut self, time: Duration) {
         if let Some(histogram) = &mut self.0 {
-            // A resizing histogram refuses no value.
+            // A resizing histogram accepts every value.
             let _ = histogram.record(u64::try_from(time.as_micros()).unwrap_or(u64::MAX));
         }
     }
@@ -50,30 +50,30 @@ impl Times {
 /// Times in milliseconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Latency {
-    /// How many.
+    /// The number of calls.
     pub count: u64,
-    /// On average.
+    /// The average.
     pub mean: f64,
-    /// Half of them took at most this.
+    /// The median.
     pub p50: f64,
-    /// Nine in ten.
+    /// The 90th percentile.
     pub p90: f64,
-    /// Ninety-nine in a hundred.
+    /// The 99th percentile.
     pub p99: f64,
-    /// 999 in a thousand.
+    /// The 99.9th percentile.
     pub p999: f64,
-    /// The longest.
+    /// The maximum.
     pub max: f64,
 }
 
-/// Counts and times of one child, or of all that are gone.
+/// Counts and times of one child, or of all children that are gone.
 #[derive(Debug, Clone)]
 pub struct Tally {
-    /// Calls answered.
+    /// Calls that were answered.
     pub done: u64,
-    /// Calls timed out, aborted while running, or lost; those answered with an error are known to the caller only.
+    /// Calls that timed out, were aborted while running, or were lost. Only the caller knows which answers were errors.
     pub failed: u64,
-    /// Times it was put to sleep.
+    /// How often the child was put to sleep.
     pub sleeps: u64,
     wait: Times,
     run: Times,
@@ -92,18 +92,18 @@ impl Default for Tally {
 }
 
 impl Tally {
-    /// A call was handed over after this time.
+    /// Records that a call was handed over after this time.
     pub fn handed_over(&mut self, wait: Duration) {
         self.wait.record(wait);
     }
 
-    /// A call was answered after this time.
+    /// Records that a call was answered after this time.
     pub fn answered(&mut self, run: Duration) {
         self.done += 1;
         self.run.record(run);
     }
 
-    /// Adds another's.
+    /// Adds the counts and times of another tally.
     pub fn add(&mut self, other: &Tally) {
         self.done += other.done;
         self.failed += other.failed;
@@ -112,7 +112,7 @@ impl Tally {
         self.run.add(&other.run);
     }
 
-    /// As the manual describes it.
+    /// The counters as the manual describes them.
     pub fn counters(&self, in_flight: usize, queued: usize) -> Counters {
         Counters {
             in_flight,
@@ -129,64 +129,64 @@ impl Tally {
 /// Public counters.
 #[derive(Debug)]
 pub struct Counters {
-    /// Calls that a child has.
+    /// Calls that children have.
     pub in_flight: usize,
     /// Calls that wait.
     pub queued: usize,
-    /// Calls answered.
+    /// Calls that were answered.
     pub done: u64,
-    /// Calls timed out, aborted while running, or lost.
+    /// Calls that timed out, were aborted while running, or were lost.
     pub failed: u64,
-    /// Times it was put to sleep.
+    /// How often children were put to sleep.
     pub sleeps: u64,
     /// Times until calls were handed over.
     pub wait: Latency,
-    /// Times until they were answered.
+    /// Times from there until calls were answered.
     pub run: Latency,
 }
 
 /// Public counters of a child.
 #[derive(Debug)]
 pub struct ChildStats {
-    /// Its process id, once it runs.
+    /// The child's process id, once the child runs.
     pub pid: Option<u32>,
-    /// Its id in the pool, for the caller to add what only it knows.
+    /// The child's id in the pool, so that the caller can add its own data.
     pub child: u32,
     /// `starting`, `ready` or `asleep`.
     pub state: &'static str,
-    /// What new calls go by: `fast` or `channel`.
+    /// The transport for new calls: `fast` or `channel`.
     pub transport: &'static str,
-    /// Why shared memory could not be had, where it could not.
+    /// Why shared memory is not available, if it is not.
     pub transport_failure: Option<String>,
-    /// What it did.
+    /// The child's counters.
     pub counters: Counters,
-    /// The call that it has had for longest.
+    /// The call that the child has had for longest.
     pub current: Option<CurrentCall>,
 }
 
 /// A call that a child has.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CurrentCall {
-    /// What its caller knows it by.
+    /// The call's ticket.
     pub ticket: u32,
-    /// Milliseconds since the child has got it.
+    /// Milliseconds since the child got the call.
     pub ms: f64,
 }
 
 /// Public counters of a pool.
 #[derive(Debug)]
 pub struct PoolStats {
-    /// Children that ended unasked.
+    /// Children that ended without being asked to.
     pub restarts: u64,
     /// Children that were replaced by recycling.
     pub recycled: u64,
     /// Children that run without serving yet.
     pub spares: usize,
-    /// All of it.
+    /// The totals of all children.
     pub counters: Counters,
-    /// By child.
+    /// The counters of each child.
     pub children: Vec<ChildStats>,
-    /// By the numbers of tasks.
+    /// The counters of each task, by the task's number.
     pub tasks: Vec<(u16, Counters)>,
 }
 

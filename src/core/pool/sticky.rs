@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::pending::Key;
 use crate::core::child::ChildId;
 
-/// Bindings by key. The caller gives out the keys, so it limits their number.
+/// Bindings by key. The caller assigns the keys, so it limits their number.
 #[derive(Debug, Default)]
 pub struct Bindings(FxHashMap<Key, ChildId>);
 

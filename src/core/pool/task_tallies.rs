@@ -3,7 +3,7 @@
 use super::stats::Tally;
 use crate::core::wire::batch::MOST_COUNTED_TASKS;
 
-/// A tally for each task that is counted, by a number that the caller has chosen for it.
+/// A tally for each counted task, by a number that the caller has chosen.
 #[derive(Debug, Default)]
 pub struct TaskTallies(Vec<Option<Box<Tally>>>);
 
@@ -20,7 +20,7 @@ impl TaskTallies {
         Some(self.0[index].get_or_insert_default())
     }
 
-    /// All of them with their numbers.
+    /// All tallies with the numbers of their tasks.
     pub fn iter(&self) -> impl Iterator<Item = (u16, &Tally)> {
         let tallies = (0..).zip(&self.0);
         tallies.filter_map(|(number, tally)| Some((number, &**tally.as_ref()?)))

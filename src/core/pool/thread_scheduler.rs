@@ -1,7 +1,7 @@
-//! Which thread gets which task, and when, for threads that the host's own code starts, calls and ends.
+//! Decides which thread gets which task, and when, for threads that the host's own code starts, calls and ends.
 //!
-//! The [`Dispatcher`] decides, as it does for other pools. Nothing crosses a process border here, so there is no engine:
-//! the host gets what it has to do as [`ThreadOrder`]s, and says what has happened.
+//! The [`Dispatcher`] decides, as it does for other pools. Nothing crosses a process boundary here, so there is no
+//! engine. The host gets its orders as [`ThreadOrder`]s, and reports what has happened.
 
 use std::rc::Rc;
 use std::time::Instant;
@@ -15,32 +15,32 @@ use crate::core::child::{ChildId, Farewell};
 use crate::core::platform::ExitStatus;
 use crate::core::wire::Flags;
 
-/// What the host has to do, in this order.
+/// What the host must do, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ThreadOrder {
     /// Start this thread.
     Start(ChildId),
-    /// Give a thread the task of this ticket.
+    /// Run the task of this ticket on a thread.
     Run(ChildId, Ticket),
-    /// The time of the task that this thread has is over.
+    /// The time limit of the task that this thread has is over.
     Late(ChildId),
     /// End this thread, which has no task.
     End(ChildId),
-    /// Call [`ThreadScheduler::on_time`] at this time, and no longer at the one before.
+    /// Call [`ThreadScheduler::on_time`] at this time, instead of the previous time.
     Wake(Instant),
 }
 
-/// The dispatcher of a pool whose threads are the host's.
+/// The dispatcher of a pool of threads that the host starts and ends.
 #[derive(Debug)]
 pub struct ThreadScheduler {
     dispatcher: Dispatcher,
     orders: Vec<ThreadOrder>,
-    /// When the host will call.
+    /// The time at which the host will call.
     waking_at: Option<Instant>,
 }
 
 impl ThreadScheduler {
-    /// A pool without threads.
+    /// Creates a pool without threads.
     pub fn new(config: Config, now: Instant) -> Self {
         ThreadScheduler {
             dispatcher: Dispatcher::new(Rc::new(config), rand::random(), now),
@@ -49,12 +49,12 @@ impl ThreadScheduler {
         }
     }
 
-    /// Takes a task, for a new thread as long as there may be more.
+    /// Takes a task, for a new thread if another one is allowed.
     pub fn submit(&mut self, ticket: Ticket, timeout_ms: u32, now: Instant) {
         self.submit_to(None, ticket, timeout_ms, now);
     }
 
-    /// Takes a task, for a new thread only if none is idle.
+    /// Takes a task, for a new thread only if no thread is idle.
     pub fn submit_to_idle(&mut self, ticket: Ticket, timeout_ms: u32, now: Instant) {
         let idle = self.dispatcher.free_child();
         self.submit_to(idle, ticket, timeout_ms, now);
@@ -69,7 +69,7 @@ impl ThreadScheduler {
             timeout_ms,
             counted: 0,
         };
-        // The host keeps what the task is.
+        // The host keeps the task itself.
         let submission = Submission {
             call,
             task: &[],
@@ -86,7 +86,7 @@ impl ThreadScheduler {
         }
     }
 
-    /// A thread is done with a task, and takes the next.
+    /// Records that a thread has finished a task, and takes its next.
     pub fn answered(&mut self, child: ChildId, ticket: Ticket, now: Instant) {
         if let Some(call) = self.dispatcher.call_of(ticket) {
             self.dispatcher.answered(child, call, now);
@@ -95,9 +95,9 @@ impl ThreadScheduler {
         self.act(now);
     }
 
-    /// A thread has ended, or could not be started. The host knows why, and what has become of its task.
+    /// Records that a thread has ended, or could not be started. The host knows why, and what has happened to its task.
     pub fn ended(&mut self, child: ChildId, now: Instant) {
-        // As one that was asked to end: it costs its task alone, and the next may have a thread at once.
+        // Treated as if it was asked to end: only its task is lost, and the next task may get a thread at once.
         self.dispatcher.let_go(child, now);
         let status = ExitStatus {
             code: None,
@@ -108,38 +108,38 @@ impl ThreadScheduler {
         self.act(now);
     }
 
-    /// A task that waits is given up.
+    /// Gives up a waiting task.
     pub fn cancel(&mut self, ticket: Ticket, now: Instant) {
         self.dispatcher.cancel(ticket, now);
         self.act(now);
     }
 
-    /// Has threads started until there are `count`.
+    /// Starts threads until there are `count`.
     pub fn warm(&mut self, count: usize, now: Instant) {
         self.dispatcher.warm(count, now);
         self.dispatcher.pump(now);
         self.act(now);
     }
 
-    /// Allows more threads, or fewer: the youngest finish their tasks and end.
+    /// Changes the maximum number of threads. If there are more, the youngest finish their tasks and end.
     pub fn set_max(&mut self, max: usize, now: Instant) {
         self.dispatcher.set_max(max, now);
         self.act(now);
     }
 
-    /// Has a fresh thread take the place of one, which finishes its task and ends.
+    /// Replaces a thread with a new one. The old thread finishes its task and ends.
     pub fn recycle(&mut self, child: ChildId, now: Instant) {
         self.dispatcher.recycle(child, now);
         self.act(now);
     }
 
-    /// Has a thread end once it has no task.
+    /// Ends a thread once it has no task.
     pub fn drain(&mut self, child: ChildId, now: Instant) {
         self.dispatcher.drain(child, now);
         self.act(now);
     }
 
-    /// Starts a thread in place of one that was asked to end for that.
+    /// Starts a thread in place of one that was asked to end for that purpose.
     pub fn start_instead(&mut self, now: Instant) {
         self.dispatcher.start_instead(now);
         self.act(now);
@@ -150,19 +150,19 @@ impl ThreadScheduler {
         self.dispatcher.is_serving(child)
     }
 
-    /// What the pool and its threads have done. A task that has thrown counts as done.
+    /// Statistics of the pool and its threads. A task that has thrown counts as done.
     pub fn stats(&self, now: Instant) -> PoolStats {
         self.dispatcher.stats(now)
     }
 
-    /// Does what is due.
+    /// Does everything that is due.
     pub fn on_time(&mut self, now: Instant) {
         self.waking_at = None;
         self.dispatcher.on_time(now);
         self.act(now);
     }
 
-    /// What the host has to do since the last time.
+    /// Takes what the host must do since the last call.
     pub fn take_orders(&mut self) -> Vec<ThreadOrder> {
         std::mem::take(&mut self.orders)
     }
@@ -172,9 +172,9 @@ impl ThreadScheduler {
             while let Some(action) = self.dispatcher.next_action() {
                 self.order(action, now);
             }
-            // What the events tell, the host knows.
+            // The host already knows what the events report.
             drop(self.dispatcher.take_events());
-            // A task that waits may have a new thread now, and not only at the next turn of the host's loop.
+            // A waiting task may get a new thread now, without waiting for the next turn of the host's loop.
             match self.dispatcher.next_timer() {
                 Some(at) if at <= now => self.dispatcher.on_time(now),
                 Some(at) => return self.wake_at(at),
@@ -183,7 +183,7 @@ impl ThreadScheduler {
         }
     }
 
-    /// The host has one timer. One that is early costs less than to move it with each task.
+    /// Sets the host's only timer. A timer that fires early costs less than moving it with each task.
     fn wake_at(&mut self, at: Instant) {
         if self.waking_at.is_none_or(|before| at < before) {
             self.waking_at = Some(at);
@@ -194,7 +194,7 @@ impl ThreadScheduler {
     fn order(&mut self, action: Action, now: Instant) {
         let order = match action {
             Action::Spawn(child, _) | Action::SpawnLater(child) => {
-                // It keeps what it is sent until it runs.
+                // The new thread keeps its tasks until it runs.
                 self.dispatcher.spawned(child, child.0, None);
                 self.dispatcher.became_ready(child, now);
                 ThreadOrder::Start(child)
@@ -203,12 +203,12 @@ impl ThreadScheduler {
                 Some(ticket) => ThreadOrder::Run(child, ticket),
                 None => return,
             },
-            // The host gives up only tasks that wait.
+            // The host only gives up waiting tasks.
             Action::Cancel(child, _) => ThreadOrder::Late(child),
             Action::End(child) | Action::Kill(child) if self.dispatcher.knows(child) => {
                 ThreadOrder::End(child)
             }
-            // A thread has no channel to be asked by, and cannot be stopped.
+            // A thread has no channel for questions, and cannot be stopped.
             _ => return,
         };
         self.orders.push(order);

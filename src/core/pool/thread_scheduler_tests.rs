@@ -1,4 +1,4 @@
-//! Which thread gets which task, told as orders.
+//! Tests of which thread gets which task, as orders.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ impl Bench {
         }
     }
 
-    /// What has to be done after this.
+    /// The orders after this event.
     fn after(&mut self, event: impl FnOnce(&mut ThreadScheduler, Instant)) -> Vec<ThreadOrder> {
         event(&mut self.scheduler, self.now);
         self.scheduler.take_orders()

@@ -1,4 +1,4 @@
-//! What is to be done later. Pure: the time is given.
+//! Timers for later actions. Pure: the caller passes the time.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -7,26 +7,26 @@ use std::time::Instant;
 use crate::core::child::ChildId;
 use crate::core::wire::CallId;
 
-/// What a timer is for. One that no longer applies is ignored when it is due.
+/// The purpose of a timer. When a timer is due but no longer applies, it is ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Timer {
-    /// The time of a call is over.
+    /// The time limit of a call is over.
     Deadline(CallId),
     /// A call has waited for a child for this many milliseconds.
     Waited(CallId, u32),
-    /// Look for idle children.
+    /// Check for idle children.
     Look,
     /// Start a child that had to wait.
     Respawn,
-    /// A child's channel closed; its exit should be known by now.
+    /// A child's channel has closed; its exit status should be known by now.
     Disconnected(ChildId),
-    /// A child got a cancellation; it is time to check whether it has read that.
+    /// A child got a cancellation; check whether it has read that.
     Blocked(ChildId),
-    /// A child that leaves should be done with the calls that nobody waits for.
+    /// A leaving child should be done with the calls that no caller waits for.
     Overdue(ChildId),
-    /// Look whether a child that starts is at rest.
+    /// Check whether a child that is starting is at rest.
     AtRest(ChildId),
-    /// A child that has done enough is to be replaced.
+    /// Replace a child that has done enough.
     UsedUp(ChildId),
     /// A child has reached the age at which it is replaced.
     Age(ChildId),
@@ -38,7 +38,7 @@ pub enum Timer {
 #[derive(Debug, Default)]
 pub struct Timers {
     heap: BinaryHeap<Reverse<(Instant, Timer)>>,
-    /// Deadlines of settled calls stay until due, unless there are too many of them.
+    /// Above this size, the deadlines of settled calls are removed. Until then they stay until they are due.
     tidy_above: usize,
 }
 
@@ -50,7 +50,7 @@ impl Timers {
         self.heap.push(Reverse((at, timer)));
     }
 
-    /// The next timer that is due, taken out.
+    /// Takes the next timer that is due.
     pub fn due(&mut self, now: Instant) -> Option<Timer> {
         let Reverse((at, _)) = self.heap.peek()?;
         if *at > now {
@@ -59,12 +59,12 @@ impl Timers {
         self.heap.pop().map(|Reverse((_, timer))| timer)
     }
 
-    /// When the next one is due.
+    /// When the next timer is due.
     pub fn next(&self) -> Option<Instant> {
         self.heap.peek().map(|Reverse((at, _))| *at)
     }
 
-    /// Drops the deadlines of calls that are settled, when timers have piled up.
+    /// Drops the deadlines of settled calls if there are too many timers.
     pub fn tidy(&mut self, mut is_pending: impl FnMut(CallId) -> bool) {
         if self.heap.len() <= self.tidy_above.max(TIDY_ABOVE) {
             return;

@@ -1,4 +1,4 @@
-//! How long somebody waits, and the ways to stop that.
+//! How long a waiter may wait, and how to cancel a wait.
 
 use std::time::{Duration, Instant};
 
@@ -7,24 +7,24 @@ use crate::core::sync::Arc;
 use crate::core::sync::atomic::AtomicU32;
 use crate::core::sync::atomic::Ordering::SeqCst;
 
-/// Cancels a wait on another thread. A waiter that sleeps in slices notices it after its slice.
+/// Cancels a wait on another thread. A waiter that sleeps in slices notices this after its current slice.
 #[derive(Debug, Clone, Default)]
 pub struct Cancel(Arc<AtomicU32>);
 
 impl Cancel {
-    /// Stops the wait.
+    /// Cancels the wait.
     pub fn cancel(&self) {
         self.0.store(1, SeqCst);
         futex_wake(&self.0, u32::MAX, ANY);
     }
 
-    /// Whether it was stopped.
+    /// Whether the wait was cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.0.load(SeqCst) != 0
     }
 }
 
-/// The time somebody has.
+/// The time limit of a wait.
 #[derive(Debug, Clone)]
 pub struct Deadline {
     began: Instant,
@@ -34,7 +34,7 @@ pub struct Deadline {
 }
 
 impl Deadline {
-    /// This many milliseconds from now. Infinity, and what is beyond all clocks, is forever.
+    /// A deadline this many milliseconds from now. Infinity, and a time beyond the clock's range, mean forever.
     pub fn of_millis(millis: f64, cancel: Option<Cancel>) -> Self {
         let began = Instant::now();
         let span = Duration::try_from_secs_f64(millis.max(0.0) / 1000.0).ok();
@@ -45,27 +45,27 @@ impl Deadline {
         }
     }
 
-    /// None at all.
+    /// A deadline that has already passed.
     pub fn none() -> Self {
         Self::of_millis(0.0, None)
     }
 
-    /// Whether somebody may cancel it.
+    /// Whether the deadline has a way to be cancelled.
     pub fn can_be_cancelled(&self) -> bool {
         self.cancel.is_some()
     }
 
-    /// What to sleep on to hear of that; 0 until then.
+    /// The word to sleep on in order to learn of a cancellation; it is 0 until then.
     pub(super) fn cancel_word(&self) -> Option<&AtomicU32> {
         self.cancel.as_ref().map(|cancel| &*cancel.0)
     }
 
-    /// Whether it was cancelled.
+    /// Whether the wait was cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.cancel.as_ref().is_some_and(Cancel::is_cancelled)
     }
 
-    /// The time that is left; `None` when it is over.
+    /// The remaining time; `None` if the deadline has passed or the wait was cancelled.
     pub fn left(&self) -> Option<Duration> {
         if self.is_cancelled() {
             return None;
@@ -77,7 +77,7 @@ impl Deadline {
         (!left.is_zero()).then_some(left)
     }
 
-    /// The time waited so far.
+    /// The time since the wait began.
     pub fn waited(&self) -> Duration {
         self.began.elapsed()
     }

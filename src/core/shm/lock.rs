@@ -1,59 +1,59 @@
-//! The mutex as a state machine over two words, free of clocks, processes and the kernel.
+//! The mutex as a state machine over two words, independent of clocks, processes and the kernel.
 //!
-//! `state` is 0, or the owner with the bit [`WAITERS`]; one word, so that there is no moment in which the lock is taken
-//! but nobody knows by whom. `successor` is 0, or a waiter who has waited so long that the next unlock gives the lock to it
-//! instead of opening it: without that an owner which takes it again at once would always be faster than one that must wake
-//! up first. With the bit [`PROMISED`] the lock is on its way to the successor, who must not leave any more; only the next
-//! owner takes that bit away. What is asked of the surroundings is the trait [`World`], behind which loom has a model
-//! of the kernel.
+//! `state` is 0, or the owner combined with the bit [`WAITERS`]. Both are in one word, so that the lock is never taken
+//! without a known owner. `successor` is 0, or a waiter that has waited for so long that the next unlock hands the lock
+//! to it and does not open the lock. Without a successor, an owner that takes the lock again at once would always be
+//! faster than a waiter that has to wake up first. With the bit [`PROMISED`], the lock is on its way to the successor,
+//! which must not leave any more. Only the next owner clears that bit. The trait [`World`] has what the lock needs from
+//! its environment; under loom, a model of the kernel implements it.
 
 use crate::core::sync::atomic::AtomicU64;
 use crate::core::sync::atomic::Ordering::SeqCst;
 
-/// Somebody may be asleep: an unlocker has to look. In the half of the word that a futex sees.
+/// A waiter may be asleep: an unlocker has to check. The bit is in the half of the word that a futex sees.
 const WAITERS: u64 = 1 << 31;
-/// The owner is about to give the lock to this successor. No name has this bit.
+/// The owner is about to hand the lock to this successor. No name has this bit.
 const PROMISED: u64 = 1 << 31;
-/// Stands for an owner who has died. No thread has the number 0, so no name is this one.
+/// Stands for an owner that has died. No thread has the number 0, so no name equals this value.
 const ABANDONED: u64 = 1 << 30;
-/// 64-bit words that a lock takes.
+/// The number of 64-bit words that a lock occupies.
 pub const WORDS_PER_LOCK: usize = 2;
 
-/// How the lock was got.
+/// How a waiter got the lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grant {
-    /// From an owner that has unlocked it.
+    /// The previous owner had unlocked it.
     Clean,
-    /// From an owner who died with it: what it guards may be half-done.
+    /// The previous owner died while it held the lock: the data that the lock guards may be inconsistent.
     OwnerDied,
 }
 
-/// Why a sleep is over.
+/// Why a sleep has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slept {
-    /// Something has happened, or may have.
+    /// A waker ended the sleep, or the state may have changed.
     Woken,
-    /// It lasted as long as one sleeps without looking after the owner.
+    /// The sleep has reached the longest time without a check whether the owner is alive.
     Elapsed,
 }
 
-/// What a lock needs of its surroundings.
+/// What a lock needs from its environment.
 pub trait World {
-    /// Whether there is still time to wait.
+    /// Whether there is time left to wait.
     fn may_wait(&self) -> bool;
-    /// Whether we have waited so long that the lock is ours next.
+    /// Whether the waiter has waited for so long that it is to get the lock next.
     fn is_long(&self) -> bool;
-    /// Sleeps while the state is `seen`, until woken; not forever, since owners and wakers may die.
+    /// Sleeps while the state is `seen`, until it is woken. The sleep must be limited, since owners and wakers may die.
     fn sleep(&self, state: &AtomicU64, seen: u64, as_successor: bool) -> Slept;
-    /// Wakes the longest sleeper.
+    /// Wakes the waiter that has slept longest.
     fn wake_one(&self, state: &AtomicU64);
-    /// Wakes the waiter that sleeps as successor.
+    /// Wakes the waiter that sleeps as the successor.
     fn wake_heir(&self, state: &AtomicU64);
-    /// Whether this owner will never unlock. A stopped one is made to run again.
+    /// Whether this owner will never unlock. Continues a stopped owner.
     fn is_dead(&self, owner: u64) -> bool;
 }
 
-/// A lock in shared words. Each participant has its own non-zero name, without bit 31.
+/// A lock in shared words. Each participant has a unique non-zero name, without bit 31.
 #[derive(Debug, Clone, Copy)]
 pub struct Lock<'a> {
     state: &'a AtomicU64,
@@ -61,29 +61,29 @@ pub struct Lock<'a> {
 }
 
 impl<'a> Lock<'a> {
-    /// The lock in these words, both 0 in the beginning.
+    /// A lock in these words. Both are 0 initially.
     pub fn over(state: &'a AtomicU64, successor: &'a AtomicU64) -> Self {
         Lock { state, successor }
     }
 
-    /// The owner; 0 for none.
+    /// The owner; 0 if there is none.
     pub fn owner(&self) -> u64 {
         self.state.load(SeqCst) & !WAITERS
     }
 
-    /// Takes it if it is free.
+    /// Takes the lock if it is free.
     pub fn take_free(&self, me: u64) -> bool {
         self.state.compare_exchange(0, me, SeqCst, SeqCst).is_ok()
     }
 
-    /// Lets go of it if it is held under this name and nobody waits.
+    /// Unlocks if the lock is held under this name and has no waiters.
     pub fn unlock_unawaited(&self, me: u64) -> bool {
         self.state.compare_exchange(me, 0, SeqCst, SeqCst).is_ok()
     }
 
-    /// Takes it, waiting as long as the world lets us; not for an owner of the same name.
+    /// Takes the lock, and waits as long as the world permits. Does not wait if the owner has the same name.
     pub fn take(&self, me: u64, world: &impl World) -> Option<Grant> {
-        // Most often it is free.
+        // Usually the lock is free.
         if self.take_free(me) {
             return Some(Grant::Clean);
         }
@@ -96,7 +96,7 @@ impl<'a> Lock<'a> {
         .run(world)
     }
 
-    /// Lets go of it; false when it is not held under this name.
+    /// Unlocks. Returns false if the lock is not held under this name.
     pub fn unlock(&self, me: u64, world: &impl World) -> bool {
         if self.unlock_unawaited(me) {
             return true;
@@ -104,7 +104,7 @@ impl<'a> Lock<'a> {
         if self.state.load(SeqCst) != me | WAITERS {
             return false;
         }
-        // From here on nobody else changes the state: an owner's life ends before its lock is taken over.
+        // From here on only this thread changes the state: others take over a lock only after its owner has died.
         if let Some(successor) = self.promise(world) {
             self.state.store(successor | WAITERS, SeqCst);
             world.wake_heir(self.state);
@@ -115,23 +115,24 @@ impl<'a> Lock<'a> {
         true
     }
 
-    /// Unlocks as if the owner had died: the next owner sees it. False when it is not held under this name.
+    /// Unlocks as if the owner had died, which the next owner learns. Returns false if the lock is not held under this
+    /// name.
     pub fn abandon(&self, me: u64, world: &impl World) -> bool {
         let is_held = self.owner() == me;
         if is_held {
-            // Others can at most enter that they wait, also since we have looked.
+            // Other threads can at most set the bit for waiters, even after our check.
             self.state.swap(ABANDONED | WAITERS, SeqCst);
             world.wake_one(self.state);
         }
         is_held
     }
 
-    /// Binds the successor to stay until the lock is its own; `None` when there is none who lives.
+    /// Obliges the successor to stay until it has the lock. Returns `None` if there is no living successor.
     fn promise(&self, world: &impl World) -> Option<u64> {
         let successor = self.successor.load(SeqCst);
         let is_alive = successor != 0 && !world.is_dead(successor);
         let bound = if is_alive { successor | PROMISED } else { 0 };
-        // It may have left by now.
+        // The successor may have left by now.
         let is_there = self
             .successor
             .compare_exchange(successor, bound, SeqCst, SeqCst)
@@ -139,7 +140,8 @@ impl<'a> Lock<'a> {
         (is_alive && is_there).then_some(successor)
     }
 
-    /// What the owner before has promised is fulfilled, or died with it; and an owner is not its own successor.
+    /// Clears a promise of the previous owner: it was kept, or that owner has died. Also, an owner is not its own
+    /// successor.
     fn settle_promise(&self, me: u64) {
         let successor = self.successor.load(SeqCst);
         if successor & !PROMISED == me {
@@ -154,9 +156,9 @@ impl<'a> Lock<'a> {
 struct Taking<'a> {
     lock: &'a Lock<'a>,
     me: u64,
-    /// A waker may have counted on us, so we must not leave without a trace.
+    /// A waker may have relied on us, so we must not leave without a trace.
     waited: bool,
-    /// We are entered as successor, as far as we know.
+    /// We are registered as successor, as far as we know.
     successor: bool,
 }
 
@@ -168,7 +170,7 @@ impl Taking<'_> {
             let seen = state.load(SeqCst);
             let owner = seen & !WAITERS;
             if owner == self.me {
-                // Given to us as successor; otherwise it is we who hold it already.
+                // The lock was handed to us as successor; otherwise we hold it already.
                 return self.waited.then(|| self.granted(Grant::Clean));
             }
             if owner == 0 {
@@ -198,7 +200,7 @@ impl Taking<'_> {
         }
     }
 
-    /// Takes it from whom we have seen. Others may still be asleep.
+    /// Takes the lock if its state is still `seen`. Other waiters may still be asleep.
     fn seize(&self, seen: u64) -> bool {
         let mine = if self.waited {
             self.me | WAITERS
@@ -216,7 +218,7 @@ impl Taking<'_> {
         grant
     }
 
-    /// Sees to it that unlocking wakes somebody.
+    /// Sets the bit that makes an unlock wake a waiter.
     fn mark(&self, seen: u64) -> bool {
         let marked = seen | WAITERS;
         seen == marked
@@ -232,7 +234,8 @@ impl Taking<'_> {
         self.successor = entered.map_or_else(|successor| successor & !PROMISED == self.me, |_| true);
     }
 
-    /// Whether the lock is not on its way to us. An owner that has promised it gives it, unless it dies first.
+    /// Whether the lock is not on its way to us. An owner that has promised the lock hands it over, unless the owner
+    /// dies first.
     fn may_leave(&self) -> bool {
         let withdrawn = self.lock.successor.compare_exchange(self.me, 0, SeqCst, SeqCst);
         withdrawn != Err(self.me | PROMISED)

@@ -1,5 +1,5 @@
 //! loom tries every order in which threads can meet in the lock: `cargo test --lib loom_` with `--cfg loom`; see
-//! docs/internals/shared-memory.md. A lost wake-up is a deadlock, which it reports.
+//! docs/internals/shared-memory.md. loom reports a lost wake-up as a deadlock.
 
 use loom::sync::atomic::AtomicUsize;
 use loom::sync::{Condvar, Mutex, MutexGuard};
@@ -8,11 +8,11 @@ use loom::thread;
 use super::*;
 use crate::core::sync::Arc;
 
-/// The words, and a kernel that knows which threads sleep and which are dead.
+/// The lock's words, and a kernel that knows which threads sleep and which are dead.
 struct Machine {
     state: AtomicU64,
     successor: AtomicU64,
-    /// What the lock guards: read and written in two steps.
+    /// The data that the lock guards: read and written in two steps.
     counter: AtomicUsize,
     kernel: Mutex<Sleepers>,
     plain: Condvar,
@@ -23,7 +23,7 @@ struct Machine {
 #[derive(Default)]
 struct Sleepers {
     plain: usize,
-    /// A waiter with a time limit is the first to be woken.
+    /// A waiter with a time limit is woken first.
     impatient: bool,
     dead: Vec<u64>,
 }
@@ -49,20 +49,20 @@ impl Machine {
         self.kernel.lock().unwrap()
     }
 
-    /// The thread of this name ends; that time passes wakes those who sleep.
+    /// Ends the thread with this name. Wakes the sleepers, as the passing of time would.
     fn die(&self, name: u64) {
         self.kernel().dead.push(name);
         self.plain.notify_all();
         self.successors.notify_all();
     }
 
-    /// The time of the impatient is over.
+    /// Ends the time limit of the impatient waiter.
     fn time_passes(&self) {
         let _kernel = self.kernel();
         self.impatient.notify_all();
     }
 
-    /// Counts under the lock.
+    /// Increments the counter under the lock.
     fn count(&self) {
         let before = self.counter.load(SeqCst);
         thread::yield_now();
@@ -75,7 +75,7 @@ struct View<'a> {
     machine: &'a Machine,
     is_long: bool,
     sleeps: Option<std::cell::Cell<u32>>,
-    /// Its sleep is over before another thread can wake it.
+    /// The sleep ends before another thread can wake the sleeper.
     naps: bool,
 }
 
@@ -103,13 +103,13 @@ impl World for View<'_> {
         if let Some(sleeps) = &self.sleeps
             && (self.naps || sleeps.get() == 0)
         {
-            // Its time is over, unless it was promised the lock: then it looks again and again.
+            // The sleeper's time is over, unless it was promised the lock: then it checks repeatedly.
             sleeps.set(sleeps.get().saturating_sub(1));
             thread::yield_now();
             return Slept::Elapsed;
         }
         let mut kernel = self.machine.kernel();
-        // As the kernel does: whether to sleep is decided while no waker can get in between.
+        // As in the kernel: no waker can come between this check and the sleep.
         if state.load(SeqCst) as u32 != seen as u32 {
             return Slept::Woken;
         }
@@ -160,7 +160,7 @@ fn model(most_switches: usize, scene: impl Fn() + Sync + Send + 'static) {
     builder.check(scene);
 }
 
-/// Each takes the lock, counts and lets go.
+/// Each thread takes the lock, counts and unlocks.
 fn all_count(names: &'static [u64], is_long: bool) {
     let machine = Machine::new();
     let threads: Vec<_> = names
@@ -225,7 +225,7 @@ fn loom_the_lock_of_the_dead_goes_to_one_who_is_told() {
             });
             let (first, second) = (first.join().unwrap(), second.join().unwrap());
             assert_eq!(first, Grant::Clean);
-            // Either it came first, or after the thread that died.
+            // It got the lock either first, or after the thread that died.
             let is_orphan = machine.lock().owner() == 1;
             assert_eq!(second == Grant::Clean, is_orphan);
             assert_eq!(machine.counter.load(SeqCst), 1);
@@ -258,7 +258,8 @@ fn loom_two_who_wait_for_the_dead() {
     });
 }
 
-/// One waits with a limit, or sleeps so often without being woken, and one without a limit. Each counts if it gets it.
+/// Starts two waiters: one with a limit (or with this number of sleeps without being woken), one without. Each counts
+/// if it gets the lock.
 fn two_wait(
     machine: &Arc<Machine>,
     is_long: bool,
@@ -291,7 +292,7 @@ fn granted(waiters: [thread::JoinHandle<Option<Grant>>; 2]) -> Vec<Grant> {
         .collect()
 }
 
-/// One of two who wait gives up, and a third may come in between.
+/// One of two waiters gives up, and a third thread may come in between.
 fn one_gives_up(is_long: bool, naps: Option<u32>, has_third: bool) {
     let machine = Machine::new();
     let view = View::patient(&machine, is_long);
@@ -306,7 +307,7 @@ fn one_gives_up(is_long: bool, naps: Option<u32>, has_third: bool) {
         machine.count();
         assert!(machine.lock().unlock(4, &view));
     }
-    // A late sleeper has all the time that is left.
+    // A waiter that sleeps late has all the remaining time.
     machine.time_passes();
     let counted = granted(waiters).len() + usize::from(comes_between);
     assert_eq!(machine.counter.load(SeqCst), counted);
@@ -328,13 +329,13 @@ fn loom_an_heir_who_hardly_waits_takes_nothing_along() {
     model(5, || one_gives_up(true, Some(1), false));
 }
 
-/// It looks up while the lock is on its way to it, and has time to sleep once more.
+/// The successor wakes up while the lock is on its way to it, and has time to sleep once more.
 #[test]
 fn loom_an_heir_who_looks_up_twice_takes_nothing_along() {
     model(3, || one_gives_up(true, Some(2), false));
 }
 
-/// The owner that has promised the lock dies before it gives it.
+/// The owner has promised the lock and dies before it hands the lock over.
 #[test]
 fn loom_what_the_dead_has_promised_binds_nobody() {
     model(3, || {
@@ -351,7 +352,7 @@ fn loom_what_the_dead_has_promised_binds_nobody() {
     });
 }
 
-/// A thread gets the lock from a dead owner, cannot report that, and gives it up while another waits.
+/// A thread gets the lock from a dead owner, cannot report that, and abandons the lock while another thread waits.
 #[test]
 fn loom_what_is_abandoned_is_told_to_the_next() {
     for is_long in [false, true] {

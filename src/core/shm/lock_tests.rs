@@ -1,17 +1,17 @@
-//! The lock on its own stage: one thread plays all parts.
+//! Tests of the lock without other threads: one thread plays all parts.
 
 use std::cell::Cell;
 
 use super::*;
 
-/// One thread plays all parts; nobody ever sleeps.
+/// A world in which one thread plays all parts and no thread ever sleeps.
 #[derive(Default)]
 struct Stage {
     dead: Vec<u64>,
     may_wait: Cell<u32>,
     is_long: bool,
     woken: Cell<(u32, u32)>,
-    /// Done by others while one sleeps.
+    /// What other threads do during a sleep.
     meanwhile: Option<Box<dyn Fn()>>,
 }
 
@@ -134,7 +134,7 @@ fn an_heir_who_wants_to_leave_waits_for_what_it_was_promised() {
     let steps = Cell::new(0);
     let world = Stage {
         is_long: true,
-        // It looks up more than once while the lock is on its way.
+        // The waiter wakes up more than once while the lock is on its way.
         may_wait: Cell::new(3),
         meanwhile: Some(Box::new(move || {
             steps.set(steps.get() + 1);
@@ -170,7 +170,7 @@ fn a_promise_dies_with_who_made_it() {
         })),
         ..Stage::default()
     };
-    // It is still the successor, but may leave.
+    // It is still the successor, but it may leave.
     assert_eq!(own.take(B, &world), None);
     assert_eq!((own.owner(), words[1].load(SeqCst)), (C, 0));
 }
@@ -201,7 +201,7 @@ fn what_is_abandoned_goes_to_the_next_as_if_its_holder_had_died() {
     assert_eq!(lock.take(A, &world), Some(Grant::Clean));
     assert!(!lock.abandon(B, &world) && lock.abandon(A, &world) && !lock.unlock(A, &world));
     assert_eq!(world.woken.get(), (1, 0));
-    // Nobody need look whether that one lives.
+    // A waiter needs no check whether that owner is alive.
     world.may_wait.set(1);
     assert_eq!(lock.take(B, &world), Some(Grant::OwnerDied));
     assert!(lock.unlock(B, &world));

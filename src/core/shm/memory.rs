@@ -1,4 +1,4 @@
-//! Memory as users have it: an anonymous file that cannot change its size, seen by all who hold its descriptor.
+//! Memory for users: an anonymous file of fixed size, visible to all holders of its descriptor.
 
 use std::io;
 
@@ -10,11 +10,11 @@ use crate::core::platform::{
 use crate::core::sync::Arc;
 use crate::core::sync::atomic::{AtomicU32, AtomicU64};
 
-/// The least that makes a word.
+/// The minimum size: one word.
 pub const LEAST_BYTES: usize = 4;
 
-/// Shared memory. Pages that nobody has written to cost nothing. It is freed with the last descriptor and mapping, in
-/// whatever process.
+/// Shared memory. Pages that were never written cost nothing. The system frees the memory with its last descriptor and
+/// mapping in any process.
 #[derive(Debug)]
 pub struct Memory {
     file: SharedFile,
@@ -22,10 +22,11 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// New memory, all zero.
+    /// Creates memory that is all zero.
     ///
     /// # Errors
-    /// [`Error::SharedMemory`] when it is less than a word, more than the machine has, or descriptors run out.
+    /// [`Error::SharedMemory`] if it would be smaller than a word or larger than the machine's memory, or if
+    /// descriptors run out.
     pub fn create(bytes: usize) -> Result<Self, Error> {
         let failed = |source: io::Error| failure(format!("make {bytes} bytes of"), source);
         if !SLEEPS_ON_SHARED_WORDS {
@@ -42,10 +43,10 @@ impl Memory {
         Self::map(SharedFile::create(c"electron-re-native shared", bytes).map_err(failed)?)
     }
 
-    /// Memory that another process has made, by its descriptor.
+    /// Opens memory that another process has created, by its descriptor.
     ///
     /// # Errors
-    /// [`Error::SharedMemory`] when the descriptor is none of such memory, whose size is sealed.
+    /// [`Error::SharedMemory`] if the descriptor is not one of such memory, whose size is sealed.
     pub fn open(handle: OwnedHandle) -> Result<Self, Error> {
         let number = number_of(handle.as_handle());
         let failed = |source: io::Error| failure(format!("open descriptor {number} as"), source);
@@ -60,7 +61,7 @@ impl Memory {
     /// Takes over a descriptor that this process has inherited; see [`Memory::open`].
     ///
     /// # Errors
-    /// As [`Memory::open`].
+    /// As for [`Memory::open`].
     pub fn inherited(number: i32) -> Result<Self, Error> {
         let handle = take_inherited(number)
             .map_err(|source| failure(format!("open descriptor {number} as"), source))?;
@@ -72,23 +73,23 @@ impl Memory {
         Ok(Memory { file, mapping })
     }
 
-    /// Maps it once more, at another address.
+    /// Maps the memory again, at another address.
     ///
     /// # Errors
-    /// [`Error::SharedMemory`] when there is no room for it.
+    /// [`Error::SharedMemory`] if there is no address space for it.
     pub fn map_again(&self) -> Result<Mapping, Error> {
         map_all(&self.file)
     }
 
-    /// Its size in bytes.
+    /// The size in bytes.
     pub fn bytes(&self) -> usize {
         self.mapping.len()
     }
 
-    /// Names the memory among all that exist on this machine now.
+    /// Identifies the memory among all that exist on this machine now.
     ///
     /// # Errors
-    /// What `fstat` says, which has no reason to fail.
+    /// The error of `fstat`, which has no reason to fail.
     pub fn key(&self) -> Result<(u64, u64), Error> {
         self.file
             .key()

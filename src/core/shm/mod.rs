@@ -1,7 +1,7 @@
-//! Memory that processes really share, with atomic words, waiting and locks.
+//! Shared memory between processes, with atomic words, waiting and locks.
 //!
-//! [`Memory`] is a shared file that is mapped, `words` its atomic operations, `wait` sleeping on them, [`Lock`] the state
-//! machine of the mutex, [`Owner`] who holds it.
+//! [`Memory`] is a mapped shared file. `words` has its atomic operations, and `wait` the waiting for a word to change.
+//! [`Lock`] is the state machine of the mutex, and [`Owner`] the thread that holds it.
 
 mod lock;
 #[cfg(all(test, loom))]

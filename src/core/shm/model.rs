@@ -1,5 +1,5 @@
-//! A model checker's stand-in for a [`super::Mapping`]'s bytes: it knows who has seen which write, and panics when a
-//! byte is read or written while somebody else may be writing it.
+//! The model checker's stand-in for the bytes of a [`super::Mapping`]. It tracks which thread has seen which write, and
+//! panics if a byte is read or written while another thread may be writing it.
 
 use loom::cell::UnsafeCell;
 
@@ -8,20 +8,20 @@ const CELL: usize = 8;
 /// A number of bytes, tracked in groups of eight.
 pub struct ModelBytes(Vec<UnsafeCell<[u8; CELL]>>);
 
-// SAFETY: that its cells are never used by two threads at a time is what the checker checks.
+// SAFETY: the checker verifies that no two threads use a cell at the same time.
 unsafe impl Sync for ModelBytes {}
 
 impl ModelBytes {
-    /// Zeros; a multiple of eight.
+    /// Creates zeros; `len` is a multiple of eight.
     pub fn new(len: usize) -> Self {
         ModelBytes((0..len / CELL).map(|_| UnsafeCell::new([0; CELL])).collect())
     }
 
-    /// Copies bytes in; what goes beyond the end comes to the start.
+    /// Copies bytes in; bytes beyond the end wrap to the start.
     pub fn write(&self, at: usize, bytes: &[u8]) {
         for (at, byte) in (at..).zip(bytes) {
             self.cell(at).with_mut(|cell| {
-                // SAFETY: the pointer is the cell's, and the checker vouches for it being ours alone.
+                // SAFETY: the pointer is the cell's, and the checker guarantees that only we have it.
                 let cell = unsafe { &mut *cell };
                 cell[at % CELL] = *byte;
             });
@@ -32,7 +32,7 @@ impl ModelBytes {
     pub fn read(&self, at: usize, into: &mut [u8]) {
         for (at, byte) in (at..).zip(into) {
             self.cell(at).with(|cell| {
-                // SAFETY: the pointer is the cell's, and the checker vouches for nobody writing.
+                // SAFETY: the pointer is the cell's, and the checker guarantees that no thread writes.
                 let cell = unsafe { &*cell };
                 *byte = cell[at % CELL];
             });

@@ -12,9 +12,9 @@ use crate::core::sync::atomic::AtomicU64;
 
 /// A waiter becomes the successor after this time. It is far longer than a hand-over takes, and too short to notice.
 const FAIR_AFTER: Duration = Duration::from_millis(1);
-/// Sleeps between two looks at the owner double up to this.
+/// The sleep between two checks of the owner doubles up to this limit.
 const LONGEST_SLICE: Duration = Duration::from_millis(200);
-/// Bits by which wakers tell sleepers apart.
+/// Bits by which wakers distinguish sleepers.
 const PLAIN: u32 = 1;
 const SUCCESSOR: u32 = 2;
 
@@ -25,33 +25,33 @@ pub struct Mutex<'a> {
     owner: Owner,
 }
 
-/// What came of an attempt to lock.
+/// The result of an attempt to lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
-    /// Not got in time.
+    /// The lock did not become free in time.
     No,
-    /// Got.
+    /// The caller got the lock.
     Yes,
-    /// Got from an owner who died with it.
+    /// The caller got the lock from an owner that died while it held it.
     OwnerDied,
-    /// The calling thread holds it already and would wait for itself.
+    /// The calling thread already holds the lock and would wait for itself.
     Already,
 }
 
 impl<'a> Mutex<'a> {
-    /// The mutex at an index of 64-bit words; `None` when it is not all inside.
+    /// The mutex at an index of 64-bit words; `None` if it is not entirely inside the memory.
     pub fn at(memory: &'a Memory, index: usize, owner: Owner) -> Option<Self> {
         let successor = memory.word64(index.checked_add(WORDS_PER_LOCK - 1)?)?;
         let lock = Lock::over(memory.word64(index)?, successor);
         Some(Mutex { lock, owner })
     }
 
-    /// Takes it if it is free. That needs no clock, so it comes before all else.
+    /// Takes the lock if it is free. This needs no clock, so callers try it first.
     pub fn lock_free(&self) -> bool {
         self.lock.take_free(self.owner.name())
     }
 
-    /// Takes it on the thread that is to hold it.
+    /// Takes the lock on the thread that is to hold it.
     pub fn lock(&self, deadline: &Deadline) -> Taken {
         match self.lock.owner() {
             name if name != 0 && self.owner.is_thread_of(name) => Taken::Already,
@@ -59,7 +59,7 @@ impl<'a> Mutex<'a> {
         }
     }
 
-    /// Takes it on any thread, for the one that is to hold it. Only one at a time for one owner.
+    /// Takes the lock on any thread, on behalf of the owner. An owner must have only one such attempt at a time.
     pub fn lock_elsewhere(&self, deadline: &Deadline) -> Taken {
         match self.lock.take(self.owner.name(), &Kernel::new(deadline)) {
             None => Taken::No,
@@ -68,13 +68,13 @@ impl<'a> Mutex<'a> {
         }
     }
 
-    /// Lets go of it; false when this owner does not hold it.
+    /// Unlocks. Returns false if this owner does not hold the lock.
     pub fn unlock(&self) -> bool {
         self.lock
             .unlock(self.owner.name(), &Kernel::new(&Deadline::none()))
     }
 
-    /// Unlocks as if this owner had died; false when it does not hold the lock.
+    /// Unlocks as if this owner had died. Returns false if this owner does not hold the lock.
     pub fn abandon(&self) -> bool {
         self.lock
             .abandon(self.owner.name(), &Kernel::new(&Deadline::none()))
@@ -105,7 +105,7 @@ impl World for Kernel<'_> {
     }
 
     fn sleep(&self, state: &AtomicU64, seen: u64, as_successor: bool) -> Slept {
-        // A waiter that was promised the lock keeps sleeping, even past its deadline.
+        // A waiter to which the lock was promised keeps sleeping, even past its deadline.
         let left = self.deadline.left().unwrap_or(LONGEST_SLICE);
         let slice = self.slice.get();
         let mask = if as_successor { SUCCESSOR } else { PLAIN };
@@ -235,7 +235,7 @@ mod tests {
         assert!(own.unlock());
     }
 
-    /// A thread that locks again as soon as it has unlocked cannot keep others out.
+    /// A thread that locks again right after it has unlocked cannot starve others.
     #[test]
     fn nobody_starves() {
         let memory = Arc::new(Memory::create(64).unwrap());

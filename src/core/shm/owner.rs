@@ -1,21 +1,21 @@
-//! The owner of a lock: a thread, named by its number and its start time, a pair that no other thread ever has.
+//! The owner of a lock: a thread, identified by its number and its start time. No other thread ever has the same pair.
 
 use crate::core::platform::{THREAD_BITS, Thread};
 use crate::core::sync::atomic::AtomicU32;
 use crate::core::sync::atomic::Ordering::Relaxed;
 
 const THREAD_MASK: u64 = (1 << THREAD_BITS) - 1;
-/// What is left of the lower half, but for the lock's own bit.
+/// The rest of the lower half, except for the lock's bit.
 const SLOT_MASK: u64 = 0x1ff;
 
-/// A thread that may hold locks: from the lowest bit on its number, a number among the owners of this process, a bit
-/// of the lock's own, and the time of its start in ticks since the machine's.
+/// A thread that may hold locks. From the lowest bit on: the thread's number, a number among the owners of this
+/// process, a bit for the lock, and the thread's start time in ticks since the machine's start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Owner(u64);
 
 impl Owner {
-    /// The calling thread. Each has another name, also on one thread: code that was loaded twice must not take the
-    /// lock of the one for that of the other.
+    /// Creates an owner for the calling thread. Each has its own name, even on the same thread: if this code was loaded
+    /// twice, one copy must not mistake the other's lock for its own.
     pub fn new() -> Self {
         static SLOTS: AtomicU32 = AtomicU32::new(0);
         let slot = u64::from(SLOTS.fetch_add(1, Relaxed)) & SLOT_MASK;
@@ -23,18 +23,18 @@ impl Owner {
         Owner(start << 32 | slot << THREAD_BITS | u64::from(number))
     }
 
-    /// As it stands in a lock's word.
+    /// The name as it is in a lock's word.
     pub fn name(self) -> u64 {
         self.0
     }
 
-    /// Whether a lock's word names our thread, whichever of its owners.
+    /// Whether the name in a lock's word belongs to our thread, under any of its owners.
     pub fn is_thread_of(self, name: u64) -> bool {
         let of_thread = THREAD_MASK | u64::MAX << 32;
         name & of_thread == self.0 & of_thread
     }
 
-    /// Whether this owner can never unlock. One that is stopped is continued: it is waited for.
+    /// Whether this owner can never unlock. Continues a stopped owner, because others wait for it.
     pub fn is_gone(name: u64) -> bool {
         let number = (name & THREAD_MASK) as u32;
         let start = name >> 32;

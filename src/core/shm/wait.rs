@@ -1,4 +1,4 @@
-//! Waiting for a word to change, with the meaning of JavaScript's `Atomics.wait`.
+//! Waiting for a word to change, with the semantics of JavaScript's `Atomics.wait`.
 
 use std::time::Duration;
 
@@ -11,18 +11,18 @@ use crate::core::sync::atomic::Ordering::SeqCst;
 /// How a wait ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Waited {
-    /// Woken.
+    /// The waiter was woken.
     Ok,
-    /// There was nothing to wait for.
+    /// The word did not have the expected value.
     NotEqual,
-    /// The time is over, or it was cancelled.
+    /// The deadline has passed, or the wait was cancelled.
     TimedOut,
 }
 
-/// Where a sleeper cannot be woken by both, a wait that may be cancelled looks up so often.
+/// Where a cancellation cannot wake the sleeper, a wait that may be cancelled checks at this interval.
 const CANCEL_SLICE: Duration = Duration::from_millis(100);
-/// A futex sees 32 bits. Where a sleeper cannot have two, and when only the others change between our look and our
-/// sleep, and the waker comes in between as well, we find out after this time.
+/// A futex sees 32 bits. Where a sleeper cannot wait for two futexes, it can miss a change of the other half that
+/// happens, together with the wake-up, between its check and its sleep. It then notices after this time.
 const WIDE_SLICE: Duration = Duration::from_millis(50);
 
 impl Memory {
@@ -48,25 +48,27 @@ impl Memory {
             return Some(Waited::NotEqual);
         }
         let (low, expected_low) = (low_half(word), expected as u32);
-        // In this order: who changes only the upper half, and then wakes from the lower, is noticed by one of them.
+        // The order matters: a writer may change only the upper half and then wake waiters of the lower one. One of the
+        // two halves notices that.
         let halves = [(low, expected_low), (high_half(word), (expected >> 32) as u32)];
         let has_changed = || word.load(SeqCst) != expected;
         let slept = sleep_through(&halves, deadline);
         Some(slept.unwrap_or_else(|| sleep(low, expected_low, deadline, WIDE_SLICE, has_changed)))
     }
 
-    /// Wakes those who wait for the 32-bit word at an index, `most` of them. Returns how many.
+    /// Wakes at most `most` waiters of the 32-bit word at an index. Returns how many.
     pub fn notify32(&self, index: usize, most: u32) -> Option<u32> {
         Some(futex_wake(self.word32(index)?, most, ANY))
     }
 
-    /// Wakes those who wait for the 64-bit word at an index, `most` of them. Returns how many.
+    /// Wakes at most `most` waiters of the 64-bit word at an index. Returns how many.
     pub fn notify64(&self, index: usize, most: u32) -> Option<u32> {
         Some(futex_wake(low_half(self.word64(index)?), most, ANY))
     }
 }
 
-/// Sleeps without looking up, so that no waker ever finds us away. `None`: this kernel cannot wait for several words.
+/// Sleeps without interruption, so that a waker always finds the waiter. `None`: this kernel cannot wait for several
+/// words.
 fn sleep_through(words: &[(&AtomicU32, u32)], deadline: &Deadline) -> Option<Waited> {
     let Some(left) = deadline.left() else {
         return Some(Waited::TimedOut);
@@ -77,7 +79,7 @@ fn sleep_through(words: &[(&AtomicU32, u32)], deadline: &Deadline) -> Option<Wai
     Some(match woken {
         Woken::Woken if deadline.is_cancelled() => {
             if which >= all.len() - words.len() {
-                // Nobody waits here any more: the waker meant another.
+                // This wait was cancelled: the wake-up was meant for another waiter.
                 futex_wake(all[which].0, 1, ANY);
             }
             Waited::TimedOut
@@ -104,13 +106,13 @@ fn sleep(
         };
         match futex_wait(word, expected, left.min(slice), ANY) {
             Woken::Woken if deadline.is_cancelled() => {
-                // Nobody waits here any more: the waker meant another.
+                // This wait was cancelled: the wake-up was meant for another waiter.
                 futex_wake(word, 1, ANY);
                 return Waited::TimedOut;
             }
             Woken::Woken => return Waited::Ok,
             Woken::Changed if first => return Waited::NotEqual,
-            // It has changed while we looked up: its writer has woken us, or will not.
+            // The word has changed while we were checking: its writer has woken us, or will not.
             Woken::Changed => return Waited::Ok,
             Woken::Elapsed if has_changed() => return Waited::Ok,
             Woken::Elapsed => first = false,
@@ -188,7 +190,7 @@ mod tests {
         assert_eq!(waiter.join().unwrap(), Some(Waited::TimedOut));
     }
 
-    /// How often a thread of this process has gone to sleep so far, once it does not any more.
+    /// How often a thread of this process has gone to sleep so far, once the number no longer changes.
     fn sleeps_when_settled(thread: Thread) -> u64 {
         loop {
             let before = sleeps_of(thread);

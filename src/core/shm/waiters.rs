@@ -1,4 +1,4 @@
-//! Waiting on threads of our own, for owners that must not block.
+//! Waits on separate threads, for owners that must not block.
 
 use std::collections::HashMap;
 use std::io;
@@ -13,14 +13,14 @@ use crate::core::platform::{Attention, Doorbell, Pollable, block_all_signals};
 use crate::core::sync::{Arc, Mutex, lock};
 use crate::core::wire::waited;
 
-/// Waits under way in this process; each takes a thread.
+/// The most waits in progress in this process; each takes a thread.
 const MOST_WAITS: usize = 1000;
-/// A thread that has nothing to wait for stays so long.
+/// How long a thread without a wait is kept.
 const THREAD_KEPT: Duration = Duration::from_secs(2);
-/// They do nothing but sleep.
+/// The threads only sleep.
 const STACK_BYTES: usize = 128 * 1024;
 
-/// What came of waits, by ticket, with a bell that a poll loop can wait for.
+/// Results of waits, by ticket, with a doorbell that a poll loop can wait for.
 #[derive(Debug)]
 struct Outcomes {
     list: Mutex<Vec<(u32, u32)>>,
@@ -34,7 +34,7 @@ pub struct Waiters {
     running: HashMap<u32, Cancel>,
 }
 
-/// Files the outcome of a wait that panics, too; otherwise its caller would wait forever.
+/// Reports the result even if the wait panics; otherwise its caller would wait forever.
 struct Filing {
     outcomes: Arc<Outcomes>,
     ticket: u32,
@@ -55,13 +55,13 @@ impl Drop for Filing {
 }
 
 impl Waiters {
-    /// Stands for the outcome of a wait that has failed.
+    /// The result of a wait that has failed.
     pub const FAILED: u32 = waited::FAILED;
 
-    /// Nobody waits yet.
+    /// Creates an owner's waits; none is in progress yet.
     ///
     /// # Errors
-    /// When descriptors run out.
+    /// If descriptors run out.
     pub fn new() -> io::Result<Self> {
         let bell = Doorbell::new()?;
         let list = Mutex::default();
@@ -71,10 +71,10 @@ impl Waiters {
         })
     }
 
-    /// Begins a wait. `wait` blocks a thread and must end soon after it is cancelled.
+    /// Starts a wait. `wait` blocks a thread and must end soon after it is cancelled.
     ///
     /// # Errors
-    /// [`Error::SharedMemory`] when there are too many, or no threads.
+    /// [`Error::SharedMemory`] if there are too many waits, or no threads.
     pub fn start(
         &mut self,
         ticket: u32,
@@ -104,16 +104,16 @@ impl Waiters {
         Ok(())
     }
 
-    /// Ends a wait early; its outcome comes all the same.
+    /// Ends a wait early; its result is still reported.
     pub fn cancel(&self, ticket: u32) {
         if let Some(cancel) = self.running.get(&ticket) {
             cancel.cancel();
         }
     }
 
-    /// Takes the outcomes there are, as ticket and outcome.
+    /// Takes the available results, as ticket and result.
     pub fn take(&mut self) -> Vec<(u32, u32)> {
-        // First the bell: what is filed after this rings it again.
+        // Silence the bell first: a result that arrives later rings it again.
         self.outcomes.bell.silence();
         let outcomes = std::mem::take(&mut *lock(&self.outcomes.list));
         for (ticket, _) in &outcomes {
@@ -137,7 +137,7 @@ impl Drop for Waiters {
     }
 }
 
-/// The process's waiting threads. They end with it, and keep nothing alive.
+/// The process's waiting threads. They end with the process, and do not keep it alive.
 fn threads() -> io::Result<&'static Runtime> {
     static THREADS: OnceLock<Runtime> = OnceLock::new();
     if let Some(threads) = THREADS.get() {
@@ -148,7 +148,7 @@ fn threads() -> io::Result<&'static Runtime> {
         .max_blocking_threads(MOST_WAITS * 4)
         .thread_keep_alive(THREAD_KEPT)
         .thread_stack_size(STACK_BYTES)
-        // The host's signal handlers stay off them.
+        // The host's signal handlers do not run on them.
         .on_thread_start(|| {
             block_all_signals();
         })

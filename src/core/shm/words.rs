@@ -1,34 +1,34 @@
-//! Atomic operations on words, with the meaning of JavaScript's `Atomics`.
+//! Atomic operations on words, with the semantics of JavaScript's `Atomics`.
 
 use crate::core::sync::atomic::Ordering::SeqCst;
 use crate::core::sync::atomic::{AtomicU32, AtomicU64};
 use crate::core::wire::atomics;
 
-/// What to do with a word.
+/// An operation on a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operation {
-    /// Read it.
+    /// Reads the word.
     Load,
-    /// Write it.
+    /// Writes the word.
     Store,
-    /// Add, wrapping around.
+    /// Adds, wrapping around.
     Add,
-    /// Subtract, wrapping around.
+    /// Subtracts, wrapping around.
     Sub,
-    /// Bits that are in both.
+    /// Keeps the bits that are set in both.
     And,
-    /// Bits that are in one of them.
+    /// Sets the bits that are set in one of them or both.
     Or,
-    /// Bits that are in just one of them.
+    /// Sets the bits that are set in exactly one of them.
     Xor,
-    /// Write it.
+    /// Writes the word.
     Exchange,
-    /// Write the replacement if it has the expected value.
+    /// Writes the replacement if the word has the expected value.
     CompareExchange,
 }
 
 impl Operation {
-    /// By its number on the wire.
+    /// The operation with this number in the protocol.
     pub fn of(number: u32) -> Option<Self> {
         Some(match number {
             atomics::LOAD => Operation::Load,
@@ -47,8 +47,8 @@ impl Operation {
 
 macro_rules! apply {
     ($name:ident, $atomic:ty, $int:ty) => {
-        /// Does it and returns what the word was before. `value` is the operand, or what is expected by
-        /// `CompareExchange`, which alone has a `replacement`.
+        /// Performs the operation and returns the word's previous value. `value` is the operand; for `CompareExchange`
+        /// it is the expected value. Only `CompareExchange` uses `replacement`.
         pub fn $name(self, word: &$atomic, value: $int, replacement: $int) -> $int {
             match self {
                 Operation::Load => word.load(SeqCst),
@@ -95,7 +95,7 @@ mod tests {
                 Operation::CompareExchange => before,
             };
             prop_assert_eq!(word.load(SeqCst), after);
-            // The wide words do the same with the same numbers.
+            // The 64-bit words give the same results for the same numbers.
             let wide = AtomicU64::new(u64::from(before) << 32);
             operation.on64(&wide, u64::from(value) << 32, u64::from(replacement) << 32);
             prop_assert_eq!(wide.load(SeqCst), u64::from(after) << 32);

@@ -6,9 +6,9 @@ use super::{HandleQueue, Message, Outcome, Parcel, PartStore, Read, Transport};
 use crate::core::platform::{AsHandle, Attention, ChannelEnd, Pollable};
 use crate::core::wire::{self, CallId, LineBuffer, MAX_MESSAGE, Request, commands};
 
-/// With more unsent bytes than this, calls wait in the pool.
+/// If more bytes than this are unsent, calls wait in the pool.
 const BOUND: usize = 1024 * 1024;
-/// Node's own end sends a handle only when the one before it is acknowledged.
+/// The limit of unsent acknowledgements. Node itself sends a handle only after the previous one is acknowledged.
 const MOST_ACKNOWLEDGEMENTS: usize = 64;
 
 /// The transport over one end of the channel's socket pair.
@@ -59,8 +59,8 @@ impl ChannelTransport {
         self.push_line(&wire::command(name));
     }
 
-    /// Acknowledges a handle. `false`: the child does not read earlier acknowledgements and still sends handles, which Node
-    /// never does.
+    /// Acknowledges a handle. Returns `false` if the child sends handles but does not read earlier acknowledgements.
+    /// Node never does that.
     pub fn acknowledge_handle(&mut self) -> bool {
         self.push_command(commands::HANDLE_TAKEN);
         self.acknowledgements += 1;
@@ -72,7 +72,7 @@ impl ChannelTransport {
         self.outgoing.len() - self.sent + self.handles.waiting_bytes()
     }
 
-    /// As [`Transport::read`], with a limit of lines: a child can write thousands of them in few bytes.
+    /// Reads as [`Transport::read`] does, with a limit of lines: a child can put thousands of lines into a few bytes.
     pub fn read_lines(&mut self, budget: usize, most: usize, sink: &mut dyn FnMut(Message)) -> Read {
         let (mut taken, mut lines) = (0, 0);
         let mut is_empty = false;
@@ -115,23 +115,23 @@ impl ChannelTransport {
         wire::ask_to_rest(question, ignore_handles, &mut self.outgoing);
     }
 
-    /// Whether the peer has sent a part of a message so far.
+    /// Whether the peer has sent the start of an unfinished message.
     pub fn has_part(&self) -> bool {
         self.incoming.has_part()
     }
 
-    /// Whether another handle may wait for the child to take those before it.
+    /// Whether the queue has room for another handle.
     pub fn has_room_for_handle(&self) -> bool {
         self.handles.has_room()
     }
 
-    /// Takes a message of the owner's own, maybe with a handle.
+    /// Takes one of the owner's own messages, possibly with a handle.
     pub fn push_own(&mut self, parcel: Parcel) {
         self.handles.push(parcel);
         self.push_next();
     }
 
-    /// The child reports whether it has taken a handle.
+    /// Processes the child's report whether it has taken a handle.
     pub fn handle_answered(&mut self, is_taken: bool) -> Option<Outcome> {
         let (again, outcome) = self.handles.answered(is_taken);
         if let Some(line) = again {
@@ -238,7 +238,7 @@ impl Transport for ChannelTransport {
 
     fn is_read_by_peer(&mut self) -> bool {
         let is_read = !self.is_clogged() && self.socket.has_unread_at_peer().is_ok_and(|unread| !unread);
-        // In this order: unread bytes are dropped only after the reset was reported.
+        // The order matters: the system drops unread bytes only after it has reported the reset.
         if is_read && let Some(error) = self.socket.take_error() {
             self.note(error.kind());
         }

@@ -1,32 +1,32 @@
-//! The owner's messages that carry handles. Node takes one handle at a time, and acknowledges it.
+//! The owner's messages that carry handles. Node takes one handle at a time and acknowledges it.
 
 use std::collections::VecDeque;
 
 use crate::core::platform::OwnedHandle;
 
-/// The most handles that may wait for a child to take those before them.
+/// The most handles that may wait for the child to take earlier ones.
 const MOST_WAITING: usize = 64;
-/// The number of times that Node sends a handle again that a child could not take.
+/// How often Node sends a handle again if the child could not take it.
 const MOST_TRIES: u8 = 4;
 
-/// The owner's name for a handle.
+/// The owner's number for a handle.
 pub type HandleTicket = u32;
 
-/// A line, with its handle.
+/// A line, possibly with a handle.
 #[derive(Debug)]
 pub struct Parcel {
-    /// The line, as Node writes it.
+    /// The line in Node's format.
     pub line: Vec<u8>,
-    /// A copy of the handle's descriptor, and the owner's name for it.
+    /// A copy of the handle's descriptor, and the owner's number for the handle.
     pub file: Option<(OwnedHandle, HandleTicket)>,
 }
 
-/// The fate of a handle.
+/// The result of sending a handle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outcome {
-    /// The owner's name for it.
+    /// The owner's number for the handle.
     pub ticket: HandleTicket,
-    /// Whether the child has taken it.
+    /// Whether the child has taken the handle.
     pub is_taken: bool,
 }
 
@@ -36,11 +36,11 @@ struct UnderWay {
     file: OwnedHandle,
     ticket: HandleTicket,
     tries: u8,
-    /// It is sent, and not acknowledged yet.
+    /// The handle was sent, and is not acknowledged yet.
     is_sent: bool,
 }
 
-/// Holds back messages after a handle until the child has taken it, as Node does. So messages keep their order.
+/// Holds back the messages after a handle until the child has taken it, as Node does. This keeps the messages in order.
 #[derive(Debug, Default)]
 pub struct HandleQueue {
     under_way: Option<UnderWay>,
@@ -54,18 +54,19 @@ impl HandleQueue {
         self.waiting.iter().filter(|parcel| parcel.file.is_some()).count() < MOST_WAITING
     }
 
-    /// The number of bytes that wait.
+    /// The number of waiting bytes.
     pub fn waiting_bytes(&self) -> usize {
         self.waiting_bytes
     }
 
-    /// Adds a message. [`HandleQueue::take_next`] returns what may be written.
+    /// Adds a message. [`HandleQueue::take_next`] returns the lines that may be written.
     pub fn push(&mut self, parcel: Parcel) {
         self.waiting_bytes += parcel.line.len();
         self.waiting.push_back(parcel);
     }
 
-    /// The next line that may be written. `true`: the descriptor [`HandleQueue::file`] goes with its first byte.
+    /// Takes the next line that may be written. `true`: the descriptor [`HandleQueue::file`] goes with the line's first
+    /// byte.
     pub fn take_next(&mut self) -> Option<(Vec<u8>, bool)> {
         if self.under_way.is_some() {
             return None;
@@ -85,7 +86,7 @@ impl HandleQueue {
         Some((line, true))
     }
 
-    /// The descriptor that goes with the last line that was taken.
+    /// The descriptor that goes with the last line from [`HandleQueue::take_next`].
     pub fn file(&self) -> Option<&OwnedHandle> {
         self.under_way
             .as_ref()
@@ -93,15 +94,16 @@ impl HandleQueue {
             .map(|handle| &handle.file)
     }
 
-    /// That descriptor was sent.
+    /// Records that this descriptor was sent.
     pub fn sent(&mut self) {
         if let Some(handle) = &mut self.under_way {
             handle.is_sent = true;
         }
     }
 
-    /// The child has taken the handle, or has failed to. Returns a line to send again with the descriptor, or the fate of the
-    /// handle. A child may send anything: an acknowledgement that makes no sense changes nothing.
+    /// Processes the child's answer: it has taken the handle, or has failed to. Returns a line to send again with the
+    /// descriptor, or the final result for the handle. A child may send anything: an answer that makes no sense changes
+    /// nothing.
     pub fn answered(&mut self, is_taken: bool) -> (Option<Vec<u8>>, Option<Outcome>) {
         let Some(mut handle) = self.under_way.take_if(|handle| handle.is_sent) else {
             return (None, None);
@@ -206,7 +208,7 @@ mod tests {
             .iter()
             .map(|file| platform::inode_of(file.as_handle()).unwrap())
             .collect();
-        // The kernel joins what is before, but never what is after.
+        // The kernel joins what comes before, but never what comes after.
         assert_eq!((bytes, inodes), ("before\nwith\nafter\n".len(), vec![expected]));
         let taken = pool.handle_answered(true).unwrap();
         assert_eq!((taken.ticket, taken.is_taken), (7, true));

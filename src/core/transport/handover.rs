@@ -1,4 +1,4 @@
-//! Sends memories through their own socket, ahead of the value that names them.
+//! Sends memories through a separate socket, ahead of the value that names them.
 
 use std::collections::VecDeque;
 use std::io;
@@ -13,23 +13,24 @@ use crate::core::wire::limits::MOST_MEMORIES;
 
 const _: () = assert!(MOST_MEMORIES <= MOST_FILES);
 
-/// The most descriptors that are kept for values that have not come; the oldest are dropped first. Descriptors of one transport
-/// come in order.
+/// The most descriptors that are kept for values that have not arrived; the oldest are dropped first. The descriptors
+/// of one transport arrive in order.
 const MOST_UNCLAIMED: usize = 4 * MOST_FILES;
 /// The most messages that one claim reads: more than the socket has room for.
 const MOST_LOOKED_AT: usize = 4096;
 
-/// One end of the socket between a pool and a child. What comes is untrusted.
+/// One end of the socket between a pool and a child. Incoming data is untrusted.
 #[derive(Debug)]
 pub struct Handover {
     socket: FilesEnd,
     unclaimed: VecDeque<(HandoverId, Vec<OwnedHandle>)>,
-    /// Ids of values that were delivered without memories for lack of room. Their memories may still be in the socket.
+    /// Ids of values that were delivered without memories because descriptors ran out. Their memories may still be in
+    /// the socket.
     given_up: VecDeque<HandoverId>,
 }
 
 impl Handover {
-    /// An end with this socket.
+    /// Creates an end with this socket.
     pub fn new(socket: FilesEnd) -> Self {
         Handover {
             socket,
@@ -38,19 +39,20 @@ impl Handover {
         }
     }
 
-    /// Two ends: the first is ours, the second for the child.
+    /// Creates both ends: the first is ours, the second is for the child.
     ///
     /// # Errors
-    /// When descriptors run out.
+    /// If descriptors run out.
     pub fn pair() -> io::Result<(Self, OwnedHandle)> {
         let (ours, theirs) = platform::files_pair()?;
         Ok((Handover::new(ours), theirs))
     }
 
-    /// Sends memories. `false`: there is no room for them now.
+    /// Sends memories. Returns `false` if there is no room for them now.
     ///
     /// # Errors
-    /// When the peer is gone, there are too many, or more are under way than this user may have.
+    /// If the peer is gone, if there are too many memories, or if more descriptors are in transit than this user may
+    /// have.
     pub fn send(&self, id: HandoverId, memories: &[Arc<Memory>]) -> Result<bool, Error> {
         let failed = |source| Error::SharedMemory {
             doing: "hand over".to_owned(),
@@ -63,16 +65,16 @@ impl Handover {
         self.socket.send(id.as_bytes(), &files).map_err(failed)
     }
 
-    /// Blocks until there is room, for this time at most.
+    /// Blocks until there is room, but no longer than `most`.
     pub fn wait_for_room(&self, most: Duration) {
         self.socket.wait_for_room(most);
     }
 
-    /// The memories of a value that has come. `None`: none with this id have come.
+    /// Takes the memories of a value that has arrived. Returns `None` if no memories with this id have arrived.
     ///
     /// # Errors
-    /// When one of them is no memory of ours, see [`Memory::open`], or when descriptors run out: then they may be claimed
-    /// once more.
+    /// If one of them is not one of our memories, see [`Memory::open`]. Also if descriptors run out: then the caller
+    /// may claim the memories again.
     pub fn claim(&mut self, id: HandoverId) -> Result<Option<Vec<Memory>>, Error> {
         let place = self.unclaimed.iter().position(|(other, _)| *other == id);
         let files = match place.and_then(|place| self.unclaimed.remove(place)) {
@@ -88,13 +90,13 @@ impl Handover {
                 }
             })?,
         };
-        // If there are too many, the message has none.
+        // If there were too many descriptors, the message has none.
         let files = files.filter(|files| !files.is_empty());
         let opened = files.map(|files| files.into_iter().map(Memory::open).collect());
         opened.transpose()
     }
 
-    /// Reads until those of this id have come, and keeps those before them.
+    /// Reads until the descriptors of this id have arrived, and keeps the ones before them.
     fn receive(&mut self, id: HandoverId) -> io::Result<Option<Vec<OwnedHandle>>> {
         // One byte more than an id has, to recognize ids that are too long.
         let mut text = [0; 17];

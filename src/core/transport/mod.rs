@@ -20,17 +20,17 @@ pub use parts::{PartId, PartStore, VecStore};
 /// A message from a child.
 #[derive(Debug, Clone, Copy)]
 pub enum Message<'a> {
-    /// A line of Node's channel, and its kind as far as its first characters tell.
+    /// A line of Node's channel, and its kind as judged by its start and end.
     Line(Line, &'a [u8]),
     /// The answer to a call, without the envelope.
     Answer {
         /// The call's [`CallId::short`], which the receiver must check.
         call: u32,
-        /// Its flags.
+        /// The value's flags.
         flags: Flags,
         /// The value as JSON.
         json: &'a [u8],
-        /// Its binary parts.
+        /// The value's binary parts.
         parts: &'a [PartId],
     },
 }
@@ -38,13 +38,13 @@ pub enum Message<'a> {
 /// The result of a round of reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Read {
-    /// There is no more for now.
+    /// There is nothing more to read for now.
     Empty,
     /// The budget is used up; there may be more.
     More,
     /// The peer has closed.
     Closed,
-    /// The peer sends a message over the limit.
+    /// The peer sends a message that is larger than the limit.
     TooLarge,
     /// The peer has written something that is not a message.
     Broken,
@@ -56,16 +56,16 @@ pub trait Transport {
     fn push(&mut self, request: &Request);
     /// Takes the cancellation of a call; the next [`Transport::flush`] sends it.
     fn cancel(&mut self, call: CallId);
-    /// Whether the transport is below its bound. Above, calls wait in the pool instead.
+    /// Whether the transport is below its bound. Above it, calls wait in the pool.
     fn has_room(&self) -> bool;
     /// Sends as much as the peer has room for.
     ///
     /// # Errors
-    /// When the peer is gone; `InvalidData` when it has broken the transport.
+    /// If the peer is gone; `InvalidData` if the peer has broken the transport.
     fn flush(&mut self) -> io::Result<()>;
-    /// Whether something is left that [`Transport::flush`] could not send.
+    /// Whether there is data left that [`Transport::flush`] could not send.
     fn is_clogged(&self) -> bool;
-    /// Passes each message that has come to `sink`, up to about `budget` bytes of them.
+    /// Passes each message that has arrived to `sink`, up to about `budget` bytes.
     fn read(&mut self, budget: usize, store: &mut dyn PartStore, sink: &mut dyn FnMut(Message)) -> Read;
     /// Whether the child has read everything that was sent, even if it has ended since.
     fn is_read_by_peer(&mut self) -> bool;

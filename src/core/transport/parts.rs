@@ -1,16 +1,16 @@
 //! Binary parts of messages: bytes that do not go through the text.
 
-/// Names a part in its store.
+/// Identifies a part in its store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PartId(pub u32);
 
-/// Where incoming parts get their memory, so that their bytes need to be copied only once.
+/// Provides the memory for incoming parts, so that their bytes are copied only once.
 pub trait PartStore {
-    /// Room for a part; `None`: there is none.
+    /// Allocates a part; `None` if there is no memory for it.
     fn create(&mut self, len: usize) -> Option<PartId>;
-    /// A part's memory, to be filled.
+    /// The part's memory, to be filled.
     fn bytes(&mut self, part: PartId) -> &mut [u8];
-    /// Lets go of a part that nobody will get.
+    /// Releases a part that has no receiver.
     fn discard(&mut self, part: PartId);
 }
 
@@ -21,17 +21,17 @@ pub struct VecStore {
 }
 
 impl VecStore {
-    /// Takes a part out; empty for one that is not there.
+    /// Takes a part out of the store; empty if the store does not have it.
     pub fn take(&mut self, part: PartId) -> Vec<u8> {
         self.parts.try_remove(part.0 as usize).unwrap_or_default()
     }
 
-    /// How many parts are held.
+    /// The number of parts in the store.
     pub fn len(&self) -> usize {
         self.parts.len()
     }
 
-    /// Whether no part is held.
+    /// Whether the store is empty.
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
     }

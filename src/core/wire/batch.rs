@@ -1,11 +1,13 @@
-//! Calls and replies that cross between JavaScript and the core together: numbers in an array, texts in one string.
+//! Batches of calls and replies that JavaScript and the core exchange: numbers in an array, texts in one string.
 //!
-//! Per call the array has [`FIELDS_PER_CALL`] numbers: ticket, child (0: any; negative: this one, beside its calls), sticky key (0: none),
-//! timeout in ms, the parameters' [`header`], and the number that its task is counted by (0: not counted). The string has a line: the
-//! task's name as JSON, a tab, the parameters as JSON (or nothing), and
-//! where a sticky key is not bound yet another tab and the id. JSON has no raw tabs or line ends; the id has them replaced.
+//! For each call the array has [`FIELDS_PER_CALL`] numbers: the ticket, the child (0: any; negative: this child, in
+//! addition to its calls), the sticky key (0: none), the timeout in ms, the parameters' [`header`], and the number that
+//! counts the task (0: not counted). The string has one line: the task's name as JSON, a tab, and the parameters as
+//! JSON (or nothing). For a sticky key that is not bound yet, another tab and the id follow. JSON has no raw tabs or
+//! line ends; in the id they are replaced.
 //!
-//! Per reply the array has [`FIELDS_PER_REPLY`] numbers: its call, and the value's header. The string has the value's line.
+//! For each reply the array has [`FIELDS_PER_REPLY`] numbers: the call's number and the value's header. The string has
+//! the value as one line.
 
 use memchr::memchr;
 
@@ -23,7 +25,7 @@ shared! {
     pub const PARTS_SHIFT: u32 = 8;
 }
 
-/// The header of a value with these flags and this many binary parts.
+/// Builds the header of a value with these flags and this number of binary parts.
 pub fn header(flags: Flags, parts: usize) -> i32 {
     let parts = i32::try_from(parts).unwrap_or(i32::MAX >> PARTS_SHIFT);
     i32::from(flags.0) | parts << PARTS_SHIFT
@@ -34,34 +36,34 @@ fn of_header(header: u32) -> (Flags, usize) {
     (Flags(flags as u8), (header >> PARTS_SHIFT) as usize)
 }
 
-/// A call of a batch.
+/// A call in a batch.
 #[derive(Debug, Clone, Copy)]
 pub struct Call<'a> {
-    /// What the caller knows it by.
+    /// The number by which the caller knows the call.
     pub ticket: u32,
-    /// The one child that shall have it; 0: any.
+    /// The child that must run the call; 0: any child.
     pub child: u32,
-    /// Whether that child gets it beside the calls that it has, and not as one of them.
+    /// Whether the child gets the call in addition to its calls, without counting it as one of them.
     pub is_beside: bool,
     /// The sticky key; 0: none.
     pub key: u32,
-    /// Its time limit; 0: the pool's.
+    /// The time limit; 0: the pool's.
     pub timeout_ms: u32,
-    /// What its task is counted by; 0: it is not counted.
+    /// The number that counts the task; 0: the task is not counted.
     pub counted: u32,
     /// The task's name as JSON.
     pub task: &'a [u8],
     /// The parameters as JSON, or nothing.
     pub params: &'a [u8],
-    /// Flags of the parameters.
+    /// The parameters' flags.
     pub flags: Flags,
-    /// Their binary parts.
+    /// The parameters' binary parts.
     pub parts: &'a [&'a [u8]],
-    /// What the child finds in its environment, if it is started for this.
+    /// The id that the child finds in its environment, if this call starts the child.
     pub id: &'a str,
 }
 
-/// Reads a batch, call by call, with the parts of all of them. Ends early where these do not match.
+/// Iterates over the calls of a batch. `parts` has the parts of all calls. Stops early if the three do not match.
 pub fn calls<'a>(fields: &'a [i32], text: &'a [u8], parts: &'a [&'a [u8]]) -> impl Iterator<Item = Call<'a>> {
     let (mut text, mut parts) = (text, parts);
     fields.chunks_exact(FIELDS_PER_CALL).map_while(move |numbers| {
@@ -87,20 +89,20 @@ pub fn calls<'a>(fields: &'a [i32], text: &'a [u8], parts: &'a [&'a [u8]]) -> im
     })
 }
 
-/// A reply of a batch.
+/// A reply in a batch.
 #[derive(Debug, Clone, Copy)]
 pub struct Reply<'a> {
-    /// The call it answers.
+    /// The call that the reply answers.
     pub call: u32,
-    /// Flags of the value.
+    /// The value's flags.
     pub flags: Flags,
     /// The value as JSON.
     pub json: &'a [u8],
-    /// Its binary parts.
+    /// The value's binary parts.
     pub parts: &'a [&'a [u8]],
 }
 
-/// Reads a batch of replies, as [`calls`] does.
+/// Iterates over the replies of a batch, as [`calls`] does over calls.
 pub fn replies<'a>(
     fields: &'a [i32],
     text: &'a [u8],
@@ -118,7 +120,7 @@ pub fn replies<'a>(
     })
 }
 
-/// What is before the separator, which is dropped with it.
+/// Returns the text before the separator, and removes both from `text`.
 fn cut<'a>(text: &mut &'a [u8], separator: u8) -> Option<&'a [u8]> {
     let at = memchr(separator, text)?;
     let before = &text[..at];

@@ -1,4 +1,4 @@
-//! Names of the messages on Node's channel that are not the user's, as their `cmd` has them.
+//! Names of the internal messages on Node's channel, as their `cmd` field has them.
 
 use super::javascript::shared;
 
@@ -33,9 +33,9 @@ shared! {
     pub const HANDLE: &str = "NODE_HANDLE";
 }
 
-/// To each child, first of all: once it has been read, the child's script has run.
+/// To each child, as the first message: once the child has read it, the child's script has run.
 pub const PROBE: &str = "NODE_ERE_PROBE";
-/// Node's own: the handle has been taken. Without it Node's end sends nothing more.
+/// Node's own: the receiver has taken the handle. Without this answer the sender's Node sends nothing more.
 pub const HANDLE_TAKEN: &str = "NODE_HANDLE_ACK";
-/// Node's own: the handle could not be taken.
+/// Node's own: the receiver could not take the handle.
 pub const HANDLE_REFUSED: &str = "NODE_HANDLE_NACK";

@@ -1,7 +1,8 @@
-//! What one turn of the loop brings to JavaScript: a text per child with all its messages, and numbers in an array.
+//! What one turn of the loop delivers to JavaScript: for each child a text with all its messages, and numbers in an
+//! array.
 //!
-//! Per text the array has [`NUMBERS_PER_GROUP`] numbers: the child, the count of messages, and whether these are values; then
-//! of each message its ticket, and of each value its ticket and its header.
+//! For each text the array has [`NUMBERS_PER_GROUP`] numbers: the child, the number of messages, and whether these are
+//! values. Then each message has its ticket, and each value has its ticket and its header.
 
 use super::javascript::shared;
 
@@ -14,9 +15,9 @@ shared! {
     pub const INCOMING_NUMBERS: usize = 8192;
 }
 
-/// In place of a ticket: the message answers a call that was aborted or timed out.
+/// In place of a ticket: the message answers a call that was aborted or has timed out.
 pub const NOBODY_WAITS: i32 = -2;
-/// Messages of one text at most, which leaves the array room for two numbers each.
+/// The most messages in one text. With two numbers for each, they fit into the array.
 pub const MOST_IN_GROUP: usize = 4000;
 
 const _: () = assert!(MOST_IN_GROUP * 2 + NUMBERS_PER_GROUP <= INCOMING_NUMBERS);

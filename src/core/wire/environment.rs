@@ -1,4 +1,4 @@
-//! Names in a child's environment.
+//! Names of variables in a child's environment.
 
 use super::javascript::shared;
 

@@ -1,8 +1,8 @@
-//! What the text of a value does not say of it.
+//! Properties of a value that its text does not express.
 
 use super::javascript::shared;
 
-/// Flags of a value, as bits on the wire.
+/// Flags of a value, as bits in the protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Flags(pub u8);
 
@@ -22,19 +22,19 @@ shared! {
 }
 
 impl Flags {
-    /// The text came as the first of the parts.
+    /// The value's text is the first of its parts.
     pub const LONG: Flags = Flags(8);
-    /// Of a part: it is text.
+    /// On a part: it is text.
     pub const TEXT: Flags = Flags(16);
-    /// Of a part: the bytes are in the record itself.
+    /// On a part: the bytes are in the record itself.
     pub const INLINE: Flags = Flags(32);
 
-    /// Whether these bits are all set.
+    /// Whether all bits of `other` are set.
     pub fn has(self, other: Flags) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Both.
+    /// The union of both sets of flags.
     #[must_use]
     pub fn with(self, other: Flags) -> Flags {
         Flags(self.0 | other.0)

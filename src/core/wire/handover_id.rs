@@ -1,13 +1,13 @@
-//! What a value and the memories that go with it are known by: the memories take another way.
+//! The id that links a value to the memories that go with it: the memories take another path.
 
 use super::limits::HANDOVER_ID_DIGITS as DIGITS;
 
-/// Names one hand-over: digits chosen by the sender at random.
+/// Identifies one hand-over: digits that the sender chooses at random.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct HandoverId([u8; DIGITS]);
 
 impl HandoverId {
-    /// Reads an id.
+    /// Parses an id.
     pub fn parse(digits: &[u8]) -> Option<Self> {
         let digits: [u8; DIGITS] = digits.try_into().ok()?;
         digits
@@ -16,14 +16,15 @@ impl HandoverId {
             .then_some(HandoverId(digits))
     }
 
-    /// The id at the start of a value that has [`Flags::MEMORIES`](super::Flags::MEMORIES): `["0123456789abcdef",…]`.
+    /// Reads the id at the start of a value that has [`Flags::MEMORIES`](super::Flags::MEMORIES):
+    /// `["0123456789abcdef",…]`.
     pub fn of_value(json: &[u8]) -> Option<Self> {
         let rest = json.strip_prefix(b"[\"")?;
         rest.get(DIGITS..)?.strip_prefix(b"\",")?;
         Self::parse(&rest[..DIGITS])
     }
 
-    /// As it is sent.
+    /// The id as it is sent.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }

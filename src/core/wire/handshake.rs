@@ -1,4 +1,4 @@
-//! What a pool tells a child's `ProcessHost` in the environment: `1,advanced,transport=3,…`.
+//! What a pool tells a child's `ProcessHost` through the environment: `1,advanced,transport=3,…`.
 
 use std::fmt;
 
@@ -33,12 +33,13 @@ shared! {
     pub const TRANSPORT_FILES: usize = 3;
 }
 
-/// Whether a `ProcessHost` of this version says when the child is ready: the first did not. `None`: what it says is unknown here.
+/// Whether a `ProcessHost` of this version reports that the child is ready; version 1 does not. `None`: we do not know
+/// the version.
 pub fn tells_ready(version: u32) -> Option<bool> {
     (1..=HELLO_VERSION).contains(&version).then_some(version > 1)
 }
 
-/// What the pool can do, and whom it tells.
+/// What the pool supports, and which child the handshake is for.
 #[derive(Debug, Clone, Default)]
 pub struct Handshake {
     /// See [`ADVANCED`].

@@ -1,19 +1,19 @@
-//! Constants that JavaScript knows as well. Each has one definition, in a [`shared!`] block; `js/wire/` has the same under the
-//! same names, written by `npm run generate:wire`. The test below fails where the two differ.
+//! Constants that JavaScript uses as well. Rust defines each of them once, in a [`shared!`] block. `js/wire/` has
+//! copies with the same names, which `npm run generate:wire` writes. The test below fails if the two differ.
 
-/// Defines constants that `js/wire/` has, too, comments included.
+/// Defines constants and exports them, with their comments, to `js/wire/`.
 macro_rules! shared {
     ($( $(#[doc = $doc:literal])+ pub const $name:ident: $type:ty = $value:expr; )+) => {
         $( $(#[doc = $doc])+ pub const $name: $type = $value; )+
         shared! { @write $( $name [$($doc),+] $name; )+ }
     };
-    // Constants of a type.
+    // Associated constants of a type.
     (impl $of:ident { $( $(#[doc = $doc:literal])+ pub const $name:ident: $type:ty = $value:expr; )+ }) => {
         impl $of { $( $(#[doc = $doc])+ pub const $name: $type = $value; )+ }
         shared! { @write $( $name [$($doc),+] $of::$name; )+ }
     };
     (@write $( $name:ident [$($doc:literal),+] $value:expr; )+) => {
-        /// As they are in `js/wire/`.
+        /// The constants as `js/wire/` has them.
         #[cfg(test)]
         pub(super) fn in_javascript() -> String {
             use crate::core::wire::javascript::{Literal, exported};
@@ -36,9 +36,9 @@ mod generator {
         algorithms, atomics, batch, commands, delivery, environment, flags, handshake, limits, taken, waited,
     };
 
-    /// A value that JavaScript can write.
+    /// A value that can be written as a JavaScript literal.
     pub trait Literal {
-        /// As it stands in a script.
+        /// The value as a JavaScript literal.
         fn literal(&self) -> String;
     }
 
@@ -75,7 +75,7 @@ mod generator {
         }
     }
 
-    /// One constant with its comment.
+    /// One exported constant with its comment.
     pub fn exported(name: &str, doc: &[&str], value: &str) -> String {
         let doc: Vec<_> = doc.iter().map(|line| line.trim()).collect();
         format!("\n/** {} */\nexports.{name} = {value};\n", doc.join(" "))

@@ -1,4 +1,4 @@
-//! What is refused on either side, so that the other need not be asked.
+//! Limits that both sides enforce, so that neither has to ask the other.
 
 use super::javascript::shared;
 
@@ -19,5 +19,5 @@ shared! {
     pub const MOST_URGENT: i32 = 1000;
 }
 
-// A record counts its parts in sixteen bits.
+// A record has sixteen bits for the number of its parts.
 const _: () = assert!(MOST_PARTS <= u16::MAX as usize);

@@ -1,20 +1,20 @@
-//! What a line of the channel can be.
+//! The kinds of lines on the channel.
 
-/// How a line begins that is not the user's.
+/// How an internal line begins. Lines of the user may begin in any other way.
 pub(super) const COMMAND: &[u8] = b"{\"cmd\":\"";
 
-/// Names one call on the wire, in decimal. Never used twice by a pool.
+/// Identifies one call in the protocol, in decimal. A pool never uses an id twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct CallId(pub u64);
 
 impl CallId {
-    /// Its lowest 31 bits: all that a transport with small records has room for. Enough to tell calls apart that are under
-    /// way together.
+    /// The lowest 31 bits of the id, for a transport whose small records have no room for more. They are enough to tell
+    /// apart calls that are in progress at the same time.
     pub fn short(self) -> u32 {
         (self.0 & 0x7fff_ffff) as u32
     }
 
-    /// Reads an id as we write it; anything else is not ours.
+    /// Parses an id in the form that we write. Returns `None` for anything else, which is not ours.
     pub fn parse(digits: &[u8]) -> Option<Self> {
         let plain = !digits.is_empty() && digits.len() <= 19 && digits.iter().all(u8::is_ascii_digit);
         plain.then(|| {
@@ -27,44 +27,44 @@ impl CallId {
     }
 }
 
-/// What a line from a child is, as far as its outside tells. It may still prove not to be JSON.
+/// The kind of a line from a child, judged by its start and end only. The line may still turn out not to be JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
-    /// Carries this id at its top level.
+    /// A reply: the line has this id at its top level.
     Reply(CallId),
-    /// Anything else, with or without an id in some other place.
+    /// Any other message. An id at some other place does not matter.
     Message,
-    /// Our `ProcessHost` runs in the child.
+    /// `ProcessHost` runs in the child.
     Hello {
-        /// What it speaks, see [`HELLO_VERSION`](super::handshake::HELLO_VERSION).
+        /// The version that the child speaks, see [`HELLO_VERSION`](super::handshake::HELLO_VERSION).
         version: u32,
     },
-    /// The child's script was evaluated, and what it waits for is there.
+    /// The child's script was evaluated, and what the script waits for is available.
     Ready,
-    /// What the child waits for will not be there: `error` says why.
+    /// What the child's script waits for will not become available; `error` says why.
     Failed,
-    /// It has opened its end of the shared-memory transport.
+    /// The child has opened its end of the shared-memory transport.
     Transport,
-    /// It could not: `reason` says why.
+    /// The child could not open its end; `reason` says why.
     NoTransport,
-    /// Asked whether it may be stopped, the child says yes.
+    /// The child answers the question with this number: it may be stopped.
     MayRest(u32),
-    /// It says no, or takes its yes back.
+    /// The child answers the question with this number: it may not be stopped. Or it withdraws its consent.
     Busy(u32),
-    /// It is to be asked also before the owner stops it.
+    /// The owner must ask the child, too, before the owner stops it.
     AskFirst,
     /// A message that came with a handle.
     Handle,
-    /// The child has taken a handle, or could not.
+    /// The child's answer to a handle.
     HandleAnswer {
-        /// It has.
+        /// Whether the child has taken the handle.
         is_taken: bool,
     },
-    /// Internal to Node and not for us.
+    /// A message that is internal to Node and not meant for us.
     Internal,
 }
 
-/// Appends the beginning of a command's line.
+/// Appends the start of a command's line.
 pub(super) fn begin_command(name: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(COMMAND);
     out.extend_from_slice(name.as_bytes());

@@ -1,27 +1,28 @@
-//! Cuts a byte stream into lines, wherever its reads happen to be split.
+//! Splits a byte stream into lines, however its reads are split.
 
 use memchr::memchr;
 
 const FIRST_CAPACITY: usize = 64 * 1024;
 
-/// A line grew past the limit.
+/// A line has grown larger than the limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineTooLong;
 
-/// Bytes read and not yet taken as lines. Grows with the line at hand and shrinks again after a large one.
+/// Bytes that were read and not yet taken as lines. The buffer grows with the current line and shrinks after a large
+/// one.
 #[derive(Debug)]
 pub struct LineBuffer {
-    /// Always initialised; only `start..end` means anything.
+    /// Always initialised; only `start..end` has data.
     bytes: Vec<u8>,
     start: usize,
     end: usize,
-    /// Up to here there is known to be no line end, so that a long line is searched only once.
+    /// The bytes before this index have no line end. A long line is therefore searched only once.
     searched: usize,
     limit: usize,
 }
 
 impl LineBuffer {
-    /// A buffer for lines of at most `limit` bytes.
+    /// Creates a buffer for lines of at most `limit` bytes.
     pub fn new(limit: usize) -> Self {
         LineBuffer {
             bytes: vec![0; FIRST_CAPACITY],
@@ -32,10 +33,10 @@ impl LineBuffer {
         }
     }
 
-    /// Where the next bytes are to be read into; never empty. Tell how many there were by [`LineBuffer::filled`].
+    /// The space to read the next bytes into; never empty. Report the number of bytes with [`LineBuffer::filled`].
     ///
     /// # Errors
-    /// When the unfinished line is over the limit already.
+    /// If the unfinished line is already larger than the limit.
     pub fn room(&mut self) -> Result<&mut [u8], LineTooLong> {
         let held = self.end - self.start;
         if held > self.limit {
@@ -49,12 +50,12 @@ impl LineBuffer {
         Ok(&mut self.bytes[self.end..])
     }
 
-    /// `count` bytes have been read into the room.
+    /// Records that `count` bytes were read into the space from [`LineBuffer::room`].
     pub fn filled(&mut self, count: usize) {
         self.end += count.min(self.bytes.len() - self.end);
     }
 
-    /// The next whole line, without its line end.
+    /// Takes the next whole line, without its line end.
     pub fn next_line(&mut self) -> Option<&[u8]> {
         if let Some(at) = memchr(b'\n', &self.bytes[self.searched..self.end]) {
             let (start, stop) = (self.start, self.searched + at);
@@ -67,7 +68,7 @@ impl LineBuffer {
         }
     }
 
-    /// Whether a line has begun that is not whole yet.
+    /// Whether the buffer has the start of an unfinished line.
     pub fn has_part(&self) -> bool {
         self.start < self.end
     }
@@ -96,7 +97,7 @@ mod tests {
 
     use super::*;
 
-    /// Feeds the stream in pieces of the given sizes and collects the lines.
+    /// Feeds the stream in pieces of the given sizes, and collects the lines.
     fn cut(stream: &[u8], sizes: &[usize], limit: usize) -> Result<Vec<Vec<u8>>, LineTooLong> {
         let mut buffer = LineBuffer::new(limit);
         let mut lines = Vec::new();

@@ -1,5 +1,6 @@
-//! Node's own IPC wire (`NODE_CHANNEL_FD`, mode `json`): one JSON text a line. Messages whose `cmd` starts with
-//! `NODE_` are internal to the two ends of the channel; ours among them are the probe, the hello and the cancel.
+//! The protocol of Node's IPC channel (`NODE_CHANNEL_FD`, mode `json`): one JSON text per line. Messages whose `cmd`
+//! starts with `NODE_` are internal to the two ends of the channel. Ours among them include the probe, the hello and
+//! the cancel.
 
 use std::io::Write;
 
@@ -13,25 +14,25 @@ use super::flags::Flags;
 use super::line::{COMMAND, CallId, Line, begin_command};
 use super::rest;
 
-/// Characters of a command's name at most.
+/// The longest name of a command, in characters.
 const LONGEST_NAME: usize = 64;
 const ID_FIRST: &[u8] = b"{\"id\":\"";
 const ID_LAST: &[u8] = b",\"id\":\"";
 
-/// A call as a child gets it. Both texts are JSON; without `params` the child sees `undefined`.
+/// A call in the form that a child gets. Both texts are JSON; without `params` the child sees `undefined`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Request<'a> {
-    /// Its id.
+    /// The call's id.
     pub id: CallId,
     /// The task's name.
     pub task: &'a [u8],
     /// The parameters, or nothing.
     pub params: &'a [u8],
-    /// Flags of the parameters.
+    /// The parameters' flags.
     pub flags: Flags,
-    /// Their binary parts.
+    /// The parameters' binary parts.
     pub parts: &'a [&'a [u8]],
-    /// Calls of one order other than 0 reach the child in it.
+    /// Calls with the same order, other than 0, reach the child in sequence.
     pub order: u32,
 }
 
@@ -54,7 +55,7 @@ impl Request<'_> {
         write_id(out, self.id);
     }
 
-    /// This transport has only text: binary parts are written in base 64.
+    /// This transport carries only text: binary parts are encoded in base64.
     fn write_parts(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(b",\"parts\":[");
         for (index, part) in self.parts.iter().enumerate() {
@@ -66,7 +67,7 @@ impl Request<'_> {
     }
 }
 
-/// The line of a command that has nothing beside its name.
+/// Builds the line of a command that has only a name.
 pub fn command(name: &str) -> Vec<u8> {
     let mut line = Vec::new();
     begin_command(name, &mut line);
@@ -87,10 +88,10 @@ fn write_id(out: &mut Vec<u8>, id: CallId) {
     out.extend_from_slice(b"\"}\n");
 }
 
-/// Looks at both ends of a line, where our `ProcessHost` and electron-re's put the id.
+/// Determines the kind of a line from its two ends, where `ProcessHost` (ours and electron-re's) puts the id.
 ///
-/// In valid JSON a text that ends in `,"id":"…"}` has that id at its top level: inside a string the quotes would be
-/// escaped, and deeper down another brace would follow.
+/// In valid JSON, a text that ends in `,"id":"…"}` has that id at its top level. Inside a string the quotes would be
+/// escaped; in a nested object another brace would follow.
 pub fn classify(line: &[u8]) -> Line {
     if let Some(command) = line.strip_prefix(COMMAND)
         && command.starts_with(INTERNAL.as_bytes())
@@ -102,7 +103,7 @@ pub fn classify(line: &[u8]) -> Line {
         .map_or(Line::Message, Line::Reply)
 }
 
-/// A command, from its name on.
+/// Reads a command, from its name on.
 fn read_command(command: &[u8]) -> Option<Line> {
     let end = command.iter().take(LONGEST_NAME).position(|&byte| byte == b'"')?;
     let (name, rest) = (std::str::from_utf8(&command[..end]).ok()?, &command[end + 1..]);

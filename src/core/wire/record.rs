@@ -1,44 +1,44 @@
-//! The shared-memory transport's records: a header of sixteen bytes and a text, padded to a multiple of eight.
+//! Records of the shared-memory transport: a header of sixteen bytes and a text, padded to a multiple of eight bytes.
 
 use super::flags::Flags;
 
-/// Bytes of a header.
+/// Size of a header in bytes.
 pub const HEADER: usize = 16;
-/// Bytes at the start of a part's text that say where its bytes are.
+/// Size of the start of a part's text, which says where the part's bytes are.
 pub const PART_HEADER: usize = 24;
 
-/// What a record is.
+/// The kind of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A call: the task's name and the parameters, as JSON with a comma between.
+    /// A call: the task's name and the parameters, as JSON, with a comma between them.
     Call,
     /// The answer to a call, as JSON.
     Reply,
-    /// Nobody waits for a call any more.
+    /// The caller no longer waits for a call.
     Cancel,
-    /// A piece of what a later record needs.
+    /// A piece of a part that a later record needs.
     Part,
 }
 
 /// A record's header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Record {
-    /// What it is.
+    /// The kind of the record.
     pub kind: Kind,
-    /// The header.
+    /// The flags of its value.
     pub flags: Flags,
-    /// How many parts belong to it.
+    /// The number of parts that belong to the record.
     pub parts: u16,
-    /// The call it is about; for a part, its number.
+    /// The call that the record is about; for a part, the part's number.
     pub id: u32,
-    /// The number of its first part; the others follow.
+    /// The number of the record's first part; the others follow.
     pub first_part: u32,
-    /// Bytes of its text.
+    /// Length of the text in bytes.
     pub text_len: u32,
 }
 
 impl Record {
-    /// A record about a call, with nothing special.
+    /// Creates a record about a call, without flags, parts or text.
     pub fn new(kind: Kind, id: u32) -> Self {
         Record {
             kind,
@@ -50,12 +50,12 @@ impl Record {
         }
     }
 
-    /// Bytes it takes with its text.
+    /// Size of the record with its text, in bytes.
     pub fn size(&self) -> usize {
         HEADER + (self.text_len as usize).next_multiple_of(8)
     }
 
-    /// As it is written.
+    /// Encodes the header.
     pub fn to_bytes(&self) -> [u8; HEADER] {
         let kind = match self.kind {
             Kind::Call => 1,
@@ -72,7 +72,7 @@ impl Record {
         bytes
     }
 
-    /// Reads a header; `None` for what is none. How long the text may be is for the reader to judge.
+    /// Decodes a header; `None` if the bytes are not one. The reader checks how long the text may be.
     pub fn parse(bytes: &[u8; HEADER]) -> Option<Self> {
         let kind = match bytes[4] {
             1 => Kind::Call,
@@ -95,18 +95,18 @@ impl Record {
 /// Where a piece of a part is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece {
-    /// Bytes of the whole part.
+    /// Size of the whole part in bytes.
     pub total: u64,
-    /// Where in it this piece begins.
+    /// Offset of this piece in the part.
     pub offset: u64,
     /// The piece's first block.
     pub block: u32,
-    /// The piece's bytes.
+    /// Size of the piece in bytes.
     pub len: u32,
 }
 
 impl Piece {
-    /// As it is written.
+    /// Encodes the piece.
     pub fn to_bytes(&self) -> [u8; PART_HEADER] {
         let mut bytes = [0; PART_HEADER];
         bytes[0..8].copy_from_slice(&self.total.to_le_bytes());
@@ -116,7 +116,7 @@ impl Piece {
         bytes
     }
 
-    /// Reads what [`Piece::to_bytes`] wrote.
+    /// Decodes what [`Piece::to_bytes`] has written.
     pub fn parse(bytes: &[u8; PART_HEADER]) -> Self {
         let long = |at: usize| {
             u64::from(number(&bytes[at..at + 4])) | u64::from(number(&bytes[at + 4..at + 8])) << 32

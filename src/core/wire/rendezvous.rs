@@ -1,29 +1,31 @@
-//! What a pool and a utility process agree on: where that is awaited, and what it gets there.
+//! What a pool and a utility process agree on: where the pool waits for the process, and what the process gets there.
 
 use std::fmt;
 
-/// Both are of one copy of this package. But an update may replace it while the app runs, and the child is a later one then.
+/// Both sides usually use the same copy of this package. But an update may replace the copy while the app runs; then
+/// the child has a later version.
 const VERSION: u32 = 1;
 
-/// The first byte of a message with descriptors says what is in it, the second how many there are. After the channel and
-/// the lifeline come stdout and stderr, if it says so, and then all that a forked child inherits.
+/// A message with descriptors has two leading bytes: the first says what the message has, the second counts the
+/// descriptors. The descriptors are the channel, the lifeline, stdout and stderr (if this bit is set), and then all
+/// that a forked child inherits.
 pub const WITH_OUTPUT: u8 = 1;
 /// Another message follows.
 pub const MORE: u8 = 2;
-/// The process group hangs on the lifeline, too.
+/// The lifeline ends the process group, too.
 pub const WITH_GROUP: u8 = 4;
 
-/// Where a pool awaits a utility process, as the environment has it: `version,token,socket`.
+/// Where a pool waits for a utility process, as the environment has it: `version,token,socket`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Address<'a> {
-    /// What the child has to show.
+    /// The token that the child must present.
     pub token: &'a str,
     /// The name of the socket.
     pub socket: &'a str,
 }
 
 impl<'a> Address<'a> {
-    /// Reads an address of this version.
+    /// Parses an address of this version.
     pub fn parse(text: &'a str) -> Option<Self> {
         let (version, rest) = text.split_once(',')?;
         let (token, socket) = rest.split_once(',')?;

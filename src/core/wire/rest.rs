@@ -1,11 +1,12 @@
-//! "May I stop you?": how an idle child is asked, and what it answers. Only our `ProcessHost` understands it.
+//! "May I stop you?": how the pool asks an idle child, and what the child answers. Only our `ProcessHost` understands
+//! it.
 
 use std::io::Write;
 
 use super::commands::{ASK_FIRST, BUSY, MAY_REST, REST};
 use super::line::{Line, begin_command};
 
-/// Appends the line that asks. A child's own open handles are a reason to stay awake, unless they are ignored.
+/// Appends the line that asks. Open handles of the child are a reason for it to stay awake, unless they are ignored.
 pub fn ask_to_rest(question: u32, ignore_handles: bool, out: &mut Vec<u8>) {
     begin_command(REST, out);
     // Writing to a Vec cannot fail.
@@ -15,7 +16,7 @@ pub fn ask_to_rest(question: u32, ignore_handles: bool, out: &mut Vec<u8>) {
     );
 }
 
-/// What a child says of its rest: the command's name, and the line from there on.
+/// Reads a child's message about its rest: the command's name, and the line after it.
 pub(super) fn read(name: &str, rest: &[u8]) -> Option<Line> {
     match name {
         ASK_FIRST => Some(Line::AskFirst),
@@ -25,7 +26,7 @@ pub(super) fn read(name: &str, rest: &[u8]) -> Option<Line> {
     }
 }
 
-/// The number that is all there is to a command beside its name.
+/// Reads the number of a command that has nothing else but its name.
 pub(super) fn number(rest: &[u8], key: &str) -> Option<u32> {
     let text = std::str::from_utf8(rest).ok()?;
     let digits = text.strip_prefix(",\"")?.strip_prefix(key)?.strip_prefix("\":")?;

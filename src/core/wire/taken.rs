@@ -1,4 +1,4 @@
-//! Numbers of what came of taking a lock of a shared memory.
+//! Result codes of taking a lock in a shared memory.
 
 use super::javascript::shared;
 

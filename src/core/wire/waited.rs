@@ -1,10 +1,10 @@
-//! Numbers of how a wait for a word of a shared memory ended.
+//! Result codes of waiting for a word of a shared memory.
 
 use super::javascript::shared;
 
-/// Woken.
+/// The waiter was woken.
 pub const OK: u32 = 0;
-/// Nobody came in time.
+/// The waiter was not woken in time.
 pub const TIMED_OUT: u32 = 2;
 
 shared! {

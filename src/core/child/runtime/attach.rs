@@ -1,23 +1,23 @@
-//! The other side of a rendezvous: a utility process fetches what a forked child inherits.
+//! The child's side of a rendezvous: a utility process fetches what a forked child inherits.
 
 use std::io;
 
 use crate::core::platform::{self, FilesEnd, OwnedHandle, connect_privately};
 use crate::core::wire::rendezvous::{Address, MORE, WITH_GROUP, WITH_OUTPUT};
 
-/// What a child has got from its pool.
+/// What a child has received from its pool.
 #[derive(Debug)]
 pub struct InheritedFds {
-    /// Its end of the channel.
+    /// The child's end of the channel.
     pub channel: OwnedHandle,
     /// What a forked child has after the channel, in the same order.
     pub files: Vec<OwnedHandle>,
 }
 
-/// Makes this process a child of the pool that awaits it at this [`Address`].
+/// Makes this process a child of the pool that waits for it at this [`Address`].
 ///
 /// # Errors
-/// When the pool is gone, does not want it, or is of another version.
+/// If the pool is gone, rejects this process, or has another version.
 pub fn attach(address: &str) -> io::Result<InheritedFds> {
     let replaced =
         || io::Error::other("electron-re-native was replaced by another version while the app ran");
@@ -39,13 +39,13 @@ pub fn attach(address: &str) -> io::Result<InheritedFds> {
     })
 }
 
-/// What the messages contain, and all their descriptors.
+/// Receives the messages. Returns what they contain, and all their descriptors.
 pub(super) fn fetch(socket: &FilesEnd) -> io::Result<(u8, Vec<OwnedHandle>)> {
     let mut all = Vec::new();
     loop {
         let mut header = [0; 2];
         let (_, files) = socket.wait(&mut header)?;
-        // The kernel leaves out those that this process has no room for.
+        // The kernel leaves out descriptors for which this process has no room.
         if files.len() != usize::from(header[1]) {
             return Err(io::Error::other("there are no descriptors left"));
         }

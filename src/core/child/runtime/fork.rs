@@ -1,4 +1,4 @@
-//! Children that we start, as Node processes.
+//! Children that we start ourselves, as Node processes.
 
 use std::io;
 
@@ -32,7 +32,7 @@ impl Start for Fork {
     }
 }
 
-/// Takes about a millisecond, whatever the host's size.
+/// Starts a child. This takes about a millisecond, independent of the host's size.
 fn start(request: &SpawnRequest) -> Started {
     let SpawnRequest {
         spec,
@@ -53,7 +53,7 @@ fn start(request: &SpawnRequest) -> Started {
         childs_channel.as_handle(),
     ];
     fds.extend(inheritance.files.iter().map(AsHandle::as_handle));
-    // What the child starts itself inherits the environment, too, but neither the channel nor the parent.
+    // Processes that the child starts inherit the environment, too, but neither the channel nor the parent.
     let inode = platform::inode_of(childs_channel.as_handle()).map_err(files)?;
     let handshake = Handshake {
         channel: inode,

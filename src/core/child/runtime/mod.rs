@@ -1,4 +1,4 @@
-//! How children come to be. A runtime is one file here: the pool names none of them.
+//! How children are started. Each runtime is one file here; the pool names none of them.
 
 mod attach;
 mod fork;
@@ -20,22 +20,22 @@ use crate::core::sync::Arc;
 pub use attach::{InheritedFds, attach};
 pub use thread::{ThreadTies, attach_thread};
 
-/// A child to be.
+/// A child that is about to start.
 #[derive(Debug)]
 pub struct SpawnRequest {
-    /// Its name in its pool.
+    /// The child's id in its pool.
     pub child: ChildId,
-    /// What it has in common with the pool's others.
+    /// What all children of the pool have in common.
     pub spec: Arc<ChildSpec>,
     /// The `id` in its environment.
     pub id: String,
-    /// What it gets beside that.
+    /// What only this child gets.
     pub inheritance: Inheritance,
-    /// Where the outcome is reported.
+    /// Where the result is reported.
     pub inbox: Arc<Inbox>,
 }
 
-/// A kind of process, or thread, that children may be.
+/// A kind of process or thread that children may be.
 pub trait Runtime: Debug + Sync {
     /// Prepares the start of one child.
     ///
@@ -43,16 +43,16 @@ pub trait Runtime: Debug + Sync {
     /// [`Error::Spawn`].
     fn launch(&self, request: &mut SpawnRequest) -> Result<Launch, Error>;
 
-    /// Whether its children can be stopped and continued.
+    /// Whether the runtime's children can be stopped and continued.
     fn can_sleep(&self) -> bool {
         true
     }
 }
 
-/// The runtime of a name that the option `runtime` may have.
+/// Finds the runtime by its name in the option `runtime`.
 pub fn runtime_named(name: &str) -> Option<&'static dyn Runtime> {
     match name {
-        // The host has found out what 'auto' is here.
+        // The host has already resolved 'auto'.
         "auto" | "fork" => Some(&fork::Fork),
         "utility" => Some(&utility::Utility),
         "thread" => Some(&thread::WorkerThreads),
@@ -60,43 +60,43 @@ pub fn runtime_named(name: &str) -> Option<&'static dyn Runtime> {
     }
 }
 
-/// The start of one child, prepared.
+/// The prepared start of one child.
 #[derive(Debug)]
 pub struct Launch {
-    /// What the supervisor does for it.
+    /// What the supervisor does to start the child.
     pub start: Box<dyn Start>,
-    /// What the host's own code has to do for it, if we cannot start it.
+    /// What the host's own code must do, if we cannot start the child.
     pub by_host: Option<ByHost>,
 }
 
-/// A process or thread for the host's own code to start.
+/// A process or thread that the host's own code must start.
 #[derive(Debug)]
 pub struct ByHost {
-    /// Where to tell what becomes of it. Once this is dropped, it is no longer awaited.
+    /// Where to report the child's events. Once this is dropped, the pool no longer waits for the child.
     pub events: UnboundedSender<HostEvent>,
-    /// What its `ProcessHost` is to know.
+    /// The handshake for the child's `ProcessHost`.
     pub handshake: String,
-    /// The same of shared memories.
+    /// The list of shared memories for the child's `ProcessHost`.
     pub shared: Option<String>,
-    /// Where it is awaited, for its environment.
+    /// Where the pool waits for the child, for the child's environment.
     pub address: String,
-    /// The flag that has it listen for an inspector.
+    /// The flag that makes the child listen for an inspector.
     pub inspect: Option<String>,
 }
 
-/// What came of a start.
+/// The result of a start.
 pub type Started = Result<(Spawned, Watched), Error>;
 
 /// A start on the supervisor's thread.
 pub trait Start: Debug + Send {
-    /// Begins it.
+    /// Begins the start.
     fn begin(self: Box<Self>, request: SpawnRequest) -> Starting;
 }
 
-/// A start under way.
+/// A start in progress.
 pub enum Starting {
-    /// It is over already.
+    /// The start has finished already.
     Done(Box<Started>),
-    /// The child comes by itself, at its own time.
+    /// The child arrives later, by itself.
     Later(Pin<Box<dyn Future<Output = Started>>>),
 }

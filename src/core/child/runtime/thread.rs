@@ -1,4 +1,4 @@
-//! Children that are worker threads of the host's own process, which its JavaScript starts and ends.
+//! Children that are worker threads of the host's own process. The host's JavaScript starts and ends them.
 //!
 //! A thread has the same channel and the same shared memory as a forked child: it takes lent copies of what a process
 //! would inherit.
@@ -25,13 +25,13 @@ use crate::core::platform::{self, AsHandle, ChannelEnd, Lent, OwnedHandle, Threa
 use crate::core::sync::{Arc, Mutex, lock};
 use crate::core::wire::handshake::FIRST_FD;
 
-/// For the host to start a thread, and for that to come to us.
+/// The time for the host to start a thread, and for the thread to connect.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// Threads that are awaited, by their token.
+/// The threads that we wait for, by their token.
 static AWAITED: Mutex<BTreeMap<u128, Awaited>> = Mutex::new(BTreeMap::new());
 
-/// What awaits one thread.
+/// What is ready for one thread.
 #[derive(Debug)]
 struct Awaited {
     channel: OwnedHandle,
@@ -40,7 +40,7 @@ struct Awaited {
     ties: ThreadTies,
 }
 
-/// Takes back what awaits a thread, once nobody does any more.
+/// Removes what was ready for a thread when the wait for the thread has ended.
 #[derive(Debug)]
 struct Token(u128);
 
@@ -50,7 +50,7 @@ impl Drop for Token {
     }
 }
 
-/// What ties a thread to its pool beside its channel.
+/// What connects a thread to its pool in addition to its channel.
 #[derive(Debug)]
 pub struct ThreadTies {
     events: UnboundedSender<HostEvent>,
@@ -59,18 +59,18 @@ pub struct ThreadTies {
 }
 
 impl ThreadTies {
-    /// What a pool that is gone does not read is lost.
+    /// Sends output to the pool. Output is lost if the pool is gone.
     pub fn print(&self, stream: Stream, piece: Vec<u8>) {
         self.under_way.add(piece.len());
         let _ = self.events.send(HostEvent::Printed(stream, piece));
     }
 
-    /// Whether the thread may print on. A pool that is gone reads nothing, and needs no care.
+    /// Whether the thread may print more. A pool that is gone reads nothing, so there is no limit then.
     pub fn has_room(&self) -> bool {
         self.under_way.has_room() || self.events.is_closed()
     }
 
-    /// The thread has closed its channel, and goes on.
+    /// Records that the thread has closed its channel and continues to run.
     pub fn disconnect(&self) {
         self.channel.close();
     }
@@ -103,11 +103,11 @@ impl Runtime for WorkerThreads {
     }
 }
 
-/// Makes the calling thread the child that is awaited at this address. Returns its channel, the numbers of what a forked child
-/// has after that, and what else it has of its pool.
+/// Makes the calling thread the child that a pool waits for at this address. Returns its channel, the numbers of the
+/// descriptors that a forked child has after the channel, and the thread's other ties to its pool.
 ///
 /// # Errors
-/// When nobody awaits it any more.
+/// If no pool waits for the thread any more.
 pub fn attach_thread(address: &str) -> io::Result<(OwnedHandle, Vec<i32>, ThreadTies)> {
     let token = address.parse().map_err(io::Error::other)?;
     let awaited = lock(&AWAITED).remove(&token);
@@ -122,7 +122,7 @@ pub fn attach_thread(address: &str) -> io::Result<(OwnedHandle, Vec<i32>, Thread
     Ok((channel, files, ties))
 }
 
-/// One thread that is to come.
+/// A thread that has not arrived yet.
 #[derive(Debug)]
 struct Arrival {
     _token: Token,
@@ -220,7 +220,7 @@ impl Arrival {
     }
 }
 
-/// Passes on what a thread prints, until it has ended. A host that is gone has taken it along.
+/// Passes on what a thread prints until it has ended. If the host is gone, so is the thread.
 async fn until_ended(
     mut events: UnboundedReceiver<HostEvent>,
     printer: UnboundedSender<(Stream, Vec<u8>)>,

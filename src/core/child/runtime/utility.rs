@@ -1,7 +1,7 @@
 //! Children that Electron starts for us, as utility processes.
 //!
-//! Such a process inherits no descriptors. It connects to a socket of ours, shows the token from its environment, and
-//! gets all that a forked child inherits. The kernel tells which process is at the other end.
+//! Such a process inherits no descriptors. It connects to a socket of ours, presents the token from its environment,
+//! and receives all that a forked child inherits. The kernel reports which process is at the other end.
 
 use std::io;
 use std::time::Duration;
@@ -23,7 +23,7 @@ use crate::core::sync::{Arc, Mutex};
 use crate::core::wire::handshake::FIRST_FD;
 use crate::core::wire::rendezvous::{Address, MORE, WITH_GROUP, WITH_OUTPUT};
 
-/// For Electron to start a process, and for that to come to us.
+/// The time for Electron to start a process, and for the process to connect.
 const DEADLINE: Duration = Duration::from_secs(60);
 
 /// Electron's utility processes.
@@ -37,7 +37,7 @@ impl Runtime for Utility {
         let claimed = spec.inspect.as_ref().and_then(Inspection::free_port);
         let inspect_port = claimed.as_ref().map(|port| port.number);
         let (rendezvous, events) = Rendezvous::open(claimed)?;
-        // As a forked child has them; one of these has a list of what is where.
+        // The numbers are those in a forked child. A utility process gets a list that maps them to its descriptors.
         let first_shared = FIRST_FD + request.inheritance.files.len();
         let by_host = ByHost {
             events,
@@ -61,7 +61,7 @@ impl Start for Rendezvous {
     }
 }
 
-/// Where one child is awaited.
+/// The place where the pool waits for one child.
 #[derive(Debug)]
 struct Rendezvous {
     listener: PrivateListener,
@@ -71,7 +71,7 @@ struct Rendezvous {
 }
 
 impl Rendezvous {
-    /// Opens the socket. When the sender of events is dropped the child is no longer awaited.
+    /// Opens the socket. Dropping the sender of events ends the wait for the child.
     ///
     /// # Errors
     /// [`Error::Spawn`].
@@ -91,7 +91,7 @@ impl Rendezvous {
         Ok((rendezvous, sender))
     }
 
-    /// For the child's environment. The socket is in no file system.
+    /// The address for the child's environment. The socket is not in a file system.
     fn address(&self) -> Address<'_> {
         Address {
             token: &self.token,
@@ -99,7 +99,7 @@ impl Rendezvous {
         }
     }
 
-    /// Waits for the child and gives it what it needs.
+    /// Waits for the child, and sends it what it needs.
     async fn receive(mut self, spec: &ChildSpec, inheritance: &Inheritance) -> Started {
         let failure = |step| {
             move |source| Error::Spawn {
@@ -118,7 +118,7 @@ impl Rendezvous {
             lifeline.end_for_child().map_err(failure("guarding"))?,
         ];
         let mut pipes = None;
-        // Otherwise it has from Electron what it needs.
+        // Without pipes, the child has its output from Electron.
         let mut contents = if spec.kills_tree { WITH_GROUP } else { 0 };
         if spec.stdio == Stdio::Pipe {
             let (ours, stdout, stderr) = open_output(spec.stdio).map_err(failure("reading"))?;
@@ -146,7 +146,7 @@ impl Rendezvous {
         Ok((spawned, watched))
     }
 
-    /// The connection to the child, and its pid, when both the kernel and Electron have named it.
+    /// Waits until both the kernel and Electron have named the child's pid. Returns the connection and the pid.
     async fn arrived(&mut self) -> io::Result<(FilesEnd, u32)> {
         let guest = self.listener.accept(self.token.as_bytes());
         let deadline = sleep(DEADLINE);
@@ -182,7 +182,7 @@ impl Rendezvous {
     }
 }
 
-/// Sends descriptors, in as many messages as it takes.
+/// Sends descriptors, in as many messages as necessary.
 fn equip(socket: &FilesEnd, contents: u8, files: &[BorrowedHandle]) -> io::Result<()> {
     let mut rest = files.chunks(platform::MOST_FILES).peekable();
     while let Some(files) = rest.next() {
@@ -216,7 +216,7 @@ mod tests {
     fn all_descriptors_arrive_in_order_however_many_there_are() {
         let (ours, theirs) = platform::files_pair().unwrap();
         let theirs = theirs.into();
-        // Each is another file.
+        // Each descriptor is another file.
         let files: Vec<_> = (0..2 * platform::MOST_FILES + 1)
             .map(|_| OwnedHandle::from(io::pipe().unwrap().0))
             .collect();

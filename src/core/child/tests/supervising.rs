@@ -1,4 +1,4 @@
-//! The supervisor: who hears of a start and of an end.
+//! Tests of the supervisor: which receiver learns of a start and of an end.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use crate::core::error::Error;
 use crate::core::platform::{Identity, Scheduling, channel_pair};
 use crate::core::sync::Arc;
 
-/// How a child of these tests comes to be.
+/// How a child of these tests starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {
     AtOnce,
@@ -33,7 +33,7 @@ impl Start for How {
     }
 }
 
-/// A process that has ended already when somebody looks.
+/// A process that has ended before the first check.
 fn started() -> Started {
     let process = FakeProcess::ending_by(None);
     process.end();
@@ -65,7 +65,7 @@ fn request(child: u32, inbox: &Arc<Inbox>) -> SpawnRequest {
     }
 }
 
-/// What an inbox hears of each child, until as much has come.
+/// What an inbox gets about each child, until `count` events have arrived.
 fn heard(inbox: &Inbox, count: usize) -> HashMap<u32, Vec<String>> {
     let end = Instant::now() + Duration::from_secs(20);
     let (mut heard, mut so_far) = (HashMap::<u32, Vec<String>>::new(), 0);

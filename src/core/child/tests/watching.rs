@@ -1,4 +1,4 @@
-//! A child's watch: its end, step by step.
+//! Tests of a child's watch: its end, step by step.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::core::sync::Arc;
 
 const GRACE_OF_PLAN: Duration = Duration::from_secs(2);
 
-/// A watch of the process, and its events until the end.
+/// A watch of the process, and the handle to it.
 fn watched(process: &Arc<FakeProcess>, kills_tree: bool) -> (ProcessHandle, Watched) {
     let subject = Arc::clone(process);
     Watched::over(subject, process.ended(), None, Arc::default(), kills_tree)

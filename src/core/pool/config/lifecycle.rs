@@ -1,4 +1,4 @@
-//! What becomes of idle children.
+//! What happens to idle children.
 
 use std::time::Duration;
 
@@ -10,20 +10,20 @@ use crate::core::pool::option::{OptionValue, Options, invalid};
 pub enum WhenIdle {
     /// It sleeps until it is needed.
     Sleep,
-    /// It ends, unless it is one of those kept alive, which sleep.
+    /// It ends. Children that `min` keeps alive sleep.
     End,
 }
 
 /// When idle children sleep or end.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lifecycle {
-    /// Idle time after which a child may sleep.
+    /// The idle time after which a child may sleep.
     pub expect: Duration,
-    /// Time between two looks.
+    /// The interval between two checks.
     pub internal: Duration,
-    /// What they do.
+    /// What idle children do.
     pub then: WhenIdle,
-    /// Whether a child may sleep although it has open handles of its own, or cannot be asked.
+    /// Whether a child may sleep although it has open handles, or cannot be asked.
     pub ignore_handles: bool,
 }
 

@@ -1,4 +1,4 @@
-//! A pool's options: defaults and validation, once.
+//! A pool's options: their defaults and their validation, in one place.
 
 mod lifecycle;
 mod recycle;
@@ -22,59 +22,59 @@ pub use recycle::Recycle;
 use recycle::read_recycle;
 use spec::read_spec;
 
-/// All settings of a pool. What its host must provide (paths of the Node binary, the environment) are options here too.
+/// All settings of a pool. What the host must provide (the path of the Node binary, the environment) is an option, too.
 #[derive(Debug)]
 pub struct Config {
-    /// What people see it by.
+    /// The name that people see.
     pub name: String,
     /// How children are started.
     pub spec: Arc<ChildSpec>,
-    /// Most children.
+    /// The most children that take calls.
     pub max: usize,
-    /// Children kept alive.
+    /// The number of children that are kept alive.
     pub min: usize,
-    /// Children that run beside those that serve, to take the place of one at once.
+    /// The number of children that run in addition to those that take calls, ready to replace one at once.
     pub spare: usize,
-    /// When children are replaced by fresh ones.
+    /// When the pool replaces children with new ones.
     pub recycle: Recycle,
-    /// What becomes of a pool whose children keep dying.
+    /// The limits for a pool whose children keep dying.
     pub restart: RestartLimits,
-    /// By slot; what is missing is 1.
+    /// Weights by slot; a missing weight is 1.
     pub weights: Vec<f64>,
-    /// How children are picked.
+    /// How the pool picks a child for a call.
     pub strategy: Algorithm,
     /// `None`: children never sleep.
     pub lifecycle: Option<Lifecycle>,
-    /// Calls a child may have at a time.
+    /// The most calls that a child may have at a time.
     pub concurrency: usize,
-    /// Calls that may wait.
+    /// The most calls that may wait.
     pub queue_max: usize,
-    /// Milliseconds a child has for a call; 0 means no limit.
+    /// The time limit of a call in milliseconds; 0 means no limit.
     pub timeout_ms: u32,
-    /// Between the signals that end a child.
+    /// The time between the signals that end a child.
     pub kill_grace: Duration,
-    /// Time that a child has to get ready; `None`: as long as it takes.
+    /// The time that a child has to get ready; `None`: no limit.
     pub start_timeout: Option<Duration>,
-    /// Sticky ids remembered.
+    /// The most sticky ids that the pool remembers.
     pub sticky_max: usize,
-    /// What parameters and results may be.
+    /// Which values parameters and results may be.
     pub serialization: Serialization,
-    /// Whether calls are counted by task; the host numbers the tasks.
+    /// Whether the pool counts calls by task; the host numbers the tasks.
     pub counts_tasks: bool,
-    /// Whether children are offered the shared-memory transport.
+    /// Whether the pool offers children the shared-memory transport.
     pub allows_shared_memory: bool,
-    /// Whether the host is asked what each child is started with; it says so itself.
+    /// Whether the pool asks the host for the options of each child. The host sets this itself.
     pub asks_host: bool,
     /// The kind of process that children are.
     pub runtime: &'static dyn Runtime,
 }
 
-/// What parameters and results may be.
+/// Which values parameters and results may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Serialization {
-    /// What JSON makes of them.
+    /// Values as JSON represents them.
     Json,
-    /// All that structured clone carries.
+    /// All values that structured clone supports.
     Advanced,
 }
 
@@ -85,7 +85,7 @@ impl Config {
     /// Reads the options of a pool.
     ///
     /// # Errors
-    /// The first option that is wrong, or unknown.
+    /// The first option that is wrong or unknown.
     pub fn read(options: OptionValue) -> Result<Self, Error> {
         Self::read_sharing(options, Vec::new())
     }
@@ -93,7 +93,7 @@ impl Config {
     /// Reads the options of a pool whose option `shared` names these memories, in order.
     ///
     /// # Errors
-    /// As [`Config::read`].
+    /// As for [`Config::read`].
     pub fn read_sharing(options: OptionValue, memories: Vec<Arc<Memory>>) -> Result<Self, Error> {
         let mut options = Options::new("", options)?;
         let max = options.count("max", 1, MOST_CHILDREN)?.unwrap_or(6);
@@ -131,7 +131,7 @@ impl Config {
         if config.recycle.is_isolated {
             config.concurrency = 1;
         }
-        // Nobody knows how long somebody looks at a breakpoint.
+        // A user may stop at a breakpoint for any time.
         config.start_timeout = config.start_timeout.filter(|_| !config.spec.may_be_inspected());
         if config.name.is_empty() {
             config.name = file_name(&config.spec.script);
@@ -220,7 +220,7 @@ mod tests {
     }
 
     fn read_with(key: &str, value: OptionValue) -> Result<Config, Error> {
-        // The last of two equal keys would be left over as unknown.
+        // If two keys are equal, the last one would be left over as unknown.
         let path = [("path", text("/app/child.js"))];
         let given = [(key, value)];
         Config::read(map(&if key == "path" {

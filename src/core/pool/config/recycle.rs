@@ -1,25 +1,25 @@
-//! When children are replaced by fresh ones.
+//! When the pool replaces children with new ones.
 
 use std::time::Duration;
 
 use crate::core::error::Error;
 use crate::core::pool::option::Options;
 
-/// A child that reaches one of these has done enough.
+/// A child that reaches one of these limits is replaced.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Recycle {
-    /// Calls that it has answered.
+    /// The number of calls that the child has answered.
     pub calls: Option<u64>,
-    /// Time since its start.
+    /// The time since the child's start.
     pub age: Option<Duration>,
-    /// Bytes of memory that are its own.
+    /// Bytes of the child's private memory.
     pub memory: Option<u64>,
-    /// Each call has its own child.
+    /// Whether each call gets its own child.
     pub is_isolated: bool,
 }
 
 impl Recycle {
-    /// Whether a child has to be looked at after a call.
+    /// Whether the limits must be checked after each call.
     pub fn counts_calls(&self) -> bool {
         self.is_isolated || self.calls.is_some() || self.age.is_some()
     }

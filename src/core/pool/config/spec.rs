@@ -1,4 +1,4 @@
-//! What children are started with.
+//! The options that say what children are started with.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::core::sync::Arc;
 
 /// The highest number of a processor.
 const MOST_PROCESSORS: usize = 1023;
-/// The highest number of a user or of a group; the one above it means none.
+/// The highest id of a user or of a group; the next number means none.
 const LAST_ID: u32 = u32::MAX - 1;
 
 pub(super) fn read_spec(
@@ -63,7 +63,7 @@ fn read_cwd(options: &mut Options, script: &str) -> Result<String, Error> {
     let cwd = options
         .text("cwd")?
         .map_or_else(|| folder().to_owned(), PathBuf::from);
-    // What has an archive's name may be a plain folder.
+    // A name that looks like an archive's may be a plain folder's.
     let cwd = if cwd.is_dir() {
         &cwd
     } else {
@@ -72,7 +72,8 @@ fn read_cwd(options: &mut Options, script: &str) -> Result<String, Error> {
     Ok(cwd.to_string_lossy().into_owned())
 }
 
-/// A folder; for one inside an asar archive the folder that the archive lies in, which the system knows.
+/// Returns the folder itself. For a folder inside an asar archive, returns the archive's folder, which the system
+/// knows.
 fn outside_of_archive(folder: &Path) -> &Path {
     let is_archive = |folder: &&Path| folder.extension().is_some_and(|extension| extension == "asar");
     let archive = folder.ancestors().filter(is_archive).last();
@@ -120,7 +121,7 @@ fn read_scheduling(options: &mut Options) -> Result<Scheduling, Error> {
     Ok(Scheduling { nice, processors })
 }
 
-/// The number of a user or of a group.
+/// Reads the id of a user or of a group.
 fn read_id(options: &mut Options, key: &'static str) -> Result<Option<u32>, Error> {
     match options.any(key) {
         OptionValue::Undefined => Ok(None),

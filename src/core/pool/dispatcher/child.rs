@@ -1,4 +1,4 @@
-//! What the dispatcher knows of one child, and what follows from it alone.
+//! The dispatcher's data about one child, and what follows from that alone.
 
 use std::time::Instant;
 
@@ -8,44 +8,44 @@ use crate::core::platform::ExitStatus;
 use crate::core::pool::line::Line;
 use crate::core::pool::stats::Tally;
 
-/// What the dispatcher knows of a child.
+/// The dispatcher's data about one child.
 #[derive(Debug)]
 pub(super) struct Child {
     pub(super) state: State,
-    /// Once it runs.
+    /// The process id, once the child runs.
     pub(super) pid: Option<u32>,
-    /// Which of the pool's weights it has.
+    /// The child's slot, which determines its weight.
     pub(super) slot: usize,
-    /// No other child that lives has this number.
+    /// A number that no other living child has.
     pub(super) worker: usize,
-    /// Its place among those serving; meaningless before it serves, and once it leaves.
+    /// The child's index among the serving children. Meaningless before the child serves, and after it has left.
     pub(super) position: usize,
-    /// Calls it has that somebody waits for.
+    /// The number of its calls that a caller waits for.
     pub(super) live: usize,
-    /// Those of them that are beside the others.
+    /// How many of these are in addition to its regular calls.
     pub(super) beside: usize,
-    /// Calls only it may have.
+    /// Waiting calls that only this child may take.
     pub(super) waiting: Line,
-    /// The same of those that are to be beside others.
+    /// The same for calls that are in addition to its regular calls.
     pub(super) waiting_beside: Line,
-    /// Its transport takes more.
+    /// Whether its transport accepts more.
     pub(super) has_room: bool,
-    /// It has stopped reading its channel, with calls of its own.
+    /// Whether the child has stopped reading its channel while it has calls.
     pub(super) is_blocked: bool,
-    /// Whether it still reads, after a call of its was given up.
+    /// Whether the child still reads, after one of its calls was given up.
     pub(super) attention: Attention,
-    /// It was ready before.
+    /// Whether the child has been ready.
     pub(super) was_ready: bool,
     pub(super) progress: Progress,
-    /// Its end was asked for.
+    /// Whether the pool or its owner asked for the child's end.
     pub(super) dismissed: bool,
-    /// Calls that it has answered, without those addressed to it: by these, streams are read.
+    /// The number of calls that it has answered, except addressed calls, which read streams.
     pub(super) served: u64,
-    /// It has done enough: another one takes its place as soon as that is ready.
+    /// Whether the child has done enough: another child replaces it as soon as that one is ready.
     pub(super) is_used_up: bool,
-    /// What its owner has from it and still reads, such as streams.
+    /// The number of things from the child that its owner still reads, such as streams.
     pub(super) held: usize,
-    /// The question that it was asked last was its owner's.
+    /// Whether the owner asked for the last question to the child.
     pub(super) asked_by_hand: bool,
     pub(super) born: Instant,
     pub(super) tally: Tally,
@@ -82,27 +82,27 @@ impl Child {
         self.may_take_waiting(concurrency) && self.waiting.is_empty()
     }
 
-    /// Whether it may get the first of the calls that wait for it.
+    /// Whether the child may get the first of the calls that wait for it.
     pub(super) fn may_take_waiting(&self, concurrency: usize) -> bool {
         self.reads() && self.live - self.beside < concurrency
     }
 
-    /// Whether it may get a call beside those that it has.
+    /// Whether the child may get a call in addition to its regular calls.
     pub(super) fn may_take_beside(&self) -> bool {
         self.reads() && self.waiting_beside.is_empty()
     }
 
-    /// Whether it may get a call by what is known of its transport and its event loop.
+    /// Whether the child may get a call, judged by its transport and its event loop.
     pub(super) fn reads(&self) -> bool {
         self.has_room && !self.is_blocked && self.attention.takes_calls()
     }
 
-    /// Calls wait for it.
+    /// Whether calls wait for this child.
     pub(super) fn is_waited_for(&self) -> bool {
         !self.waiting.is_empty() || !self.waiting_beside.is_empty()
     }
 
-    /// The line in which its own calls wait.
+    /// The line in which the calls for this child wait.
     pub(super) fn line(&mut self, is_beside: bool) -> &mut Line {
         match is_beside {
             true => &mut self.waiting_beside,
@@ -110,18 +110,18 @@ impl Child {
         }
     }
 
-    /// Calls that it has.
+    /// The number of regular calls that the child has.
     pub(super) fn at_work(&self) -> usize {
         self.state.in_flight() as usize - self.beside
     }
 
-    /// Somebody waits no more for a call that it has.
+    /// Records that the caller of one of its calls no longer waits.
     pub(super) fn drop_live(&mut self, is_beside: bool) {
         self.live -= 1;
         self.beside -= usize::from(is_beside);
     }
 
-    /// What may have been forgotten in the script of one that ended by itself.
+    /// What may be missing in the script of a child that ended by itself.
     pub(super) fn advice(&self, status: ExitStatus) -> Option<&'static str> {
         if status.code != Some(0) || self.dismissed || self.tally.done > 0 {
             return None;
@@ -136,7 +136,7 @@ impl Child {
         }
     }
 
-    /// Whether it leaves, and all it has is calls that nobody waits for.
+    /// Whether the child is leaving and has only calls that no caller waits for.
     pub(super) fn only_has_dropped_calls(&self) -> bool {
         self.state.phase() == Phase::Leaving
             && self.live == 0

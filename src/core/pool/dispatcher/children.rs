@@ -1,4 +1,4 @@
-//! Children coming, serving and going.
+//! How children are added, serve and leave.
 
 use std::time::{Duration, Instant};
 
@@ -10,11 +10,11 @@ use crate::core::platform::ExitStatus;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::timers::Timer;
 
-/// How long a closed channel waits for its child's exit status.
+/// How long the dispatcher waits for the exit status of a child that has closed its channel.
 const EXIT_AFTER_DISCONNECT: Duration = Duration::from_secs(1);
 
 impl Dispatcher {
-    /// Makes a child; to start it is the caller's.
+    /// Adds a child. The caller must start it.
     pub(super) fn add_child(&mut self, now: Instant) -> ChildId {
         self.last_child += 1;
         let id = ChildId(self.last_child);
@@ -27,14 +27,14 @@ impl Dispatcher {
         id
     }
 
-    /// A child takes calls from now on, in the first free slot.
+    /// Makes a child serve, in the first free slot.
     pub(super) fn let_serve(&mut self, id: ChildId, now: Instant) {
         let is_free = |slot: &usize| self.children_serving().all(|child| child.slot != *slot);
         let slot = (0..).find(is_free).unwrap_or(0);
         self.let_serve_in(slot, id, now);
     }
 
-    /// As above, in this free slot.
+    /// Makes a child serve in this slot, which must be free.
     pub(super) fn let_serve_in(&mut self, slot: usize, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -45,14 +45,14 @@ impl Dispatcher {
         self.idle.touch(id, now);
     }
 
-    /// Process id (once it runs) and weight of each child that takes calls.
+    /// The process id (once the child runs) and the weight of each child that takes calls.
     pub fn targets(&self) -> Vec<(Option<u32>, f64)> {
         self.children_serving()
             .map(|child| (child.pid, self.weight_of(child.slot)))
             .collect()
     }
 
-    /// Gives the slots other weights.
+    /// Changes the weights of the slots.
     pub fn set_weights(&mut self, weights: Vec<f64>) {
         self.weights = weights;
         let slots: Vec<_> = self.children_serving().map(|child| child.slot).collect();
@@ -71,8 +71,8 @@ impl Dispatcher {
         self.serving.iter().filter_map(|id| self.children.get(id))
     }
 
-    /// Starts children until `count` of them take calls, as far as that is allowed now; a timer starts the others later. Children that
-    /// die at start are replaced until one gets ready or the crash budget is spent.
+    /// Starts children until `count` of them take calls, as far as that is allowed now; a timer starts the others
+    /// later. Children that die during their start are replaced, until one gets ready or the crash budget is spent.
     pub fn warm(&mut self, count: usize, now: Instant) {
         self.wanted = self.wanted.max(count);
         while self.serving.len() < self.wanted.min(self.max) && self.closing == Closing::No {
@@ -86,8 +86,8 @@ impl Dispatcher {
         self.keep_reserve(now);
     }
 
-    /// Starts a child in place of one that was asked to end for that, if that is allowed. Unlike [`Dispatcher::warm`], it
-    /// tries only once.
+    /// Starts a child in place of one that was asked to end for that purpose, if this is allowed. Unlike
+    /// [`Dispatcher::warm`], it tries only once.
     pub fn start_instead(&mut self, now: Instant) {
         if self.serving.len() < self.max && self.closing == Closing::No {
             self.restarts += 1;
@@ -95,7 +95,7 @@ impl Dispatcher {
         }
     }
 
-    /// The child has started.
+    /// Records that the child was started.
     pub fn spawned(&mut self, id: ChildId, pid: u32, inspect_port: Option<u16>) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -112,7 +112,8 @@ impl Dispatcher {
         if !is_leaving {
             return;
         }
-        // It was dismissed while it was starting. Its owner hears that it runs, so it must hear that it leaves.
+        // The child was dismissed while it was starting. Its owner gets the event that it runs, so it must also get the
+        // event that it leaves.
         self.events.push(PoolEvent::Left { child: id });
         match self.closing {
             Closing::Ending => self.actions.push_back(Action::Kill(id)),
@@ -121,7 +122,7 @@ impl Dispatcher {
         }
     }
 
-    /// The child could not be started. Its first calls reject with the reason.
+    /// Records that the child could not be started. Its first calls reject with the reason.
     pub fn spawn_failed(&mut self, id: ChildId, error: &Error, now: Instant) {
         self.stop_serving(id);
         self.lose_calls(id, error);
@@ -136,7 +137,8 @@ impl Dispatcher {
         self.after_death(now);
     }
 
-    /// The child's channel is closed: the child has closed it, or has died, which is known in a moment.
+    /// Records that the child's channel is closed. The child has closed it, or has died, which will be known in a
+    /// moment.
     pub fn disconnected(&mut self, id: ChildId, now: Instant) {
         if !self.children.contains_key(&id) {
             return;
@@ -148,7 +150,7 @@ impl Dispatcher {
         self.pump(now);
     }
 
-    /// The child has ended, and everything that it had sent was read.
+    /// Records that the child has ended. Everything that the child had sent was read.
     pub fn exited(&mut self, id: ChildId, status: ExitStatus, farewell: Farewell, now: Instant) {
         let Some(child) = self.children.get(&id) else {
             return;
@@ -224,13 +226,13 @@ impl Dispatcher {
         self.release_waiting(id);
     }
 
-    /// Whether a child takes calls, running or not.
+    /// Whether a child takes calls. It may still be starting.
     pub fn is_serving(&self, id: ChildId) -> bool {
         let child = self.children.get(&id);
         child.is_some_and(|child| self.serving.get(child.position) == Some(&id))
     }
 
-    /// Serves the queue and keeps `min` children alive, or reports why that is impossible.
+    /// Serves the queue, and keeps `min` children alive or reports why that is impossible.
     pub(super) fn after_death(&mut self, now: Instant) {
         if let Some(deaths) = self.restart.loop_deaths(now) {
             self.wanted = self.config.min;
@@ -251,7 +253,8 @@ impl Dispatcher {
     }
 }
 
-/// Whether a child has ended for lack of memory. What it says counts only if it did not choose how to end.
+/// The memory that the child lacked when it ended. What the child wrote counts only if it aborted, since it may exit
+/// for any reason.
 fn shortage(status: ExitStatus, says_so: bool) -> Option<Shortage> {
     match status {
         ExitStatus {

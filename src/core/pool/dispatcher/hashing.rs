@@ -1,4 +1,4 @@
-//! CONSISTENT_HASH: the child of an id is the one in the id's seat.
+//! CONSISTENT_HASH: a call with an id goes to the child in the id's seat.
 
 use std::time::Instant;
 
@@ -8,7 +8,7 @@ use crate::core::child::ChildId;
 use crate::core::pool::seat::seat_of;
 
 impl Dispatcher {
-    /// The seat of a call's id; `None` by other strategies, and without an id.
+    /// The seat of a call's id. `None` with other strategies, or without an id.
     pub(super) fn seat_of(&self, submission: &Submission) -> Option<usize> {
         let has_seat = submission.call.key != 0
             && !submission.id.is_empty()
@@ -22,7 +22,7 @@ impl Dispatcher {
         self.serving.iter().find(sits).copied()
     }
 
-    /// The child in this seat, started if there is none and one may be started.
+    /// The child in this seat. Starts one if the seat is free and a start is allowed.
     pub(super) fn seated(&mut self, seat: usize, id: &str, now: Instant) -> Option<ChildId> {
         if let Some(child) = self.child_in(seat) {
             return Some(child);

@@ -1,6 +1,7 @@
 //! Decides which child gets which call and when, and what happens to the calls of a child that has died.
 //!
-//! It is pure: it takes events and the time, and returns [`Action`]s and [`PoolEvent`]s. The engine carries the actions out.
+//! The dispatcher is pure: it takes events and the time, and returns [`Action`]s and [`PoolEvent`]s. The engine carries
+//! the actions out.
 
 mod child;
 mod children;
@@ -50,7 +51,7 @@ use waiting_keys::WaitingKeys;
 /// What the engine must do, in this order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
-    /// Start a child before doing anything else; its environment's `id` is this.
+    /// Start a child before doing anything else, with this `id` in its environment.
     Spawn(ChildId, String),
     /// Start a child without waiting for it.
     SpawnLater(ChildId),
@@ -92,7 +93,7 @@ pub enum Action {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Closing {
     No,
-    /// The pool takes no new calls, and serves those it has.
+    /// The pool accepts no new calls, and serves the calls that it has.
     Draining,
     /// All calls are settled, and children are ending.
     Ending,
@@ -119,10 +120,10 @@ pub struct Dispatcher {
     last_child: u32,
     pending: Pending,
     queue: Queue,
-    /// Calls in the queue and in the children's own.
+    /// The number of waiting calls, in the queue and in the children's lines.
     waiting: usize,
     waiting_keys: WaitingKeys,
-    /// Children that are leaving, but must still be given calls that are addressed to them.
+    /// Children that are leaving, but must still get the calls that are addressed to them.
     parting: Vec<ChildId>,
     bindings: Bindings,
     idle: IdleTable<ChildId>,
@@ -140,12 +141,12 @@ pub struct Dispatcher {
 }
 
 impl Dispatcher {
-    /// The lowest number that no other child had when this one was added; `None` for one that is gone.
+    /// The lowest number that no other child had when this child was added; `None` if the child is gone.
     pub fn worker_of(&self, child: ChildId) -> Option<usize> {
         self.children.get(&child).map(|child| child.worker)
     }
 
-    /// A pool without children.
+    /// Creates a pool without children.
     pub fn new(config: Rc<Config>, seed: u64, now: Instant) -> Self {
         let mut timers = Timers::default();
         if let Some(lifecycle) = config.lifecycle {
@@ -198,7 +199,7 @@ impl Dispatcher {
         self.actions.pop_front()
     }
 
-    /// The events since the last time.
+    /// Takes the events since the last call.
     pub fn take_events(&mut self) -> Vec<PoolEvent> {
         std::mem::take(&mut self.events)
     }
@@ -208,7 +209,7 @@ impl Dispatcher {
         !self.events.is_empty()
     }
 
-    /// When [`Dispatcher::on_time`] is to be called.
+    /// The time at which [`Dispatcher::on_time`] must be called.
     pub fn next_timer(&self) -> Option<Instant> {
         self.timers.next()
     }
@@ -218,14 +219,14 @@ impl Dispatcher {
         self.bindings.get(key)
     }
 
-    /// Binds a sticky key to no child any more: the next call of it, and those that wait, may go to any.
+    /// Removes the binding of a sticky key: its next call, and its waiting calls, may go to any child.
     pub fn unbind(&mut self, key: Key, now: Instant) {
         self.release_key(key);
         self.pump(now);
     }
 
-    /// Forgets a sticky key, unless calls of it wait: by another key later ones would overtake them. Returns whether it is
-    /// forgotten.
+    /// Forgets a sticky key, unless calls with it wait: later calls with a new key would overtake them. Returns whether
+    /// the key was forgotten.
     pub fn forget(&mut self, key: Key) -> bool {
         let may_go = !self.waiting_keys.is_waited_for(key);
         if may_go {
@@ -234,19 +235,19 @@ impl Dispatcher {
         may_go
     }
 
-    /// Whether a child runs or is on its way.
+    /// Whether a child is running or starting.
     pub fn knows(&self, child: ChildId) -> bool {
         self.children.contains_key(&child)
     }
 
-    /// Calls a child has.
+    /// The number of calls that a child has.
     pub fn in_flight(&self, child: ChildId) -> u32 {
         self.children
             .get(&child)
             .map_or(0, |child| child.state.in_flight())
     }
 
-    /// When a child last got a call, or was done with one.
+    /// The time when a child last got or finished a call.
     pub fn last_active(&self, child: ChildId) -> Option<Instant> {
         self.idle.last_active(child)
     }

@@ -1,7 +1,7 @@
-//! The calls that wait: in the pool's queue for any child, or for the one child that may take them.
+//! The waiting calls: in the pool's queue for any child, or in the line of the one child that may take them.
 //!
-//! Calls of one sticky id start in the order in which they came. So the queue keeps that order, whatever children come and go,
-//! and a new call goes behind the waiting calls of its id.
+//! Calls of one sticky id start in the order in which they arrived. So the queue keeps that order when children come
+//! and go, and a new call goes behind the waiting calls of its id.
 
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -41,7 +41,7 @@ impl Dispatcher {
         self.grow_for_queue(now);
     }
 
-    /// A call no longer waits, for whatever reason.
+    /// Records that a call no longer waits, for whatever reason.
     pub(super) fn waits_no_more(&mut self, key: Key, place: Place) {
         self.waiting -= 1;
         self.waiting_keys.leave(key, place);
@@ -66,14 +66,14 @@ impl Dispatcher {
         }
     }
 
-    /// Has a timer start a child for the calls in the queue, if there may be another.
+    /// Sets a timer that starts a child for the queued calls, if another child is allowed.
     fn grow_for_queue(&mut self, now: Instant) {
         if !self.queue.is_empty() && self.serving.len() < self.max {
             self.respawn_at(self.restart.wait_for_call(now).unwrap_or(now));
         }
     }
 
-    /// Sends waiting calls, as far as children have room: first those that only one child may take.
+    /// Sends waiting calls, as far as children have room. Calls that only one child may take go first.
     pub fn pump(&mut self, now: Instant) {
         if self.waiting == 0 {
             return;
@@ -100,7 +100,7 @@ impl Dispatcher {
         self.grow_for_queue(now);
     }
 
-    /// A queued call has found its child. If it is bound to a busy child, it waits for that child.
+    /// Passes a queued call to its child. If the call is bound to a busy child, it waits for that child.
     fn hand_over(&mut self, id: ChildId, call_id: CallId, key: Key, now: Instant) {
         self.bindings.bind(key, id);
         let may_take = self
@@ -133,7 +133,7 @@ impl Dispatcher {
             self.waits_no_more(self.key_of(call_id), Place::Waiting(id));
             self.take(id, call_id, now);
             self.actions.push_back(Action::Send(id, call_id));
-            // After the call was taken: a child that is leaving ends once it has none.
+            // This must follow `take`: a child that is leaving ends as soon as it has no calls.
             self.stopped_waiting_at(id, 1);
         }
     }
@@ -149,7 +149,7 @@ impl Dispatcher {
         }
     }
 
-    /// A call that is no longer pending leaves the place where it has waited.
+    /// Removes a call that is no longer pending from the place where it has waited.
     pub(super) fn unqueue(&mut self, id: CallId, place: Place, is_beside: bool) {
         let pending = &self.pending;
         let Place::Waiting(child) = place else {
@@ -161,7 +161,7 @@ impl Dispatcher {
         self.stopped_waiting_at(child, 1);
     }
 
-    /// Gives a call in the queue its turn by this priority. Calls of a sticky id keep their order.
+    /// Moves a call in the queue by its priority. Calls of a sticky id keep their order.
     pub fn prioritize(&mut self, ticket: Ticket, priority: i32) {
         let Some(id) = self.pending.by_ticket(ticket) else {
             return;
@@ -172,8 +172,8 @@ impl Dispatcher {
         }
     }
 
-    /// A child gets no new calls. Calls that wait for it have not been sent yet, so they go to others. Calls that are
-    /// addressed to it stay with it.
+    /// Releases the waiting calls of a child that gets no new calls. They have not been sent yet, so they go to others.
+    /// Calls that are addressed to the child stay with it.
     pub(super) fn release_waiting(&mut self, id: ChildId) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -191,7 +191,7 @@ impl Dispatcher {
         self.requeue(id, orphans);
     }
 
-    /// Calls of this sticky key that wait for its child may go to any.
+    /// Lets the waiting calls of this sticky key go to any child.
     pub(super) fn release_key(&mut self, key: Key) {
         let Some(id) = self.bindings.get(key) else { return };
         self.bindings.unbind(key);

@@ -7,8 +7,8 @@ use crate::core::child::{ChildId, Effect, Event, Phase};
 use crate::core::pool::timers::Timer;
 
 impl Dispatcher {
-    /// Counts a call that is over for its child. If the child has done enough, it is replaced in the next turn. By then the owner
-    /// has seen the answer, and holds the child if there is more to read from it.
+    /// Checks a child after one of its calls. A child that has done enough is replaced in the next turn. By then the
+    /// owner has seen the answer, and holds the child if there is more to read from it.
     pub(super) fn count_use(&mut self, id: ChildId, now: Instant) {
         if !self.config.recycle.counts_calls() || !self.has_done_enough(id, now) {
             return;
@@ -24,7 +24,7 @@ impl Dispatcher {
             return false;
         };
         let recycle = self.config.recycle;
-        // A child that has become old without calls is as good as a new one.
+        // A child that has aged without calls is as good as a new one.
         let is_old = recycle.age.is_some_and(|age| now - child.born >= age) && child.tally.done > 0;
         let has_served = recycle.calls.is_some_and(|calls| child.served >= calls);
         recycle.is_isolated || is_old || has_served
@@ -37,14 +37,14 @@ impl Dispatcher {
         }
     }
 
-    /// A child has reached that age.
+    /// Replaces a child that has reached that age, if it has served calls.
     pub(super) fn reached_age(&mut self, id: ChildId, now: Instant) {
         if self.has_done_enough(id, now) {
             self.recycle(id, now);
         }
     }
 
-    /// A child uses more memory than `recycle.memory`.
+    /// Replaces a child that uses more memory than `recycle.memory`.
     pub fn exceeded_memory(&mut self, id: ChildId, now: Instant) {
         // A child that is too large from the start would be replaced again and again.
         if self.children.get(&id).is_some_and(|child| child.tally.done > 0) {
@@ -52,7 +52,7 @@ impl Dispatcher {
         }
     }
 
-    /// Replaces a child: it serves until another one is ready, and ends once it is done with its calls.
+    /// Replaces a child: it serves until another child is ready, and ends once it is done with its calls.
     pub fn recycle(&mut self, id: ChildId, now: Instant) {
         if !self.may_leave(id) {
             return;
@@ -68,7 +68,8 @@ impl Dispatcher {
         }
     }
 
-    /// Has a child end once it is done with its calls; it takes no new ones. Another is started only if calls or `min` need it.
+    /// Ends a child once it is done with its calls; it takes no new ones. Another child is started only if calls or
+    /// `min` need it.
     pub fn drain(&mut self, id: ChildId, now: Instant) {
         if !self.may_leave(id) {
             return;
@@ -82,7 +83,7 @@ impl Dispatcher {
         self.closing == Closing::No && (self.is_serving(id) || self.reserve.contains(&id))
     }
 
-    /// The owner still reads something from a child, which must neither sleep nor end for being done.
+    /// Keeps a child while the owner still reads from it: the child neither sleeps nor ends for having no calls.
     pub fn hold(&mut self, id: ChildId) {
         let Some(child) = self.children.get_mut(&id).filter(|child| !child.state.is_done()) else {
             return;
@@ -92,7 +93,7 @@ impl Dispatcher {
         self.follow(id, effect);
     }
 
-    /// The owner has read everything that it wanted from a child.
+    /// Ends one hold of a child: the owner has read what it wanted.
     pub fn release_hold(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id).filter(|child| child.held > 0) else {
             return;
@@ -104,7 +105,7 @@ impl Dispatcher {
         self.give_grace(id, now);
     }
 
-    /// Whether a child, even if it is leaving, still gets the calls by which its streams are read.
+    /// Whether a child still gets the calls that read its streams, even if it is leaving.
     pub(super) fn is_read(&self, id: ChildId) -> bool {
         let child = self.children.get(&id);
         child.is_some_and(|child| child.held > 0 || child.state.phase() != Phase::Leaving)

@@ -1,5 +1,5 @@
-//! Children that run beside those that serve: the spare ones, and those that are to take the place of one that has done
-//! enough. A child that is ready serves at once, where a new one would take as long as its script.
+//! The reserve: children that run in addition to those that serve. They are spares, or replacements for children that
+//! have done enough. A child that is ready serves at once, whereas a new child would first have to run its script.
 
 use std::time::Instant;
 
@@ -18,7 +18,7 @@ impl Dispatcher {
         self.reserve.iter().find(is_ready).copied()
     }
 
-    /// Has a child of the reserve serve: one that is ready, or else the one that was started first.
+    /// Makes a child of the reserve serve: a ready one, or else the one that was started first.
     pub(super) fn promote(&mut self, now: Instant) -> Option<ChildId> {
         let id = self.take_spare()?;
         self.let_serve(id, now);
@@ -33,16 +33,16 @@ impl Dispatcher {
         Some(id)
     }
 
-    /// Tells that a child of the reserve serves now, and fills its place in the reserve.
+    /// Reports that a child of the reserve serves now, and fills its place in the reserve.
     pub(super) fn promoted(&mut self, id: ChildId, now: Instant) {
-        // For one that does not run yet, this is reported once it runs.
+        // For a child that is still starting, `spawned` reports this.
         if self.children.get(&id).is_some_and(|child| child.pid.is_some()) {
             self.events.push(PoolEvent::Serves { child: id });
         }
         self.keep_reserve(now);
     }
 
-    /// Has one more child serve, without waiting for it.
+    /// Makes one more child serve, without waiting for it.
     pub(super) fn serve_one_more(&mut self, now: Instant) {
         if self.promote(now).is_some() {
             return;
@@ -52,12 +52,13 @@ impl Dispatcher {
         self.actions.push_back(Action::SpawnLater(child));
     }
 
-    /// Starts and ends children until the reserve has as many as it should, as far as may be now; a timer sees to the rest.
+    /// Starts and ends children until the reserve has its size, as far as that is allowed now. A timer does the rest
+    /// later.
     pub(super) fn keep_reserve(&mut self, now: Instant) {
         if self.closing != Closing::No {
             return;
         }
-        // One child after the other is replaced, so that there is never more than one child too many.
+        // Children are replaced one after the other, so that there is never more than one extra child.
         let wanted = self.config.spare + usize::from(self.used_up().is_some());
         while let Some(&surplus) = self.reserve.get(wanted) {
             self.dismiss(surplus);
@@ -72,15 +73,15 @@ impl Dispatcher {
         }
     }
 
-    /// The oldest of those that serve and have done enough.
+    /// The oldest serving child that has done enough.
     fn used_up(&self) -> Option<ChildId> {
-        // An isolated child goes by itself.
+        // An isolated child leaves by itself.
         let is_used_up = |id: &&ChildId| self.children.get(id).is_some_and(|child| child.is_used_up);
         let used_up = self.serving.iter().find(is_used_up).copied();
         used_up.filter(|_| !self.config.recycle.is_isolated)
     }
 
-    /// Children of the reserve that are ready take the places of those that have done enough.
+    /// Replaces children that have done enough with ready children of the reserve.
     pub(super) fn take_over(&mut self, now: Instant) {
         while let Some(old) = self.used_up()
             && self.closing == Closing::No

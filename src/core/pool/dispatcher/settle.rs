@@ -11,23 +11,23 @@ use crate::core::pool::timers::Timer;
 use crate::core::wire::CallId;
 
 impl Dispatcher {
-    /// The call of this [`CallId::short`].
+    /// The call with this [`CallId::short`].
     pub fn by_short_id(&self, short: u32) -> Option<CallId> {
         self.pending.by_short_id(short)
     }
 
-    /// The call that a child names so, which may know no more than its [`CallId::short`].
+    /// The call that a child means by `name`. If `may_be_short`, the name may be a [`CallId::short`].
     pub fn named(&self, name: CallId, may_be_short: bool) -> CallId {
         let short = u32::try_from(name.0).ok().filter(|_| may_be_short);
         short.and_then(|short| self.by_short_id(short)).unwrap_or(name)
     }
 
-    /// Its sticky key.
+    /// The call's sticky key.
     pub fn key_of(&self, call: CallId) -> Key {
         self.pending.get(call).map_or(0, |call| call.key)
     }
 
-    /// The call that its caller knows by this ticket, if a caller still waits for it.
+    /// The call with this ticket, if its caller still waits.
     pub fn call_of(&self, ticket: Ticket) -> Option<CallId> {
         self.pending.by_ticket(ticket)
     }
@@ -37,7 +37,8 @@ impl Dispatcher {
         self.pending.get(call)?.ticket
     }
 
-    /// The child has answered a call. `None`: this child has no such call. `Some(None)`: nobody waits any more.
+    /// Records that the child has answered a call. `None`: this child has no such call. `Some(None)`: the call's caller
+    /// no longer waits.
     pub fn answered(&mut self, id: ChildId, call_id: CallId, now: Instant) -> Option<Option<Ticket>> {
         let call = self.pending.get_mut(call_id)?;
         if call.place != Place::Running(id) {
@@ -48,7 +49,7 @@ impl Dispatcher {
         let counted = call.counted;
         let ticket = self.pending.remove(call_id).and_then(|call| call.ticket);
         if let Some(child) = self.children.get_mut(&id) {
-            // An answer that nobody waits for counts, too: after the last one, no timer would check the child again.
+            // An answer without a waiting caller counts, too: after the last one, no timer would check the child again.
             child.is_blocked = false;
             if waited_for {
                 if !is_beside {
@@ -60,7 +61,8 @@ impl Dispatcher {
                 child.served += u64::from(!is_addressed);
                 child.drop_live(is_beside);
             }
-            // An addressed call may have waited for the next chunk of a stream, so its time says nothing about the child.
+            // An addressed call may have waited for the next chunk of a stream, so its time says nothing about the
+            // child.
             if !is_addressed {
                 self.balancer
                     .borrow_mut()
@@ -73,16 +75,16 @@ impl Dispatcher {
         Some(ticket)
     }
 
-    /// A call cannot be sent to its child.
+    /// Rejects a call that cannot be sent to its child.
     pub fn refuse(&mut self, id: ChildId, call: CallId, error: &Error, now: Instant) {
         if let Some(Some(ticket)) = self.answered(id, call, now) {
             self.events.push(super::PoolEvent::rejected(ticket, error));
         }
-        // Others may wait for its place, and perhaps no other event comes.
+        // Other calls may wait for its place, and there may be no further event.
         self.after_answers(now);
     }
 
-    /// A child has one call less.
+    /// Records that a child has one call less.
     fn release(&mut self, id: ChildId, is_beside: bool, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -102,7 +104,7 @@ impl Dispatcher {
         }
     }
 
-    /// The caller has given the call up.
+    /// Cancels a call that its caller has given up.
     pub fn cancel(&mut self, ticket: Ticket, now: Instant) {
         let Some(call_id) = self.pending.by_ticket(ticket) else {
             return;
@@ -131,7 +133,7 @@ impl Dispatcher {
         }
     }
 
-    /// A call has waited for a child for as long as it may.
+    /// Rejects a call that has waited for a child for as long as it may.
     pub(super) fn give_up_waiting(&mut self, call_id: CallId, timeout_ms: u32, now: Instant) {
         let Some(call) = self.pending.get_mut(call_id) else {
             return;
@@ -147,7 +149,7 @@ impl Dispatcher {
         self.drop_waiting(call_id, place, now);
     }
 
-    /// A call has timed out.
+    /// Rejects a call that has timed out.
     pub(super) fn time_out(&mut self, call_id: CallId, now: Instant) {
         let Some(call) = self.pending.get_mut(call_id) else {
             return;
@@ -163,7 +165,8 @@ impl Dispatcher {
         self.leave_running(child, call_id, now);
     }
 
-    /// No caller waits for a running call any more. Its place is free. The child gets a cancellation, and new calls once it has read that.
+    /// Gives up a running call whose caller no longer waits. The call's place is free. The child gets a cancellation,
+    /// and gets new calls once it has read that.
     fn leave_running(&mut self, id: ChildId, call_id: CallId, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -189,21 +192,21 @@ impl Dispatcher {
         self.count_use(id, now);
     }
 
-    /// A child that is leaving and has only calls that nobody waits for gets `killGrace` to finish them.
+    /// Gives a child that is leaving, and has only calls without waiting callers, `killGrace` to finish them.
     pub(super) fn give_grace(&mut self, id: ChildId, now: Instant) {
         if self.children.get(&id).is_some_and(Child::only_has_dropped_calls) {
             self.timers.set(now + self.config.kill_grace, Timer::Overdue(id));
         }
     }
 
-    /// That time is over.
+    /// Ends the child when that time has passed.
     pub(super) fn end_overdue(&mut self, id: ChildId) {
         if self.children.get(&id).is_some_and(Child::only_has_dropped_calls) {
             self.actions.push_back(Action::End(id));
         }
     }
 
-    /// The calls of a child that nobody waits for any more.
+    /// The calls of a child whose callers no longer wait.
     pub fn given_up(&mut self, id: ChildId) -> Vec<CallId> {
         let mut running = self.pending.in_place(Place::Running(id));
         running.retain(|call| {
@@ -214,7 +217,7 @@ impl Dispatcher {
         running
     }
 
-    /// It is time to check whether a child still reads, after one of its calls was given up.
+    /// Checks whether a child still reads, after one of its calls was given up.
     pub(super) fn check_blocked(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -230,8 +233,8 @@ impl Dispatcher {
         }
     }
 
-    /// The child has not read a message for a while, so its event loop is blocked. If nobody waits for it, it is
-    /// killed. Otherwise it gets no new calls, and is checked again later.
+    /// Records that the child has not read a message for a while. Once it counts as blocked, it is killed if no caller
+    /// waits for it. Otherwise it gets no new calls, and is checked again later.
     pub fn found_unread(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -254,7 +257,7 @@ impl Dispatcher {
         }
     }
 
-    /// The child has read everything, so it may take its time for calls that nobody waits for.
+    /// Records that the child has read everything. It may take its time for calls that no caller waits for.
     pub fn found_reading(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;
@@ -267,7 +270,8 @@ impl Dispatcher {
         self.look_again(id);
     }
 
-    /// The child is starting, or still loading its script. So no call blocks it, however long that takes.
+    /// Records that the child is starting, or still loading its script. So no call blocks the child, however long the
+    /// start takes.
     pub fn found_starting(&mut self, id: ChildId, now: Instant) {
         if let Some(child) = self.children.get_mut(&id) {
             child.attention.not_there_yet(now);
@@ -282,7 +286,7 @@ impl Dispatcher {
         }
     }
 
-    /// The child has violated the protocol. Its calls fail now, and it is killed.
+    /// Evicts a child that has violated the protocol. Its calls fail now, and the child is killed.
     pub fn evict(&mut self, id: ChildId, error: &Error, now: Instant) {
         self.stop_serving(id);
         self.lose_calls(id, error);
@@ -290,7 +294,7 @@ impl Dispatcher {
         self.pump(now);
     }
 
-    /// Rejects all calls of a child, and those that are addressed to it.
+    /// Rejects all calls of a child, and the calls that are addressed to it.
     pub(super) fn lose_calls(&mut self, id: ChildId, error: &Error) {
         let running = self.pending.in_place(Place::Running(id));
         for call in running {
@@ -305,14 +309,14 @@ impl Dispatcher {
                     child.drop_live(is_beside);
                     child.tally.failed += u64::from(!is_beside);
                 }
-                // Not by release(), which would end the child for having finished: it is ending already.
+                // Not `release`, which would end the child because it has finished: it is ending already.
                 child.state.on(Event::Settled);
             }
         }
         self.lose_waiting(id, error);
     }
 
-    /// A child has closed its channel a while ago and has not ended. Its calls are lost.
+    /// Ends a child that has closed its channel a while ago and has not ended. Its calls are lost.
     pub(super) fn after_disconnect(&mut self, id: ChildId, now: Instant) {
         let Some(pid) = self.children.get(&id).map(|child| child.pid) else {
             return;

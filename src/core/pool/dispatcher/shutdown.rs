@@ -1,4 +1,4 @@
-//! How a pool gets fewer children, and how it closes.
+//! How a pool reduces its children, and how it closes.
 
 use std::time::Instant;
 
@@ -9,7 +9,7 @@ use crate::core::pool::event::PoolEvent;
 use crate::core::pool::pending::Place;
 
 impl Dispatcher {
-    /// Changes how many children there may be. If that is fewer, the youngest finish their calls and end.
+    /// Changes the maximum number of children. If there are more, the youngest finish their calls and end.
     pub fn set_max(&mut self, max: usize, now: Instant) {
         self.max = max;
         while let Some(&youngest) = self.serving.get(max) {
@@ -19,7 +19,7 @@ impl Dispatcher {
         self.pump(now);
     }
 
-    /// The caller ends this child. It gets no new calls, and calls that have waited for it go to others.
+    /// Releases a child that the caller ends. It gets no new calls, and calls that have waited for it go to others.
     pub fn let_go(&mut self, id: ChildId, now: Instant) {
         self.dismiss(id);
         self.pump(now);
@@ -33,7 +33,7 @@ impl Dispatcher {
         self.stop_serving(id);
     }
 
-    /// Takes no more calls. Those under way are served, then the children end.
+    /// Stops accepting calls. Calls in progress are served, then the children end.
     pub fn close(&mut self) {
         if self.closing == Closing::No {
             self.closing = Closing::Draining;
@@ -101,12 +101,12 @@ impl Dispatcher {
         }
     }
 
-    /// Whether the pool is closed and all is done.
+    /// Whether the pool is closed and all its children have ended.
     pub fn is_closed(&self) -> bool {
         self.closing == Closing::Closed
     }
 
-    /// After a batch of answers: sends calls that wait, and continues to close.
+    /// Called after a batch of answers: sends waiting calls, and continues to close.
     pub fn after_answers(&mut self, now: Instant) {
         self.pump(now);
         if self.closing == Closing::Draining {

@@ -1,4 +1,5 @@
-//! Asks idle children whether they may be suspended. Any activity withdraws the question, and wakes a child that sleeps.
+//! Asks idle children whether they may be suspended. Any activity withdraws the question, and wakes a child that
+//! sleeps.
 
 use std::time::Instant;
 
@@ -35,7 +36,7 @@ impl Dispatcher {
         }
     }
 
-    /// A child that was asked may be stopped; where idle children end, it ends.
+    /// Suspends a child that has agreed, or ends it if idle children end.
     pub fn may_rest(&mut self, id: ChildId, question: u32) {
         if self.ends_when_idle(id, question) {
             self.dismiss(id);
@@ -57,12 +58,12 @@ impl Dispatcher {
             && self.children.get(&id).is_some_and(is_meant)
     }
 
-    /// A child that was asked is at work, or gets to work although it has answered otherwise.
+    /// Records that a child is busy, even if it has answered otherwise before.
     pub fn is_busy(&mut self, id: ChildId, question: u32) {
         self.change(id, Event::Busy(question));
     }
 
-    /// Stops a child without asking it, unless it has calls. Returns whether it sleeps.
+    /// Suspends a child without asking it, unless it has calls. Returns whether it sleeps.
     pub fn sleep(&mut self, id: ChildId) -> bool {
         self.change(id, Event::Rest);
         self.children
@@ -70,7 +71,7 @@ impl Dispatcher {
             .is_some_and(|child| child.state.phase() == Phase::Asleep)
     }
 
-    /// A message comes from a child or goes to it, or its owner wants it awake: it is not idle.
+    /// Wakes a child and marks it as active: a message comes from it or goes to it, or its owner wants it awake.
     pub fn wake(&mut self, id: ChildId, now: Instant) {
         if self.idle.last_active(id).is_some() {
             self.idle.touch(id, now);
@@ -78,14 +79,14 @@ impl Dispatcher {
         self.change(id, Event::Wake);
     }
 
-    /// A child has printed something at this time.
+    /// Records that a child has printed something at this time.
     pub fn printed(&mut self, id: ChildId, at: Instant) {
         if self.idle.last_active(id).is_some_and(|last| last < at) {
             self.idle.touch(id, at);
         }
     }
 
-    /// Whether a child was idle for long enough, by what is known now.
+    /// Whether a child was idle for long enough, as far as is known now.
     pub fn is_idle(&self, id: ChildId, now: Instant) -> bool {
         self.idle.is_idle(id, now)
     }
@@ -97,7 +98,7 @@ impl Dispatcher {
         }
     }
 
-    /// What an event of a child's means for its sleep.
+    /// Carries out what a child's event requires for its sleep.
     pub(super) fn follow(&mut self, id: ChildId, effect: Effect) {
         match effect {
             Effect::Stop => {

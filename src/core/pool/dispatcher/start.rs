@@ -1,4 +1,4 @@
-//! A child's way from its start to being ready, or not.
+//! How a child proceeds from its start to being ready, or fails to.
 
 use std::time::{Duration, Instant};
 
@@ -8,28 +8,29 @@ use crate::core::error::Error;
 use crate::core::pool::event::PoolEvent;
 use crate::core::pool::timers::Timer;
 
-/// Between two looks at a child that may yet load our host.
+/// The time between two checks of a child that may still load `ProcessHost`.
 const PAUSE: Duration = Duration::from_millis(50);
-/// Looks in a row that find it at rest.
+/// The number of consecutive checks that must find the child at rest.
 const ENOUGH_AT_REST: u32 = 4;
-/// Looks in all: one that is never at rest works, and has not loaded our host.
+/// The most checks. A child that is never at rest is working, and has not loaded `ProcessHost`.
 const MOST_LOOKS: u32 = 40;
 
-/// How far a child is that is not ready yet.
+/// The progress of a child that is not ready yet.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
-    /// It has read its channel.
+    /// Whether the child has read its channel.
     has_read: bool,
-    /// It has loaded our `ProcessHost`.
+    /// Whether the child has loaded `ProcessHost`.
     pub(super) has_host: bool,
-    /// It is known not to get there, and counted.
+    /// Whether the start is known to have failed, and was counted as such.
     pub(super) has_failed: bool,
     looks: u32,
     at_rest: u32,
 }
 
 impl Dispatcher {
-    /// The child is ready: it says so, it has answered a call, or its script is known to have run.
+    /// Records that the child is ready: it has reported that, it has answered a call, or its script is known to have
+    /// run.
     pub fn became_ready(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get_mut(&id).filter(|child| !child.was_ready) else {
             return;
@@ -45,22 +46,22 @@ impl Dispatcher {
         }
     }
 
-    /// The child has our host, which says when it is ready.
+    /// Records that the child has `ProcessHost`, which reports when it is ready.
     pub fn met_host(&mut self, id: ChildId) {
         if let Some(child) = self.children.get_mut(&id) {
             child.progress.has_host = true;
         }
     }
 
-    /// The child has read its first message.
+    /// Records that the child has read its first message.
     pub fn first_read(&mut self, id: ChildId) {
         if let Some(child) = self.children.get_mut(&id) {
             child.progress.has_read = true;
         }
     }
 
-    /// The child has read its first message and has not loaded our host. It may do so yet: while an ES module is loaded the
-    /// loop turns. It is looked at until it has nothing more to do.
+    /// Records that the child has read its first message and has not loaded `ProcessHost`. It may still do that,
+    /// because the loop turns while an ES module is loaded. It is checked until it has nothing more to do.
     pub fn first_read_without_host(&mut self, id: ChildId, may_be_module: bool, now: Instant) {
         self.first_read(id);
         if !may_be_module {
@@ -79,7 +80,8 @@ impl Dispatcher {
         }
     }
 
-    /// Whether the child was at rest. Returns whether that is settled: it has a script without our host, which has run.
+    /// Records whether the child was at rest. Returns whether this is settled: the child's script has run without
+    /// `ProcessHost`.
     pub fn looked_at_rest(&mut self, id: ChildId, is_at_rest: bool, now: Instant) -> bool {
         let Some(child) = self.children.get_mut(&id) else {
             return false;
@@ -95,21 +97,21 @@ impl Dispatcher {
         is_settled
     }
 
-    /// The time that a child has to get ready begins.
+    /// Starts the timer for the time that a child has to get ready.
     pub(super) fn time_start(&mut self, id: ChildId, now: Instant) {
         if let Some(timeout) = self.config.start_timeout {
             self.timers.set(now + timeout, Timer::Start(id));
         }
     }
 
-    /// That time is over, unless a debugger holds the child.
+    /// Ends a start whose time has passed, unless a debugger holds the child.
     pub(super) fn look_for_debugger(&mut self, id: ChildId) {
         if self.children.get(&id).is_some_and(|child| !child.was_ready) {
             self.actions.push_back(Action::LookForDebugger(id));
         }
     }
 
-    /// Nothing holds it.
+    /// Ends a start whose time has passed. No debugger holds the child.
     pub fn start_timed_out(&mut self, id: ChildId, now: Instant) {
         let Some(child) = self.children.get(&id).filter(|child| !child.was_ready) else {
             return;
@@ -133,7 +135,7 @@ impl Dispatcher {
         self.lose_start(id, &error, now);
     }
 
-    /// The child says that it cannot get ready, and ends.
+    /// Records that the child has reported that it cannot get ready. The child ends.
     pub fn start_failed(&mut self, id: ChildId, why: String, cause: Option<String>, now: Instant) {
         let Some(child) = self.children.get(&id) else {
             return;
@@ -150,7 +152,8 @@ impl Dispatcher {
             child: id,
             failure: error.into(),
         });
-        // Now, and not at its end: until then more would be started, one for each call.
+        // This counts now, not at the child's end: until then one child after the other would be started, one for each
+        // call.
         let child = self.children.get_mut(&id);
         if let Some(child) = child.filter(|child| !child.was_ready && !child.dismissed) {
             child.progress.has_failed = true;

@@ -13,27 +13,27 @@ use crate::core::pool::timers::Timer;
 use crate::core::wire::batch::Call;
 use crate::core::wire::{CallId, Flags, MAX_MESSAGE, Request};
 
-/// A call as it comes, with its texts.
+/// A new call with its texts.
 #[derive(Debug, Clone, Copy)]
 pub struct Submission<'a> {
-    /// What the pool has to know of it.
+    /// What the pool must know about the call.
     pub call: NewCall,
     /// The task's name, as JSON.
     pub task: &'a [u8],
     /// The parameters, as JSON, or nothing.
     pub params: &'a [u8],
-    /// Their flags.
+    /// The parameters' flags.
     pub flags: Flags,
-    /// Their binary parts.
+    /// The parameters' binary parts.
     pub parts: &'a [&'a [u8]],
-    /// What goes ahead of them.
+    /// What goes ahead of the call.
     pub attached: Attached<'a>,
-    /// The sticky id as text, when its key is not bound: for the environment of a new child, and for SPECIFY.
+    /// The sticky id as text, if its key is not bound. It is for the environment of a new child, and for SPECIFY.
     pub id: &'a str,
 }
 
 impl<'a> Submission<'a> {
-    /// A call of a batch. What goes ahead is its own if it has [`Flags::MEMORIES`].
+    /// Creates the submission of a call in a batch. `attached` belongs to this call if it has [`Flags::MEMORIES`].
     pub fn of(call: &Call<'a>, attached: Attached<'a>) -> Self {
         let is_its_own = call.flags.has(Flags::MEMORIES);
         Submission {
@@ -54,7 +54,7 @@ impl<'a> Submission<'a> {
         }
     }
 
-    /// What a transport sends of it, without an id.
+    /// What a transport sends, without an id.
     pub(super) fn request(&self) -> Request<'a> {
         Request {
             task: self.task,
@@ -70,18 +70,18 @@ impl<'a> Submission<'a> {
 enum Target {
     /// To this child, as soon as it has room.
     Child(ChildId),
-    /// Nowhere yet.
+    /// To the queue, until a child is free.
     Queue,
 }
 
 impl Dispatcher {
-    /// Takes a call. Returns the child to hand it to at once, if there is one; it may wait instead, or be rejected.
-    /// Actions that come of it are to be carried out first.
+    /// Takes a call. Returns the child that must get it at once, if there is one; otherwise the call waits or is
+    /// rejected. The caller must first carry out the resulting actions.
     pub fn submit(&mut self, submission: &Submission, now: Instant) -> Option<(ChildId, CallId)> {
         let ticket = submission.call.ticket;
         let mut submission = *submission;
         if self.config.recycle.is_isolated {
-            // No child has a second call.
+            // Isolated: no child has a second call.
             submission.call.key = 0;
         }
         let submission = &submission;
@@ -110,12 +110,12 @@ impl Dispatcher {
         let NewCall {
             to, key, is_beside, ..
         } = submission.call;
-        // What belongs to a call under way is needed until that is over.
+        // A call that belongs to another call in progress is accepted until that one is over.
         if self.closing != Closing::No && !(is_beside && self.closing == Closing::Draining) {
             return Err(Error::PoolClosed);
         }
         let bytes: usize = submission.parts.iter().map(|part| part.len()).sum();
-        // As the shared-memory transport writes it: with a comma, and something for no parameters.
+        // The size in the shared-memory transport: with a comma, and with a placeholder for missing parameters.
         let text = submission.task.len() + 1 + submission.params.len().max(1);
         if text + bytes > MAX_MESSAGE {
             return Err(Error::MessageTooLarge {
@@ -129,7 +129,7 @@ impl Dispatcher {
         if let Some(child) = to {
             return self.addressed(child).map(Target::Child);
         }
-        // Waiting calls come first, but under SPECIFY only those of this id: other ids are other children's.
+        // Waiting calls come first. Under SPECIFY only those of this id do, because other ids belong to other children.
         if self.waiting_keys.is_queued(key) {
             return Ok(Target::Queue);
         }
@@ -155,12 +155,12 @@ impl Dispatcher {
         Ok(self.free_child().map_or(Target::Queue, Target::Child))
     }
 
-    /// A child that may take a new call now, by the strategy: none while earlier calls wait.
+    /// A child that may take a new call now, by the strategy; `None` while earlier calls wait.
     pub fn free_child(&mut self) -> Option<ChildId> {
         self.queue.is_empty().then(|| self.pick()).flatten()
     }
 
-    /// The caller names the child; it may have left since he looked.
+    /// Checks a child that the caller names; it may have left in the meantime.
     fn addressed(&self, id: ChildId) -> Result<ChildId, Error> {
         let child = self.children.get(&id);
         match self.is_read(id) {
@@ -171,7 +171,7 @@ impl Dispatcher {
         }
     }
 
-    /// Whether a child may be started for a call, or stands by.
+    /// Whether a child may be started for a call, or a ready spare child can serve it.
     pub(super) fn may_start(&self, now: Instant) -> bool {
         self.has_ready_spare() || self.restart.wait_for_call(now).is_none()
     }
@@ -191,7 +191,7 @@ impl Dispatcher {
         child
     }
 
-    /// No child, and none may be started yet.
+    /// Handles a call when there is no child and none may be started yet.
     fn wait_for_child(&mut self, now: Instant) -> Result<Target, Error> {
         if let Some(deaths) = self.restart.loop_deaths(now) {
             return Err(Error::CrashLoop {
@@ -202,7 +202,7 @@ impl Dispatcher {
         Ok(Target::Queue)
     }
 
-    /// SPECIFY: the id is a child's pid.
+    /// SPECIFY: finds the child whose pid is the id.
     fn specified(&mut self, id: &str) -> Result<ChildId, Error> {
         let pid_of = |child| self.children.get(child).and_then(|child| child.pid);
         let pid = id.parse().ok();
@@ -235,7 +235,7 @@ impl Dispatcher {
         Some(serving[picked])
     }
 
-    /// Books a call on a child.
+    /// Assigns a call to a child.
     pub(super) fn take(&mut self, id: ChildId, call_id: CallId, now: Instant) {
         let (Some(child), Some(call)) = (self.children.get_mut(&id), self.pending.get_mut(call_id)) else {
             return;
@@ -271,14 +271,14 @@ impl Dispatcher {
         }
     }
 
-    /// Task and parameters of a call that waited, taken out of it.
+    /// Takes the task and the parameters out of a call that has waited.
     pub fn take_body(&mut self, call: CallId) -> Option<Body> {
         self.pending
             .get_mut(call)
             .map(|call| std::mem::take(&mut call.body))
     }
 
-    /// The child's transport takes more, or no more.
+    /// Records whether the child's transport accepts more.
     pub fn set_room(&mut self, id: ChildId, has_room: bool, now: Instant) {
         let Some(child) = self.children.get_mut(&id) else {
             return;

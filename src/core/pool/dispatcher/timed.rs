@@ -1,4 +1,4 @@
-//! What happens because time passes.
+//! What happens as time passes.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use crate::core::pool::pending::Ticket;
 use crate::core::pool::timers::Timer;
 
 impl Dispatcher {
-    /// Does all that is due.
+    /// Does everything that is due.
     pub fn on_time(&mut self, now: Instant) {
         while let Some(timer) = self.timers.due(now) {
             match timer {
@@ -28,7 +28,7 @@ impl Dispatcher {
         self.close_when_done();
     }
 
-    /// A call that no child has been given by then is rejected.
+    /// Limits the wait of a call. If no child has got the call by then, it is rejected.
     pub fn limit_wait(&mut self, ticket: Ticket, timeout_ms: u32, now: Instant) {
         if let Some(call) = self.pending.by_ticket(ticket) {
             let at = now + Duration::from_millis(timeout_ms.into());
@@ -36,7 +36,7 @@ impl Dispatcher {
         }
     }
 
-    /// One timer for missing children is enough; it sets the next.
+    /// Sets a timer that starts missing children. One timer is enough, since it sets the next.
     pub(super) fn respawn_at(&mut self, at: Instant) {
         if !self.respawn_is_set {
             self.respawn_is_set = true;
@@ -44,7 +44,7 @@ impl Dispatcher {
         }
     }
 
-    /// Starts the children that had to wait: those kept alive, and one for calls in the queue.
+    /// Starts the children that had to wait: the children that `min` keeps alive, and one for calls in the queue.
     fn respawn(&mut self, now: Instant) {
         self.respawn_is_set = false;
         if self.closing == Closing::Ending || self.closing == Closing::Closed {

@@ -1,18 +1,18 @@
-//! Which sticky keys have calls that wait, and where.
+//! Tracks which sticky keys have waiting calls, and where these wait.
 
 use rustc_hash::FxHashMap;
 
 use crate::core::pool::pending::{Key, Place};
 
-/// Calls that wait, by key; key 0 is not counted.
+/// The number of waiting calls by key. Key 0 is not counted.
 #[derive(Debug, Default)]
 pub(super) struct WaitingKeys(FxHashMap<Key, Count>);
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 struct Count {
-    /// In the pool's queue.
+    /// Calls in the pool's queue.
     queued: u32,
-    /// At the child that the key is bound to.
+    /// Calls at the child that the key is bound to.
     bound: u32,
 }
 
@@ -26,14 +26,14 @@ impl Count {
 }
 
 impl WaitingKeys {
-    /// A call begins to wait here.
+    /// Records that a call starts to wait in this place.
     pub(super) fn enter(&mut self, key: Key, place: Place) {
         if key != 0 {
             *self.0.entry(key).or_default().at(place) += 1;
         }
     }
 
-    /// A call waits here no longer.
+    /// Records that a call no longer waits in this place.
     pub(super) fn leave(&mut self, key: Key, place: Place) {
         if key == 0 {
             return;
@@ -47,12 +47,12 @@ impl WaitingKeys {
         }
     }
 
-    /// Whether a call of this key is in the pool's queue: a new one goes behind it.
+    /// Whether a call with this key is in the pool's queue: a new call goes behind it.
     pub(super) fn is_queued(&self, key: Key) -> bool {
         key != 0 && self.0.get(&key).is_some_and(|count| count.queued > 0)
     }
 
-    /// Whether a call of this key waits anywhere.
+    /// Whether a call with this key waits anywhere.
     pub(super) fn is_waited_for(&self, key: Key) -> bool {
         self.0.contains_key(&key)
     }

@@ -65,7 +65,7 @@ impl Engine {
         };
         match action {
             Action::Cancel(_, call) if link.has_our_host => link.cancel(call),
-            // Any message shows whether it reads.
+            // Any message shows whether the child reads.
             Action::Cancel(..) | Action::Probe(_) => link.channel.push_command(commands::PROBE),
             // A child that cannot be signalled has ended, which its watch will report.
             Action::Stop(_) => {
@@ -96,7 +96,7 @@ impl Engine {
         self.touched.insert(child);
     }
 
-    /// A child has started, or could not be started.
+    /// Handles the result of a child's start.
     pub(super) fn spawned(&mut self, child: ChildId, answer: Result<Spawned, Error>, now: Instant) {
         let transport = self.offered.remove(&child);
         let opened = answer.and_then(|spawned| {
@@ -129,7 +129,7 @@ impl Engine {
         }
     }
 
-    /// Sends what waits in a child's transport, and tells the dispatcher whether there is room.
+    /// Sends what waits in a child's transport, and reports to the dispatcher whether there is room.
     pub(super) fn flush(&mut self, child: ChildId, now: Instant) {
         let Some(link) = self.links.get_mut(&child) else {
             return;
@@ -144,7 +144,8 @@ impl Engine {
             }
             Err(error) if error.kind() == ErrorKind::InvalidData => self.evict_now(child, now),
             Err(_) => {
-                // Reading notices its end, after everything that it has sent. Until then it gets nothing more.
+                // Reading notices the child's end, after everything that the child has sent. Until then it gets nothing
+                // more.
                 link.hang_up();
                 self.dispatcher.set_room(child, false, now);
             }
@@ -162,7 +163,7 @@ impl Engine {
         }
     }
 
-    /// After any decision: carries out actions, sends, sets the timer, and collects events.
+    /// Must follow each decision: carries out actions, sends, sets the timer, and collects events.
     pub(super) fn after(&mut self, now: Instant) {
         self.act(now);
         while let Some(child) = self.touched.pop_first() {
@@ -179,12 +180,12 @@ impl Engine {
         }
     }
 
-    /// Takes what was collected for the owner. [`Engine::delivered`] takes its memory back.
+    /// Takes everything collected for the owner. [`Engine::delivered`] takes the memory back.
     pub fn take_delivery(&mut self) -> Delivery {
         std::mem::take(&mut self.delivery)
     }
 
-    /// Takes only the events; messages wait for the next turn.
+    /// Takes only the events. Messages wait for the next turn.
     pub fn take_events(&mut self) -> Vec<PoolEvent> {
         std::mem::take(&mut self.delivery.events)
     }

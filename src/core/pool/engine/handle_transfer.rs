@@ -1,5 +1,5 @@
-//! Calls that something goes ahead of: memories by their own socket, which only our `ProcessHost` knows; objects, which only
-//! threads get, by the host's own code.
+//! Calls with data that goes ahead of them. Memories go through a separate socket, which only `ProcessHost` uses.
+//! Objects, which only threads get, go through the host's own code.
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind};
@@ -23,16 +23,16 @@ use crate::core::wire::{CallId, HandoverId, Request};
 #[derive(Debug, Default)]
 pub(super) struct HandleTransfer {
     sockets: FxHashMap<ChildId, Handover>,
-    /// Those of children that have ended, for the answers still to be delivered.
+    /// The sockets of children that have ended, for the answers that are still to be delivered.
     ended: FxHashMap<ChildId, Handover>,
     held: FxHashMap<ChildId, Held>,
-    /// How often the host was asked to hand over objects.
+    /// The number of the last request to the host to hand over objects.
     last_number: u32,
 }
 
-/// Bytes, with something for each call, of what waits for one child; above, calls wait in the queue.
+/// The limit of bytes that wait for one child, with an overhead for each call. Above this, calls wait in the queue.
 const MOST_HELD: usize = 1024 * 1024;
-/// What a call takes beside its bytes.
+/// The overhead of a call in addition to its bytes.
 const OF_A_CALL: usize = 256;
 
 /// Calls that wait for one child, in order.
@@ -40,16 +40,16 @@ const OF_A_CALL: usize = 256;
 struct Held {
     calls: VecDeque<(CallId, Body)>,
     size: usize,
-    /// What has become of the objects of the first.
+    /// The state of the first call's objects.
     objects: Objects,
 }
 
-/// How far the objects of a call are.
+/// Where the objects of a call are.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Objects {
     #[default]
     WithHost,
-    /// The host was asked for them, by this number.
+    /// The host was asked to hand them over, with this number.
     Asked(u32),
     WithThread,
 }
@@ -65,7 +65,7 @@ impl Held {
         self.calls.push_front((call, body));
     }
 
-    /// The first, which is put back if it cannot go yet.
+    /// Takes the first call. The caller puts it back if it cannot be sent yet.
     fn pop_front(&mut self) -> Option<(CallId, Body)> {
         let (call, body) = self.calls.pop_front()?;
         self.size -= body.len() + OF_A_CALL;
@@ -83,14 +83,14 @@ impl Held {
 }
 
 impl HandleTransfer {
-    /// A socket for a child to be. Returns its end of it; none when descriptors run out.
+    /// Opens a socket for a child that is about to start. Returns the child's end; `None` if descriptors run out.
     pub(super) fn open(&mut self, child: ChildId) -> Option<OwnedHandle> {
         let (socket, childs_end) = Handover::pair().ok()?;
         self.sockets.insert(child, socket);
         Some(childs_end)
     }
 
-    /// Whether calls for this child wait.
+    /// Whether calls for this child wait here.
     pub(super) fn is_holding(&self, child: ChildId) -> bool {
         !self.held.is_empty() && self.held.contains_key(&child)
     }
@@ -107,7 +107,7 @@ impl HandleTransfer {
         self.held.is_empty() || self.held.get(&child).is_none_or(|held| held.size < MOST_HELD)
     }
 
-    /// Takes out a call that nobody waits for any more. Returns whether it was held back.
+    /// Removes a call whose caller no longer waits. Returns whether it was held back.
     fn drop_held(&mut self, child: ChildId, call: CallId) -> bool {
         let held = self.held.get_mut(&child);
         let at = held
@@ -116,7 +116,7 @@ impl HandleTransfer {
         at.and_then(|at| held?.remove(at)).is_some()
     }
 
-    /// How far the objects are of the first call that waits.
+    /// Where the objects of the first waiting call are.
     fn objects_of(&self, child: ChildId) -> Objects {
         self.held
             .get(&child)
@@ -129,7 +129,7 @@ impl HandleTransfer {
         }
     }
 
-    /// The child has ended, or has never been.
+    /// Closes the transfer to a child that has ended or could not be started.
     pub(super) fn close(&mut self, child: ChildId) {
         self.held.remove(&child);
         if let Some(socket) = self.sockets.remove(&child) {
@@ -137,7 +137,7 @@ impl HandleTransfer {
         }
     }
 
-    /// All answers of children that have ended are delivered.
+    /// Drops the sockets of children that have ended, once all their answers are delivered.
     pub(super) fn forget_ended(&mut self) {
         self.ended.clear();
     }
@@ -151,25 +151,25 @@ impl HandleTransfer {
     }
 }
 
-/// How a call's memories may go.
+/// Whether what goes ahead of a call can be sent.
 enum Chance {
     Sent,
-    /// Nothing is known of the child's host yet, or there is no room.
+    /// The child's `ProcessHost` has not reported yet, or there is no room.
     Later,
     Never(Error),
 }
 
 impl Engine {
-    /// The memories that a child has sent with an answer. `None`: none of this id.
+    /// Takes the memories that a child has sent with an answer. Returns `None` if there are none with this id.
     ///
     /// # Errors
-    /// When one is no memory of ours.
+    /// If one of them is not one of our memories.
     pub fn claim(&mut self, child: ChildId, id: &str) -> Result<Option<Vec<Memory>>, Error> {
         let id = HandoverId::parse(id.as_bytes());
         id.map_or(Ok(None), |id| self.transfer.claim(child, id))
     }
 
-    /// Nobody waits for a call any more: one that is held back is never sent.
+    /// Cancels a call whose caller no longer waits. A call that is held back is never sent.
     pub(super) fn take_back(&mut self, child: ChildId, call: CallId, now: Instant) {
         if self.transfer.drop_held(child, call) {
             self.dispatcher.answered(child, call, now);
@@ -180,7 +180,7 @@ impl Engine {
         }
     }
 
-    /// Sends what has waited, as far as that can be sent now.
+    /// Sends the calls that have waited, as far as they can be sent now.
     pub(super) fn send_held(&mut self, now: Instant) {
         let children: Vec<_> = self.transfer.held.keys().copied().collect();
         for child in children {
@@ -208,14 +208,15 @@ impl Engine {
             }
         }
         self.transfer.held.remove(&child);
-        // It may take calls again.
+        // The child may take calls again.
         self.touched.insert(child);
         if let Some(socket) = self.transfer.sockets.get(&child) {
             self.poller.forget(socket);
         }
     }
 
-    /// The host's own code has handed over objects: those of the call that waits for them, or of one that nobody waits for any more.
+    /// Records that the host's own code has handed over objects: those of the waiting call, or of a call that was
+    /// cancelled.
     pub fn handed_over(&mut self, child: ChildId, number: u32) {
         let now = Instant::now();
         if self.transfer.objects_of(child) == Objects::Asked(number) {
@@ -231,7 +232,8 @@ impl Engine {
         if attached.is_empty() {
             return Chance::Sent;
         }
-        // One that has closed its channel ends in a moment, which tells more than anything that could be said now.
+        // A child that has closed its channel ends in a moment. Its exit says more than any error that we could give
+        // now.
         let Some(link) = self.links.get(&child).filter(|link| !link.is_closed()) else {
             return Chance::Later;
         };
@@ -269,11 +271,11 @@ impl Engine {
         match socket.send(id, attached.memories) {
             Ok(true) => Chance::Sent,
             Ok(false) => {
-                // Fails when it is watched already.
+                // This fails if the socket is watched already.
                 let _ = self.poller.watch_reads_of_peer(socket, Source::Handover(child));
                 Chance::Later
             }
-            // Its end is reported later.
+            // The child's end is reported later.
             Err(Error::SharedMemory { source, .. })
                 if matches!(source.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset) =>
             {
@@ -283,7 +285,7 @@ impl Engine {
         }
     }
 
-    /// Has the host hand over the objects of a call, once.
+    /// Asks the host to hand over the objects of a call, once.
     fn ask_for_objects(&mut self, child: ChildId, call: CallId) {
         let ticket = self.dispatcher.ticket_of(call);
         let Some(ticket) = ticket.filter(|_| self.transfer.objects_of(child) == Objects::WithHost) else {

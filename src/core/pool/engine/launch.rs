@@ -1,4 +1,4 @@
-//! Starts children: decides what each gets, and which side starts it.
+//! Starts children: determines what each child gets, and which side starts it.
 
 use std::io;
 use std::time::Instant;
@@ -16,9 +16,9 @@ use crate::core::wire::handshake::{FIRST_FD, Handshake};
 /// A start that the dispatcher has decided.
 #[derive(Debug)]
 pub(super) struct Order {
-    /// The `id` in its environment.
+    /// The `id` in the child's environment.
     pub(super) id: String,
-    /// Whether a caller waits for it.
+    /// Whether a caller waits for the child.
     pub(super) is_awaited: bool,
 }
 
@@ -34,9 +34,9 @@ impl Default for Order {
 /// The options of one child that differ from the pool's.
 #[derive(Debug, Default)]
 pub struct Details {
-    /// Its environment; `None`: the pool's.
+    /// The child's environment; `None`: the pool's.
     pub env: Option<Vec<(String, String)>>,
-    /// The processors that it runs on; `None`: the pool's.
+    /// The processors that the child runs on; `None`: the pool's.
     pub processors: Option<Vec<usize>>,
 }
 
@@ -53,7 +53,7 @@ impl Details {
 }
 
 impl Engine {
-    /// Everything that a child is started with, including a shared-memory transport where there can be one.
+    /// Collects everything that a child is started with, including a shared-memory transport if there can be one.
     fn spawn_request(&mut self, child: ChildId, id: String, spec: Arc<ChildSpec>) -> SpawnRequest {
         let mut inheritance = Inheritance {
             handshake: Handshake {
@@ -85,7 +85,7 @@ impl Engine {
         }
     }
 
-    /// Starts a child, once the host has said what it is started with.
+    /// Starts a child, after the host has given the child's options.
     pub(super) fn order(&mut self, child: ChildId, order: Order, now: Instant) {
         if !self.config.asks_host {
             return self.start(child, order, Arc::clone(&self.config.spec), now);
@@ -93,11 +93,11 @@ impl Engine {
         self.unprepared.insert(child, order);
         let worker = self.dispatcher.worker_of(child).unwrap_or_default() as u32;
         self.delivery.events.push(PoolEvent::Prepare { child, worker });
-        // The owner must hear of it, even if nobody asks for events now.
+        // The owner must get the event, even if no caller asks for events now.
         self.inbox.ring();
     }
 
-    /// The host says what a child is started with, or why it cannot.
+    /// Takes the host's options for a child, or the reason why the host has none.
     pub fn prepared(&mut self, child: ChildId, details: Result<Details, String>) {
         let now = Instant::now();
         let Some(order) = self.unprepared.remove(&child) else {
@@ -120,7 +120,7 @@ impl Engine {
         self.after(now);
     }
 
-    /// Starts a child, and waits for the start where that takes only a moment.
+    /// Starts a child, and waits for the start if that takes only a moment.
     fn start(&mut self, child: ChildId, order: Order, spec: Arc<ChildSpec>, now: Instant) {
         let mut request = self.spawn_request(child, order.id, spec);
         let Launch { start, by_host } = match self.config.runtime.launch(&mut request) {
@@ -147,15 +147,15 @@ impl Engine {
             address: by_host.address,
             inspect: by_host.inspect,
         });
-        // The owner has to hear of it, also when nobody asks for events now.
+        // The owner must get the event, even if no caller asks for events now.
         self.inbox.ring();
     }
 }
 
-/// A shared-memory transport for a new child, and the descriptors that the child inherits.
+/// Creates a shared-memory transport for a new child, and the descriptors that the child inherits.
 ///
 /// # Errors
-/// When memory or descriptors have run out. Then the child gets only the channel.
+/// If memory or descriptors have run out. Then the child gets only the channel.
 fn shared_memory() -> io::Result<(SharedMemoryTransport, Vec<OwnedHandle>)> {
     let transport = SharedMemoryTransport::create()?;
     let files = transport.files();

@@ -14,28 +14,28 @@ use crate::core::wire::{CallId, Request, commands};
 #[derive(Debug)]
 pub(super) struct Link {
     pub(super) channel: ChannelTransport,
-    /// The shared-memory transport: offered to the child, and used once the child has accepted.
+    /// The shared-memory transport. It is offered to the child, and used once the child has accepted.
     fast: Option<SharedMemoryTransport>,
     is_fast: bool,
     /// Why shared memory is not in use, on either side.
     transport_failure: Option<String>,
-    /// The youngest call that was sent by the channel.
+    /// The youngest call that was sent through the channel.
     last_on_channel: CallId,
     pub(super) process: ProcessHandle,
     pub(super) output: Arc<Mutex<OutputTail>>,
-    /// Whether our `ProcessHost` runs in it, which understands cancellations.
+    /// Whether our `ProcessHost` runs in the child; it understands cancellations.
     pub(super) has_our_host: bool,
-    /// Whether it must be asked before its owner suspends it.
+    /// Whether the child must be asked before its owner suspends it.
     pub(super) wants_asking: bool,
-    /// Whether its `ProcessHost` reports when it is ready.
+    /// Whether the child's `ProcessHost` reports when it is ready.
     pub(super) tells_ready: bool,
-    /// Whether its script has run without a `ProcessHost`.
+    /// Whether the child's script has run without `ProcessHost`.
     pub(super) is_bare: bool,
-    /// Whether it is being ended.
+    /// Whether the child is being ended.
     pub(super) ending: bool,
-    /// Whether it has violated the protocol. Nothing is sent to it or read from it any more.
+    /// Whether the child has violated the protocol. The pool no longer sends to it or reads from it.
     pub(super) is_evicted: bool,
-    /// The watch for its first read, until then.
+    /// The watch for the child's first read, until that happens.
     first_read: Option<PeerReads>,
     /// Whether the poller waits for room to write.
     writing: bool,
@@ -58,7 +58,7 @@ impl Link {
         let mut channel = ChannelTransport::new(spawned.channel);
         let first_read = channel.end().reads_of_peer()?;
         channel.push_command(commands::PROBE);
-        // Reading notices a child that has died already.
+        // Reading notices it if the child has died already.
         let _ = channel.flush();
         poller.watch(&channel, Source::Channel(id))?;
         poller.watch_reads_of_peer(&first_read, Source::FirstRead(id))?;
@@ -98,7 +98,7 @@ impl Link {
         self.transport_failure.clone()
     }
 
-    /// Shared memory is not available, so Node's channel is used. Returns whether this is new.
+    /// Falls back to Node's channel because shared memory is not available. Returns whether this is new.
     pub(super) fn do_without_shared_memory(&mut self, reason: String) -> bool {
         let is_news = !self.is_fast && self.fast.take().is_some();
         if is_news {
@@ -112,11 +112,11 @@ impl Link {
         self.fast.as_mut().filter(|_| self.is_fast)
     }
 
-    /// The child has opened its end of the shared-memory transport. It first reads what was sent before. Returns whether the transport
-    /// is in use from now on, and must be read.
+    /// Switches to shared memory, after the child has opened its end. The child first reads what was sent before.
+    /// Returns whether the transport is in use from now on, and must be read.
     ///
     /// # Errors
-    /// When the kernel watches no more for this user.
+    /// If the kernel has reached its limit of watches for this user.
     pub(super) fn switch_to_shared_memory(
         &mut self,
         id: ChildId,
@@ -144,8 +144,8 @@ impl Link {
         self.channel.push_line(lines);
     }
 
-    /// Cancels a call, by the transport that has sent it: the other transport does not know the call. (An old call that had to wait may have
-    /// been sent by shared memory after younger calls by the channel.)
+    /// Cancels a call through the transport that has sent it: the other transport does not know the call. (An old call
+    /// that had to wait may have gone through shared memory after younger calls through the channel.)
     pub(super) fn cancel(&mut self, call: CallId) {
         if call <= self.last_on_channel || !self.is_fast {
             self.channel.cancel(call);
@@ -155,14 +155,14 @@ impl Link {
         }
     }
 
-    /// The child is needed: it is woken, or the question whether it may sleep is withdrawn.
+    /// Tells the child that it is needed: it was woken, or the question whether it may sleep is withdrawn.
     pub(super) fn tell_awake(&mut self) {
         if self.has_our_host {
             self.channel.push_command(commands::WAKE);
         }
     }
 
-    /// Whether no message is under way to or from the child. Its output is read even while it is suspended.
+    /// Whether no message is in transit to or from the child. Its output is read even while it is suspended.
     pub(super) fn is_quiet(&mut self) -> bool {
         !self.channel.has_part() && self.is_read_by_peer()
     }
@@ -176,7 +176,7 @@ impl Link {
         self.channel.is_read_by_peer() && self.fast().is_none_or(Transport::is_read_by_peer)
     }
 
-    /// Whether the child has read something, or has answered, for the first time.
+    /// Whether the child has, for the first time, read something or answered.
     pub(super) fn has_come_alive(&mut self, poller: &Poller<Source>, has_answered: bool) -> bool {
         let alive = self.first_read.is_some() && (has_answered || self.channel.is_read_by_peer());
         if let Some(reads) = self.first_read.take_if(|_| alive) {
@@ -212,14 +212,14 @@ impl Link {
             poller.forget(&reads);
         }
         poller.forget(&self.channel);
-        // Other processes may have inherited it, so closing it is not enough.
+        // Other processes may have inherited the bell, so closing it is not enough.
         if let Some(fast) = self.fast() {
             poller.forget(fast.bell());
         }
         self.hang_up();
     }
 
-    /// Sends and receives nothing more. What has come already can still be read, and the process keeps running.
+    /// Stops sending and receiving. Data that has arrived can still be read, and the process keeps running.
     pub(super) fn hang_up(&self) {
         self.channel.end().hang_up();
     }
@@ -228,7 +228,7 @@ impl Link {
         self.closed
     }
 
-    /// Drops messages of which only a part has come.
+    /// Drops messages that have arrived only in part.
     pub(super) fn discard(&mut self, store: &mut dyn PartStore) {
         if let Some(fast) = &mut self.fast {
             fast.discard(store);

@@ -46,12 +46,12 @@ use launch::Order;
 use link::Link;
 use rotation::Rotation;
 
-/// The most bytes of calls for a child that is starting. With more, calls wait in the queue.
+/// The most bytes of calls for a child that is starting. Above this, calls wait in the queue.
 const MOST_EARLY: usize = 1024 * 1024;
 /// The most bytes of the caller's own messages that wait for a child to read its channel.
 const MOST_UNREAD_MESSAGES: usize = 64 * 1024 * 1024;
 
-/// The form in which output is reported, if somebody listens.
+/// The form in which output is reported, if there is a listener.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Listening {
     /// As text.
@@ -66,10 +66,10 @@ impl Listening {
     }
 }
 
-/// The fate of a message of the owner's own.
+/// The result of sending one of the owner's own messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sending {
-    /// It is on its way.
+    /// The message will be sent.
     Done,
     /// There is no such child, or its channel is closed.
     Gone,
@@ -83,15 +83,15 @@ pub struct Engine {
     config: Rc<Config>,
     dispatcher: Dispatcher,
     links: FxHashMap<ChildId, Link>,
-    /// Requests for children that are starting, and the youngest such child.
+    /// Requests for children that are starting, and the youngest request of each child.
     early: FxHashMap<ChildId, (Vec<u8>, CallId)>,
     /// The shared-memory transports that these children are offered, or why there are none.
     offered: FxHashMap<ChildId, Result<SharedMemoryTransport, String>>,
-    /// Children for which the host has yet to say what they are started with.
+    /// Children whose options the host has yet to give.
     unprepared: FxHashMap<ChildId, Order>,
-    /// Children that the host's JavaScript starts, and the receivers of its reports.
+    /// Children that the host's JavaScript starts, and where its reports go.
     by_host: FxHashMap<ChildId, UnboundedSender<HostEvent>>,
-    /// Calls with memories.
+    /// Calls with memories or objects.
     transfer: HandleTransfer,
     /// The sources that have something to read, in the order of their turns.
     rotation: Rotation,
@@ -109,10 +109,10 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// A pool whose first `min` children are starting.
+    /// Creates a pool whose first `min` children are starting.
     ///
     /// # Errors
-    /// When descriptors or threads run out.
+    /// If descriptors or threads run out.
     pub fn new(config: Config) -> io::Result<Self> {
         let config = Rc::new(config);
         let inbox = Arc::new(Inbox::new()?);
@@ -153,13 +153,13 @@ impl Engine {
         self.dispatcher.balancer()
     }
 
-    /// Pid and weight of the children that take calls, in the balancer's order.
+    /// The pid and weight of the children that take calls, in the balancer's order.
     pub fn targets(&self) -> Vec<(Option<u32>, f64)> {
         self.dispatcher.targets()
     }
 
-    /// Takes a tick's calls (see [`batch`]) and sends what can be sent. What is attached goes with the one that has
-    /// [`Flags::MEMORIES`](crate::core::wire::Flags::MEMORIES).
+    /// Takes the calls of one tick (see [`batch`]) and sends those that can be sent. What is attached belongs to the
+    /// call that has [`Flags::MEMORIES`](crate::core::wire::Flags::MEMORIES).
     pub fn submit(&mut self, fields: &[i32], text: &[u8], parts: &[&[u8]], attached: Attached) {
         let now = Instant::now();
         for call in batch::calls(fields, text, parts) {
@@ -215,12 +215,13 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.warm(count, now));
     }
 
-    /// The caller has given this call up.
+    /// Cancels a call that its caller has given up.
     pub fn cancel(&mut self, ticket: Ticket) {
         self.decide(|dispatcher, now| dispatcher.cancel(ticket, now));
     }
 
-    /// A message of a child names this call. `None`: it has no such call; `Some(None)`: nobody waits for it.
+    /// Settles a call that a child's message names. `None`: the child has no such call. `Some(None)`: no caller waits
+    /// for it.
     pub fn settle(&mut self, child: ChildId, call: &[u8]) -> Option<Option<Ticket>> {
         let call = CallId::parse(call)?;
         let now = Instant::now();
@@ -230,14 +231,15 @@ impl Engine {
         settled
     }
 
-    /// A child has violated the protocol.
+    /// Evicts a child that has violated the protocol.
     pub fn evict(&mut self, child: ChildId) {
         let now = Instant::now();
         self.evict_now(child, now);
         self.after(now);
     }
 
-    /// Ends a child: first by SIGINT, or by closing its channel where the system has no such signal, then by harder signals.
+    /// Ends a child: first by SIGINT (or by closing its channel, if the system has no such signal), then by harder
+    /// signals.
     pub fn kill(&mut self, child: ChildId) {
         let plan = EndPlan::interrupt(self.config.kill_grace);
         if let Some(link) = self.links.get_mut(&child) {
@@ -250,7 +252,7 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.let_go(child, now));
     }
 
-    /// The host's JavaScript reports something of a child that it has started.
+    /// Passes on what the host's JavaScript reports about a child that it has started.
     pub fn hear(&mut self, child: ChildId, event: HostEvent) {
         if let Some(events) = self.by_host.get(&child) {
             // A child that is gone needs no reports.
@@ -258,10 +260,10 @@ impl Engine {
         }
     }
 
-    /// Sends a child a signal, and wakes it for that.
+    /// Sends a signal to a child, and wakes the child for that.
     ///
     /// # Errors
-    /// What the kernel says.
+    /// The kernel's error.
     pub fn signal(&mut self, child: ChildId, signal: i32) -> io::Result<bool> {
         self.decide(|dispatcher, now| dispatcher.wake(child, now));
         let Some(link) = self.links.get(&child) else {
@@ -271,9 +273,9 @@ impl Engine {
         Ok(true)
     }
 
-    /// Sends a child a message of the caller's own, maybe with a handle.
+    /// Sends one of the caller's own messages to a child, possibly with a handle.
     pub fn send_message(&mut self, child: ChildId, parcel: Parcel) -> Sending {
-        // First, so that its `ProcessHost` knows that it is awake when it reads the message.
+        // Wake first: the child's `ProcessHost` must know that it is awake when it reads the message.
         self.decide(|dispatcher, now| dispatcher.wake(child, now));
         let Some(link) = self.links.get_mut(&child).filter(|link| !link.is_closed()) else {
             return Sending::Gone;
@@ -293,8 +295,8 @@ impl Engine {
         self.decide(|dispatcher, now| dispatcher.wake(child, now));
     }
 
-    /// Wakes all children, since the host is about to end. The kernel would send SIGHUP to a suspended group that loses its
-    /// parent, which leaves no time for exit hooks.
+    /// Wakes all children, since the host is about to end. The kernel would send SIGHUP to a suspended group that loses
+    /// its parent, which leaves no time for exit hooks.
     pub fn continue_all(&self) {
         for link in self.links.values() {
             // A child that cannot be signalled has ended.
@@ -302,7 +304,7 @@ impl Engine {
         }
     }
 
-    /// Changes how many children there may be.
+    /// Changes the maximum number of children.
     pub fn set_max(&mut self, max: usize) {
         self.decide(|dispatcher, now| dispatcher.set_max(max, now));
     }
@@ -317,7 +319,7 @@ impl Engine {
         }
     }
 
-    /// The last lines a child printed.
+    /// The last lines that a child has printed.
     pub fn last_output(&self, child: ChildId) -> Vec<OutputLine> {
         self.links
             .get(&child)
@@ -325,7 +327,7 @@ impl Engine {
             .unwrap_or_default()
     }
 
-    /// Takes no more calls, and closes when those under way are served, or at once by force.
+    /// Stops accepting calls. Closes when the calls in progress are served, or at once by force.
     pub fn close(&mut self, force: bool) {
         self.decide(|dispatcher, _| {
             if force {
@@ -336,7 +338,7 @@ impl Engine {
         });
     }
 
-    /// Whether the pool is closed and everything has ended.
+    /// Whether the pool is closed and all children have ended.
     pub fn is_closed(&self) -> bool {
         self.dispatcher.is_closed()
     }
@@ -346,23 +348,23 @@ impl Engine {
         self.dispatcher.bound(key)
     }
 
-    /// Removes the binding of a sticky key. Returns whether its number is free, since no call of it waits.
+    /// Removes the binding of a sticky key. Returns whether the key's number is free, because no call with it waits.
     pub fn unbind(&mut self, key: u32) -> bool {
         self.decide(|dispatcher, now| dispatcher.unbind(key, now));
         self.dispatcher.forget(key)
     }
 
-    /// Forgets a sticky key that was not used for long, unless calls of it wait. Returns whether it did.
+    /// Forgets a sticky key that was not used for long, unless calls with it wait. Returns whether it was forgotten.
     pub fn forget(&mut self, key: u32) -> bool {
         self.dispatcher.forget(key)
     }
 
-    /// Calls a child has.
+    /// The number of calls that a child has.
     pub fn in_flight(&self, child: ChildId) -> u32 {
         self.dispatcher.in_flight(child)
     }
 
-    /// How long ago a child was last given a call, or done with one, in milliseconds.
+    /// The milliseconds since a child last got or finished a call.
     pub fn idle_ms(&self, child: ChildId) -> Option<f64> {
         self.dispatcher
             .last_active(child)

@@ -1,4 +1,4 @@
-//! Puts idle children to sleep: decides which child is asked, and what counts as being at work.
+//! Puts idle children to sleep: decides which child to ask, and what counts as activity.
 
 use std::time::Instant;
 
@@ -7,17 +7,17 @@ use crate::core::child::ChildId;
 use crate::core::sync::lock;
 use crate::core::wire::Line;
 
-/// What a child says about sleeping.
+/// A child's answer about sleeping.
 #[derive(Debug, Clone, Copy)]
 enum Answer {
     MayRest(u32),
     Busy(u32),
 }
 
-/// What was read from a child in one turn, as far as it concerns sleeping.
+/// What was read from a child in one turn and concerns sleeping.
 #[derive(Debug, Default)]
 pub(super) struct Heard {
-    /// Whether it has sent its own message.
+    /// Whether the child has sent one of its own messages.
     has_message: bool,
     answer: Option<Answer>,
     wants_asking: bool,
@@ -36,7 +36,7 @@ impl Heard {
 }
 
 impl Engine {
-    /// Asks an idle child. A child that cannot be asked counts as being at work, unless the pool ignores handles.
+    /// Asks an idle child. A child that cannot be asked counts as busy, unless the pool ignores handles.
     pub(super) fn ask_to_rest(&mut self, child: ChildId, question: u32, by_hand: bool, now: Instant) {
         let ignores_handles = self
             .config
@@ -61,7 +61,7 @@ impl Engine {
         }
     }
 
-    /// Handles these before the answer, whatever their order was: what a child has sent before it slept may be a sign of work.
+    /// Processes what was read, all messages before the answer, whatever their order: a message may be a sign of work.
     pub(super) fn note_heard(&mut self, child: ChildId, heard: Heard, now: Instant) {
         let Some(link) = self.links.get_mut(&child) else {
             return;
@@ -75,20 +75,21 @@ impl Engine {
         }
     }
 
-    /// Handles a child's answer. The child is suspended only if nothing is under way.
+    /// Processes a child's answer. The child is suspended only if no message is in transit.
     fn hear_answer(&mut self, child: ChildId, answer: Answer, now: Instant) {
         let Some(link) = self.links.get_mut(&child) else {
             return;
         };
         match answer {
             Answer::MayRest(question) if link.is_quiet() => self.dispatcher.may_rest(child, question),
-            // It is prepared to sleep, and must learn that it does not.
+            // The child is prepared to sleep, and must learn that it will not.
             Answer::MayRest(_) => self.dispatcher.wake(child, now),
             Answer::Busy(question) => self.dispatcher.is_busy(child, question),
         }
     }
 
-    /// Puts a child to sleep, unless it has calls. Returns whether it sleeps; a child that must be asked first does not yet.
+    /// Puts a child to sleep, unless it has calls. Returns whether it sleeps. A child that must be asked first does not
+    /// sleep yet.
     pub fn sleep(&mut self, child: ChildId) -> bool {
         let asks = self.links.get(&child).is_some_and(|link| link.wants_asking);
         let mut is_asleep = false;

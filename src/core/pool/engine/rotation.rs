@@ -15,7 +15,7 @@ pub(super) enum Origin {
     Transport(ChildId),
 }
 
-/// The sources that have messages, each once, in the order in which they came.
+/// The sources that have messages, each once, in the order in which they reported.
 #[derive(Debug, Default)]
 pub(super) struct Rotation {
     line: VecDeque<Origin>,
@@ -30,7 +30,7 @@ impl Rotation {
         }
     }
 
-    /// Removes the first source.
+    /// Takes the first source.
     pub(super) fn next(&mut self) -> Option<Origin> {
         let first = self.line.pop_front()?;
         self.waiting.remove(&first);
@@ -45,7 +45,7 @@ impl Rotation {
         self.line.is_empty()
     }
 
-    /// The child is gone.
+    /// Removes the sources of a child that is gone.
     pub(super) fn forget(&mut self, child: ChildId) {
         for origin in [Origin::Channel(child), Origin::Transport(child)] {
             if self.waiting.remove(&origin) {
@@ -84,7 +84,7 @@ mod tests {
     }
 
     proptest! {
-        /// Between wanting a turn and getting it, nobody else gets two.
+        /// Between a source's request for a turn and that turn, no other source gets two.
         #[test]
         fn nobody_is_served_twice_while_another_waits(steps in prop::collection::vec(step(), 0..200)) {
             let mut rotation = Rotation::default();

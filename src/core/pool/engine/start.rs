@@ -9,14 +9,14 @@ use crate::core::platform;
 use crate::core::sync::lock;
 use crate::core::wire::{Line, handshake};
 
-/// More of what a child says of its failure is not passed on.
+/// The most bytes of a child's report about its failure that are passed on.
 const MOST_OF_A_REASON: usize = 64 * 1024;
 const MOST_OF_A_MESSAGE: usize = 500;
 
-/// What was read from a child at once, as far as it concerns its start.
+/// What was read from a child at once and concerns its start.
 #[derive(Debug, Default)]
 pub(super) struct Said {
-    /// It has our host, which says when the child is ready, or does not.
+    /// Whether its `ProcessHost` reports when the child is ready; `None` before its hello.
     hello: Option<bool>,
     is_ready: bool,
     failed: Option<Vec<u8>>,
@@ -35,25 +35,25 @@ impl Said {
         }
     }
 
-    /// It has our host.
+    /// Whether the child has reported its `ProcessHost`.
     pub(super) fn has_hello(&self) -> bool {
         self.hello.is_some()
     }
 
-    /// It has answered a call that somebody waits for. Other messages may come from a script that is still being loaded, and may
-    /// yet throw.
+    /// Records that the child has answered a call with a waiting caller. Other messages may come from a script that is
+    /// still being loaded, and may yet throw.
     pub(super) fn answered(&mut self) {
         self.has_answered = true;
     }
 }
 
 impl Engine {
-    /// Whether a child has had our host. All of them run the same script.
+    /// Whether any child has had `ProcessHost`. All children run the same script.
     pub fn has_met_host(&self) -> bool {
         self.has_met_host
     }
 
-    /// A child has said something.
+    /// Processes what a child has reported.
     pub(super) fn note_said(&mut self, child: ChildId, said: Said, now: Instant) {
         let Some(link) = self.links.get_mut(&child) else {
             return;
@@ -63,7 +63,8 @@ impl Engine {
             self.has_met_host = true;
             link.tells_ready = tells_ready;
             self.dispatcher.met_host(child);
-            // A caller that gave up earlier could not be distinguished from that of a bare script.
+            // Before the hello, a call that was given up could have been a call of a bare script. So its cancellation
+            // is sent now.
             let given_up = self.dispatcher.given_up(child);
             given_up.into_iter().for_each(|call| link.cancel(call));
             self.touched.insert(child);
@@ -83,7 +84,7 @@ impl Engine {
         }
     }
 
-    /// Shared memory cannot be had for a child.
+    /// Falls back to the channel: the child cannot have shared memory.
     pub(super) fn stay_on_channel(&mut self, child: ChildId, reason: String) {
         let link = self.links.get_mut(&child);
         if link.is_some_and(|link| link.do_without_shared_memory(reason)) {
@@ -111,7 +112,7 @@ impl Engine {
         }
     }
 
-    /// One that has our host by now says itself when it is ready.
+    /// Checks whether a child is at rest. A child that has `ProcessHost` by now reports itself when it is ready.
     pub(super) fn look_at_rest(&mut self, child: ChildId, now: Instant) {
         let link = self.links.get_mut(&child);
         let Some(link) = link.filter(|link: &&mut Link| !link.has_our_host) else {
@@ -124,7 +125,7 @@ impl Engine {
         }
     }
 
-    /// One that a debugger is attached to may take as long as that likes.
+    /// Ends a start that takes too long. A child with a debugger may take any time.
     pub(super) fn look_for_debugger(&mut self, child: ChildId, now: Instant) {
         let link = self.links.get(&child);
         if !link.is_some_and(|link| lock(&link.output).is_debugged()) {
@@ -140,7 +141,7 @@ fn told_reason(line: &[u8]) -> String {
     reason.chars().take(MOST_OF_A_MESSAGE).collect()
 }
 
-/// Why a child cannot get ready: in short, and as data.
+/// Why a child cannot get ready: a summary, and the data as JSON.
 fn reason(line: &[u8]) -> (String, Option<String>) {
     let message: serde_json::Value = serde_json::from_slice(line).unwrap_or_default();
     let error = &message["error"];

@@ -1,4 +1,4 @@
-//! The engine over children that are not processes: this test is at the other end of their channels.
+//! Tests of the engine with fake children: the test is at the other end of their channels.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
@@ -16,7 +16,7 @@ use crate::core::transport::VecStore;
 use crate::core::wire::handshake::HELLO_VERSION;
 use crate::core::wire::{Flags, commands};
 
-/// A child as the test has it.
+/// A child from the test's side.
 struct Child {
     process: Arc<FakeProcess>,
     lines: BufReader<File>,
@@ -24,7 +24,7 @@ struct Child {
 }
 
 impl Child {
-    /// What the pool has sent next, but for what is not the user's.
+    /// The next message from the pool, except for internal messages.
     fn call(&mut self) -> serde_json::Value {
         loop {
             let mut line = String::new();
@@ -45,7 +45,7 @@ impl Child {
 /// A process, and the child's end of its channel.
 type Made = (Arc<FakeProcess>, OwnedHandle);
 
-/// A runtime whose children are made here.
+/// A runtime whose children are created here.
 #[derive(Debug, Default)]
 struct Fakes {
     made: Arc<Mutex<Vec<Made>>>,
@@ -111,7 +111,7 @@ impl Bench {
         }
     }
 
-    /// Turns until something is found in what the turns bring.
+    /// Runs turns until `find` returns something from their deliveries.
     fn until<T>(&mut self, what: &str, mut find: impl FnMut(&Engine, &super::Delivery) -> Option<T>) -> T {
         let end = Instant::now() + Duration::from_secs(20);
         loop {

@@ -1,4 +1,4 @@
-//! Writes what becomes of children to the diagnostics.
+//! Writes what happens to children to the diagnostics.
 
 use super::Engine;
 use super::link::Link;
@@ -17,7 +17,7 @@ impl Engine {
         }
     }
 
-    /// Writes why a child is called through Node's channel, if shared memory could not be had.
+    /// Writes why a child gets its calls through Node's channel, if shared memory is not available.
     pub(super) fn trace_channel(&self, child: ChildId) {
         let failure = self.links.get(&child).and_then(Link::transport_failure);
         if let Some(failure) = failure {

@@ -1,4 +1,4 @@
-//! One turn: whatever wants attention gets it, within a budget.
+//! One turn: serves every source that has something to do, within a budget.
 
 use std::time::Instant;
 
@@ -18,21 +18,21 @@ use crate::core::transport::shared_memory::MOST_UNREAD;
 use crate::core::transport::{Message, PartStore, Read, Transport};
 use crate::core::wire::{Line, MAX_MESSAGE};
 
-/// Bytes read from one child in one turn, so that others get theirs.
+/// The most bytes read from one child in one turn, so that other children get their turn.
 const READ_BUDGET: usize = 256 * 1024;
-/// More than a socket can hold.
+/// More bytes than a socket can hold.
 const MOST_LEFT: usize = 16 * 1024 * 1024;
-/// Lines that a turn takes from a channel, however many others want one.
+/// The least number of lines that a turn takes from a channel, however many other channels are ready.
 const LEAST_LINES: usize = 32;
 /// As `READ_BUDGET`, for a shared-memory transport, where binary parts are copied at the speed of memory.
 const FAST_BUDGET: usize = 2 * 1024 * 1024;
 
 impl Engine {
-    /// Reads, writes and does what is due, without blocking. What came of it is in [`Engine::take_delivery`], but for
+    /// Reads, writes and does what is due, without blocking. The results are in [`Engine::take_delivery`], except for
     /// binary parts, which are in the store.
     pub fn turn(&mut self, store: &mut dyn PartStore) {
         let mut sources = std::mem::take(&mut self.sources);
-        // Fails for no set that is open.
+        // Polling an open set does not fail.
         let _ = self.poller.ready(&mut sources);
         let now = Instant::now();
         self.comes_back = false;
@@ -47,11 +47,11 @@ impl Engine {
                 }
                 Source::Transport(child) => self.rotation.want(Origin::Transport(child)),
                 Source::FirstRead(child) => {
-                    // Whether our host has said hello is to be known by then.
+                    // By then we must know whether `ProcessHost` has said hello.
                     self.take_from_channel(child, usize::MAX, now, store);
                     self.look_for_life(child, false, now);
                 }
-                // What waits for that is sent below.
+                // Calls that wait for this are sent below.
                 Source::Handover(_) => {}
             }
         }
@@ -62,8 +62,8 @@ impl Engine {
         self.after(now);
     }
 
-    /// Gives each ready source one turn, while there is room for its messages. A source that got no turn comes first the next
-    /// time.
+    /// Gives each ready source one turn, while there is room for its messages. A source that got no turn comes first
+    /// the next time.
     fn serve_all(&mut self, now: Instant, store: &mut dyn PartStore) {
         let count = self.rotation.len();
         let lines = (MOST_MESSAGES / count.max(1)).max(LEAST_LINES);
@@ -79,7 +79,7 @@ impl Engine {
         }
     }
 
-    /// Sees to the next turn when there is something left to read, of which no descriptor may tell any more.
+    /// Ensures a next turn if there is something left to read. No descriptor may report that any more.
     pub(super) fn come_back(&mut self) {
         if !self.comes_back && !self.rotation.is_empty() {
             self.comes_back = true;
@@ -95,7 +95,7 @@ impl Engine {
         let read = self.read_shared_memory(child, FAST_BUDGET, now, store);
         let answers = self.delivery.len();
         if answers > before {
-            // What the child has sent by `process.send` before it answered comes before the answers, as it always did.
+            // Messages that the child has sent by `process.send` before its answers must come before the answers.
             self.take_from_channel(child, usize::MAX, now, store);
             self.delivery.put_before(answers, before);
         }
@@ -132,7 +132,7 @@ impl Engine {
         };
         delivery.begin(child, GroupKind::Values);
         let mut has_answered = false;
-        // Parts of answers to no call.
+        // Parts of answers to unknown calls.
         let mut stray = None;
         let read = fast.read(budget, store, &mut |message| {
             let Message::Answer {
@@ -152,7 +152,7 @@ impl Engine {
                     has_answered |= ticket.is_some();
                     delivery.value(ticket, flags, json, parts);
                 }
-                // Only our own `ProcessHost` writes here, and it answers each call once.
+                // Only `ProcessHost` writes here, and it answers each call once.
                 None => stray.get_or_insert_with(Vec::new).extend_from_slice(parts),
             }
         });
@@ -169,7 +169,8 @@ impl Engine {
     fn take_from_channel(&mut self, child: ChildId, lines: usize, now: Instant, store: &mut dyn PartStore) {
         match self.read_channel(child, (READ_BUDGET, lines), now) {
             Read::Closed => {
-                // What it has answered before counts, and nobody looks into its transport any more while it lives on.
+                // Earlier answers still count, and after this the transport is not read any more, even if the child
+                // keeps running.
                 self.read_shared_memory(child, MOST_UNREAD, now, store);
                 self.channel_closed(child, now);
             }
@@ -182,7 +183,7 @@ impl Engine {
                 self.dispatcher.evict(child, &error, now);
             }
             Read::Broken => self.evict_now(child, now),
-            // Its last lines may be in our buffer already, of which the poller knows nothing.
+            // The child's last lines may be in our buffer already, which the poller does not know.
             Read::More => self.rotation.want(Origin::Channel(child)),
             Read::Empty => {}
         }
@@ -198,7 +199,7 @@ impl Engine {
         self.dispatcher.evict(child, &Error::Protocol { pid }, now);
     }
 
-    /// Reads messages into the delivery and settles the calls they answer.
+    /// Reads messages into the delivery and settles the calls that they answer.
     fn read_channel(&mut self, child: ChildId, (bytes, lines): (usize, usize), now: Instant) -> Read {
         let Self {
             links,
@@ -210,7 +211,7 @@ impl Engine {
             return Read::Empty;
         };
         delivery.begin(child, GroupKind::Messages);
-        // Of calls with progress, which come through shared memory and are answered here.
+        // Answers to calls with progress arrive here with short ids, because the calls were sent through shared memory.
         let has_short_ids = link.fast().is_some();
         let (mut handles, mut has_transport) = (0_usize, false);
         let mut has_answered = false;
@@ -263,7 +264,8 @@ impl Engine {
         if takes_turns { read } else { Read::Broken }
     }
 
-    /// What has waited for a handle to be taken is sent now, and a stopped child would not read it.
+    /// Processes a child's answers to handles. Messages that have waited for an answer are sent now, and a stopped
+    /// child would not read them.
     fn handles_answered(&mut self, child: ChildId, answers: &[bool], now: Instant) {
         for is_taken in answers {
             self.touched.insert(child);
@@ -305,10 +307,11 @@ impl Engine {
         }
     }
 
-    /// Reads what the child has sent before its end, then lets go of it.
+    /// Reads what the child has sent before its end, then drops its link.
     fn exited(&mut self, child: ChildId, status: ExitStatus, now: Instant, store: &mut dyn PartStore) {
         self.look_for_life(child, false, now);
-        // No more than a child can have left there: one of its own children may have both, too, and write on.
+        // The limit is what a child can have left: a process that it has started may have inherited both transports,
+        // and may keep writing.
         self.read_channel(child, (MOST_LEFT, usize::MAX), now);
         self.read_shared_memory(child, MOST_UNREAD, now, store);
         self.rotation.forget(child);
@@ -320,7 +323,7 @@ impl Engine {
         link.discard(store);
         self.transfer.close(child);
         let farewell = lock(&link.output).farewell();
-        // Events so far happened before this one.
+        // Events so far happened before the child's end.
         let events = self.dispatcher.take_events();
         self.delivery.events.extend(events);
         self.dispatcher.exited(child, status, farewell, now);

@@ -1,5 +1,5 @@
-//! The blocks of an arena: the writer takes them, lowest first so that the same pages are used again while they are
-//! in the cache; the reader gives them back.
+//! The blocks of an arena. The writer takes them, lowest first, so that it reuses pages while they are in the cache.
+//! The reader gives them back.
 
 use super::memory::{BLOCKS, Direction, Memory, Word};
 use crate::core::sync::atomic::Ordering;
@@ -9,23 +9,23 @@ const WORDS: usize = BLOCKS / 64;
 /// A run of blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Run {
-    /// The first.
+    /// The first block.
     pub first: usize,
-    /// How many.
+    /// The number of blocks.
     pub count: usize,
 }
 
-/// The writer's account of an arena. The reader's word on what is free only counts for blocks that are taken.
+/// The writer's record of an arena. What the reader reports as free only counts for blocks that are taken.
 #[derive(Debug)]
 pub struct Blocks {
     direction: Direction,
     taken: [u64; WORDS],
-    /// Blocks from here on were never taken.
+    /// Blocks from here on have not been taken since [`Blocks::take_high_water`].
     untouched: usize,
 }
 
 impl Blocks {
-    /// All free.
+    /// Creates a record in which all blocks are free.
     pub fn new(direction: Direction) -> Self {
         Blocks {
             direction,
@@ -34,7 +34,7 @@ impl Blocks {
         }
     }
 
-    /// Takes the lowest run of `count` blocks, or the longest one there is; `None`: there is no free block.
+    /// Takes the lowest run of `count` blocks, or else the longest run. Returns `None` if there is no free block.
     pub fn take(&mut self, memory: &impl Memory, count: usize) -> Option<Run> {
         let mut run = self.longest_run(count);
         if run.is_none_or(|run| run.count < count) {
@@ -47,18 +47,18 @@ impl Blocks {
         Some(run)
     }
 
-    /// Gives back a run that was not used after all.
+    /// Puts back a run that was not used after all.
     pub fn put_back(&mut self, run: Run) {
         self.set(run, false);
     }
 
-    /// Whether all are free.
+    /// Whether all blocks are free.
     pub fn are_free(&mut self, memory: &impl Memory) -> bool {
         self.reclaim(memory);
         self.taken.iter().all(|word| *word == 0)
     }
 
-    /// How many have been used since the last time.
+    /// The number of blocks, counted from the start, that were touched since the last call.
     pub fn take_high_water(&mut self) -> usize {
         std::mem::take(&mut self.untouched)
     }
@@ -97,7 +97,7 @@ impl Blocks {
         best
     }
 
-    /// The first block from `at` on that is taken, or free.
+    /// The first block from `at` on that is taken (or free).
     fn next(&self, at: usize, taken: bool) -> Option<usize> {
         let mut index = at / 64;
         let mut mask = u64::MAX << (at % 64);
@@ -127,15 +127,15 @@ impl Blocks {
     }
 }
 
-/// The reader is done with a run.
+/// Gives back a run that the reader has finished with.
 pub fn give_back(memory: &impl Memory, direction: Direction, run: Run) {
     for (index, bits) in words_of(run) {
-        // SYNC POINT "blocks": we have copied what was in them; pairs with `Blocks::reclaim`.
+        // SYNC POINT "blocks": we have copied the contents of the blocks; pairs with `Blocks::reclaim`.
         memory.set_bits(direction, Word::Freed(index), bits, Ordering::Release);
     }
 }
 
-/// The words of the bitmap that a run touches, with its bits in them.
+/// The words of the bitmap that a run touches, with the run's bits in them.
 fn words_of(run: Run) -> impl Iterator<Item = (usize, u64)> {
     let end = run.first + run.count;
     (run.first / 64..end.div_ceil(64)).map(move |index| {

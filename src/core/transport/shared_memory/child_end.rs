@@ -11,7 +11,7 @@ use crate::core::transport::PartStore;
 use crate::core::wire::handshake::TRANSPORT_FILES;
 use crate::core::wire::{Flags, Kind};
 
-/// The end with the child's own bell, which is readable when there is something to do.
+/// The child's end with the child's bell, which is readable when there is something to do.
 #[derive(Debug)]
 pub struct ChildEnd {
     end: End,
@@ -21,10 +21,10 @@ pub struct ChildEnd {
 }
 
 impl ChildEnd {
-    /// Over what was inherited: memory, the bell that wakes us, and the one that wakes the pool.
+    /// Opens what the child has inherited: the memory, the bell that wakes us, and the bell that wakes the pool.
     ///
     /// # Errors
-    /// When this is not a transport's memory.
+    /// If this is not a transport's memory.
     pub fn open([memory, bell, pool]: [OwnedHandle; TRANSPORT_FILES]) -> io::Result<Self> {
         let memory = TransportMemory::open(memory)?;
         let bell = PeerDoorbell::from_handle(bell);
@@ -39,7 +39,7 @@ impl ChildEnd {
     /// Takes an answer; [`ChildEnd::flush`] sends it.
     ///
     /// # Errors
-    /// When the pool has broken the transport, as everywhere below.
+    /// If the pool has broken the transport. This also applies to the methods below.
     pub fn reply(&mut self, call: u32, flags: Flags, json: &[u8], parts: &[&[u8]]) -> Result<(), Corrupt> {
         self.end.push(&Outbound {
             kind: Kind::Reply,
@@ -51,7 +51,7 @@ impl ChildEnd {
         })
     }
 
-    /// Sends what there is, as far as there is room.
+    /// Sends the pending messages, as far as there is room.
     pub fn flush(&mut self) -> Result<(), Corrupt> {
         let left = self.end.flush()?;
         self.is_waiting = left != Left::Nothing;
@@ -61,7 +61,7 @@ impl ChildEnd {
         Ok(())
     }
 
-    /// Reads about `budget` bytes of messages; rings itself when there may be more.
+    /// Reads about `budget` bytes of messages. Rings our own bell if there may be more.
     pub fn read(
         &mut self,
         budget: usize,
@@ -78,7 +78,7 @@ impl ChildEnd {
         Ok(())
     }
 
-    /// From now on our bell is rung when there is something to read.
+    /// Starts to listen: from now on our bell rings when there is something to read.
     pub fn start(&mut self) -> Result<(), Corrupt> {
         if !self.end.arm()? {
             self.bell.ring()?;

@@ -1,4 +1,4 @@
-//! One end of a shared-memory transport. The two ends differ only in the direction that they write.
+//! One end of a shared-memory transport. The two ends differ only in the direction in which they write.
 
 use std::collections::VecDeque;
 
@@ -12,57 +12,57 @@ use crate::core::sync::Arc;
 use crate::core::transport::{PartId, PartStore};
 use crate::core::wire::{Flags, Kind, Record};
 
-/// A longer text goes through the arena, so that the ring has room for many.
+/// A longer text goes through the arena, so that the ring has room for many messages.
 const LONGEST_TEXT: usize = 32 * 1024;
-/// The most bytes that are copied out at once, so that others get their turn.
+/// The most bytes that one flush copies, so that other work gets its turn.
 const FLUSH_BUDGET: usize = 4 * 1024 * 1024;
-/// The blocks of an arena that keep their memory in a quiet time: one mebibyte.
+/// The number of blocks of an arena that keep their memory in a quiet time: one mebibyte.
 const KEPT_BLOCKS: usize = 64;
 
 /// A message to be sent.
 #[derive(Debug, Clone, Copy)]
 pub struct Outbound<'a> {
-    /// What it is.
+    /// The kind of the message.
     pub kind: Kind,
-    /// The call it is about.
+    /// The call that the message is about.
     pub id: u32,
-    /// Its flags.
+    /// The message's flags.
     pub flags: Flags,
-    /// Its text, in pieces.
+    /// The text, in pieces.
     pub text: &'a [&'a [u8]],
-    /// Its binary parts.
+    /// The binary parts.
     pub parts: &'a [&'a [u8]],
-    /// Messages with the same number other than 0 arrive in order, however large they are.
+    /// Messages with the same number, other than 0, arrive in order, however large they are.
     pub order: u32,
 }
 
-/// A message that came.
+/// A message that has arrived.
 #[derive(Debug, Clone, Copy)]
 pub struct Inbound<'a> {
-    /// What it is.
+    /// The kind of the message.
     pub kind: Kind,
-    /// The call it is about.
+    /// The call that the message is about.
     pub id: u32,
-    /// Its flags.
+    /// The message's flags.
     pub flags: Flags,
-    /// Its text.
+    /// The text.
     pub text: &'a [u8],
-    /// Its binary parts, now the receiver's.
+    /// The binary parts; the receiver owns them now.
     pub parts: &'a [PartId],
 }
 
 /// What is left after a flush.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Left {
-    /// Nothing.
+    /// Nothing is left.
     Nothing,
-    /// Messages that wait for the peer, which will ring.
+    /// Some messages wait for the peer, which will ring.
     Waiting,
-    /// Messages that could be sent at once, after others had their turn.
+    /// More messages could be sent at once, after other work had its turn.
     More,
 }
 
-/// One end.
+/// One end of a transport.
 #[derive(Debug)]
 pub struct End {
     memory: TransportMemory,
@@ -71,9 +71,9 @@ pub struct End {
     reader: Reader,
     outgoing: Outgoing,
     incoming: Incoming,
-    /// Small messages that found no room.
+    /// Small messages for which there was no room.
     queue: VecDeque<(Record, Box<[u8]>)>,
-    /// Their bytes.
+    /// The size of these messages in bytes.
     queued: usize,
     /// The number of messages that have left the queue so far.
     small_sent: u64,
@@ -82,7 +82,7 @@ pub struct End {
 }
 
 impl End {
-    /// The end that writes in this direction, and wakes the other end by this bell.
+    /// Creates the end that writes in this direction, and wakes the other end with this bell.
     pub fn new(memory: TransportMemory, direction: Direction, peer: Arc<PeerDoorbell>) -> Self {
         End {
             memory,
@@ -99,12 +99,12 @@ impl End {
         }
     }
 
-    /// The memory, to be handed over.
+    /// The memory, to be passed to the other end.
     pub fn memory(&self) -> &TransportMemory {
         &self.memory
     }
 
-    /// Bytes that could not be sent yet.
+    /// The number of bytes that could not be sent yet.
     pub fn held(&self) -> usize {
         self.queued + self.outgoing.held()
     }
@@ -112,7 +112,7 @@ impl End {
     /// Takes a message; [`End::flush`] lets the peer see it.
     ///
     /// # Errors
-    /// When the peer has broken the transport, as everywhere below.
+    /// If the peer has broken the transport. This also applies to the methods below.
     pub fn push(&mut self, message: &Outbound) -> Result<(), Corrupt> {
         let len: usize = message.text.iter().map(|piece| piece.len()).sum();
         let record = Record {
@@ -124,7 +124,7 @@ impl End {
         if !is_small || self.outgoing.holds_back(&record, message.order) {
             return self.push_large(record, message, len);
         }
-        // Large messages that wait for room would never get it if small ones always took it first.
+        // If small messages always took the room first, large messages would wait forever.
         let waits = !self.queue.is_empty() || !self.outgoing.is_empty();
         if !waits && self.writer.push(&self.memory, record, message.text)? {
             return Ok(());
@@ -144,7 +144,7 @@ impl End {
             short = &[];
         }
         parts.extend(message.parts.iter().map(|bytes| Part::binary(bytes)));
-        // Queued messages with the same order came before it.
+        // Queued messages with the same order go before this one.
         let after = match message.order {
             0 => 0,
             _ => self.small_sent + self.queue.len() as u64,
@@ -176,7 +176,8 @@ impl End {
         Ok(left)
     }
 
-    /// Sends a piece of a large message first, and the other pieces last. So neither large nor small messages wait forever.
+    /// Sends a piece of a large message first, and the other pieces last. So neither large nor small messages wait
+    /// forever.
     fn send_held(&mut self) -> Result<Left, Corrupt> {
         let (outgoing, mut sink) = self.outgoing();
         outgoing.flush(&mut sink, 1)?;
@@ -207,7 +208,7 @@ impl End {
         Ok(())
     }
 
-    /// Gives each message that has come to `sink`, about `budget` bytes of them. Returns whether there may be more.
+    /// Passes each message that has arrived to `sink`, about `budget` bytes of them. Returns whether there may be more.
     pub fn read(
         &mut self,
         budget: usize,
@@ -254,7 +255,8 @@ impl End {
         Ok(())
     }
 
-    /// Prepares for a sleep: from now on the peer rings when there is something to read. `false`: there is something already.
+    /// Prepares for a sleep: from now on the peer rings when there is something to read. Returns `false` if there is
+    /// something already.
     pub fn arm(&mut self) -> Result<bool, Corrupt> {
         let direction = self.direction.back();
         set_sleeping(&self.memory, direction, Word::Armed);
@@ -270,7 +272,7 @@ impl End {
         Ok(self.held() == 0 && self.outgoing.is_empty() && self.writer.is_drained(&self.memory)?)
     }
 
-    /// Returns memory that large messages have used to the system, in a quiet time.
+    /// Returns to the system, in a quiet time, memory that large messages have used.
     pub fn release_memory(&mut self) {
         self.outgoing.release_memory(&self.memory, KEPT_BLOCKS);
     }

@@ -1,4 +1,4 @@
-//! Puts the pieces of incoming parts together.
+//! Assembles incoming parts from their pieces.
 
 use rustc_hash::FxHashMap;
 
@@ -9,7 +9,8 @@ use super::under_way::UnderWay;
 use crate::core::transport::{PartId, PartStore};
 use crate::core::wire::{Flags, MAX_MESSAGE, PART_HEADER, Piece, Record};
 
-/// What is left of this is asked of the system in one go, which costs less than a page fault for each page.
+/// For pieces of at least this size, the pages are allocated in one system call. This costs less than a fault for each
+/// page.
 const POPULATE_ABOVE: usize = 128 * 1024;
 
 #[derive(Debug)]
@@ -25,7 +26,7 @@ struct Part {
     place: Place,
 }
 
-/// Parts that have come, or are coming, for records that are still to come.
+/// Parts that have arrived, completely or not, for records that are still to come.
 #[derive(Debug)]
 pub struct Incoming {
     direction: Direction,
@@ -33,17 +34,17 @@ pub struct Incoming {
     under_way: UnderWay,
 }
 
-/// What a record had waiting for it.
+/// The parts that were waiting for a record.
 #[derive(Debug, Default)]
 pub struct Claimed {
-    /// Its text, if that was too long for the ring.
+    /// The text, if it was too long for the ring.
     pub text: Option<Vec<u8>>,
-    /// The others, in order.
+    /// The other parts, in order.
     pub parts: Vec<PartId>,
 }
 
 impl Incoming {
-    /// No parts yet.
+    /// Creates an empty set of parts.
     pub fn new(direction: Direction) -> Self {
         Incoming {
             direction,
@@ -52,10 +53,10 @@ impl Incoming {
         }
     }
 
-    /// Takes a piece in, the text of the record at hand. Returns its bytes.
+    /// Takes a piece, which is the text of the current record. Returns the piece's size in bytes.
     ///
     /// # Errors
-    /// When it cannot be what its header says.
+    /// If the piece contradicts its header.
     pub fn take(
         &mut self,
         memory: &TransportMemory,
@@ -94,7 +95,7 @@ impl Incoming {
         Ok(len)
     }
 
-    /// The part that a piece belongs to; its first piece makes it.
+    /// The part that a piece belongs to. The first piece creates the part.
     fn part(
         &mut self,
         record: &Record,
@@ -102,7 +103,7 @@ impl Incoming {
         store: &mut dyn PartStore,
     ) -> Result<&mut Part, Corrupt> {
         let end = piece.offset.checked_add(u64::from(piece.len)).ok_or(Corrupt)?;
-        // Only a part that is empty has a piece that is.
+        // Only an empty part has an empty piece.
         let brings_nothing = piece.len == 0 && piece.total > 0;
         if end > piece.total || piece.total > MAX_MESSAGE as u64 || brings_nothing {
             return Err(Corrupt);
@@ -131,10 +132,10 @@ impl Incoming {
         Ok(())
     }
 
-    /// Takes out what belongs to a record.
+    /// Takes the parts that belong to a record.
     ///
     /// # Errors
-    /// When not all of it has come. What has is let go.
+    /// If some of them have not arrived completely. Then the others are released.
     pub fn claim(&mut self, record: &Record, store: &mut dyn PartStore) -> Result<Claimed, Corrupt> {
         let mut claimed = Claimed::default();
         let claim = self.claim_all(record, &mut claimed);
@@ -167,7 +168,7 @@ impl Incoming {
         Ok(())
     }
 
-    /// Lets go of all parts.
+    /// Releases all parts.
     pub fn discard(&mut self, store: &mut dyn PartStore) {
         for (_, part) in self.parts.drain() {
             if let Place::Binary(id) = part.place {
@@ -178,7 +179,7 @@ impl Incoming {
     }
 }
 
-/// Where a piece's bytes are.
+/// The location of a piece's bytes.
 enum Source {
     Record,
     Blocks(Run),

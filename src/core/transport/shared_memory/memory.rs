@@ -1,38 +1,41 @@
-//! What the two ends of a shared-memory transport share, and where in the memory it is. Drawn in docs/internals/shared-memory-transport.md.
+//! The memory that the two ends of a shared-memory transport share, and its layout.
+//! docs/internals/shared-memory-transport.md has a drawing.
 
 use std::io;
 
 use crate::core::platform::{AsHandle, BorrowedHandle, Mapping, OwnedHandle, SharedFile};
 use crate::core::sync::atomic::Ordering;
 
-/// Of everything below and of the records; ends of different versions do not talk.
+/// The version of everything below and of the records. Ends of different versions do not talk to each other.
 pub const VERSION: u32 = 3;
 
-/// Bytes of one ring.
+/// Size of one ring in bytes.
 pub const RING: usize = 256 * 1024;
-/// Bytes of one block of an arena.
+/// Size of one block of an arena in bytes.
 pub const BLOCK: usize = 16 * 1024;
-/// Blocks of one arena.
+/// The number of blocks in one arena.
 pub const BLOCKS: usize = 2048;
 
-/// Of any kernel that we run on: each part begins at a multiple, since it is mapped by itself.
+/// The largest page size of any kernel that we run on. Each area is mapped separately, so it begins at a multiple of
+/// this.
 const LARGEST_PAGE: usize = 64 * 1024;
 const ARENA: usize = BLOCK * BLOCKS;
 const CONTROL: usize = LARGEST_PAGE;
-/// Bytes of one direction's words. Both are within the smallest page, so that the rest of the control area takes up no memory.
+/// Size of one direction's words in bytes. Both directions fit into the smallest page, so that the rest of the control
+/// area takes up no memory.
 const WORDS: usize = 2048;
 const ARENAS_AT: usize = CONTROL + 2 * RING;
-/// Bytes of the whole memory. Only pages that have been used take up any.
+/// Size of the whole memory in bytes. Only pages that have been used take up memory.
 const SIZE: usize = ARENAS_AT + 2 * ARENA;
 
 const _: () = assert!(CONTROL.is_multiple_of(LARGEST_PAGE));
 const _: () = assert!(RING.is_multiple_of(LARGEST_PAGE));
 const _: () = assert!(ARENA.is_multiple_of(LARGEST_PAGE));
 
-/// Bytes that an end can find when its peer writes no more.
+/// The most bytes that an end can still find after its peer has stopped writing.
 pub const MOST_UNREAD: usize = RING + ARENA;
 
-/// A direction.
+/// A direction of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// From the pool to the child.
@@ -42,7 +45,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// The other one.
+    /// The opposite direction.
     #[must_use]
     pub fn back(self) -> Direction {
         match self {
@@ -62,20 +65,20 @@ impl Direction {
 /// The words that both ends see, for each direction. The drawing shows which end writes which word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Word {
-    /// Bytes ever written.
+    /// The number of bytes written so far.
     Tail,
-    /// Bytes ever read.
+    /// The number of bytes read so far.
     Head,
     /// The reader sleeps, and wants its bell rung.
     Armed,
-    /// The writer has found no room, and wants its bell rung when there is.
+    /// The writer has found no room, and wants its bell rung when there is some.
     Waiting,
-    /// Blocks that the reader is done with, 64 a word.
+    /// Blocks that the reader has finished with, 64 per word.
     Freed(usize),
 }
 
 impl Word {
-    /// Each word that is written often has 128 bytes for itself, since processors fetch cache lines in pairs.
+    /// Each frequently written word has 128 bytes to itself, since processors fetch cache lines in pairs.
     fn offset(self, direction: Direction) -> usize {
         let within = match self {
             Word::Tail => 0,
@@ -88,7 +91,7 @@ impl Word {
     }
 }
 
-/// Shared words and bytes. A trait, so that a model checker can stand behind it.
+/// Shared words and bytes. A trait, so that the model checker can substitute its own.
 pub trait Memory {
     /// Reads a word.
     fn load(&self, direction: Direction, word: Word, order: Ordering) -> u64;
@@ -96,17 +99,17 @@ pub trait Memory {
     fn store(&self, direction: Direction, word: Word, value: u64, order: Ordering);
     /// Replaces a word.
     fn swap(&self, direction: Direction, word: Word, value: u64, order: Ordering) -> u64;
-    /// Sets bits of a word.
+    /// Sets bits in a word.
     fn set_bits(&self, direction: Direction, word: Word, bits: u64, order: Ordering);
-    /// Copies into a ring, at a position of any height.
+    /// Copies into a ring. The position may exceed the ring's size.
     fn write(&self, direction: Direction, position: u64, bytes: &[u8]);
-    /// Copies out of a ring; at most its size.
+    /// Copies out of a ring, at most the ring's size.
     fn read(&self, direction: Direction, position: u64, into: &mut [u8]);
-    /// Bytes of a ring, a power of two.
+    /// Size of a ring in bytes, a power of two.
     fn ring_size(&self) -> u64;
 }
 
-/// The memory of one transport, mapped.
+/// The mapped memory of one transport.
 #[derive(Debug)]
 pub struct TransportMemory {
     control: Mapping,
@@ -116,18 +119,18 @@ pub struct TransportMemory {
 }
 
 impl TransportMemory {
-    /// Fresh memory.
+    /// Creates new memory.
     ///
     /// # Errors
-    /// When the kernel gives none.
+    /// If the kernel provides none.
     pub fn create() -> io::Result<Self> {
         Self::over(SharedFile::create(c"electron-re-native transport", SIZE)?)
     }
 
-    /// The memory that the other end has created.
+    /// Opens memory that the other end has created.
     ///
     /// # Errors
-    /// When it cannot be mapped, or is of another size.
+    /// If it cannot be mapped, or has another size.
     pub fn open(handle: OwnedHandle) -> io::Result<Self> {
         Self::over(SharedFile::open(handle)?)
     }
@@ -155,9 +158,9 @@ impl TransportMemory {
         &self.arenas[direction.index()]
     }
 
-    /// Gives an arena's memory from this block on back to the system. Nothing may be in it.
+    /// Returns an arena's memory to the system, from this block on. The blocks must be empty.
     pub fn release_blocks(&self, direction: Direction, from: usize) {
-        // What stays is only memory.
+        // A failure only means that the memory stays allocated.
         let _ = self.arena(direction).release_from(from * BLOCK);
     }
 
@@ -172,7 +175,7 @@ impl AsHandle for TransportMemory {
     }
 }
 
-/// Where in the ring's double mapping a position is.
+/// The offset of a position in the ring's double mapping.
 fn within_ring(position: u64) -> usize {
     (position % RING as u64) as usize
 }

@@ -1,5 +1,6 @@
-//! Shared memory as a transport: a call is written to memory and read from there, and a system call is made only to wake
-//! an end that sleeps. Drawn in docs/internals/shared-memory-transport.md, to which the SYNC POINT comments belong.
+//! Shared memory as a transport: one end writes a call to memory, and the other reads it there. A system call is only
+//! needed to wake an end that sleeps. docs/internals/shared-memory-transport.md has a drawing, and explains the
+//! SYNC POINT comments.
 
 mod arena;
 mod bell;

@@ -1,4 +1,4 @@
-//! The protocols of the SYNC POINT comments, under a model checker that tries every order of steps in which two
+//! Models of the protocols in the SYNC POINT comments. The model checker tries every order of steps in which two
 //! threads can meet, and every value that a processor may show them. `npm test` runs it.
 
 use loom::thread;
@@ -13,14 +13,14 @@ use crate::core::sync::atomic::{AtomicU64, Ordering};
 use crate::core::wire::{HEADER, Kind, Record};
 
 const DIRECTION: Direction = Direction::Down;
-/// Two records of [`SIZE`], and a rest, so that records wrap around its end.
+/// Room for two records of [`SIZE`] and a remainder, so that records wrap around the ring's end.
 const RING: u64 = 64;
 const TEXT: usize = 8;
 const SIZE: u64 = (HEADER + TEXT) as u64;
 /// The only word of the blocks' bitmap that a model uses: the last one.
 const LAST_WORD: usize = BLOCKS / 64 - 1;
 
-/// One direction's words, a small ring, and an arena's last two blocks of one cell each.
+/// One direction's words, a small ring, and the last two blocks of an arena, with one cell each.
 struct Model {
     tail: AtomicU64,
     head: AtomicU64,
@@ -119,7 +119,7 @@ fn send(writer: &mut Writer, memory: &Model, id: u32) -> bool {
     is_sent
 }
 
-/// Reads a record, if there is one, and gives its room back.
+/// Reads a record, if there is one, and releases its room.
 fn receive(reader: &mut Reader, memory: &Model) -> Option<u32> {
     let record = reader.peek(memory).unwrap()?;
     let mut text = [0; TEXT];
@@ -167,13 +167,13 @@ fn loom_a_reader_that_sleeps_is_woken() {
         let writing = thread::spawn({
             let memory = Arc::clone(&memory);
             move || {
-                // Two, since the second finds the flag as the first has left it.
+                // Two sends, since the second finds the flag as the first has left it.
                 let mut rings =
                     |id| send(&mut writer, &memory, id) && wakes(&*memory, DIRECTION, Word::Armed);
                 rings(1) | rings(2)
             }
         });
-        // As `End::arm`.
+        // As in `End::arm`.
         set_sleeping(&*memory, DIRECTION, Word::Armed);
         let sleeps = reader.is_empty(&*memory).unwrap();
         let is_rung = writing.join().unwrap();
@@ -195,7 +195,7 @@ fn loom_a_writer_without_room_is_woken() {
                 rings() | rings()
             }
         });
-        // As `End::flush`.
+        // As in `End::flush`.
         let mut sleeps = !send(&mut writer, &memory, 3);
         if sleeps {
             set_sleeping(&*memory, DIRECTION, Word::Waiting);
@@ -206,7 +206,7 @@ fn loom_a_writer_without_room_is_woken() {
     });
 }
 
-/// All blocks are taken except this many of the last.
+/// An arena in which all blocks are taken, except for this many at the end.
 fn used_arena(memory: &Model, free: usize) -> Blocks {
     let mut blocks = Blocks::new(DIRECTION);
     let first = blocks.take(memory, BLOCKS - free).unwrap();
@@ -218,7 +218,7 @@ fn place_of(run: Run) -> usize {
     (run.first - (BLOCKS - 2)) * TEXT
 }
 
-/// Reads what a record's block holds, and gives the block back.
+/// Reads the contents of a record's block, and gives the block back.
 fn receive_block(reader: &mut Reader, memory: &Model) -> Option<u32> {
     let record = reader.peek(memory).unwrap()?;
     let run = Run {
@@ -234,7 +234,7 @@ fn receive_block(reader: &mut Reader, memory: &Model) -> Option<u32> {
     Some(record.id)
 }
 
-/// Puts a text into its own block, if there is one, and a record about it into the ring.
+/// Writes a text into its own block, if there is one, and a record about it into the ring.
 fn send_block(writer: &mut Writer, blocks: &mut Blocks, memory: &Model, id: u32) -> bool {
     let Some(run) = blocks.take(memory, 1) else {
         return false;

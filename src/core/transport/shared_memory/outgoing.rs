@@ -1,4 +1,4 @@
-//! Messages that are too large for the ring, on their direction through the arena piece by piece.
+//! Messages that are too large for the ring. They go through the arena piece by piece.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -11,22 +11,22 @@ use super::under_way::UnderWay;
 use crate::core::platform::PeerDoorbell;
 use crate::core::wire::{Flags, Kind, MAX_MESSAGE, PART_HEADER, Piece, Record};
 
-/// Bytes of a piece at most: small enough that the reader copies one while we copy the next, and that small messages
-/// find their direction between.
+/// The largest size of a piece in bytes. It is small enough for the reader to copy one piece while we copy the next,
+/// and for small messages to get in between.
 const PIECE: usize = 1024 * 1024;
 /// A piece up to this size goes into its record.
 const INLINE: usize = 4 * 1024;
 
-/// A part, or what is left of it.
+/// A part, or the rest of one.
 #[derive(Debug)]
 pub struct Part<'a> {
     is_text: bool,
     id: u32,
     total: usize,
     sent: usize,
-    /// Its last piece is sent. One that is empty has a piece, too.
+    /// The last piece was sent. An empty part has a piece, too.
     is_done: bool,
-    /// What is not sent, and before that perhaps something that is.
+    /// The unsent bytes, possibly after some that were sent.
     bytes: Cow<'a, [u8]>,
 }
 
@@ -70,7 +70,7 @@ impl<'a> Part<'a> {
         };
         Record {
             flags: flags.with(kind),
-            // Of a piece, which is far below 4 GiB.
+            // The size of a piece, which is far below 4 GiB.
             text_len: text_len as u32,
             ..Record::new(Kind::Part, self.id)
         }
@@ -86,35 +86,35 @@ impl<'a> Part<'a> {
     }
 }
 
-/// A message with the parts that are to be sent before it.
+/// A message with the parts that must be sent before it.
 #[derive(Debug)]
 struct Message {
     record: Record,
     text: Vec<u8>,
     parts: VecDeque<Part<'static>>,
-    /// Of all its parts.
+    /// The size of all its parts.
     bytes: u64,
-    /// Its parts are under direction.
+    /// Sending of its parts has begun.
     is_begun: bool,
     /// The number of small messages that go first.
     after: u64,
 }
 
 impl Message {
-    /// What it takes here beside its bytes, so that many small ones count, too.
+    /// The memory that the message takes here in addition to its bytes, so that many small messages count, too.
     fn overhead(&self) -> usize {
         size_of::<Message>() + usize::from(self.record.parts) * size_of::<Part>()
     }
 }
 
-/// Messages that stay in their order: all of one, or a single one that has none.
+/// Messages that stay in order: all messages of one order, or a single message without an order.
 #[derive(Debug)]
 struct Stream {
     order: u32,
     messages: VecDeque<Message>,
 }
 
-/// Where messages go: the ring, and the memory behind it.
+/// The destination of messages: the ring and the memory.
 pub struct Sink<'a> {
     /// Takes the records.
     pub ring: &'a mut Writer,
@@ -122,7 +122,7 @@ pub struct Sink<'a> {
     pub memory: &'a TransportMemory,
     /// Wakes the reader.
     pub peer: &'a PeerDoorbell,
-    /// How many small messages have found room so far, of those that did not at first.
+    /// How many of the queued small messages have been sent so far.
     pub small_sent: u64,
 }
 
@@ -130,7 +130,7 @@ impl Sink<'_> {
     /// Lets the reader see what is in the ring.
     ///
     /// # Errors
-    /// As [`PeerDoorbell::ring`].
+    /// As for [`PeerDoorbell::ring`].
     pub fn publish(&mut self) -> Result<(), Corrupt> {
         if self.ring.publish(self.memory) && wakes(self.memory, self.ring.direction(), Word::Armed) {
             self.peer.ring()?;
@@ -139,7 +139,7 @@ impl Sink<'_> {
     }
 }
 
-/// The messages under direction. Those of one order stay in it; others take turns, piece by piece.
+/// The messages in progress. Messages of one order stay in order; others take turns, piece by piece.
 #[derive(Debug)]
 pub struct Outgoing {
     direction: Direction,
@@ -151,7 +151,7 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
-    /// Nothing under direction.
+    /// Creates an empty set of messages.
     pub fn new(direction: Direction) -> Self {
         Outgoing {
             direction,
@@ -163,18 +163,18 @@ impl Outgoing {
         }
     }
 
-    /// Bytes that wait here.
+    /// The number of bytes that wait here.
     pub fn held(&self) -> usize {
         self.held
     }
 
-    /// Whether nothing is under direction.
+    /// Whether no message is in progress.
     pub fn is_empty(&self) -> bool {
         self.streams.is_empty()
     }
 
-    /// Whether a message is under direction that this one must not overtake: one of its order, which is not 0, or the call
-    /// that it takes back.
+    /// Whether a message is in progress that this one must not overtake: a message with the same order (other than 0),
+    /// or the call that this message cancels.
     pub fn holds_back(&self, record: &Record, order: u32) -> bool {
         self.stream_of(record, order).is_some()
     }
@@ -192,11 +192,11 @@ impl Outgoing {
         })
     }
 
-    /// Takes a message. What finds room is copied there at once, the rest is kept: its owner may change it after this.
-    /// This many small messages must go before it.
+    /// Takes a message. Copies to the ring and the arena what there is room for, and keeps a copy of the rest, because
+    /// the owner may change its bytes afterwards. `after` is the number of small messages that must go first.
     ///
     /// # Errors
-    /// As [`Writer::push`]; and when it is more than any reader would take.
+    /// As for [`Writer::push`]; also if the message is larger than any reader accepts.
     pub fn push(
         &mut self,
         sink: &mut Sink,
@@ -252,10 +252,10 @@ impl Outgoing {
         Ok(())
     }
 
-    /// Sends what finds room now, up to about `budget` bytes. Returns whether the budget was what ended it.
+    /// Sends what there is room for now, up to about `budget` bytes. Returns whether the budget ended it.
     ///
     /// # Errors
-    /// As [`Writer::push`].
+    /// As for [`Writer::push`].
     pub fn flush(&mut self, sink: &mut Sink, budget: usize) -> Result<bool, Corrupt> {
         let (mut sent, mut stuck) = (0, 0);
         while stuck < self.streams.len() && sent < budget {
@@ -273,7 +273,7 @@ impl Outgoing {
         Ok(sent >= budget)
     }
 
-    /// Sends a message's next piece, or the message itself after the last. `false`: there is no room.
+    /// Sends a message's next piece, or after the last piece the message itself. Returns `false` if there is no room.
     fn send_some(&mut self, sink: &mut Sink, stream: &mut Stream) -> Result<bool, Corrupt> {
         let Some(message) = stream.messages.front_mut() else {
             return Ok(true);
@@ -308,7 +308,7 @@ impl Outgoing {
         message.is_begun
     }
 
-    /// Sends the next piece of a part. `false`: there is no room.
+    /// Sends the next piece of a part. Returns `false` if there is no room.
     fn send_piece(&mut self, sink: &mut Sink, part: &mut Part) -> Result<bool, Corrupt> {
         let is_inline = part.unsent().len() <= INLINE;
         let sent = if is_inline {
@@ -345,7 +345,7 @@ impl Outgoing {
             .ring
             .push(sink.memory, record, &[&part.piece(run.first, len).to_bytes()])?;
         if is_sent {
-            // The reader copies this piece while we copy the next.
+            // The reader copies this piece while we copy the next one.
             sink.publish()?;
         } else {
             self.blocks.put_back(run);
@@ -353,7 +353,8 @@ impl Outgoing {
         Ok(is_sent.then_some(len))
     }
 
-    /// Gives memory back that large messages have touched, but for the first blocks, if nothing is in it now.
+    /// Returns memory that large messages have touched to the system, except for the first `kept` blocks, if all blocks
+    /// are free.
     pub fn release_memory(&mut self, memory: &TransportMemory, kept: usize) {
         if self.blocks.are_free(memory) && self.blocks.take_high_water() > kept {
             memory.release_blocks(self.direction, kept);

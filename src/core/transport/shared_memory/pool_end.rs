@@ -11,26 +11,26 @@ use crate::core::transport::{Message, PartStore, Read, Transport};
 use crate::core::wire::handshake::TRANSPORT_FILES;
 use crate::core::wire::{CallId, Flags, Kind, Request};
 
-/// Above this much unsent, calls wait in the pool.
+/// If more bytes than this are unsent, calls wait in the pool.
 const BOUND: usize = 1024 * 1024;
 
-/// The transport over the pool's end, with the bells of both.
+/// The transport over the pool's end, with the bells of both ends.
 #[derive(Debug)]
 pub struct SharedMemoryTransport {
     end: End,
-    /// Rung by the child, and heard by us.
+    /// The child rings it to wake us.
     up: PeerDoorbell,
-    /// The other direction round.
+    /// We ring it to wake the child.
     down: Arc<PeerDoorbell>,
     left: Left,
     is_broken: bool,
 }
 
 impl SharedMemoryTransport {
-    /// A transport for a child to be.
+    /// Creates a transport for a child that is about to start.
     ///
     /// # Errors
-    /// When the kernel gives no such memory, or no descriptors.
+    /// If the kernel provides no such memory, or no descriptors.
     pub fn create() -> io::Result<Self> {
         let down = Arc::new(PeerDoorbell::new()?);
         Ok(SharedMemoryTransport {
@@ -42,7 +42,7 @@ impl SharedMemoryTransport {
         })
     }
 
-    /// What the child inherits: memory, the bell that wakes it, and the one that wakes the pool.
+    /// What the child inherits: the memory, the bell that wakes the child, and the bell that wakes the pool.
     pub fn files(&self) -> [BorrowedHandle<'_>; TRANSPORT_FILES] {
         [
             self.end.memory().as_handle(),
@@ -56,24 +56,24 @@ impl SharedMemoryTransport {
         &self.up
     }
 
-    /// After reading: the child is to ring when there is more. `false`: there is already, or the transport is broken, which is
-    /// noticed by reading.
+    /// After a read, asks the child to ring when there is more. Returns `false` if there is more already, or if the
+    /// transport is broken, which the next read reports.
     pub fn arm(&mut self) -> bool {
         let armed = self.end.arm();
         self.note(armed).unwrap_or(false)
     }
 
-    /// Whether more could be sent at once; others shall have their turn first.
+    /// Whether more could be sent at once, after other work had its turn.
     pub fn has_more(&self) -> bool {
         self.left == Left::More
     }
 
-    /// Gives memory back that large messages have left behind.
+    /// Returns memory that large messages have used to the system.
     pub fn release_memory(&mut self) {
         self.end.release_memory();
     }
 
-    /// Lets go of parts that no message has claimed.
+    /// Releases parts that no message has claimed.
     pub fn discard(&mut self, store: &mut dyn PartStore) {
         self.end.discard(store);
     }
@@ -134,7 +134,7 @@ impl Transport for SharedMemoryTransport {
         let mut stray = None;
         let read = self.end.read(budget, store, &mut |inbound| {
             if inbound.kind != Kind::Reply {
-                // A child has nothing else to say.
+                // A child sends nothing but replies.
                 stray
                     .get_or_insert_with(Vec::new)
                     .extend_from_slice(inbound.parts);

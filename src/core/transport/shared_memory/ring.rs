@@ -1,6 +1,6 @@
 //! A ring of records with one writer and one reader.
 //!
-//! Neither trusts the other: each keeps its own position to itself, and checks what it reads of the peer's.
+//! Neither trusts the other: each keeps its own position private, and checks what it reads of the peer's.
 
 use std::io;
 
@@ -8,11 +8,11 @@ use super::memory::{Direction, Memory, Word};
 use crate::core::sync::atomic::Ordering;
 use crate::core::wire::{HEADER, Record};
 
-/// The peer has written what it never should, or a bell is lost: the transport is of no use any more.
+/// The peer has written something invalid, or a bell is lost: the transport is unusable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Corrupt;
 
-/// A doorbell that is none any more: the peer has changed what it shares with us.
+/// A doorbell has stopped working: the peer has changed what it shares with us.
 impl From<io::Error> for Corrupt {
     fn from(_: io::Error) -> Self {
         Corrupt
@@ -23,15 +23,15 @@ impl From<io::Error> for Corrupt {
 #[derive(Debug)]
 pub struct Writer {
     direction: Direction,
-    /// Written, not all of it published.
+    /// The position up to which records are written. Not all of them may be published.
     tail: u64,
     published: u64,
-    /// As last seen.
+    /// The reader's position, as last seen.
     head: u64,
 }
 
 impl Writer {
-    /// The writer of an empty ring.
+    /// Creates the writer of an empty ring.
     pub fn new(direction: Direction) -> Self {
         Writer {
             direction,
@@ -41,15 +41,15 @@ impl Writer {
         }
     }
 
-    /// Where it writes to.
+    /// The direction that it writes in.
     pub fn direction(&self) -> Direction {
         self.direction
     }
 
-    /// Writes a record whose text is these pieces. `false`: there is no room now.
+    /// Writes a record; its text is the concatenation of `text`. Returns `false` if there is no room now.
     ///
     /// # Errors
-    /// When the reader claims to have read what was never written.
+    /// If the reader claims to have read what was never written.
     pub fn push(&mut self, memory: &impl Memory, record: Record, text: &[&[u8]]) -> Result<bool, Corrupt> {
         let size = record.size() as u64;
         if self.free(memory) < size && !self.look_for_room(memory, size)? {
@@ -71,7 +71,7 @@ impl Writer {
             return false;
         }
         self.published = self.tail;
-        // SYNC POINT "records": with this the reader sees the bytes written before; pairs with Reader::peek.
+        // SYNC POINT "records": this lets the reader see the bytes written before; pairs with Reader::peek.
         memory.store(self.direction, Word::Tail, self.tail, Ordering::Release);
         true
     }
@@ -79,7 +79,7 @@ impl Writer {
     /// Whether the reader has read all that was published.
     ///
     /// # Errors
-    /// As [`Writer::push`].
+    /// As for [`Writer::push`].
     pub fn is_drained(&mut self, memory: &impl Memory) -> Result<bool, Corrupt> {
         self.see_head(memory)?;
         Ok(self.head == self.published)
@@ -111,12 +111,12 @@ pub struct Reader {
     direction: Direction,
     head: u64,
     released: u64,
-    /// As last seen.
+    /// The writer's position, as last seen.
     tail: u64,
 }
 
 impl Reader {
-    /// The reader of an empty ring.
+    /// Creates the reader of an empty ring.
     pub fn new(direction: Direction) -> Self {
         Reader {
             direction,
@@ -126,10 +126,10 @@ impl Reader {
         }
     }
 
-    /// The next record, as a copy that the peer cannot change any more.
+    /// The next record, as a copy that the peer can no longer change.
     ///
     /// # Errors
-    /// When there is no record where one should be.
+    /// If there is no valid record where one should be.
     pub fn peek(&mut self, memory: &impl Memory) -> Result<Option<Record>, Corrupt> {
         if self.head == self.tail && self.is_empty(memory)? {
             return Ok(None);
@@ -146,36 +146,36 @@ impl Reader {
         Ok(Some(record))
     }
 
-    /// Copies the text of the record at hand, or its beginning.
+    /// Copies the text of the current record, or the start of it.
     pub fn text(&self, memory: &impl Memory, into: &mut [u8]) {
         self.text_at(memory, 0, into);
     }
 
-    /// Copies a part of the text of the record at hand.
+    /// Copies a part of the current record's text.
     pub fn text_at(&self, memory: &impl Memory, offset: usize, into: &mut [u8]) {
         memory.read(self.direction, self.head + (HEADER + offset) as u64, into);
     }
 
-    /// Goes on to the next record.
+    /// Advances to the next record.
     pub fn skip(&mut self, record: &Record) {
         self.head += record.size() as u64;
     }
 
-    /// Gives the room of what was read back. Returns whether there was any.
+    /// Releases the room of the records that were read. Returns whether there was any.
     pub fn release(&mut self, memory: &impl Memory) -> bool {
         if self.head == self.released {
             return false;
         }
         self.released = self.head;
-        // SYNC POINT "room": the writer may overwrite what we have copied out by now; pairs with Writer::see_head.
+        // SYNC POINT "room": the writer may now overwrite what we have copied out; pairs with Writer::see_head.
         memory.store(self.direction, Word::Head, self.head, Ordering::Release);
         true
     }
 
-    /// Whether there is nothing to read, by a fresh look.
+    /// Checks again whether there is nothing to read.
     ///
     /// # Errors
-    /// When the writer claims to have written more than fits, or less than before.
+    /// If the writer claims to have written more than fits, or less than before.
     pub fn is_empty(&mut self, memory: &impl Memory) -> Result<bool, Corrupt> {
         // SYNC POINT "records": after this we see the bytes of what was published; pairs with Writer::publish.
         let tail = memory.load(self.direction, Word::Tail, Ordering::Acquire);

@@ -1,15 +1,15 @@
-//! How much may be under direction to one reader before the record that asks for it. The writer keeps to it, and the reader
-//! takes a peer that does not for broken.
+//! Limits the parts in progress to one reader before the record that claims them. The writer keeps to the limits, and
+//! the reader treats a peer that does not as broken.
 
 use super::ring::Corrupt;
 use crate::core::wire::MAX_MESSAGE;
 
-/// In number at most.
+/// The most parts.
 const MOST_PARTS: usize = 2 * u16::MAX as usize;
-/// And in bytes: what a message may have, for the one that is complete and the one that is not.
+/// The most bytes: twice the limit of a message, for a complete one and an incomplete one.
 const MOST_BYTES: u64 = 2 * MAX_MESSAGE as u64;
 
-/// Parts that no record has asked for yet.
+/// Parts that no record has claimed yet.
 #[derive(Debug, Default)]
 pub struct UnderWay {
     parts: usize,
@@ -17,10 +17,10 @@ pub struct UnderWay {
 }
 
 impl UnderWay {
-    /// Adds some, unless there would be too many.
+    /// Adds parts, unless there would be too many.
     ///
     /// # Errors
-    /// When there may not.
+    /// If there would be too many.
     pub fn add(&mut self, parts: usize, bytes: u64) -> Result<(), Corrupt> {
         let bytes = self.bytes.checked_add(bytes).filter(|bytes| *bytes <= MOST_BYTES);
         match bytes {
@@ -33,7 +33,7 @@ impl UnderWay {
         }
     }
 
-    /// Takes away what was added.
+    /// Removes parts that were added.
     pub fn remove(&mut self, parts: usize, bytes: u64) {
         self.parts -= parts;
         self.bytes -= bytes;

@@ -1,4 +1,4 @@
-//! Calls that a child gets beside those it has, such as the reading of a stream.
+//! Tests of calls that a child gets in addition to its regular calls, such as the reading of a stream.
 
 use super::*;
 

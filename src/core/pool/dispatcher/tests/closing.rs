@@ -1,4 +1,4 @@
-//! Fewer children, and none.
+//! Tests of reducing the number of children, and of closing.
 
 use super::*;
 

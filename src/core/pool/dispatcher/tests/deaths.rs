@@ -1,4 +1,4 @@
-//! What becomes of the calls of a dead child, and of the pool.
+//! Tests of what happens to the calls of a dead child, and to the pool.
 
 use super::*;
 use crate::core::error::Error;

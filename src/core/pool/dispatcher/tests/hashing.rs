@@ -1,4 +1,4 @@
-//! Ids that belong to seats.
+//! Tests of ids that belong to seats.
 
 use super::*;
 

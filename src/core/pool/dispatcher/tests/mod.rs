@@ -1,4 +1,4 @@
-//! The dispatcher without a single process.
+//! Tests of the dispatcher without any process.
 
 mod beside;
 mod closing;
@@ -30,7 +30,7 @@ use crate::core::pool::option::OptionValue;
 use crate::core::pool::pending::NewCall;
 use crate::core::wire::{CallId, Flags};
 
-/// A dispatcher with its own clock and everything it said.
+/// A dispatcher with its own clock, and all its actions and events.
 pub(super) struct Bench {
     pub(super) dispatcher: Dispatcher,
     pub(super) now: Instant,
@@ -40,12 +40,12 @@ pub(super) struct Bench {
     next_pid: u32,
 }
 
-/// An option's number.
+/// An option value that is a number.
 pub(super) fn number(value: f64) -> OptionValue {
     OptionValue::Number(value)
 }
 
-/// A group of options.
+/// An option value that is a group of options.
 pub(super) fn group(entries: &[(&str, OptionValue)]) -> OptionValue {
     OptionValue::Map(
         entries
@@ -56,7 +56,7 @@ pub(super) fn group(entries: &[(&str, OptionValue)]) -> OptionValue {
 }
 
 impl Bench {
-    /// With these options.
+    /// Creates a bench with these options.
     pub(super) fn new(options: &[(&str, OptionValue)]) -> Self {
         let path = ("path", OptionValue::Text("/app/child.js".to_owned()));
         let config = Config::read(group(&[&[path], options].concat())).unwrap();
@@ -71,7 +71,7 @@ impl Bench {
         }
     }
 
-    /// Collects actions and events; children that are to be started run at once.
+    /// Collects actions and events. Children that must be started run at once.
     pub(super) fn settle(&mut self) {
         while let Some(action) = self.dispatcher.next_action() {
             if let Action::LookForDebugger(child) = action {
@@ -87,7 +87,7 @@ impl Bench {
         self.events.extend(self.dispatcher.take_events());
     }
 
-    /// Calls; returns the ticket, and where the call went if it did at once.
+    /// Submits a call. Returns its ticket, and the child and id if the call was sent at once.
     pub(super) fn call_with(
         &mut self,
         change: impl FnOnce(&mut NewCall),
@@ -120,12 +120,12 @@ impl Bench {
         (ticket, sent)
     }
 
-    /// A plain call that must find a child.
+    /// Submits a plain call that must find a child.
     pub(super) fn call(&mut self) -> (ChildId, CallId) {
         self.call_with(|_| {}, "").1.expect("a child")
     }
 
-    /// A call with a sticky key.
+    /// Submits a call with a sticky key.
     pub(super) fn sticky(&mut self, key: u32) -> ChildId {
         self.call_with(|call| call.key = key, &key.to_string())
             .1
@@ -133,7 +133,7 @@ impl Bench {
             .0
     }
 
-    /// The child answers.
+    /// Makes the child answer.
     pub(super) fn answer(&mut self, (child, call): (ChildId, CallId)) -> Option<Option<u32>> {
         let answered = self.dispatcher.answered(child, call, self.now);
         self.dispatcher.after_answers(self.now);
@@ -141,7 +141,7 @@ impl Bench {
         answered
     }
 
-    /// The child dies.
+    /// Makes the child die.
     pub(super) fn die(&mut self, child: ChildId) {
         let status = ExitStatus {
             signal: Some("SIGKILL"),
@@ -152,14 +152,14 @@ impl Bench {
         self.settle();
     }
 
-    /// A plain call to a child that has run its script.
+    /// Submits a plain call to a child that has run its script.
     pub(super) fn call_ready(&mut self) -> (ChildId, CallId) {
         let sent = self.call();
         self.dispatcher.became_ready(sent.0, self.now);
         sent
     }
 
-    /// The child is seen to read, often enough to get calls again.
+    /// Reports the child as reading, often enough for it to get calls again.
     pub(super) fn reads(&mut self, child: ChildId) {
         for _ in 0..2 {
             self.dispatcher.found_reading(child, self.now);
@@ -176,7 +176,7 @@ impl Bench {
         asked.collect()
     }
 
-    /// Time passes, and children that are asked say that they may be stopped.
+    /// Lets time pass. Children that are asked answer that they may be stopped.
     pub(super) fn rest(&mut self, millis: u64) {
         let before = self.asked().len();
         self.pass(millis);
@@ -186,14 +186,14 @@ impl Bench {
         self.settle();
     }
 
-    /// Time passes, and what is due happens.
+    /// Lets time pass, and does what is due.
     pub(super) fn pass(&mut self, millis: u64) {
         self.now += Duration::from_millis(millis);
         self.dispatcher.on_time(self.now);
         self.settle();
     }
 
-    /// Tickets rejected so far, with their codes.
+    /// The tickets rejected so far, with their error codes.
     pub(super) fn rejected(&self) -> Vec<(u32, String)> {
         let rejected = self.events.iter().filter_map(|event| match event {
             PoolEvent::Rejected { ticket, failure } => Some((*ticket, failure.code.to_owned())),
@@ -202,7 +202,7 @@ impl Bench {
         rejected.collect()
     }
 
-    /// Children that were ended so far.
+    /// The children that were ended so far.
     pub(super) fn ended(&self) -> Vec<ChildId> {
         let ended = self.actions.iter().filter_map(|action| match action {
             Action::End(child) | Action::Kill(child) => Some(*child),
@@ -211,13 +211,13 @@ impl Bench {
         ended.collect()
     }
 
-    /// The child has run its script.
+    /// Records that the child has run its script.
     pub(super) fn ready(&mut self, child: u32) {
         self.dispatcher.became_ready(ChildId(child), self.now);
         self.settle();
     }
 
-    /// Calls that were sent from a queue, oldest first.
+    /// The calls that were sent from a queue, oldest first.
     pub(super) fn sent_later(&self) -> Vec<(ChildId, CallId)> {
         let sent = self.actions.iter().filter_map(|action| match action {
             Action::Send(child, call) => Some((*child, *call)),
@@ -226,7 +226,7 @@ impl Bench {
         sent.collect()
     }
 
-    /// How many children were started so far.
+    /// The pool's statistics.
     pub(super) fn stats(&self) -> PoolStats {
         self.dispatcher.stats(self.now)
     }

@@ -1,4 +1,4 @@
-//! A model of a pool under any sequence of steps: it knows which call is where, and how often each was settled.
+//! A model of a pool under any sequence of steps. It tracks where each call is, and how often each was settled.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::steps::Step;
 use super::*;
 
-/// A bench that follows which call is where, and how often each ticket was settled.
+/// A bench that tracks where each call is, and how often each ticket was settled.
 pub(super) struct Model {
     pub(super) bench: Bench,
     running: Vec<(ChildId, CallId)>,
@@ -18,18 +18,18 @@ pub(super) struct Model {
     started: BTreeMap<u32, CallId>,
     pub(super) max: usize,
     pub(super) spare: usize,
-    /// Those that something is still read from.
+    /// Children that the owner still reads from.
     held: Vec<ChildId>,
-    /// The last question of each child.
+    /// The last question to each child.
     asked: BTreeMap<ChildId, u32>,
     stopped: BTreeSet<ChildId>,
-    /// Those that their owner has told to end.
+    /// Children that their owner has asked to end.
     signalled: Vec<ChildId>,
     seen: (usize, usize),
-    /// Children that got a cancellation, with how often they have to be seen reading.
+    /// Children that got a cancellation, and how often they must still be seen reading.
     doubted: BTreeMap<ChildId, u32>,
     dropped: BTreeSet<CallId>,
-    /// A call that is given up blocks its child.
+    /// Whether a call that is given up blocks its child.
     pub(super) blocks: bool,
 }
 
@@ -74,7 +74,7 @@ impl Model {
             }
             Step::CallTo(at) | Step::CallBeside(at) => {
                 let is_beside = matches!(step, Step::CallBeside(_));
-                // Nobody knows one that stands by.
+                // A spare child is not visible to callers.
                 let stands_by = |child: &ChildId| self.bench.dispatcher.reserve.contains(child);
                 if let Some(to) = self.child(*at).filter(|child| !stands_by(child)) {
                     self.call(|call| (call.to, call.is_beside) = (Some(to), is_beside), "");
@@ -180,7 +180,7 @@ impl Model {
         }
     }
 
-    /// A child is seen reading.
+    /// Reports a child as reading.
     fn read(&mut self, child: ChildId) {
         if let Some(left) = self.doubted.get_mut(&child) {
             *left -= 1;
@@ -198,7 +198,8 @@ impl Model {
         self.doubted.retain(|child, _| has_dropped(child));
     }
 
-    /// A child gets a call: never before an older one of its id, nor before it is seen reading after one was given up.
+    /// A child gets a call. That must never happen before an older call of its id has started, nor before the child is
+    /// seen reading after a call was given up.
     fn start(&mut self, (child, call): (ChildId, CallId)) {
         let key = self.bench.dispatcher.key_of(call);
         let before = self.started.insert(key, call);
@@ -210,7 +211,7 @@ impl Model {
         self.running.push((child, call));
     }
 
-    /// Takes note of what the dispatcher said since the last time.
+    /// Processes the dispatcher's actions and events since the last time.
     fn follow(&mut self) {
         self.bench.settle();
         let actions = self.bench.actions.split_off(self.seen.0);
@@ -250,7 +251,8 @@ impl Model {
         self.seen = (self.bench.actions.len(), self.bench.events.len());
     }
 
-    /// From now on every child does what is asked of it, until nothing moves any more. Calls that were given up never end.
+    /// From now on every child does what it is asked to do, until nothing moves any more. Calls that were given up
+    /// never end.
     pub(super) fn behave(&mut self) {
         let mut acted = 0;
         for child in std::mem::take(&mut self.held) {

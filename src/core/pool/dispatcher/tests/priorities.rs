@@ -1,10 +1,10 @@
-//! Calls that go before others.
+//! Tests of calls with a priority.
 
 use std::collections::BTreeSet;
 
 use super::*;
 
-/// A pool of one child, which has a call already.
+/// A pool of one child, which already has a call.
 fn busy() -> (Bench, (ChildId, CallId)) {
     let mut bench = Bench::new(&[("max", number(1.0)), ("concurrency", number(1.0))]);
     let running = bench.call();
@@ -17,7 +17,7 @@ fn queued(bench: &mut Bench, priority: i32) -> u32 {
     ticket
 }
 
-/// The tickets in the order in which they are served, after the call that runs.
+/// The tickets in the order in which their calls are served, after the running call.
 fn order(bench: &mut Bench, running: (ChildId, CallId)) -> Vec<u32> {
     let mut served = Vec::new();
     bench.answer(running);

@@ -1,4 +1,4 @@
-//! Calls that have to wait.
+//! Tests of calls that have to wait.
 
 use super::*;
 
@@ -96,14 +96,14 @@ fn a_cancelled_call_that_runs_makes_room_for_the_first_that_is_not() {
     assert_eq!(bench.answer(sent[0]), Some(Some(third)));
 }
 
-/// A pool whose calls of id 1 were given in this order.
+/// Submits calls of id 1. Returns their tickets in order.
 fn sticky_calls(bench: &mut Bench, count: usize) -> Vec<u32> {
     (0..count)
         .map(|_| bench.call_with(|call| call.key = 1, "1").0)
         .collect()
 }
 
-/// Answers all calls that come out of the queue, and returns their tickets in the order they started in.
+/// Answers all calls that leave the queue, and returns their tickets in the order in which they started.
 fn order_of_start(bench: &mut Bench) -> Vec<u32> {
     let mut tickets = Vec::new();
     while let Some(sent) = bench.sent_later().get(tickets.len()).copied() {
@@ -138,7 +138,7 @@ fn a_call_goes_behind_those_of_its_id_in_the_queue_also_when_a_child_has_the_id_
     let mut calls = sticky_calls(&mut bench, 1);
     bench.call_with(|_| {}, "");
     calls.extend(sticky_calls(&mut bench, 1));
-    // The id is bound now, and its second call still waits behind somebody else's.
+    // The id is bound now, and its second call still waits behind the call of another caller.
     bench.answer(first);
     calls.extend(sticky_calls(&mut bench, 1));
     let started = order_of_start(&mut bench);

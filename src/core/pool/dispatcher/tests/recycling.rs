@@ -1,4 +1,4 @@
-//! Children that have done enough.
+//! Tests of children that have done enough.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Children that run beside those that serve.
+//! Tests of children that run in addition to those that serve.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Growth, balancing and sticky ids.
+//! Tests of growth, balancing and sticky ids.
 
 use super::*;
 use crate::core::wire::MAX_MESSAGE;
@@ -89,7 +89,7 @@ fn a_new_child_takes_the_seat_and_weight_of_the_one_that_went() {
 fn a_call_that_no_transport_would_take_is_refused() {
     let mut bench = Bench::new(&[]);
     let params = vec![0; MAX_MESSAGE];
-    // The transport has a comma between.
+    // The transport has a comma between the two texts.
     for (len, fits) in [(MAX_MESSAGE - 4, true), (MAX_MESSAGE - 3, false)] {
         let submission = Submission {
             call: NewCall {

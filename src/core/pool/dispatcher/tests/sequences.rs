@@ -1,4 +1,5 @@
-//! Whatever happens in whatever order: each call settles once, calls of one id start in their order, and nothing is left.
+//! Tests of arbitrary sequences of steps: each call settles once, calls of one id start in order, and nothing is left
+//! over.
 
 use proptest::prelude::*;
 

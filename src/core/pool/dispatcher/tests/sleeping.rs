@@ -1,4 +1,4 @@
-//! Idle children, and what counts as at work.
+//! Tests of idle children, and of what counts as activity.
 
 use std::collections::VecDeque;
 
@@ -109,7 +109,7 @@ fn a_call_that_waits_for_a_sleeping_child_wakes_it() {
     assert!(bench.actions.contains(&Action::Continue(ChildId(1))));
 }
 
-/// What goes over the channel of a child.
+/// A message on the channel of a child.
 #[derive(Debug, Clone, Copy)]
 enum Said {
     Message,
@@ -120,21 +120,21 @@ enum Said {
 
 #[derive(Debug, Clone, Copy)]
 enum Turn {
-    /// The pool looks for idle children.
+    /// The pool checks for idle children.
     Look,
-    /// The owner sends a message, to which the child has something to say.
+    /// The owner sends a message, and the child has a message in reply.
     Send,
     /// The child reads a message.
     ChildReads,
-    /// The child gets something to say by itself: a timer, a file that changes.
+    /// The child has a message to send by itself, because of a timer or a file that changes.
     Stir,
-    /// The child says it.
+    /// The child sends its message.
     ChildSpeaks,
     /// The pool reads a message.
     PoolReads,
 }
 
-/// A child and its pool, with what is under way between them.
+/// A child and its pool, with the messages in transit between them.
 struct Talk {
     bench: Bench,
     to_child: VecDeque<Said>,
@@ -202,8 +202,8 @@ fn turn() -> impl Strategy<Value = Turn> {
 }
 
 proptest! {
-    /// A child stirs by itself only if something is open in it, and then it does not say that it may be stopped. So it never
-    /// does while such an answer is under way.
+    /// A child acts by itself only if it has an open handle, and then it does not answer that it may be stopped. So it
+    /// never acts while such an answer is in transit.
     #[test]
     fn no_message_is_ever_held_by_a_stop(turns in prop::collection::vec(turn(), 0..200)) {
         let mut talk = Talk {

@@ -1,4 +1,4 @@
-//! From the start of a child to its being ready, or not.
+//! Tests of how a child becomes ready, or fails to.
 
 use super::*;
 

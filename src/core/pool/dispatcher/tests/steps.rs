@@ -1,4 +1,4 @@
-//! What may happen to a pool, in any order.
+//! The steps that may happen to a pool, in any order.
 
 use proptest::prelude::*;
 

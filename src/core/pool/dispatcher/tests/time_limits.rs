@@ -1,4 +1,4 @@
-//! Timeouts and aborts.
+//! Tests of timeouts and aborts.
 
 use super::*;
 
@@ -89,7 +89,7 @@ fn a_blocked_child_that_others_wait_for_is_passed_over_until_it_reads() {
     assert!(again.contains(&blocked), "{again:?}");
 }
 
-/// It can have read the call together with the end of it.
+/// The child can have read the call together with its cancellation.
 #[test]
 fn a_child_gets_no_call_before_it_has_read_that_one_is_off_and_something_after_that() {
     let mut bench = Bench::new(&[("max", number(1.0)), ("concurrency", number(1.0))]);
@@ -154,7 +154,7 @@ fn what_waits_for_a_child_that_is_found_blocked_goes_elsewhere_or_fails_with_it(
     }
 }
 
-/// What a task goes on with may block its child later.
+/// What a task does after its cancellation may block its child later.
 #[test]
 fn a_child_that_goes_on_with_a_dropped_call_is_looked_at_once_more() {
     let mut bench = Bench::new(&[("max", number(1.0)), ("killGrace", number(1000.0))]);

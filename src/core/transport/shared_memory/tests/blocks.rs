@@ -1,4 +1,4 @@
-//! The arena's account beside one that is kept block by block.
+//! Compares the arena's record with one that is kept block by block.
 
 use proptest::prelude::*;
 
@@ -8,7 +8,7 @@ use super::super::memory::{BLOCKS, Direction, TransportMemory};
 #[derive(Debug, Clone)]
 enum Step {
     Take(usize),
-    /// One of the runs that are out, by the reader or as unused.
+    /// Returns one of the taken runs, as the reader or as unused.
     Return(prop::sample::Index, bool),
 }
 

@@ -8,7 +8,7 @@ use crate::core::sync::{Mutex, lock};
 use crate::core::wire::{HEADER, MAX_MESSAGE, PART_HEADER, Piece, Record};
 use std::time::{Duration, Instant};
 
-/// Our end, and the memory in the hands of somebody else.
+/// Our end, and the memory in the hands of an attacker.
 struct Hostile {
     pool: End,
     memory: TransportMemory,
@@ -32,7 +32,7 @@ impl Hostile {
         self.memory.store(direction, word, value, Ordering::Release);
     }
 
-    /// Writes a record as it stands, whatever it says, and publishes it.
+    /// Writes a record as it is, whatever it says, and publishes it.
     fn write(&mut self, record: Record, text: &[u8]) {
         self.memory.write(Direction::Up, self.tail, &record.to_bytes());
         self.memory.write(Direction::Up, self.tail + HEADER as u64, text);
@@ -44,7 +44,7 @@ impl Hostile {
         self.pool.read(usize::MAX, &mut self.store, &mut |_| {})
     }
 
-    /// What came is read as broken, and leaves nothing behind.
+    /// Whether our end refuses the data as broken, and keeps nothing of it.
     fn is_refused(&mut self) -> bool {
         let is_refused = self.read() == Err(Corrupt);
         self.pool.discard(&mut self.store);
@@ -238,7 +238,7 @@ fn a_claim_of_what_has_not_come_is_refused_and_leaves_nothing() {
     ];
     for (name, records) in cases {
         let mut hostile = Hostile::new();
-        // The claims that are in order are the receiver's.
+        // Valid claims belong to the receiver.
         let claimed = usize::from(name == "twice");
         records
             .into_iter()
@@ -270,7 +270,8 @@ fn there_is_an_end_to_what_nobody_claims() {
     assert_eq!(end, Some(2 * u32::from(u16::MAX)), "in number");
 }
 
-/// What is checked must be what is used, also when the peer changes it in between: a panic here is a second look.
+/// We must use the value that we have checked, even if the peer changes it in between: a panic here means a second
+/// read.
 #[test]
 fn a_peer_that_writes_while_we_read_breaks_only_its_transport() {
     let is_over = Arc::new(AtomicU64::new(0));
@@ -287,7 +288,7 @@ fn a_peer_that_writes_while_we_read_breaks_only_its_transport() {
                     random ^= random << 13;
                     random ^= random >> 7;
                     random ^= random << 17;
-                    // In the records at hand, mostly in their headers.
+                    // A position in the current records, mostly in their headers.
                     let at = random % 64 * 24 + random / 64 % 24;
                     theirs.write(Direction::Up, at, &random.to_le_bytes()[..1 + (at % 8) as usize]);
                 }
@@ -295,7 +296,7 @@ fn a_peer_that_writes_while_we_read_breaks_only_its_transport() {
         }
     });
     let (mut broken, mut hostile) = (0, first);
-    // On a busy machine the writer's thread may get its turn late.
+    // On a busy machine the writer's thread may run late.
     let end = Instant::now() + Duration::from_secs(90);
     while broken < 20 && Instant::now() < end {
         let (record, text) = inline(hostile.tail as u32, 8, 0, 8);

@@ -13,7 +13,7 @@ use crate::core::sync::Arc;
 use crate::core::transport::VecStore;
 use crate::core::wire::{Flags, Kind};
 
-/// A message as it was sent, or as it came.
+/// A message as it was sent, or as it arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Whole {
     id: u32,

@@ -1,4 +1,4 @@
-//! The order of children, and how much waits.
+//! Tests of the messages' order, and of how much waits.
 
 use super::*;
 
@@ -26,7 +26,7 @@ fn a_large_one_arrives_while_small_ones_fill_the_ring() {
     (0..400).for_each(|id| pair.send(&small(id, 1000), 0));
     let large = Whole::new(1_000_000, bytes(100, 9), &[bytes(3 << 20, 9), bytes(10, 1)]);
     pair.send(&large, 0);
-    // Each that comes is followed by the next: there are always more than the ring has room for.
+    // Each message that arrives is followed by the next: there are always more than the ring has room for.
     let mut next = 400;
     for round in 0.. {
         assert!(round < 100, "the large one waits forever");
