@@ -2,7 +2,7 @@
 
 // Of src/core/wire/algorithms.rs, by `npm run generate:wire`.
 
-/** In the order in which users see them listed, which is that of `balancer::Algorithm`. */
+/** In the order in which `balancer::Algorithm` lists them for users. */
 exports.ALGORITHMS = /** @type {const} */ ([
   'POLLING',
   'WEIGHTS',

@@ -14,17 +14,17 @@ exports.ADD = 2;
 /** Subtracts, wrapping around. */
 exports.SUB = 3;
 
-/** Leaves the bits that are in both. */
+/** Keeps the bits that both have. */
 exports.AND = 4;
 
-/** Leaves the bits that are in one of them. */
+/** Sets the bits that either has. */
 exports.OR = 5;
 
-/** Leaves the bits that are in just one of them. */
+/** Keeps the bits that only one of them has. */
 exports.XOR = 6;
 
-/** Writes, and gives what was there. */
+/** Writes, and returns the previous value. */
 exports.EXCHANGE = 7;
 
-/** Writes the replacement if the expected value is there. */
+/** Writes the replacement if the word has the expected value. */
 exports.COMPARE_EXCHANGE = 8;

@@ -5,11 +5,11 @@
 /** Numbers of a call: ticket, child (0: any; negative: this one, beside its calls), sticky key (0: none), timeout in ms, header, counted task (0: none). */
 exports.FIELDS_PER_CALL = 6;
 
-/** Tasks are counted by numbers up to this. */
+/** The highest number of a counted task. */
 exports.MOST_COUNTED_TASKS = 1000;
 
-/** Numbers of a reply, and of a value that comes: its call, header. */
+/** Fields of a reply, and of a value that arrives: its call, header. */
 exports.FIELDS_PER_REPLY = 2;
 
-/** A header has a value's flags, and from this bit on how many binary parts it has. */
+/** A header has the value's flags, and from this bit on its number of binary parts. */
 exports.PARTS_SHIFT = 8;

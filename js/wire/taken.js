@@ -2,14 +2,14 @@
 
 // Of src/core/wire/taken.rs, by `npm run generate:wire`.
 
-/** Not got in time. */
+/** The timeout expired first. */
 exports.NO = 0;
 
-/** Got. */
+/** The caller has the lock. */
 exports.YES = 1;
 
-/** Got from an owner that has died. */
+/** The caller has the lock, whose previous owner has died. */
 exports.OWNER_DIED = 2;
 
-/** The caller holds it already. */
+/** The caller already holds the lock. */
 exports.ALREADY = 3;

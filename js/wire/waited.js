@@ -2,11 +2,11 @@
 
 // Of src/core/wire/waited.rs, by `npm run generate:wire`.
 
-/** Another value was there. */
+/** The word had another value. */
 exports.NOT_EQUAL = 1;
 
-/** The wait itself has failed; also of one for a lock. */
+/** The wait itself failed, or the wait for a lock did. */
 exports.FAILED = 4294967295;
 
-/** What JavaScript's `Atomics.wait` calls 0, 1 and 2. */
+/** The results of JavaScript's `Atomics.wait`, as 0, 1 and 2. */
 exports.WORDS = /** @type {const} */ (['ok', 'not-equal', 'timed-out']);

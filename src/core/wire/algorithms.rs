@@ -3,7 +3,7 @@
 use super::javascript::shared;
 
 shared! {
-    /// In the order in which users see them listed, which is that of `balancer::Algorithm`.
+    /// In the order in which `balancer::Algorithm` lists them for users.
     pub const ALGORITHMS: [&str; 14] = [
         "POLLING",
         "WEIGHTS",

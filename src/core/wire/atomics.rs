@@ -11,14 +11,14 @@ shared! {
     pub const ADD: u32 = 2;
     /// Subtracts, wrapping around.
     pub const SUB: u32 = 3;
-    /// Leaves the bits that are in both.
+    /// Keeps the bits that both have.
     pub const AND: u32 = 4;
-    /// Leaves the bits that are in one of them.
+    /// Sets the bits that either has.
     pub const OR: u32 = 5;
-    /// Leaves the bits that are in just one of them.
+    /// Keeps the bits that only one of them has.
     pub const XOR: u32 = 6;
-    /// Writes, and gives what was there.
+    /// Writes, and returns the previous value.
     pub const EXCHANGE: u32 = 7;
-    /// Writes the replacement if the expected value is there.
+    /// Writes the replacement if the word has the expected value.
     pub const COMPARE_EXCHANGE: u32 = 8;
 }

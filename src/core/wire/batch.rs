@@ -17,11 +17,11 @@ use super::javascript::shared;
 shared! {
     /// Numbers of a call: ticket, child (0: any; negative: this one, beside its calls), sticky key (0: none), timeout in ms, header, counted task (0: none).
     pub const FIELDS_PER_CALL: usize = 6;
-    /// Tasks are counted by numbers up to this.
+    /// The highest number of a counted task.
     pub const MOST_COUNTED_TASKS: usize = 1000;
-    /// Numbers of a reply, and of a value that comes: its call, header.
+    /// Fields of a reply, and of a value that arrives: its call, header.
     pub const FIELDS_PER_REPLY: usize = 2;
-    /// A header has a value's flags, and from this bit on how many binary parts it has.
+    /// A header has the value's flags, and from this bit on its number of binary parts.
     pub const PARTS_SHIFT: u32 = 8;
 }
 

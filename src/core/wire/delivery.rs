@@ -7,11 +7,11 @@
 use super::javascript::shared;
 
 shared! {
-    /// Numbers ahead of a text's messages: child, count of messages, 1 if they are values.
+    /// Numbers before a text's messages: child, count of messages, 1 if they are values.
     pub const NUMBERS_PER_GROUP: usize = 3;
-    /// In place of a ticket: the message answers no call of the pool.
+    /// In place of a ticket: the message does not answer a call of the pool.
     pub const NO_CALL: i32 = -1;
-    /// The array's length: it has room for the largest text's numbers.
+    /// The array's length: it holds the numbers of the largest text.
     pub const INCOMING_NUMBERS: usize = 8192;
 }
 

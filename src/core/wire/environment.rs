@@ -3,20 +3,20 @@
 use super::javascript::shared;
 
 shared! {
-    /// Tells our `ProcessHost` whose child it is in, see handshake.rs; it takes this out when it is loaded.
+    /// Tells our `ProcessHost` which pool started the child, see handshake.rs. `ProcessHost` removes it when it is loaded.
     pub const HANDSHAKE: &str = "ELECTRON_RE_NATIVE_POOL";
-    /// Tells it the descriptors of shared memories by name, as JSON; there only when there are any.
+    /// Lists the descriptors of shared memories by name, as JSON. Missing if there are none.
     pub const SHARED: &str = "ELECTRON_RE_NATIVE_SHARED";
-    /// Tells a utility process where the pool awaits it, and what it has to show there.
+    /// Tells a utility process where the pool waits for it, and which token to show there.
     pub const RENDEZVOUS: &str = "ELECTRON_RE_NATIVE_UTILITY";
-    /// Tells it the names that Electron 22 leaves out, since their values are empty.
+    /// Lists the variables with empty values, which Electron 22 drops.
     pub const EMPTY: &str = "ELECTRON_RE_NATIVE_EMPTY";
-    /// Tells a child of `createPool` the module whose exports are its tasks, as a file: URL.
+    /// The module whose exports are the tasks of a child of `createPool`, as a file: URL.
     pub const TASKS: &str = "ELECTRON_RE_NATIVE_TASKS";
-    /// Tells an app at which port its process manager is to be served, see js/process-manager/top.js.
+    /// The port at which an app serves its process manager, see js/process-manager/top.js.
     pub const TOP: &str = "ELECTRON_RE_NATIVE_TOP";
-    /// Node's own: where its channel is.
+    /// Node's own: the descriptor of its channel.
     pub const NODE_CHANNEL: &str = "NODE_CHANNEL_FD";
-    /// Node's own: how messages are written there.
+    /// Node's own: how the channel encodes messages.
     pub const NODE_SERIALIZATION: &str = "NODE_CHANNEL_SERIALIZATION_MODE";
 }

@@ -5,31 +5,31 @@ use std::fmt;
 use super::javascript::shared;
 
 shared! {
-    /// The first word. A child that reads another one takes the pool for electron-re's.
+    /// The first word. A child that reads another first word assumes electron-re's pool.
     pub const VERSION: u32 = 1;
-    /// What a child that understands the handshake says hello with. A pool that reads a later one takes the child for a bare script.
+    /// The version in the hello of a child that understands the handshake. A pool that reads a later version treats the child as a bare script.
     pub const HELLO_VERSION: u32 = 2;
     /// `serialization` is `'advanced'`.
     pub const ADVANCED: &str = "advanced";
-    /// The version of the shared-memory transport that the child is offered.
+    /// The version of the shared-memory transport that the pool offers to the child.
     pub const TRANSPORT: &str = "transport";
-    /// The descriptor of the way that memories take.
+    /// The descriptor that carries shared memories.
     pub const HANDOVER: &str = "handover";
-    /// The inode of the channel of the forked child that this is for.
+    /// The inode of the channel of the forked child that this handshake is for.
     pub const CHANNEL: &str = "channel";
-    /// The process id of the host of the forked child that this is for, where channels have no inodes.
+    /// The process id of the host of the forked child that this handshake is for, where channels have no inodes.
     pub const PARENT: &str = "parent";
-    /// The process id of the utility process that this is for.
+    /// The process id of the utility process that this handshake is for.
     pub const PID: &str = "pid";
-    /// The number that the child has among those of its pool that live.
+    /// The child's number among the living children of its pool.
     pub const WORKER: &str = "worker";
     /// A utility process's own numbers for the descriptors that a forked child has from `FIRST_FD` on.
     pub const FILES: &str = "files";
-    /// Where Node's channel is in a forked child: the first descriptor after stdio, as Node's own fork has it.
+    /// The descriptor of Node's channel in a forked child: the first one after stdio, as with Node's own fork.
     pub const CHANNEL_FD: usize = 3;
-    /// The first descriptor of what a child gets beside the channel. The transport's are first, if there is one.
+    /// The first descriptor that a child gets in addition to the channel. Those of the transport come first, if there is one.
     pub const FIRST_FD: usize = 4;
-    /// Descriptors of the transport: its memory, the child's doorbell, the pool's.
+    /// Descriptors of the transport: its memory, the child's doorbell, the pool's doorbell.
     pub const TRANSPORT_FILES: usize = 3;
 }
 

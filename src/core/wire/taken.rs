@@ -3,12 +3,12 @@
 use super::javascript::shared;
 
 shared! {
-    /// Not got in time.
+    /// The timeout expired first.
     pub const NO: u32 = 0;
-    /// Got.
+    /// The caller has the lock.
     pub const YES: u32 = 1;
-    /// Got from an owner that has died.
+    /// The caller has the lock, whose previous owner has died.
     pub const OWNER_DIED: u32 = 2;
-    /// The caller holds it already.
+    /// The caller already holds the lock.
     pub const ALREADY: u32 = 3;
 }

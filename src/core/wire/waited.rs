@@ -8,10 +8,10 @@ pub const OK: u32 = 0;
 pub const TIMED_OUT: u32 = 2;
 
 shared! {
-    /// Another value was there.
+    /// The word had another value.
     pub const NOT_EQUAL: u32 = 1;
-    /// The wait itself has failed; also of one for a lock.
+    /// The wait itself failed, or the wait for a lock did.
     pub const FAILED: u32 = u32::MAX;
-    /// What JavaScript's `Atomics.wait` calls 0, 1 and 2.
+    /// The results of JavaScript's `Atomics.wait`, as 0, 1 and 2.
     pub const WORDS: [&str; 3] = ["ok", "not-equal", "timed-out"];
 }
