@@ -2,6 +2,7 @@
 // Faults for hosts, their children and the server.
 
 const { signal } = require('../signal.js');
+const { Hosts } = require('./hosts.js');
 
 /** @typedef {import('./round.js').Stage} Stage */
 /** @typedef {{ at: number, ms: number }} Step */
@@ -30,7 +31,7 @@ const FAULTS = {
 function replace({ hosts, later }, at, ms, how) {
   const ending = hosts.pick(at);
   if (!ending) return false;
-  ending.host.kill(how);
+  Hosts.endByFault(ending, how);
   const replaced = new Promise((resolve) => setTimeout(resolve, ms)).then(() => hosts.start());
   return later(replaced);
 }

@@ -19,16 +19,22 @@ class Hosts {
   async start() {
     const env = { ...process.env, [MARK[0]]: MARK[1] };
     const host = spawn(process.execPath, this.args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
-    const started = { host, isReady: false, ended: once(host, 'exit') };
+    /** `signal` is the fault that the host is about to end by. */
+    const started = {
+      host,
+      isReady: false,
+      ended: once(host, 'exit'),
+      signal: /** @type {string | undefined} */ (undefined),
+    };
     this.all.push(started);
     started.ended.then(() => (this.all = this.all.filter((other) => other !== started)));
     host.stdout.setEncoding('utf8').on('data', (text) => (started.isReady ||= text.includes('ready')));
     await until(() => started.isReady || host.exitCode !== null || host.signalCode, 'a host to be ready');
   }
 
-  /** Returns a host that is ready, if there is one. @param {number} at */
+  /** Returns a host that is ready and not ending, if there is one. @param {number} at */
   pick(at) {
-    const ready = this.all.filter(({ isReady }) => isReady);
+    const ready = this.all.filter(({ isReady, signal }) => isReady && !signal);
     return ready[at % Math.max(ready.length, 1)];
   }
 
@@ -38,12 +44,24 @@ class Hosts {
     return Hosts.left().filter((pid) => !own.includes(pid));
   }
 
-  /** Continues all hosts and lets them finish and end. @returns {Promise<Array<number | null>>} their exit codes */
+  /** Ends a host as a fault. @param {{ host: import('child_process').ChildProcess, signal?: string }} started @param {'SIGKILL' | 'SIGTERM'} signal */
+  static endByFault(started, signal) {
+    started.signal = signal;
+    started.host.kill(signal);
+  }
+
+  /**
+   * Continues all hosts and lets them finish and end. A second SIGTERM would end a host at once, so one that is ending
+   * already gets none.
+   *
+   * @returns {Promise<Array<number | null>>} the exit codes of those that no fault has killed
+   */
   async end() {
-    const ending = this.all.map(async ({ host, ended }) => {
+    const ending = this.all.map(async ({ host, ended, signal }) => {
       host.kill('SIGCONT');
-      host.kill('SIGTERM');
-      return (await ended)[0];
+      if (!signal) host.kill('SIGTERM');
+      const [code] = await ended;
+      return signal === 'SIGKILL' ? 0 : code;
     });
     return Promise.all(ending);
   }
