@@ -30,7 +30,7 @@ async function guest(said = '') {
   socket.write(said);
 }
 
-test('there are few connections without a key, and who has one gets in beside them', async () => {
+test('there are few connections without a key, and a guest with a key gets in beside them', async () => {
   for (let count = 0; count < 3 * MOST; count += 1) await guest();
   await until(() => sockets.size <= MOST, 'the oldest to be dropped');
   expect((await request(server.url)).status).toBe(200);

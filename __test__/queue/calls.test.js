@@ -51,6 +51,12 @@ describeWithRedis('a queue', () => {
     expect(job.stacktrace.map((stack) => stack.split('\n')[0])).toEqual(['Error: call 1', 'Error: call 2']);
   });
 
+  test('says to the task which attempt it is', async () => {
+    const client = openClient({ job: { backoff: 1 } });
+    await openWorker();
+    expect(await client.run('attempts', [file('calls'), 3], { retries: 2 })).toBe('1 2 3 ');
+  });
+
   test('ends a job that kills its children as failed, with its history', async () => {
     const client = openClient({ job: { backoff: 1 } });
     await openWorker();

@@ -95,7 +95,7 @@ describe.each([
     expect([back === memory, back.load(0)]).toEqual([false, 6]);
   });
 
-  test('has locks for all who have it', async () => {
+  test('has locks for all of its processes', async () => {
     const pool = await openThis({ max: 2 });
     const memory = newMemory();
     const works = ['a', 'b', 'a', 'b'].map((id) => pool.run('count', { memory, rounds: 50 }, { id }));

@@ -4,6 +4,7 @@
 const path = require('path');
 const { ChildProcessPool, createPool } = require('../..');
 const { until } = require('../electron/wait');
+const { runNode } = require('../helpers/run-script');
 const { LANE } = require('../helpers/transport-option');
 
 const MODULE = path.join(__dirname, 'fixtures', 'logs.js');
@@ -81,6 +82,27 @@ test('tasks of ProcessHost, and items of map, log the same way', async () => {
   expect(others.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
 });
 
+test('what a task takes out of its context works', async () => {
+  const pool = open();
+  const lines = logged(pool);
+  expect(await pool.tasks.takenOut()).toEqual(['takenOut', 'takenOut', 1, false, undefined, [], 0]);
+  await until(() => lines.length === 1, 'the line');
+});
+
+test('in a child of electron-re, tasks print what they log', async () => {
+  const script = `
+    const { ChildProcessPool } = require('electron-re');
+    const pool = new ChildProcessPool({ path: process.argv[1], max: 1 });
+    pool.send('say', ['%d of %d', 1, 2]);
+    // electron-re does not read it.
+    pool.forked[0].child.stdout.once('data', (text) => {
+      process.stdout.write(text, () => process.exit());
+    });
+  `;
+  const { stdout } = await runNode(['-e', script, MODULE]);
+  expect(stdout).toContain('say: 1 of 2\n');
+});
+
 test('a long text is cut', async () => {
   const pool = open();
   const lines = logged(pool);
@@ -90,14 +112,16 @@ test('a long text is cut', async () => {
 });
 
 test('without a listener it goes to stderr', async () => {
-  const pool = open();
-  const print = jest.spyOn(console, 'error').mockImplementation(() => {});
+  const printed = [];
+  const { error } = console;
+  console.error = (text) => printed.push(text);
   try {
+    const pool = open();
     await pool.tasks.log('text');
-    await until(() => print.mock.calls.length > 0, 'the line');
-    expect(print.mock.calls).toEqual([[expect.stringMatching(/^log \(\d+\): text$/)]]);
+    await until(() => printed.length > 0, 'the line');
+    expect(printed).toEqual([expect.stringMatching(/^log \(\d+\): text$/)]);
   } finally {
-    print.mockRestore();
+    console.error = error;
   }
 });
 

@@ -48,6 +48,11 @@ class RunCall {
     return false;
   }
 
+  /** Whether the child certainly runs our `ProcessHost`. */
+  get isForOurHost() {
+    return false;
+  }
+
   /**
    * @param {string} task
    * @param {unknown} id

@@ -122,7 +122,7 @@ function withProgress(core, call, params, onProgress) {
  * @param {number} attempt
  */
 function withAttempt(core, call, params, attempt) {
-  if (!core.ask((native) => native.hasMetHost())) return params;
+  if (!call.isForOurHost && !core.ask((native) => native.hasMetHost())) return params;
   const { action } = call;
   call.action = WITH_ATTEMPT;
   return [attempt, action, params];

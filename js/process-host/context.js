@@ -46,9 +46,9 @@ class Context {
     return this.#brought?.attempt ?? 1;
   }
 
-  /** @param {unknown[]} values */
-  log(...values) {
-    this.#host.log(this.task, format(...values));
+  /** Logs a line. Users may take the function out of the context. */
+  get log() {
+    return (/** @type {unknown[]} */ ...values) => this.#host.log(this.task, format(...values));
   }
 
   /** Reports progress. Users may take the function out of the context. */
@@ -77,8 +77,9 @@ class Context {
     return this.#host.worker;
   }
 
-  keepAwake() {
-    return this.#host.keepAwake();
+  /** Keeps the child awake. Users may take the function out of the context. */
+  get keepAwake() {
+    return () => this.#host.keepAwake();
   }
 
   /** Only the host calls this. @param {Context} context */

@@ -3,6 +3,7 @@
 const { abortError } = require('../common/abort-signals.js');
 const { Promise, now } = require('../common/primordials.js');
 const { runBatch } = require('./batches.js');
+const { TaskPool } = require('../tasks/task-pool.js');
 const { bullmq } = require('./bullmq.js');
 const { failureOf, isOfPool, reasonOf } = require('./job-failure.js');
 const { pack, unpack } = require('./packed-value.js');
@@ -139,7 +140,7 @@ class RunningJobs {
     };
     const told = tellsProgress === true ? { onProgress } : {};
     const options = { timeout, signal, ...told };
-    const call = (/** @type {any} */ list) => this.#runTask(job.name, list, options);
+    const call = (/** @type {any} */ list) => this.#runTask(job, list, options);
     const args = await this.#argumentsOf(job);
     const result = await (isBatch === true ? runBatch(args, call) : call(args));
     await reports;
@@ -155,11 +156,11 @@ class RunningJobs {
     return [...list, resultsOf(childIds, values ?? {})];
   }
 
-  /** @param {string} task @param {any} args @param {import('../../index.js').RunOptions} options @returns {Promise<any>} */
-  async #runTask(task, args, options) {
+  /** @param {Job} job @param {any} args @param {import('../../index.js').RunOptions} options @returns {Promise<any>} */
+  async #runTask({ name, attemptsMade }, args, options) {
     this.#begun += 1;
     try {
-      const result = /** @type {any} */ (await this.#pool.run(task, args, options));
+      const result = await TaskPool.runAttempt(this.#pool, attemptsMade + 1, name, args, options);
       // A stream cannot be sent, and is not left open.
       if (typeof result?.[Symbol.asyncIterator] === 'function') await result.return?.();
       return result;

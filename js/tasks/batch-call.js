@@ -85,6 +85,10 @@ class BatchCall extends RunCall {
     if (queueTimeout > 0) core.limitWait(this.#ticket, queueTimeout);
   }
 
+  get isForOurHost() {
+    return true;
+  }
+
   /** @param {any} value the child's report @param {number} [child] */
   take(value, child = 0) {
     if (!this.#takeResults(value, child) || this.#done === 0) this.#refuse();

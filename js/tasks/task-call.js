@@ -29,6 +29,10 @@ class TaskCall extends RunCall {
     this.hasStream = false;
   }
 
+  get isForOurHost() {
+    return true;
+  }
+
   /** @param {any} value @param {number} [child] */
   take(value, child = 0) {
     const stream = streamIn(value);

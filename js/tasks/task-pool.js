@@ -52,9 +52,23 @@ class TaskPool extends ChildProcessPool {
    * @returns {Promise<any>}
    */
   run(name, args = [], options) {
+    return TaskPool.runAttempt(this, 1, name, args, options);
+  }
+
+  /**
+   * For a caller that makes calls again by itself.
+   *
+   * @param {TaskPool} pool
+   * @param {number} attempt
+   * @param {string} name
+   * @param {unknown} args
+   * @param {RunOptions} [options]
+   * @returns {Promise<any>}
+   */
+  static runAttempt(pool, attempt, name, args, options) {
     if (!Array.isArray(args)) return Promise.reject(notACall(name, args));
-    const inputs = inputsOf(this.#core, args, options?.transfer);
-    return iterable(run(this.#core, TaskCall, name, args, options, inputs));
+    const inputs = inputsOf(pool.#core, args, options?.transfer);
+    return iterable(run(pool.#core, TaskCall, name, args, options, inputs, attempt));
   }
 
   /**

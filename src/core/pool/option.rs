@@ -197,8 +197,14 @@ impl Options {
     }
 }
 
+/// Longer names are not compared.
+const LONGEST_NAME: usize = 100;
+
 /// The key that was probably meant: at most a third of the name is wrong.
 fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
+    if name.len() > LONGEST_NAME {
+        return None;
+    }
     let most = (name.len() / 3).max(1);
     let likely = known.iter().map(|key| (edits(name, key), *key));
     likely

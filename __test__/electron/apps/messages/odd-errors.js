@@ -12,7 +12,7 @@ exports.start = async () => {
   await oldWindow('window');
 };
 
-/** By who has thrown it and who has caught it. */
+/** By the process that has thrown it and the one that has caught it. */
 async function looks(look) {
   const seen = {};
   for (const source of ['service', 'utility', 'window']) {

@@ -28,7 +28,7 @@ pub const GRACE: Duration = Duration::from_millis(500);
 /// both arrive at once.
 const LEAD: Duration = Duration::from_millis(100);
 /// Signals that a terminal, or a `kill` of a process group, sends to the whole group. The guard passes on the first of
-/// these that it has received. SIGHUP also arrives when the host ends and leads its session.
+/// them, in this order, that it has received. SIGHUP also arrives when the host ends and leads its session.
 const PASSED_ON: [Signal; 4] = [Signal::SIGINT, Signal::SIGQUIT, Signal::SIGTERM, Signal::SIGHUP];
 /// The descriptor of the guard's socket.
 const SOCKET: i32 = 3;
