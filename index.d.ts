@@ -1291,7 +1291,8 @@ export interface TaskContext {
   /** The same as `task`. */
   readonly name: string;
   /**
-   * Which attempt of the same call this is, from 1 on. It is higher than 1 only with `retries`, after earlier attempts lost their children.
+   * Which attempt of the same call this is, from 1 on. It is higher than 1 with `retries`, after earlier attempts lost their children, and
+   * for a job of a queue that is tried again.
    *
    * @example if (ctx.attempt > 1) await removeHalfWrittenFiles(folder);
    */

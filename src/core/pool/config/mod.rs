@@ -280,6 +280,10 @@ mod tests {
             "{message}"
         );
         assert!(complaint("Timeout", OptionValue::Number(1.0)).contains("did you mean `timeout`?"));
+        assert!(
+            complaint(&"x".repeat(1 << 20), OptionValue::Number(1.0))
+                .contains("not an option, the options are")
+        );
         assert!(complaint("maxThreads", OptionValue::Number(1.0)).contains("not an option, the options are"));
         assert!(message.contains("resourceLimits"), "{message}");
         assert!(complaint("queue", map(&[("size", OptionValue::Number(1.0))])).starts_with("`queue.size`"));
